@@ -1,3 +1,3 @@
-"""Everything the wizard knows and decides; no module in here knows a screen."""
+"""The core of the wizard: rules, checks, drafts and reports, without any user interface."""
 
 __version__ = "0.1.0"

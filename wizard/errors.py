@@ -1,10 +1,10 @@
-"""The failures a person can act on; each says what is wrong and what to do about it."""
+"""Errors that a user can act on; each has a message and a hint."""
 
 from __future__ import annotations
 
 
 class WizardError(Exception):
-    """A failure told to the user in two sentences: what happened, and what to do.
+    """An error shown to the user in two sentences: what happened, and what to do.
 
     `message` names the field, file or record concerned; `hint` is the way out (may be empty).
     """
@@ -18,7 +18,7 @@ class WizardError(Exception):
 
 
 class CatalogueError(WizardError):
-    """The catalogue's files contradict themselves or cannot be read."""
+    """The catalogue's files are inconsistent or cannot be read."""
 
     exit_code = 70
 
@@ -30,12 +30,12 @@ class DraftError(WizardError):
 
 
 class BundleError(WizardError):
-    """A bundle cannot be written, or what was given is not a sound bundle."""
+    """A bundle cannot be written, or the given file is not a valid bundle."""
 
     exit_code = 4
 
 
 class VaultError(WizardError):
-    """The operating system's keyring did not keep or give back a secret."""
+    """The operating system's keyring did not store or return a secret."""
 
     exit_code = 3

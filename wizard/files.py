@@ -1,7 +1,7 @@
-"""Opening files for reading: regular files only, without waiting, and within a bound.
+"""Opens files for reading: regular files only, without blocking, and with a size limit.
 
 Every file that the program reads is opened here, so that a pipe, a device or a socket under an
-expected name can neither hang nor flood it. All failures are OSError, with words in `strerror`.
+expected name can neither block nor flood it. All failures are OSError with a message in `strerror`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _WRITTEN: ContextVar[list[Path] | None] = ContextVar("written files", default=No
 
 @contextlib.contextmanager
 def record_written() -> Iterator[None]:
-    """Records which files are put in place inside of it, for messages after a fault."""
+    """Records which files are written inside the context, for messages after a failure."""
     token = _WRITTEN.set([])
     try:
         yield
@@ -34,23 +34,23 @@ def record_written() -> Iterator[None]:
 
 
 def note_written(path: Path) -> None:
-    """Adds a file that was put in place to the record, where there is one."""
+    """Adds a written file to the record, if recording is on."""
     paths = _WRITTEN.get()
     if paths is not None and path not in paths:
         paths.append(path)
 
 
 def written_files() -> tuple[Path, ...]:
-    """The recorded files, in the order in which they were first put in place."""
+    """The recorded files, in the order in which they were first written."""
     return tuple(_WRITTEN.get() or ())
 
 
 class NotRegularFile(OSError):
-    """A pipe, a device or a socket stands where a file should."""
+    """The path is a pipe, a device or a socket."""
 
 
 class FileTooLarge(OSError):
-    """A file has more bytes than its reader takes."""
+    """The file exceeds the size limit of its reader."""
 
 
 def open_file(path: Path, *, follow: bool = True) -> BinaryIO:

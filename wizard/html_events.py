@@ -1,6 +1,6 @@
-"""HTML as a stream of tags and text, split by the rules of the HTML standard, as browsers do.
+"""Parses HTML into tags and text by the rules of the HTML standard.
 
-The time grows with the size of the text alone, and no text raises anything.
+The run time is linear in the size of the text, and no input raises an exception.
 """
 
 from __future__ import annotations
@@ -10,24 +10,24 @@ from typing import Protocol
 
 _RAW_NAMES = "iframe noembed noframes noscript plaintext script style textarea title xmp"
 _RAW = frozenset(_RAW_NAMES.split())
-"""What stands in these elements is text up to their end tag, also after a tag like <script/>."""
+"""Elements whose content is text up to their end tag, also after a tag like <script/>."""
 
 
 class HtmlHandler(Protocol):
-    """What reads a page: one call for each tag and each run of text, in their order."""
+    """Receives parser events: one call for each tag and each run of text, in document order."""
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str]]) -> None:
-        """A tag in small letters, with its attributes; references in them are resolved."""
+        """A start tag in lower case, with its attributes; character references are resolved."""
 
     def handle_endtag(self, tag: str) -> None:
-        """An end tag, also of what was never opened."""
+        """An end tag, also without a matching start tag."""
 
     def handle_data(self, data: str) -> None:
-        """Text between tags; references in it are resolved."""
+        """Text between tags; character references are resolved."""
 
 
 def feed_html(text: str, handler: HtmlHandler) -> None:
-    """Calls the handler for all that a page holds; comments and declarations are left out."""
+    """Parses a page and calls the handler; comments and declarations are skipped."""
     from turbohtml import TokenType, tokenize
 
     for token in tokenize(text):

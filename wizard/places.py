@@ -1,4 +1,4 @@
-"""Where the program keeps its files on this computer."""
+"""The folders in which the program stores its files on this computer."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 HOME_VARIABLE = "SUBMISSION_WIZARD_HOME"
-"""Names one folder for everything, in place of the system's own ones."""
+"""Environment variable: one folder for everything, instead of the system's folders."""
 
 CATALOGUE_VARIABLE = "SUBMISSION_WIZARD_CATALOGUE"
-"""Names the folder of a newer catalogue, as `--catalogue` does."""
+"""Environment variable: the folder of a newer catalogue, like `--catalogue`."""
 
 _PROGRAM = "submission-wizard"
 
@@ -27,18 +27,18 @@ class UserFolders:
     drafts: Path
     trash: Path
     state: Path
-    """What the program remembers: the index of drafts, where somebody stopped."""
+    """State to keep: the index of drafts and the last position in each."""
     cache: Path
-    """What can be made again at any time."""
+    """Caches that can be rebuilt at any time."""
 
     @property
     def company(self) -> Path:
-        """The file of what the user's apps share."""
+        """The company's shared answers."""
         return self.data / "company.toml"
 
     @property
     def keymap(self) -> Path:
-        """The file in which the user gives actions other keys; only the user writes it."""
+        """Key bindings set by the user; the program never writes it."""
         return self.data / "keys.toml"
 
     @classmethod
@@ -61,7 +61,7 @@ def assets_folder(name: str) -> Path:
 
 
 def user_places(environ: Mapping[str, str] | None = None) -> UserFolders:
-    """The user's folders, by the customs of the system; asking creates none of them."""
+    """The user's folders by the conventions of the operating system; does not create them."""
     home = (os.environ if environ is None else environ).get(HOME_VARIABLE, "").strip()
     if home:
         return UserFolders.below(Path(os.path.abspath(Path(home).expanduser())))  # noqa: PTH100

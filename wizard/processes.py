@@ -14,9 +14,9 @@ _MAX_BYTES = 4096
 
 
 def process_start(pid: int) -> tuple[str, int | None]:
-    """A process's state and its start in clock ticks since boot; ("", None) where unknown.
+    """A process's state and its start in clock ticks since boot; ("", None) if unknown.
 
-    The start tells a process from a later one that was given the same number.
+    The start distinguishes a process from a later one with the same id.
     """
     try:
         fields = read_file(Path(f"/proc/{pid}/stat"), _MAX_BYTES).rpartition(b")")[2].split()
@@ -26,7 +26,7 @@ def process_start(pid: int) -> tuple[str, int | None]:
 
 
 def may_be_alive(pid: int, started: int | None) -> bool:
-    """Whether a process of this computer may be running; True where that cannot be known."""
+    """Whether a process of this computer may be running; True if that cannot be determined."""
     if os.name == "nt":
         return True
     try:
@@ -42,7 +42,7 @@ def may_be_alive(pid: int, started: int | None) -> bool:
 
 @functools.cache
 def computer_id() -> str:
-    """Eight hexadecimal digits for where process numbers mean the same: computer and container."""
+    """Eight hexadecimal digits that identify the computer and container of a process id."""
     try:
         numbers = str(Path("/proc/self/ns/pid").readlink())
     except OSError:
@@ -51,6 +51,6 @@ def computer_id() -> str:
 
 
 def this_process() -> tuple[str, int, int]:
-    """The computer, number and start (0 where unknown) of this process."""
+    """The computer id, process id and start (0 if unknown) of this process."""
     pid = os.getpid()
     return computer_id(), pid, process_start(pid)[1] or 0

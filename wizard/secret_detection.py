@@ -1,8 +1,8 @@
-"""Finds passwords, keys and tokens in text: by their form, their name or their place in a URL.
+"""Finds passwords, keys and tokens in text by their format, their name or their place in a URL.
 
-Works in time linear in the length of the text, and in well under a millisecond for an answer.
-The library that was weighed, detect-secrets, reads files line by line, takes many times as long
-for one value, and reports hashes and UUIDs, which are right answers here.
+Runs in time linear in the length of the text, well under a millisecond for an answer. The library
+detect-secrets was considered: it reads files line by line, is many times slower for one value, and
+reports hashes and UUIDs, which are valid answers here.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ class FoundSecret(NamedTuple):
 
 @lru_cache(maxsize=512)
 def secrets_in(text: str, *, cautious: bool = False) -> tuple[FoundSecret, ...]:
-    """What looks like a secret in a text, in order and without overlaps.
+    """Everything that looks like a secret in a text, in order and without overlaps.
 
-    `cautious` also takes plain words that stand where a secret would: right for excerpts of
-    source code, which are only shown, but too strict for answers.
+    `cautious` also accepts plain words at the place of a secret: suitable for excerpts of source
+    code, which are only shown, but too strict for answers.
     """
     plain = text.translate(_FOLDED) if not text.isascii() and _UNUSUAL.search(text) else text
     found = sorted(_find_all(plain, cautious=cautious))
@@ -44,7 +44,7 @@ def secrets_in(text: str, *, cautious: bool = False) -> tuple[FoundSecret, ...]:
 
 
 def secrets_throughout(value: Any) -> Iterator[tuple[str, FoundSecret]]:
-    """Every secret in a value as TOML or JSON knows it, with the text it stands in."""
+    """Every secret in a TOML or JSON value, with the text that contains it."""
     if isinstance(value, str):
         yield from ((value, found) for found in secrets_in(value))
     elif isinstance(value, Mapping):
@@ -57,7 +57,7 @@ def secrets_throughout(value: Any) -> Iterator[tuple[str, FoundSecret]]:
 
 
 def secret_texts(value: Any) -> frozenset[str]:
-    """The secrets themselves, wherever they stand in a value."""
+    """The secrets in a value, at any depth."""
     return frozenset(text[one.start : one.end] for text, one in secrets_throughout(value))
 
 
@@ -67,7 +67,7 @@ def holds_secret(value: Any) -> bool:
 
 
 def secrets_digest(value: Any) -> str:
-    """Equal for values in which the same texts hold secrets; 16 hexadecimal digits."""
+    """A digest of the texts with secrets in a value; 16 hexadecimal digits."""
     told = "\0".join(text for text, _ in secrets_throughout(value))
     return hashlib.sha256(told.encode("utf-8", "backslashreplace")).hexdigest()[:16]
 
@@ -87,7 +87,7 @@ _UNUSUAL = re.compile(
 
 
 def _merged_finds(found: list[FoundSecret]) -> Iterator[FoundSecret]:
-    """Overlapping finds as one, under the name of the first."""
+    """Merges overlapping matches under the name of the first."""
     last: FoundSecret | None = None
     for each in found:
         if last is not None and each.start < last.end:
@@ -129,7 +129,7 @@ _LOWERED = {
 }
 
 
-# By form: tokens of well-known vendors, and blocks of private keys.
+# By format: tokens of well-known vendors, and private key blocks.
 
 _SHORTEST_TOKEN = 15
 _REPEATED = re.compile(r"(.)\1{7}|x{5}|0123456789|1234567890|abcdefgh", re.IGNORECASE)
@@ -151,7 +151,7 @@ def _pattern(number: int) -> re.Pattern[str]:
 
 
 def _matches(number: int, text: str) -> Iterator[re.Match[str]]:
-    """The matches of a form; only where its hint stands, if it begins with that."""
+    """The matches of a token format, searched only where its hint occurs."""
     form, pattern = TOKEN_FORMS[number], _pattern(number)
     if not form.begins_with_hint:
         yield from pattern.finditer(text)
@@ -165,7 +165,7 @@ def _matches(number: int, text: str) -> Iterator[re.Match[str]]:
 
 
 def _private_keys(text: str) -> Iterator[FoundSecret]:
-    """A block from its head to its foot, or to the end of the text where the foot is missing."""
+    """A block from header to footer, or to the end of the text if the footer is missing."""
     at = text.find("PRIVATE KEY")
     head = _KEY_HEAD.search(text) if at >= 0 else None
     while head:
@@ -176,7 +176,7 @@ def _private_keys(text: str) -> Iterator[FoundSecret]:
         head = _KEY_HEAD.search(text, end)
 
 
-# In addresses: a password before the host, a token behind a question mark.
+# In URLs: a password before the host, a token in the query.
 
 _USER = re.compile(r"://([^\s/?#@:\"'<>]{0,100}):([^\s/@\"'<>]{1,200})@(?=[\w\[])")
 _PARAMETER = re.compile(r"[?&#;%](?:3F|26|23)?(?:amp;)?([A-Za-z_\-]{1,24})(?:=|%3D)", re.IGNORECASE)
@@ -213,7 +213,7 @@ def _in_parameters(text: str) -> Iterator[FoundSecret]:
             yield FoundSecret(start, start + len(value), "a token in an address")
 
 
-# By name: what follows "password:", "client_secret=" and the like.
+# By name: the value after "password:", "client_secret=" and similar.
 
 _SHORTEST = 4
 _TRAILING = ".,;:)]}>\"'`*_"
@@ -236,7 +236,7 @@ _WHOLE_WORDS = frozenset(
     {"pass", "pw", "pwd", "psw", "senha", "heslo", "parola", "parole", "secret", "jwt"}
 )
 _AMBIGUOUS = frozenset({"pass", "passwd", "psw", "pw", "parole"})
-"""Words that also name other things: a verb, a result, a file."""
+"""Words with other meanings: a verb, a result, a file."""
 _KINDS_OF_KEYS = re.compile(
     r"(?:api|access|auth|secret|private|signing|encryption|consumer|app|application|account|master|"
     r"storage|shared|subscription|webhook|service|admin|deploy|license|session|hmac)[ _\-]?\Z"
@@ -272,7 +272,7 @@ def _by_name(text: str, lowered: str, *, cautious: bool) -> Iterator[FoundSecret
 
 
 def _secret_words(lowered: str) -> Iterator[re.Match[str]]:
-    """The words that name secrets, without those in which a longer one begins before them."""
+    """The words that name secrets, without those that a longer match already covers."""
     places = {at for word in _BEGINNINGS for at in _places(lowered, word)}
     end = 0
     for at in sorted(places):
@@ -290,7 +290,7 @@ def _places(text: str, word: str) -> Iterator[int]:
 
 
 def _is_name(text: str, lowered: str, name: re.Match[str]) -> bool:
-    """Whether a word names a secret where it stands: no "compass", no key but certain ones."""
+    """Whether a word names a secret in its context: not "compass", and only some kinds of keys."""
     start, word = name.start(), name[0]
     if word == "key":
         return _KINDS_OF_KEYS.search(lowered, max(0, start - 14), start) is not None
@@ -302,7 +302,7 @@ def _is_name(text: str, lowered: str, name: re.Match[str]) -> bool:
 
 
 def _cut(value: str) -> str:
-    """The value without the punctuation of its sentence, and without further parameters."""
+    """The value without trailing punctuation and further parameters."""
     for mark in "&;,":
         if value.find(mark) >= _SHORTEST:
             value = value.split(mark, 1)[0]
@@ -310,7 +310,7 @@ def _cut(value: str) -> str:
 
 
 def _is_named(value: str, kind: str, *, strong: bool, is_verb: bool, cautious: bool) -> bool:
-    """Whether a value that stands behind a name is the secret, and not what is said of it."""
+    """Whether the value after a name is a secret, rather than a description of it."""
     if _is_placeholder(value):
         return False
     if cautious and strong:
@@ -324,10 +324,10 @@ def _is_named(value: str, kind: str, *, strong: bool, is_verb: bool, cautious: b
     return _is_random(value, 16)
 
 
-# What a value is by its letters.
+# By the characters of a value.
 
 _USUAL = 8
-"""Characters that a secret has at least, where only its letters speak for one."""
+"""Minimum length of a secret that is recognised by its characters alone."""
 _PLACEHOLDER = re.compile(
     r"[${<%\[(…•*#@|\\/?]|x{3}|\.\.|___|your|my[_\-]|the[_\-]|some[_\-]|example|sample|dummy|"
     r"change[_\-]?me|keyring:|env[.:(_\[]|os\.|process\.|getenv|system\.|config[.(\[]|self\.|"
@@ -356,7 +356,7 @@ _TECHNICAL = re.compile(
 
 
 def _is_placeholder(value: str) -> bool:
-    """Whether a value only stands for one: a variable, a call, "your-token", "****"."""
+    """Whether a value is a placeholder: a variable, a call, "your-token", "****"."""
     return (
         _PLACEHOLDER.match(value) is not None
         or _IN_PLACEHOLDER.search(value) is not None
@@ -366,13 +366,13 @@ def _is_placeholder(value: str) -> bool:
 
 
 def _is_technical(value: str) -> bool:
-    """Whether a value is made of words, measures, dates, versions and names of algorithms."""
+    """Whether a value consists of words, measures, dates, versions and names of algorithms."""
     parts = re.split(r"[^A-Za-z0-9.]+", value)
     return all(not part or part.isalpha() or _TECHNICAL.fullmatch(part) for part in parts)
 
 
 class _Letters(NamedTuple):
-    """Which sorts of characters a value has."""
+    """The character classes in a value."""
 
     small: bool
     capital: bool
@@ -390,7 +390,7 @@ def _character_classes(value: str) -> _Letters:
 
 
 def _is_password(value: str) -> bool:
-    """Letters with figures or signs, or figures alone, but no measure, date or file."""
+    """Letters with digits or symbols, or digits alone, but not a measure, date or file name."""
     if value.isdigit():
         return True
     has = _character_classes(value)
@@ -426,7 +426,7 @@ _SAID_OF_PASSWORDS = frozenset(_SAID.split())
 
 
 def _is_word_password(value: str) -> bool:
-    """A single word, not capitalised, that says nothing of the password."""
+    """A single lower-case word that does not describe the password."""
     if len(value) < _LONG_WORD or not (value.isascii() and value.isalpha()):
         return False
     named = value.isupper() or _NAME_IN_CODE.fullmatch(value) is not None
@@ -434,7 +434,7 @@ def _is_word_password(value: str) -> bool:
 
 
 def _is_opaque(value: str) -> bool:
-    """Letters and figures, in no form that people or programs name things by."""
+    """Letters and digits in no format that people or programs use for names."""
     has = _character_classes(value)
     if len(value) < _USUAL or not (has.small or has.capital):
         return False
@@ -446,13 +446,13 @@ def _is_opaque(value: str) -> bool:
 
 
 _JUDGED = 100
-"""So many characters say whether a value is random."""
+"""Minimum characters for judging whether a value is random."""
 _RARE_CHANGES = 0.3
 _FREQUENT_CHANGES = 0.4
 
 
 def _is_random(value: str, least: int) -> bool:
-    """Whether letters and figures change as they do where no person chose them."""
+    """Whether letters and digits alternate as in random text."""
     longest = max(re.split(r"[^A-Za-z0-9+=]+", value[:_JUDGED]), key=len)
     if len(value) < least or len(longest) < _USUAL:
         return False
@@ -465,13 +465,13 @@ def _is_random(value: str, least: int) -> bool:
 
 
 def _changes(word: str) -> float:
-    """How often two neighbours are of different sorts: small letter, capital, figure."""
+    """How often neighbouring characters differ in class: lower case, upper case, digit."""
     sorts = [0 if c.islower() else 1 if c.isupper() else 2 for c in word]
     changed = sum(one != other for one, other in pairwise(sorts))
     return changed / max(1, len(word) - 1)
 
 
-# After a user's address, the name of a scheme, and on command lines.
+# After a user's address, after an authentication scheme, and on command lines.
 
 _USER_AND = re.compile(r"@[\w\-.]{3,100}(?:\s{1,3}[/|:]\s{0,3}|[/|:]\s{1,3})")
 _SIGNS_IN = re.compile(r"log-?in|sign-?in|credential|account|user|zugang|demo|test")
@@ -479,7 +479,7 @@ _SENTENCE = 60
 
 
 def _after_user(text: str, lowered: str) -> Iterator[FoundSecret]:
-    """A password beside the address that somebody signs in with: "demo@acme.com / Demo2024!"."""
+    """A password after a login address: "demo@acme.com / Demo2024!"."""
     at = text.find("@")
     while at >= 0:
         user = _USER_AND.match(text, at)
@@ -492,7 +492,7 @@ def _after_user(text: str, lowered: str) -> Iterator[FoundSecret]:
 
 
 def _is_beside_user(value: str, *, told: bool) -> bool:
-    """Letters, figures and signs; without signs only where signing in is `told` of."""
+    """Letters, digits and symbols; symbols optional if the text mentions signing in (`told`)."""
     has = _character_classes(value)
     mixed = has.sign or (told and has.small and has.capital)
     address = "@" in value[1:] and "." in value
@@ -527,7 +527,7 @@ def _is_bearer(value: str) -> bool:
 
 
 def _is_basic(value: str) -> bool:
-    """Whether it decodes to a name, a colon and a password."""
+    """Whether it decodes to "name:password" (HTTP Basic)."""
     try:
         told = base64.b64decode(value + "=" * (-len(value) % 4), validate=True)
     except (binascii.Error, ValueError):
@@ -541,7 +541,7 @@ def _on_command_lines(text: str) -> Iterator[FoundSecret]:
             yield FoundSecret(*match.span(2), "a password")
 
 
-# Without a name: words that no person chose.
+# Without a name: random words.
 
 _SHORTEST_RANDOM = 32
 _LONGEST_RANDOM = 63
@@ -561,7 +561,7 @@ _PUBLIC = re.compile(
 
 
 def _random_words(text: str) -> Iterator[FoundSecret]:
-    """Long random words, but for an id that is the whole answer, and for public ones."""
+    """Long random words, except an id that is the whole answer, and values marked as public."""
     yield from _pairs(text)
     whole = text.strip()
     for match in _RANDOM.finditer(text):
@@ -574,7 +574,7 @@ def _random_words(text: str) -> Iterator[FoundSecret]:
 
 
 def _is_loose(text: str, start: int, end: int) -> bool:
-    """Whether a word is no part of an address, and is not said to be a public one."""
+    """Whether a word is not part of an address and not marked as public."""
     if text[end : end + 1] in tuple("@.:/%&#"):
         return False
     return _PUBLIC.search(text, max(0, start - 80), start) is None
@@ -593,7 +593,7 @@ def _is_unnamed_secret(word: str) -> bool:
 
 
 def _pairs(text: str) -> Iterator[FoundSecret]:
-    """An id and its secret side by side, as Procore's portal shows them."""
+    """An id and its secret side by side, as shown in Procore's portal."""
     words = list(_HEX_WORD.finditer(text))
     if len(words) == 2 and words[0][0] != words[1][0] and not _SUMS.search(text):  # noqa: PLR2004
         yield FoundSecret(*words[1].span(), "a client ID with its secret")

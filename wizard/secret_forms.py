@@ -1,4 +1,4 @@
-"""How the tokens of well-known vendors are written, so that they are found by their form."""
+"""Token formats of well-known vendors."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ _UUID = f"{_HEX}{{8}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{12}}"
 
 
 class TokenForm(NamedTuple):
-    """How the tokens of one vendor are written."""
+    """The token format of one vendor."""
 
     hint: str
-    """A text that every one of them has; looked for first, since that is fast."""
+    """A substring of every token; searched first, because that is fast."""
     kind: str
     """Completes "looks like": "a GitHub token"."""
     pattern: str
-    """A regular expression for all of it."""
+    """A regular expression for the whole token."""
 
     @property
     def begins_with_hint(self) -> bool:
-        """Whether a token can be matched at the place of its hint."""
+        """Whether tokens begin with the hint, so that matching can start there."""
         return self.pattern.removeprefix(_B).replace("\\", "").startswith(self.hint)
 
 

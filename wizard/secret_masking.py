@@ -1,4 +1,4 @@
-"""Overwrites the secrets in texts, and in values as TOML and JSON know them."""
+"""Masks secrets in texts and in TOML and JSON values."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _OVERWRITTEN = "*"
 
 
 def masked(text: str, *, cautious: bool = False) -> str:
-    """The text, of the same length, with every secret in it overwritten."""
+    """The text with every secret masked, at the same length."""
     for found in reversed(secrets_in(text, cautious=cautious)):
         hidden = _OVERWRITTEN * (found.end - found.start)
         text = text[: found.start] + hidden + text[found.end :]
@@ -20,14 +20,14 @@ def masked(text: str, *, cautious: bool = False) -> str:
 
 
 def without_secrets(text: str) -> str:
-    """The text with a short mask in place of every secret: what may be shown and kept."""
+    """The text with a short mask for every secret, safe to show and store."""
     for found in reversed(secrets_in(text)):
         text = text[: found.start] + MASK + text[found.end :]
     return text
 
 
 def without_secrets_throughout(value: Any) -> Any:
-    """A value as TOML or JSON knows it, with every text in it as `without_secrets` gives it."""
+    """A TOML or JSON value with `without_secrets` applied to every text."""
     if isinstance(value, str):
         return without_secrets(value)
     if isinstance(value, Mapping):
@@ -41,7 +41,7 @@ def without_secrets_throughout(value: Any) -> Any:
 
 
 def replaced_throughout(value: Any, secrets: Collection[str]) -> Any:
-    """A value with a mask in place of certain secrets, wherever they stand in it."""
+    """A value in which certain secrets are masked at any depth."""
     if isinstance(value, str):
         for secret in secrets:
             value = value.replace(secret, MASK)

@@ -1,4 +1,4 @@
-"""The few things the program remembers for all drafts, and the keys that the user chose."""
+"""Settings shared by all drafts, and the user's key bindings."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ _MAX_BYTES = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What is remembered; every part has a sensible default."""
+    """Remembered settings; each has a default."""
 
     theme: str = ""
     order: str = ""
-    """How the list of drafts is sorted: "changed" for the last change; else by what needs care."""
+    """The sort order of drafts: "changed" for the last change; otherwise by urgency."""
 
 
 class SettingsFile:
-    """Keeps the settings in a small JSON file; a lost or damaged one costs only the settings."""
+    """Stores the settings in a small JSON file; a lost or damaged file resets them."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / "settings.json"
 
     def read(self) -> Settings:
-        """The settings, or the defaults where the file says nothing usable."""
+        """The settings, or the defaults if the file is unusable."""
         try:
             found = json.loads(read_file(self._path, _MAX_BYTES))
         except (OSError, ValueError, RecursionError):
@@ -45,7 +45,7 @@ class SettingsFile:
         )
 
     def change(self, **changes: str) -> Settings:
-        """Remembers changed settings; a folder that cannot be written forgets them at exit."""
+        """Stores changed settings; if the folder is read-only, they last until exit."""
         changed = replace(self.read(), **changes)
         with contextlib.suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -59,7 +59,7 @@ class SettingsFile:
 
 
 def read_keymap(path: Path) -> tuple[dict[str, object], str]:
-    """The chosen keys by the id of their binding, and why the file cannot be used, or ""."""
+    """The user's keys by binding id, and why the file cannot be used, or ""."""
     try:
         found = tomllib.loads(read_file(path, _MAX_BYTES).decode("utf-8-sig"))
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Temporary files: how they are named, and which of them a dead process left behind."""
+"""Names temporary files and removes those of dead processes."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ from pathlib import Path
 from wizard import processes
 
 PREFIX = ".submission-wizard-"
-"""How the name of every temporary file or folder of this program begins."""
+"""The prefix of every temporary file and folder of this program."""
 
 _NAME = re.compile(
     rf"{re.escape(PREFIX)}(?P<computer>[0-9a-f]{{8}})-(?P<pid>[1-9]\d{{0,9}})"
     r"-(?P<started>\d{1,20})-[0-9a-f]{16}\.tmp"
 )
 _OLDER_NAME = re.compile(r"\.draft-(?:[a-z0-9_]{8}|[0-9a-f]{32})\.tmp|\.bundle-[0-9a-f]{16}\.tmp")
-"""What versions before 1.0 called theirs; these names do not tell which process it was."""
+"""The prefixes of versions before 1.0, without a process id."""
 
 _DAY = 24 * 60 * 60
 _WEEK = 7 * _DAY
-"""After this long a file of a process that cannot be asked for is nobody's."""
+"""The age after which a file is stale if its process cannot be checked."""
 
 _swept: set[tuple[int, str]] = set()
 _guard = threading.Lock()
 
 
 def temporary_path(folder: Path) -> Path:
-    """A free name in the folder, for a file or folder that is put in place or removed soon.
+    """A free name in the folder, for a short-lived file or folder.
 
-    The first one in each folder also removes what dead processes left there.
+    The first call for each folder also removes files of dead processes there.
     """
     _sweep_once(folder)
     computer, pid, started = processes.this_process()
@@ -42,9 +42,9 @@ def temporary_path(folder: Path) -> Path:
 
 
 def remove_stale_temporaries(folder: Path) -> None:
-    """Removes the temporary files and folders of dead processes; all others stay.
+    """Removes the temporary files and folders of dead processes and keeps all others.
 
-    Those of another computer, whose processes cannot be asked for, stay for a week.
+    Those of another computer, whose processes cannot be checked, stay for a week.
     """
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
@@ -54,9 +54,9 @@ def remove_stale_temporaries(folder: Path) -> None:
 
 
 def remove_temporary(path: Path) -> None:
-    """Removes a temporary file or folder, as far as the system lets it; one that is gone is fine.
+    """Removes a temporary file or folder as far as permitted; a missing one is no error.
 
-    A symbolic link is removed, never what it leads to.
+    For a symbolic link, only the link is removed.
     """
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path, ignore_errors=True)
@@ -76,7 +76,7 @@ def _sweep_once(folder: Path) -> None:
 
 def _remove_if_dead(entry: os.DirEntry[str]) -> None:
     about = entry.stat(follow_symlinks=False)
-    # Ages of files are measured by the clock that stamped them, not by the day being judged.
+    # Measured by the system clock, which stamps files, not by the date of the assessment.
     age = time.time() - about.st_mtime
     if not entry.is_symlink() and _is_dead(entry.name, age, folder=entry.is_dir()):
         remove_temporary(Path(entry.path))
@@ -84,7 +84,7 @@ def _remove_if_dead(entry: os.DirEntry[str]) -> None:
 
 def _is_dead(name: str, age: float, *, folder: bool) -> bool:
     if _OLDER_NAME.fullmatch(name):
-        # A folder may be the last good bundle, moved aside by a version that was killed then.
+        # May be the last good bundle, moved aside by a version that was killed.
         return age > (_WEEK if folder else _DAY)
     found = _NAME.fullmatch(name)
     if found is None:

@@ -1,6 +1,6 @@
-"""What text looks like to a rule, to a terminal and to a reader who may be deceived by it.
+"""Normalises, cleans and measures text, and finds characters that deceive a reader.
 
-Any string is welcome here, lone surrogates of undecodable file names included; nothing raises.
+Accepts any string, including lone surrogates of undecodable file names; nothing raises.
 """
 
 # ruff: noqa: RUF001 - look-alike letters are the subject
@@ -82,30 +82,30 @@ _WORD = re.compile(r"[^\W\d_]*")
 
 
 class TextMeasure(NamedTuple):
-    """How long a text is, and what in it a reader cannot see or would misread."""
+    """The length of a text, and its invisible or misleading characters."""
 
     code_points: int
-    """What Procore's limits are taken to count."""
+    """The unit that Procore's limits are assumed to count."""
     graphemes: int
-    """What a reader would count."""
+    """The characters that a reader would count."""
     oddities: tuple[str, ...]
-    """For example "zero width space at 5"; places count from 1."""
+    """For example "zero width space at 5"; positions count from 1."""
 
 
 def normalised(text: str) -> str:
-    """The text as rules see it: composed (NFC) and without space around it."""
+    """Text in composed form (NFC) without surrounding space, as rules compare it."""
     if text.isascii():
         return text.strip()
     return unicodedata.normalize("NFC", text).strip()
 
 
 def clean(text: str) -> str:
-    """The text with everything a terminal must never be sent replaced by U+FFFD."""
+    """The text with everything unsafe for a terminal replaced by U+FFFD."""
     return _UNSAFE.sub("\ufffd", text)
 
 
 def cleaned_throughout(value: Any) -> Any:
-    """A value as JSON knows it, with every text in it clean; names of tables as they are."""
+    """A JSON value with every text cleaned; keys are unchanged."""
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, dict):
@@ -114,7 +114,7 @@ def cleaned_throughout(value: Any) -> Any:
 
 
 def spelled_out(text: str) -> str:
-    r"""As `clean`, but nothing is lost: each character becomes `\u` and its number, as in JSON."""
+    r"""As `clean`, but lossless: each unsafe character becomes a `\u` escape, as in JSON."""
     return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
@@ -124,9 +124,9 @@ def one_line(text: str) -> str:
 
 
 def text_charset(name: str) -> str:
-    """The charset that a stranger names, if texts are written in it; else UTF-8.
+    """The charset from an untrusted source if it is a text encoding; otherwise UTF-8.
 
-    Punycode and IDNA write names of hosts; decoding them takes time by the square of the length.
+    Punycode and IDNA are encodings of host names; decoding them takes quadratic time.
     """
     try:
         known = codecs.lookup(name).name
@@ -136,20 +136,20 @@ def text_charset(name: str) -> str:
 
 
 def slug(text: str, otherwise: str) -> str:
-    """At most 60 lower-case Latin letters, figures and single hyphens, for the name of a file."""
+    """A file name part: at most 60 lower-case Latin letters, digits and single hyphens."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or otherwise
 
 
 @lru_cache(maxsize=256)
 def measure(text: str) -> TextMeasure:
-    """Measure the text after trimming and composing, so that figures agree with the rules'."""
+    """Measures the text after trimming and composing, so that figures agree with the rules'."""
     shown = normalised(text)
     return TextMeasure(len(shown), _graphemes(shown), _hidden_oddities(shown))
 
 
 def unmasked(text: str) -> str:
-    """The text in plain Latin letters, without marks or hidden characters; case is kept."""
+    """The text in plain Latin letters, without accents or hidden characters; case is kept."""
     if text.isascii():
         return text
     return "".join(map(unmasked_letter, text))
@@ -157,13 +157,13 @@ def unmasked(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def unmasked_letter(letter: str) -> str:
-    """One character in plain Latin; "" when a reader would not see it."""
+    """One character in plain Latin; "" if it is invisible."""
     plain = unicodedata.normalize("NFKD", letter.translate(_FOLDS)).translate(_FOLDS)
     return "".join(part for part in plain if unicodedata.category(part) not in ("Mn", "Me", "Cf"))
 
 
 def character_name(character: str) -> str:
-    """What to call a character that is better not printed: "soft hyphen", "lone surrogate"."""
+    """The name of a character that should not be printed: "soft hyphen", "lone surrogate"."""
     known = _HIDDEN_NAMES.get(character)
     if known:
         return known
@@ -204,11 +204,11 @@ def _oddity(text: str, index: int, *, has_latin: bool) -> str:
 
 
 _JOINABLE = ("So", "Sk", "Mn")
-"""Categories after which a zero width joiner makes one emoji of two."""
+"""Categories after which a zero width joiner combines two emoji."""
 
 
 def _is_disguised(text: str, index: int) -> bool:
-    """A word of a script's own, with letters that nobody takes for Latin, is no disguise."""
+    """A word in one non-Latin script without letters that resemble Latin is not disguised."""
     before = _WORD_START.search(text, max(0, index - 40), index)
     after = _WORD.match(text, index, index + 40)
     word = (before[0] if before else "") + (after[0] if after else "")

@@ -1,4 +1,4 @@
-"""Making a draft of somebody's bundle, to go on with it here."""
+"""Imports a bundle as a new draft."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ _TRIES = range(1, 1000)
 
 
 def import_bundle(path: Path, catalogue: Catalogue, folder: Path, now: datetime) -> Path:
-    """Writes a new draft into `folder` with the bundle's answers; gives the draft's path.
+    """Writes a new draft into `folder` with the bundle's answers; returns the draft's path.
 
-    Attached files go beside it into `<name>-files`. It gets an id of its own; references to
-    secrets are dropped, and so is every path that leads to no file of the bundle, since it
-    would mean a file of this machine that its owner never chose. Raises BundleError for a
-    bundle that is not sound, DraftError when the draft cannot be written.
+    Attached files are written to `<name>-files` beside it. It gets a new id; references to secrets
+    are dropped, and so are paths that lead to no file of the bundle, since they would refer to
+    files of this computer that the bundle's author never chose. Raises BundleError for an invalid
+    bundle, DraftError if the draft cannot be written.
     """
     with open_bundle(path) as bundle:
         verification = verify_opened(bundle, catalogue)
@@ -95,9 +95,9 @@ def _free_stem(folder: Path, stem: str) -> str:
 def adopted_answers(
     draft: Draft, fields: Mapping[str, Field], names: Mapping[str, str]
 ) -> dict[str, Value]:
-    """The answers without secrets, the files that they name by their new names.
+    """The answers without secrets, with the new names of files.
 
-    A path that has none is dropped.
+    A path without a new name is dropped.
     """
     slots = {slot: names.get(slot.text, "") for slot in slots_of(fields, draft.answers)}
     answers = with_names(draft.answers, slots)
@@ -124,7 +124,7 @@ def _unpack(bundle: OpenBundle, attached: list[ManifestEntry], folder: Path) -> 
 
 
 def _as_listed(bundle: OpenBundle, part: ManifestEntry) -> Iterator[bytes]:
-    """The file's bytes; raises BundleError if it is another one than when it was verified."""
+    """The file's bytes; raises BundleError if they differ from when it was verified."""
     sha256 = hashlib.sha256()
     for block in bundle.blocks(part.name):
         sha256.update(block)

@@ -1,4 +1,4 @@
-"""`submission.toml`: a draft's answers in one order, whatever the order of the draft's file."""
+"""`submission.toml`: a draft's answers in canonical order."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ from wizard.errors import BundleError
 from wizard.rules.formats import complaint
 
 MAX_ANSWERS = 256 * 1024
-"""Larger texts take too long to parse safely when they come from a stranger."""
+"""Size limit; larger texts from an untrusted source take too long to parse."""
 
 Table = dict[str, Any]
 
 _WORD = ("by", "on", "rests_on")
-"""How a person's word is written; tables of other kinds have columns."""
+"""The keys of a confirmation; tables of other kinds have columns."""
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def answers_text(draft: Draft, edition: Edition, answers: Mapping[str, Value]) -> bytes:
-    """The file's bytes. Raises BundleError for a secret in the answers, or for too many bytes."""
+    """The file's bytes. Raises BundleError for secrets in the answers, or for too many bytes."""
     fields = edition.catalogue.fields
     _refuse_secrets(edition, answers)
     document: Table = {"wizard": _draft_head(draft)}
@@ -57,7 +57,7 @@ def answers_text(draft: Draft, edition: Edition, answers: Mapping[str, Value]) -
 
 
 def read_answers(data: bytes, label: str, catalogue: Catalogue) -> Draft:
-    """The draft that a bundle's answers are. Raises BundleError, naming file and place."""
+    """Parses the answers of a bundle. Raises BundleError with file and position."""
     try:
         return build_draft(Path(ANSWERS), data, (0, len(data), 0), frozenset(catalogue.fields))
     except UnreadableDraft as error:
@@ -65,7 +65,7 @@ def read_answers(data: bytes, label: str, catalogue: Catalogue) -> Draft:
 
 
 def _answers_toml(document: Mapping[str, Any]) -> str:
-    """As TOML with `[wizard]` first; rows stand below the tables, each under its own head."""
+    """The answers as TOML with `[wizard]` first; rows follow the tables, with their own headers."""
     rows = {
         key: value
         for key, value in document.items()
@@ -77,7 +77,7 @@ def _answers_toml(document: Mapping[str, Any]) -> str:
 
 
 def _is_flat_table_list(value: Any) -> bool:
-    """A list of tables that hold no tables, so that nothing but its head says where a row is."""
+    """Whether it is a list of flat tables, which is written with headers."""
     return (
         isinstance(value, list)
         and bool(value)
@@ -90,7 +90,7 @@ def _is_flat_table_list(value: Any) -> bool:
 
 
 def _keys_in_field_order(value: Value, field: Field) -> Value:
-    """An answer with the keys of its tables in the field's order, what is unknown behind."""
+    """An answer with the keys of its tables in the field's order, unknown ones last."""
     columns = [column.id for column in field.columns] or _WORD
     rank = {name: place for place, name in enumerate(columns)}
     return _ordered(value, rank)
@@ -137,7 +137,7 @@ def _refuse_secrets(edition: Edition, answers: Mapping[str, Value]) -> None:
 
 
 def _unknown_keys(document: Mapping[str, Any], known: Collection[str], prefix: str = "") -> Table:
-    """The keys that no field has, sorted, without tables that hold none."""
+    """Sorted keys without a field, except empty tables."""
     rest: Table = {}
     for key in sorted(document):
         name = f"{prefix}{key}"

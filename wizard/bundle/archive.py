@@ -1,7 +1,7 @@
-"""The one form of zip archive that a bundle has: stored, sorted, with nothing of the machine in it.
+"""The canonical zip format of bundles: stored, sorted, without data of the computer.
 
-Because every byte of the form follows from names, sizes and check sums, reading demands exactly
-those bytes: there is no second directory, no gap, no link and no surprise to be found in it.
+Every byte of the format follows from names, sizes and checksums. Reading requires exactly those
+bytes, so there is no second directory, no gap and no link.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from wizard.errors import BundleError
 BLOCK = 1024 * 1024
 MAX_ENTRIES = 10_000
 MAX_SIZE = 2**32 - 2
-"""Larger archives need another form of zip, and are larger than anybody wants to send."""
+"""The limit of the zip format without extensions."""
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s4B4HL2L5H2L")
@@ -27,7 +27,7 @@ _END = struct.Struct("<4s4H2LH")
 _VERSION = 20
 _UNIX = 3
 _STORED = 0
-_MIDNIGHT, _FIRST_DAY = 0, 33  # 1980-01-01, the first day that a zip can tell
+_MIDNIGHT, _FIRST_DAY = 0, 33  # 1980-01-01, the earliest date in a zip
 _MODE = 0o100644 << 16
 _ENCRYPTED = 1
 _REPACK = "Ask for the bundle as it was exported; it must not be packed again by another tool."
@@ -35,7 +35,7 @@ _REPACK = "Ask for the bundle as it was exported; it must not be packed again by
 
 @dataclass(frozen=True, slots=True)
 class ArchiveEntry:
-    """One file of the archive; `start` is where its bytes begin."""
+    """One file of the archive; `start` is the offset of its bytes."""
 
     name: str
     size: int
@@ -44,19 +44,19 @@ class ArchiveEntry:
 
     @property
     def end(self) -> int:
-        """Just behind its last byte."""
+        """The offset behind its last byte."""
         return self.start + self.size
 
 
 def local_header(name: str, size: int, crc: int) -> bytes:
-    """What stands before the bytes of a file."""
+    """The zip header before the bytes of a file."""
     return _LOCAL.pack(
         b"PK\3\4", _VERSION, 0, _STORED, _MIDNIGHT, _FIRST_DAY, crc, size, size, len(name), 0
     ) + name.encode("ascii")
 
 
 def central_directory(entries: Iterable[ArchiveEntry], start: int) -> bytes:
-    """What stands behind the last file, to the end of the archive."""
+    """The zip directory at the end of the archive."""
     listed = [_listing(entry) for entry in entries]
     size, count = sum(map(len, listed)), len(listed)
     end = _END.pack(b"PK\5\6", 0, 0, count, count, size, start, 0)
@@ -72,9 +72,9 @@ def _listing(entry: ArchiveEntry) -> bytes:
 
 
 def read_entries(file: BinaryIO, label: str) -> list[ArchiveEntry]:
-    """The files of an archive in the bundle's own form; any other raises BundleError.
+    """The files of an archive in the canonical format; any other raises BundleError.
 
-    `label` names the archive in messages. No file's content is read.
+    `label` names the archive in messages. File contents are not read.
     """
     total = file.seek(0, 2)
     entries: list[ArchiveEntry] = []
@@ -102,7 +102,7 @@ def blocks_of(file: BinaryIO, entry: ArchiveEntry) -> Iterator[bytes]:
 
 
 def crc_of(blocks: Iterable[bytes]) -> int:
-    """The check sum that a zip keeps."""
+    """The CRC-32 as stored in a zip."""
     crc = 0
     for block in blocks:
         crc = zlib.crc32(block, crc)

@@ -1,4 +1,4 @@
-"""The files that a draft names: found, measured, and read in blocks that are what was measured."""
+"""Finds, measures and reads the files that a draft names."""
 
 from __future__ import annotations
 
@@ -33,35 +33,35 @@ Stamp = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file to pack, as it was when it was found."""
+    """A file to pack, with its stamp when found."""
 
     slot: FileSlot
     path: Path
     name: str
-    """Its name inside the bundle."""
+    """Its name in the bundle."""
     stamp: Stamp
     stripped: bool = False
-    """Packed is a copy without metadata, which is made anew whenever it is needed."""
+    """Whether a copy without metadata is packed, which is made again for each read."""
 
     @property
     def size(self) -> int:
-        """Of the file, in bytes."""
+        """The size of the file in bytes."""
         return self.stamp[2]
 
 
 @dataclass(frozen=True, slots=True)
 class SkippedFile:
-    """A place whose file is not packed, and why: a folder, local, or of a question not asked."""
+    """A file that is not packed, and why: a folder, local, or of a question not asked."""
 
     field: str
     reason: str
     position: int = 0
-    """From 1 in a list; 0 for a field with one file."""
+    """From 1 in a list; 0 for a single file."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileSums:
-    """What an attachment holds, as it is packed."""
+    """Size and digest of an attachment as packed."""
 
     attachment: Attachment
     sha256: str
@@ -72,10 +72,10 @@ class FileSums:
 def attachments_of(
     draft: Draft, assessment: Assessment
 ) -> tuple[list[Attachment], list[SkippedFile]]:
-    """What the draft's answers attach, and what stays behind.
+    """The attachments of the draft's answers, and the files that are left out.
 
-    Raises BundleError for the first file that cannot be attached. Folders among `files` name
-    source code for checks, not papers for a reviewer; they stay behind as text.
+    Raises BundleError for the first file that cannot be attached. Folders among `files` are source
+    code for checks, not documents for a reviewer; they are kept as text.
     """
     attached: list[Attachment] = []
     left: list[SkippedFile] = []
@@ -89,12 +89,12 @@ def attachments_of(
 
 
 def is_asked(slot: FileSlot, assessment: Assessment) -> bool:
-    """What may still be asked keeps its files; what is folded or of another edition does not."""
+    """Fields that are or may be asked keep their files; hidden ones and other editions' do not."""
     return assessment.ground.applies.get(slot.field.id, False) is not False
 
 
 def skipped_file(slot: FileSlot, assessment: Assessment) -> SkippedFile:
-    """The note that goes with a place whose file is not packed."""
+    """The record of a file that is not packed."""
     position = int(slot.keys[0]) + 1 if slot.keys else 0
     reason = "not asked"
     if is_asked(slot, assessment):
@@ -103,9 +103,9 @@ def skipped_file(slot: FileSlot, assessment: Assessment) -> SkippedFile:
 
 
 def attachment_of(slot: FileSlot, folder: Path) -> Attachment | None:
-    """The file a place names; None for a folder among files, and for what stays on this computer.
+    """The file of a slot; None for a folder among files, and for local files.
 
-    Raises BundleError for any other.
+    Raises BundleError for anything else.
     """
     if slot.field.local:
         return None
@@ -122,9 +122,9 @@ def attachment_of(slot: FileSlot, folder: Path) -> Attachment | None:
 
 
 def without_metadata(attached: Iterable[Attachment], watch: ProgressMeter) -> list[Attachment]:
-    """The same files, pictures that hold metadata marked so that they are packed without it.
+    """The same files, with pictures marked for removal of metadata.
 
-    Raises BundleError for a picture that it cannot be taken out of.
+    Raises BundleError for a picture whose metadata cannot be removed.
     """
     return [_marked_for_stripping(attachment, watch) for attachment in attached]
 
@@ -139,7 +139,7 @@ def _marked_for_stripping(attachment: Attachment, watch: ProgressMeter) -> Attac
 
 
 def _is_picture(attachment: Attachment) -> bool:
-    """By the question or by the content: a paper may be a scan."""
+    """By field kind or by content, since a document may be a scan."""
     if file_ref_of(attachment.slot).look is not Media.IMAGE:
         head = next(read_blocks(attachment), b"")[:HEAD]
         if content_of(head) not in STRIPPED:
@@ -152,7 +152,7 @@ def _is_picture(attachment: Attachment) -> bool:
 
 
 def inspect_packed(attachment: Attachment, look: Media) -> FileSeen:
-    """What is seen in what is packed."""
+    """Inspects the packed content of a file."""
     if not attachment.stripped:
         return look_at(attachment.path, look)
     data = b"".join(_as_packed(attachment, read_blocks(attachment)))
@@ -160,7 +160,7 @@ def inspect_packed(attachment: Attachment, look: Media) -> FileSeen:
 
 
 def measure_file(attachment: Attachment, watch: ProgressMeter) -> FileSums:
-    """The attachment's sums. Raises BundleError when it cannot be read or is being written."""
+    """The attachment's sums. Raises BundleError if it cannot be read or is being written."""
     sha256, crc, size = hashlib.sha256(), 0, 0
     read = watch.counted(read_blocks(attachment), attachment.name)
     for block in _as_packed(attachment, read):
@@ -171,7 +171,7 @@ def measure_file(attachment: Attachment, watch: ProgressMeter) -> FileSums:
 
 
 def same_blocks(part: FileSums) -> Iterator[bytes]:
-    """What is packed once more; raises BundleError if it is something else than before."""
+    """Reads the packed content again; raises BundleError if it differs."""
     crc = 0
     for block in _as_packed(part.attachment, read_blocks(part.attachment)):
         crc = zlib.crc32(block, crc)
@@ -181,7 +181,7 @@ def same_blocks(part: FileSums) -> Iterator[bytes]:
 
 
 def _as_packed(attachment: Attachment, blocks: Iterable[bytes]) -> Iterator[bytes]:
-    """What goes into the bundle for a file with these bytes, in blocks of 1 MiB."""
+    """The packed content of a file with these bytes, in blocks of 1 MiB."""
     if not attachment.stripped:
         yield from blocks
         return
@@ -197,7 +197,7 @@ def _without_metadata(attachment: Attachment, data: bytes) -> bytes:
 
 
 def read_blocks(attachment: Attachment) -> Iterator[bytes]:
-    """The file's bytes in blocks of 1 MiB, as long as it is the file that was found."""
+    """The file's bytes in blocks of 1 MiB; fails if the file was replaced."""
     try:
         with open_file(attachment.path) as file:
             _refuse_changed(attachment, file)
@@ -224,7 +224,7 @@ def _stat_stamp(about: os.stat_result) -> Stamp:
 
 
 def path_of(slot: FileSlot, folder: Path) -> Path:
-    """The path a slot means; `folder` is the draft's. Raises BundleError, naming the field."""
+    """The path of a slot; `folder` is the draft's. Raises BundleError, naming the field."""
     try:
         return located(slot.text, folder)
     except PathError as error:
@@ -232,7 +232,7 @@ def path_of(slot: FileSlot, folder: Path) -> Path:
 
 
 def missing_file_error(slot: FileSlot, error: OSError) -> BundleError:
-    """The words for a file that cannot be opened."""
+    """The error for a file that cannot be opened."""
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return _slot_error(slot, "does not exist", "Put the file there, or choose another one.")
     if isinstance(error, PermissionError):
@@ -241,19 +241,19 @@ def missing_file_error(slot: FileSlot, error: OSError) -> BundleError:
 
 
 def not_a_file_error(slot: FileSlot, *, folder: bool) -> BundleError:
-    """The words for what is there but cannot be attached."""
+    """The error for something that cannot be attached."""
     what = "is a folder" if folder else "is not an ordinary file"
     return _slot_error(slot, what, "Choose a file.")
 
 
 def not_strippable_error(slot: FileSlot, error: ValueError) -> BundleError:
-    """The words for a picture that metadata cannot be taken out of."""
+    """The error for a picture whose metadata cannot be removed."""
     hint = "Choose a sound PNG or JPEG picture, or export with the metadata."
     return _slot_error(slot, f"{error}, so its metadata cannot be removed", hint)
 
 
 def changing_file_error(slot: FileSlot) -> BundleError:
-    """The words for a file that somebody wrote while it was copied."""
+    """The error for a file that was written while it was copied."""
     return _slot_error(
         slot, "changed while it was copied", "Wait until it is finished, then export."
     )

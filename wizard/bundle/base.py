@@ -1,4 +1,4 @@
-"""The bundle that another one is compared with: by the journal, or as somebody names it."""
+"""The earlier bundle for a comparison, from the journal or given by the user."""
 
 from __future__ import annotations
 
@@ -27,33 +27,33 @@ from wizard.text import one_line
 
 @dataclass(frozen=True, slots=True)
 class ComparisonBase:
-    """A bundle of before, and what is another thing since."""
+    """An earlier bundle, and the changes since."""
 
     sent: SentBundle
     changes: Changes
 
     @property
     def name(self) -> str:
-        """What to call the bundle of before, in one safe line."""
+        """The name of the earlier bundle, in one safe line."""
         return one_line(self.sent.name)
 
     def document(self, edition: Edition, as_of: str) -> Document:
-        """It as `changes.json` has it."""
+        """The document for `changes.json`."""
         return changes_document(self.changes, self.sent, edition, as_of)
 
 
 def base_from_bundle(
     sent: SentBundle, present: SubmissionState, edition: Edition
 ) -> ComparisonBase:
-    """What changed since one bundle. Raises UnreadableDraft for answers that are none."""
+    """The changes since one bundle. Raises UnreadableDraft for malformed answers."""
     before = state_of(sent, edition.catalogue.fields)
     return ComparisonBase(sent, changes_since(before, present, edition))
 
 
 def base_in(journal: Journal, present: SubmissionState, edition: Edition) -> ComparisonBase | None:
-    """The newest ready bundle that says something else than the draft; None when there is none.
+    """The newest ready bundle that differs from the draft; None if there is none.
 
-    One that says the same is passed over, so that a second export gives the same bytes.
+    An equal one is skipped, so that a second export gives the same bytes.
     """
     ready = (sent for sent in reversed(journal.bundles) if sent.state == READY)
     bases = (base_from_bundle(sent, present, edition) for sent in ready)
@@ -61,9 +61,9 @@ def base_in(journal: Journal, present: SubmissionState, edition: Edition) -> Com
 
 
 def sent_in(path: Path) -> SentBundle:
-    """What a bundle says of itself, to be compared with. Raises BundleError when it is none.
+    """The content of a bundle for a comparison. Raises BundleError if it is not a bundle.
 
-    Its files are taken by the sums of its manifest; that it is sound, only verifying proves.
+    Its files are taken by the digests in its manifest; only verifying proves that these are right.
     """
     with open_bundle(path) as bundle:
         data = read_small_file(bundle, MANIFEST, MAX_MANIFEST)
@@ -86,7 +86,7 @@ def sent_in(path: Path) -> SentBundle:
 
 
 def sent_files(listed: Iterable[ManifestEntry]) -> tuple[SentFile, ...]:
-    """The attached files among those of a manifest."""
+    """The attached files of a manifest."""
     return tuple(
         SentFile(part.name, part.field, part.size, part.sha256)
         for part in listed
@@ -116,7 +116,7 @@ def _sum_of(path: Path) -> str:
 def found_base(
     draft: Path, present: SubmissionState, edition: Edition
 ) -> tuple[ComparisonBase | None, str]:
-    """The base by the journal beside a draft, and why there is none where that is a trouble."""
+    """The base from the journal beside a draft, and the problem if there is none."""
     try:
         return base_in(JournalFile(draft).read(), present, edition), ""
     except WizardError as error:
@@ -124,9 +124,9 @@ def found_base(
 
 
 def prepare_note(draft: Path, sent: SentBundle, transaction: Transaction) -> str:
-    """Adds a bundle to the journal beside its draft; gives why it cannot be added, else "".
+    """Adds a bundle to the journal beside its draft; returns why it cannot be added, else "".
 
-    A shipped sample is nobody's work: what is made of it is not noted.
+    Bundles of shipped samples are not recorded.
     """
     if draft.resolve().is_relative_to(assets_folder("samples")):
         return ""

@@ -1,4 +1,4 @@
-"""What an assessment said when a bundle was made, against what is found now."""
+"""Compares a bundle's assessment with the current one."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ _HEAD = 200
 
 @dataclass(frozen=True, slots=True)
 class VerdictDifference:
-    """A requirement whose verdict is another one now; "" where there was, or is, none."""
+    """A requirement whose verdict changed; "" if there was, or is, none."""
 
     requirement: str
     before: str
     after: str
 
     def __str__(self) -> str:
-        """As a sentence for a report."""
+        """A sentence for a report."""
         before = self.before or "not judged"
         return f"{self.requirement}: {before} → {self.after or 'not judged'}"
 
@@ -51,7 +51,7 @@ def read_document(data: bytes, label: str) -> Document:
 
 
 def differences_of(before: Document, after: Document) -> list[VerdictDifference]:
-    """Every requirement judged otherwise, in the order of the journey."""
+    """Every requirement with a different verdict, in journey order."""
     return list(_differences(_by_id(before), _by_id(after)))
 
 
@@ -83,9 +83,9 @@ _SOUND = "Ask for a sound bundle."
 
 
 def read_published(data: bytes, where: str, schema: str, part: type[BaseModel]) -> dict[str, Any]:
-    """The document; `where` names it, `part` is the model of what is read of it.
+    """Parses a document; `where` names it, `part` is the model of what is read of it.
 
-    Raises BundleError when the bytes are no JSON of that shape, naming the place in it.
+    Raises BundleError with the location if the bytes are not JSON of that shape.
     """
     from pydantic import ValidationError
 

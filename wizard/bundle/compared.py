@@ -1,4 +1,4 @@
-"""Telling whether a bundle says truly what changed since another one."""
+"""Verifies the changes that a bundle states since another one."""
 
 from __future__ import annotations
 
@@ -30,25 +30,25 @@ _SOUND = "Ask for a sound bundle."
 
 @dataclass(frozen=True, slots=True)
 class StatedBase:
-    """The bundle that another says it is compared with."""
+    """The earlier bundle that a bundle states it is compared with."""
 
     name: str
     sha256: str
     line: str
-    """What changed, in short."""
+    """A summary of the changes."""
     proved: bool
-    """That bundle was at hand, and it is truly what changed."""
+    """Whether that bundle was available and the changes are right."""
 
     @property
     def told(self) -> str:
-        """What is proved of it, in a sentence."""
+        """What was verified, in a sentence."""
         if self.proved:
             return f"{self.line}. Proved against that bundle."
         return f"{self.line}. What stood in that bundle is not proved: verify with it at hand."
 
 
 def stated_base_of(changes: Document | None, *, proved: bool) -> StatedBase | None:
-    """What a bundle's `changes.json` says in short; None where there is none."""
+    """A summary of a bundle's `changes.json`; None if there is none."""
     if changes is None:
         return None
     base = changes["base"]
@@ -56,7 +56,7 @@ def stated_base_of(changes: Document | None, *, proved: bool) -> StatedBase | No
 
 
 def changes_in(bundle: OpenBundle) -> Document | None:
-    """The bundle's `changes.json`, None without one. Raises BundleError for another shape."""
+    """The bundle's `changes.json`, None if there is none. Raises BundleError for another shape."""
     if CHANGES not in bundle.sizes:
         return None
     from wizard.reports.changes_schema import ChangesPart
@@ -73,7 +73,7 @@ def changes_in(bundle: OpenBundle) -> Document | None:
 
 
 def _day_trouble(text: str) -> str:
-    """The schema takes figures alone for a day too, as seconds."""
+    """The schema accepts digits alone for a date too, as seconds."""
     try:
         date.fromisoformat(text)
     except ValueError:
@@ -82,7 +82,7 @@ def _day_trouble(text: str) -> str:
 
 
 def base_mismatches(changes: Document | None, before: SentBundle, label: str) -> Iterator[str]:
-    """Why a bundle cannot be held against the one that somebody has of before."""
+    """Why a bundle cannot be compared with the given earlier one."""
     name = one_line(before.name)
     if changes is None:
         yield f"{label} does not say what changed since {name}: it holds no {CHANGES}."
@@ -96,10 +96,10 @@ def false_claims(
     manifest: BundleManifest,
     before: SentBundle | None,
 ) -> Iterator[str]:
-    """What the same rules, over the same answers and files, would not have written.
+    """Statements that the same rules, answers and files do not produce.
 
-    Without the bundle of before, what is stated of it is taken as it stands, and only the present
-    side, the comparison of the two and what it calls for are proved.
+    Without the earlier bundle, what is stated of it is accepted, and only the present side, the
+    comparison and the needs are verified.
     """
     if changes is None:
         return
@@ -116,7 +116,7 @@ def false_claims(
 def _again(
     changes: Document, judged: JudgedAnswers, manifest: BundleManifest, before: SentBundle | None
 ) -> Document:
-    """What `changes.json` should say. Raises WizardError for a base without readable answers."""
+    """The expected `changes.json`. Raises WizardError for a base without readable answers."""
     edition = judged.assessment.edition
     base = (
         replace(before, name=changes["base"]["name"]) if before else _stated_base(changes["base"])
@@ -134,7 +134,7 @@ def _again(
 
 
 def _stated_base(base: Document) -> SentBundle:
-    """The base as `changes.json` names it; its answers are not known."""
+    """The base named in `changes.json`; its answers are unknown."""
     day = date.fromisoformat(base["as_of"])
     files = tuple(SentFile(**file) for file in base["files"])
     return SentBundle(

@@ -1,4 +1,4 @@
-"""All that a bundle holds, put together in memory but for the attached files."""
+"""Builds the contents of a bundle in memory, except the attached files."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ MAX_REPORT = 8 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """One file of a bundle and the way to its bytes."""
+    """One file of a bundle, with access to its bytes."""
 
     name: str
     size: int
@@ -64,11 +64,11 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class JudgedAnswers:
-    """A bundle's answers and what was found for them on a day."""
+    """A bundle's answers and their findings on a date."""
 
     answers: bytes
     evidence: bytes
-    """b"" when no run found out anything."""
+    """b"" without evidence."""
     draft: Draft
     assessment: Assessment
     document: Document
@@ -81,14 +81,14 @@ class JudgedAnswers:
 
     @property
     def subject(self) -> Subject:
-        """It as reports see it."""
+        """The subject for reports."""
         catalogue = self.assessment.edition.catalogue
         return Subject(self.assessment, self.draft, catalogue, self.assessment.ground.facts.today)
 
 
 @dataclass(frozen=True, slots=True)
 class BundleInputs:
-    """What the parts of a bundle say that it is judged by; `label` names it in messages."""
+    """The inputs of a bundle's assessment; `label` names it in messages."""
 
     label: str
     answers: bytes
@@ -102,7 +102,7 @@ def assess(
     seen: Seen = NOTHING_SEEN,
     observed: Observations = NOTHING_OBSERVED,
 ) -> Assessment:
-    """The findings of a draft against its own edition on a day."""
+    """Assesses a draft by its own edition on a date."""
     edition = catalogue.edition(draft.edition)
     assessor = Assessor(edition, as_of)
     return assessor.assess(draft.all_answers, draft.waivers, seen, observed, draft.signatures)
@@ -111,9 +111,9 @@ def assess(
 def judge_answers(
     told: BundleInputs, catalogue: Catalogue, as_of: date, look: LookIn
 ) -> JudgedAnswers:
-    """What a `submission.toml` says, judged: by the export and by who verifies it.
+    """Assesses a `submission.toml`; used for export and for verification.
 
-    `look` gives what is seen in an attached file, or None for a name that is not attached.
+    `look` returns the inspection of an attached file, or None for a name that is not attached.
     """
     draft = read_answers(told.answers, told.label, catalogue)
     observed = unpack_evidence(told.evidence, told.label)
@@ -133,9 +133,9 @@ def judged_for_bundle(
     attached: Sequence[Attachment],
     watch: ProgressMeter,
 ) -> JudgedAnswers:
-    """The draft as its bundle will say it: files have the names they get in the bundle.
+    """Assesses a draft with the file names of its bundle.
 
-    `before` is its assessment without a look at the files, which says day and evidence.
+    `before` is its assessment without file inspections, which has the date and the evidence.
     """
     parts = {part.name: part for part in attached}
 
@@ -156,7 +156,7 @@ def judged_for_bundle(
 def reports_of(
     judged: JudgedAnswers, attached: Collection[str], changes: Document | None
 ) -> dict[str, str]:
-    """Every report by its name in the bundle; `attached` are the names of the files in it."""
+    """Every report by its name in the bundle; `attached` are the names of attached files."""
     reports = {
         ASSESSMENT: json_text(judged.document),
         REPORT: judged.report,
@@ -174,9 +174,9 @@ def contents_of(
     left_out: Sequence[SkippedFile],
     changes: Document | None = None,
 ) -> list[Content]:
-    """Every file of the bundle, by name. Raises BundleError for what is too large.
+    """Every file of the bundle, by name. Raises BundleError if it is too large.
 
-    `changes` is what changed since another bundle; None when there is none.
+    `changes` are those since another bundle; None if there is none.
     """
     parts = [_attached(part) for part in measured]
     reports = reports_of(judged, [part.name for part in parts], changes)

@@ -1,4 +1,4 @@
-"""`evidence.json`: what runs found out for the very questions that a bundle's answers ask."""
+"""`evidence.json`: the evidence for the questions of a bundle's answers."""
 
 from __future__ import annotations
 
@@ -23,34 +23,34 @@ from wizard.session.source_freshness import with_outdated_marked
 
 @dataclass(frozen=True, slots=True)
 class DatedEvidence:
-    """One piece of evidence, and what it is worth by two days."""
+    """One piece of evidence, with its age on two dates."""
 
     check: str
     subject: str
     at: datetime
     """In UTC."""
     age_then: int
-    """Days on the bundle's day; negative for what was seen later."""
+    """In days on the bundle's date; negative if observed later."""
     age_now: int
     max_age_days: int
-    """0 for what counts for ever."""
+    """0 for unlimited validity."""
     rehearsal: bool
 
     @property
     def stale_then(self) -> bool:
-        """Too old to count on the bundle's day."""
+        """Whether it was too old on the bundle's date."""
         return 0 < self.max_age_days < self.age_then
 
     @property
     def stale_now(self) -> bool:
-        """Too old to count today."""
+        """Whether it is too old today."""
         return 0 < self.max_age_days < self.age_now
 
 
 def kept_evidence_of(draft: Draft) -> Observations:
-    """What earlier runs found for a draft, source that changed since aside.
+    """The stored evidence for a draft, except for source that changed since.
 
-    Evidence that cannot be read is as good as none.
+    Unreadable evidence counts as none.
     """
     try:
         known = EvidenceFile(draft.path).read()
@@ -60,10 +60,10 @@ def kept_evidence_of(draft: Draft) -> Observations:
 
 
 def pack_evidence(edition: Edition, draft: AssessmentContext, bundle: AssessmentContext) -> bytes:
-    """The evidence of a draft for the bundle's answers, in which files have other names.
+    """A draft's evidence for the bundle's answers, which have other file names.
 
-    Both raise the same questions in the same order. What is outdated stays behind, since only
-    the draft's folder could tell. Gives b"" when nobody found out anything.
+    Both ask the same questions in the same order. Outdated evidence is left out, since only the
+    draft's folder can show that it is. Returns b"" without evidence.
     """
     known: dict[Question, Observed] = {}
     for use in _uses(edition, bundle):
@@ -89,7 +89,7 @@ def _requirement_applies(
 
 
 def unpack_evidence(data: bytes, label: str) -> Observations:
-    """The evidence in a bundle. Raises BundleError when these bytes are none."""
+    """Parses the evidence in a bundle. Raises BundleError for other bytes."""
     try:
         return read_evidence(data, f"{EVIDENCE} in {label}") if data else NOTHING_OBSERVED
     except WizardError as error:
@@ -99,7 +99,7 @@ def unpack_evidence(data: bytes, label: str) -> Observations:
 def dated_evidence(
     assessment: Assessment, catalogue: Catalogue, today: date
 ) -> tuple[DatedEvidence, ...]:
-    """All evidence that the findings speak of, each once, in the order of the journey."""
+    """All evidence that the findings refer to, deduplicated, in journey order."""
     sightings = (each for finding in assessment.findings.values() for each in finding.observed)
     return tuple(
         DatedEvidence(

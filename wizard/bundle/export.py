@@ -1,4 +1,4 @@
-"""Exporting a draft as it is saved: judged, packed and put in place, or not at all."""
+"""Exports a saved draft as a bundle: assessed, packed and written atomically."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class NotReadyError(BundleError):
 
 @dataclass(frozen=True, slots=True)
 class ExportResult:
-    """A bundle in place. `sha256` is the zip file's, or the manifest's in a folder."""
+    """An exported bundle. `sha256` is of the zip file, or of the manifest in a folder."""
 
     path: Path
     sha256: str
@@ -55,27 +55,27 @@ class ExportResult:
     size: int
     assessment: Assessment = field(repr=False)
     stripped: int = 0
-    """How many pictures are packed without the metadata that they have."""
+    """The number of pictures packed without their metadata."""
     base: ComparisonBase | None = None
-    """The bundle that it says what changed since; None where there is none."""
+    """The bundle it is compared with; None if there is none."""
     troubles: tuple[str, ...] = ()
-    """What did not go as it should although the bundle stands, as sentences."""
+    """Problems that did not prevent the export, as sentences."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
-    """How to export, and how a caller may look on."""
+    """Export options and callbacks."""
 
     allow_incomplete: bool = False
-    """Export although something blocks, marked so."""
+    """Export although something blocks, marked as incomplete."""
     as_folder: bool = False
     """A folder instead of a zip file."""
     strip_metadata: bool = False
-    """Take out of the bundle's copies of pictures what tells more than the picture."""
+    """Remove metadata from the bundle's copies of pictures."""
     compared: bool = True
-    """Say what changed since an earlier bundle."""
+    """Include the changes since an earlier bundle."""
     since: Path | None = None
-    """That bundle; None for the one that the journal names."""
+    """That bundle; None for the one in the journal."""
     now: Clock = local_now
     progress: ProgressCallback | None = None
     cancelled: CancelCheck | None = None
@@ -91,7 +91,7 @@ def export_saved(
     target: Path,
     options: ExportOptions = DEFAULT,
 ) -> ExportResult:
-    """Exports what the draft's file holds now, whatever is on a screen; see `export_bundle`.
+    """Exports the draft's file on disk, without unsaved changes; see `export_bundle`.
 
     Raises DraftError when the file cannot be read.
     """
@@ -111,11 +111,10 @@ def export_bundle(
 ) -> ExportResult:
     """Writes the bundle of a draft into the folder `target`, replacing one of the same name.
 
-    Every attached file is read twice, so progress counts its bytes twice. Raises NotReadyError
-    when something blocks (unless that is allowed), SecretInBundle when something looks like a
-    secret (whatever is allowed), BundleError when a file cannot be attached or the bundle cannot
-    be written, ExportCancelled when asked to stop; then nothing is left behind and an older
-    bundle is as it was.
+    Every attached file is read twice, so progress counts its bytes twice. Raises NotReadyError if
+    something blocks (unless allowed), SecretInBundle if something looks like a secret (always),
+    BundleError if a file cannot be attached or the bundle cannot be written, ExportCancelled if
+    stopped; then nothing is left behind and an older bundle is unchanged.
     """
     refuse_folder(target)
     assessment = assess(draft, catalogue, as_of, observed=kept_evidence_of(draft))
@@ -141,7 +140,7 @@ def export_bundle(
 
 @dataclass(frozen=True, slots=True)
 class PackedBundle:
-    """What goes into a bundle, before it is written."""
+    """The contents of a bundle before it is written."""
 
     judged: JudgedAnswers
     measured: list[FileSums]
@@ -149,12 +148,12 @@ class PackedBundle:
 
     @property
     def attached(self) -> list[Attachment]:
-        """The files as they were found."""
+        """The files as found."""
         return [part.attachment for part in self.measured]
 
     @property
     def files(self) -> tuple[SentFile, ...]:
-        """The attached files as they are packed."""
+        """The attached files as packed."""
         return tuple(
             SentFile(part.attachment.name, part.attachment.slot.field.id, part.size, part.sha256)
             for part in self.measured
@@ -162,7 +161,7 @@ class PackedBundle:
 
     @property
     def state(self) -> SubmissionState:
-        """The submission as others are compared with it."""
+        """The submission state for comparisons."""
         return SubmissionState(self.judged.draft.answers, {file.name: file for file in self.files})
 
 
@@ -183,7 +182,7 @@ def _write_bundle(
     options: ExportOptions,
     note: _Note,
 ) -> ExportResult:
-    """Puts the bundle in place, and its note into the journal."""
+    """Writes the bundle and its journal entry."""
     judged = packed.judged
     as_of, edition = judged.assessment.ground.facts.today, judged.assessment.edition
     changes = base.document(edition, as_of.isoformat()) if base else None
@@ -200,13 +199,13 @@ def _write_bundle(
 
 @dataclass(slots=True)
 class _Note:
-    """The journal's note of a bundle, made in the one step that puts the bundle in place."""
+    """The journal entry of a bundle, written together with the bundle."""
 
     draft: Path
     packed: PackedBundle
     now: datetime
     trouble: str = ""
-    """Why the journal could not be written; the bundle stands all the same."""
+    """Why the journal could not be written; the bundle is written anyway."""
 
     def add_to(self, transaction: Transaction, name: str, sha256: str) -> None:
         self.trouble = prepare_note(self.draft, self._sent(name, sha256), transaction)

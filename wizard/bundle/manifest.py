@@ -1,4 +1,4 @@
-"""`manifest.toml`: what a bundle holds, how it was judged, and by what."""
+"""`manifest.toml`: a bundle's files, and the catalogue and program that assessed it."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ MAX_MANIFEST = 256 * 1024
 
 @dataclass(frozen=True, slots=True)
 class ManifestEntry:
-    """One file of the bundle; `field` is the answer that attaches it, "" for our own files."""
+    """One file of the bundle; `field` is the answer that attaches it, "" for generated files."""
 
     name: str
     size: int
     sha256: str
     field: str = ""
     stripped: bool = False
-    """The copy of a picture without the metadata that the original has."""
+    """Whether it is a copy of a picture without metadata."""
 
 
 @dataclass(frozen=True, slots=True)
 class BundleManifest:
-    """The facts of a bundle. Whatever is told of the assessment stands in `assessment.json` too."""
+    """The manifest. Its facts about the assessment are also in `assessment.json`."""
 
     format: Literal[1]
     program_version: str
@@ -52,7 +52,7 @@ class BundleManifest:
     headline: str = ""
     """The state and what it rests on; "" in bundles of older versions."""
     rules_as_of: date | None = None
-    """The day whose rules it was judged by, where they are others than the edition's own."""
+    """The date whose rules were used, if they differ from the edition's own."""
     file: list[ManifestEntry] = field(default_factory=list)
     not_included: list[SkippedFile] = field(default_factory=list)
 
@@ -65,7 +65,7 @@ class BundleManifest:
 def manifest_of(
     document: Document, listed: Sequence[ManifestEntry], left_out: Sequence[SkippedFile]
 ) -> BundleManifest:
-    """The manifest that goes with an assessment and these files."""
+    """The manifest for an assessment and these files."""
     return BundleManifest(
         format=MANIFEST_FORMAT,
         program_version=document["program"]["version"],
@@ -92,7 +92,7 @@ def _rules_day(document: Document) -> date | None:
 
 
 def repeats_assessment(manifest: BundleManifest, document: Document) -> bool:
-    """Whether the manifest repeats the facts of an assessment, which may come from anybody."""
+    """Whether the manifest agrees with an untrusted assessment document."""
     blockers = document["open"].get(Severity.BLOCKER.value)
     facts = (
         document["program"]["version"],
@@ -119,7 +119,7 @@ def repeats_assessment(manifest: BundleManifest, document: Document) -> bool:
 
 
 def manifest_text(manifest: BundleManifest) -> bytes:
-    """The file's bytes. Raises BundleError when there are too many files to list."""
+    """The file's bytes. Raises BundleError if there are too many files."""
     from dataclasses import asdict
 
     table: dict[str, Any] = asdict(manifest)
@@ -149,7 +149,7 @@ _UNSAID = frozenset({("position", 0), ("stripped", False)})
 
 
 def read_bundle_manifest(data: bytes, label: str) -> BundleManifest:
-    """The manifest these bytes are. Raises BundleError in one sentence, naming the file."""
+    """Parses a manifest. Raises BundleError with one sentence that names the file."""
     from pydantic import TypeAdapter, ValidationError
 
     table = _parse_manifest(data, label)

@@ -1,4 +1,4 @@
-"""What files of a bundle, and bundles themselves, may be called: the same on every system."""
+"""File names in bundles and of bundles, portable across systems."""
 
 from __future__ import annotations
 
@@ -18,12 +18,10 @@ REVIEWER = "reviewer.md"
 CHANGES = "changes.json"
 CHANGES_TEXT = "changes.md"
 REQUIRED = (ASSESSMENT, MANIFEST, REPORT, ANSWERS)
-"""What every bundle holds beside the attached files."""
+"""The files of every bundle beside the attached ones."""
 
 OWN = (*REQUIRED, EVIDENCE, PAGE, REVIEWER, CHANGES, CHANGES_TEXT)
-"""What is no attached file; evidence is there when a run found out anything, changes when there
-is another bundle to compare with. Bundles of older versions have no page, and no report for
-reviewers."""
+"""Generated files; evidence and changes are optional. Older bundles lack some reports."""
 
 ATTACHED = "files/"
 READY: Final = "ready"
@@ -38,7 +36,7 @@ _ENDING = re.compile(r"\.[a-z0-9]{1,8}")
 
 
 def file_name_problem(name: str) -> str:
-    """Why a file of a bundle cannot have this name, completing "the name …"; "" if it can."""
+    """Why a name is not allowed in a bundle, completing "the name …"; "" if it is."""
     if not name or len(name) > MAX_NAME:
         return f"must have 1 to {MAX_NAME} characters"
     if not _NAME.fullmatch(name):
@@ -54,14 +52,14 @@ def file_name_problem(name: str) -> str:
 
 
 def attached_name(stem: str, path: str) -> str:
-    """The name of an attached file: where it belongs, and the ending it had."""
+    """The name of an attached file: its place, and its original extension."""
     ending = re.search(r"\.[^./\\]*$", path.strip().lower())
     known = ending[0] if ending and _ENDING.fullmatch(ending[0]) else ""
     return f"{ATTACHED}{re.sub(r'[^a-z0-9._-]', '-', stem.lower())}{known}"
 
 
 def bundle_name(name: str, edition: str, as_of: date, state: str) -> str:
-    """What a bundle is called, without the ending: app, edition, day, and a loud word if needed."""
+    """A bundle's name without extension: app, edition, date, and a warning if incomplete."""
     word = "-INCOMPLETE" if state == INCOMPLETE else ""
     app = slug(name, "app")
     return f"{app}-{edition}-{as_of.isoformat()}{word}"

@@ -1,4 +1,4 @@
-"""Whether newer rules would judge the answers of a bundle differently."""
+"""Reassesses the answers of a bundle by newer rules."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ _NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class NewerVerdicts:
-    """The same answers on the same day, judged by the newest edition and the rules of today."""
+    """The same answers on the same date, by the newest edition and today's rules."""
 
     edition: str
     rules_as_of: date
     catalogue_version: str
     known: bool
-    """False when the bundle was judged by these very rules, so that there are no newer ones."""
+    """False if the bundle was assessed by these rules already."""
     differs: bool
     blockers: tuple[str, ...]
-    """The ids of what would block, in the order of the journey."""
+    """The ids of what would block, in journey order."""
 
     @property
     def line(self) -> str:
-        """It in one line."""
+        """A one-line summary."""
         rules = f"edition {self.edition} and the rules of {self.rules_as_of.isoformat()}"
         if not self.known:
             return f"Newer rules: none are known here; it was judged by {rules}."
@@ -44,9 +44,9 @@ class NewerVerdicts:
 def newer_of(
     judged: JudgedAnswers, catalogue: Catalogue, today: date, look: LookIn
 ) -> NewerVerdicts:
-    """Judges again, with the day and the files of before: only the rules are others.
+    """Reassesses with the same date and files by newer rules.
 
-    `catalogue` is all that is known here; `look` is as for `judge_answers`.
+    `catalogue` is the complete current one; `look` is as for `judge_answers`.
     """
     before = judged.assessment
     edition = catalogue.on(today).edition(catalogue.newest)

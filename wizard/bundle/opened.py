@@ -1,7 +1,7 @@
-"""A bundle opened for reading, zip file or folder; whatever is odd about it raises BundleError.
+"""Opens a bundle for reading, zip file or folder; anything irregular raises BundleError.
 
-What is read here comes from strangers: nothing is unpacked, no link is followed, no name is used
-as a path before it was checked, and nothing is read that is larger than a bundle may be.
+The content is untrusted: nothing is unpacked, no link is followed, no name is used as a path before
+it is validated, and nothing is read that exceeds the size limits.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ _SOUND = "Ask for a sound bundle."
 
 
 class OpenBundle(Protocol):
-    """The files of a bundle, whatever holds them."""
+    """The files of a bundle, independent of the container."""
 
     @property
     def label(self) -> str:
-        """What to call the bundle in messages."""
+        """The name of the bundle in messages."""
 
     @property
     def sizes(self) -> Mapping[str, int]:
@@ -49,10 +49,10 @@ class OpenBundle(Protocol):
         """A file's bytes in blocks of 1 MiB."""
 
     def crc(self, name: str) -> int | None:
-        """The check sum kept beside a file, where there is one."""
+        """The checksum of a file, if the container has one."""
 
     def look(self, name: str, look: Media) -> FileSeen:
-        """What is seen in a file."""
+        """Inspects a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +73,11 @@ class OpenBundleArchive:
         return blocks_of(self.file, self.entries[name])
 
     def crc(self, name: str) -> int | None:
-        """The check sum in the archive."""
+        """The checksum in the archive."""
         return self.entries[name].crc
 
     def look(self, name: str, look: Media) -> FileSeen:
-        """What is seen in a file, where it stands in the archive."""
+        """Inspects a file at its offset in the archive."""
         entry = self.entries[name]
         part = io.BufferedReader(FileWindow(self.file, entry.start, entry.size))
         return inspect_stream(part, entry.size, look)
@@ -85,14 +85,14 @@ class OpenBundleArchive:
 
 @dataclass(frozen=True, slots=True)
 class OpenBundleFolder:
-    """A folder; links in it are refused, also when they appear after it was listed."""
+    """A folder; links in it are rejected, also if they appear after it was listed."""
 
     label: str
     folder: Path
     sizes: Mapping[str, int]
 
     def blocks(self, name: str) -> Iterator[bytes]:
-        """A file's bytes in blocks of 1 MiB, no more than it had when it was listed."""
+        """A file's bytes in blocks of 1 MiB, no more than its size when listed."""
         with _plain_file(self.folder / name, f"{name} in {self.label}") as file:
             left = self.sizes[name]
             while left and (block := file.read(min(BLOCK, left))):
@@ -100,18 +100,18 @@ class OpenBundleFolder:
                 yield block
 
     def crc(self, name: str) -> int | None:  # noqa: ARG002 - the protocol's
-        """A folder keeps none."""
+        """None, as a folder stores no checksums."""
         return None
 
     def look(self, name: str, look: Media) -> FileSeen:
-        """What is seen in a file."""
+        """Inspects a file."""
         with _plain_file(self.folder / name, f"{name} in {self.label}") as file:
             return inspect_stream(file, self.sizes[name], look)
 
 
 @contextlib.contextmanager
 def open_bundle(path: Path) -> Iterator[OpenBundle]:
-    """The bundle at a path. Raises BundleError when it is none, or not one this program made."""
+    """Opens the bundle at a path. Raises BundleError if it was not made by this program."""
     label = path.name or str(path)
     if path.is_dir():
         bundle = OpenBundleFolder(label, path, dict(_listed_files(path, label)))
@@ -129,7 +129,7 @@ def open_bundle(path: Path) -> Iterator[OpenBundle]:
 
 
 def read_small_file(bundle: OpenBundle, name: str, limit: int) -> bytes:
-    """A small file's bytes. Raises BundleError when it is larger than `limit`, or damaged."""
+    """A small file's bytes. Raises BundleError if it exceeds `limit` or is damaged."""
     size = bundle.sizes[name]
     if size > limit:
         message = f"{name} in {bundle.label} has {size:,} bytes; at most {limit:,} are read."
@@ -184,7 +184,7 @@ def _refuse_entry(name: str, about: os.stat_result, label: str, count: int) -> N
 
 @contextlib.contextmanager
 def _plain_file(path: Path, label: str, *, follow: bool = False) -> Iterator[BinaryIO]:
-    """An ordinary file; a pipe or device is refused without waiting for it."""
+    """A regular file; pipes and devices are rejected without blocking."""
     try:
         file = open_file(path, follow=follow)
     except (IsADirectoryError, NotRegularFile) as error:

@@ -1,4 +1,4 @@
-"""Putting a bundle in place whole: made beside it under another name, flushed, then renamed."""
+"""Writes a bundle atomically: under a temporary name, flushed, then renamed."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ from wizard.errors import BundleError
 from wizard.temporary import remove_temporary, temporary_path
 
 _HEADS = 1024
-"""Room for what the archive says about one file."""
+"""Overhead of the archive for one file."""
 
 _TRIES = 5
 
 
 class _Hashed:
-    """A file that knows its size and sum while it is written."""
+    """A file that computes its size and digest while it is written."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
@@ -51,19 +51,19 @@ class _Hashed:
 
 
 JournalStep = Callable[[Transaction, str], None]
-"""Adds what else is changed in the one step that puts a bundle of this SHA-256 in place."""
+"""Adds further changes to the transaction that writes a bundle of this SHA-256."""
 
 
 @dataclass(frozen=True, slots=True)
 class BundlePlacement:
-    """How a bundle is put in place: for which draft, and together with what."""
+    """The draft of a bundle, and the further changes of its transaction."""
 
     draft: Path
     alongside: JournalStep | None = None
 
 
 def refuse_folder(folder: Path) -> None:
-    """Raises BundleError for a folder that no bundle can be written into."""
+    """Raises BundleError for a folder that is not writable."""
     if not folder.is_dir():
         raise BundleError(f"There is no folder {folder}.", "Make it, or choose another one.")
     if not os.access(folder, os.W_OK):
@@ -74,7 +74,7 @@ def refuse_folder(folder: Path) -> None:
 def write_archive(
     path: Path, contents: Sequence[Content], watch: ProgressMeter, placing: BundlePlacement
 ) -> tuple[str, int]:
-    """Puts one zip file in place of `path`; gives its SHA-256 and size in bytes."""
+    """Writes a zip file at `path`; returns its SHA-256 and size in bytes."""
     _refuse_too_much(contents)
     if path.is_dir():
         raise BundleError(f"{path} is a folder.", "Move it away, or choose another folder.")
@@ -91,7 +91,7 @@ def write_archive(
 def _put_in_place(
     path: Path, staged: Path, sha256: str, witness: str, placing: BundlePlacement
 ) -> None:
-    """Together with what goes alongside; another program may change that at the same moment."""
+    """Commits the bundle with the further changes, which may conflict with another program."""
     for tries in range(_TRIES, 0, -1):
         with Transaction("The export", placing.draft) as transaction:
             transaction.place(path, staged, sha256, witness)
@@ -119,7 +119,7 @@ def _fill_archive(out: _Hashed, contents: Sequence[Content], watch: ProgressMete
 def write_folder(
     path: Path, contents: Sequence[Content], watch: ProgressMeter, placing: BundlePlacement
 ) -> tuple[str, int]:
-    """Puts a folder in place of `path`; gives the SHA-256 of its manifest and its size in bytes.
+    """Writes a folder at `path`; returns the SHA-256 of its manifest and its size in bytes.
 
     An older bundle there is replaced; anything else is left alone and raises BundleError.
     """
@@ -147,7 +147,7 @@ def _write_one(path: Path, part: Content, watch: ProgressMeter) -> None:
 
 @contextlib.contextmanager
 def temporary_beside(path: Path) -> Iterator[Path]:
-    """A name beside `path` that is gone afterwards, whatever happens."""
+    """A temporary path beside `path`, removed afterwards."""
     refuse_folder(path.parent)
     temporary = temporary_path(path.parent)
     try:

@@ -1,4 +1,4 @@
-"""A draft as its bundle would hold it now, to tell what changed before a bundle is made."""
+"""The bundle that a draft would give now, for a comparison before the export."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ from wizard.session.journal_file import JournalFile
 
 @dataclass(frozen=True, slots=True)
 class ComparisonOptions:
-    """How to compare, and how a caller may look on."""
+    """Comparison options and callbacks."""
 
     since: Path | None = None
-    """The bundle to compare with; None for the newest ready one of the journal."""
+    """The bundle to compare with; None for the newest ready one in the journal."""
     strip_metadata: bool = False
-    """Pictures count as they would be packed without metadata."""
+    """Whether pictures count as packed without metadata."""
     progress: ProgressCallback | None = None
     cancelled: CancelCheck | None = None
 
@@ -44,15 +44,15 @@ DEFAULT = ComparisonOptions()
 
 @dataclass(frozen=True, slots=True)
 class DraftComparison:
-    """A draft against an earlier bundle; no base when none was made yet."""
+    """A draft compared with an earlier bundle; no base if there is none."""
 
     base: ComparisonBase | None
     troubles: tuple[str, ...] = ()
-    """What could not be looked at, as sentences; it counts as gone."""
+    """Files that could not be read, as sentences; they count as removed."""
 
     @property
     def line(self) -> str:
-        """It in one line; "" without a base."""
+        """A one-line summary; "" without a base."""
         if self.base is None:
             return ""
         if not self.base.changes:
@@ -63,10 +63,9 @@ class DraftComparison:
 def changes_now(
     draft: Draft, catalogue: Catalogue, as_of: date, asked: ComparisonOptions = DEFAULT
 ) -> DraftComparison:
-    """What changed since an earlier bundle. Reads every file that the answers name.
+    """The changes since an earlier bundle. Reads every file that the answers name.
 
-    Raises WizardError for a journal or bundle that cannot be read, ExportCancelled when asked
-    to stop.
+    Raises WizardError for a journal or bundle that cannot be read, ExportCancelled if stopped.
     """
     before = sent_in(asked.since) if asked.since else _last(draft)
     if before is None:
@@ -83,7 +82,7 @@ def _last(draft: Draft) -> SentBundle | None:
 def present_state(
     draft: Draft, assessment: Assessment, asked: ComparisonOptions = DEFAULT
 ) -> tuple[SubmissionState, tuple[str, ...]]:
-    """The draft as it would be packed now, and why some of its files cannot be."""
+    """The draft as it would be packed now, and problems with its files."""
     troubles: list[str] = []
     found = _present_files(draft, assessment, troubles)
     watch = ProgressMeter(sum(part.size for part in found), asked.progress, asked.cancelled)
@@ -118,7 +117,7 @@ def _present_files(draft: Draft, assessment: Assessment, troubles: list[str]) ->
 
 
 def _sent_file(attachment: Attachment, watch: ProgressMeter, *, strip: bool) -> SentFile:
-    """The file as it would be packed. Raises BundleError when it cannot be."""
+    """The file as it would be packed. Raises BundleError if it cannot be."""
     packed = without_metadata([attachment], watch)[0] if strip else attachment
     part = measure_file(packed, watch)
     return SentFile(attachment.name, attachment.slot.field.id, part.size, part.sha256)

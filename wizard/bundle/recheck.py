@@ -1,4 +1,4 @@
-"""What `watch` finds: upkeep of a listed app, against the last bundle that was ready."""
+"""`watch`: upkeep of a listed app, compared with its last ready bundle."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _NAMED = 6
 
 
 class LiveCheckResult(NamedTuple):
-    """What came of the live checks before."""
+    """The result of the preceding live checks."""
 
     answers: Observations = NOTHING_OBSERVED
     offline: bool = False
@@ -52,18 +52,18 @@ class LiveCheckResult(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PreviousBundle:
-    """The bundle to compare with, and its draft as it is judged now."""
+    """The bundle to compare with, and its draft as assessed now."""
 
     sent: SentBundle
     draft: Draft
     path: Path | None
-    """Where the bundle itself is; None where only the journal tells of it."""
+    """The path of the bundle; None if only the journal has it."""
 
 
 def previous_bundle_of(
     draft: Draft, catalogue: Catalogue, bundle: Path | None
 ) -> PreviousBundle | None:
-    """The bundle at a path, or the last ready one by the journal; None when there is none.
+    """The bundle at a path, or the last ready one in the journal; None if there is none.
 
     Raises BundleError for a bundle or a journal that cannot be read, and for another app's.
     """
@@ -90,7 +90,7 @@ def upkeep_of(
     ran: LiveCheckResult,
     former: PreviousBundle | None,
 ) -> Upkeep:
-    """All that needs attention. Raises BundleError for a bundle that is damaged."""
+    """Everything that needs attention. Raises BundleError for a damaged bundle."""
     calendar = calendar_of(assessment, draft.waivers)
     edition, live = assessment.edition, live_matters(assessment)
     rules = _CurrentRules(catalogue, calendar.today, former)
@@ -114,7 +114,7 @@ def upkeep_of(
 
 
 class _CurrentRules:
-    """What today's catalogue says of the answers in the bundle."""
+    """The assessment of the bundle's answers by today's catalogue."""
 
     def __init__(self, catalogue: Catalogue, today: date, former: PreviousBundle | None) -> None:
         self._catalogue, self._today, self._former = catalogue, today, former
@@ -123,7 +123,7 @@ class _CurrentRules:
         self._otherwise = {} if former is None or same else dict(self._differences(former))
 
     def _differences(self, former: PreviousBundle) -> Iterator[tuple[str, str]]:
-        """Each requirement that is judged otherwise as of the bundle's own day, and how."""
+        """The requirements with a different verdict as of the bundle's own date."""
         if former.path is not None:
             verified = verify_bundle(former.path, self._catalogue)
             if verified.problems:
@@ -135,7 +135,7 @@ class _CurrentRules:
             yield finding.id, f"blocks now: {_finding_words(finding)}"
 
     def _blocking(self, former: PreviousBundle, day: date) -> Iterator[Finding]:
-        """What blocks a bundle that was ready, by its answers alone."""
+        """Findings that block a bundle that was ready, by its answers alone."""
         found = assess(former.draft, self._catalogue, day)
         return iter(found.blockers)
 
@@ -190,7 +190,7 @@ def _finding_words(finding: Finding) -> str:
 
 
 def _newer_edition(draft: Draft, catalogue: Catalogue) -> Iterator[str]:
-    """A note: nothing of a listed app is wrong because Procore's pages are other ones now."""
+    """A note, since newer Procore pages do not make a listed app wrong."""
     newest = catalogue.journeys[catalogue.newest]
     here = catalogue.journeys[draft.edition]
     if newest.as_of > here.as_of:
@@ -199,7 +199,7 @@ def _newer_edition(draft: Draft, catalogue: Catalogue) -> Iterator[str]:
 
 
 def _release(draft: Draft, edition: Edition, sent: SentBundle) -> Iterator[UpkeepItem]:
-    """Changes since the bundle that call for a review, where no later one was sent."""
+    """Changes since the bundle that require a review, if no later one was submitted."""
     after = edition.journey.after
     resubmitted = day_of(draft.all_answers.get(after.resubmitted_on))
     if resubmitted is not None and resubmitted > sent.as_of:
@@ -233,7 +233,7 @@ def _release(draft: Draft, edition: Edition, sent: SentBundle) -> Iterator[Upkee
 
 
 def _earlier(assessment: Assessment) -> Iterator[str]:
-    """What an earlier run asked for in vain."""
+    """Inconclusive checks of an earlier run."""
     for each in inconclusive_live(assessment, assessment.ground.facts.observed):
         yield f"An earlier run could not tell: {each.subject or each.label}: {each.why}"
 

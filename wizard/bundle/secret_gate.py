@@ -1,4 +1,4 @@
-"""Keeps passwords, keys and tokens out of bundles: with one in it, none is made."""
+"""Prevents bundles that contain passwords, keys or tokens."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ _DENIAL = "If it is no secret, say why: `waive`."
 _TEXT_FILES = (".txt", ".md", ".json", ".yaml", ".yml", ".csv", ".xml", ".html", ".toml", ".ini")
 _MOST_READ = 1024 * 1024
 _BY_NAME = frozenset({"a password", "a secret key", "a token", "a key", "an Authorization header"})
-"""Kinds that examples in a document look like too; in a file only long ones count."""
+"""Kinds that match examples in documents too; in files only long ones count."""
 _SURELY_RANDOM = 32
 _HEAD = 4096
 _API_DESCRIPTION = re.compile(r"""(?:\A|[{,\s"'])(?:openapi|swagger)["']?\s*:\s*["']?[23]\.""")
-"""OpenAPI files, such as Procore's own, show tokens of no worth as examples."""
+"""OpenAPI files, such as Procore's own, contain example tokens."""
 
 
 class SecretInBundle(BundleError):
-    """Something that would be packed looks like a secret; the message says where."""
+    """Something to be packed looks like a secret; the message says where."""
 
     exit_code = 1
 
@@ -40,7 +40,7 @@ def refuse_secrets_in_answers(draft: Draft, assessment: Assessment) -> None:
 
 
 def refuse_secrets_in_files(attached: Iterable[Attachment]) -> None:
-    """Raises SecretInBundle for the first text file that holds a secret, as far as it is read."""
+    """Raises SecretInBundle for the first text file with a secret, within the read limit."""
     for attachment in attached:
         found = next(_certain(attachment), None)
         if found:
@@ -50,7 +50,7 @@ def refuse_secrets_in_files(attached: Iterable[Attachment]) -> None:
 
 
 def _secrets_in_bundle(draft: Draft, assessment: Assessment) -> Iterator[tuple[str, str, bool]]:
-    """Where a secret stands, what it looks like, and whether a waiver can say that it is none."""
+    """The location and kind of each secret, and whether a waiver can deny it."""
     edition = assessment.edition
     for name, held in assessment.ground.secrets.items():
         if held.denied is None:

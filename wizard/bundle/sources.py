@@ -1,4 +1,4 @@
-"""Where autofill reads: a bundle, a draft, a project's folder or one file, told by its content."""
+"""Reads autofill sources: a bundle, a draft, a project folder or a file, by content."""
 
 from __future__ import annotations
 
@@ -42,25 +42,25 @@ _HINT = (
 
 
 class AutofillSourceError(WizardError):
-    """Nothing can be read for answers there; says why."""
+    """Nothing can be read for answers at that path; says why."""
 
 
 @dataclass
 class AutofillReading:
-    """What was read in one place."""
+    """The result of reading one source."""
 
     label: str
     given: list[GivenValue] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
     def named(self) -> Iterator[GivenValue]:
-        """What it gave, the place in each origin: for readings of several places."""
+        """The result with the source in each origin, for combined readings."""
         return (replace(one, origin=f"{self.label}: {one.origin}") for one in self.given)
 
 
 @dataclass(frozen=True, slots=True)
 class AutofillReader:
-    """Reads for one draft."""
+    """Reads sources for one draft."""
 
     edition: Edition
     draft: Path
@@ -74,17 +74,17 @@ class AutofillReader:
 
     @property
     def folder(self) -> Path:
-        """The draft's folder, which paths of answers are told from."""
+        """The draft's folder, to which paths of answers are relative."""
         return self.draft.parent
 
     @property
     def signs(self) -> tuple[str, ...]:
-        """What live checks know pages by that are none, such as "wall: just a moment"."""
+        """Patterns of pages without content, from live checks (such as "wall: just a moment")."""
         every = (use.params for r in self.edition.requirements.values() for use in r.checks)
         return next((tuple(params["signs"]) for params in every if "signs" in params), ())
 
     def read(self, path: Path) -> AutofillReading:
-        """What stands at a path, whatever it is. Raises WizardError."""
+        """Reads the source at a path, detecting its type. Raises WizardError."""
         try:
             if path.is_dir():
                 return self._folder(path)
@@ -97,7 +97,7 @@ class AutofillReader:
         return self._bundle(path) if begins == _ZIP else self._file(path)
 
     def of_facts(self, label: str, found: SourceFacts) -> AutofillReading:
-        """What facts mean for the fields of the edition."""
+        """Maps facts to fields of the edition."""
         given = given_by(found.facts, self.catalogue.fills)
         return AutofillReading(label, list(given), list(found.remarks))
 
@@ -156,7 +156,7 @@ class AutofillReader:
     def _earlier(
         self, draft: Draft, label: str, names: Mapping[str, str], lacks: str
     ) -> AutofillReading:
-        """Every answer of a draft; files only where they are at hand."""
+        """Every answer of a draft; files only if they exist."""
         reading = AutofillReading(label)
         fields = fields_in_order(self.edition)
         absent = [s for s in slots_of(fields, draft.all_answers) if s.text not in names]
@@ -173,7 +173,7 @@ class AutofillReader:
         return reading
 
     def _trusted(self, field: Field) -> tuple[Confidence, str]:
-        """How far an answer of an earlier submission counts for this one."""
+        """The confidence of an answer from an earlier submission."""
         if field.kind.spec.is_confirmation:
             return Confidence.GUESS, "A person's word for what was then; give it anew."
         if (
@@ -187,7 +187,7 @@ class AutofillReader:
 
 
 def combine_readings(readings: Iterable[AutofillReading]) -> tuple[list[GivenValue], list[str]]:
-    """All that was given and remarked; with several readings each origin names its place."""
+    """Combines all results and remarks; with several readings each origin names its source."""
     every = list(readings)
     several = len(every) > 1
     given = [one for each in every for one in (each.named() if several else each.given)]
@@ -195,7 +195,7 @@ def combine_readings(readings: Iterable[AutofillReading]) -> tuple[list[GivenVal
 
 
 def _beginning(path: Path) -> bytes:
-    """The first bytes of a regular file; none of anything else."""
+    """The first bytes of a regular file; empty for anything else."""
     try:
         with open_file(path) as file:
             return file.read(len(_ZIP))
@@ -215,7 +215,7 @@ def _same(path: Path, other: Path) -> bool:
 
 
 def _file_beside_draft(text: str, folder: Path) -> Path | None:
-    """The file that a relative path of a draft means, where it is there; no other path counts."""
+    """The existing file of a relative path in a draft; other paths are ignored."""
     try:
         path = located(text, folder)
         relative = not Path(text.strip()).expanduser().is_absolute()

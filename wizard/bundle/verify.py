@@ -1,4 +1,4 @@
-"""Telling whether a bundle is whole and says what its answers deserve."""
+"""Verifies the integrity of a bundle, and reassesses its answers."""
 
 from __future__ import annotations
 
@@ -63,11 +63,11 @@ from wizard.inspection.media.strip import MAX_BYTES, stripped
 from wizard.reports.json_report import Document
 
 YEARS = range(2000, 2200)
-"""The years a bundle can have been made in; others would lead rules out of the calendar."""
+"""The plausible years of a bundle; others would exceed the calendar's range."""
 
 
 class VerificationOutcome(StrEnum):
-    """How a bundle compares with what is found now."""
+    """The result of comparing a bundle with its reassessment."""
 
     IDENTICAL = "identical"
     DIFFERS = "differs"
@@ -76,21 +76,21 @@ class VerificationOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What became of looking at a bundle."""
+    """The result of a verification."""
 
     outcome: VerificationOutcome
     problems: tuple[str, ...]
-    """What is wrong with its files, as sentences; any of them means: do not trust it."""
+    """Problems with its files, as sentences; with any of them the bundle cannot be trusted."""
     differences: tuple[VerdictDifference, ...]
     manifest: BundleManifest
     assessment: Assessment | None
-    """What is found now, as of the bundle's day; None when answers or evidence are damaged."""
+    """The reassessment as of the bundle's date; None if answers or evidence are damaged."""
     compared: StatedBase | None = None
-    """With what the bundle says it compares itself; None when with nothing, or it is damaged."""
+    """The comparison that the bundle states; None if it has none, or is damaged."""
     newer: NewerVerdicts | None = None
-    """What newer rules make of it; None when nobody asked, or answers or evidence are damaged."""
+    """The verdicts by newer rules; None if not requested, or answers or evidence are damaged."""
     strange: tuple[str, ...] = ()
-    """The prefixes of a company's own requirements that it was made with and that are not here."""
+    """Prefixes of company requirements that the bundle used and that are missing here."""
 
     @property
     def readiness(self) -> Readiness | None:
@@ -99,7 +99,7 @@ class Verification:
 
     @property
     def sound(self) -> bool:
-        """True when every file is what the manifest says."""
+        """Whether every file matches the manifest."""
         return not self.problems
 
 
@@ -112,12 +112,11 @@ def verify_bundle(
     progress: ProgressCallback | None = None,
     cancelled: CancelCheck | None = None,
 ) -> Verification:
-    """Reads a bundle that may come from anybody, and judges it again as of its day.
+    """Reads an untrusted bundle and reassesses it as of its date.
 
-    `since` is the bundle of before that it is compared with, to prove that side too. With `today`
-    it says too whether newer rules would judge differently. Raises BundleError for what is no
-    bundle of this program's form; damaged, missing or additional files are told as problems, each
-    with its name.
+    `since` is the earlier bundle that it is compared with, to verify that side too. With `today` it
+    also reports whether newer rules give other verdicts. Raises BundleError for a file that is not
+    a bundle of this program; damaged, missing or additional files are reported as problems by name.
     """
     before = sent_in(since) if since else None
     with open_bundle(path) as bundle:
@@ -140,7 +139,7 @@ def verify_opened(
     progress: ProgressCallback | None = None,
     cancelled: CancelCheck | None = None,
 ) -> Verification:
-    """As `verify_bundle`, for one that is open already."""
+    """Like `verify_bundle`, for an open bundle."""
     manifest = read_bundle_manifest(read_small_file(bundle, MANIFEST, MAX_MANIFEST), bundle.label)
     watch = ProgressMeter(sum(bundle.sizes.values()), progress, cancelled)
     reading = _Reading(bundle=bundle, manifest=manifest, watch=watch, look=_looked(bundle, watch))
@@ -154,7 +153,7 @@ def verify_opened(
 
 
 class _Reading(NamedTuple):
-    """A bundle that is open, and how it is looked into."""
+    """An open bundle with its file inspections."""
 
     bundle: OpenBundle
     manifest: BundleManifest
@@ -164,14 +163,14 @@ class _Reading(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Comparison:
-    """What a bundle states beside what is found now."""
+    """A bundle's statements beside the reassessment."""
 
     damage: Mapping[str, str]
-    """What is wrong with each file, by name."""
+    """The problem with each file, by name."""
     judged: JudgedAnswers | None
-    """What is found now; None when answers or evidence are damaged."""
+    """The reassessment; None if answers or evidence are damaged."""
     stated: Document | None
-    """The assessment in the bundle; None when it is damaged."""
+    """The assessment in the bundle; None if it is damaged."""
     changes: Document | None
     differences: tuple[VerdictDifference, ...]
     same_rules: bool
@@ -194,7 +193,7 @@ def _compare(reading: _Reading, catalogue: Catalogue) -> _Comparison:
 
 
 def _problems(reading: _Reading, compared: _Comparison, since: SentBundle | None) -> Iterator[str]:
-    """All that is wrong with the files of a bundle, most basic first."""
+    """All problems with the files of a bundle, most basic first."""
     bundle, manifest = reading.bundle, reading.manifest
     yield from compared.damage.values()
     yield from _contradictions(manifest, compared.stated, compared.judged)
@@ -225,13 +224,13 @@ def _verification(
 
 
 def _as_then(catalogue: Catalogue, manifest: BundleManifest) -> Catalogue:
-    """With the own requirements and the day of the rules that a bundle was made with."""
+    """The catalogue with the company requirements and the rules date of the bundle."""
     part = as_made_with(catalogue, manifest.catalogue_version, manifest.catalogue_digest)
     return part.on(manifest.rules_as_of)
 
 
 def _looked(bundle: OpenBundle, watch: ProgressMeter) -> LookIn:
-    """The way into the attached files; each is looked into once."""
+    """Inspects attached files, each once."""
     known: dict[FileRef, FileSeen | None] = {}
 
     def look(shot: FileRef) -> FileSeen | None:
@@ -273,7 +272,7 @@ def _same_rules(manifest: BundleManifest, catalogue: Catalogue) -> bool:
 def _damage(
     bundle: OpenBundle, manifest: BundleManifest, watch: ProgressMeter
 ) -> Iterator[tuple[str, str]]:
-    """What is wrong with each file, by name."""
+    """The problem with each file, by name."""
     listed = {part.name: part for part in manifest.file}
     if len(listed) != len(manifest.file):
         yield MANIFEST, f"{MANIFEST} lists a file twice."
@@ -325,7 +324,7 @@ def _stated(bundle: OpenBundle) -> Document:
 def _contradictions(
     manifest: BundleManifest, stated: Document | None, judged: JudgedAnswers | None
 ) -> Iterator[str]:
-    """Files that are whole but do not belong together."""
+    """Intact files that do not belong together."""
     if stated and not repeats_assessment(manifest, stated):
         yield f"{MANIFEST} says otherwise than {ASSESSMENT}."
     if judged:
@@ -337,7 +336,7 @@ def _contradictions(
 def _inventions(
     bundle: OpenBundle, manifest: BundleManifest, judged: JudgedAnswers
 ) -> Iterator[str]:
-    """What the same rules, over the same answers, would not have written."""
+    """Statements that the same rules and answers do not produce."""
     attached = {part.name: part.field for part in manifest.file if part.name not in OWN}
     fields = fields_in_order(judged.assessment.edition)
     slots = list(slots_of(fields, judged.draft.all_answers))
@@ -356,9 +355,9 @@ def _inventions(
 
 
 def _otherwise(reading: _Reading, compared: _Comparison, judged: JudgedAnswers) -> Iterator[str]:
-    """Reports that are missing, superfluous or not what the same rules write.
+    """Reports that are missing, superfluous or different from generated ones.
 
-    Where findings differ, that is told, and that their reports differ too goes without saying.
+    If findings differ, only that is reported, as their reports then differ too.
     """
     bundle, manifest = reading.bundle, reading.manifest
     attached = [part.name for part in manifest.file if part.name not in OWN]

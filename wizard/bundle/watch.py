@@ -1,4 +1,4 @@
-"""Telling how far a long work has come, and stopping it."""
+"""Progress and cancellation of long operations."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from collections.abc import Callable, Iterable, Iterator
 from wizard.errors import BundleError
 
 ProgressCallback = Callable[[int, int, str], None]
-"""Called with bytes done, bytes in all, and the file in work or what is done with it."""
+"""Called with bytes done, bytes in total, and the current file or operation."""
 
 CancelCheck = Callable[[], bool]
-"""True when the user wants to stop; asked about once per MiB."""
+"""Returns true to stop; polled once per MiB."""
 
 
 class ExportCancelled(BundleError):
-    """The user stopped; nothing was left behind."""
+    """The user stopped the operation; nothing was left behind."""
 
 
 class ProgressMeter:
-    """Counts the bytes of one piece of work."""
+    """Counts the processed bytes of one operation."""
 
     def __init__(
         self, total: int, progress: ProgressCallback | None, cancelled: CancelCheck | None
@@ -29,7 +29,7 @@ class ProgressMeter:
         self._cancelled = cancelled
 
     def counted(self, blocks: Iterable[bytes], name: str) -> Iterator[bytes]:
-        """The blocks, each told of after it was used. Raises ExportCancelled between them."""
+        """Passes on blocks and reports each after use. Raises ExportCancelled between them."""
         self.look()
         for block in blocks:
             yield block
@@ -39,12 +39,12 @@ class ProgressMeter:
             self.look()
 
     def tell(self, name: str) -> None:
-        """Says what is in work when no bytes are counted. Raises ExportCancelled."""
+        """Reports an operation without byte counts. Raises ExportCancelled."""
         self.look()
         if self._progress:
             self._progress(self.done, self.total, name)
 
     def look(self) -> None:
-        """Raises ExportCancelled when the user wants to stop."""
+        """Raises ExportCancelled if the user wants to stop."""
         if self._cancelled and self._cancelled():
             raise ExportCancelled("Stopped.", "Nothing was written; an older bundle is untouched.")

@@ -1,4 +1,4 @@
-"""All that is known of Procore's demands, across editions."""
+"""The loaded catalogue: fields, requirements and editions, with company additions."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from wizard.errors import CatalogueError
 
 
 class UnknownEdition(CatalogueError):
-    """A draft or a person names an edition that is not known here: no fault of the program's."""
+    """A draft or a user names an edition that this catalogue does not have."""
 
     exit_code = 4
 
@@ -37,19 +37,19 @@ class OwnPage:
     step: str
     page: Page
     editions: tuple[str, ...] = ()
-    """The editions that get it; all that have the step where none is named."""
+    """The editions that get the page; every edition that has the step if empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class OwnRequirements:
-    """What a company adds of its own, from one file; nothing of Procore's is in it."""
+    """A company's own requirements, read from one file."""
 
     prefix: str
-    """Begins every id: "acme"."""
+    """The prefix of every id: "acme"."""
     name: str
     as_of: date
     file: str
-    """Where it was read, for people."""
+    """The path it was read from, as shown to users."""
     digest: str
     """SHA-256 of the file, in hexadecimal."""
     document: Document
@@ -60,7 +60,7 @@ class OwnRequirements:
 
     @property
     def version(self) -> str:
-        """What it adds to the version of the catalogue: "acme.2026-11-01"."""
+        """The suffix of the catalogue version: "acme.2026-11-01"."""
         return f"{self.prefix}.{self.as_of.isoformat()}"
 
 
@@ -79,23 +79,23 @@ class Catalogue:
     documents: Mapping[str, Document]
     journeys: Mapping[str, Journey]
     fills: tuple[AutofillMapping, ...] = ()
-    """What autofill proposes from which facts; those of a field in the order of their trust."""
+    """Autofill mappings; those of one field in descending order of confidence."""
     lists: Mapping[str, NamedList] = dataclass_field(default_factory=dict)
     answer_sizes: Mapping[str, AnswerSize] = dataclass_field(default_factory=dict)
     """How much an answer has at least, by the kind of its field."""
     content_rules: Mapping[str, ContentRule] = dataclass_field(default_factory=dict)
     """In which ways an answer says nothing, by id."""
     as_of: date | None = None
-    """The day it was put together; None where it does not say."""
+    """The date of the catalogue; None if it states none."""
     own: tuple[OwnRequirements, ...] = ()
-    """What companies add, by prefix."""
+    """Company additions by prefix."""
     plain: Catalogue | None = None
-    """It without what companies add; None where there is nothing of that."""
+    """The catalogue without company additions; None if it has none."""
     day: date | None = None
-    """The day whose rules are asked for; None for each edition's own."""
+    """The date whose rules apply; None for each edition's own date."""
 
     def on(self, day: date | None) -> Catalogue:
-        """It with the rules of another day, which editions follow from their own day onwards."""
+        """The catalogue with the rules of another date, for editions that are not newer than it."""
         return self if day == self.day else replace(self, day=day)
 
     @property
@@ -104,7 +104,7 @@ class Catalogue:
         return max(self.journeys.values(), key=lambda journey: journey.as_of).id
 
     def edition(self, edition_id: str, as_of: date | None = None) -> Edition:
-        """The edition's journey with the requirements in force at its date, or at `as_of`.
+        """The edition with the requirements in force at its date, or at `as_of`.
 
         Without `as_of` the catalogue's own `day` counts, where that is later than the edition's.
         Raises UnknownEdition for an edition that does not exist.
@@ -125,7 +125,7 @@ class Catalogue:
         return Edition(journey, self, (r for r in then if r.id not in beyond), asked, told)
 
     def _in_force(self, day: date, asked: date | None = None) -> Iterable[Requirement]:
-        """What holds on a day; what companies add, on the day their file was dated, or `asked`."""
+        """The requirements in force on a date; company additions use their file date or `asked`."""
         days = {own.document.id: max(own.as_of, asked or own.as_of) for own in self.own}
         for requirement in self.requirements:
             then = days.get(requirement.source.document, day)

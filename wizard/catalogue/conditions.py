@@ -1,4 +1,4 @@
-"""Whether a condition holds over the answers: yes, no, or not known yet."""
+"""Evaluates conditions over the answers: true, false or unknown."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ _FORMS = (
 
 
 def is_sound(test: Any) -> bool:
-    """Whether a test is of one of the forms there are, all the way down."""
+    """Whether a test is well-formed, including nested tests."""
     if not isinstance(test, Mapping) or frozenset(test) not in _FORMS:
         return False
     if "not" in test:
@@ -81,5 +81,5 @@ def is_sound(test: Any) -> bool:
 def results_of(
     conditions: Mapping[str, Condition], answers: Mapping[str, Value]
 ) -> dict[str, bool | None]:
-    """Every condition's result at once."""
+    """The result of every condition."""
     return {name: holds(condition.test, answers) for name, condition in conditions.items()}

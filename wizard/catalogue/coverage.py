@@ -1,4 +1,4 @@
-"""Which requirements hold each sentence of the owner's page, and the figures that sources name."""
+"""Which requirements cover each sentence of the owner's page, and the figures in sources."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ from wizard.places import assets_folder
 
 _MAX_BYTES = 1024 * 1024
 _LONGEST = 120
-"""Characters of a point: one line of a list."""
+"""Maximum characters of a point: one line of a list."""
 
 
 @dataclass(frozen=True, slots=True)
 class PagePoint:
-    """One normative sentence of the page, in our own words."""
+    """One normative sentence of the page, paraphrased."""
 
     id: str
     section: str
     says: str
     records: tuple[str, ...] = ()
-    """Ids of the requirements that hold it."""
+    """Ids of the requirements that cover it."""
     why_none: str = ""
-    """Why no requirement does; "" where one does."""
+    """Why no requirement covers it; "" if one does."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageCoverage:
-    """The owner's page as an edition has it, in its order."""
+    """The owner's page for one edition, in page order."""
 
     edition: str
     document: str

@@ -1,4 +1,4 @@
-"""What lies between two editions, computed from the dated versions of their requirements."""
+"""Compares two editions by the dated versions of their requirements."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from wizard.catalogue.model import ChangeType, Requirement, RequirementChange
 GONE = frozenset({ChangeType.REPLACED, ChangeType.REMOVED, ChangeType.SOURCE_GONE})
 
 _SAID = {ChangeType.ADDED: "New", ChangeType.TIGHTENED: "Tighter"}
-"""What was enough before is enough for a looser demand."""
+"""Changes under which an answer that was sufficient stays sufficient."""
 
 _STRONGER = (ChangeType.TIGHTENED, ChangeType.LOOSENED, ChangeType.MOVED)
-"""What several changes between two editions amount to: the first of these that is among them."""
+"""Combines several changes between two editions: the first of these that occurred."""
 
 
 @dataclass(frozen=True, slots=True)
 class RequirementDifference:
-    """What became of one requirement."""
+    """The change of one requirement."""
 
     how: ChangeType
     requirement: Requirement
-    """The later version, or the last there was."""
+    """The later version, or the last one that existed."""
     before: Requirement | None = None
-    """As the earlier edition has it; None for an added one."""
+    """The earlier edition's version; None for an added requirement."""
     why: str = ""
-    """What changed, in a sentence for a partner; "" where nothing did, or all of it is new."""
+    """What changed, as a sentence for a partner; "" if nothing changed or all is new."""
     by: tuple[str, ...] = ()
-    """What took its place."""
+    """The ids of the replacements."""
 
     @property
     def id(self) -> str:
@@ -39,12 +39,12 @@ class RequirementDifference:
 
     @property
     def after(self) -> Requirement | None:
-        """As the later edition has it; None for one that is gone."""
+        """The later edition's version; None for a removed requirement."""
         return None if self.how in GONE else self.requirement
 
 
 class EditionDifference:
-    """All of it, in the order of the later journey, what is gone last in that of the earlier."""
+    """The differences of two editions in journey order; removed requirements last."""
 
     def __init__(self, earlier: Edition, later: Edition) -> None:
         self.earlier = earlier
@@ -57,7 +57,7 @@ class EditionDifference:
 
     @cached_property
     def by_how(self) -> Mapping[ChangeType, tuple[RequirementDifference, ...]]:
-        """The requirements by what became of them."""
+        """The requirements by type of change."""
         return {how: tuple(d for d in self.all if d.how is how) for how in ChangeType}
 
     def _there(self) -> Iterator[RequirementDifference]:
@@ -81,7 +81,7 @@ class EditionDifference:
 
 
 def _versions(edition: Edition) -> Mapping[str, list[Requirement]]:
-    """Every dated version, the oldest first."""
+    """Every dated version, oldest first."""
     versions: dict[str, list[Requirement]] = {}
     for requirement in sorted(edition.catalogue.requirements, key=lambda r: r.since):
         versions.setdefault(requirement.id, []).append(requirement)
@@ -91,7 +91,7 @@ def _versions(edition: Edition) -> Mapping[str, list[Requirement]]:
 def _between(
     versions: list[Requirement], before: Requirement, after: Requirement, later: Edition
 ) -> Iterator[RequirementChange]:
-    """What was changed after the earlier version, up to the later one."""
+    """The changes after the earlier version, up to the later one."""
     for version in versions:
         if before.since < version.since <= after.since and version.change:
             yield version.change
@@ -112,9 +112,9 @@ def _changed_requirement(
 
 
 def fields_to_review(difference: EditionDifference) -> dict[str, tuple[str, ...]]:
-    """The fields that ask for another look, each with what is new about it, in sentences.
+    """The fields that need another review, each with its changes as sentences.
 
-    A new demand means the field it is about; a tighter one all that it reads.
+    A new requirement marks its main field; a tighter one marks all fields that it reads.
     """
     reasons: dict[str, list[str]] = {}
     for each in difference.all:

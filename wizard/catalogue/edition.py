@@ -1,4 +1,4 @@
-"""One edition, arranged for those who walk it: pages in order, and who reads what."""
+"""One edition with its pages in order and its indexes of fields and requirements."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ class PlacedPage:
     step: Step
     page: Page
     position: int
-    """Among all pages of the edition."""
+    """Position among all pages of the edition."""
     number: int
-    """Within its step."""
+    """Position within its step."""
 
 
 class Edition:
-    """A journey at a date, with the indexes that screens and the assessment need.
+    """An edition at a date, with the indexes that screens and the assessment need.
 
     Built once per session; holds no answers.
     """
@@ -54,9 +54,9 @@ class Edition:
     ) -> None:
         self.journey = journey
         self.catalogue = catalogue
-        self.rules_as_of = rules_as_of  # where the rules are others than those of its own day
+        self.rules_as_of = rules_as_of  # set if the rules are from a later date
         self.not_judged = tuple(not_judged)
-        """What a later day's rules ask on a page of it, by answers that it does not ask for."""
+        """Requirements of later rules that are not judged: they read fields not in the edition."""
         self.pages = tuple(_placed_pages(journey))
         self.page_ids = {placed.page.id: placed for placed in self.pages}
         self.page_of_field = {f: placed for placed in self.pages for f in placed.page.fields}
@@ -86,14 +86,14 @@ class Edition:
         return self.catalogue.conditions
 
     def portal_of(self, field_id: str) -> str:
-        """Where the answer is entered in the portal, or comes from; "" where it is not."""
+        """Where the answer is entered in the portal, or comes from; "" if nowhere."""
         portal = self.journey.portal
         placed = any(field_id in section.fields for section in portal.sections)
         known = placed or field_id in portal.given
         return self.catalogue.fields[field_id].portal if known else ""
 
     def start_with(self, name: str, kinds: Sequence[str]) -> dict[str, Value]:
-        """The answers that a draft of an app of this name and these kinds begins with."""
+        """The initial answers of a draft for an app of this name and these kinds."""
         start = self.journey.start
         field = self.fields.get(start.kinds)
         known = {option.value for option in field.options} if field else set()
@@ -107,13 +107,13 @@ class Edition:
         return home.position, fields.index(first) if first in fields else len(fields)
 
     def severity(self, requirement: Requirement) -> Severity:
-        """What it means when the requirement is not met."""
+        """The severity of a requirement that is not met."""
         if requirement.severity is not None:
             return requirement.severity
         return self.catalogue.tiers[requirement.tier].severity[requirement.level]
 
     def severity_if_shown(self, requirement: Requirement) -> Severity:
-        """What it means when a check, not an answer, shows that a requirement is not met."""
+        """The severity if a check, not an answer, shows that a requirement is not met."""
         shown = self.catalogue.tiers[requirement.tier].contradicted
         if shown is None or requirement.severity is not None or requirement.level not in BINDING:
             return self.severity(requirement)
@@ -130,7 +130,7 @@ class Edition:
 
     @cached_property
     def drivers(self) -> frozenset[str]:
-        """The fields of the edition that decide whether something else applies."""
+        """The fields on which conditions depend."""
         tests = (condition.test for condition in self.conditions.values())
         named = frozenset(field_id for test in tests for field_id in fields_of(test))
         return named & self.fields.keys()
@@ -146,17 +146,17 @@ class Edition:
 
     @cached_property
     def parts(self) -> Mapping[str, frozenset[str]]:
-        """Requirement id to the requirements it is derived from; most have none."""
+        """Requirement id to the requirements it is derived from; usually none."""
         return {name: derives_from(r) for name, r in self.requirements.items()}
 
     @cached_property
     def judged_first(self) -> tuple[Requirement, ...]:
-        """The requirements that rest on answers alone."""
+        """The requirements that depend on answers alone."""
         return tuple(r for r in self.requirements.values() if not self.parts[r.id])
 
     @cached_property
     def judged_after(self) -> tuple[Requirement, ...]:
-        """The requirements derived from others, each after those it rests on."""
+        """The derived requirements, in order of dependency."""
         waiting = [r for r in self.requirements.values() if self.parts[r.id]]
         ordered: list[Requirement] = []
         pending = {r.id for r in waiting}
@@ -169,7 +169,7 @@ class Edition:
 
     @cached_property
     def conditions_of_field(self) -> Mapping[str, tuple[str, ...]]:
-        """Field id to the conditions that must hold for it to be asked."""
+        """Field id to the conditions for asking it; all must hold."""
         page_of = self.page_of_field
         return {
             name: (*field.applies, *page_of[name].page.applies)
@@ -178,14 +178,14 @@ class Edition:
 
     @cached_property
     def conditions_of_requirement(self) -> Mapping[str, tuple[str, ...]]:
-        """Requirement id to the conditions that must hold, those of its first field included."""
+        """Requirement id to its conditions, including those of its first field."""
         of_field = self.conditions_of_field
         return {
             r.id: (*r.applies, *of_field.get(r.fields[0], ())) for r in self.requirements.values()
         }
 
     def asked_when(self, conditions: Iterable[str]) -> str:
-        """The sentence that says why something is not asked."""
+        """Explains why something is not asked."""
         labels = [self.conditions[name].label for name in dict.fromkeys(conditions)]
         return f"Asked when {' and '.join(labels)}."
 
@@ -199,13 +199,13 @@ def _placed_pages(journey: Journey) -> Iterable[PlacedPage]:
 
 
 def reads(requirement: Requirement) -> frozenset[str]:
-    """Every field a requirement's verdict depends on, conditions aside."""
+    """Every field a requirement's verdict depends on, without conditions."""
     by_rules = (rule.fields for rule in requirement.rules)
     by_checks = (check.fields for check in requirement.checks)
     return frozenset(requirement.fields).union(*by_rules, *by_checks)
 
 
 def derives_from(requirement: Requirement) -> frozenset[str]:
-    """The requirements whose verdicts this one rests on."""
+    """The requirements that this one is derived from."""
     names = (rule.params.get("requirements", ()) for rule in requirement.rules)
     return frozenset(name for part in names for name in part)

@@ -1,4 +1,4 @@
-"""Every kind of field, with what the rest of the program must know of it, in one table."""
+"""The table of field kinds and their properties."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import Enum, StrEnum, auto
 
 
 class Kind(StrEnum):
-    """What sort of answer a field takes. `FIELD_KINDS` says how each behaves."""
+    """The type of answer a field takes. `FIELD_KINDS` describes each."""
 
     TEXT = "text"
     LONG_TEXT = "long-text"
@@ -32,7 +32,7 @@ class Kind(StrEnum):
 
     @property
     def spec(self) -> FieldKind:
-        """How the kind behaves. Raises KeyError for a kind without an entry."""
+        """The properties of the kind. Raises KeyError for a kind without an entry."""
         return FIELD_KINDS[self]
 
 
@@ -68,7 +68,7 @@ class Portal(Enum):
     FILES = auto()
     ROWS = auto()
     NEVER = auto()
-    """A secret is never shown, copied or noted."""
+    """A secret is never shown, copied or stored."""
 
 
 class Preview(Enum):
@@ -85,11 +85,11 @@ class Preview(Enum):
     FILES = auto()
     ROWS = auto()
     HIDDEN = auto()
-    """Secrets and confirmations are no part of a listing."""
+    """Secrets and confirmations are not part of a listing."""
 
 
 class Media(StrEnum):
-    """What the files of an answer hold."""
+    """The type of files that an answer names."""
 
     IMAGE = "image"
     VIDEO = "video"
@@ -97,7 +97,7 @@ class Media(StrEnum):
 
 
 class TextFormat(Enum):
-    """What a text must be a well-formed example of."""
+    """A format that a text must conform to."""
 
     EMAIL = auto()
     URL = auto()
@@ -109,23 +109,23 @@ _LISTS = frozenset({AnswerForm.TEXTS, AnswerForm.CHOICES, AnswerForm.PATHS, Answ
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldKind:
-    """How one kind of field behaves. Its control stands in `screens.fields.make`."""
+    """The properties of one field kind. Its control is made in `screens.fields.make`."""
 
     form: AnswerForm
     portal: Portal
     preview: Preview
     typed_as: str = ""
-    """What stands for an answer on a command line, e.g. "yes or no"; "" where any text does."""
+    """Describes an answer on a command line, e.g. "yes or no"; "" if any text is accepted."""
     media: Media | None = None
-    """What its files hold; None where it names none."""
+    """The type of its files; None if it names none."""
     text_format: TextFormat | None = None
-    """What its texts are judged as, in a field and in a column; None where any text is right."""
+    """The format its texts must have, in a field and in a column; None if any text is accepted."""
     is_prose: bool = False
-    """A text in which the characters are counted while it is typed."""
+    """Whether characters are counted during input."""
     is_one_line: bool = False
-    """A text that is put into one line when it comes from elsewhere."""
+    """Whether imported text is joined into one line."""
     column_width: int = 0
-    """Cells that a column needs; 0 where it shares what the others leave."""
+    """Column width in cells; 0 to share the remaining width."""
 
     @property
     def is_list(self) -> bool:
@@ -144,7 +144,7 @@ class FieldKind:
 
     @property
     def is_confirmation(self) -> bool:
-        """Whether the answer is a person's word."""
+        """Whether the answer is a confirmation signed by a person."""
         return self.form is AnswerForm.CONFIRMATION
 
     @property

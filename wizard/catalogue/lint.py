@@ -1,4 +1,4 @@
-"""What a sound catalogue keeps beyond its shapes; run by the tests over the shipped files."""
+"""Consistency checks of the catalogue beyond its schema; tests run them on the shipped files."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from wizard.catalogue.lint_parts import listing_complaints, part_complaints, unp
 from wizard.catalogue.model import AutofillMapping, CheckUse, Field, Journey, Requirement
 
 RuleProblems = Callable[[str, Mapping[str, Any], int], Iterable[str]]
-"""Says what is wrong with a rule's name, parameters and number of fields; rules live above."""
+"""Validates a rule use; passed in, because this layer cannot import rules."""
 
 LABEL_WIDTH = 40
 PURPOSE_WIDTH = 90
 WORD_WIDTH = 34
-"""The narrowest guide panel, in cells: a longer word would be cut in two."""
+"""Width in cells of the narrowest guide panel, where a longer word would be split."""
 
 
 _TYPES: Mapping[str, type | tuple[type, ...]] = {
@@ -63,7 +63,7 @@ def _condition_complaints(catalogue: Catalogue) -> Iterator[str]:
 
 
 def _id_complaints(catalogue: Catalogue) -> Iterator[str]:
-    """A field's id is a path in the draft file: no other field's value may stand in its way."""
+    """A field id is a path in the draft file, so it must not be a prefix of another id."""
     for name in catalogue.fields:
         head = name.split(".", maxsplit=1)[0]
         if head in {"wizard", "waiver"}:
@@ -128,7 +128,7 @@ def _page_complaints_of(catalogue: Catalogue, journey: Journey) -> Iterator[str]
 
 
 def _start(catalogue: Catalogue, journey: Journey, asked: Collection[str]) -> Iterator[str]:
-    """What is asked before a draft is made must have a field of its kind in the edition."""
+    """Start questions must map to a field of the right kind in the edition."""
     for name, kind in ((journey.start.name, Kind.TEXT), (journey.start.kinds, Kind.CHOICES)):
         if name and (name not in asked or catalogue.fields[name].kind is not kind):
             yield f"edition {journey.id}: it cannot start with {name}, which is no {kind} on a page"
@@ -196,7 +196,7 @@ _LONGEST = 120
 
 
 def fill_complaints(catalogue: Catalogue) -> Iterator[str]:
-    """Every complaint about what autofill proposes where."""
+    """Every complaint about autofill mappings."""
     for fill in catalogue.fills:
         name = f"fill {fill.fact} → {fill.field}"
         field = catalogue.fields.get(fill.field)
@@ -207,7 +207,7 @@ def fill_complaints(catalogue: Catalogue) -> Iterator[str]:
 
 
 def unknown_facts(catalogue: Catalogue, facts: Collection[str]) -> list[str]:
-    """The facts that a fill rests on and that nothing reads; who reads them stands above."""
+    """Facts in mappings that nothing provides; the caller passes those that higher layers know."""
     return sorted({fill.fact for fill in catalogue.fills} - set(facts))
 
 
@@ -223,7 +223,7 @@ def _against(fill: AutofillMapping, field: Field) -> Iterator[str]:
 
 
 def version_complaints(catalogue: Catalogue) -> Iterator[str]:
-    """Every complaint about versions, their ends, and the texts that state them again."""
+    """Every complaint about versions, their end dates and restatements."""
     versions: dict[str, list[Requirement]] = defaultdict(list)
     for requirement in sorted(catalogue.requirements, key=lambda r: r.since):
         versions[requirement.id].append(requirement)

@@ -1,4 +1,4 @@
-"""Whether what a machine alone decides rests on evidence, or on nothing but the answers."""
+"""Checks that machine-decided requirements rest on evidence or on answers alone."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wizard.catalogue.model import DecidedBy, Requirement
 
 
 def decision_complaints(catalogue: Catalogue) -> Iterator[str]:
-    """Every requirement that is called verified although a person's word decides it."""
+    """Every requirement marked as verified that depends on a confirmation by a person."""
     deciders: dict[str, set[DecidedBy]] = {}
     for requirement in catalogue.requirements:
         deciders.setdefault(requirement.id, set()).add(requirement.decided_by)

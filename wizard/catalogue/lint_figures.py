@@ -1,4 +1,4 @@
-"""Whether the figures of a requirement are those of its source, or said to be ours."""
+"""Checks that the figures of a requirement are in its source or marked as ours."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ _WORDS = (
 )
 _IN_WORDS = {word: float(number) for number, word in enumerate(_WORDS.split())}
 _TRIVIAL = frozenset({0.0, 1.0})
-"""Bounds that only say whether there is anything."""
+"""Bounds that only mean "not empty"."""
 _OTHER_UNITS = (60.0, 0.01)
-"""Seconds of a minute; a share of a hundred."""
+"""Unit conversions: seconds per minute, percent."""
 _SHORT_REPEAT = 10
-"""Fewer repetitions in a pattern are its grammar, such as the letters of a country."""
+"""Fewer repetitions in a pattern are syntax, such as the letters of a country code."""
 _LONG_LIST = 20
 _ALL_OURS = "All of it"
 
 
 def figure_complaints(catalogue: Catalogue, stated: StatedFigures) -> Iterator[str]:
-    """Every figure in a statement or parameter that neither the source nor `ours` names."""
+    """Every figure in a statement or parameter that is neither in the source nor in `ours`."""
     for requirement in catalogue.requirements:
         if requirement.tier in _RECONSTRUCTED or requirement.ours.startswith(_ALL_OURS):
             continue
@@ -45,11 +45,11 @@ def figure_complaints(catalogue: Catalogue, stated: StatedFigures) -> Iterator[s
 
 
 _RECONSTRUCTED = frozenset({"Q", "O"})
-"""Tiers all of whose figures are ours by what the tier says."""
+"""Tiers whose figures are ours by definition."""
 
 
 def figures_of(requirement: Requirement) -> set[float]:
-    """The figures that a requirement states or is judged by."""
+    """The figures in a requirement's statement and parameters."""
     by_rules = (rule.params for rule in requirement.rules)
     by_checks = (check.params for check in requirement.checks)
     judged = (_figures_of_value(params) for params in (*by_rules, *by_checks))
@@ -57,7 +57,7 @@ def figures_of(requirement: Requirement) -> set[float]:
 
 
 def figures_in(text: str) -> set[float]:
-    """The figures of a sentence, in digits or as words up to twenty."""
+    """The figures in a sentence, as digits or as words up to twenty."""
     digits = {float(found.replace(",", "")) for found in _NUMBER.findall(text)}
     words = _WORD.findall(text.lower())
     return digits | {_IN_WORDS[word] for word in words if word in _IN_WORDS}

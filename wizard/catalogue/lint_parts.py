@@ -1,4 +1,4 @@
-"""What sound parts of an edition keep beyond their shape: listing, portal, feedback, after."""
+"""Consistency checks of an edition's parts: listing, portal, feedback, after."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ POINT = frozenset({"text", "round", "received_on", "about", "response", "closed"
 def part_complaints(
     journey: Journey, fields: Mapping[str, Field], requirements: Collection[str]
 ) -> Iterator[str]:
-    """Every complaint about these parts, given the fields that the edition asks."""
+    """Every complaint about these parts, given the fields of the edition."""
     yield from (f"portal: {c}" for c in _portal_complaints(journey.portal, fields))
     yield from (f"feedback: {c}" for c in _feedback(journey.feedback.field, fields))
     yield from (f"after: {c}" for c in _after_complaints(journey.after, fields, requirements))
@@ -42,7 +42,7 @@ def _portal_complaints(portal: PortalParts, fields: Mapping[str, Field]) -> Iter
 
 
 def unplaced_in_portals(journeys: Iterable[Journey], fields: Mapping[str, Field]) -> Iterator[str]:
-    """Complaints about fields that say where they are entered, and no edition's portal does."""
+    """Complaints about fields with a portal place that no edition's portal has."""
     portals = [journey.portal for journey in journeys]
     placed = {name for portal in portals for part in portal.sections for name in part.fields}
     placed.update(name for portal in portals for name in portal.given)
@@ -93,11 +93,11 @@ _WORDS: Mapping[Kind, Kind] = {
 """Kinds that may have words beside them, and the kind of those words."""
 
 YES_NO = ("yes", "no")
-"""What `says` calls the two answers."""
+"""The keys of `says` for the two answers."""
 
 
 def listing_complaints(listing: ListingParts, fields: Mapping[str, Field]) -> Iterator[str]:
-    """Every complaint about a listing's parts, given the fields that the edition asks."""
+    """Every complaint about a listing's parts, given the fields of the edition."""
     yield from _card_complaints(listing.card, fields)
     for section in listing.sections:
         if not section.parts:

@@ -1,7 +1,7 @@
-"""Reads the catalogue's TOML files into the shapes of `wizard.catalogue.model`.
+"""Reads the catalogue's TOML files into the dataclasses of `wizard.catalogue.model`.
 
-The files are validated strictly (pydantic) the first time this machine sees their bytes, and
-built directly afterwards: validating costs more than all the rest of a start.
+The files are validated strictly with pydantic the first time this computer sees their bytes, and
+built directly afterwards, since validation takes longer than the rest of the start.
 """
 
 from __future__ import annotations
@@ -78,21 +78,21 @@ from wizard.places import assets_folder
 
 
 def catalogue_folder() -> Path:
-    """Where the shipped catalogue is."""
+    """The folder of the shipped catalogue."""
     return assets_folder("catalogue")
 
 
 _LOADED: dict[str, Catalogue] = {}
-"""The catalogues of this process by their digests, the latest last. They are read-only."""
+"""Loaded catalogues by digest, most recently used last. They are read-only."""
 _MAX_LOADED = 3
 
 
 def load_catalogue(folder: Path | None = None, known_good: Path | None = None) -> Catalogue:
     """The catalogue in `folder` (the shipped one by default).
 
-    `known_good` is a folder where digests of validated catalogues are remembered; without it
-    the files are validated, unless this process has loaded them before. Raises CatalogueError
-    naming the file and the record.
+    `known_good` is a folder with digests of validated catalogues; without it the files are
+    validated, unless this process has loaded them before. Raises CatalogueError naming the file and
+    the record.
     """
     folder = folder or catalogue_folder()
     files = _read_files(folder)
@@ -145,7 +145,7 @@ def _catalogue_digest(files: Mapping[str, bytes]) -> str:
 
 
 def parse_toml(name: str, content: bytes) -> Raw:
-    """A file's tables. Raises CatalogueError with the line."""
+    """Parses a TOML file. Raises CatalogueError with the line."""
     try:
         return tomli.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
@@ -154,7 +154,7 @@ def parse_toml(name: str, content: bytes) -> Raw:
 
 
 def validate_once(entries: list[CatalogueRecord], digest: str, known_good: Path | None) -> None:
-    """Validates records, unless this computer did it before. Raises CatalogueError."""
+    """Validates records unless their digest is known to be valid. Raises CatalogueError."""
     stamp = _stamp(digest, known_good)
     if stamp and stamp.exists():
         return
@@ -166,12 +166,12 @@ def validate_once(entries: list[CatalogueRecord], digest: str, known_good: Path 
 
 
 def _stamp(digest: str, known_good: Path | None) -> Path | None:
-    """The empty file that says that records of this digest were validated."""
+    """The empty marker file for a validated digest."""
     return known_good / f"catalogue-{__version__}-{digest[:32]}" if known_good else None
 
 
 def remember(stamp: Path) -> None:
-    """Notes that something was looked at, for the next time."""
+    """Records a digest as validated."""
     try:
         stamp.parent.mkdir(parents=True, exist_ok=True)
         stamp.touch()

@@ -1,7 +1,7 @@
 """The shapes of the catalogue: what Procore asks, as data with dates.
 
 Plain dataclasses, because they are built before the first frame; `wizard.catalogue.validate`
-checks the same shapes strictly with pydantic when the files are new to this machine.
+validates the same shapes strictly with pydantic when the files are new to this computer.
 """
 
 from __future__ import annotations
@@ -126,11 +126,11 @@ class Field(StrictModel):
     row_label: str = ""
     """What one row of a list is called: "customer", "feature"."""
     optional: bool = False
-    """True when leaving it empty is a complete answer."""
+    """True if leaving it empty is a complete answer."""
     reconstructed: bool = False
-    """True when the question is our reconstruction, not Procore's wording."""
+    """True if the wording is our reconstruction, not Procore's."""
     local: bool = False
-    """True when the files it names never leave this computer: no bundle takes them along."""
+    """True if its files are excluded from bundles."""
     shared: bool = False
     """True when the answer is the company's rather than the app's: several apps may inherit it."""
     content: ContentDemand = dataclass_field(default_factory=ContentDemand)
@@ -147,31 +147,31 @@ class Source(StrictModel):
 
 
 class ChangeType(StrEnum):
-    """What became of a demand between two dates, for a partner."""
+    """The type of a change of a requirement between two dates."""
 
     ADDED = "added"
     TIGHTENED = "tightened"
     LOOSENED = "loosened"
-    MOVED = "moved"  # the same demand at another place of the journey
+    MOVED = "moved"  # the same requirement at another place of the journey
     REPLACED = "replaced"
     REMOVED = "removed"
-    SOURCE_GONE = "source-gone"  # no newer text was found; the demand probably still stands
+    SOURCE_GONE = "source-gone"  # no newer text was found; the requirement probably still stands
     UNCHANGED = "unchanged"
 
 
 @dataclass(frozen=True, slots=True)
 class RequirementChange(StrictModel):
-    """Why a version of a requirement differs from the one before, or why there is none after it."""
+    """Why a version of a requirement differs from the previous one, or why it ended."""
 
     how: ChangeType
     why: str
     by: tuple[str, ...] = ()
-    """The requirements that took its place."""
+    """The ids of its replacements."""
 
 
 @dataclass(frozen=True, slots=True)
 class Restatement(StrictModel):
-    """A later text that asks for the same: its source, and its weight where that is another one."""
+    """A later text with the same requirement: its source, and its level if that differs."""
 
     source: Source
     tier: str = ""
@@ -191,7 +191,7 @@ class RuleUse(StrictModel):
 
 @dataclass(frozen=True, slots=True)
 class CheckUse(StrictModel):
-    """A slow check as a requirement uses it; as `RuleUse`."""
+    """A slow check as a requirement uses it; see `RuleUse`."""
 
     name: str
     fields: tuple[str, ...]
@@ -201,7 +201,7 @@ class CheckUse(StrictModel):
 
 @dataclass(frozen=True, slots=True)
 class Examples(StrictModel):
-    """Answers that show what a requirement accepts and what it refuses, as they are typed."""
+    """Sample answers that a requirement accepts and rejects, as typed."""
 
     accepted: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
@@ -226,31 +226,31 @@ class Requirement(StrictModel):
     rules: tuple[RuleUse, ...] = ()
     checks: tuple[CheckUse, ...] = ()
     severity: Severity | None = None
-    """An explicit severity where the tier's own would mislead."""
+    """An explicit severity where the tier's default would mislead."""
     ours: str = ""
-    """Says which part is our own reading or number; "" when all of it is the source's."""
+    """Says which part is our own interpretation or figure; "" if all of it is from the source."""
     waivable: bool = True
     answer_only: bool = False
-    """True when it states nothing but what the answers themselves say: how long, which."""
+    """True if it only restates properties of the answers, such as length or choice."""
     examples: Examples = dataclass_field(default_factory=Examples)
     duty: str = ""
-    """What there is to do again and again, in few words; "" where the field's label says it."""
+    """A recurring task in few words; "" if the field's label says it."""
     occasion: str = ""
-    """When a duty without a rhythm falls due, completing "when …"; "" for all others."""
+    """When a duty without an interval is due, completing "when …"; "" for all others."""
     change: RequirementChange | None = None
-    """How this version differs from the one before; None for the first."""
+    """How this version differs from the previous one; None for the first."""
     ended: RequirementChange | None = None
-    """What became of it at `until`; None where another version follows."""
+    """The change at `until`; None if another version follows."""
     restated: tuple[Restatement, ...] = ()
-    """Later texts that ask for the same, the oldest first."""
+    """Later texts with the same requirement, oldest first."""
 
     @property
     def can_be_waived(self) -> bool:
-        """Whether a person may accept that it is not met; never what rules an app out."""
+        """Whether a person may accept that it is not met; never for a disqualifying requirement."""
         return self.waivable and self.level is not Level.DISQUALIFYING
 
     def as_stated(self, day: date) -> Requirement:
-        """The requirement with the newest text that asked for it on a day."""
+        """The requirement with the newest text that stated it on a date."""
         stated = [each for each in self.restated if each.source.as_of <= day]
         if not stated:
             return self
@@ -273,7 +273,7 @@ class Condition(StrictModel):
 
 @dataclass(frozen=True, slots=True)
 class CheckKind(StrictModel):
-    """A slow check the catalogue may name: what it is called and what it needs."""
+    """A slow check that the catalogue may name, with its label and its cost."""
 
     id: str
     label: str
@@ -282,12 +282,12 @@ class CheckKind(StrictModel):
     params: Mapping[str, str] = dataclass_field(default_factory=dict)
     """Parameter name to type name: int, float, str, bool, list."""
     max_age_days: int = 0
-    """How long an answer counts; 0 for as long as its inputs stay the same."""
+    """How long a result is valid; 0 for as long as its inputs stay the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tier(StrictModel):
-    """How much weight a source has, and the severity that follows for each level."""
+    """The weight of a source, and the resulting severity for each level."""
 
     id: str
     label: str
@@ -299,27 +299,27 @@ class Tier(StrictModel):
 
 @dataclass(frozen=True, slots=True)
 class Page(StrictModel):
-    """A part of a step that fits a screen's attention."""
+    """A part of a step that fits on one screen."""
 
     id: str
     title: str
     purpose: str
     fields: tuple[str, ...] = ()
     requirements: tuple[str, ...] = ()
-    """Requirements placed here although their first field stands on another page."""
+    """Requirements placed here although their first field is on another page."""
     applies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Step(StrictModel):
-    """One leg of the journey."""
+    """One step of the journey."""
 
     id: str
     title: str
     purpose: str
     pages: tuple[Page, ...]
     number: str = ""
-    """Shown before the title: "1"; "" for the legs that Procore does not number."""
+    """The number before the title: "1"; "" for steps that Procore does not number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,7 +342,7 @@ class NamedList(StrictModel):
 
 
 class Confidence(StrEnum):
-    """How far a proposed answer can be trusted, most first."""
+    """The confidence in a proposed answer, highest first."""
 
     SURE = "sure"
     LIKELY = "likely"
@@ -350,33 +350,33 @@ class Confidence(StrEnum):
 
     @property
     def rank(self) -> int:
-        """0 for the most trusted."""
+        """0 for the highest."""
         return list(Confidence).index(self)
 
 
 @dataclass(frozen=True, slots=True)
 class AutofillMapping(StrictModel):
-    """A fact that autofill reads somewhere, and the field that it proposes an answer for.
+    """A fact that autofill reads, and the field for which it proposes an answer.
 
-    Several fills of one field stand in the order of their trust.
+    Several mappings of one field are in descending order of confidence.
     """
 
     fact: str
     field: str
     confidence: Confidence
     why: str
-    """Why it is not more, or less, than that; one line."""
+    """The reason for the confidence; one line."""
     says: Mapping[str, str] = dataclass_field(default_factory=dict)
-    """The choice that stands for what the fact says, where the two are called otherwise."""
+    """The choice for a value of the fact, where their names differ."""
     add: bool = False
-    """True when a list that is answered already is added to."""
+    """True if an answered list is extended."""
     strangers: bool = False
-    """True when also what is none of the choices is proposed, for a person to see."""
+    """True if a value that is not among the choices is proposed too, for review."""
 
 
 @dataclass(frozen=True, slots=True)
 class Journey(StrictModel):
-    """An edition as it stands in its file: what Procore asked at a date, in order."""
+    """An edition as stored in its file: what Procore asked at a date, in order."""
 
     id: str
     label: str

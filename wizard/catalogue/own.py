@@ -1,7 +1,7 @@
-"""A company's own requirements: one file beside Procore's catalogue, read as data, added on top.
+"""Loads a company's own requirements from a file and adds them to the catalogue.
 
-What such a file may say is in `wizard.catalogue.own_limits`: it adds, and changes nothing that is
-Procore's. What it is judged by are the rules and checks of the program, by their names.
+`wizard.catalogue.own_limits` defines the permitted content: additions only, no changes to Procore's
+records. The file may use the program's rules and checks by name.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from wizard.files import FileTooLarge, NotRegularFile, read_file
 OWN_NAME = "own-requirements.toml"
 MAX_BYTES = 256 * 1024
 OWN_TIER = "C"
-"""The tier that all of it has: the company's own weight."""
+"""The tier of all company requirements."""
 
 _RECORDS = ("requirement", "field", "condition", "list")
 
 
 class OwnFileError(CatalogueError):
-    """A company's file cannot be used: wrong use, and no fault of the program's."""
+    """A company's file cannot be used; a usage error."""
 
     exit_code = 2
 
@@ -37,7 +37,7 @@ class OwnFileError(CatalogueError):
 def with_own_requirements(
     catalogue: Catalogue, files: Iterable[Path], known_good: Path | None = None
 ) -> Catalogue:
-    """The catalogue with what these files add; the same file twice counts once.
+    """The catalogue with the requirements of these files; duplicate files count once.
 
     Raises OwnFileError naming file, line, record and key.
     """
@@ -54,7 +54,7 @@ def with_own_requirements(
 
 
 def extend_catalogue(plain: Catalogue, own: Iterable[OwnRequirements]) -> Catalogue:
-    """A catalogue without additions, and what companies add; itself where that is nothing."""
+    """The catalogue with company additions; the same object if there are none."""
     parts = tuple(sorted(own, key=lambda each: each.prefix))
     if not parts:
         return plain
@@ -79,9 +79,9 @@ def extend_catalogue(plain: Catalogue, own: Iterable[OwnRequirements]) -> Catalo
 
 
 def as_made_with(catalogue: Catalogue, version: str, digest: str) -> Catalogue:
-    """The catalogue with as much of companies' own as some version names, where that is known.
+    """The catalogue with the company additions that a version names, as far as they are known.
 
-    Itself, when no part of it has that digest.
+    Returns the same object if no part of it has that digest.
     """
     if catalogue.plain is None or catalogue.digest == digest:
         return catalogue
@@ -91,7 +91,7 @@ def as_made_with(catalogue: Catalogue, version: str, digest: str) -> Catalogue:
 
 
 def missing_own(catalogue: Catalogue, version: str) -> list[str]:
-    """The prefixes of own requirements that a version names and this catalogue does not have."""
+    """Prefixes in a version that this catalogue does not have."""
     here = {own.version for own in catalogue.own}
     return [name.partition(".")[0] for name in version.split("+")[1:] if name not in here]
 
@@ -134,7 +134,7 @@ _MEND = "Correct the file at those places; it adds to Procore's requirements and
 
 
 def read_own_file(path: Path, limit: int) -> bytes:
-    """An ordinary file of bounded size, as it is. Raises OwnFileError."""
+    """Reads a regular file of bounded size. Raises OwnFileError."""
     try:
         return read_file(path, limit)
     except FileTooLarge as error:
@@ -149,7 +149,7 @@ def read_own_file(path: Path, limit: int) -> bytes:
 
 
 def record_line(data: bytes, name: str) -> int:
-    """The line, from 1, where a record says its id; that of the first where it does not."""
+    """The line, from 1, of a record's id; the line of the first record if it has none."""
     wanted = re.compile(rf"""\s*(?:id|prefix)\s*=\s*["']{re.escape(name)}["']""")
     lines = data.decode("utf-8-sig", "replace").splitlines()
     return next((n for n, line in enumerate(lines, 1) if wanted.match(line)), 1)
@@ -182,14 +182,14 @@ def _built(
 
 
 def document_id(head: Raw) -> str:
-    """The source that all of a file's requirements have."""
+    """The source id of all requirements of a file."""
     return f"{head['prefix']}-own"
 
 
 def _own_records(
     path: Path, data: bytes, document: Raw, catalogue: Catalogue
 ) -> Iterator[CatalogueRecord]:
-    """Every record but the pages, written out as Procore's are: tier, source and day given."""
+    """Every record except pages, with tier, source and date filled in."""
     lists = {name: each.items for name, each in catalogue.lists.items()}
     lists |= {raw["id"]: tuple(raw.get("items", ())) for raw in document.get("list", [])}
     for table in _RECORDS:

@@ -1,4 +1,4 @@
-"""What a company's own file may say: additions under its own prefix, and nothing of Procore's."""
+"""Limits of a company's own file: additions under its own prefix, no changes to Procore's."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from wizard.catalogue.records import Raw
 from wizard.text import clean
 
 Complaint = tuple[str, str]
-"""The id that says the line, and what is wrong, naming the record and the key."""
+"""The id whose line is named, and a message that names the record and the key."""
 
 _TABLES = ("requirement", "field", "condition", "list", "page")
 _HEAD = {"prefix": str, "name": str, "as_of": date}
@@ -22,7 +22,7 @@ _PREFIX = re.compile(r"[a-z]{2,20}")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _FIELD_ID = re.compile(r"[a-z0-9_]+(?:\.[a-z0-9_]+)*")
 _TAKEN = frozenset({"wizard", "waiver", "own", "procore"})
-"""Words that mean something in a draft, in the catalogue, or to every reader."""
+"""Reserved prefixes: words with a meaning in drafts or in the catalogue."""
 
 _PLAIN = "the file itself says that for all of it"
 _REFUSED: dict[str, dict[str, str]] = {
@@ -55,7 +55,7 @@ _LISTS_SAID = {key: "tables" if kinds == (dict,) else "texts" for key, kinds in 
 
 
 def complaints(document: Raw, catalogue: Catalogue) -> list[Complaint]:
-    """All that keeps a file from being added to a catalogue, in the order of its tables."""
+    """Every reason why a file cannot be added to a catalogue, in table order."""
     found = list(_head_complaints(document.get("own"), catalogue))
     others = sorted(document.keys() - {"own", *_TABLES})
     known = f"a company's file has [own] and [[…]] of {', '.join(_TABLES)}"

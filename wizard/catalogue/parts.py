@@ -1,4 +1,4 @@
-"""Which fields of an edition play which part: on the listing, in the portal, after approval."""
+"""Roles of an edition's fields: listing, portal, feedback, after approval."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class StrictModel:
-    """Makes pydantic refuse unknown keys; costs nothing without pydantic."""
+    """Makes pydantic reject unknown keys, without importing it."""
 
     __slots__ = ()
     __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012 - pydantic reads exactly this name
@@ -17,16 +17,16 @@ class StrictModel:
 
 @dataclass(frozen=True, slots=True)
 class StartFields(StrictModel):
-    """The fields that what is asked before a draft is made becomes an answer of; "" for none."""
+    """The fields that the start dialog fills in; "" for none."""
 
     name: str = ""
     kinds: str = ""
-    """The choices of what the app is: most of the journey depends on them."""
+    """The choices for the type of app, on which most of the journey depends."""
 
 
 @dataclass(frozen=True, slots=True)
 class CardParts(StrictModel):
-    """The fields that a customer sees on an app's card; "" for none."""
+    """The fields shown on an app's card; "" for none."""
 
     logo: str = ""
     name: str = ""
@@ -34,12 +34,12 @@ class CardParts(StrictModel):
     built_by: str = ""
     categories: str = ""
     name_cut: int = 0
-    """Characters of the name that a card has room for; 0 where it is never cut."""
+    """Characters of the name that fit on a card; 0 if it is never cut."""
     tagline_cut: int = 0
 
 
 class Shape(StrEnum):
-    """How a part of a listing looks where the kind of its field does not say it."""
+    """The layout of a listing part, where the kind of its field does not determine it."""
 
     PLAIN = "plain"
     BUTTON = "button"
@@ -47,21 +47,21 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ListingPart(StrictModel):
-    """One field as a customer reads its answer."""
+    """One field as shown on the listing."""
 
     field: str
     lead: str = ""
-    """Words before the answer: "Sold by"."""
+    """Label before the answer: "Sold by"."""
     words: str = ""
-    """The field with the words of links and the captions of pictures, row by row; "" for none."""
+    """The field with link texts and captions, row by row; "" for none."""
     says: Mapping[str, str] = dataclass_field(default_factory=dict)
-    """What a customer reads for a choice's value, or for "yes" and "no"."""
+    """The text shown for a choice's value, or for "yes" and "no"."""
     shape: Shape = Shape.PLAIN
 
 
 @dataclass(frozen=True, slots=True)
 class ListingSection(StrictModel):
-    """A part of an app's page under one heading."""
+    """One section of an app's page, with its heading."""
 
     title: str
     parts: tuple[ListingPart, ...]
@@ -69,12 +69,12 @@ class ListingSection(StrictModel):
 
 @dataclass(frozen=True, slots=True)
 class ListingParts(StrictModel):
-    """Which answers play which part on an app's card and page; no sections where none is known."""
+    """The fields on an app's card and page; no sections if unknown."""
 
     card: CardParts = CardParts()
     sections: tuple[ListingSection, ...] = ()
     ours: str = ""
-    """Says which of this is our own reading; "" when all of it is the source's."""
+    """Says which part is our own interpretation; "" if all of it is from the source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,24 +83,24 @@ class PortalSection(StrictModel):
 
     title: str
     go: str
-    """Where to click to get there."""
+    """The navigation path to the form."""
     fields: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PortalParts(StrictModel):
-    """The portal's forms in the order a partner fills them; none where they are not known."""
+    """The portal's forms in the order of entry; none if unknown."""
 
     sections: tuple[PortalSection, ...] = ()
     given: tuple[str, ...] = ()
-    """Fields whose answers the portal gives rather than takes, e.g. a client id."""
+    """Fields whose answers come from the portal, e.g. a client id."""
     ours: str = ""
-    """Says which of this is our own reading; "" when all of it is the source's."""
+    """Says which part is our own interpretation; "" if all of it is from the source."""
 
 
 @dataclass(frozen=True, slots=True)
 class FeedbackParts(StrictModel):
-    """Where a reviewer's points are kept; "" for an edition that asks for none."""
+    """Where a reviewer's points are stored; "" for an edition without feedback."""
 
     field: str = ""
 
@@ -114,20 +114,20 @@ class Need(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChangeOf(StrictModel):
-    """What it calls for when an answer of these fields is another one than was approved."""
+    """What is required when these fields differ from the approved answers."""
 
     fields: tuple[str, ...]
     needs: tuple[Need, ...]
     why: str
     requirement: str
-    """The requirement that says so; its source is the source of this."""
+    """The requirement that says so, which also gives the source."""
 
 
 @dataclass(frozen=True, slots=True)
 class AfterParts(StrictModel):
-    """Life after approval: the field with the day of approval, and what changes call for."""
+    """After approval: the field with the approval date, and what changes require."""
 
     approved_on: str = ""
     resubmitted_on: str = ""
-    """The field with the day on which a later release was sent to review; "" for none."""
+    """The field with the submission date of a later release; "" for none."""
     changes: tuple[ChangeOf, ...] = ()

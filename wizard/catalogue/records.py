@@ -1,4 +1,4 @@
-"""The records of catalogue files: editions put together, abbreviations written out."""
+"""Expands the records of catalogue files: editions and abbreviations."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class CatalogueRecord:
 
     @property
     def name(self) -> str:
-        """The record's id; of a fill, which has none, what it takes where."""
+        """The record's id; for an autofill mapping, which has none, its fact and field."""
         if self.table == "fill":
             return f"{self.raw.get('fact')} → {self.raw.get('field')}"
         return str(self.raw.get("id", "(no id)"))
@@ -59,7 +59,7 @@ def resolve_lists(entry: CatalogueRecord, lists: Mapping[str, Sequence[str]]) ->
 
 
 def with_tuples(value: Any) -> Any:
-    """Lists as tuples, all the way down, so that parameters cannot be changed by a rule."""
+    """Converts lists to tuples recursively, so that rules cannot change parameters."""
     if isinstance(value, list):
         return tuple(with_tuples(part) for part in value)
     if isinstance(value, dict):
@@ -68,14 +68,14 @@ def with_tuples(value: Any) -> Any:
 
 
 def expand_rule(raw: Raw, fields: list[str]) -> Raw:
-    """A rule as written in a requirement, cut into name, fields, severity and parameters."""
+    """Parses a rule as written in a requirement into name, fields, severity and parameters."""
     params = {key: part for key, part in raw.items() if key not in {"use", "fields", "severity"}}
     shaped = {"name": raw.get("use"), "fields": raw.get("fields", fields), "params": params}
     return shaped | ({"severity": raw["severity"]} if "severity" in raw else {})
 
 
 def expand_entry(entry: CatalogueRecord) -> Raw:
-    """The entry with the abbreviations of the files written out, ready for its dataclass."""
+    """The entry with all abbreviations expanded, ready for its dataclass."""
     raw = dict(entry.raw)
     if entry.table == "requirement":
         fields = raw.get("fields", [])
@@ -98,21 +98,21 @@ def _written_out(step: Raw) -> Raw:
 
 
 def expand_options(options: list[Any]) -> list[Any]:
-    """Options given as plain strings get the string as their label."""
+    """Converts options given as plain strings to options with the same label."""
     return [{"value": o, "label": o} if isinstance(o, str) else o for o in options]
 
 
 Raw = dict[str, Any]
 
 _PARTS = ("start", "listing", "portal", "feedback", "after")
-"""What an edition has in common with the one that `parts_of` names, unless it says otherwise."""
+"""The keys that an edition takes over from the one named in `parts_of`, unless overridden."""
 
 
 def raw_editions(documents: Mapping[str, Raw]) -> Iterator[tuple[str, Raw]]:
     """Each edition as one record with the name of its file: its head, and the steps of its folder.
 
-    A page that says `as_in` is the page of the same id in that edition, but for what it says
-    itself. Raises CatalogueError for a page or an edition that is not there.
+    A page with `as_in` copies the page of the same id in that edition, with its own keys taking
+    precedence. Raises CatalogueError for a missing page or edition.
     """
     editions = {
         name: _complete_edition(name, documents) for name in documents if _is_edition_head(name)
@@ -167,7 +167,7 @@ def _inherited_page(page: Raw, editions: Mapping[str, Raw], name: str) -> Raw:
 
 
 def merged_steps(raws: Iterable[Raw]) -> list[Raw]:
-    """Steps by id; a step met again gives its pages to the first."""
+    """Steps by id; the pages of a repeated step are added to the first."""
     steps: dict[str, Raw] = {}
     for raw in raws:
         known = steps.setdefault(str(raw.get("id")), raw | {"page": []})

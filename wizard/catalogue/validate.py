@@ -40,7 +40,7 @@ _SHAPES: dict[str, type] = {
 
 
 def validate(entries: Iterable[CatalogueRecord]) -> None:
-    """Raises CatalogueError that lists every record with a missing, unknown or mistyped key."""
+    """Validates records. Raises CatalogueError listing missing, unknown and mistyped keys."""
     adapters: dict[str, TypeAdapter[Any]] = {
         table: TypeAdapter(shape_type) for table, shape_type in _SHAPES.items()
     }
@@ -66,7 +66,7 @@ def _validation_complaints(
     if entry.table not in adapters:
         return [f"{entry.file}: there is no record type {entry.table}"]
     try:
-        # Strict JSON mode takes enums and dates as text, yet never turns "12" into 12.
+        # Strict JSON mode accepts enums and dates as text, but never turns "12" into 12.
         raw = json.dumps(_shaped(entry), default=str)
         adapters[entry.table].validate_json(raw, strict=True)
     except ValidationError as error:
@@ -77,7 +77,7 @@ def _validation_complaints(
 
 
 def _own_page_fields(page: dict[str, Any]) -> dict[str, Any]:
-    """A page with what it takes over from another edition left open, which is looked at there."""
+    """A page without the keys it takes over from another edition, which are validated there."""
     if "as_in" not in page:
         return page
     own = {key: part for key, part in page.items() if key != "as_in"}
@@ -85,7 +85,7 @@ def _own_page_fields(page: dict[str, Any]) -> dict[str, Any]:
 
 
 def _shaped(entry: CatalogueRecord) -> dict[str, Any]:
-    """The record as its dataclass takes it; pages are complained of in the files they stand in."""
+    """The record in the shape of its dataclass; errors in pages are reported per file."""
     raw = expand_entry(entry)
     if entry.table == "edition":
         raw["steps"] = [step | {"pages": []} for step in raw["steps"]]
@@ -93,7 +93,7 @@ def _shaped(entry: CatalogueRecord) -> dict[str, Any]:
 
 
 def _twins(entries: Iterable[CatalogueRecord]) -> list[str]:
-    """Records that share an id; dated versions of a requirement may, if their dates differ."""
+    """Records with the same id; versions of a requirement may share one if their dates differ."""
     seen: dict[tuple[str, str, str], str] = {}
     complaints = []
     for entry in (e for e in entries if e.table in _SHAPES):

@@ -1,7 +1,7 @@
-"""Checks of what Procore's API answers for the companies that the answers name.
+"""Checks of Procore API responses for the companies that the answers name.
 
 Facts: building_apps_install_arch.md, error_reference.md (June 2026) for refusals; the list of a
-service account's companies as of February 2025. What only the OpenAPI file tells never fails.
+service account's companies as of February 2025. What only the OpenAPI file states never fails.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from wizard.rules.verdict import Facts, Verdict, could_not_tell, met, not_met
 
 
 class CompanyAccess(NamedTuple):
-    """An account, and the companies that are asked about."""
+    """An account, and the companies to query."""
 
     account: Account
     companies: tuple[str, ...]
     fields: tuple[str, ...]
-    """Where the companies are named."""
+    """The fields that name the companies."""
 
     def question(self, check: str) -> Question:
         """The question of a check about them."""
@@ -36,7 +36,7 @@ class CompanyAccess(NamedTuple):
 
     @property
     def piece(self) -> LocatedText:
-        """What is to blame unless a verdict says otherwise."""
+        """The default location of a verdict."""
         return LocatedText(self.fields[0], None, self.companies[0])
 
 
@@ -86,7 +86,7 @@ def multi_company_questions(facts: Facts, fields: tuple[str, ...]) -> tuple[Ques
 
 
 def companies_installed(facts: Facts, fields: tuple[str, ...]) -> Verdict:
-    """The account reaches companies, the one of the fourth field among them."""
+    """The account can access companies, including the one of the fourth field."""
     matter = _company_access(facts, fields, 1)
     if isinstance(matter, Verdict):
         return matter
@@ -141,7 +141,7 @@ def installation(facts: Facts, fields: tuple[str, ...]) -> Verdict:
 
 
 def _by_record(company: str, seen: Mapping[str, Any]) -> Verdict:
-    """By the list of a company's apps, whose form is not documented: it never fails anybody."""
+    """The verdict from the list of a company's apps; never fails, as its format is undocumented."""
     if "refused" in seen:
         status = int(seen["refused"]["status"])
         said = f"the person may not read which apps company {company} has ({status})"
@@ -162,7 +162,7 @@ def _by_record(company: str, seen: Mapping[str, Any]) -> Verdict:
 
 
 def multi_company(facts: Facts, fields: tuple[str, ...]) -> Verdict:
-    """The same account reads projects in the companies of the fourth and fifth fields."""
+    """One account can read projects in the companies of the fourth and fifth fields."""
     matter = _company_access(facts, fields, 2)
     if isinstance(matter, Verdict):
         return matter
@@ -194,7 +194,7 @@ def _refusals(matter: CompanyAccess, rows: Sequence[Mapping[str, Any]]) -> Itera
 def company_header(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """A call that names the company of the fourth field is answered.
 
-    Nothing is called without the header, and what the app itself sends shows only in its source.
+    Nothing is called without the header; only the source shows what the app itself sends.
     """
     matter = _company_access(facts, fields, 1)
     if isinstance(matter, Verdict):

@@ -1,4 +1,4 @@
-"""Checks of documents: they open and are what they are meant to be; nobody reads them."""
+"""Checks that documents open and have the expected format; their text is not evaluated."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ Paper = Literal[
     "pdf", "docx", "doc", "odt", "rtf", "xlsx", "pptx", "md", "txt", "html",
     "mail", "picture", "recording",
 ]  # fmt: skip
-"""A kind of document as the data names it."""
+"""A document type as the catalogue names it."""
 
 
 class DocumentForm(NamedTuple):
-    """What may be in a document of a kind, and what to call it."""
+    """The format of a document type, and its label."""
 
     contents: frozenset[str]
     name: str
@@ -59,7 +59,7 @@ FORMS: Mapping[Paper, DocumentForm] = {
 
 
 def document(facts: Facts, fields: tuple[str, ...], *, kinds: tuple[Paper, ...]) -> Verdict:
-    """Each file of the fields opens without a password and is of one of the kinds.
+    """Each file of the fields opens without a password and has one of the types.
 
     A field without an answer is passed over, unless all of them are.
     """
@@ -72,7 +72,7 @@ def document(facts: Facts, fields: tuple[str, ...], *, kinds: tuple[Paper, ...])
 def document_rows(
     facts: Facts, fields: tuple[str, ...], *, kinds: tuple[Paper, ...], column: str
 ) -> Verdict:
-    """As `document`, for the files that a column of a list names; rows without one are fine."""
+    """Like `document`, for files in a column of a list; rows without a file are allowed."""
     files = inspected_in_rows(facts, fields[0], column, Media.DOCUMENT)
     judge = partial(_document_verdict, kinds)
     return worst_file_verdict([judged_file(file, judge) for file in files]) if files else MET
@@ -100,7 +100,7 @@ def _blank_pages(facts: DocumentFacts) -> str:
 
 
 def _document_words(seen: FileSeen) -> str:
-    """What was found in a sound document: "PDF, 3 pages"."""
+    """A description of a valid document: "PDF, 3 pages"."""
     kind = content_name(seen).partition(" ")[2]
     facts = seen.document
     if facts is not None and facts.pages:
@@ -111,7 +111,7 @@ def _document_words(seen: FileSeen) -> str:
 
 
 def listed_names(facts: Facts, fields: tuple[str, ...]) -> Verdict:
-    """The name, the first field, is no line of the text that the second names, if there is one."""
+    """The name in the first field is not a line of the text file that the second names."""
     name = text_of(facts, fields[0])
     if not facts.get(fields[1]):
         return MET

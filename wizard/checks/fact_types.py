@@ -1,4 +1,4 @@
-"""Facts of the world outside as a check reads them: typed, and whatever a file may say of them."""
+"""Typed access to facts from probes, tolerating any value."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ def word(facts: Facts, name: str) -> str:
 
 
 def number(facts: Facts, name: str) -> int:
-    """A whole number; 0 for anything else."""
+    """An integer; 0 for anything else."""
     value = facts.get(name)
     return value if isinstance(value, int) and not isinstance(value, bool) else 0
 
 
 def yes(facts: Facts, name: str) -> bool:
-    """Whether it is said to be so."""
+    """Whether the value is true."""
     return facts.get(name) is True
 
 

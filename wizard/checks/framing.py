@@ -1,4 +1,4 @@
-"""Whether Procore's pages may show the app's page in a frame, by what its answer said."""
+"""Checks whether Procore's pages can embed the app's page, by its response headers."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ _ERRORS = 400
 
 
 class Site(NamedTuple):
-    """One of Procore's, by its origin."""
+    """A Procore site, by its origin."""
 
     origin: str
     stage: Stage
 
     @property
     def host(self) -> str:
-        """Its name alone, as a sentence has it."""
+        """The host name, for messages."""
         return self.origin.removeprefix("https://")
 
 
@@ -45,7 +45,7 @@ def _sites() -> tuple[Site, ...]:
 def _address_questions(
     facts: Facts, fields: tuple[str, ...]
 ) -> Iterator[tuple[LocatedText, Question | None]]:
-    """Every address; without a question when a frame of Procore's cannot open it at all."""
+    """One question per address; none if a Procore frame cannot load it."""
     for piece in pieces(facts, fields):
         if piece.text:
             address = address_of(filled(piece.text).url)
@@ -57,14 +57,14 @@ def _opens_over_https(address: Address | None) -> bool:
 
 
 def framing_questions(facts: Facts, fields: tuple[str, ...], **_: object) -> tuple[Question, ...]:
-    """The address of each page, as it was given."""
+    """One question per page address."""
     return tuple(question for _, question in _address_questions(facts, fields) if question)
 
 
 def framing(facts: Facts, fields: tuple[str, ...], *, advised: str) -> Verdict:
-    """Each page may be shown in a frame of every browser host of Procore's production.
+    """Each page can be embedded by every host of Procore's production.
 
-    `advised` is what frame-ancestors had best say. Reads the facts of the probe `framing`.
+    `advised` is the recommended frame-ancestors value. Reads the facts of the probe `framing`.
     """
 
     def judge(piece: LocatedText, question: Question | None) -> Verdict:
@@ -94,7 +94,7 @@ def _framing_verdict(seen: Seen, advised: str) -> Verdict:
 
 
 def _led_away(seen: Seen) -> Verdict:
-    """A redirect that was not followed: browsers would not, or Procore's own pages answer there."""
+    """A redirect that was not followed: browsers refuse it, or it leads to Procore."""
     place = quoted(str(seen.get("url")), 80)
     if seen.get("stopped") == "plain":
         message = f"It redirects to {place}, which browsers block in a frame of an https page"
@@ -121,7 +121,7 @@ def _policies(seen: Seen) -> list[list[str]]:
 
 
 def _why_unsure(seen: Seen, allowed: Mapping[Site, bool]) -> str:
-    """Why the page that was seen says little of the page that customers see; "" when it does."""
+    """Why the visited page may differ from the page for customers; "" if it does not."""
     status = int(seen.get("status", 0))
     refuses = (
         "" if all(allowed.values()) else f"; that answer could not be framed: {_because(seen)}"
@@ -146,7 +146,7 @@ def _site_names(allowed: Mapping[Site, bool], *, may: bool) -> str:
 
 
 def _refusing_sites(allowed: Mapping[Site, bool]) -> str:
-    """Which sites may show the page and which may not."""
+    """The sites that can embed the page and those that cannot."""
     if not any(allowed.values()):
         return f"None of {_site_names(allowed, may=False)} may show it in a frame"
     able = [site for site, may in allowed.items() if may]
@@ -159,7 +159,7 @@ def _refusing_sites(allowed: Mapping[Site, bool]) -> str:
 
 
 def _because(seen: Seen) -> str:
-    """What the page sent, as browsers read it."""
+    """The header that decides, as browsers interpret it."""
     policies = _policies(seen)
     if not policies:
         return f"X-Frame-Options is {quoted(', '.join(map(str, seen.get('words', ()))), 60)}"
@@ -185,7 +185,7 @@ _STRANGER = "https://stranger.example"
 
 
 def _about_sites(seen: Seen, allowed: Mapping[Site, bool], advised: str) -> Iterator[CheckNote]:
-    """What else is to be said of who may frame the page, once production may."""
+    """Further remarks on who can embed the page, if production can."""
     line = f"Send Content-Security-Policy: frame-ancestors {advised}"
     sandbox = [site.host for site, may in allowed.items() if not may]
     if sandbox:
@@ -200,7 +200,7 @@ def _about_sites(seen: Seen, allowed: Mapping[Site, bool], advised: str) -> Iter
 
 
 def _idle(seen: Seen) -> str:
-    """What the page says that browsers do not heed, where a reader would think it protects."""
+    """Directives that browsers ignore although they look like protection."""
     words = ", ".join(filter(None, map(str, seen.get("words", ()))))
     if _policies(seen):
         return ""
@@ -212,7 +212,7 @@ def _idle(seen: Seen) -> str:
 
 
 def notes_of(seen: Seen) -> Iterator[CheckNote]:
-    """Every remark on the page itself."""
+    """All remarks on the page itself."""
     yield from _cookie_notes(seen)
     yield from _scripts(seen)
     yield from _loads(seen)

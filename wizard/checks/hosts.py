@@ -1,6 +1,6 @@
-"""Checks of hosts: TLS handshakes, CORS answers and mail records.
+"""Checks of hosts: TLS, CORS and mail records.
 
-No document sets a rule for partners' hosts, so nothing here is graver than a warning.
+No document sets a rule for partners' hosts, so the maximum severity is a warning.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _OTHER_REMEDY = "Let whoever runs the host look at its certificate"
 def _host_questions(
     facts: Facts, fields: tuple[str, ...]
 ) -> Iterator[tuple[LocatedText, Question | None]]:
-    """Every host with its port; without a question where no host can be made out."""
+    """Every host with its port; no question if no host can be parsed."""
     for piece in pieces(facts, fields):
         if piece.text:
             yield piece, _host_question(piece.text)
@@ -50,15 +50,16 @@ def _host_question(text: str) -> Question | None:
 
 
 def tls_questions(facts: Facts, fields: tuple[str, ...], **_: object) -> tuple[Question, ...]:
-    """Each host with its port, once."""
+    """One question per host and port."""
     asked = (question for _, question in _host_questions(facts, fields) if question)
     return tuple(dict.fromkeys(asked))
 
 
 def tls(facts: Facts, fields: tuple[str, ...], *, oldest: str, days: int) -> Verdict:
-    """Each host speaks `oldest` ("1.2") or newer, with a certificate that is good for `days` more.
+    """Each host supports TLS `oldest` ("1.2") or newer, with a certificate valid for `days`.
 
-    A text is a host, with a port or not, or an https address. Reads the facts of the probe `tls`.
+    A text is a host, with or without a port, or an https address. Reads the facts of the probe
+    `tls`.
     """
 
     def judge(piece: LocatedText, question: Question | None) -> Verdict:
@@ -112,7 +113,7 @@ def _certificate(seen: Seen, days: int, today: date) -> Iterator[CheckNote]:
 
 
 def _failure_words(seen: Seen) -> str:
-    """What the other end said against it, safe to show."""
+    """The error of the server, safe to show."""
     return one_line(str(seen["said"]))
 
 
@@ -139,7 +140,7 @@ def _origin_questions(
 
 
 def _browser_origin(text: str) -> str:
-    """The origin as a browser writes it; "" for what is none."""
+    """The origin as browsers send it; "" if invalid."""
     address = address_of(text)
     if address is None or address.scheme not in {"https", "http"} or not address.host.isascii():
         return ""
@@ -150,13 +151,13 @@ def _browser_origin(text: str) -> str:
 def cors_preflight_questions(
     facts: Facts, fields: tuple[str, ...], **_: object
 ) -> tuple[Question, ...]:
-    """Each origin, once."""
+    """One question per origin."""
     asked = (question for _, question in _origin_questions(facts, fields) if question)
     return tuple(dict.fromkeys(asked))
 
 
 def cors_preflight(facts: Facts, fields: tuple[str, ...]) -> Verdict:
-    """The API names each origin as one that may read its answers.
+    """The API allows each origin to read its responses (CORS).
 
     Reads the facts of the probe of that name.
     """
@@ -173,7 +174,7 @@ def cors_preflight(facts: Facts, fields: tuple[str, ...]) -> Verdict:
 
 
 def _cors_verdict(seen: Seen, origin: str) -> Verdict:
-    if int(seen["status"]) // 100 != 2:  # noqa: PLR2004 - browsers heed no other answer
+    if int(seen["status"]) // 100 != 2:  # noqa: PLR2004 - browsers accept no other answer
         return could_not_tell(f"Could not tell: Procore's API answered {seen['status']}")
     allowed = str(seen["origin"])
     if allowed not in {origin, "*"}:
@@ -211,7 +212,7 @@ def _mail_domains(facts: Facts, fields: Sequence[str]) -> Iterator[tuple[Located
 
 
 def mail_domain(facts: Facts, fields: tuple[str, ...]) -> Verdict:
-    """The domain of each mail address exists and has servers that take its mail."""
+    """The domain of each mail address exists and has mail servers."""
     asked = list(_mail_domains(facts, fields))
     if not asked:
         given = next((field for field in fields if facts.get(field)), "")
@@ -234,7 +235,7 @@ def _domain_verdict(facts: Facts, piece: LocatedText, domain: str) -> Verdict:
 
 
 def _domain_problem(seen: Seen, domain: str) -> tuple[str, Severity | None]:
-    """What is wrong with a domain, and a milder severity where that is only likely."""
+    """The problem with a domain, and a lower severity if it is only likely."""
     servers, lost = tuple(map(one_line, words(seen, "servers"))), words(seen, "lost")
     if not yes(seen, "exists"):
         return f"There is no domain {domain}", None

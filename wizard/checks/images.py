@@ -1,4 +1,4 @@
-"""Checks of pictures: their kind and size, and how they will look on a listing."""
+"""Checks of pictures: format, size and appearance on a listing."""
 
 # ruff: noqa: A002 - parameters carry the names the catalogue uses
 
@@ -21,26 +21,26 @@ SOFT = 0.6
 threefold or blurred by more than a pixel stay below 0.6."""
 
 SEEN = 3.0
-"""What the WCAG asks of graphics that one must make out."""
+"""Minimum contrast of graphics by WCAG."""
 
 BLANK = 0.97
-"""A page with one short form on it leaves about 95 % to its ground."""
+"""A page with one short form is about 95 % background."""
 
 EMPTY = 0.999
 """A logo leaves less than that to its ground; one in white has edges at least."""
 
 DARK_BAR, DARK_SHARE = 32, 0.01
-"""Dark bars are added by players and phones; no page has them by itself, so few pixels count."""
+"""Dark bars come from players and phones, never from pages, so few pixels are enough."""
 BAR_SHARE = 0.25
-"""Other bars may be a page's own margins; only when they take so much is the window wrong."""
+"""Other bars may be page margins; only large ones count."""
 
 ALIKE = 0.15
 """Saving anew, scaling and a moved pointer change less than a tenth of what two pictures have;
 two pages in the same frame differ in a half and more."""
 RESEMBLING = 0.25
-"""Logos are drawn anew with other edges, so they may differ in more."""
+"""Redrawn logos have different edges, so the limit is higher."""
 _TELLING = 12
-"""Pictures with fewer marks are too plain to be compared."""
+"""Pictures with fewer edges are too plain to compare."""
 
 _BRIEF = {
     "RGB": "full colour",
@@ -66,7 +66,7 @@ def _image_fault(file: InspectedFile, message: str, fix: str = "") -> Verdict:
 
 
 def image_format(facts: Facts, fields: tuple[str, ...], *, formats: tuple[str, ...]) -> Verdict:
-    """Each picture is of one of the kinds, by its content: "png", "jpeg"."""
+    """Each picture has one of the formats, by its content: "png", "jpeg"."""
     kinds = listed((kind.upper() for kind in formats), last="or")
 
     def judge(file: InspectedFile, seen: FileSeen) -> Verdict:
@@ -83,7 +83,7 @@ def image_format(facts: Facts, fields: tuple[str, ...], *, formats: tuple[str, .
 
 
 def _by_content(facts: Facts, formats: tuple[str, ...]) -> Facts:
-    """Facts in which every file counts as opened whose content alone decides about its kind."""
+    """Facts in which every file counts as opened if its content alone decides its format."""
 
     def decided(seen: FileSeen) -> bool:
         if seen.state is InspectionState.BROKEN:
@@ -99,7 +99,7 @@ def _as_opened(facts: Facts, those: dict[FileRef, FileSeen]) -> Facts:
 
 
 def _by_size(facts: Facts) -> Facts:
-    """Facts in which pictures too large to be opened count as opened: their sizes are known."""
+    """Facts in which oversized pictures count as opened, since their sizes are known."""
     known = {
         shot: seen
         for shot, seen in facts.seen.items()
@@ -109,7 +109,7 @@ def _by_size(facts: Facts) -> Facts:
 
 
 def image_size(facts: Facts, fields: tuple[str, ...], *, width: int, height: int) -> Verdict:
-    """Each picture has exactly this size, as it is shown."""
+    """Each picture has exactly this size after rotation."""
 
     def judge(file: InspectedFile, seen: FileSeen) -> Verdict:
         image = seen.image or _NO_FACTS
@@ -130,7 +130,7 @@ def _resizing(image: ImageFacts, width: int, height: int) -> str:
 
 
 class SizeLimits(NamedTuple):
-    """The sizes that a picture may have, in pixels."""
+    """The allowed sizes of a picture, in pixels."""
 
     min_width: int
     max_width: int
@@ -138,7 +138,7 @@ class SizeLimits(NamedTuple):
     max_height: int
 
     def hold(self, width: int, height: int) -> bool:
-        """Whether a picture of this size is within."""
+        """Whether a picture of this size is within the limits."""
         wide = self.min_width <= width <= self.max_width
         return wide and self.min_height <= height <= self.max_height
 
@@ -152,7 +152,7 @@ def image_bounds(
     min_height: int,
     max_height: int,
 ) -> Verdict:
-    """Each picture's sides are within their bounds, as it is shown."""
+    """Each picture's sides are within their limits after rotation."""
     bounds = SizeLimits(min_width, max_width, min_height, max_height)
 
     def judge(file: InspectedFile, seen: FileSeen) -> Verdict:
@@ -179,7 +179,7 @@ def _out_of(image: ImageFacts, bounds: SizeLimits) -> str:
 
 
 def _into(image: ImageFacts, bounds: SizeLimits) -> str:
-    """How to bring a picture into its bounds."""
+    """How to bring a picture within its limits."""
     width, height = max(1, image.width), max(1, image.height)
     share = min(bounds.max_width / width, bounds.max_height / height)
     if share < 1 and bounds.hold(int(width * share), int(height * share)):
@@ -220,7 +220,7 @@ def _sized(width: int, height: int) -> str:
 
 
 def image_sharp(facts: Facts, fields: tuple[str, ...]) -> Verdict:
-    """Each picture's edges are as steep as if it was drawn at its size."""
+    """Each picture is sharp: not enlarged or blurred."""
 
     def judge(file: InspectedFile, seen: FileSeen) -> Verdict:
         sharpness = (seen.image or _NO_FACTS).sharpness
@@ -291,7 +291,7 @@ def image_distinct(facts: Facts, fields: tuple[str, ...]) -> Verdict:
 
 
 def _are_alike(one: FileSeen, other: FileSeen, share: float) -> bool:
-    """Whether at most a share of the marks of two pictures differs."""
+    """Whether at most a share of the edge features of two pictures differs."""
     if one.fingerprint and one.fingerprint == other.fingerprint:
         return True
     if one.image is None or other.image is None:
@@ -302,7 +302,7 @@ def _are_alike(one: FileSeen, other: FileSeen, share: float) -> bool:
 
 
 def image_colours(facts: Facts, fields: tuple[str, ...]) -> Verdict:
-    """Each picture stands still and is in the colours of screens, in 8 bits at most."""
+    """Each picture is not animated and has an RGB or grey colour space with up to 8 bits."""
 
     def judge(file: InspectedFile, seen: FileSeen) -> Verdict:
         image = seen.image or _NO_FACTS
@@ -324,7 +324,7 @@ def _odd(image: ImageFacts) -> Iterator[str]:
 
 
 def image_contrast(facts: Facts, fields: tuple[str, ...]) -> Verdict:
-    """Each picture can be made out on a white page and on a dark one."""
+    """Each picture is visible on a white and on a dark page."""
 
     def judge(file: InspectedFile, seen: FileSeen) -> Verdict:
         image = seen.image or _NO_FACTS
@@ -341,7 +341,7 @@ def image_contrast(facts: Facts, fields: tuple[str, ...]) -> Verdict:
 
 
 def image_filled(facts: Facts, fields: tuple[str, ...]) -> Verdict:
-    """No picture is blank or has bars at its sides."""
+    """No picture is blank or has bars at its edges."""
 
     def judge(file: InspectedFile, seen: FileSeen) -> Verdict:
         image = seen.image or _NO_FACTS
@@ -358,7 +358,7 @@ def image_filled(facts: Facts, fields: tuple[str, ...]) -> Verdict:
 
 
 def _bars(image: ImageFacts) -> Iterator[str]:
-    """The bars that do not belong to what is shown, e.g. "left 240"."""
+    """The bars around the content, e.g. "left 240"."""
     left, top, right, bottom = image.bars
     dark = bool(image.bar_colour) and max(bytes.fromhex(image.bar_colour)) <= DARK_BAR
     for one, two, across, along, names in (
@@ -366,13 +366,13 @@ def _bars(image: ImageFacts) -> Iterator[str]:
         (top, bottom, left + right, image.height, ("top", "bottom")),
     ):
         added = min(one, two) >= DARK_SHARE * along if dark else one + two >= BAR_SHARE * along
-        # Plain ground on all four sides is a page with something in its middle.
+        # Plain background on all four sides is a page with content in the middle.
         if one and two and added and (dark or not across):
             yield from (f"{name} {bar}" for name, bar in zip(names, (one, two), strict=True))
 
 
 def image_alike(facts: Facts, fields: tuple[str, ...]) -> Verdict:
-    """No picture of the list looks like an earlier one."""
+    """No picture of the list resembles an earlier one."""
     files = inspected_files(facts, field_at(fields, 0), Media.IMAGE)
 
     def judge(file: InspectedFile, seen: FileSeen) -> Verdict:
@@ -392,7 +392,7 @@ def image_alike(facts: Facts, fields: tuple[str, ...]) -> Verdict:
 
 
 def image_private(facts: Facts, fields: tuple[str, ...]) -> Verdict:
-    """No picture tells more than it shows."""
+    """No picture has metadata that reveals private information."""
 
     def judge(file: InspectedFile, seen: FileSeen) -> Verdict:
         told = [_PRIVATE.get(name, name) for name in (seen.image or _NO_FACTS).private]

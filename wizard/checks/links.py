@@ -1,4 +1,4 @@
-"""Checks of links: whether addresses open for everybody, and where they lead."""
+"""Checks that web addresses open for everyone, and where they redirect."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ from wizard.text import one_line
 
 _LASTING = frozenset({301, 308})
 _URL_LIMIT = 500
-"""Evidence keeps no longer address; one of that length may be cut."""
+"""Evidence truncates longer addresses."""
 
 
 def links_of(facts: Facts, fields: Sequence[str]) -> tuple[AnswerLink, ...]:
-    """Every web address in the answers: answers that are one, cells, and those inside texts."""
+    """Every web address in the answers: whole answers, cells, and inside texts."""
     return tuple(
         AnswerLink(piece.field, piece.row, address)
         for piece in pieces(facts, tuple(fields))
@@ -69,10 +69,10 @@ def link_alive(
     signs: tuple[str, ...],
     test_hosts: tuple[str, ...],
 ) -> Verdict:
-    """Each address opens over https on a finished page; `public` ones without a sign-in.
+    """Each address opens over https on a finished page, `public` ones without a sign-in.
 
-    `signs` are words of pages that are none, such as "parked: domain is for sale"; `test_hosts`
-    are domains whose pages are not for customers.
+    `signs` are words of other pages, such as "parked: domain is for sale"; `test_hosts` are domains
+    whose pages are not for customers.
     """
     links = links_of(facts, fields)
     if not links:
@@ -82,7 +82,7 @@ def link_alive(
 
 
 def _without_links(facts: Facts, fields: tuple[str, ...]) -> Verdict:
-    """An answer of one word that is no address is for a rule to refuse; here it is no link."""
+    """A one-word answer that is not an address is rejected by a rule; here it is not a link."""
     for piece in pieces(facts, fields):
         if piece.text and not piece.text.count(" "):
             said = f"{quoted(piece.text, 60)} is no address that can be opened"
@@ -121,7 +121,7 @@ def _opens(link: AnswerLink, asked: SignInWall) -> str:
 
 
 def sign_in_fault(link: AnswerLink, asked: SignInWall) -> Verdict | None:
-    """The verdict on a page that must be public and is not."""
+    """The verdict on a public page that requires a sign-in."""
     if asked is SignInWall.NO:
         return None
     sure = asked is SignInWall.SURE
@@ -164,7 +164,7 @@ def _moved_verdict(link: AnswerLink, visit: VisitFacts, signs: tuple[str, ...]) 
 
 
 def _new_address(link: AnswerLink, visit: VisitFacts, signs: tuple[str, ...]) -> str:
-    """Where redirects that are for good lead from an address that is alive; "" for nowhere else."""
+    """The target of permanent redirects from a working address; "" for none."""
     steps = visit.steps
     lasting = next((n for n, step in enumerate(steps) if step.status not in _LASTING), 0)
     if not lasting or link.sampled or (_is_home(visit) and not _is_root(link.address)):
@@ -190,10 +190,10 @@ def _is_root(url: str) -> bool:
 def moved_to(
     facts: Facts, field_id: str, signs: Sequence[str] = ()
 ) -> list[tuple[int | None, str, str]]:
-    """Addresses of a field that moved for good: row (None for a single answer), old, new.
+    """Permanently moved addresses of a field: row (None for a single answer), old, new.
 
-    In a text, old is the part of it to replace. Nothing is told of addresses that are dead, not
-    checked, or checked against a stand-in.
+    In a text, old is the part of it to replace. Addresses that are dead, not checked, or checked
+    against a stand-in are left out.
     """
     moves: list[tuple[int | None, str, str]] = []
     for link in links_of(facts, (field_id,)):
@@ -209,7 +209,7 @@ def moved_to(
 
 
 def gravest(verdicts: Sequence[Verdict], noun: str, plural: str) -> Verdict:
-    """The most serious complaint with the number of others, else what is open, else met."""
+    """The most serious complaint with the number of others, else an open one, else met."""
     wrong = [v for v in verdicts if v.status is Status.NOT_MET]
     if wrong:
         worst = min(wrong, key=lambda v: -1 if v.severity is None else v.severity.rank)
@@ -240,9 +240,9 @@ def link_own_site_questions(
 
 
 def link_own_site(facts: Facts, fields: tuple[str, ...], *, hosted: tuple[str, ...]) -> Verdict:
-    """The address of the first field is on the site of the second, wherever the two lead.
+    """The first field's address is on the site of the second, after redirects.
 
-    `hosted` are domains of services where many companies have pages under one domain.
+    `hosted` are domains of services on which many companies have pages.
     """
     asked = link_own_site_questions(facts, fields)
     if not asked:

@@ -1,4 +1,4 @@
-"""The files of a field as a check meets them: each with its row, and what was seen in it."""
+"""The files of a field with their rows and inspection results."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _NAME_LIMIT = 60
 
 
 class InspectedFile(NamedTuple):
-    """One file that an answer names; `seen` is None while nobody has looked at it."""
+    """A file that an answer names; `seen` is None before it is inspected."""
 
     field: str
     row: int | None
@@ -29,13 +29,13 @@ class InspectedFile(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The last part of its path, for a sentence: one line, shortened, safe for a terminal."""
+        """The file name for messages: one line, shortened, safe for a terminal."""
         name = one_line(self.path.replace("\\", "/").rstrip("/").rpartition("/")[2] or self.path)
         return name if len(name) <= _NAME_LIMIT else f"{name[: _NAME_LIMIT - 12]}…{name[-11:]}"
 
 
 def file_ref_of(slot: FileSlot) -> FileRef:
-    """The look that a place in the answers asks for."""
+    """The inspection request for a place in the answers."""
     kind = slot.field.kind
     if len(slot.keys) > 1:
         kind = next(c.kind for c in slot.field.columns if c.id == slot.keys[1])
@@ -43,7 +43,7 @@ def file_ref_of(slot: FileSlot) -> FileRef:
 
 
 def media_of(kind: Kind) -> Media:
-    """What the files of a kind hold. Raises ValueError for a kind that names no files."""
+    """The media type of a field kind. Raises ValueError for kinds without files."""
     media = kind.spec.media
     if media is None:
         raise ValueError(kind)
@@ -51,12 +51,12 @@ def media_of(kind: Kind) -> Media:
 
 
 def file_refs_of(fields: Mapping[str, Field], answers: Mapping[str, object]) -> Iterator[FileRef]:
-    """Every look that the answers ask for, each once, in the order of `fields`."""
+    """Every inspection request for the answers, deduplicated, in the order of `fields`."""
     return iter(dict.fromkeys(file_ref_of(slot) for slot in slots_of(fields, answers)))
 
 
 def inspected_files(facts: Facts, field: str, look: Media) -> tuple[InspectedFile, ...]:
-    """The files of a field with what was seen in them; none for an unanswered field."""
+    """The files of a field with their results; none for an unanswered field."""
     value = facts.get(field)
     if isinstance(value, str):
         return (InspectedFile(field, None, value, facts.seen.get(FileRef(look, value))),)
@@ -72,7 +72,7 @@ def inspected_files(facts: Facts, field: str, look: Media) -> tuple[InspectedFil
 def inspected_in_rows(
     facts: Facts, field: str, column: str, look: Media
 ) -> tuple[InspectedFile, ...]:
-    """The files that a column of a list names; rows that name none are passed over."""
+    """The files in a column of a list; rows without a file are skipped."""
     return tuple(
         InspectedFile(field, number, path, facts.seen.get(FileRef(look, path)))
         for number, row in enumerate(rows_of(facts, field))
@@ -81,14 +81,14 @@ def inspected_in_rows(
 
 
 Judge = Callable[[InspectedFile, FileSeen], Verdict]
-"""Judges one file that was opened; what it says to a met one tells what was found."""
+"""Judges an opened file; the message of a met verdict describes the file."""
 
 
 def verdict_for_each_file(facts: Facts, field: str, look: Media, judge: Judge) -> Verdict:
-    """The first complaint about any file of the field; met when each of them is.
+    """The first complaint about any file of the field; met if every file is.
 
-    A file that is absent or broken is a complaint by itself. One that could not be looked at
-    makes the whole undecided, unless another one is at fault.
+    A missing or broken file is a complaint. A file that could not be inspected makes the result
+    undecided, unless another one is at fault.
     """
     files = inspected_files(facts, field, look)
     return (
@@ -99,7 +99,7 @@ def verdict_for_each_file(facts: Facts, field: str, look: Media, judge: Judge) -
 
 
 def worst_file_verdict(verdicts: Sequence[Verdict], noun: str = "file") -> Verdict:
-    """The most serious complaint, else the first that is undecided; met when there is neither.
+    """The most serious complaint, else the first undecided verdict, else met.
 
     A complaint also says how many others there are.
     """
@@ -118,7 +118,7 @@ def _others(number: int, noun: str) -> str:
 
 
 def judged_file(file: InspectedFile, judge: Judge) -> Verdict:
-    """The verdict on one file, which `judge` gives only over one that was opened."""
+    """The verdict on one file; `judge` is called only if it was opened."""
     seen = file.seen
     if seen is None:
         return could_not_tell(f"{file.name} is not looked at yet", field=file.field, row=file.row)
@@ -138,5 +138,5 @@ def _mend(seen: FileSeen) -> str:
 
 
 def content_name(seen: FileSeen) -> str:
-    """What a file is by its content, in a sentence."""
+    """The file type by content, for messages."""
     return NAMES.get(seen.content, "no kind of file that is known here")

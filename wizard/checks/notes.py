@@ -1,4 +1,4 @@
-"""Several remarks on one thing as one verdict: as grave as the gravest of them."""
+"""Combines several remarks into one verdict of the highest severity."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from wizard.rules.verdict import Verdict, not_met
 
 
 class CheckNote(NamedTuple):
-    """One remark, as part of a sentence, and what to do."""
+    """A remark as part of a sentence, and its fix."""
 
     severity: Severity
     message: str
@@ -18,7 +18,7 @@ class CheckNote(NamedTuple):
 
 
 def noted(notes: Iterable[CheckNote], before: str = "") -> Verdict:
-    """All remarks, the gravest first; there must be one. `before` begins the sentence."""
+    """Combines one or more remarks, most serious first. `before` begins the sentence."""
     ordered = sorted(notes, key=lambda note: note.severity.rank)
     fixes = dict.fromkeys(f"{note.fix.rstrip('.')}." for note in ordered if note.fix)
     message = before + "; ".join(note.message for note in ordered)

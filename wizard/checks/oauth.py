@@ -1,7 +1,7 @@
-"""Checks of credentials: which account they sign in to, and whether the login host takes them.
+"""Checks of OAuth credentials against the login host.
 
-The refusal of a token is documented for service accounts, its reasons are not: they are told as
-likely. What is said to a false code is documented nowhere, so it warns at most.
+The refusal of a token is documented for service accounts, but not its reasons, so they are reported
+as likely. The response to an invalid code is undocumented, so it warns at most.
 """
 
 from __future__ import annotations
@@ -54,9 +54,9 @@ def oauth_token_questions(
 
 
 def oauth_token(facts: Facts, fields: tuple[str, ...], *, max_seconds: int) -> Verdict:
-    """Id, secret and kind of service account get a token, of at most `max_seconds` seconds.
+    """Id, secret and kind of service account get a token valid for at most `max_seconds`.
 
-    Without a service account, credentials are tried with a false code, for the first redirect
+    Without a service account, credentials are tried with an invalid code, for the first redirect
     address of the fourth field.
     """
     account = _account(facts, fields)
@@ -113,7 +113,7 @@ def _by_false_code(account: Account, error: str) -> Verdict:
 def _token_notes(
     account: Account, seen: Mapping[str, Any], max_seconds: int
 ) -> Iterator[CheckNote]:
-    """What is odd about a token that was given; nothing of it keeps an app from working."""
+    """Remarks on an issued token; none of them prevents an app from working."""
     if seen["owner"] == "other":
         said = "the token belongs to another client id than the one it was asked for with"
         yield CheckNote(Severity.WARNING, said, _copy_credentials_hint(account))
@@ -132,20 +132,20 @@ def _token_notes(
 
 
 FIRST_OWN = 3
-"""Where the fields begin that a check has for itself."""
+"""Index of the first field that is specific to a check."""
 _COMPANY = re.compile(r"[1-9][0-9]{0,18}", re.ASCII)
 _STAGES = {prefix: stage for stage, prefix in PREFIXES.items()}
 
 
 def stage_of(fields: Sequence[str]) -> Stage:
-    """The environment whose credentials a check was given."""
+    """The environment of a check's credentials."""
     return _STAGES.get(fields[0].partition(".")[0] if fields else "", Stage.SANDBOX)
 
 
 def account_in(facts: Facts, fields: tuple[str, ...]) -> Account | Verdict:
-    """The account that the answers describe, or what is lacking.
+    """The account from the answers, or what is missing.
 
-    With a kind of service account the app has one, and gets its token without a person.
+    With a kind of service account, the token is issued without a person.
     """
     client, secret = (text_of(facts, field_at(fields, place)) for place in (0, 1))
     if not client:
@@ -159,7 +159,7 @@ def account_in(facts: Facts, fields: tuple[str, ...]) -> Account | Verdict:
 
 
 def with_redirect(account: Account, facts: Facts, field: str) -> Account | Verdict:
-    """The account with an address that people are sent back to, where one is needed."""
+    """The account with a redirect URI, if one is required."""
     if account.flow is Flow.SERVICE:
         return account
     first = next(filter(None, items_of(facts, field)), "")
@@ -169,7 +169,7 @@ def with_redirect(account: Account, facts: Facts, field: str) -> Account | Verdi
 
 
 def for_companies(account: Account) -> Account | Verdict:
-    """The account; a verdict for a person's in production, where nobody signs in for a run."""
+    """The account, or a verdict if production would need an interactive sign-in."""
     if account.flow is Flow.USER and account.stage is Stage.PRODUCTION:
         return could_not_tell(
             "Not checked: for an app that acts for signed-in people this takes a person's sign-in, "
@@ -179,7 +179,7 @@ def for_companies(account: Account) -> Account | Verdict:
 
 
 def company_in(facts: Facts, field: str) -> str | Verdict:
-    """The id of a company that was named, or what is lacking."""
+    """The id of a named company, or what is missing."""
     text = text_of(facts, field)
     if text is None:
         return could_not_tell("Not checked: no company is named", field=field)
@@ -189,9 +189,9 @@ def company_in(facts: Facts, field: str) -> str | Verdict:
 
 
 def refusal(refused: Mapping[str, Any], company: str, field: str) -> Verdict:
-    """What it means that a call for a company was refused.
+    """The meaning of a refused call for a company.
 
-    Only the text that an app is not connected is documented without doubt; the rest warns.
+    Only the text that an app is not connected is clearly documented; the rest warns.
     """
     fault, status, said = refused["fault"], int(refused["status"]), refused["said"]
     if fault == Fault.NOT_INSTALLED:

@@ -1,4 +1,4 @@
-"""Checks of what stands on a page. What was not found by words may be there in others: it warns."""
+"""Checks of page content. Missing words only warn, since a page may be phrased differently."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ from wizard.rules.reading import field_at, text_of
 from wizard.rules.verdict import Facts, Verdict, could_not_tell, met, not_met, unanswered
 
 _LITTLE = 200
-"""Characters of text; a page with scripts and less than that is drawn by the scripts."""
+"""Minimum text length; a shorter page with scripts is rendered by them."""
 
 
 class VisitedPage(NamedTuple):
-    """A page that was read, and what was seen of it."""
+    """A page that was read, with its content."""
 
     link: AnswerLink
     seen: Seen
@@ -52,7 +52,7 @@ def _page_questions(
 def _visited_page(
     facts: Facts, field: str, questions: Sequence[Question], signs: Sequence[str]
 ) -> VisitedPage | Verdict:
-    """The page that a question was asked of; a verdict when it did not come to that."""
+    """The page of a question; a verdict if it could not be read."""
     if not questions:
         if text_of(facts, field) is None:
             return unanswered(field)
@@ -67,7 +67,7 @@ def _visited_page(
 
 
 def _unreadable(page: VisitedPage) -> Verdict | None:
-    """Why nothing can be said of what stands on a page."""
+    """Why the content of a page cannot be judged."""
     name, visit = page.link.name, page.visit
     if page.asked is not SignInWall.NO:
         said = f"{name} asks to sign in first, so it could not be read"
@@ -81,7 +81,7 @@ def _unreadable(page: VisitedPage) -> Verdict | None:
 
 
 def _not_to_the_end(page: VisitedPage) -> Verdict | None:
-    """What was not found may stand where the page was not read."""
+    """Missing content may be in the part of the page that was not read."""
     if page.seen.get("whole") is not False:
         return None
     said = f"{page.link.name} is too long: its end was not read"
@@ -105,7 +105,7 @@ def link_steps_questions(
 def link_steps(
     facts: Facts, fields: tuple[str, ...], *, least: int, signs: tuple[str, ...]
 ) -> Verdict:
-    """The public page has an ordered list, or lines that count up, of `least` steps or more."""
+    """The public page has an ordered list or numbered lines with `least` steps or more."""
     page = _visited_page(facts, fields[0], link_steps_questions(facts, fields), signs)
     if isinstance(page, Verdict):
         return page
@@ -132,7 +132,7 @@ def link_mentions_questions(
 def link_mentions(
     facts: Facts, fields: tuple[str, ...], *, words: tuple[str, ...], signs: tuple[str, ...]
 ) -> Verdict:
-    """The page has each of the words, and the answers of the fields after the first."""
+    """The page contains each of the words, and the answers of the other fields."""
     for field in fields[1:]:
         if text_of(facts, field) is None:
             return unanswered(field)
@@ -169,9 +169,9 @@ def link_privacy(
     language: str,
     signs: tuple[str, ...],
 ) -> Verdict:
-    """The public page is in `language` ("en"), as far as it says, and speaks of each topic.
+    """The public page is in `language` ("en") if it says so, and covers each topic.
 
-    `topics` and `wished` are patterns with a label; what is wished for is only advice.
+    `topics` and `wished` are patterns with a label; missing `wished` ones are only advice.
     """
     page = _visited_page(
         facts, fields[0], link_privacy_questions(facts, fields, topics=topics, wished=wished), signs
@@ -208,7 +208,7 @@ def link_version_date_questions(
 def link_version_date(
     facts: Facts, fields: tuple[str, ...], *, shows: tuple[str, ...], signs: tuple[str, ...]
 ) -> Verdict:
-    """The page shows what each pattern of `shows` is named for, as in "version: v[0-9]+"."""
+    """The page matches each pattern of `shows`, e.g. "version: v[0-9]+"."""
     page = _visited_page(
         facts, fields[0], link_version_date_questions(facts, fields, shows=shows), signs
     )
@@ -243,9 +243,9 @@ def page_content(
     where: str,
     signs: tuple[str, ...],
 ) -> Verdict:
-    """Nothing on the page matches the patterns; a match proves nothing until a person looked.
+    """The page matches none of the patterns; a match needs confirmation by a person.
 
-    `where` is "text" for what a reader sees, "markup" for all of the page.
+    `where` is "text" for visible text, "markup" for the whole page.
     """
     page = _visited_page(
         facts,
@@ -265,7 +265,7 @@ def page_content(
 
 
 def _as_unread(verdict: Verdict) -> Verdict:
-    """That a page is not there is for the check of the link to hold against it."""
+    """Unavailable pages are reported by the link check instead."""
     if verdict.status is not Status.NOT_MET:
         return verdict
     return could_not_tell(f"{verdict.message}, so it could not be read", field=verdict.field)

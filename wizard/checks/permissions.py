@@ -1,6 +1,6 @@
-"""Checks of the permissions that are asked for beside the routes that are called.
+"""Compares requested permissions with the API routes that are called.
 
-Which tool a route belongs to is our reading of its words, so nothing here does more than warn.
+The tool of a route is inferred from its words, so the maximum severity is a warning.
 """
 
 from __future__ import annotations
@@ -47,11 +47,11 @@ def source_permissions(  # noqa: PLR0913 - parameters of the data, by name
     none: str,
     level: str,
 ) -> Verdict:
-    """The rows of the first field suit the calls; then source, typed routes and traffic.
+    """The permissions of the first field match the calls; then source, typed routes, traffic.
 
     `asks`: "used" finds permissions above `none` without a call, "level" those of that level
-    without a call that writes, "listed" calls of tools that no row names. `only` is the one tool
-    to look at, "" for all. `tools` are words of routes and the tools they belong to.
+    without a writing call, "listed" calls of tools that no row names. `only` limits the check to
+    one tool, "" for all. `tools` maps words of routes to tools.
     """
     rows = rows_of(facts, fields[0])
     if not rows:
@@ -74,7 +74,7 @@ def source_permissions(  # noqa: PLR0913 - parameters of the data, by name
 
 
 def _granted_permissions(rows: Sequence[Row], only: str, none: str) -> _Granted:
-    """Row, tool and level of each permission that is more than `none`."""
+    """Row, tool and level of each permission above `none`."""
     chosen = [
         (number, cell(row, "tool"), cell(row, "level"))
         for number, row in enumerate(rows)
@@ -88,7 +88,7 @@ _Calls = Mapping[str, Mapping[str, Any]]
 
 
 def _tool_name(text: str) -> str:
-    """A tool's name without its level in the company, spelling aside."""
+    """A normalised tool name without its level in the company."""
     name = "".join(filter(str.isalnum, text.casefold()))
     for scope in ("company", "project"):
         name = name.removeprefix(scope)
@@ -142,7 +142,7 @@ def _unlisted(rows: Sequence[Row], tools: _Calls) -> Verdict | None:
 
 
 def _weighed_fault(fault: Verdict | None, found: Seen, *, is_absence: bool) -> Verdict:
-    """The fault, unless what was not found may only be out of sight."""
+    """The fault, unless the missing calls may just not be visible."""
     if fault is not None and fault.status is Status.NOT_MET and not is_absence:
         return fault
     for lack in _lacks(found):

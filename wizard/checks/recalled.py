@@ -1,4 +1,4 @@
-"""The kept answer to one question, judged: what is lacking or damaged is said, never a pass."""
+"""Judges stored answers to questions; missing or damaged ones never pass."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ Judge = Callable[[Seen], Verdict]
 NOT_ASKED = "Not checked yet"
 UNREADABLE = "What was found out cannot be read; run the check again"
 _DAMAGED = (ArithmeticError, AttributeError, LookupError, StopIteration, TypeError, ValueError)
-"""What comes of facts of another shape, as in a file that somebody wrote by hand."""
+"""Errors from facts of another shape, such as a hand-written file."""
 
 REHEARSED = "Rehearsed against a stand-in, not Procore"
 
 
 def kept_answer_or_verdict(facts: Facts, question: Question, not_run: str) -> Observed | Verdict:
-    """The answer to a question; a verdict when there is none that counts.
+    """The answer to a question, or a verdict if there is no valid one.
 
-    `not_run` is said of a question nobody has asked yet. A rehearsal never counts.
+    `not_run` is the message for a question that was never asked. A rehearsal never counts.
     """
     known = facts.observed.get(question)
     if known is None:
@@ -35,16 +35,16 @@ def kept_answer_or_verdict(facts: Facts, question: Question, not_run: str) -> Ob
 
 
 def judged_answer(facts: Facts, piece: LocatedText, question: Question, judge: Judge) -> Verdict:
-    """The verdict on a question's answer, at the place of the piece that it is about."""
+    """The verdict on a question's answer, at the question's location."""
     known = kept_answer_or_verdict(facts, question, NOT_ASKED)
     verdict = known if isinstance(known, Verdict) else _judge_facts(known.facts, judge)
     return replace(verdict, field=verdict.field or piece.field, row=piece.row)
 
 
 def judged_if_known(facts: Facts, questions: Sequence[Question], judge: Judge) -> Verdict:
-    """The verdict on the answer to the first question, for checks of source code.
+    """The verdict on the answer to the first question, for source code checks.
 
-    MET where no answer counts: what is lacking is said by whoever weighs the evidence.
+    MET without a valid answer: the caller that weighs the evidence reports what is missing.
     """
     known = facts.observed.get(questions[0]) if questions else None
     return MET if known is None or known.trouble else _judge_facts(known.facts, judge)
@@ -58,5 +58,5 @@ def _judge_facts(seen: Seen, judge: Judge) -> Verdict:
 
 
 def undecided(piece: LocatedText, said: str) -> Verdict:
-    """Could not tell, at the place of the piece."""
+    """The verdict "could not tell" at the question's location."""
     return could_not_tell(said, field=piece.field, row=piece.row)

@@ -1,4 +1,4 @@
-"""Every check by the name that the catalogue uses; its module is imported at the first look-up."""
+"""The registry of checks by catalogue name; modules are imported at the first lookup."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wizard.text import clean
 
 
 def _with_safe_text(check: Rule) -> Rule:
-    """What a check says of a file, a host or kept evidence may hold a stranger's control codes."""
+    """Removes control codes from verdicts, as files, hosts and evidence are untrusted."""
 
     @wraps(check)
     def safe(*facts: Any, **params: Any) -> Verdict:
@@ -79,7 +79,7 @@ CHECKS: Mapping[str, Rule] = LazyRegistry(
     },
     convert=_with_safe_text,
 )
-"""Called as rules are, with facts whose `seen` holds what was seen; they open nothing."""
+"""Called like rules, with facts whose `seen` has inspection results; opens nothing."""
 
 CHECK_TABLE = RuleTable(
     "check",
@@ -103,7 +103,7 @@ CHECK_TABLE = RuleTable(
 )
 
 CheckQuestions = Callable[..., tuple[Question, ...]]
-"""Called as the check is, with facts, fields and parameters; gives the questions it rests on."""
+"""Called like the check, with facts, fields and parameters; returns its questions."""
 
 CHECK_QUESTIONS: Mapping[str, CheckQuestions] = LazyRegistry(
     {
@@ -135,4 +135,4 @@ CHECK_QUESTIONS: Mapping[str, CheckQuestions] = LazyRegistry(
         "webhook-duplicate": "wizard.checks.webhooks:webhook_duplicate_questions",
     }
 )
-"""By the check's name. What is planned and what is judged rest on the same questions."""
+"""By the check's name. Planning and judging use the same questions."""

@@ -1,4 +1,4 @@
-"""Checks of the routes that an app calls: are they public, are they deprecated."""
+"""Checks that the called API routes are public and not deprecated."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from wizard.rules.verdict import MET, Facts, Verdict, could_not_tell, met, not_m
 from wizard.text import one_line
 
 Row = Mapping[str, Any]
-"""A route as facts have it, see `wizard.inspection.source.comparing.route_facts`."""
+"""A route in facts, see `wizard.inspection.source.comparing.route_facts`."""
 
 _SHOWN = 80
 _SOURCE, _DESCRIPTION, _TYPED, _TRAFFIC = range(4)
-"""Places of the fields that the checks of routes are given."""
+"""Indexes of the fields of route checks."""
 _FIELD_OF = {
     CallOrigin.SOURCE: _SOURCE,
     CallOrigin.TYPED: _TYPED,
@@ -41,9 +41,9 @@ def question_about_calls(
     pages: Sequence[str],
     *details: str,
 ) -> tuple[Question, ...]:
-    """What is asked of the calls that source, typed list and traffic tell; `fields` name these.
+    """The question about calls in source, typed list and traffic, named by `fields`.
 
-    Nothing is asked while none of them is given.
+    No question if none of them is given.
     """
     source, lines, files = fields
     folders = source_folders(facts, source)
@@ -87,8 +87,8 @@ def source_routes(
 ) -> Verdict:
     """Every route is public; fields: source, API description, typed routes, traffic.
 
-    `hosts` answer calls, `pages` serve people; `public` and `private` are forms of paths. Only a
-    whole address that is not public fails; what cannot be matched is told.
+    `hosts` answer calls, `pages` serve people; `public` and `private` are path patterns. Only a
+    complete address that is not public fails; unmatched ones are reported.
     """
     questions = source_routes_questions(
         facts, fields, hosts=hosts, pages=pages, public=public, private=private
@@ -155,7 +155,7 @@ def _current(told: _RouteMessages) -> Verdict:
 
 
 class _RouteMessages:
-    """What facts tell of routes, as verdicts; each is None when there is nothing to say."""
+    """Verdicts on routes from the facts; each is None if there is nothing to report."""
 
     def __init__(self, found: Seen, fields: Sequence[str]) -> None:
         self._found = found
@@ -182,7 +182,7 @@ class _RouteMessages:
         return ", ".join(shown) + more
 
     def wrong(self, said: str, sort: RouteFinding, *, sure: bool | None = None) -> Verdict | None:
-        """Something that fails."""
+        """Failures."""
         row = next(self._of((sort,), sure), None)
         if row is None:
             return None
@@ -190,7 +190,7 @@ class _RouteMessages:
         return not_met(message, field=self._place(row), row=row["row"])
 
     def doubted(self, said: str, sort: RouteFinding) -> Verdict | None:
-        """Something of which only a part is known."""
+        """Routes that are only partly known."""
         row = next(self._of((sort,), sure=False), None)
         if row is None:
             return None
@@ -199,7 +199,7 @@ class _RouteMessages:
         return not_met(message, field=place, row=number, severity=Severity.WARNING)
 
     def lacking(self) -> Verdict | None:
-        """What was not there to compare, or could not be read."""
+        """Missing or unreadable inputs of the comparison."""
         if self._found["lacks"]:
             return could_not_tell(f"{listed(map(one_line, self._found['lacks']))}.")
         if not self._found["operations"]:
@@ -218,7 +218,7 @@ class _RouteMessages:
         return None
 
     def unmatched(self, *sorts: RouteFinding) -> Verdict | None:
-        """Routes that are not in the description, and are not known well enough to fail."""
+        """Routes that are not in the description, but too uncertain to fail."""
         if not self._count(sorts):
             return None
         what = counted(self._count(sorts), "route")
@@ -226,7 +226,7 @@ class _RouteMessages:
         return could_not_tell(said, field=self._place(next(self._of(sorts))))
 
     def partly(self) -> Verdict | None:
-        """Routes that are deprecated with some methods, called with one that is not known."""
+        """Routes of which some methods are deprecated and the called method is unknown."""
         sorts = (RouteFinding.PARTLY,)
         if not self._count(sorts):
             return None
@@ -234,7 +234,7 @@ class _RouteMessages:
         return could_not_tell(f"{said}{self._shown(sorts)}.")
 
     def unknown(self) -> Verdict | None:
-        """Calls that cannot be read from the source, while nothing else names them."""
+        """Calls that cannot be read from the source, if nothing else names them."""
         named: Mapping[str, int] = self._found["calls"]
         elsewhere = sum(named.values()) - named[CallOrigin.SOURCE]
         if self._count((RouteFinding.OPEN,)) and not elsewhere:
@@ -245,7 +245,7 @@ class _RouteMessages:
         return could_not_tell(lack) if lack else None
 
     def all_well(self, what: str) -> str:
-        """What a verdict says that found nothing wrong."""
+        """The message of a verdict without findings."""
         described = counted(self._found["operations"], "route")
         said = [f"{counted(self._found['paths'], 'path')} {what}, by a description of {described}"]
         hidden = self._count((RouteFinding.OPEN,))
@@ -268,9 +268,9 @@ _KINDS = {
 
 
 def no_api_call(found: Seen) -> str:
-    """What was seen instead, when no path of the REST API was; "" when one was.
+    """What was found instead of REST API paths; "" if one was found.
 
-    Who has seen no call can say nothing about the calls of an app.
+    Without any visible call, nothing can be said about the calls of an app.
     """
     if sum(found["calls"].values()):
         return ""
@@ -284,7 +284,7 @@ def no_api_call(found: Seen) -> str:
 
 
 def route_shown(row: Row) -> str:
-    """A route and where it is called: "GET /rest/v1.0/me (src/api.js:12)"."""
+    """A route and its location: "GET /rest/v1.0/me (src/api.js:12)"."""
     route = quoted(f"{row['method']} {row['path']}".strip(), _SHOWN)
     return route if row["origin"] == CallOrigin.TYPED else f"{route} ({row['where']})"
 
@@ -312,10 +312,10 @@ def traffic_company(
     header: str,
     free: tuple[str, ...],
 ) -> Verdict:
-    """Every recorded call has the header, but for those of the `free` routes."""
+    """Every recorded call has the header, except those of the `free` routes."""
     given = source_folders(facts, fields[0])
     if all(name.lower().endswith(TABLES) for name in given):
-        return MET  # a list of calls tells no header
+        return MET  # a list of calls has no headers
     questions = traffic_company_questions(
         facts, fields, hosts=hosts, pages=pages, header=header, free=free
     )

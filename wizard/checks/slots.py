@@ -1,4 +1,4 @@
-"""Where answers name files, and the same answers with other names in those places."""
+"""Places in the answers that name files, and renaming the files there."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ class FileSlot:
 
     field: Field
     keys: tuple[int | str, ...]
-    """The way from the field's value to the place: nothing, an index, or an index and a column."""
+    """The path within the field's value: empty, an index, or an index and a column."""
     text: str
-    """What stands there: a path as the user wrote it, or a name inside a bundle."""
+    """The path as the user wrote it, or a name inside a bundle."""
 
     @property
     def stem(self) -> str:
-        """What a bundle calls the file, without the ending; places count from 1."""
+        """The name of the file in a bundle, without extension; places count from 1."""
         column = f".{self.keys[1]}" if len(self.keys) > 1 else ""
         place = f"-{int(self.keys[0]) + 1}" if self.keys else ""
         return f"{self.field.id}{column}{place}"
@@ -41,12 +41,12 @@ def names_files(field: Field) -> bool:
 
 
 def fields_in_order(edition: Edition) -> dict[str, Field]:
-    """The fields of the edition in its order, then those that only other editions ask."""
+    """The fields of the edition in order, then those of other editions."""
     return {**edition.fields, **edition.catalogue.fields}
 
 
 def slots_of(fields: Mapping[str, Field], answers: Mapping[str, Value]) -> Iterator[FileSlot]:
-    """Every place that names a file, in the order of `fields`; misshapen answers have none."""
+    """Every place that names a file, in the order of `fields`; malformed answers have none."""
     for field in fields.values():
         value = answers.get(field.id)
         if value is not None and not complaint(field, value):
@@ -67,7 +67,7 @@ def _slots(field: Field, value: Value) -> Iterator[FileSlot]:
 
 
 def with_names(answers: Mapping[str, Value], names: Mapping[FileSlot, str]) -> dict[str, Value]:
-    """A copy of the answers with the names in their slots; "" leaves a place empty."""
+    """A copy of the answers with new names in their slots; "" empties a place."""
     changed = copy.deepcopy(dict(answers))
     for slot, name in names.items():
         holder: Value = changed

@@ -1,4 +1,4 @@
-"""Checks of source code: what must not be there, what must, and secrets."""
+"""Checks of source code: forbidden and required patterns, and secrets."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from wizard.rules.verdict import Facts, Verdict, could_not_tell, met, not_met
 
 
 def source_folders(facts: Facts, field: str) -> tuple[str, ...]:
-    """The folders that a field names, each once, as they are written."""
+    """The source folders that a field names, deduplicated, as written."""
     value = facts.get(field)
     every = value if isinstance(value, (list, tuple)) else [value]
     paths = (path.strip() for path in every if isinstance(path, str))
@@ -69,7 +69,7 @@ def source_absent(
     doubts: tuple[str, ...],
     places: tuple[str, ...],
 ) -> Verdict:
-    """Nothing of the rule is in force; `places` are those that count, where only some do."""
+    """No match of the rule is active; `places` limits which ones count."""
     asked_for = source_absent_questions(
         facts, fields, rule=rule, patterns=patterns, excuses=excuses, doubts=doubts
     )
@@ -97,12 +97,11 @@ def source_secrets(
     *,
     rule: str,
     patterns: tuple[str, ...],
-    open: str,  # noqa: A002 - the data's own word
+    open: str,  # noqa: A002 - the name in the catalogue
 ) -> Verdict:
-    """No secret is in the source. `open` is the second field's answer when everyone can read it.
+    """The source contains no secret. `open` is the second field's answer if it is public.
 
-    In what is delivered to browsers, and in a repository that is open, a secret fails; elsewhere
-    it warns.
+    In code delivered to browsers, and in a public repository, a secret fails; elsewhere it warns.
     """
     asked_for = source_secrets_questions(facts, fields, rule=rule, patterns=patterns)
     is_open = facts.get(fields[1]) == open
@@ -158,7 +157,7 @@ def source_present(
     says: tuple[str, ...],
     libraries: tuple[str, ...],
 ) -> Verdict:
-    """Each of the patterns is somewhere in force; a library may hold what is not seen.
+    """Each of the patterns has an active match; a library may provide what is not visible.
 
     `says` has a name for each pattern, completing "found no …".
     """

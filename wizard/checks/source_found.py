@@ -1,4 +1,4 @@
-"""What finds in source code weigh by where they stand, and how they are told."""
+"""Weighs matches in source code by location, and describes them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from wizard.inspection.source.standing import IN_FORCE, IN_WORDS, Place, Sure
 from wizard.rules.phrasing import counted, listed
 
 Row = Mapping[str, Any]
-"""A find as facts have it, see `wizard.inspection.source.rules.SourceHit`."""
+"""A match in facts, see `wizard.inspection.source.rules.SourceHit`."""
 
 
 class Weight(StrEnum):
@@ -19,13 +19,13 @@ class Weight(StrEnum):
     FAILS = "fails"
     WARNS = "warns"
     UNCLEAR = "unclear"
-    """It may be excused; a person has to say."""
+    """Possibly justified; a person must confirm."""
     TOLD = "told"
-    """It is beside the running app, or excused."""
+    """Outside the running app, or excused."""
 
 
 def weight_of(place: Place, sure: Sure, places: Collection[str] = ()) -> Weight:
-    """What a find weighs; `places` are those that count, where only some do."""
+    """The weight of a match; `places` limits which ones count."""
     if place not in IN_FORCE or (places and place not in places):
         return Weight.TOLD
     return {Sure.PLAIN: Weight.FAILS, Sure.UNCLEAR: Weight.UNCLEAR}.get(sure, Weight.TOLD)
@@ -35,14 +35,14 @@ _BESIDE = frozenset({Place.TEST, Place.EXAMPLE, Place.DOCUMENTATION})
 
 
 def weight_of_secret(place: Place, *, is_open: bool) -> Weight:
-    """What a secret weighs; `is_open` where everyone can read the repository."""
+    """The weight of a secret; `is_open` if the repository is public."""
     if place in _BESIDE:
         return Weight.WARNS if is_open else Weight.TOLD
     return Weight.FAILS if place is Place.FRONT_END or is_open else Weight.WARNS
 
 
 def sorts_of(facts: Mapping[str, Any]) -> dict[tuple[Place, Sure], int]:
-    """How many finds there are of each place and sureness; none where facts count none."""
+    """The number of matches by place and certainty; none if facts lack them."""
     counts: dict[tuple[Place, Sure], int] = {}
     for sort, number in facts.get("counts", {}).items():
         place, _, sure = sort.partition("/")
@@ -51,20 +51,20 @@ def sorts_of(facts: Mapping[str, Any]) -> dict[tuple[Place, Sure], int]:
 
 
 def spot(row: Row) -> str:
-    """Where a find stands and what is there: "config.js:3 (code): …"."""
+    """The location and content of a match: "config.js:3 (code): …"."""
     place = IN_WORDS[Place(row["place"])]
     remark = "; the allow comment there gives no reason" if row["unreasoned"] else ""
     return f"{row['name']}:{row['line']} ({place}): “{row['excerpt']}”{remark}"
 
 
 def with_more(row: Row, count: int) -> str:
-    """A find, and how many others there are like it."""
+    """A match, and the number of similar ones."""
     more = f"; {counted(count - 1, 'more find')}" if count > 1 else ""
     return spot(row) + more
 
 
 def gap_in(scan: Mapping[str, Any]) -> str:
-    """What was not searched although it might matter, as a sentence; "" when nothing was left.
+    """What was not searched although it might matter, as a sentence; "" if nothing.
 
     `scan` is a `wizard.inspection.source.seeking.ScanFacts`.
     """
@@ -79,7 +79,7 @@ def gap_in(scan: Mapping[str, Any]) -> str:
 
 
 def _no_code_sentence(scan: Mapping[str, Any]) -> str:
-    """A sentence when folders were searched and held nothing of the running app."""
+    """A sentence if the searched folders had no code of the running app."""
     if scan["has_code"] or not scan["folders"]:
         return ""
     files = counted(scan["files"], "file")
@@ -87,7 +87,7 @@ def _no_code_sentence(scan: Mapping[str, Any]) -> str:
 
 
 def nothing_found(facts: Mapping[str, Any], told: int) -> str:
-    """What a verdict says that found nothing wrong; `told` finds weigh nothing."""
+    """The message without findings; matches in `told` have no weight."""
     said = [f"{counted(facts['scan']['files'], 'file')} searched, nothing wrong found"]
     if told:
         said.append(f"{counted(told, 'find')} in tests, comments or behind a switch set aside")
@@ -97,5 +97,5 @@ def nothing_found(facts: Mapping[str, Any], told: int) -> str:
 
 
 def first(rows: Sequence[Row], weight: Weight, weights: Mapping[tuple[Place, Sure], Weight]) -> Row:
-    """The first find of a weight; facts name at least one of each sort."""
+    """The first match of a weight; facts have at least one of each."""
     return next(row for row in rows if weights[Place(row["place"]), Sure(row["sure"])] is weight)

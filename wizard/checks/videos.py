@@ -1,4 +1,4 @@
-"""Checks of videos, by what their containers say."""
+"""Checks of videos by their container data."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ from wizard.rules.verdict import (
 _PLAYED_PICTURE = frozenset({"H.264", "VP8", "VP9", "AV1"})
 _PLAYED_SOUND = frozenset({"", "AAC", "MP3", "Opus", "FLAC"})
 _NEARLY = 0.05
-"""23.976 frames a second are sold as 24."""
+"""23.976 frames per second is marketed as 24."""
 _ROUNDED = 1.0
-"""Chapters are written in whole seconds."""
+"""Chapter times are in whole seconds."""
 _COMMAND = "A closer look at the file shows the ffmpeg command that mends it."
 
 
 def video_format(facts: Facts, fields: tuple[str, ...]) -> Verdict:
-    """Each file is an MP4 or MOV video by its content, whole and playable."""
+    """Each file is a complete, playable MP4 or MOV video by content."""
     return verdict_for_each_file(facts, field_at(fields, 0), Media.VIDEO, _opened_video)
 
 
@@ -50,7 +50,7 @@ def _unread(file: InspectedFile) -> Verdict:
 def video_duration(
     facts: Facts, fields: tuple[str, ...], *, min_s: int, max_s: int, tolerance_s: int = 0
 ) -> Verdict:
-    """Each video runs from `min_s` to `max_s` seconds, give or take `tolerance_s`."""
+    """Each video lasts from `min_s` to `max_s` seconds, within `tolerance_s`."""
 
     def judged(file: InspectedFile, seen: FileSeen) -> Verdict:
         if seen.video is None:
@@ -80,9 +80,9 @@ class _Lack(NamedTuple):
 def video_technical(
     facts: Facts, fields: tuple[str, ...], *, min_height: int, min_fps: float, audio: bool
 ) -> Verdict:
-    """Each video has so many lines and frames a second, and sound if `audio`.
+    """Each video has the required lines, frame rate, and sound if `audio`.
 
-    Of an upright video the width is what counts: turned, it is the lines.
+    For an upright video the width counts as its lines.
     """
 
     def judged(file: InspectedFile, seen: FileSeen) -> Verdict:
@@ -146,7 +146,7 @@ def _rate_words(video: VideoFacts) -> str:
 
 
 def video_streaming(facts: Facts, fields: tuple[str, ...]) -> Verdict:
-    """Each video plays in browsers while it loads, and at an even frame rate."""
+    """Each video can be streamed in browsers and has a constant frame rate."""
 
     def judged(file: InspectedFile, seen: FileSeen) -> Verdict:
         if seen.video is None:
@@ -176,7 +176,7 @@ def _hindrances(video: VideoFacts) -> Iterator[str]:
 
 
 def chapters_inside(facts: Facts, fields: tuple[str, ...]) -> Verdict:
-    """The chapters in the first field lie within the running time of the second field's video."""
+    """The chapters in the first field are within the duration of the second field's video."""
     chapters, film = field_at(fields, 0), field_at(fields, 1)
     rows = rows_of(facts, chapters)
     if not rows:
@@ -198,7 +198,7 @@ def _why_unread(file: InspectedFile) -> str:
 
 
 def _outside(field: str, index: int, row: Row, video: VideoFacts) -> Verdict | None:
-    """What is wrong with a chapter; times that are none are for the rules to tell."""
+    """The problem with a chapter; malformed times are reported by rules."""
     for column, verb in (("start", "starts"), ("end", "ends")):
         text = cell(row, column)
         if (seconds_of(text) or 0) > video.duration + _ROUNDED:
@@ -209,7 +209,7 @@ def _outside(field: str, index: int, row: Row, video: VideoFacts) -> Verdict | N
 
 
 def files_differ(facts: Facts, fields: tuple[str, ...]) -> Verdict:
-    """The two fields name files that do not hold the same."""
+    """The files of the two fields have different content."""
     sides = [inspected_files(facts, field_at(fields, place), Media.VIDEO) for place in (0, 1)]
     if not any(sides):
         return unanswered(field_at(fields, 0))

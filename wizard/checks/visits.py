@@ -1,4 +1,4 @@
-"""What came of a visit to an address, as checks read it, and what in it speaks against a page."""
+"""Typed results of a visit to an address, and faults of the page."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from wizard.rules.verdict import Verdict, could_not_tell, not_met
 from wizard.text import one_line
 
 SHORT_PAGE = 3000
-"""Characters. On a longer page, words that a parked or unfinished one has prove nothing."""
+"""In characters; on longer pages, words of parked or unfinished pages prove nothing."""
 _NAME_LIMIT = 70
 _OK = 200
 _PERSON = "Open it in a private window of a browser and look for yourself."
 
 
 class AnswerLink(NamedTuple):
-    """An address in the answers, and where it stands."""
+    """An address in the answers, and its location."""
 
     field: str
     row: int | None
@@ -33,19 +33,19 @@ class AnswerLink(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The address for a sentence: one line, without scheme and query, shortened."""
+        """The address for messages: one line, without scheme and query, shortened."""
         bare = one_line(self.address.partition("://")[2] or self.address).partition("?")[0]
         bare = bare.partition("#")[0].rstrip("/") or bare
         return bare if len(bare) <= _NAME_LIMIT else f"{bare[: _NAME_LIMIT - 1]}…"
 
     @property
     def sampled(self) -> bool:
-        """It was opened with samples in place of what Procore fills in."""
+        """Whether placeholders were replaced by samples."""
         return "{{" in self.address
 
 
 class RedirectStep(NamedTuple):
-    """One step of the way; status 0 where nothing answered."""
+    """One redirect; status 0 if nothing answered."""
 
     status: int
     url: str
@@ -53,49 +53,49 @@ class RedirectStep(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class VisitFacts:
-    """The facts of a visit, typed."""
+    """The typed facts of a visit."""
 
     steps: tuple[RedirectStep, ...]
     failure: str
-    """As `wizard.inspection.net` names it; "" when there was an answer."""
+    """An error code of `wizard.inspection.net`; "" if there was an answer."""
     said: str
     title: str
     text: str
-    """The beginning of what a reader sees."""
+    """The beginning of the visible text."""
     characters: int
     scripts: int
     password: bool
     figures: int
-    """Pictures, frames, forms and the like."""
+    """The number of pictures, frames, forms and similar."""
     kind: str
-    """The type of content, without parameters."""
+    """The content type, without parameters."""
     expires: date | None
-    """The day the certificate ends."""
+    """The expiry date of the certificate."""
 
     @property
     def status(self) -> int:
-        """Of the last answer."""
+        """The status of the last answer."""
         return self.steps[-1].status if self.steps else 0
 
     @property
     def ended(self) -> str:
-        """Where the way ended."""
+        """The final address."""
         return self.steps[-1].url if self.steps else ""
 
     @property
     def is_page(self) -> bool:
-        """It is HTML, as far as that is told."""
+        """Whether it is HTML, as far as it says."""
         return self.kind in {"text/html", "application/xhtml+xml", ""}
 
     @property
     def is_blank(self) -> bool:
-        """It is HTML with nothing to see and nothing that could draw it."""
+        """Whether it is HTML without visible content or scripts."""
         shown = self.characters or self.scripts or self.figures
         return self.kind == "text/html" and self.status == _OK and not shown
 
 
 def visit_of(facts: Facts) -> VisitFacts:
-    """The visit that facts tell of."""
+    """The visit from facts."""
     return VisitFacts(
         steps=_redirect_steps(facts),
         failure=word(facts, "failure"),
@@ -129,7 +129,7 @@ def _iso_day(text: str) -> date | None:
 
 
 Signs = Mapping[str, tuple[str, ...]]
-"""Words, hosts and paths by what they are signs of."""
+"""Words, hosts and paths by the kind of page they indicate."""
 
 
 @lru_cache(maxsize=16)
@@ -143,7 +143,7 @@ def signs_of(items: tuple[str, ...]) -> Signs:
 
 
 def host_of(url: str) -> str:
-    """The host of an address, "" for none."""
+    """The host of an address; "" for none."""
     try:
         return (urlsplit(url).hostname or "").rstrip(".")
     except ValueError:
@@ -151,7 +151,7 @@ def host_of(url: str) -> str:
 
 
 def shows(visit: VisitFacts, kind: str, signs: Signs) -> str:
-    """The sign of a kind that a short page shows; "" for none."""
+    """The sign of a kind on a short page; "" for none."""
     if visit.characters > SHORT_PAGE:
         return ""
     seen = f"{visit.title}\n{visit.text}".casefold()
@@ -159,7 +159,7 @@ def shows(visit: VisitFacts, kind: str, signs: Signs) -> str:
 
 
 class SignInWall(Enum):
-    """Whether a page is behind a sign-in."""
+    """Whether a page requires a sign-in."""
 
     NO = 0
     LIKELY = 1
@@ -167,7 +167,7 @@ class SignInWall(Enum):
 
 
 def sign_in_of(visit: VisitFacts, signs: Signs) -> SignInWall:
-    """Whether what came is not the page but a sign-in before it."""
+    """Whether the answer is a sign-in page or challenge."""
     if visit.status == 401:  # noqa: PLR2004 - Unauthorized
         return SignInWall.SURE
     titled = any(sign in visit.title.casefold() for sign in signs.get("sign-in", ()))
@@ -191,7 +191,7 @@ def _is_sign_in_place(url: str, signs: Signs) -> bool:
 
 
 def fault_of(link: AnswerLink, visit: VisitFacts, signs: Signs) -> Verdict | None:
-    """Why an address cannot be called alive, or why that cannot be told; a sign-in is no fault."""
+    """Why an address is not alive or undecided; a sign-in is not a fault."""
     found = _fault(link, visit, signs)
     if found is None or not link.sampled or visit.failure in _NEVER_BY_SAMPLES:
         return found
@@ -210,7 +210,7 @@ def _fault(link: AnswerLink, visit: VisitFacts, signs: Signs) -> Verdict | None:
 
 
 def _answers_well(visit: VisitFacts) -> bool:
-    return 200 <= visit.status < 300  # noqa: PLR2004 - the class of success
+    return 200 <= visit.status < 300  # noqa: PLR2004 - success codes
 
 
 _FIXES: Mapping[str, str] = {
@@ -249,13 +249,13 @@ def _obstacle(link: AnswerLink, visit: VisitFacts) -> str:
 
 
 def _is_host_name(link: AnswerLink, visit: VisitFacts) -> bool:
-    """Its host is a name, which may lead elsewhere outside of this network."""
+    """Whether its host is a name, which may resolve differently outside of this network."""
     host = host_of(visit.ended) or host_of(link.address)
     return host != "localhost" and not host.replace(".", "").isdigit() and ":" not in host
 
 
 def _undecided_link(link: AnswerLink, said: str, fix: str = _PERSON) -> Verdict:
-    """Could not tell, and what to do about it."""
+    """The verdict "could not tell", with a fix."""
     return replace(could_not_tell(said, field=link.field, row=link.row), fix=fix)
 
 
@@ -276,14 +276,14 @@ _LATER = "Check again later."
 
 
 def _refusal(visit: VisitFacts, signs: Signs) -> tuple[str, str]:
-    """What a status that tells nothing of the page may mean, and what to do."""
+    """The possible meaning of a status without content, with a fix."""
     if visit.status == 429:  # noqa: PLR2004 - Too Many Requests
         return ": too many requests for now", _LATER
     if shows(visit, "wall", signs):
         return ": it wants to see a person first", _PERSON
     if visit.status == 403:  # noqa: PLR2004 - Forbidden
         return ": it refuses this program, or everybody", _PERSON
-    if visit.status >= 500:  # noqa: PLR2004 - the class of faults of the server
+    if visit.status >= 500:  # noqa: PLR2004 - server error codes
         return ": the server has a fault for now", _LATER
     return ", which tells neither that it is alive nor that it is dead", _PERSON
 

@@ -1,4 +1,4 @@
-"""Whether the webhook endpoint takes events as Procore sends them, by how it answered samples."""
+"""Checks how the webhook endpoint answers sample events."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _REMEDIES = dict.fromkeys(
     _REFUSED, "See that the value kept for the header is the one that the endpoint wants."
 ) | dict.fromkeys((301, 302, 303, 307, 308), "Name the address that the redirect leads to.")
 _NO_REFUSAL = (0, 408, 429)
-"""No answer, too slow, too many: these say nothing of the header."""
+"""No answer, too slow, too many: inconclusive for the header."""
 _AUTH_FIX = (
     "Compare the Authorization value before anything else, and answer 401 where it is wrong."
 )
 
 
 def _endpoint_question(name: str, facts: Facts, fields: tuple[str, ...]) -> Question | None:
-    """The endpoint, and the reference of its header's value: "" when none is kept."""
+    """The endpoint with the reference of its header's value; "" if not stored."""
     url = text_of(facts, field_at(fields, 0)) or ""
     address = address_of(url)
     if address is None or address.scheme not in {"https", "http"} or is_procore(address.host):
@@ -122,14 +122,14 @@ def _lacks_header(status: int) -> Verdict:
 def _delivery(
     event: str, answer: Mapping[str, Any], statuses: Sequence[int], within_s: int
 ) -> Verdict | None:
-    """What is wrong with the answer to one event; None for a success, whatever its number."""
+    """The problem with the answer to one event; None for any success status."""
     wanted = f"{either(statuses)} within {within_s} s"
     quick = "Put the event into a queue of your own and answer at once."
     status = int(answer["status"])
     if not status:
         said = f"An event of {event} came to nothing: {answer['said']}"
         return not_met(f"{said}; it must be answered with {wanted}", quick)
-    if status // 100 != 2:  # noqa: PLR2004 - the class of successes
+    if status // 100 != 2:  # noqa: PLR2004 - success codes
         said = f"An event of {event} was answered with {status}; it must be {wanted}"
         return not_met(said, _REMEDIES.get(status, ""))
     if float(answer["seconds"]) > within_s:
@@ -148,16 +148,16 @@ def _other_answers(
 
 
 def _odd_requests(seen: Seen) -> Iterator[CheckNote]:
-    """An endpoint on the public net is also called by others than Procore."""
+    """A public endpoint also receives requests from others than Procore."""
     for key, called in (("other-type", "an event sent as plain text"), ("get", "a GET")):
         status = int(seen[key]["status"])
-        if status >= 500:  # noqa: PLR2004 - the class of the server's own errors
+        if status >= 500:  # noqa: PLR2004 - server error codes
             said = f"{called} makes it fail with {status}"
             yield CheckNote(Severity.ADVICE, said, "Refuse what is no event with 415 or 405")
 
 
 def webhook_duplicate(facts: Facts, fields: tuple[str, ...]) -> Verdict:
-    """The endpoint answers the same event with a success each time.
+    """The endpoint answers a repeated event with success each time.
 
     The second field may hold the value of its header. Reads the facts of the probe of that name.
     """
@@ -179,7 +179,7 @@ def _twice(seen: Seen, *, header: bool) -> Verdict:
 
 
 def webhook_auth(facts: Facts, fields: tuple[str, ...]) -> Verdict:
-    """The endpoint takes events with the agreed header, and refuses all others.
+    """The endpoint accepts events with the agreed header and rejects all others.
 
     The second field may hold the value of its header. Reads the facts of the probe of that name.
     """
@@ -187,7 +187,7 @@ def webhook_auth(facts: Facts, fields: tuple[str, ...]) -> Verdict:
 
 
 def _without_header_verdict(seen: Seen) -> Verdict:
-    """Met only where the agreed header is accepted, and events without it are refused."""
+    """Met only if the agreed header is accepted and events without it are rejected."""
     bad = {"without the header": seen["without"]}
     if "wrong" in seen:
         bad["with a made-up header"] = seen["wrong"]
@@ -207,10 +207,10 @@ def _without_header_verdict(seen: Seen) -> Verdict:
 
 
 def _refused_but_one(bad: Mapping[str, Mapping[str, Any]], told: str) -> Verdict:
-    """The verdict where the agreed header is accepted, and no other event is."""
+    """The verdict if the agreed header is accepted and every other event is rejected."""
     for how, answer in bad.items():
         status = int(answer["status"])
-        if status >= 500:  # noqa: PLR2004 - the class of the server's own errors
+        if status >= 500:  # noqa: PLR2004 - server error codes
             said = f"An event {how} makes it fail with {status}; 401 says what is wrong"
             return not_met(said, _AUTH_FIX, severity=Severity.ADVICE)
         if status in _NO_REFUSAL:
@@ -219,7 +219,7 @@ def _refused_but_one(bad: Mapping[str, Mapping[str, Any]], told: str) -> Verdict
 
 
 def _is_success(status: int) -> bool:
-    return status // 100 == 2  # noqa: PLR2004 - the class of successes
+    return status // 100 == 2  # noqa: PLR2004 - success codes
 
 
 def _reply(answer: Mapping[str, Any]) -> str:

@@ -1,7 +1,7 @@
-"""The command line: the same work as the screens, without a terminal.
+"""The command line: the same functions as the screens, without a terminal.
 
-Opening the wizard, with or without a draft, is decided here without the library that parses
-commands: it takes a tenth of the time to the first frame.
+Opening the wizard, with or without a draft, is handled here without click, whose import takes a
+tenth of the time to the first frame.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ import sys
 from pathlib import Path
 
 COMPLETION = "_SUBMISSION_WIZARD_COMPLETE"
-"""Set by the shell when it asks for completions; see `wizard.cli.completion`."""
+"""Set by the shell when it requests completions; see `wizard.cli.completion`."""
 
 
 INTERRUPTED = 130
-"""As in `wizard.cli.boundary`, which may not be imported yet when Ctrl+C comes."""
+"""As in `wizard.cli.boundary`, which may not be imported yet when Ctrl+C is pressed."""
 
 
 def main() -> None:
-    """Runs what the arguments ask for, and exits."""
+    """Runs the command in the arguments, and exits."""
     try:
         from wizard.cli.interrupts import end_silently, interrupt_waiting_calls
 
@@ -46,7 +46,7 @@ def _run_arguments() -> None:
 
 
 def _only_opens(words: list[str]) -> bool:
-    """No arguments, or a draft that exists and nothing else."""
+    """Whether there are no arguments, or only an existing draft."""
     return not words or (
         len(words) == 1 and words[0].endswith(".toml") and Path(words[0]).is_file()
     )

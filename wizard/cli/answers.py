@@ -1,4 +1,4 @@
-"""`set`: changes answers from a script, by the same door as the screens."""
+"""`set`: changes answers from a script, through the same session as the screens."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _parse_assignment(work: OpenDraft, text: str) -> tuple[str, Value]:
 
 
 def _set_answer(work: OpenDraft, field_id: str, value: Value | None) -> Iterator[str]:
-    """Changes an answer; gives what there is to say of it once it is saved."""
+    """Changes an answer; returns the messages to print once it is saved."""
     from wizard.text import clean
 
     change = work.session.set(field_id, value)
@@ -74,7 +74,7 @@ def _set_answer(work: OpenDraft, field_id: str, value: Value | None) -> Iterator
 
 
 def split_assignment(assignment: str) -> tuple[str, str]:
-    """Field and value of FIELD=VALUE. Raises click.BadParameter."""
+    """Splits FIELD=VALUE. Raises click.BadParameter."""
     field_id, equals, given = assignment.partition("=")
     if not equals:
         message = f"{assignment!r} has no “=”; write FIELD=VALUE."
@@ -83,7 +83,7 @@ def split_assignment(assignment: str) -> tuple[str, str]:
 
 
 def value_from(field: Field, given: str) -> Value:
-    """What a text on the command line means for a field. Raises click.BadParameter."""
+    """Parses a text on the command line as an answer. Raises click.BadParameter."""
     given = text_from(field, given)
     try:
         return value_of(field, given)
@@ -95,7 +95,7 @@ def value_from(field: Field, given: str) -> Value:
 
 
 def text_from(field: Field, given: str) -> str:
-    """The text itself, or what is in the file that @FILE names. Raises WizardError."""
+    """The text itself, or the content of the file in @FILE. Raises WizardError."""
     return _from_file(field, Path(given[1:])) if given.startswith("@") else given
 
 

@@ -1,4 +1,4 @@
-"""What every command needs: the desk it works at, and the options that they share."""
+"""The application context and the options that commands share."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 _PATIENCE, _SILENCE, _PAUSE = 4.0, 1.0, 0.05
-"""Seconds that a draft is waited for, the first of them without a word, and between two tries."""
+"""Seconds to wait for a locked draft, before saying so, and between two attempts."""
 STANDARD = "-"
-"""Stands for standard input or output where a file is named."""
+"""Means standard input or output in place of a file name."""
 
 Decorated = TypeVar("Decorated", bound=Callable[..., object])
 
 
 def build_app_context(as_of: datetime | None = None) -> AppContext:
-    """The desk for this run. `as_of` is what click makes of a date."""
+    """The context for this run. `as_of` is the date as parsed by click."""
     from wizard.places import user_places
     from wizard.session.app_context import AppContext
 
@@ -46,7 +46,7 @@ def build_app_context(as_of: datetime | None = None) -> AppContext:
 
 
 def catalogue_source_for(places: UserFolders, *, forgiving: bool = False) -> CatalogueSource:
-    """Where the catalogue is looked for: in the folder of `--catalogue`, if one was given."""
+    """The catalogue source: the folder of `--catalogue` if given."""
     from wizard.session.catalogue_source import CatalogueSource
 
     context = click.get_current_context(silent=True)
@@ -56,7 +56,7 @@ def catalogue_source_for(places: UserFolders, *, forgiving: bool = False) -> Cat
 
 @contextmanager
 def open_for_editing(desk: AppContext, draft: Path) -> Iterator[OpenDraft]:
-    """A draft that is open for work; saved, and noted in the list of drafts, if nothing is raised.
+    """Opens a draft for editing; saves and records it in the list if nothing is raised.
 
     `draft` may be a folder with a submission.toml.
     """
@@ -66,7 +66,7 @@ def open_for_editing(desk: AppContext, draft: Path) -> Iterator[OpenDraft]:
         yield work
         work.save()
     finally:
-        work.session.unsaved = False  # what a command could not finish, closing must not save
+        work.session.unsaved = False  # closing must not save what a command could not finish
         work.close()
     from wizard.topics.upkeep.draft_list import update_draft_list
 
@@ -80,7 +80,7 @@ def _refuse_read_only(work: OpenDraft) -> None:
 
 
 def retry_while_locked(run: Callable[[], Result]) -> Result:
-    """What `run` gives; a draft that another process has open is waited for, for a few seconds."""
+    """The result of `run`; waits a few seconds for a draft that another process has locked."""
     from wizard.drafts.errors import DraftHeld
 
     begun, told = time.monotonic(), False
@@ -111,7 +111,7 @@ def _warn(words: str) -> None:
 
 
 def edition_named(catalogue: Catalogue, name: str | None, option: str = "--edition") -> Edition:
-    """The edition that an option names, or the newest. Raises click.BadParameter."""
+    """The edition of an option, or the newest. Raises click.BadParameter."""
     chosen = name or catalogue.newest
     if chosen not in catalogue.journeys:
         message = f"There is no edition {chosen}. Known: {', '.join(sorted(catalogue.journeys))}."
@@ -120,13 +120,13 @@ def edition_named(catalogue: Catalogue, name: str | None, option: str = "--editi
 
 
 def draft_argument(function: Decorated) -> Decorated:
-    """The path of a draft, or of the folder that holds one as submission.toml."""
+    """The argument with the path of a draft, or of its folder with submission.toml."""
     argument = click.argument("draft", type=click.Path(path_type=Path))
     return argument(function)
 
 
 def as_of_option(function: Decorated) -> Decorated:
-    """The day that a draft is judged on."""
+    """The option with the assessment date."""
     option = click.option(
         "--as-of",
         type=click.DateTime(["%Y-%m-%d"]),
@@ -146,7 +146,7 @@ def _named_file(
 
 
 def output_option(function: Decorated) -> Decorated:
-    """The file that a report goes to."""
+    """The option with the output file of a report."""
     option = click.option(
         "-o",
         "--output",
@@ -158,9 +158,9 @@ def output_option(function: Decorated) -> Decorated:
 
 
 def draft_path(path: Path) -> Path:
-    """The draft itself where a folder with a submission.toml was given.
+    """The path of the draft, also for a folder with a submission.toml.
 
-    Raises click.UsageError for standard input, which has no place to keep anything beside.
+    Raises click.UsageError for standard input, which has no folder for other files.
     """
     if str(path) == STANDARD:
         raise click.UsageError("Only `check` reads a draft from standard input; name its file.")
@@ -168,7 +168,7 @@ def draft_path(path: Path) -> Path:
 
 
 def bytes_named(path: Path, limit: int) -> bytes:
-    """What a file holds, or standard input for `-`. Raises OSError, as for more than `limit`."""
+    """The content of a file, or standard input for `-`. Raises OSError, also beyond `limit`."""
     if str(path) != STANDARD:
         return read_file(path, limit)
     data = sys.stdin.buffer.read(limit + 1) if sys.stdin is not None else b""

@@ -1,4 +1,4 @@
-"""`autofill`: proposes answers from what a partner has already, and fills what is agreed to."""
+"""`autofill`: proposes answers from existing material, and applies those that are accepted."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def autofill_command(
 
 @dataclass(frozen=True, slots=True)
 class _Choice:
-    """What of the proposals is wanted, and how it is told."""
+    """Which proposals to apply, and the output format."""
 
     only: tuple[str, ...]
     least: Confidence
@@ -87,7 +87,7 @@ class _Choice:
 
 
 def _fill(work: OpenDraft, sources: Sequence[str], wish: LiveOptions, choice: _Choice) -> None:
-    """Writes what is agreed to, then tells of it: nothing is called taken before it is on disk."""
+    """Saves the accepted proposals before it prints them."""
     from wizard.topics.proposals.proposals import apply_proposals
 
     _require_known_fields(work, choice.only)
@@ -105,7 +105,7 @@ def _fill(work: OpenDraft, sources: Sequence[str], wish: LiveOptions, choice: _C
 
 
 def _allowed(sources: Sequence[str], wish: LiveOptions) -> None:
-    """A website is read only where a run may call; a path must be there."""
+    """Checks that a website may be called, or that a path exists."""
     for each in sources:
         if each.startswith(_WEB):
             if not wish.live:
@@ -142,7 +142,7 @@ def _proposed(work: OpenDraft, sources: Sequence[str], wish: LiveOptions) -> Pro
 
 
 def _agreed_site_plans(addresses: Sequence[str], wish: LiveOptions) -> dict[str, SitePlan]:
-    """What reading the sites calls, once somebody agreed to it. Raises click.Abort otherwise."""
+    """The plans for reading the sites, once confirmed. Raises click.Abort otherwise."""
     from wizard.cli.boundary import echo_stderr
     from wizard.cli.proposals import at_terminal
     from wizard.topics.autofill.website import plan_site
@@ -202,7 +202,7 @@ def _report_proposals(work: OpenDraft, found: ProposalSet, wanted: Sequence[Prop
 def _agreed_proposals(
     work: OpenDraft, wanted: tuple[Proposal, ...], choice: _Choice
 ) -> list[Proposal]:
-    """Those that somebody agrees to. Raises click.UsageError where nobody can be asked."""
+    """The confirmed proposals. Raises click.UsageError without a terminal."""
     from wizard.cli.proposals import at_terminal, confirm_proposals
 
     if choice.yes:
@@ -220,7 +220,7 @@ def _agreed_proposals(
 
 
 def _announced_bound(address: str) -> dict[str, Any]:
-    """The most requests that reading a site takes, as they were announced."""
+    """The announced maximum of requests for reading a site."""
     from wizard.topics.autofill.website import plan_site
 
     plan = plan_site(address)

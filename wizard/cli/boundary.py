@@ -1,4 +1,4 @@
-"""The last boundary: every failure becomes a sentence and an exit code."""
+"""Converts every failure of the command line into a message and an exit code."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ EXIT_INTERRUPTED = 130
 
 
 def run_guarded(run: Callable[[], int]) -> int:
-    """The exit code of what runs, or of its failure, which is told on standard error."""
+    """Runs the function; returns its exit code, or that of its failure after printing it."""
     with record_written():
         return _run_guarded(run)
 
@@ -39,7 +39,7 @@ def _run_guarded(run: Callable[[], int]) -> int:
 
 
 def exit_code_with_output(code: int) -> int:
-    """The exit code of a command; another one where its output could not be written in full."""
+    """A command's exit code; another one if its output could not be written in full."""
     from wizard.cli.streams import failure_of_output
 
     failure = failure_of_output()
@@ -53,7 +53,7 @@ def exit_code_with_output(code: int) -> int:
 
 
 def _what_was_written() -> str:
-    """Which of the user's files this process has put in place and left there."""
+    """The user's files that this process has written and not removed."""
     from wizard.files import written_files
     from wizard.places import user_places
     from wizard.text import clean
@@ -73,7 +73,7 @@ def _what_was_written() -> str:
 
 
 def exit_now(code: int) -> NoReturn:
-    """Ends at once, all that was written so far told: some thread may wait for a host for long."""
+    """Flushes the output, then exits without waiting for threads."""
     code = exit_code_with_output(code)
     for end in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, AttributeError, ValueError):
@@ -82,7 +82,7 @@ def exit_now(code: int) -> NoReturn:
 
 
 def print_error(error: WizardError) -> int:
-    """Says what happened and what to do about it; gives the exit code."""
+    """Prints an error and its hint; returns the exit code."""
     from wizard.text import clean
 
     echo_stderr(f"Error: {clean(error.message)}")
@@ -92,6 +92,6 @@ def print_error(error: WizardError) -> int:
 
 
 def echo_stderr(text: str) -> None:
-    """One line on standard error, where that is open."""
+    """Prints one line to standard error, if that is open."""
     if sys.stderr is not None:
         print(text, file=sys.stderr)

@@ -1,4 +1,4 @@
-"""`export` and `verify`: make a bundle for upload, and tell whether one is what it says."""
+"""`export` and `verify`: create a bundle for upload, and verify a bundle."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def export_command(
 
 
 def _bundle_named(text: str | None) -> Path | None:
-    """The path of `--since`; None for the last bundle, or for none."""
+    """The path in `--since`; None for the last bundle, or for none."""
     if text is None or text == NO_BUNDLE:
         return None
     return Path(text)
@@ -113,7 +113,7 @@ def exported_lines(exported: ExportResult) -> Iterator[str]:
 
 
 def _packed_lines(assessment: Assessment) -> Iterator[str]:
-    """What runs found out that goes along, and what of it does not count."""
+    """The lines about packed evidence, and about what of it does not count."""
     found = {each for finding in assessment.findings.values() for each in finding.observed}
     if not found:
         return
@@ -126,7 +126,7 @@ def _packed_lines(assessment: Assessment) -> Iterator[str]:
 
 @contextmanager
 def _progress_line() -> Iterator[ProgressCallback | None]:
-    """Shows how far the work is on one line of a terminal, then wipes it; nothing in a log."""
+    """Shows progress on one line of a terminal and erases it; prints nothing in a log."""
     if not sys.stderr.isatty():
         yield None
         return
@@ -228,14 +228,14 @@ def _verification_document(
 
 
 def _since(compared: StatedBase | None) -> dict[str, object] | None:
-    """The bundle that another is compared with, null for none, and whether that side is proved."""
+    """The base of a comparison (null for none), and whether that side was verified."""
     if compared is None:
         return None
     return {"name": compared.name, "sha256": compared.sha256, "proved": compared.proved}
 
 
 def _newer_document(newer: NewerVerdicts | None) -> dict[str, object] | None:
-    """What newer rules make of it; null where answers or evidence are damaged."""
+    """The verdicts by newer rules; null if answers or evidence are damaged."""
     if newer is None:
         return None
     return {
@@ -249,7 +249,7 @@ def _newer_document(newer: NewerVerdicts | None) -> dict[str, object] | None:
 
 
 def evidence_lines(evidence: Sequence[DatedEvidence]) -> Iterator[str]:
-    """How old the evidence is on the bundle's day and now; what counts less is named."""
+    """The age of the evidence on the bundle's date and now; names what counts less."""
     from wizard.rules.phrasing import listed
     from wizard.text import one_line
 
@@ -290,7 +290,7 @@ def _ago(days: int) -> str:
 
 
 def exit_code_of(verification: Verification) -> int:
-    """0 when the bundle is what it says, 4 when its files are not, 1 when the verdict is not."""
+    """0 if the bundle is identical, 4 if its files are damaged, 1 if its verdict differs."""
     from wizard.bundle.verify import VerificationOutcome
 
     if not verification.sound:
@@ -328,7 +328,7 @@ def verified_lines(verification: Verification) -> Iterator[str]:
 
 
 def _rules_lines(verification: Verification) -> Iterator[str]:
-    """By which catalogue it was made, and what of that is not known here."""
+    """The catalogue it was made with, and the parts that are unknown here."""
     from wizard.rules.phrasing import listed
     from wizard.text import clean
 

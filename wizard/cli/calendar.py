@@ -1,4 +1,4 @@
-"""`calendar`: the duties after approval, with what is due when, overdue or never done."""
+"""`calendar`: the duties after approval with their due dates."""
 
 from __future__ import annotations
 

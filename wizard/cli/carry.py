@@ -52,7 +52,7 @@ def carry_command(draft: Path, edition: str | None, *, back: bool) -> None:
 
 
 def _note_in_list(desk: AppContext, path: Path) -> None:
-    """The list of drafts shows how far it is by the other edition."""
+    """Updates the list of drafts with the progress in the other edition."""
     work = desk.look_at(path)
     from wizard.topics.upkeep.draft_list import update_draft_list
 

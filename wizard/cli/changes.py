@@ -1,4 +1,4 @@
-"""`changes`: what is another thing in a draft than in its last bundle, and what that calls for."""
+"""`changes`: the changes of a draft since its last bundle, and what they require."""
 
 from __future__ import annotations
 

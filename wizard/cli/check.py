@@ -1,4 +1,4 @@
-"""`check`: judges a draft and says so in the formats that are asked for; exits by what it found."""
+"""`check`: assesses a draft, writes the requested reports, and sets the exit code."""
 
 from __future__ import annotations
 
@@ -94,12 +94,12 @@ def check_command(
 
 
 def check_draft(desk: AppContext, path: Path, form: str, output: Path | None) -> int:
-    """Judges the draft and tells about it; gives the exit code."""
+    """Assesses the draft and prints the reports; returns the exit code."""
     return _judge(desk, desk.load(path), ReportOptions((ReportTarget(form),), output))
 
 
 def _loaded(desk: AppContext, path: Path, wanted: Iterable[ReportTarget]) -> Draft:
-    """The draft; on GitHub one that cannot be read is annotated where reading stopped."""
+    """Loads the draft; on GitHub, a parse error is annotated at its position."""
     from wizard.drafts.errors import UnreadableDraft
 
     try:
@@ -181,7 +181,7 @@ def _judge(
 
 
 def code_for_files(assessment: Assessment) -> int:
-    """The exit code by the files that the draft names; what could not be told is said."""
+    """The exit code for the inspected files; prints what is undecided."""
     from wizard.session.inconclusive import undecided_files
 
     untold = tuple(undecided_files(assessment))
@@ -207,7 +207,7 @@ def _write_baseline(path: Path, baseline: Baseline) -> None:
 
 
 def _write_reports(outcome: CheckOutcome, wanted: Iterable[ReportTarget]) -> None:
-    """Every report is made before the first is written, and files come before the terminal."""
+    """Renders every report before writing any, and writes files before the terminal."""
     made = [(each, FORMATS[each.form].render(outcome)) for each in wanted]
     for each, text in made:
         if each.file:
@@ -227,7 +227,7 @@ def _print_report(text: str, form: str) -> None:
 
 
 def _summarise(outcome: CheckOutcome) -> None:
-    """Adds the report to the summary of GitHub's job, where there is one."""
+    """Appends the report to the summary of GitHub's job, if there is one."""
     from wizard.reports.github import SUMMARY_BYTES, job_summary
 
     path = os.environ.get(SUMMARY)

@@ -1,4 +1,4 @@
-"""`check-each`: several drafts at once, briefly, as a hook of git or a build calls it."""
+"""`check-each`: checks several drafts with brief output, for git hooks and builds."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from wizard.session.app_context import AppContext
 
 BASELINE_SUFFIX = ".baseline.json"
-"""`app.toml` has its known findings in `app.baseline.json`, where there is such a file."""
+"""The baseline of `app.toml` is `app.baseline.json`, if that file exists."""
 
 
 @click.command("check-each")
@@ -51,7 +51,7 @@ def check_each_command(
 
 
 _MILDEST_FIRST = {EXIT_COULD_NOT_TELL: 1, EXIT_FAILS: 2}
-"""What fails says more than what could not be told."""
+"""Failures have priority over undecided ones."""
 
 
 def _check_one_draft(desk: AppContext, path: Path, fail_on: str) -> int:
@@ -87,7 +87,7 @@ def _outcome_lines(outcome: CheckOutcome) -> Iterator[str]:
 
 
 def _compiler_line(outcome: CheckOutcome, finding: Finding) -> str:
-    """As compilers write it, so that editors and terminals lead to the place."""
+    """In the format of compilers, so that editors can open the location."""
     from wizard.reports.subject import finding_message
     from wizard.text import one_line
 

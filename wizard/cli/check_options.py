@@ -1,4 +1,4 @@
-"""How `check` is told where its reports go, and what is meant where nobody says it."""
+"""Parses the report options of `check`, with defaults."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from wizard.reports.formats import FORMATS
 Decorated = TypeVar("Decorated", bound=Callable[..., object])
 
 LIMITS = ("blocker", "warning", "advice", "not-checked", "never")
-"""The words of `wizard.reports.outcome.FailOn`, which is read when something is judged."""
+"""The values of `wizard.reports.outcome.FailOn`, which is imported only when needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class ReportTarget:
 def _wanted(
     context: click.Context, param: click.Parameter, values: tuple[str, ...]
 ) -> tuple[ReportTarget, ...]:
-    """Formats by name, each with a file behind an equals sign or without."""
+    """Formats by name, each with or without a file after an equals sign."""
     return tuple(_one_wanted(context, param, value) for value in values)
 
 
@@ -73,7 +73,7 @@ _OPTIONS = (
 
 
 def report_options(function: Decorated) -> Decorated:
-    """The options of what is told, and of what fails."""
+    """The options for reports and failures."""
     for option in reversed(_OPTIONS):
         function = option(function)
     return function
@@ -81,7 +81,7 @@ def report_options(function: Decorated) -> Decorated:
 
 @dataclass(frozen=True, slots=True)
 class ReportOptions:
-    """The options as they were given."""
+    """The options as given."""
 
     formats: tuple[ReportTarget, ...] = ()
     output: Path | None = None
@@ -91,9 +91,9 @@ class ReportOptions:
     no_ci: bool = False
 
     def wanted(self, environ: Mapping[str, str]) -> tuple[ReportTarget, ...]:
-        """The reports to make. Raises click.UsageError for more than one to standard output.
+        """The requested reports. Raises click.UsageError for more than one to standard output.
 
-        Where no format is named, GitHub's log gets annotations; every other place the text.
+        Without a format, a GitHub log gets annotations; everything else the text.
         """
         asked = self.formats or (ReportTarget(self._usual(environ)),)
         loose = [each for each in asked if each.file is None]
@@ -110,7 +110,7 @@ class ReportOptions:
         return "github" if on_github and not self.no_ci and not self.output else "text"
 
     def check_files(self, draft: Path, wanted: Iterable[ReportTarget]) -> None:
-        """Raises click.UsageError where a file would be written twice, or over what is read."""
+        """Raises click.UsageError if a file would be written twice, or is an input."""
         reports = [each.file for each in wanted if each.file]
         baseline = [self.write_baseline] if self.write_baseline else []
         if baseline and str(self.write_baseline) == STANDARD:

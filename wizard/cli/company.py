@@ -1,4 +1,4 @@
-"""`company`: answers that several apps share, kept in one file and inherited by their drafts."""
+"""`company`: answers shared by several apps, stored in one file that drafts inherit."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def _shared_row(
 
 
 def _printable(value: object) -> object:
-    """The value as JSON can hold it: days become texts, and secrets are masked."""
+    """The value as JSON: dates become texts, and secrets are masked."""
     from wizard.secret_masking import without_secrets_throughout
 
     shown: object = without_secrets_throughout(json.loads(json.dumps(value, default=str)))

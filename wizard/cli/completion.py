@@ -1,4 +1,4 @@
-"""`completion`: what to put into a shell's start-up file for completion by Tab."""
+"""`completion`: prints the shell completion script."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`demo` plays the main job on the shipped sample; `sample` gives a copy to try things on."""
+"""`demo` runs the main workflow on the shipped sample; `sample` copies a sample."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def demo_command(context: click.Context, target: Path | None) -> None:
 
 
 def play_demo(target: Path | None) -> int:
-    """Plays the main job and tells about it; 0 when all of it came out as it should."""
+    """Runs the main workflow and prints it; 0 if every step gave the expected result."""
     if target is not None:
         return _play(target)
     with tempfile.TemporaryDirectory(prefix="submission-wizard-") as folder:

@@ -1,4 +1,4 @@
-"""`new` and `drafts`: begin a draft, and list those there are."""
+"""`new` and `drafts`: create a draft, and list drafts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`editions`: what Procore asked at which dates, and what lies between two of them."""
+"""`editions`: lists and compares the editions of Procore's requirements."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keeping what a run found beside its draft, where that can be done."""
+"""Stores the evidence of a run beside its draft, where possible."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def keep_evidence(draft: Draft, known: Observations, answers: Observations) -> Observations:
-    """All that is known now; what cannot be written is told and used all the same."""
+    """All evidence; a write error is printed, and the evidence is used anyway."""
     from wizard.session.evidence_file import EvidenceFile, merge_evidence
 
     try:

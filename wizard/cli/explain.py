@@ -1,4 +1,4 @@
-"""`explain`: what a requirement or a field is, why, where it comes from, and what it accepts."""
+"""`explain`: describes a requirement or a field, its source, and the answers it accepts."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def explain_command(  # noqa: PLR0913, PLR0917 - one parameter an option
 
 @dataclass(frozen=True)
 class _About:
-    """The edition that is explained, and the draft whose answers count beside a value."""
+    """The edition, and the draft whose other answers are used for a trial."""
 
     desk: AppContext
     edition_name: str | None
@@ -91,7 +91,7 @@ class _About:
 
     @cached_property
     def assessment(self) -> Assessment | None:
-        """The draft as it stands; None without one."""
+        """The assessment of the draft; None without one."""
         if self.path is None:
             return None
         return self.desk.assess(self.desk.load(draft_path(self.path)))
@@ -103,11 +103,11 @@ class _About:
         return edition_named(self.desk.catalogue, self.edition_name)
 
     def now(self, requirement: Requirement) -> Finding | None:
-        """How the draft stands with it."""
+        """The draft's finding for it."""
         return self.assessment.findings.get(requirement.id) if self.assessment else None
 
     def attempt(self, requirement: Requirement, text: str) -> Finding:
-        """The verdict on a value, beside the draft's answers or else the ready sample's."""
+        """The verdict on a value, with the answers of the draft or else of the ready sample."""
         from wizard.topics.browse.try_value import sample_answers, try_value
 
         today = self.desk.today
@@ -123,7 +123,7 @@ class _About:
 def _requirement_or_field(
     edition: Edition, name: str
 ) -> tuple[Requirement | Field, Sequence[Requirement]]:
-    """What a name stands for, and the requirements that a value for it is tried against."""
+    """The requirement or field of a name, and the requirements to try a value against."""
     if name in edition.requirements:
         requirement = edition.requirements[name]
         return requirement, (requirement,)
@@ -243,7 +243,7 @@ def _field(edition: Edition, field: Field) -> Iterator[str]:
 
 
 def _trial(about: _About, trial: Finding, *, named: bool) -> Iterator[str]:
-    """The verdict; which requirement gives it, where there are several."""
+    """The verdict; names the requirement if there are several."""
     from wizard.reports.signs import sign_of
     from wizard.topics.browse.try_value import trial_words, unread_fields
 

@@ -1,4 +1,4 @@
-"""`feedback`: what reviewers wrote, split into points, answered one by one, and replied to."""
+"""`feedback`: imports reviewers' mails as points, and answers them."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def feedback_command() -> None:
 
 @contextmanager
 def _writing(desk: AppContext, draft: Path) -> Iterator[Feedback]:
-    """The points of a draft that is open for work; saved when nothing was raised."""
+    """The points of a draft opened for editing; saved if nothing was raised."""
     from wizard.topics.feedback.points import Feedback
 
     with open_for_editing(desk, draft) as work:

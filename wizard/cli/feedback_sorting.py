@@ -1,4 +1,4 @@
-"""At a terminal: the points that were made of a mail are shown, corrected, and then taken."""
+"""Lets the user correct imported feedback points at a terminal."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ORDER = re.compile(r"([msd])\s*(\d+)")
 
 
 def print_points(sorting: SplitEditor, suggester: Suggester) -> None:
-    """Prints the points, each with what it may be about, and what was left out."""
+    """Prints the points with suggestions, and what was left out."""
     from wizard.secret_masking import without_secrets
     from wizard.text import one_line
 
@@ -38,9 +38,9 @@ def print_points(sorting: SplitEditor, suggester: Suggester) -> None:
 
 
 def edit_split_at_terminal(sorting: SplitEditor, suggester: Suggester) -> bool:
-    """Asks until the points are right; whether they are to be taken.
+    """Prompts for commands until done; returns whether the points are accepted.
 
-    Raises click.UsageError where there is no terminal to ask at.
+    Raises click.UsageError without a terminal.
     """
     if not all(end is not None and end.isatty() for end in (sys.stdin, sys.stderr)):
         raise click.UsageError("There is no terminal to ask at. Add --yes to take what is shown.")
@@ -58,7 +58,7 @@ def edit_split_at_terminal(sorting: SplitEditor, suggester: Suggester) -> bool:
 
 
 def _do(sorting: SplitEditor, said: str) -> str:
-    """Does what was said; gives why it could not be done, or ""."""
+    """Executes a command; returns why it failed, or ""."""
     found = _ORDER.fullmatch(said)
     if found is None:
         return "Say y, n, or a letter with a number, like: m 2"

@@ -1,4 +1,4 @@
-"""`hand-off`: the sheet of what to type into the Developer Portal, and what was typed."""
+"""`hand-off`: the sheet of values for the Developer Portal, and which were entered."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def _note_hand_off(
     entered: tuple[str, ...],
     not_entered: tuple[str, ...],
 ) -> HandOffRecords:
-    """What is known once the notes are made; none is made when one of them cannot be."""
+    """Records entered values, all or none, and returns the new state."""
     from wizard.topics.handoff.progress import note_entered, tickable_item
 
     if both := set(entered) & set(not_entered):

@@ -1,9 +1,9 @@
-"""Ctrl+C ends the program at every moment, also while it is about to wait.
+"""Makes Ctrl+C end the program at any moment, also just before a blocking call.
 
-A signal that comes between the printing of a question and the reading of the answer sets a flag
-that Python looks at only when the reading returns. The same holds for each call that waits: for a
-lock, a thread, a host. So each Ctrl+C is followed by signals that do nothing but interrupt such a
-call, which makes Python look at its flag.
+A signal between the printing of a prompt and the reading of the answer sets a flag that Python
+checks only when the read returns. The same holds for each blocking call: a lock, a thread, a host.
+So each Ctrl+C is followed by signals that only interrupt such a call, which makes Python check its
+flag.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ import threading
 import time
 
 WAITS_S = (0.02, 0.1, 0.5)
-"""Between a Ctrl+C and the signals that follow it; the call may not have begun to wait yet."""
+"""Seconds between a Ctrl+C and the following signals, as the call may not be blocking yet."""
 
 
 def interrupt_waiting_calls() -> None:
-    """For the main thread. Windows interrupts a waiting call by itself."""
+    """For the main thread. Windows interrupts a blocking call by itself."""
     if not hasattr(signal, "pthread_kill"):
         return
     reading, writing = os.pipe()
@@ -38,5 +38,5 @@ def _follow(reading: int, main: int) -> None:
 
 
 def end_silently() -> None:
-    """The program is over: from here on Ctrl+C ends the process without a traceback."""
+    """At shutdown: from here on Ctrl+C ends the process without a traceback."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -1,4 +1,4 @@
-"""`check --live`: tells what a run would call, asks, carries it out and keeps what it found."""
+"""`check --live`: shows the planned calls, asks for consent, runs them, stores the results."""
 
 from __future__ import annotations
 
@@ -38,22 +38,22 @@ NOTHING = (
 
 
 class LiveResult(NamedTuple):
-    """What came of a run."""
+    """The result of a live run."""
 
     observed: Observations
-    """All that is known now, to judge with."""
+    """All evidence, for the assessment."""
     stopped: bool = False
     could_not_tell: bool = False
-    """Something that was asked for could not be found out."""
+    """Whether a requested check was inconclusive."""
     answers: Observations = MappingProxyType({})
-    """What this run alone found, troubles included."""
+    """The results of this run only, including failures."""
     live: Mapping[str, Any] | None = None
-    """The figures of the plan that was shown, for JSON."""
+    """The figures of the announced plan, for JSON."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Setup:
-    """What a run would ask, for which draft, and what it may do."""
+    """The questions of a run, its draft and its permissions."""
 
     desk: AppContext
     draft: Draft
@@ -64,7 +64,7 @@ class _Setup:
     permits: RunPermissions
     prepared: PreparedRun
     signs_in: bool
-    """A person signs in for it."""
+    """Whether a person signs in for it."""
 
 
 def run_live_checks(
@@ -75,11 +75,11 @@ def run_live_checks(
     *,
     quiet: bool,
 ) -> LiveResult:
-    """Finds out what may be found out, and keeps it beside the draft.
+    """Runs the permitted checks and stores the results beside the draft.
 
-    `known` is what is known already; None stands for what is kept beside the draft.
-    `quiet` leaves out the progress where nobody watches it. Raises click.UsageError for unknown
-    names and where nobody can be asked, click.Abort when a person does not agree.
+    `known` is the existing evidence; None loads what is stored beside the draft. `quiet` suppresses
+    progress without a terminal. Raises click.UsageError for unknown names and if consent cannot be
+    asked for, click.Abort if it is refused.
     """
     setup = _set_up(desk, draft, wish, known)
     _show_plan(setup)
@@ -155,7 +155,7 @@ def _build_run(setup: _Setup) -> LiveRun:
 
 
 def _keep_answers(setup: _Setup, run: LiveRun) -> Observations:
-    """All that is known now; what was rehearsed is not kept."""
+    """All evidence; rehearsed results are not stored."""
     rehearsed = {q: each for q, each in run.answers.items() if each.rehearsal}
     return {**keep_evidence(setup.draft, setup.known, run.answers), **rehearsed}
 
@@ -163,7 +163,7 @@ def _keep_answers(setup: _Setup, run: LiveRun) -> Observations:
 def _show_outcome(
     setup: _Setup, run: LiveRun, progress: LiveProgressLine, *, stopped: bool
 ) -> bool:
-    """Whether something that was asked for could not be found out."""
+    """Prints the outcome; returns whether a requested check was inconclusive."""
     from wizard.session.inconclusive import inconclusive
 
     edition, prepared, answers = setup.edition, setup.prepared, run.answers
@@ -177,7 +177,7 @@ def _show_outcome(
 
 
 def chosen_requirements(edition: Edition, wish: LiveOptions) -> list[str] | None:
-    """The requirements that the options name; None for all. Raises click.BadParameter."""
+    """The requirements selected by options; None for all. Raises click.BadParameter."""
     if not wish.steps and not wish.requirements:
         return None
     steps = {step.id: step for step in edition.journey.steps}
@@ -204,7 +204,7 @@ def _known(name: str, names: Iterable[str], what: str, option: str) -> None:
 
 
 def _agree(wish: LiveOptions, prepared: PreparedRun) -> None:
-    """Raises unless somebody agrees to the calls that were shown."""
+    """Raises unless the user agrees to the announced calls."""
     if wish.yes:
         return
     if not _terminal():
@@ -221,7 +221,7 @@ def _terminal() -> bool:
 
 
 def _gather_secrets(setup: _Setup) -> RunSecrets:
-    """Every secret that the calls need is looked for, or asked for, before the first of them."""
+    """Collects all secrets before the first call, asking for missing ones."""
     from wizard.topics.live.secrets import RunSecrets
 
     vault = None if setup.permits.stand_in else setup.desk.vault
@@ -240,7 +240,7 @@ def _gather_secrets(setup: _Setup) -> RunSecrets:
 
 
 def _prompt_for_secret(label: str, *, rehearsal: bool) -> str:
-    """A secret typed without echo; "" leaves out what needs it."""
+    """Prompts for a secret without echo; "" skips what needs it."""
     from getpass import getpass
 
     lacks = "A rehearsal does not use the keyring's" if rehearsal else "The keyring does not have"

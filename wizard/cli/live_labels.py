@@ -1,4 +1,4 @@
-"""What a live run is going to do, and what came of it, as lines for a terminal or a log."""
+"""Describes the plan and the outcome of a live run for a terminal or a log."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _NAMED = 4
 def plan_lines(
     edition: Edition, prepared: PreparedRun, permits: RunPermissions, *, signs_in: bool = False
 ) -> Iterator[str]:
-    """Hosts, calls, credentials, what is held back, and how to allow it."""
+    """Hosts, calls, credentials, skipped checks, and how to allow them."""
     plan = prepared.plan
     questions = counted(len(plan.questions), "check")
     if plan.calls:
@@ -101,7 +101,7 @@ def outcome_lines(
     *,
     stopped: bool,
 ) -> Iterator[str]:
-    """How many checks were answered, and what a rehearsal would mean."""
+    """The number of answered checks, and the limits of a rehearsal."""
     total = counted(len(prepared.plan.questions), "check")
     if stopped:
         yield f"Stopped: {len(answers)} of {total} were answered."
@@ -130,7 +130,7 @@ def _rehearsed(
 
 
 def inconclusive_lines(found: Iterable[Inconclusive]) -> Iterator[str]:
-    """Each reason why something could not be told, with what waits for it."""
+    """The reasons of inconclusive checks, each with the affected requirements."""
     groups: dict[str, dict[str, None]] = {}
     for each in found:
         subject = f" ({each.subject})" if each.subject else ""

@@ -1,4 +1,4 @@
-"""Carries a live run out in a loop that Ctrl+C ends at once, whatever its threads wait for."""
+"""Runs a live run in an event loop that Ctrl+C ends at once, without waiting for threads."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from types import FrameType
 from typing import Any
 
 GRACE_S = 0.1
-"""For connections to be closed after Ctrl+C."""
+"""Seconds for closing connections after Ctrl+C."""
 
 
 class _DetachedExecutor(ThreadPoolExecutor):
-    """Runs each piece of work in a thread that nobody waits for at the end.
+    """Runs each job in a thread that is not joined at exit.
 
-    A name server that does not answer holds a thread for many seconds; the usual executor would
-    hold up the end of the program for as long.
+    A name server that does not answer blocks a thread for many seconds; the standard executor would
+    delay the exit for as long.
     """
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Begins the work at once."""
+        """Starts the job at once."""
         future: Future[Any] = Future()
 
         def work() -> None:
@@ -37,25 +37,25 @@ class _DetachedExecutor(ThreadPoolExecutor):
         return future
 
     def shutdown(self, *_: Any, **__: Any) -> None:
-        """Leaves the threads alone."""
+        """Does not wait for the threads."""
 
 
 def new_event_loop() -> asyncio.AbstractEventLoop:
-    """A loop whose end waits for no thread."""
+    """An event loop whose end waits for no thread."""
     loop = asyncio.new_event_loop()
     loop.set_default_executor(_DetachedExecutor())
     return loop
 
 
 def run_interruptible(work: Coroutine[Any, Any, None]) -> bool:
-    """Runs it to its end; False when Ctrl+C ended it before. For the main thread."""
+    """Runs it to its end; False if Ctrl+C ended it before. For the main thread."""
     loop = new_event_loop()
     loop.set_exception_handler(lambda _loop, _context: None)
     stop = asyncio.Event()
     before = signal.getsignal(signal.SIGINT)
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:
-        signal.signal(signal.SIGINT, before)  # a second one ends it the hard way
+        signal.signal(signal.SIGINT, before)  # a second one ends it forcibly
         loop.call_soon_threadsafe(stop.set)
 
     signal.signal(signal.SIGINT, interrupt)
@@ -84,6 +84,6 @@ def _close_loop(loop: asyncio.AbstractEventLoop) -> None:
         task.cancel()
     if left:
         loop.run_until_complete(asyncio.wait(left, timeout=GRACE_S))
-    if not asyncio.all_tasks(loop):  # else it goes with the program
+    if not asyncio.all_tasks(loop):  # otherwise it ends with the program
         loop.run_until_complete(loop.shutdown_asyncgens())
         loop.close()

@@ -1,4 +1,4 @@
-"""What `check --live` may be told, and what of it makes no sense."""
+"""Defines and validates the options of `check --live`."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def live_options(function: Decorated) -> Decorated:
 
 
 def run_options(function: Decorated) -> Decorated:
-    """How a run may call, for a command that says by itself what is asked."""
+    """The call options, for commands that choose the questions themselves."""
     return _with_options(function, _HOW)
 
 
@@ -70,7 +70,7 @@ def _with_options(
 
 @dataclass(frozen=True, slots=True)
 class LiveOptions:
-    """The options as they were given. Raises click.UsageError for those that need `--live`."""
+    """The options as given. Raises click.UsageError for those that need `--live`."""
 
     live: bool = False
     steps: tuple[str, ...] = ()
@@ -83,7 +83,7 @@ class LiveOptions:
     sign_in: bool = False
 
     def __post_init__(self) -> None:
-        """Options of a run without a run would be ignored in silence."""
+        """Rejects live options without `--live`, which would be ignored silently."""
         given = {
             "--step": self.steps,
             "--requirement": self.requirements,
@@ -100,7 +100,7 @@ class LiveOptions:
             raise click.UsageError(message)
 
     def permits(self) -> RunPermissions:
-        """What the run may do. Raises click.BadParameter."""
+        """The permissions of the run. Raises click.BadParameter."""
         from wizard.topics.live.live_run import RunPermissions
 
         return RunPermissions(
@@ -112,7 +112,7 @@ class LiveOptions:
 
 
 def _certificates(path: Path) -> str:
-    """The path, once it is known to hold certificates: a run would trust none in silence."""
+    """The path, if it contains certificates; an unusable file would be ignored silently."""
     import ssl  # takes 14 ms, and most checks are not live
 
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

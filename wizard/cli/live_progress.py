@@ -1,4 +1,4 @@
-"""How far a live run has come: one line of a terminal, written anew, or a line for each check."""
+"""Progress of a live run: one updated line on a terminal, or a line for each check."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _NARROW = 40
 
 
 class LiveProgressLine:
-    """Hears of every check; `quiet` says nothing where no terminal shows it."""
+    """Receives every check event; `quiet` prints nothing without a terminal."""
 
     def __init__(self, kinds: Mapping[str, CheckKind], total: int, *, quiet: bool) -> None:
         self._kinds = kinds
@@ -30,10 +30,10 @@ class LiveProgressLine:
         self._line = sys.stderr is not None and sys.stderr.isatty()
         self._quiet = quiet and not self._line
         self.troubles_told = not self._line and not quiet
-        """Whether every check that could not tell has a line already."""
+        """Whether every inconclusive check already has a line."""
 
     def told(self, question: Question, observed: Observed | None) -> None:
-        """A check begins (None) or is answered."""
+        """Reports that a check begins (None) or is answered."""
         if observed is None:
             self._open[question] = None
         else:
@@ -57,7 +57,7 @@ class LiveProgressLine:
         return f"{self._kinds[question.check].label}: {subject}"
 
     def wipe(self) -> None:
-        """Takes the line away."""
+        """Erases the line."""
         if self._line:
             _say("\r\x1b[K")
 
@@ -73,5 +73,5 @@ def _shortened_line(line: str, width: int) -> str:
 
 
 def _say(text: str) -> None:
-    with contextlib.suppress(OSError):  # whoever read it has gone; the run goes on
+    with contextlib.suppress(OSError):  # the reader has gone; the run continues
         click.echo(text, err=True, nl=False)

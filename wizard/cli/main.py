@@ -1,4 +1,4 @@
-"""Entry point: finds the command, and turns every failure into a sentence and an exit code."""
+"""Entry point: dispatches to the command, and handles failures."""
 
 from __future__ import annotations
 
@@ -44,11 +44,11 @@ COMMANDS: Mapping[str, str] = {
     "demo": "wizard.cli.demo",
     "completion": "wizard.cli.completion",
 }
-"""Command name to the module that holds it as `<name>_command`, hyphens as underscores."""
+"""Command name to its module, which defines `<name>_command` with underscores."""
 
 
 class LazyGroup(click.Group):
-    """A group whose commands live in modules of their own; a path opens that draft."""
+    """A group that imports commands when needed; a path opens that draft."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's own
         """Every command, in the order of a partner's work."""
@@ -59,7 +59,7 @@ class LazyGroup(click.Group):
         ctx: click.Context,  # noqa: ARG002 - click's own
         cmd_name: str,
     ) -> click.Command | None:
-        """The command of that name, imported now; None when there is none."""
+        """Imports the command of that name; None if there is none."""
         module = COMMANDS.get(cmd_name)
         if module is None:
             return None
@@ -70,7 +70,7 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Takes a path in place of a command as "open" with that path."""
+        """Treats a path in place of a command as "open" with that path."""
         if args and args[0] not in COMMANDS and _looks_like_a_path(args[0]):
             return "open", self.get_command(ctx, "open"), args
         return super().resolve_command(ctx, args)
@@ -141,6 +141,6 @@ def _run() -> int:
         wrong.show(words)
         echo_stderr(clean(words.getvalue().rstrip()))
         code = wrong.exit_code
-    except SystemExit as left:  # how click ends after completing a command line
+    except SystemExit as left:  # how click exits after completing a command line
         code = left.code if isinstance(left.code, int) else 0
     return code or 0

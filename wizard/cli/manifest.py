@@ -1,4 +1,4 @@
-"""`import-manifest`: fills a draft from the manifest of the app, after asking."""
+"""`import-manifest`: fills a draft from the app's manifest, after confirmation."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _report_manifest(work: OpenDraft, manifest: AppManifest, found: Sequence[Pro
 def _taken(
     work: OpenDraft, found: Sequence[Proposal], *, yes: bool, replace: bool
 ) -> list[Proposal]:
-    """Those that somebody agrees to. Raises click.UsageError where nobody can be asked."""
+    """The confirmed proposals. Raises click.UsageError without a terminal."""
     if not found:
         return []
     if yes:

@@ -1,4 +1,4 @@
-"""`open`: a draft in the wizard."""
+"""`open`: opens a draft in the wizard."""
 
 from __future__ import annotations
 

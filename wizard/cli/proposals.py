@@ -1,4 +1,4 @@
-"""Proposals as a terminal shows them, and asking for each."""
+"""Shows autofill proposals at a terminal and asks for confirmation."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _KEYS = {"y": "yes", "n": "no", "o": "other value", "a": "all that lose nothing"
 
 
 def at_terminal() -> bool:
-    """Whether somebody can be asked."""
+    """Whether input and output are a terminal."""
     ends = (sys.stdin, sys.stderr)
     return all(end is not None and end.isatty() for end in ends)
 
@@ -39,7 +39,7 @@ def value_words(value: Value | None) -> str:
 
 
 def proposal_lines(each: Proposal, field: Field) -> Iterator[str]:
-    """What it is, where it was read, how far it can be trusted, and what else was found."""
+    """The proposal, its origin, its confidence, and alternative values."""
     yield f"{field.label} ({each.field})"
     if each.case == "add":
         yield f"  {value_words(each.was)} and {value_words(each.new)}"
@@ -55,7 +55,7 @@ def proposal_lines(each: Proposal, field: Field) -> Iterator[str]:
 
 
 def confirm_proposals(found: tuple[Proposal, ...], fields: Mapping[str, Field]) -> list[Proposal]:
-    """Those that somebody at the terminal agrees to, one by one or all that lose nothing."""
+    """The proposals confirmed one by one, or all that lose nothing."""
     taken: list[Proposal] = []
     waiting = list(found)
     while waiting:

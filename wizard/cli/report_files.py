@@ -1,4 +1,4 @@
-"""Reports put into files: whole or not at all, and never over the draft that they tell of."""
+"""Writes reports to files atomically, and never over their draft."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from wizard.temporary import remove_temporary, temporary_path
 
 
 def deliver_report(report: str | bytes, output: Path | None, draft: Path) -> None:
-    """Writes a report of a draft to the file that was named for it, or else prints it.
+    """Writes a report to its named file, or prints it.
 
-    Bytes are a document for programs; text is printed as the stream can say it. Raises
-    click.UsageError for the draft itself, and WizardError for a file that cannot be written.
+    Bytes are a document for programs; text is encoded for the stream. Raises click.UsageError for
+    the draft itself, and WizardError for a file that cannot be written.
     """
     if output is None:
         click.echo(report, nl=False)
@@ -28,7 +28,7 @@ def deliver_report(report: str | bytes, output: Path | None, draft: Path) -> Non
 
 
 def refuse_draft(output: Path, draft: Path) -> None:
-    """Raises click.UsageError for the draft that a report tells of, and for what belongs to it."""
+    """Raises click.UsageError if a report would overwrite its draft or the draft's files."""
     if same_file(output, draft):
         raise click.UsageError(f"{output} is the draft itself; name another file.")
     if any(same_file(output, kept) for kept in paths_beside(draft)):
@@ -36,9 +36,9 @@ def refuse_draft(output: Path, draft: Path) -> None:
 
 
 def write_report(path: Path, report: str | bytes) -> None:
-    """Puts the report in place of what the file held, at once. Raises WizardError naming it.
+    """Replaces a file with the report atomically. Raises WizardError naming it.
 
-    What is no ordinary file, such as a pipe or a terminal, is written to as it is.
+    Special files, such as a pipe or a terminal, are written to directly.
     """
     data = report if isinstance(report, bytes) else report.encode("utf-8", "replace")
     target = Path(os.path.realpath(path))
@@ -52,7 +52,7 @@ def write_report(path: Path, report: str | bytes) -> None:
 
 
 def append_text(path: Path, text: str) -> None:
-    """Adds the text to the end of a file. Raises WizardError naming it."""
+    """Appends the text to a file. Raises WizardError naming it."""
     try:
         with path.open("ab") as file:
             file.write(text.encode("utf-8", "replace"))
@@ -61,7 +61,7 @@ def append_text(path: Path, text: str) -> None:
 
 
 def size_of(path: Path) -> int:
-    """The bytes in a file; 0 where there is none yet."""
+    """The size of a file; 0 if it does not exist."""
     try:
         return path.stat().st_size
     except OSError:
@@ -69,14 +69,14 @@ def size_of(path: Path) -> int:
 
 
 def same_file(one: Path, other: Path) -> bool:
-    """Whether two paths lead to one file, also where it does not exist yet."""
+    """Whether two paths lead to one file, existing or not."""
     return os.path.realpath(one) == os.path.realpath(other)
 
 
 def _replace(target: Path, data: bytes) -> None:
     aside = temporary_path(target.parent)
     try:
-        # Opened like any new file, so that the user's own rights for new files hold.
+        # Opened like any new file, so that the umask applies.
         with aside.open("xb") as file:
             file.write(data)
         if target.exists():
@@ -87,7 +87,7 @@ def _replace(target: Path, data: bytes) -> None:
 
 
 def _not_written(path: Path, error: OSError) -> WizardError:
-    """Wrong use where another name would help; else the disk is at fault."""
+    """A usage error if another name would help; otherwise a disk error."""
     message = f"{path} cannot be written: {error.strerror or error}."
     if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS}:
         return DraftError(

@@ -1,4 +1,4 @@
-"""`scan`: searches source code for what Procore rules out and for what it asks for."""
+"""`scan`: searches source code for forbidden and required patterns."""
 
 from __future__ import annotations
 

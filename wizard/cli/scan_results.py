@@ -1,4 +1,4 @@
-"""A search of source code on the command line: shown while it runs, ended by Ctrl+C, kept."""
+"""Runs a source code scan on the command line, with progress and Ctrl+C."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _DRAWN_EVERY = 0.1
 def command_scan_target(
     desk: AppContext, draft: Draft, paths: tuple[str, ...] = (), exclude: tuple[str, ...] = ()
 ) -> ScanTarget:
-    """What a draft asks of source code, in the folders that it names or in `paths`."""
+    """The scan target for a draft: the folders that it names, or `paths`."""
     from wizard.engine.context import build_context
     from wizard.topics.scan.results import draft_scan_target, fields_with_folders, roots_as_typed
 
@@ -41,12 +41,12 @@ def command_scan_target(
     ground = build_context(edition, {**draft.all_answers, **typed}, draft.waivers, desk.today)
     if not paths:
         return draft_scan_target(edition, ground, draft.path.parent, exclude)
-    # Paths of this command line are meant from here, whatever the draft's folder is.
+    # Paths on the command line are relative to the working folder, not to the draft's.
     return replace(draft_scan_target(edition, ground, Path.cwd(), exclude), locate=roots_as_typed)
 
 
 def scan_with_progress(desk: AppContext, aim: ScanTarget) -> ScanReport:
-    """What a search found; after Ctrl+C what it had found until then, marked as stopped."""
+    """The result of a scan; after Ctrl+C the partial result, marked as stopped."""
     from wizard.topics.scan.results import run_scan
 
     with _interruptible() as stop, _search_progress() as told:
@@ -54,16 +54,16 @@ def scan_with_progress(desk: AppContext, aim: ScanTarget) -> ScanReport:
 
 
 class SearchOutcome(NamedTuple):
-    """What came of searching the source that a draft names."""
+    """The result of searching the source that a draft names."""
 
     observed: Observations
-    """All that is known then, also where it could not be kept, which is told."""
+    """All evidence, even if it could not be stored, which is printed."""
     could_not_tell: bool = False
-    """There was nothing to search, or something could not be told."""
+    """Whether there was nothing to search, or something is undecided."""
 
 
 def search_source(desk: AppContext, draft: Draft) -> SearchOutcome | None:
-    """Searches what a draft names and keeps what was found; None when it was stopped."""
+    """Scans the source of a draft and stores the result; None if it was stopped."""
     from wizard.session.app_context import load_evidence
 
     aim, known = command_scan_target(desk, draft), load_evidence(draft)
@@ -91,11 +91,11 @@ def _search_summary(found: ScanReport) -> str:
 
 @contextmanager
 def _interruptible() -> Iterator[threading.Event]:
-    """An event that Ctrl+C sets, so that what was found until then is told."""
+    """An event that Ctrl+C sets, so that the partial result is shown."""
     stop = threading.Event()
 
     def end(_number: int, _frame: FrameType | None) -> None:
-        signal.signal(signal.SIGINT, before)  # a second one ends it the hard way
+        signal.signal(signal.SIGINT, before)  # a second one ends it forcibly
         stop.set()
 
     before = signal.signal(signal.SIGINT, end)
@@ -106,7 +106,7 @@ def _interruptible() -> Iterator[threading.Event]:
 
 
 class _Line:
-    """A line on the terminal that is drawn over."""
+    """A terminal line that is overwritten."""
 
     def __init__(self) -> None:
         self._next = 0.0
@@ -126,7 +126,7 @@ class _Line:
         self._drawn = True
 
     def clear(self) -> None:
-        """Leaves the terminal as it was."""
+        """Erases the line."""
         if self._drawn:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
@@ -134,7 +134,7 @@ class _Line:
 
 @contextmanager
 def _search_progress() -> Iterator[_Line | None]:
-    """What shows the progress; None where nobody watches."""
+    """The progress display; None without a terminal."""
     if sys.stderr is None or not sys.stderr.isatty():
         yield None
         return

@@ -1,4 +1,4 @@
-"""`secret`: keeps secrets in the operating system's keyring; they are never arguments."""
+"""`secret`: stores secrets in the operating system's keyring; they are never arguments."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from wizard.inspection.procore.signin import SignIn, SignInApp
 
 Browse = Callable[[str], object]
-"""Opens an address in a browser; False when there is none."""
+"""Opens an address in a browser; False if there is none."""
 
 
 def sign_in_at_terminal(
@@ -32,10 +32,10 @@ def sign_in_at_terminal(
     secret: Callable[[str], Awaitable[str]],
     browse: Browse = webbrowser.open,
 ) -> Mapping[Stage, str]:
-    """Access tokens by environment, for `RunResources.signed_in`; nothing when nobody signed in.
+    """Access tokens by environment, for `RunResources.signed_in`; empty without a sign-in.
 
-    `secret` gives the secret that a reference names, or raises ProbeError. Why nobody signed in is
-    told here: the run goes on with what needs no person. Nothing is kept after it.
+    `secret` returns the secret of a reference, or raises ProbeError. A failed sign-in is reported
+    here, and the run continues with what needs no person. Nothing is stored.
     """
     from wizard.cli.live_loop import new_event_loop
     from wizard.inspection.probes.scene import ProbeError
@@ -57,7 +57,7 @@ def sign_in_at_terminal(
 def _signed_in(
     runner: asyncio.Runner, make_client: Callable[[], Client], applicant: SignInApp, browse: Browse
 ) -> str:
-    """The token. Whatever is asked of the person is asked while the loop rests."""
+    """The token. Prompts run outside the event loop."""
     stack = contextlib.AsyncExitStack()
     try:
         signing_in = runner.run(_entered(stack, make_client, applicant))
@@ -90,7 +90,7 @@ def _sign_in_instructions(signing_in: SignIn, browse: Browse) -> None:
         "Sign in to the Developer Sandbox in your browser. Nothing of it is kept after the run."
     )
     echo_stderr(f"  {one_line(signing_in.url)}")
-    # A browser in a terminal, or one that $BROWSER names, comes back only when it is closed.
+    # A browser in a terminal, or one in $BROWSER, returns only when it is closed.
     threading.Thread(target=_open_browser, args=(browse, signing_in.url), daemon=True).start()
     if signing_in.listens:
         echo_stderr("Waiting until the browser comes back, five minutes at most; Ctrl+C ends it.")

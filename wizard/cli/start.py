@@ -1,4 +1,4 @@
-"""Opens the screens; without a terminal it plays the main job instead of hanging."""
+"""Opens the screens; without a terminal it runs a check or the demo instead."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from wizard.session.app_context import AppContext
 
 
 def start(path: Path | None) -> int:
-    """Opens the wizard, on a draft if one is given. Gives the exit code."""
+    """Opens the wizard, on a draft if one is given. Returns the exit code."""
     if not _has_terminal():
         return _without_terminal(path)
     from screens.app import run_app
 
     places = user_places()
-    # The screens open whatever is wrong with files from elsewhere; they say what is not used.
+    # The screens open even if external files are invalid; they show what is not used.
     desk = AppContext(places, shelf=catalogue_source_for(places, forgiving=True))
     return run_app(desk, path.resolve() if path else None)
 
 
 def _has_terminal() -> bool:
-    ends = (sys.stdin, sys.stdout)  # one that was closed before the start is None
+    ends = (sys.stdin, sys.stdout)  # None if it was closed before the start
     terminals = all(end is not None and end.isatty() for end in ends)
     return terminals and os.environ.get("TERM") != "dumb"
 
 
 def _without_terminal(path: Path | None) -> int:
-    """A draft is checked; without one, the shipped sample shows what the program does."""
+    """Checks the draft; without one, runs the demo on the shipped sample."""
     if path is not None:
         from wizard.cli.check import check_draft
 

@@ -1,7 +1,6 @@
-"""Standard output and error that can always be written to, and documents printed for programs.
+"""Standard output and error that never fail, and output of documents for programs.
 
-A command finishes its work whatever becomes of its output. What could not be shown is told at the
-end, by `failure_of_output`.
+A command completes regardless of output errors. `failure_of_output` reports them at the end.
 """
 
 from __future__ import annotations
@@ -24,10 +23,10 @@ if TYPE_CHECKING:
 
 
 DEGRADE = "submission-wizard-degrade"
-"""The name that `ascii_fallback` is registered by, for streams that cannot say all characters."""
+"""The name under which `ascii_fallback` is registered, for streams without Unicode."""
 
 _PLAIN_ASCII = "submission_wizard_ascii"
-"""ASCII under another name: click takes a stream in ASCII for a mistake and sends UTF-8."""
+"""ASCII under another name, since click replaces an ASCII stream by UTF-8."""
 
 _TWINS = {
     "✓": "v", "✅": "v", "✗": "X", "✘": "X", "○": "o", "↻": "~", "✎": "a", "⚙": "m", "•": "*",
@@ -41,7 +40,7 @@ _TWINS = {
 
 
 class _StreamWriter(io.RawIOBase):
-    """Writes all bytes to a descriptor; keeps the first failure and drops what comes after it."""
+    """Writes all bytes to a descriptor; keeps the first failure and drops further output."""
 
     def __init__(self, descriptor: int) -> None:
         super().__init__()
@@ -74,7 +73,7 @@ class _StreamWriter(io.RawIOBase):
 
 
 def make_streams_safe() -> None:
-    """Puts safe streams in place of standard output and error; terminals of Windows stay."""
+    """Replaces standard output and error by safe streams, except Windows consoles."""
     codecs.register_error(DEGRADE, ascii_fallback)
     codecs.register(_plain_ascii)
     _fill_closed_descriptors()
@@ -83,15 +82,15 @@ def make_streams_safe() -> None:
 
 
 def failure_of_output() -> OSError | None:
-    """Why standard output was not written in full; None where it was, or its reader left early."""
+    """Why standard output is incomplete; None if it is complete, or its reader closed early."""
     failure = getattr(getattr(sys.stdout, "buffer", None), "failure", None)
     if not isinstance(failure, OSError) or failure.errno in {errno.EPIPE, errno.EINVAL}:
-        return None  # Windows says EINVAL for a pipe without a reader
+        return None  # Windows reports EINVAL for a pipe without a reader
     return failure
 
 
 def ascii_fallback(error: UnicodeError) -> tuple[str, int]:
-    """For `codecs.register_error`: plain signs in place of those that a stream cannot say."""
+    """For `codecs.register_error`: ASCII substitutes for characters that a stream cannot encode."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     text = error.object[error.start : error.end]
@@ -107,7 +106,7 @@ def _ascii_stand_in(character: str) -> str:
 
 
 def _safe(stream: TextIO) -> TextIO:
-    """The stream over a safe writer; itself where it is closed, captured, or a Windows console."""
+    """The stream with a safe writer; unchanged if closed, captured, or a Windows console."""
     try:
         descriptor = stream.fileno()
         kept = os.name == "nt" and stream.isatty()
@@ -143,7 +142,7 @@ def _plain_ascii(name: str) -> codecs.CodecInfo | None:
 
 
 def _fill_closed_descriptors() -> None:
-    """Opens nothing in place of what was closed, so that no file of ours gets its number."""
+    """Opens the null device for closed descriptors, so that no file gets their numbers."""
     for descriptor in (0, 1, 2):
         try:
             os.fstat(descriptor)
@@ -159,9 +158,9 @@ def _wait_for_room(descriptor: int) -> None:
 
 
 def echo_json(document: object) -> None:
-    """Prints JSON; what a terminal must never be sent is spelled out, as JSON allows.
+    """Prints JSON in which unsafe characters for a terminal are escaped.
 
-    Days and times become ISO text. Raises TypeError for other values that JSON does not know.
+    Dates and times become ISO text. Raises TypeError for other values that JSON does not have.
     """
     from wizard.text import spelled_out
 
@@ -170,7 +169,7 @@ def echo_json(document: object) -> None:
 
 
 def echo_utf8(text: str) -> None:
-    """Prints a document for programs, in UTF-8 whatever the stream's encoding is."""
+    """Prints a document for programs in UTF-8, regardless of the stream's encoding."""
     click.echo(text.encode("utf-8", "backslashreplace"), nl=False)
 
 
@@ -182,7 +181,7 @@ def _iso_text(value: object) -> str:
 
 
 def echo_path(path: Path) -> None:
-    """Prints a path byte for byte, so that a script finds the file; a person sees it cleaned."""
+    """Prints a path byte for byte to a script; cleaned to a terminal."""
     from wizard.text import clean
 
     if sys.stdout is not None and sys.stdout.isatty():

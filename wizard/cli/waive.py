@@ -1,4 +1,4 @@
-"""`waive`: accepts a finding with a reason, lists what is accepted, and withdraws it."""
+"""`waive`: waives a finding with a reason, lists waivers, and withdraws them."""
 
 from __future__ import annotations
 

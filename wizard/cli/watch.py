@@ -1,4 +1,4 @@
-"""`watch`: for a scheduled job; opens the links again and tells what needs attention."""
+"""`watch`: for scheduled jobs; checks the links again and reports what needs attention."""
 
 from __future__ import annotations
 
@@ -73,9 +73,9 @@ def watch_command(
 def _watched(
     desk: AppContext, path: Path, since: Path | None, how: dict[str, Any] | None, *, as_json: bool
 ) -> int:
-    """Tells what needs attention and gives the exit code; `how` is None where nothing is called.
+    """Prints what needs attention and returns the exit code; `how` is None without calls.
 
-    What cannot be read ends it before the first call.
+    Unreadable inputs end it before the first call.
     """
     from wizard.bundle.recheck import LiveCheckResult, previous_bundle_of, upkeep_of
 
@@ -114,7 +114,7 @@ def _watch_output(
 def _ran(
     desk: AppContext, draft: Draft, how: dict[str, Any], *, quiet: bool
 ) -> tuple[LiveCheckResult, Observations | None, Mapping[str, Any] | None]:
-    """Runs what is worth running, as `check --live` would; with the figures it announced."""
+    """Runs the due checks like `check --live`; with the announced figures."""
     from wizard.bundle.recheck import LiveCheckResult
     from wizard.cli.live import run_live_checks
     from wizard.topics.upkeep.calendar import calendar_of

@@ -1,6 +1,6 @@
-"""A company's own file: answers to questions that several of its apps share, given once.
+"""A company's file of answers shared by several of its apps.
 
-It is a draft like any other, so it is read, locked and saved as drafts are.
+It is a draft file, so it is read, locked and saved like one.
 """
 
 from __future__ import annotations
@@ -20,22 +20,22 @@ if TYPE_CHECKING:
 
 
 def company_path(draft: Draft) -> Path | None:
-    """The file that a draft inherits from; None for a draft that stands alone."""
+    """The file that a draft inherits from; None if it inherits nothing."""
     if not draft.company:
         return None
     return Path(os.path.normpath(draft.path.parent / Path(draft.company).expanduser()))
 
 
 def inherit(draft: Draft, fields: Mapping[str, Field]) -> None:
-    """Gives a draft what its company's file answers; what keeps it from that is noted in it.
+    """Loads the company's answers into a draft; a failure is recorded in the draft.
 
-    A company inherits nothing itself, so no chain of files can go round in a circle.
+    A company file inherits nothing itself, so there are no cycles.
     """
     draft.inheritance = inheritance_of(draft, fields)
 
 
 def inheritance_of(draft: Draft, fields: Mapping[str, Field]) -> Inheritance:
-    """What the company's file that a draft names gives it now."""
+    """The current content of the company's file that a draft names."""
     path = company_path(draft)
     return _inherited(path, fields) if path else NOTHING_INHERITED
 
@@ -49,7 +49,7 @@ def _inherited(path: Path, fields: Mapping[str, Field]) -> Inheritance:
 
 
 def shared_answers(company: Draft, fields: Mapping[str, Field]) -> dict[str, object]:
-    """The answers of a company's file that apps may inherit; any others are left alone."""
+    """The answers of a company's file that apps may inherit; others are ignored."""
     return {
         name: value
         for name, value in company.answers.items()
@@ -58,7 +58,7 @@ def shared_answers(company: Draft, fields: Mapping[str, Field]) -> dict[str, obj
 
 
 def named_from(draft: Path, company: Path) -> str:
-    """How a draft's head names its company's file: relative, so that both can move together."""
+    """The relative path of the company file in a draft's head, so both can be moved together."""
     try:
         return Path(os.path.relpath(company, draft.parent)).as_posix()
     except ValueError:  # another drive

@@ -1,4 +1,4 @@
-"""Files that are whole or not there: written aside, flushed, and put in place at once."""
+"""Atomic file writes: temporary file, flush, rename."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _WORDS = {
 
 
 class NotConfirmed(DraftError):
-    """The file is in place, but its folder could not be flushed: a power cut may undo that."""
+    """The file was written, but its folder could not be flushed: a power cut may undo that."""
 
     def __init__(self, path: Path, error: OSError, stamp: tuple[int, int, int]) -> None:
         super().__init__(
@@ -44,11 +44,11 @@ class NotConfirmed(DraftError):
 def replace_file(
     path: Path, data: bytes, guard: Callable[[], None] | None = None
 ) -> tuple[int, int, int]:
-    """Put the bytes into the file at once and give its stamp; a symbolic link stays one.
+    """Replaces a file atomically and returns its stamp; a symbolic link is kept.
 
-    `guard` runs at the last moment and may raise to leave the file as it is. The permissions
-    of an existing file are kept; a new one is for its owner alone. Raises NotConfirmed when the
-    file is in place all the same, and any other DraftError when it is as it was.
+    `guard` runs just before the replacement and may raise to prevent it. The permissions of an
+    existing file are kept; a new one is readable by its owner only. Raises NotConfirmed if the file
+    was replaced but not flushed, and any other DraftError if it is unchanged.
     """
     target = Path(os.path.realpath(path))
     try:
@@ -71,9 +71,9 @@ def replace_file(
 
 
 def bytes_of(path: Path, most: int) -> bytes | None:
-    """What a file holds, one byte more than `most` at the utmost; None when there is none.
+    """A file's content, at most `most` bytes plus one; None if it does not exist.
 
-    Raises WizardError for one that cannot be read.
+    Raises WizardError for an unreadable file.
     """
     try:
         with open_file(path) as file:
@@ -86,10 +86,10 @@ def bytes_of(path: Path, most: int) -> bytes | None:
 
 
 def place_new(path: Path, data: bytes) -> None:
-    """Write a file that must not exist yet, whole from its first moment on.
+    """Writes a file that must not exist yet, atomically.
 
-    Raises FileExistsError when there is one, and DraftError when it cannot be written; then
-    there is none.
+    Raises FileExistsError if it exists, and DraftError if it cannot be written; then nothing is
+    left.
     """
     try:
         temporary, _ = write_aside(path, data)
@@ -110,18 +110,18 @@ def place_new(path: Path, data: bytes) -> None:
 
 
 def not_written(path: Path, error: OSError) -> DraftError:
-    """The words for a file that the system refused to write."""
+    """The error for a file that the system refused to write."""
     what, hint = words_for(error)
     return DraftError(f"{path} was not saved: {what}.", hint)
 
 
 def reason_of(error: OSError) -> str:
-    """Why something was not written, in words that end a sentence."""
+    """The reason of a write error, to end a sentence."""
     return words_for(error)[0]
 
 
 def words_for(error: OSError) -> tuple[str, str]:
-    """What went wrong with the disk, and the way out."""
+    """The reason of a disk error, and a fix."""
     other = (error.strerror or str(error), "Look after its disk and folder.")
     return _WORDS.get(error.errno or 0, other)
 
@@ -157,13 +157,13 @@ def _take_over_rights(handle: int, target: Path) -> None:
 
 
 def link_new(temporary: Path, path: Path) -> None:
-    """Give a temporary file the name `path` too; raises FileExistsError when it is taken."""
+    """Links a temporary file to the name `path`; raises FileExistsError if it exists."""
     try:
         os.link(temporary, path)
     except FileExistsError:
         raise
     except OSError:
-        # Some disks have no hard links: reserve the name, then put the file over it.
+        # Some disks have no hard links: reserve the name, then replace the file.
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         try:
             temporary.replace(path)
@@ -173,7 +173,7 @@ def link_new(temporary: Path, path: Path) -> None:
 
 
 def flush_folder(folder: Path) -> None:
-    """Make new names survive a power cut, where folders can be flushed at all."""
+    """Flushes new file names to disk, where folders can be flushed at all."""
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)

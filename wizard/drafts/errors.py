@@ -1,4 +1,4 @@
-"""What can go wrong with a draft on disk, with the parts a screen wants to show by themselves."""
+"""Errors of draft files, with attributes for screens."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 class UnreadableDraft(DraftError):
-    """A file that is no draft, with the place where reading stopped.
+    """The file is not a draft; has the position of the error.
 
-    `line` and `column` count from 1; 0 means that no place can be named.
+    `line` and `column` count from 1; 0 if unknown.
     """
 
     def __init__(
@@ -32,7 +32,7 @@ class UnreadableDraft(DraftError):
 
 
 class DraftChanged(DraftError):
-    """The file on disk is not the one last read or written; it was left as it is."""
+    """The file on disk differs from the one last read or written; it was not changed."""
 
     def __init__(self, theirs: Draft) -> None:
         super().__init__(
@@ -58,7 +58,7 @@ class DraftHeld(DraftError):
 
 
 class FolderNotWritable(DraftError):
-    """No lock can be kept beside the draft, so it can only be looked at; `cause` says why."""
+    """No lock file can be written beside the draft, so it is read-only; `cause` says why."""
 
     def __init__(self, path: Path, reason: str, cause: OSError) -> None:
         hint = "Save a copy elsewhere to work on it."

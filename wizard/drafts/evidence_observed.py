@@ -1,8 +1,8 @@
-"""What was found out beyond the answers and their files: over the network, or in source code.
+"""Evidence from the network and from source code.
 
-A check of this sort is cut in two, as a look and its check are: a *probe* goes and sees, and
-leaves plain facts; a *check* is a pure function over them. A question names all that its answer
-rests on, so that other inputs make another question and old evidence never speaks for them.
+Such a check has two parts: a *probe* observes and returns plain facts; a *check* is a pure function
+over them. A question contains all inputs of its answer, so that changed inputs make another
+question and old evidence never applies to it.
 """
 
 from __future__ import annotations
@@ -14,31 +14,31 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 Facts = Mapping[str, Any]
-"""What a probe saw, as JSON knows it; each check says which names it reads. Never a secret."""
+"""A probe's result as a JSON value; each check says which keys it reads. Never a secret."""
 
 
 class Question(NamedTuple):
-    """What a check wants to know of the world outside."""
+    """A question that a probe answers for a check."""
 
     check: str
-    """The kind of check, as the catalogue names it."""
+    """The check kind in the catalogue."""
     inputs: tuple[str, ...]
-    """Everything the answer rests on: addresses, ids, folders, patterns. Never a secret."""
+    """All inputs of the answer: addresses, ids, folders, patterns. Never a secret."""
 
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """The answer that one run found."""
+    """An answer from one run."""
 
     at: datetime
     """In UTC, to the second."""
     facts: Facts = field(default_factory=dict)
     trouble: str = ""
-    """Why it could not be found out, as the end of "could not tell: …"; then facts are empty."""
+    """Why it is unknown, completing "could not tell: …"; then facts are empty."""
     rehearsal: bool = False
-    """It was asked of a stand-in on this machine, not of Procore."""
+    """Whether it was asked of a local stand-in, not of Procore."""
     outdated: str = ""
-    """Why it counts no more, as "the source has changed since"; never kept in a file."""
+    """Why it is no longer valid, e.g. "the source has changed since"; never stored."""
 
 
 Observations = Mapping[Question, Observed]

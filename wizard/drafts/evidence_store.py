@@ -1,4 +1,4 @@
-"""The evidence file beside a draft: machine-written JSON, a row for each question."""
+"""Reads and writes the evidence file beside a draft: JSON with a row for each question."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wizard.secret_masking import without_secrets, without_secrets_throughout
 
 
 class DamagedEvidence(WizardError):
-    """The file is no evidence that this version can read; the message says where."""
+    """The file is not evidence that this version can read; the message has the position."""
 
 
 _AGAIN = "Move the file away and run the checks again."
@@ -23,9 +23,9 @@ _STORE = SidecarFormat(
 
 
 def evidence_bytes(observations: Observations, draft: str = "") -> bytes:
-    """The file's bytes: rows sorted by question, so that the same evidence is the same file.
+    """The file's bytes, with rows sorted by question so that they are reproducible.
 
-    `draft` is the id of the draft that it is kept beside; a bundle's evidence has none.
+    `draft` is the id of its draft; a bundle's evidence has none.
     """
     rows = [
         _stored_evidence_row(question, observations[question]) for question in sorted(observations)
@@ -34,7 +34,7 @@ def evidence_bytes(observations: Observations, draft: str = "") -> bytes:
 
 
 def read_evidence(data: bytes, label: str) -> Observations:
-    """The evidence in a file's bytes. Raises DamagedEvidence, naming the file by `label`."""
+    """Parses an evidence file. Raises DamagedEvidence, naming the file by `label`."""
     return _STORE.read(data, label, _evidence)
 
 

@@ -1,4 +1,4 @@
-"""The name of a draft without reading all of it, for long lists."""
+"""Reads the name of a draft without parsing the whole file, for long lists."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _HEAD = re.compile(
 
 
 def read_head(path: Path, about: os.stat_result) -> IndexRow:
-    """A row for the index with the name and edition, of which the rest is not known yet.
+    """An index row with the name and edition, without the progress.
 
-    Reads the first 8 KiB only. A file that is no draft has its file name for a name and the
-    reason in `problem`; damage further down shows when the draft is opened.
+    Reads the first 8 KiB only. For a file that is not a draft, the name is the file name and
+    `problem` the reason; damage further down is found when the draft is opened.
     """
     from wizard.drafts.index import IndexRow
 
@@ -53,7 +53,7 @@ def read_head(path: Path, about: os.stat_result) -> IndexRow:
 
 
 def head_of(path: Path) -> dict[str, Any]:
-    """The [wizard] part at the beginning of a draft. Raises UnreadableDraft."""
+    """The [wizard] table at the beginning of a draft. Raises UnreadableDraft."""
     try:
         with open_file(path) as file:
             data = file.read(_BYTES)

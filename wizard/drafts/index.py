@@ -1,4 +1,4 @@
-"""What is known of each draft without opening it, kept in one machine-written file."""
+"""An index file of all drafts, so that they can be listed without opening them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LIMIT = 32 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class DraftProgress:
-    """How far a draft was when it was last assessed; all zero when it never was."""
+    """The progress of a draft at its last assessment; all zero without one."""
 
     done: int = 0
     answered: int = 0
@@ -35,16 +35,16 @@ class DraftProgress:
     headline: str = ""
     """The state and what it rests on, in one line."""
     next: str = ""
-    """What to do next, in words."""
+    """The next task, in words."""
     urgency: int = 0
-    """Lower for what needs somebody sooner."""
+    """Sort key; lower is more urgent."""
     needs: str = ""
-    """What it needs first, in a word or two."""
+    """The most urgent need, in a word or two."""
 
 
 @dataclass(frozen=True, slots=True)
 class DraftState:
-    """What a session wants remembered of its draft: its progress, and where somebody stopped."""
+    """The remembered state of a draft: its progress, and the last position in it."""
 
     progress: DraftProgress = field(default_factory=DraftProgress)
     place_page: str = ""
@@ -53,7 +53,7 @@ class DraftState:
 
 @dataclass(frozen=True, slots=True)
 class IndexRow:
-    """A draft in the index. `mtime_ns` and `size` are of the file that `name` was read from."""
+    """A draft in the index. `mtime_ns` and `size` are of the file when `name` was read."""
 
     mtime_ns: int
     size: int
@@ -62,11 +62,11 @@ class IndexRow:
     changed: str
     problem: str = ""
     assessed: bool = False
-    """Whether the progress is that of the file as it was read."""
+    """Whether the progress is for the file as it was read."""
     state: DraftState = field(default_factory=DraftState)
 
     def matches(self, about: os.stat_result) -> bool:
-        """Whether the file is still the one of the row."""
+        """Whether the file is unchanged since the row was written."""
         return (self.mtime_ns, self.size) == (about.st_mtime_ns, about.st_size)
 
     def moment(self) -> datetime:
@@ -76,7 +76,7 @@ class IndexRow:
 
 
 class DraftIndex:
-    """Rows by the absolute path of the draft; only those that are asked for are looked at."""
+    """Rows by the absolute path of the draft, parsed on access."""
 
     def __init__(self, parts: dict[str, Any] | None = None) -> None:
         self._parts = parts or {}
@@ -85,27 +85,27 @@ class DraftIndex:
         return iter(tuple(self._parts))
 
     def get(self, path: str) -> IndexRow | None:
-        """The row; None for one that is missing or damaged: it can be made again."""
+        """The row; None if it is missing or damaged, as it can be rebuilt."""
         try:
             return _index_row(self._parts[path])
         except (TypeError, KeyError, ValueError):
             return None
 
     def put(self, path: str, row: IndexRow) -> None:
-        """Set the row of a draft."""
+        """Sets the row of a draft."""
         self._parts[path] = asdict(row)
 
     def drop(self, path: str) -> bool:
-        """Remove a draft's row; tells whether there was one."""
+        """Removes a draft's row; returns whether there was one."""
         return self._parts.pop(path, None) is not None
 
     def text(self) -> str:
-        """What the file holds."""
+        """The content of the file."""
         return json.dumps({"format": _FORMAT, "rows": self._parts}, separators=(",", ":"))
 
 
 def read_index(folder: Path) -> DraftIndex:
-    """The index; empty when there is none, or it was damaged: it can be made again."""
+    """Reads the index; empty if it is missing or damaged, as it can be rebuilt."""
     try:
         document = json.loads(read_bytes(folder / FILE_NAME, _LIMIT)[0])
         return DraftIndex(dict(document["rows"].items()) if document["format"] == _FORMAT else {})
@@ -114,7 +114,7 @@ def read_index(folder: Path) -> DraftIndex:
 
 
 def write_index(folder: Path, index: DraftIndex) -> None:
-    """Put the index in place at once; raises DraftError."""
+    """Writes the index atomically; raises DraftError."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -132,7 +132,7 @@ _TYPES = {
 
 
 def _index_row(parts: dict[str, Any]) -> IndexRow:
-    """A row whose every value has the type it must have; raises one of three errors else."""
+    """A row whose values all have the required types; raises one of three errors otherwise."""
     state = parts["state"]
     progress = _checked_shape(DraftProgress, state["progress"])
     row = _checked_shape(

@@ -1,4 +1,4 @@
-"""What was done with a draft: the bundles made of it, and the values typed into the portal."""
+"""The journal of a draft: its bundles, and the values entered into the portal."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 KEPT_BUNDLES = 20
-"""The newest ones; nobody compares with older."""
+"""The number of bundles kept, newest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class SentFile:
-    """A file as it went into a bundle; `name` is its name there, `field` the answer naming it."""
+    """A file in a bundle; `name` is its name there, `field` the answer that names it."""
 
     name: str
     field: str
@@ -23,18 +23,18 @@ class SentFile:
 
 @dataclass(frozen=True, slots=True)
 class SentBundle:
-    """A bundle that was made, with all that is needed to tell later what has changed since."""
+    """An exported bundle, with all that is needed for a later comparison."""
 
     name: str
-    """The file's or the folder's name."""
+    """The name of the file or folder."""
     sha256: str
-    """The zip file's, or the manifest's in a folder."""
+    """Of the zip file, or of the manifest in a folder."""
     state: str
     """Either "ready" or "incomplete"."""
     at: datetime
     """When it was made, in UTC."""
     as_of: date
-    """The day it was judged on."""
+    """The assessment date."""
     edition: str
     catalogue_version: str
     catalogue_digest: str
@@ -45,10 +45,10 @@ class SentBundle:
 
 @dataclass(frozen=True, slots=True)
 class EnteredValue:
-    """A value that somebody typed into the portal."""
+    """A value that was entered into the portal."""
 
     digest: str
-    """SHA-256 of the value, in hexadecimal: another value has to be typed anew."""
+    """SHA-256 of the value, in hexadecimal, to detect that it must be entered again."""
     on: date
 
 
@@ -57,64 +57,64 @@ class EditionMove:
     """A draft's move to another edition."""
 
     before: str
-    """The edition it came from."""
+    """The previous edition."""
     after: str
     on: date
     kept: str
-    """The name of the file beside the draft that holds it as it was."""
+    """The name of the file beside the draft that holds its previous version."""
 
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """All of it. A value of its own: each change gives another journal."""
+    """The journal. Immutable: each change returns another journal."""
 
     bundles: tuple[SentBundle, ...] = ()
-    """The oldest first."""
+    """Oldest first."""
     entered: Mapping[str, EnteredValue] = field(default_factory=dict)
     """By field id."""
     carried: tuple[EditionMove, ...] = ()
-    """The oldest first; a move that was undone is no longer among them."""
+    """Oldest first; undone moves are removed."""
     look_again: frozenset[str] = frozenset()
-    """Fields whose answers nobody has looked at since the draft was carried over."""
+    """Fields to review since the draft was carried over."""
     told: frozenset[str] = frozenset()
-    """Editions of which was said what they changed."""
+    """Editions whose changes were announced."""
     draft: str = ""
-    """The id of the draft it belongs to; "" in one that an older version wrote."""
+    """The id of the draft; "" in a journal of an older version."""
 
     @property
     def last(self) -> SentBundle | None:
-        """The bundle made last; None when there is none."""
+        """The latest bundle; None if there is none."""
         return self.bundles[-1] if self.bundles else None
 
     @property
     def last_ready(self) -> SentBundle | None:
-        """The last bundle that was ready; None when there is none."""
+        """The latest bundle that was ready; None if there is none."""
         return next((b for b in reversed(self.bundles) if b.state == "ready"), None)
 
     def with_bundle(self, bundle: SentBundle) -> Journal:
-        """The journal with one more bundle; one of the same bytes is noted once, as the last."""
+        """The journal with one more bundle; a bundle with the same bytes is moved to the end."""
         others = [each for each in self.bundles if each.sha256 != bundle.sha256]
         return replace(self, bundles=(*others, bundle)[-KEPT_BUNDLES:])
 
     def with_move(self, move: EditionMove, look_again: Iterable[str]) -> Journal:
-        """The journal with one more move, and the fields that ask for another look by it."""
+        """The journal with one more move, and the fields to review after it."""
         again = self.look_again | frozenset(look_again)
         return replace(self, carried=(*self.carried, move), look_again=again)
 
     def without_last_move(self) -> Journal:
-        """The journal after the last move was undone: nothing asks for another look any more."""
+        """The journal after the last move was undone, without fields to review."""
         return replace(self, carried=self.carried[:-1], look_again=frozenset())
 
     def looked_at(self, fields: Iterable[str]) -> Journal:
-        """The journal after somebody looked at answers again."""
+        """The journal after answers were reviewed."""
         return replace(self, look_again=self.look_again - frozenset(fields))
 
     def with_told(self, edition: str) -> Journal:
-        """The journal once it was said what an edition changed."""
+        """The journal after the changes of an edition were announced."""
         return replace(self, told=self.told | {edition})
 
     def with_entered(self, field_id: str, entered: EnteredValue | None) -> Journal:
-        """The journal with a value noted as typed, or, with None, as not typed."""
+        """The journal with a value marked as entered or, with None, as not entered."""
         rest = {name: each for name, each in self.entered.items() if name != field_id}
         return replace(self, entered=rest | ({field_id: entered} if entered else {}))
 

@@ -1,4 +1,4 @@
-"""The journal file beside a draft: machine-written JSON."""
+"""Reads and writes the journal file beside a draft."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _TIME = "%Y-%m-%dT%H:%M:%SZ"
 
 
 class DamagedJournal(WizardError):
-    """The file is no journal that this version can read; the message names it."""
+    """The file is not a journal that this version can read; the message names it."""
 
 
 _STORE = SidecarFormat(
@@ -27,10 +27,10 @@ _STORE = SidecarFormat(
 
 
 def journal_bytes(journal: Journal) -> bytes:
-    """The file's bytes; the same journal is the same file.
+    """The file's bytes, reproducible for the same journal.
 
-    Bundles that a file has no room for are left out, the oldest first: what could not be read
-    again would be worth nothing.
+    Bundles beyond the size limit are dropped, oldest first, as a larger file could not be read
+    again.
     """
     data = _journal_json(journal)
     while len(data) > MAX_BYTES and journal.bundles:
@@ -50,7 +50,7 @@ def _journal_json(journal: Journal) -> bytes:
 
 
 def read_journal(data: bytes, label: str) -> Journal:
-    """The journal in a file's bytes. Raises DamagedJournal, naming the file by `label`."""
+    """Parses a journal file. Raises DamagedJournal, naming the file by `label`."""
     return _STORE.read(data, label, _journal)
 
 
@@ -70,7 +70,7 @@ def _texts(document: Document, name: str) -> frozenset[str]:
 
 
 def _moves(journal: Journal) -> dict[str, Any]:
-    """What was moved between editions, as far as anything was."""
+    """The moves between editions, if any."""
     moves = {
         "carried": [asdict(each) | {"on": each.on.isoformat()} for each in journal.carried],
         "look_again": sorted(journal.look_again),

@@ -1,4 +1,4 @@
-"""All drafts of a user: make, list, rename, copy, throw away and bring back."""
+"""The user's drafts: create, list, rename, copy, delete and restore."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _DEVICES = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 
 @dataclass(frozen=True, slots=True)
 class DraftSummary:
-    """A draft as a list shows it."""
+    """A draft in a list."""
 
     path: Path
     name: str
@@ -48,13 +48,13 @@ class DraftSummary:
     place_page: str
     place_field: str
     problem: str
-    """Why the file is no draft; "" for a sound one, as far as its beginning tells."""
+    """Why the file is not a draft; "" for a valid one, judged by its beginning."""
     outdated: bool
-    """True when the file is newer than its progress, so that it should be assessed anew."""
+    """Whether the file is newer than its progress, so that it should be reassessed."""
 
 
 def by_attention(drafts: Iterable[DraftSummary]) -> list[DraftSummary]:
-    """What cannot be read first, then what needs somebody most; else in the order given."""
+    """Sorts unreadable drafts first, then by urgency; otherwise keeps the order."""
     return sorted(drafts, key=lambda draft: (not draft.problem, draft.progress.urgency))
 
 
@@ -72,7 +72,7 @@ class Library:
         folder: Path | None = None,
         field_ids: Iterable[str] = (),
     ) -> Draft:
-        """Make a draft with a file name made from its name; raises DraftError."""
+        """Creates a draft whose file name is derived from its name; raises DraftError."""
         name = _checked(name)
         home = folder or self._places.drafts
         trash.make_folder(home)
@@ -85,7 +85,7 @@ class Library:
         raise AssertionError  # free_names never ends
 
     def list(self) -> list[DraftSummary]:
-        """All drafts, the last changed first. Files that did not change are not opened."""
+        """All drafts, most recently changed first. Unchanged files are not opened."""
         recover()
         remove_stale_temporaries(self._places.drafts)
         index = read_index(self._places.state)
@@ -105,15 +105,15 @@ class Library:
         return [_draft_summary(path, row, changed) for changed, path, row in found]
 
     def remember(self, path: Path, state: DraftState | None = None) -> None:
-        """Note how far a draft is as it stands on disk, which makes it part of the list.
+        """Records the progress of a draft as it is on disk, which adds it to the list.
 
-        Without a state what was known stays, and counts as outdated if the file changed.
-        Raises DraftError when nothing can be noted.
+        Without a state the previous one is kept, and is outdated if the file changed. Raises
+        DraftError if the index cannot be written.
         """
         self.remember_all({path: state})
 
     def remember_all(self, states: Mapping[Path, DraftState | None]) -> None:
-        """As `remember`, for several drafts with one look into the index."""
+        """Like `remember`, for several drafts with one read of the index."""
         index = read_index(self._places.state)
         for each, state in states.items():
             path = absolute(each)
@@ -129,18 +129,18 @@ class Library:
         write_index(self._places.state, index)
 
     def state(self, path: Path) -> DraftState | None:
-        """What was last remembered of a draft, or None."""
+        """The last recorded state of a draft, or None."""
         row = read_index(self._places.state).get(str(absolute(path)))
         return row.state if row else None
 
     def forget(self, path: Path) -> None:
-        """Take a draft from elsewhere off the list; the file stays."""
+        """Removes a draft outside the user's folder from the list; the file stays."""
         index = read_index(self._places.state)
         if index.drop(str(absolute(path))):
             write_index(self._places.state, index)
 
     def rename(self, path: Path, name: str, now: datetime) -> None:
-        """Change a draft's name, not its file's; raises DraftHeld while it is open."""
+        """Changes a draft's name, not its file name; raises DraftHeld while it is open."""
         with DraftLock.acquire(path, now):
             draft = load_draft(path, ())
             draft.name = _checked(name)
@@ -149,7 +149,7 @@ class Library:
         self._note(path, row.state if row and row.assessed else None)
 
     def duplicate(self, path: Path, now: datetime, secret_ids: Collection[str]) -> Path:
-        """Copy a draft beside itself under a new identity, without references to secrets."""
+        """Copies a draft beside itself with a new id, without references to secrets."""
         draft = load_draft(path, secret_ids)
         draft.answers.clear()
         draft.id = uuid.uuid4().hex
@@ -165,7 +165,7 @@ class Library:
         raise AssertionError  # free_names never ends
 
     def trash(self, path: Path, now: datetime) -> TrashedDraft:
-        """Move a draft into the trash; raises DraftHeld while it is open."""
+        """Moves a draft to the trash; raises DraftHeld while it is open."""
         path = absolute(path)
         with DraftLock.acquire(path, now):
             item = trash.throw_away(self._places.trash, path, now)
@@ -174,30 +174,30 @@ class Library:
         return item
 
     def trashed(self) -> Sequence[TrashedDraft]:
-        """What is in the trash, the latest first."""
+        """The drafts in the trash, latest first."""
         recover()
         return trash.list_trash(self._places.trash)
 
     def restore(self, item: TrashedDraft) -> Path:
-        """Bring a draft back to where it was, under another name if its own is taken."""
+        """Restores a draft to its folder, under another name if its own is taken."""
         path = trash.put_back(item, self._places.drafts)
         self._note(path)
         return path
 
     def empty_trash(self) -> int:
-        """Delete what is in the trash for good, and tell how many drafts that were."""
+        """Deletes the drafts in the trash for good, and returns their number."""
         items = self.trashed()
         for item in items:
             trash.remove_for_good(item)
         return len(items)
 
     def _note(self, path: Path, state: DraftState | None = None) -> None:
-        """Remember what was just done; it is done even where nothing can be noted."""
+        """Updates the index after an operation, which stays done even if this fails."""
         with contextlib.suppress(DraftError):
             self.remember(path, state)
 
     def _keep(self, index: DraftIndex, rows: Collection[str], *, learnt: bool) -> None:
-        """Write what was learnt; a list can be shown even where nothing can be remembered."""
+        """Writes the index; write errors are ignored while listing."""
         home = str(absolute(self._places.drafts))
         gone = [p for p in index if p not in rows and os.path.dirname(p) == home]  # noqa: PTH120
         for path in gone:
@@ -208,10 +208,10 @@ class Library:
 
 
 def _draft_files(home: str, index: DraftIndex) -> Iterator[tuple[str, os.stat_result]]:
-    """The drafts in the user's folder, and those from elsewhere that are remembered."""
+    """The drafts in the user's folder, and remembered ones from elsewhere."""
     yield from _drafts_in(home)
     for path in index:
-        if os.path.dirname(path) != home:  # noqa: PTH120 - a Path for each of thousands is felt
+        if os.path.dirname(path) != home:  # noqa: PTH120 - a Path for each of thousands is slow
             with contextlib.suppress(OSError, ValueError):
                 yield path, os.stat(path)  # noqa: PTH116
 
@@ -226,7 +226,7 @@ def _drafts_in(folder: str) -> Iterator[tuple[str, os.stat_result]]:
 
 
 def file_stem(name: str) -> str:
-    """A file name that every system takes."""
+    """A file name that is valid on every system."""
     words = slug(name, "draft")
     return f"draft-{words}" if _DEVICES.fullmatch(words) else words
 

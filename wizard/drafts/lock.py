@@ -1,4 +1,4 @@
-"""One program at a time works on a draft; a lock left by a killed one does not stay in the way."""
+"""Lock files, so that one program at a time edits a draft; stale locks are ignored."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ class _Owner:
     host: str
     pid: int
     started: int | None
-    """Start of the process in clock ticks since boot; None where the system does not tell."""
+    """Start of the process in clock ticks since boot; None if unknown."""
     since: str
     token: str
 
 
 @dataclass(frozen=True, slots=True)
 class DraftLock:
-    """A lock that this process holds, kept in `.{name}.lock` beside the draft."""
+    """A lock held by this process, stored in `.{name}.lock` beside the draft."""
 
     path: Path
     """The lock file."""
@@ -49,11 +49,10 @@ class DraftLock:
 
     @classmethod
     def acquire(cls, path: Path, now: datetime, *, take_over: bool = False) -> DraftLock:
-        """Lock the draft for this process.
+        """Locks the draft for this process.
 
-        Raises DraftHeld when a living process holds it, or one on another computer, of which
-        nothing is known; `take_over` takes it even so. Raises FolderNotWritable where no lock
-        can be kept.
+        Raises DraftHeld if a living process or one on another computer holds it; `take_over` takes
+        it even so. Raises FolderNotWritable if no lock file can be written.
         """
         lock = lock_path(path)
         owner = _Owner(
@@ -74,14 +73,14 @@ class DraftLock:
         raise _held(path, _parse(_content(lock)) or owner)
 
     def release(self) -> None:
-        """Give the draft free; does nothing when the lock is another's by now, or gone."""
+        """Releases the lock; does nothing if it is gone or another program's."""
         if _parse(_content(self.path)) == self.owner:
             with contextlib.suppress(OSError):
                 self.path.unlink()
 
     @property
     def is_mine(self) -> bool:
-        """False when another program has taken the draft over."""
+        """False if another program has taken over the draft."""
         return _parse(_content(self.path)) == self.owner
 
     def __enter__(self) -> Self:
@@ -99,13 +98,13 @@ def open_draft(
     take_over: bool = False,
     must_write: bool = False,
 ) -> tuple[Draft, DraftLock | None]:
-    """Lock and read a draft to work on it.
+    """Locks and reads a draft for editing.
 
-    Without a lock (None) in a folder where nothing can be written; the draft is then read-only.
-    With `must_write` that raises DraftError, which says why.
+    In a read-only folder the lock is None and the draft is read-only. With `must_write` that raises
+    DraftError with the reason.
     """
     known = frozenset(field_ids)
-    load_draft(path, known)  # a file that is no draft must not leave a lock beside it
+    load_draft(path, known)  # a file that is not a draft must not leave a lock beside it
     try:
         lock = DraftLock.acquire(path, now, take_over=take_over)
     except FolderNotWritable as error:
@@ -128,7 +127,7 @@ def lock_path(path: Path) -> Path:
 
 
 def clear_dead_lock(path: Path) -> None:
-    """Remove the lock that a dead process left beside a draft, also where the draft is gone."""
+    """Removes a dead process's lock beside a draft, also if the draft is gone."""
     lock = lock_path(path)
     held = _content(lock)
     holder = _parse(held)
@@ -158,7 +157,7 @@ def _content(lock: Path) -> bytes | None:
 
 
 def _parse(content: bytes | None) -> _Owner | None:
-    """Who holds the lock; None for a file that no version of this program wrote whole."""
+    """The holder of the lock; None for a file that no version of this program wrote completely."""
     try:
         parts: dict[str, Any] = json.loads(content or b"")
         owner = _Owner(**parts)
@@ -169,12 +168,12 @@ def _parse(content: bytes | None) -> _Owner | None:
 
 
 def _alive(owner: _Owner) -> bool:
-    """Whether the holder may still be at work; only a process of this computer can be known."""
+    """Whether the holder may be running; known only for processes of this computer."""
     return owner.host != platform.node() or may_be_alive(owner.pid, owner.started)
 
 
 def _clear(lock: Path, expected: bytes | None) -> None:
-    """Remove the lock that was judged; one that somebody placed in the meantime is put back."""
+    """Removes the lock that was judged; a newer one placed in the meantime is restored."""
     aside = temporary_path(lock.parent)
     try:
         lock.rename(aside)

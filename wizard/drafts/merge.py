@@ -1,4 +1,4 @@
-"""Two people's versions of a draft: where they differ, and one draft out of both."""
+"""Compares two versions of a draft, and merges them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SIGNATURES = "signature"
 
 @dataclass(frozen=True, slots=True)
 class AnswerConflict:
-    """One answer in three versions; None where it is not answered."""
+    """One answer in three versions; None if not answered."""
 
     field_id: str
     base: Value | None
@@ -34,14 +34,14 @@ class AnswerConflict:
 
     @property
     def is_conflict(self) -> bool:
-        """True when both sides changed it, so that a person has to choose."""
+        """Whether both sides changed it, so that a person must choose."""
         return not equal_in_toml(self.base, self.mine) and not equal_in_toml(self.base, self.theirs)
 
 
 def differences(
     mine: Draft, theirs: Draft, base: Mapping[str, Value] | None = None
 ) -> list[AnswerConflict]:
-    """What differs between two versions, in the order of the file.
+    """The differences of two versions, in the order of the file.
 
     `base` is what both began with; without it, what `mine` last read or wrote. The name, the
     edition, waivers and signatures come under NAME, EDITION, WAIVERS and SIGNATURES.
@@ -58,10 +58,10 @@ def differences(
 
 
 def resolve(mine: Draft, theirs: Draft, choices: Mapping[str, Literal["mine", "theirs"]]) -> Draft:
-    """One draft on top of the file as it is now, which the next save writes.
+    """The merged draft on top of the current file, for the next save.
 
-    What only one side changed is taken from that side unless a choice says otherwise. Raises
-    DraftError when both sides changed an answer and no choice was made.
+    What only one side changed is taken from that side unless a choice overrides it. Raises
+    DraftError if both sides changed an answer and no choice was made.
     """
     merged = replace(
         theirs,

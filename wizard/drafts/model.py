@@ -1,4 +1,4 @@
-"""A draft: somebody's answers as they stand, right or wrong, and the file they came from."""
+"""The draft: unvalidated answers, and the file they were read from."""
 
 from __future__ import annotations
 
@@ -14,33 +14,33 @@ if TYPE_CHECKING:
     from wizard.catalogue.model import Value
 
 FORMAT = 1
-"""The newest format of draft files that this version reads and writes."""
+"""The newest draft file format that this version reads and writes."""
 
 MAX_BYTES = 1024 * 1024
-"""Drafts are text; larger files are something else, or take too long to parse on each save."""
+"""Size limit of draft files; larger ones are not drafts, or too slow to parse on each save."""
 
 EVIDENCE_SUFFIX = ".evidence.json"
-"""`app.toml` has its machine-written evidence in `app.evidence.json`; it follows the draft."""
+"""The evidence of `app.toml` is in `app.evidence.json`, which is moved with the draft."""
 
 JOURNAL_SUFFIX = ".journal.json"
-"""What was done with `app.toml` is kept in `app.journal.json`; it follows the draft too."""
+"""The journal of `app.toml` is in `app.journal.json`, which is moved with the draft."""
 
 KEPT = ".kept"
-"""How the file ends that holds a draft as it was: no list takes it for a draft."""
+"""Suffix of previous versions of a draft, which are excluded from lists."""
 
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """A finding that somebody accepted, with their reason."""
+    """A finding that a person accepted, with the reason."""
 
     requirement: str
     reason: str
     by: str
     on: date
     expires: date | None = None
-    """The last day that it is good for; None for no end."""
+    """The last valid day; None for no end."""
     answers: str | None = None
-    """The fingerprint of the answers that it was made for, when it is good for those alone."""
+    """The fingerprint of the answers it was made for, if it is limited to those."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +62,13 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Inheritance:
-    """What a draft has from its company's file: answers to questions that several apps share."""
+    """Answers inherited from a company's file, which several apps share."""
 
     name: str = ""
-    """What the company's file is called in lists."""
+    """The name of the company's file in lists."""
     answers: Mapping[str, Value] = field(default_factory=dict)
     trouble: str = ""
-    """Why nothing is inherited although a file is named; "" when all is well."""
+    """Why nothing is inherited although a file is named; "" if there is no problem."""
 
 
 NOTHING_INHERITED = Inheritance()
@@ -76,7 +76,7 @@ NOTHING_INHERITED = Inheritance()
 
 @dataclass(slots=True)
 class FileBaseline:
-    """The file as last read or written: what changes are told apart from, and patched into."""
+    """The file as last read or written: the base for detecting and patching changes."""
 
     text: str
     document: dict[str, Any]
@@ -84,11 +84,11 @@ class FileBaseline:
     known: frozenset[str]
     digest: bytes
     stamp: tuple[int, int, int]
-    """Inode, size and modification time in ns: equal stamps mean that nobody touched the file."""
+    """Inode, size and modification time in ns: equal stamps mean an unchanged file."""
     mark: bool = False
-    """True when the file begins with a byte order mark, which is kept."""
+    """Whether the file begins with a byte order mark, which is kept."""
     confirmed: bool = True
-    """False while the disk did not say that the file survives a power cut."""
+    """Whether the disk confirmed the last write."""
 
     @property
     def data(self) -> bytes:
@@ -98,25 +98,25 @@ class FileBaseline:
 
 @dataclass(slots=True)
 class Draft:
-    """One submission in work. Times carry a time zone."""
+    """A submission draft. Times have a time zone."""
 
     path: Path
     id: str
-    """Hex digits of a UUID; names the draft's secrets in the keyring."""
+    """Hex digits of a UUID, under which the keyring stores the draft's secrets."""
     name: str
     edition: str
     created: datetime
     changed: datetime
     baseline: FileBaseline = field(repr=False, compare=False)
     answers: dict[str, Value] = field(default_factory=dict)
-    """By field id, also those of a wrong type."""
+    """By field id, including those of a wrong type."""
     waivers: list[Waiver] = field(default_factory=list)
     signatures: list[Signature] = field(default_factory=list)
     extras: dict[str, Any] = field(default_factory=dict)
-    """Keys of the file that no field of the catalogue has, by dotted path: shown, never written."""
+    """Unknown keys of the file by dotted path: shown, never written."""
     read_only: bool = False
     company: str = ""
-    """The file whose answers this draft inherits, as its head names it; "" for none."""
+    """The company file named in the draft's head; "" for none."""
     inheritance: Inheritance = field(default_factory=lambda: NOTHING_INHERITED, compare=False)
 
     @property
@@ -126,7 +126,7 @@ class Draft:
 
     @property
     def all_answers(self) -> dict[str, Value]:
-        """What is judged: the draft's own answers, and those it inherits where it has none."""
+        """The answers to assess: the draft's own, and inherited ones where it has none."""
         return {**self.inherited, **self.answers}
 
     @property
@@ -136,15 +136,15 @@ class Draft:
 
 
 def evidence_path(draft_path: Path) -> Path:
-    """Where the evidence of a draft is kept: beside it, so that both move together."""
+    """The evidence file of a draft, beside it so that both are moved together."""
     return draft_path.with_name(draft_path.stem + EVIDENCE_SUFFIX)
 
 
 def journal_path(draft_path: Path) -> Path:
-    """Where it is kept what was done with a draft: beside it, as its evidence."""
+    """The journal file of a draft, beside it like the evidence."""
     return draft_path.with_name(draft_path.stem + JOURNAL_SUFFIX)
 
 
 def paths_beside(draft_path: Path) -> tuple[Path, ...]:
-    """The machine-written files that go wherever the draft goes."""
+    """The machine-written files that are moved with the draft."""
     return evidence_path(draft_path), journal_path(draft_path)

@@ -1,8 +1,8 @@
-"""Changing values inside a TOML text and nothing else: comments, order and layout stay.
+"""Changes values in a TOML text and keeps comments, order and layout.
 
-A TOML library that keeps comments was tried; it moves the comment above a table into the table
-before it and takes 2.4 s for a draft of 1 MB. Here the text is cut into statements and only the
-spans of what differs are written anew. The caller reads the result back before it trusts it.
+A comment-preserving TOML library was tried: it moves the comment above a table into the previous
+table and takes 2.4 s for a draft of 1 MB. This module splits the text into statements and rewrites
+only the changed ones. The caller parses the result to verify it.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ Table = dict[str, Any]
 
 
 class CannotPatch(Exception):
-    """The layout has no obvious place for a new value; the file must be written whole."""
+    """The layout has no obvious place for a new value; the file must be rewritten."""
 
 
 class Order(IntEnum):
-    """What comes first among texts put in at one place."""
+    """The order of texts that are inserted at one place."""
 
     LINE = 0
     ROW = 1
@@ -37,7 +37,7 @@ class Order(IntEnum):
 
 
 def patch_toml(text: str, old: Table, new: Table) -> str:
-    """The text, which holds `old`, changed so that it holds `new`; raises CannotPatch."""
+    """Changes the text from the values `old` to `new`; raises CannotPatch."""
     newline = "\r\n" if "\r\n" in text else "\n"
     if text and not text.endswith("\n"):
         text += newline
@@ -62,7 +62,7 @@ class _Patch:
     text: str
     newline: str
     under: dict[Path, list[TomlStatement]]
-    """All statements at a path or below it, where the path's root has changed."""
+    """All statements at a path or below it, for changed roots."""
     edits: list[tuple[int, int, Order, int, str]] = field(default_factory=list)
 
     def result(self) -> str:
@@ -105,12 +105,12 @@ class _Patch:
         return next((entry for entry in found if entry.path == path and entry.value), None)
 
     def replace(self, entry: TomlStatement, words: str) -> None:
-        assert entry.value is not None  # noqa: S101 - only assignments come here
+        assert entry.value is not None  # noqa: S101 - only assignments are passed
         self.keep_comments(entry)
         self.edit(entry.value, entry.code_end, words)
 
     def keep_comments(self, entry: TomlStatement) -> None:
-        """Comments between the lines of a value move above it before the value goes."""
+        """Moves comments between the lines of a value above it before it is replaced."""
         inside = comments(self.text[entry.value or entry.start : entry.code_end])
         if inside and entry.value is not None:
             indent = self.text[entry.line : entry.start]
@@ -131,7 +131,7 @@ class _Patch:
         return above if line and not self.text[above:line].strip() else line
 
     def change_rows(self, path: Path, old: Sequence[Table], new: Sequence[Table]) -> None:
-        """Rows at both ends that stay as they are keep their place and comments."""
+        """Keeps unchanged rows at both ends with their comments."""
         shorter = min(len(old), len(new))
         head = next((n for n in range(shorter) if not equal_in_toml(old[n], new[n])), shorter)
         most = shorter - head
@@ -168,20 +168,20 @@ class _Patch:
             self.add_section(path, sections)
 
     def is_section(self, path: Path, value: object) -> bool:
-        """Whether a new value is written under headers of its own."""
+        """Whether a new value is written under its own headers."""
         if self.dotted(path) or not all(isinstance(part, str) for part in path):
             return False
         return isinstance(value, dict) or is_rows(value)
 
     def dotted(self, path: Path) -> TomlStatement | None:
-        """The last statement that makes this table by a dotted key in another's section."""
+        """The last statement that defines this table by a dotted key in another section."""
         if not path:
             return None
         found = (e for e in self.under.get(path, ()) if len(e.section) < len(path))
         return next(iter(reversed(list(found))), None)
 
     def line_place(self, path: Path) -> tuple[int | None, tuple[str, ...]]:
-        """Where a line of this table goes, and what its key begins with."""
+        """The position for a new line of this table, and its key prefix."""
         own = [entry for entry in self.under.get(path, ()) if entry.section == path]
         if own:
             return own[-1].end, ()
@@ -202,7 +202,7 @@ class _Patch:
 
 
 def _table_sections(path: Path, table: Table) -> Iterator[str]:
-    """A table under its header, then the tables and rows in it under theirs."""
+    """A table with its header, followed by its subtables and rows."""
     below = {
         key: value for key, value in table.items() if isinstance(value, dict) or is_rows(value)
     }
@@ -222,12 +222,12 @@ def is_rows(value: object) -> TypeGuard[list[Table]]:
 
 
 def bare_key(part: str) -> str:
-    """A key as it is written, in quotes only where it must be."""
+    """A key in TOML, quoted if necessary."""
     return tomli_w.dumps({part: 0}).removesuffix(" = 0\n")
 
 
 def toml_literal(value: object) -> str:
-    """A value as it stands behind `key = `; tables and rows in braces."""
+    """A value in TOML after `key = `; tables and rows inline."""
     if is_rows(value):
         return "[\n" + "".join(f"    {_inline(row)},\n" for row in value) + "]"
     if isinstance(value, dict):
@@ -258,5 +258,5 @@ def _table_toml(table: Table) -> str:
 
 
 def _has_return(value: object) -> bool:
-    """Whether a text has a carriage return, which the long form of a text would drop."""
+    """Whether a text has a carriage return, which multi-line strings would lose."""
     return isinstance(value, str) and "\r" in value

@@ -1,4 +1,4 @@
-"""Where an answer stands in the text of a draft, for reports that point at a line."""
+"""The position of each answer in a draft's text, for reports with line numbers."""
 
 from __future__ import annotations
 
@@ -15,37 +15,37 @@ if TYPE_CHECKING:
     from wizard.drafts.model import Draft
 
 Span = tuple[int, int]
-"""Offsets into the text: the first character, and the one behind the last."""
+"""Offsets of the first character and behind the last."""
 
 _TOKEN = re.compile(rf"{STRING}|#[^\n]*|[\[\]{{}},]|\s+|[^\[\]{{}},#\"'\s]+", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class TextRange:
-    """A piece of the text. Lines and columns count from 1, columns in UTF-16 code units."""
+    """A range in the text. Lines and columns count from 1, columns in UTF-16 code units."""
 
     line: int
     column: int
     end_line: int
     end_column: int
-    """Just behind the last character."""
+    """Behind the last character."""
 
 
 TOP = TextRange(1, 1, 1, 1)
-"""What has no place of its own, e.g. an answer of the company's file, is said of the first line."""
+"""The position of anything without its own, e.g. an inherited answer: the first line."""
 
 
 @dataclass(frozen=True)
 class AnswerPositions:
-    """The places of all answers in one draft, by its text as it was last read."""
+    """The positions of all answers in one draft, by its text as last read."""
 
     draft: Draft
 
     def of(self, field: str, row: int | None = None) -> TextRange:
-        """The answer, or that row or item of it (from 0); of an unanswered one the nearest table.
+        """The position of an answer or of its row (from 0); the nearest table if unanswered.
 
-        An inline table is one piece, as is the statement that holds it. What the draft inherits
-        stands in another file, so it has the first line, as has what has no table either.
+        An inline table is one range, like its statement. Inherited answers and those without any
+        table get the first line.
         """
         if field in self.draft.inherited and field not in self.draft.answers:
             return TOP
@@ -59,7 +59,7 @@ class AnswerPositions:
 
     @cached_property
     def _entries(self) -> dict[Path, TomlStatement]:
-        """The first statement of each path; a later header of the same table adds nothing."""
+        """The first statement of each path; repeated headers are ignored."""
         found: dict[Path, TomlStatement] = {}
         for entry in toml_statements(self._text, self.draft.baseline.document):
             found.setdefault(entry.path, entry)
@@ -77,14 +77,14 @@ class AnswerPositions:
         return items[row] if row < len(items) else None
 
     def _answer(self, path: Path) -> Span | None:
-        """The value, or the header or first dotted key where the answer is a table."""
+        """The value, or the header or first dotted key if the answer is a table."""
         if entry := self._entries.get(path):
             return _span(entry)
         below = (e for known, e in self._entries.items() if known[: len(path)] == path)
         return next(map(_span, below), None)
 
     def _head(self, path: Path) -> Span | None:
-        """The table that the answer is in or would be in, or the statement that makes it."""
+        """The table of the answer, existing or not, or the statement that defines it."""
         parents = (path[:length] for length in range(len(path) - 1, 0, -1))
         return next((span for parent in parents if (span := self._answer(parent))), None)
 
@@ -105,12 +105,12 @@ class AnswerPositions:
 
 
 def _span(entry: TomlStatement) -> Span:
-    """The value of an assignment, all of a header."""
+    """The value of an assignment; a whole header."""
     return (entry.start if entry.value is None else entry.value), entry.code_end
 
 
 def _items(text: str, start: int, end: int) -> Iterator[Span]:
-    """The items of a list that is written out between two offsets; none of another value."""
+    """The items of a list between two offsets; none for other values."""
     depth, first, last = 0, None, 0
     for found in _TOKEN.finditer(text, start, end):
         token = found[0]

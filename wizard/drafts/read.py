@@ -1,4 +1,4 @@
-"""Reading drafts that people may have written by hand; the file itself is never touched."""
+"""Reads draft files, which may be hand-written; never changes them."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ _TYPES = {str: "a text", bool: "yes or no", datetime: "a date with a time", date
 
 
 def load_draft(path: Path, field_ids: Iterable[str]) -> Draft:
-    """Read a draft; `field_ids` are the catalogue's, to tell answers from unknown keys.
+    """Reads a draft; `field_ids` separates answers from unknown keys.
 
-    Raises UnreadableDraft, which names the line and column where they are known.
+    Raises UnreadableDraft with line and column if known.
     """
     path = absolute(path)
     data, stamp = read_bytes(path)
@@ -39,14 +39,14 @@ def load_draft(path: Path, field_ids: Iterable[str]) -> Draft:
 
 
 def absolute(path: Path) -> Path:
-    """The path from the root; a symbolic link keeps its own name, unlike in Path.resolve."""
+    """The absolute path without resolving symbolic links, unlike Path.resolve."""
     return Path(os.path.abspath(path))  # noqa: PTH100
 
 
 def build_draft(
     path: Path, data: bytes, stamp: tuple[int, int, int], known: frozenset[str]
 ) -> Draft:
-    """The draft that these bytes of the file hold."""
+    """The draft in these bytes of the file."""
     text = decode(path, data)
     document = parse_draft(path, text)
     head = _head_table(path, text, document)
@@ -82,7 +82,7 @@ def build_draft(
 
 
 def read_bytes(path: Path, limit: int = MAX_BYTES) -> tuple[bytes, tuple[int, int, int]]:
-    """The file's bytes and its stamp. Never waits on a pipe or a device."""
+    """The file's bytes and its stamp. Never blocks on a pipe or a device."""
     try:
         with open_file(path) as file:
             about = os.fstat(file.fileno())
@@ -96,7 +96,7 @@ def read_bytes(path: Path, limit: int = MAX_BYTES) -> tuple[bytes, tuple[int, in
 
 
 def stamp_of(about: os.stat_result) -> tuple[int, int, int]:
-    """What changes when a file is written or replaced: inode, size, time in ns."""
+    """The stamp, which changes if a file is written or replaced: inode, size, time in ns."""
     return about.st_ino, about.st_size, about.st_mtime_ns
 
 
@@ -130,7 +130,7 @@ def decode(path: Path, data: bytes) -> str:
 
 
 def parse_draft(path: Path, text: str) -> dict[str, Any]:
-    """Nested tables, or UnreadableDraft; bounded in time and depth."""
+    """Parses nested tables, or raises UnreadableDraft; bounded in time and depth."""
     deep = _deep_header(text)
     if deep:
         raise UnreadableDraft(path, f"tables are nested more than {MAX_DEPTH} deep", _BY_HAND)
@@ -152,7 +152,7 @@ def parse_draft(path: Path, text: str) -> dict[str, Any]:
 
 
 def _deep_header(text: str) -> bool:
-    """Each key below a very deep header walks down to it: refused before it takes seconds."""
+    """Rejects very deep headers, since each key below takes time to resolve."""
     if text.count("\n") < _MANY_LINES:
         return False
     headers = (line.partition("]")[0] for line in text.split("\n") if line.lstrip()[:1] == "[")
@@ -164,7 +164,7 @@ def _lower(sentence: str) -> str:
 
 
 def key_line(text: str, key: str) -> int:
-    """The line where a key or table is probably defined, from 1; 0 when it is not found."""
+    """The probable line of a key or table, from 1; 0 if not found."""
     last = re.escape(key.rpartition(".")[2])
     whole = re.escape(key)
     found = re.search(rf"(?m)^[ \t]*(?:\[+[ \t]*{whole}\b|(?:{whole}|{last})[ \t]*=)", text)

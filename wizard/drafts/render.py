@@ -1,4 +1,4 @@
-"""The text of a draft's file: what is there already, with the answers of now."""
+"""Renders the text of a draft file from its previous text and the current answers."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ Table = dict[str, Any]
 
 
 def stored_answers(draft: Draft) -> dict[str, Any]:
-    """The answers as the file will hold them; answers that are None count as removed.
+    """The answers as they will be stored; answers that are None count as removed.
 
-    What the file holds already is taken from there, which spares most of the work of a save.
+    Values in the file are reused, which saves most of the work.
     """
     base = draft.baseline.answers
     return {
@@ -57,9 +57,9 @@ def changed_answers(draft: Draft, answers: dict[str, Any]) -> list[str]:
 
 
 def document_of(draft: Draft, answers: dict[str, Any]) -> Table:
-    """The nested tables to store: the file's own, in which only our part is changed.
+    """The nested tables to store, with only our part of the file changed.
 
-    Tables without a change are the file's, not copies; nobody may write into them.
+    Unchanged tables are shared with the file's document; do not modify them.
     """
     document = dict(draft.baseline.document)
     _set_head(document, draft)
@@ -98,7 +98,7 @@ def _set_head(document: Table, draft: Draft) -> None:
 
 
 def _same_moment(old: object, new: object) -> bool:
-    """A time without a zone was read as UTC: it is no change to write."""
+    """A time without a zone was read as UTC, so it is not a change."""
     return equal_in_toml(old, new) or str(old) == str(new).removesuffix("+00:00")
 
 
@@ -113,7 +113,7 @@ _OPTIONAL = frozenset({"expires", "answers"})
 
 
 def _row_of(waiver: Waiver, left: list[Table]) -> Table:
-    """The waiver's row; what a person added to the row of the same requirement stays in it."""
+    """The waiver's row, with additional keys that a person wrote into it."""
     row: Table = storable(asdict(waiver), "a waiver")
     old = next((each for each in left if each.get("requirement") == waiver.requirement), None)
     if old is None:
@@ -135,7 +135,7 @@ def signature_row(signature: Signature) -> Table:
 
 
 def render(text: str, old: Table, new: Table) -> str:
-    """The new text, read back and compared; changed in place where the layout allows it."""
+    """The new text, verified by parsing; patched in place if the layout allows it."""
     trouble = document_problem(new)
     if trouble:
         msg = f"The draft cannot be stored: {trouble}."
@@ -148,7 +148,7 @@ def render(text: str, old: Table, new: Table) -> str:
 
 
 def _rewritten(text: str, new: Table) -> str:
-    """The whole file afresh, with the comments it had gathered on top."""
+    """The whole file rewritten, with its comments collected at the top."""
     kept = "".join(f"{line}\n" for line in comments(text))
     for several in (True, False):
         result = kept + tomli_w.dumps(new, multiline_strings=several)
@@ -159,7 +159,7 @@ def _rewritten(text: str, new: Table) -> str:
 
 
 def _reads_back_as(text: str, document: Table) -> bool:
-    """Whether reading gives the document back; a table without a header may go when it is empty."""
+    """Whether the text parses to the document; empty implicit tables may be lost."""
     try:
         found = tomli.loads(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""From nested tables to answers by field id and back, and what a value may look like."""
+"""Converts between nested tables and answers by field id, and validates values."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _HALF = re.compile("[\ud800-\udfff]")
 
 
 def equal_in_toml(left: object, right: object) -> bool:
-    """Equal as TOML tells values apart: 1, 1.0 and true differ, and nan equals itself."""
+    """Equality by TOML value and type: 1, 1.0 and true differ, and nan equals itself."""
     if left is right:
         return True
     if isinstance(left, dict) and isinstance(right, dict):
@@ -33,7 +33,7 @@ def equal_in_toml(left: object, right: object) -> bool:
 
 
 def _same_single(left: object, right: object) -> bool:
-    """Two values of one type, neither of them a table or a list."""
+    """Equality of two scalars of one type."""
     if isinstance(left, float) and isinstance(right, float):
         return left == right or (math.isnan(left) and math.isnan(right))
     if isinstance(left, datetime) and isinstance(right, datetime):
@@ -42,10 +42,10 @@ def _same_single(left: object, right: object) -> bool:
 
 
 def storable(value: object, owner: str) -> Any:
-    r"""The value as a draft can hold it: a copy in which nothing is None or beyond Unicode.
+    r"""A copy that TOML can store, without None and lone surrogates.
 
-    Half characters, as in the name of a file that is not UTF-8, become `\udcff`, which tells
-    which byte it was. `owner` names the answer in the error for what TOML cannot hold.
+    Lone surrogates, as in a file name that is not UTF-8, become `\udcff`, which encodes the
+    original byte. `owner` names the answer in errors for values that TOML cannot store.
     """
     if isinstance(value, str):
         return str(value).encode("utf-8", "backslashreplace").decode("utf-8")
@@ -68,7 +68,7 @@ def _is_small_integer(value: object) -> bool:
 
 
 def has_half_characters(value: object) -> bool:
-    """Whether `storable` has to rewrite a text in the value."""
+    """Whether `storable` must rewrite a text in the value."""
     if isinstance(value, dict):
         return any(map(has_half_characters, (*value, *value.values())))
     if isinstance(value, list | tuple):
@@ -77,7 +77,7 @@ def has_half_characters(value: object) -> bool:
 
 
 def document_problem(document: Mapping[str, Any]) -> str:
-    """Why a parsed file cannot be worked with, in words; "" when it can."""
+    """Why a parsed file cannot be used; "" if it can."""
     waiting: list[tuple[Mapping[str, Any] | list[Any], int]] = [(document, 0)]
     while waiting:
         holder, depth = waiting.pop()
@@ -123,7 +123,7 @@ def _quoted_key(part: str) -> str:
 
 
 def blocked_by(document: Mapping[str, Any], known: Collection[str]) -> str:
-    """The dotted path of a value that stands where the file must have a table; "" if none."""
+    """The dotted path of a value where a table is needed; "" if none."""
     for field_id in known:
         table: object = document
         parts = field_id.split(".")
@@ -137,9 +137,9 @@ def blocked_by(document: Mapping[str, Any], known: Collection[str]) -> str:
 
 
 def set_answer(document: dict[str, Any], field_id: str, value: object) -> None:
-    """Set the answer in nested tables that `blocked_by` found sound.
+    """Sets the answer in nested tables that `blocked_by` accepted.
 
-    The tables on its way are replaced by copies, so that they may be another document's too.
+    The tables on its path are copied, so they may be shared with another document.
     """
     *parents, last = field_id.split(".")
     for part in parents:
@@ -149,7 +149,7 @@ def set_answer(document: dict[str, Any], field_id: str, value: object) -> None:
 
 
 def remove_answer(document: dict[str, Any], field_id: str) -> None:
-    """Remove the answer, in copies like `set_answer`; a table that becomes empty stays."""
+    """Removes the answer, in copies like `set_answer`; an empty table stays."""
     *parents, last = field_id.split(".")
     for part in parents:
         if part not in document:

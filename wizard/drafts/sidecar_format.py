@@ -1,4 +1,4 @@
-"""The JSON that the files beside a draft share: sorted, numbered by format, bounded in size."""
+"""The JSON format of files beside a draft: sorted, versioned, limited in size."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _DAMAGED = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SidecarFormat:
-    """How one kind of file is called in messages, and what helps where it cannot be read."""
+    """A kind of file, with its name in messages and the hint if it cannot be read."""
 
     noun: str
     """Completes "is not … of this program"."""
@@ -35,12 +35,12 @@ class SidecarFormat:
     hint_for_other_format: str
 
     def write(self, document: Document, draft: str) -> bytes:
-        """The file's bytes; the same document is the same file. `draft` is its draft's id or ""."""
+        """The file's bytes, reproducible. `draft` is its draft's id or ""."""
         document = {"format": FORMAT} | document | ({"draft": draft} if draft else {})
         return (json.dumps(document, ensure_ascii=True, indent=1, sort_keys=True) + "\n").encode()
 
     def read(self, data: bytes, label: str, parse: Callable[[Document], Content]) -> Content:
-        """What `parse` makes of a file's document. Raises `error`, naming the file by `label`."""
+        """The result of `parse` for a file. Raises `error`, naming the file by `label`."""
         if len(data) > MAX_BYTES:
             raise self.error(f"{label} is too large for {self.noun}.", self.hint)
         try:

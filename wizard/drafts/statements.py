@@ -1,4 +1,4 @@
-"""A valid TOML text cut into its statements, with the place of each."""
+"""Splits a valid TOML text into statements with their positions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
 Path = tuple[str | int, ...]
-"""Keys from the root; an integer is the row of an array of tables."""
+"""Keys from the root; an integer is a row of an array of tables."""
 
 STRING = (
     r'"""[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*""""{0,2}'
@@ -28,26 +28,26 @@ _FLAT = rf"""(?:{_TEXT}|[A-Za-z0-9+:._-]++|[\[{{](?:[^\[\]{{}}"'\\#]++|{_TEXT})*
 _SIMPLE = rf"([A-Za-z0-9_-]++)[ \t]*+=[ \t]*+({_FLAT})"
 _REST = r"[ \t]*+(?:#[^\n]*+|\r)?+(?:\n|\Z)"
 _PLAIN = re.compile(_SIMPLE + _REST)
-"""Most statements: a bare key, a value without nesting or escapes, and the end of the line."""
+"""Fast path for most statements: a bare key, a flat value without escapes, end of line."""
 _PLAIN_LINES = re.compile(rf"(?:[ \t]*+(?:{_SIMPLE})?+{_REST})*+")
 _PIECE = re.compile(rf"{STRING}|#[^\n]*|[\[\]{{}}\n]|[^\[\]{{}}\n#\"']+", re.DOTALL)
 
 
 class TomlStatement(NamedTuple):
-    """A statement: a header, or `key = value`. Places are offsets into the text."""
+    """A header, or `key = value`. Positions are offsets into the text."""
 
     path: Path
     section: Path
-    """The table whose header stands above; for a header, its own."""
+    """The table of the preceding header; for a header, its own."""
     line: int
-    """Where the statement's first line begins, before its indentation."""
+    """The start of the statement's first line, before its indentation."""
     start: int
     code_end: int
-    """Where the statement ends and a comment on the same line may begin."""
+    """The end of the statement, where a comment on the same line may begin."""
     end: int
-    """Just behind the line break, or the end of the text."""
+    """Behind the line break, or the end of the text."""
     value: int | None = None
-    """Where the value begins; None for a header."""
+    """The start of the value; None for a header."""
 
 
 def comments(text: str) -> list[str]:
@@ -56,7 +56,7 @@ def comments(text: str) -> list[str]:
 
 
 def toml_statements(text: str, roots: Collection[str]) -> Iterator[TomlStatement]:
-    """The statements in order; in tables below other roots than these, simple ones are left out."""
+    """The statements in order; simple ones outside the given root tables are left out."""
     position = 0
     section: Path = ()
     rows: dict[Path, int] = {}
@@ -82,7 +82,7 @@ def _table_header(text: str, start: int, rows: dict[Path, int]) -> TomlStatement
 
 
 def _plain_assignment(text: str, start: int, section: Path) -> TomlStatement | None:
-    """What `_assignment` gives, in a third of the time, where one pattern covers it all."""
+    """A fast version of `_assignment` for statements that one pattern matches."""
     found = _PLAIN.match(text, start)
     if not found:
         return None
@@ -117,7 +117,7 @@ def _assignment(text: str, start: int, section: Path) -> TomlStatement:
 
 
 def _key(text: str, position: int) -> tuple[list[str], int]:
-    """The parts of a dotted key, and where the sign behind it stands."""
+    """The parts of a dotted key, and the position of the character behind it."""
     parts: list[str] = []
     while found := _PART.match(text, position):
         part = found[1]
@@ -130,7 +130,7 @@ def _key(text: str, position: int) -> tuple[list[str], int]:
 
 
 def _enter(parts: list[str], rows: dict[Path, int], *, new_row: bool) -> Path:
-    """The table that a header opens: the last row of each array of tables on its way."""
+    """The table that a header opens: the last row of each array of tables on its path."""
     path: Path = ()
     for number, part in enumerate(parts, 1):
         path = (*path, part)

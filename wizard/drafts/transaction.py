@@ -1,8 +1,8 @@
-"""Changes to several files as one step: what is meant is noted first, and a kill is made good.
+"""Atomic changes to several files, with a write-ahead log.
 
-New contents are written to temporary files, the steps are noted in the user's state folder (a
-write-ahead intent), the steps are carried out, and the note is removed. `recover` finishes what a
-dead process noted, or undoes it where it can no longer be finished.
+New contents are written to temporary files, the steps are logged in the user's state folder, the
+steps are executed, and the log is removed. `recover` finishes the steps of a dead process, or
+undoes them if they can no longer be finished.
 """
 
 from __future__ import annotations
@@ -39,18 +39,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 ABSENT = ""
-"""The digest of a file that is not there."""
+"""The digest of a file that does not exist."""
 
 _FORMAT = 1
 _LARGEST_NOTE = 1024 * 1024
 _BLOCK = 1024 * 1024
 _LONGEST = 10 * 60
-"""Seconds; steps that are noted are renames, and take far less."""
+"""Seconds; logged steps are renames, and take far less."""
 _EMPTY = hashlib.sha256(b"").hexdigest()
 _NO_HOME = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST)
 
 _running: set[str] = set()
-"""The notes of this process whose steps are being carried out now."""
+"""The logs of this process whose steps are being executed."""
 
 
 class TransactionConflict(DraftError):
@@ -58,29 +58,29 @@ class TransactionConflict(DraftError):
 
 
 class UnfinishedTransaction(DraftError):
-    """Some of the steps are done, and the others failed; the next start finishes them."""
+    """Some of the steps are done, and others failed; the next start finishes them."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileStep:
-    """One file or folder that gets new contents, or is removed."""
+    """One file or folder that is replaced or removed."""
 
     path: str
     """Absolute, as all paths here."""
     staged: str
-    """The temporary file or folder that takes the place of `path`; "" to remove it."""
+    """The temporary file or folder that replaces `path`; "" to remove it."""
     before: str | None
-    """The SHA-256 of the file as it must be before; ABSENT for none, None for anything."""
+    """The required SHA-256 of the file before; ABSENT for none, None for any."""
     after: str
     """The SHA-256 of the staged file, or of the witness; "" for a removal."""
     aside: str = ""
-    """Where a folder that is replaced stays until the new one is in place."""
+    """The temporary path of a replaced folder until the new one is in place."""
     witness: str = ""
-    """The file in a folder by which the folder is known."""
+    """The file by which a folder is identified."""
 
     @property
     def creates(self) -> bool:
-        """Whether it can be undone by removing what it made."""
+        """Whether it is undone by removing the new file."""
         return bool(self.staged) and self.before == ABSENT
 
 
@@ -88,16 +88,16 @@ class _State(Enum):
     OPEN = auto()
     DONE = auto()
     CHANGED = auto()
-    """The file is neither as it was nor as it shall be."""
+    """The file has neither its old nor its new content."""
     LOST = auto()
-    """It is as it was, and the new contents are gone."""
+    """The file is unchanged, and the new content is gone."""
 
 
 class Transaction:
-    """Steps that are carried out together, or not at all.
+    """Steps that are executed together, or not at all.
 
-    A context: what `create` and `replace` staged is gone at its end, unless a killed or failed
-    `commit` left it to `recover`.
+    A context manager: files staged by `create` and `replace` are removed at its end, unless a
+    killed or failed `commit` leaves them to `recover`.
     """
 
     def __init__(self, operation: str, draft: Path) -> None:
@@ -116,7 +116,7 @@ class Transaction:
                 remove_temporary(staged)
 
     def create(self, path: Path, data: bytes, *, mode_of: Path | None = None) -> None:
-        """A file that must not exist, with the permissions of `mode_of`; raises DraftError."""
+        """Creates a file that must not exist, with the mode of `mode_of`; raises DraftError."""
         staged = self._staged(path, data)
         try:
             if mode_of is not None:
@@ -126,37 +126,37 @@ class Transaction:
         self._add(FileStep(_absolute(path), str(staged), ABSENT, _sha256(data)))
 
     def replace(self, path: Path, data: bytes, before: bytes | None) -> None:
-        """A file that must hold `before` (None: must not exist); raises DraftError.
+        """Replaces a file with the content `before` (None: must not exist); raises DraftError.
 
-        A symbolic link stays one.
+        A symbolic link is kept.
         """
         target = Path(os.path.realpath(path))
         known = ABSENT if before is None else _sha256(before)
         self._add(FileStep(str(target), str(self._staged(target, data)), known, _sha256(data)))
 
     def place(self, path: Path, staged: Path, sha256: str, witness: str = "") -> None:
-        """A temporary file takes the place of what is at `path`, if anything is.
+        """Moves a temporary file to `path`, replacing what is there.
 
-        So does a folder with a `witness`, a file in it whose SHA-256 is given. What is staged
-        stays the caller's while nothing is committed.
+        Also a folder with a `witness`, a file in it whose SHA-256 is given. The caller owns the
+        staged files until the commit.
         """
         aside = path.with_name(f".{path.name}.{secrets.token_hex(8)}.old") if witness else ""
         self._add(FileStep(_absolute(path), str(staged), None, sha256, str(aside), witness))
 
     def place_new_folder(self, path: Path, staged: Path) -> None:
-        """A temporary folder takes the name `path`, which must be free."""
+        """Moves a temporary folder to the unused name `path`."""
         self._add(FileStep(_absolute(path), str(staged), ABSENT, ""))
 
     def remove(self, path: Path, before: bytes | None = None) -> None:
-        """A file that is removed, if it holds `before`; None for whatever it holds."""
+        """Removes a file if its content is `before`; None for any content."""
         known = None if before is None else _sha256(before)
         self._add(FileStep(_absolute(path), "", known, ""))
 
     def commit(self) -> None:
-        """Notes the steps, carries them out and removes the note.
+        """Logs the steps, executes them and removes the log.
 
-        Raises TransactionConflict and DraftError when nothing was changed, and
-        UnfinishedTransaction when the next start of the program has to finish it.
+        Raises TransactionConflict and DraftError if nothing was changed, and UnfinishedTransaction
+        if the next start of the program has to finish it.
         """
         recover()
         note = pending_folder() / f"{secrets.token_hex(16)}.json"
@@ -180,7 +180,7 @@ class Transaction:
         self._steps.append(step)
 
     def _note(self, note: Path) -> bool:
-        """Whether the steps are noted; in a home where nothing may be written they cannot be."""
+        """Writes the log; False in a read-only home."""
         computer, pid, started = processes.this_process()
         document = {
             "format": _FORMAT,
@@ -214,7 +214,7 @@ class Transaction:
             raise TransactionConflict(message, "Nothing was changed here. Try again.")
 
     def _give_up(self, note: Path | None, error: OSError) -> None:
-        """Raises what is true of files that the system refused to change."""
+        """Raises the error that applies if the system refused to change files."""
         try:
             undone = _undone(self._steps)
         except OSError:
@@ -229,7 +229,7 @@ class Transaction:
         raise self._failed(error) from error
 
     def _withdraw(self, note: Path | None) -> None:
-        """Forgets steps that were undone; a note that stays finds nothing left to carry out."""
+        """Removes the log of undone steps; if that fails, recovery finds nothing to do."""
         self._committed = False
         if note is not None:
             remove_temporary(note)
@@ -242,9 +242,9 @@ class Transaction:
 
 
 def recover() -> None:
-    """Finishes or undoes what dead processes left half done. What fails is tried the next time.
+    """Finishes or undoes interrupted steps of dead processes; failures are retried next time.
 
-    The steps of a process that may be alive are left to it.
+    Steps of a process that may be running are left alone.
     """
     for note in _pending_notes():
         with contextlib.suppress(OSError, DraftError, ValueError, LookupError, TypeError):
@@ -252,7 +252,7 @@ def recover() -> None:
 
 
 def pending_folder() -> Path:
-    """Where steps are noted: the user's own, since a note in a folder of others proves nothing."""
+    """The log folder: the user's own, since logs in shared folders cannot be trusted."""
     return user_places().state / "pending"
 
 
@@ -267,12 +267,12 @@ def _pending_notes() -> list[Path]:
 def _settle(note: Path) -> None:
     document = json.loads(read_bytes(note, _LARGEST_NOTE)[0])
     steps = [FileStep(**step) for step in document["steps"]]
-    # Ages of files are measured by the clock that stamped them, not by the day being judged.
+    # Measured by the system clock, which stamps files, not by the assessment date.
     age = time.time() - note.stat().st_mtime
     if document["format"] != _FORMAT or note.name in _running or _is_at_work(document, age):
         return
     if any(not Path(step.path).parent.is_dir() for step in steps):
-        return  # a disk that is not there now may come back
+        return  # a disk that is missing now may come back
     if not _finish_steps(steps):
         note.unlink(missing_ok=True)
     _close(note, steps)
@@ -283,14 +283,14 @@ def _is_at_work(document: dict[str, object], age: float) -> bool:
     here, pid, started = processes.this_process()
     owner = document["computer"], document["pid"], document["started"]
     if owner == (here, pid, started):
-        return False  # those of this process that are at work are known by name
+        return False  # active ones of this process are known by name
     if document["computer"] != here or os.name == "nt":
-        return age < _LONGEST  # whether that process is alive cannot be known
+        return age < _LONGEST  # it is unknown whether that process is running
     return processes.may_be_alive(int(str(document["pid"])), int(str(document["started"])) or None)
 
 
 def _done_at_second_try(steps: Sequence[FileStep]) -> bool:
-    """Whether the steps are done; False when they were undone. What fails once is tried again."""
+    """Whether the steps are done; False if they were undone. A failure is retried once."""
     try:
         return _finish_steps(steps)
     except OSError:
@@ -298,7 +298,7 @@ def _done_at_second_try(steps: Sequence[FileStep]) -> bool:
 
 
 def _finish_steps(steps: Sequence[FileStep]) -> bool:
-    """Carries out what is still open; safe to repeat. False when it was undone instead."""
+    """Executes the remaining steps; idempotent. False if they were undone instead."""
     states = [_step_state(step) for step in steps]
     stuck = any(state in (_State.CHANGED, _State.LOST) for state in states)
     if stuck and _undone(steps):
@@ -310,7 +310,7 @@ def _finish_steps(steps: Sequence[FileStep]) -> bool:
 
 
 def _undone(steps: Sequence[FileStep]) -> bool:
-    """Takes back what was made; False, with nothing taken back, once something was replaced."""
+    """Removes new files; False, without any change, if something was already replaced."""
     if any(_step_state(step) is _State.DONE and not step.creates for step in steps):
         return False
     for step in reversed(steps):
@@ -349,7 +349,7 @@ def _carry_out(step: FileStep) -> None:
 
 
 def _swap_folder(step: FileStep) -> None:
-    """Folders cannot be replaced in one move: the old one steps aside first."""
+    """Folders cannot be replaced in one rename: the old one is moved away first."""
     if not step.creates and os.path.lexists(step.path):
         Path(step.path).rename(step.aside)
     Path(step.staged).rename(step.path)
@@ -364,7 +364,7 @@ def _take_back(step: FileStep) -> None:
 
 
 def _was_made(step: FileStep) -> bool:
-    """Whether what is at the path of a creating step came from it."""
+    """Whether the file at the path of a creating step is from that step."""
     found = digest(Path(step.path))
     if os.path.lexists(step.staged):
         return found == step.after != "" and Path(step.staged).samefile(step.path)
@@ -372,7 +372,7 @@ def _was_made(step: FileStep) -> bool:
 
 
 def _close(note: Path | None, steps: Iterable[FileStep]) -> None:
-    """Removes what is not needed any more; the note stays while that fails, or a flush does."""
+    """Removes leftovers; the log stays while that or a flush fails."""
     for step in steps:
         _discard(step)
     left = any(os.path.lexists(path) for step in steps for path in (step.staged, step.aside))
@@ -384,7 +384,7 @@ def _close(note: Path | None, steps: Iterable[FileStep]) -> None:
 
 
 def _make_lasting_folder(folder: Path) -> None:
-    """A folder whose own name survives a power cut too."""
+    """Creates a folder whose own name is flushed to disk too."""
     if not folder.is_dir():
         folder.mkdir(parents=True, exist_ok=True)
         flush_folder(folder.parent)
@@ -397,7 +397,7 @@ def _discard(step: FileStep) -> None:
 
 
 def digest(path: Path) -> str | None:
-    """The SHA-256 of a file; ABSENT where nothing is, None for what is no ordinary file."""
+    """The SHA-256 of a file; ABSENT if there is none, None if it is not a regular file."""
     if not os.path.lexists(path):
         return ABSENT
     if not path.is_file():
@@ -410,7 +410,7 @@ def digest(path: Path) -> str | None:
 
 
 def _absolute(path: Path) -> str:
-    """The path from the root; a symbolic link keeps its own name, unlike in Path.resolve."""
+    """The absolute path without resolving symbolic links, unlike Path.resolve."""
     return os.path.abspath(path)  # noqa: PTH100
 
 

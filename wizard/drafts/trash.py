@@ -1,4 +1,4 @@
-"""Drafts thrown away, which can be brought back until the trash is emptied."""
+"""The trash for deleted drafts, which can be restored until it is emptied."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ class TrashedDraft:
     path: Path
     name: str
     original: Path | None
-    """Where it was; None when the note beside it was lost."""
+    """The original path; None if its record was lost."""
     trashed: datetime | None
 
 
 def throw_away(folder: Path, path: Path, now: datetime) -> TrashedDraft:
-    """Move a draft and what belongs to it into the trash.
+    """Moves a draft and its files to the trash.
 
-    Raises DraftError, and nothing is moved unless it is UnfinishedTransaction.
+    Raises DraftError; then nothing is moved, unless it is UnfinishedTransaction.
     """
     kept = folder / f"{path.stem[:80]}-{uuid.uuid4().hex[:12]}.toml"
     note = json.dumps({"original": str(path), "trashed": now.isoformat()})
@@ -53,15 +53,15 @@ def throw_away(folder: Path, path: Path, now: datetime) -> TrashedDraft:
 
 
 def list_trash(folder: Path) -> list[TrashedDraft]:
-    """The drafts in the trash, the latest first."""
+    """The drafts in the trash, latest first."""
     found = [_trashed(path) for path in folder.glob("*.toml")]
     return sorted(found, key=lambda item: (item.trashed is None, _age(item), item.name))
 
 
 def put_back(item: TrashedDraft, fallback: Path) -> Path:
-    """Move a draft to where it was, or beside it when the name is taken by now.
+    """Restores a draft to its path, or beside it if the name is taken.
 
-    `fallback` is the folder to use when the old one is unknown or gone.
+    `fallback` is the folder to use if the original one is unknown or gone.
     """
     wish = item.original or fallback / item.path.name
     if not wish.parent.is_dir():
@@ -69,7 +69,7 @@ def put_back(item: TrashedDraft, fallback: Path) -> Path:
         make_folder(fallback)
     for candidate in free_names(wish.parent, wish.stem):
         if any(os.path.lexists(path) for path in paths_beside(candidate)):
-            continue  # what lies there is another draft's
+            continue  # it belongs to another draft
         with contextlib.suppress(TransactionConflict):
             _put_back(item, candidate)
             return candidate
@@ -85,7 +85,7 @@ def _put_back(item: TrashedDraft, target: Path) -> None:
 
 
 def remove_for_good(item: TrashedDraft) -> None:
-    """Delete a draft in the trash with what belongs to it; raises DraftError."""
+    """Deletes a draft in the trash with its files; raises DraftError."""
     with Transaction("The removal", item.path) as transaction:
         for path in (item.path, *paths_beside(item.path), _note_of(item.path)):
             if os.path.lexists(path):
@@ -94,7 +94,7 @@ def remove_for_good(item: TrashedDraft) -> None:
 
 
 def _move_all(source: Path, target: Path, transaction: Transaction) -> None:
-    """Copies what there is of a draft first, then removes it: no moment is without one."""
+    """Copies all files first, then removes the originals, so that one copy always exists."""
     pairs = [(source, target), *zip(paths_beside(source), paths_beside(target), strict=True)]
     there = [pair for pair in pairs if pair[0] == source or pair[0].is_file()]
     held = [(one, other, read_bytes(one, _LARGEST)[0]) for one, other in there]
@@ -105,7 +105,7 @@ def _move_all(source: Path, target: Path, transaction: Transaction) -> None:
 
 
 def free_names(folder: Path, stem: str) -> Iterator[Path]:
-    """`stem.toml`, `stem-2.toml` and so on, without those that are there already."""
+    """Unused names: `stem.toml`, `stem-2.toml` and so on."""
     number = 1
     while True:
         path = folder / (f"{stem}.toml" if number == 1 else f"{stem}-{number}.toml")
@@ -115,7 +115,7 @@ def free_names(folder: Path, stem: str) -> Iterator[Path]:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder that is missing; raises DraftError."""
+    """Creates a folder if it is missing; raises DraftError."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Saving drafts so that a kill, a full disk or a foreign change never costs an answer."""
+"""Saves drafts; a kill, a full disk or an external change never loses an answer."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SaveResult:
-    r"""What a save did.
+    r"""The result of a save.
 
-    `escaped` names the answers that hold half characters (from a file name that is not UTF-8):
-    they are stored in the form `\udcff`, and that is what the next reading gives.
+    `escaped` names the answers with lone surrogates (from a file name that is not UTF-8): they are
+    stored in the form `\udcff`, which is what the next read returns.
     """
 
     written: bool
@@ -43,7 +43,7 @@ def create_draft(
     file_name: str = "draft.toml",
     field_ids: Iterable[str] = (),
 ) -> Draft:
-    """Write a new draft without answers; raises DraftError when the file exists already."""
+    """Writes a new draft without answers; raises DraftError if the file exists."""
     draft = new_draft(folder / file_name, name, edition, now, field_ids)
     data = render("", {}, document_of(draft, {})).encode()
     place_new(draft.path, data)
@@ -53,7 +53,7 @@ def create_draft(
 def new_draft(
     path: Path, name: str, edition: str, now: datetime, field_ids: Iterable[str] = ()
 ) -> Draft:
-    """A draft without answers and with an id of its own, that is in no file yet."""
+    """A draft without answers and with a new id, without a file."""
     empty = FileBaseline("", {}, {}, frozenset(field_ids), b"", (0, 0, 0))
     moment = now.replace(microsecond=0)
     return Draft(
@@ -68,13 +68,13 @@ def new_draft(
 
 
 def save_draft(draft: Draft, now: datetime | None = None, *, overwrite: bool = False) -> SaveResult:
-    """Put the draft's answers, waivers, name and edition into its file.
+    """Saves the draft's answers, waivers, name and edition to its file.
 
-    Nothing is written when nothing changed; else `now` becomes the time of the last change.
-    Raises DraftChanged when the file is not the one last read or written, UnreadableDraft when
-    it changed into something that is no draft (unless `overwrite`), DraftError when it cannot
-    be written; after these the file is what it was. Raises NotConfirmed when it is written and the
-    disk did not confirm it; the next save asks the disk again.
+    Nothing is written if nothing changed; otherwise `now` becomes the time of the last change.
+    Raises DraftChanged if the file differs from the one last read or written, UnreadableDraft if it
+    changed into something that is not a draft (unless `overwrite`), DraftError if it cannot be
+    written; then the file is unchanged. Raises NotConfirmed if it is written but the disk did not
+    confirm it; the next save asks the disk again.
     """
     escaped = tuple(name for name, value in draft.answers.items() if has_half_characters(value))
     save = prepare_save(draft, now)
@@ -97,21 +97,21 @@ def save_draft(draft: Draft, now: datetime | None = None, *, overwrite: bool = F
 
 @dataclass(frozen=True, slots=True)
 class PreparedSave:
-    """What a save would put into the draft's file."""
+    """A save that is ready to be written to the draft's file."""
 
     data: bytes
     changed: datetime
     baseline: FileBaseline
 
     def accept(self, draft: Draft, stamp: tuple[int, int, int]) -> None:
-        """Let the draft count as saved, once its file holds the data."""
+        """Marks the draft as saved, once its file has the data."""
         self.baseline.stamp = stamp
         draft.baseline = self.baseline
         draft.changed = self.changed
 
 
 def prepare_save(draft: Draft, now: datetime | None = None) -> PreparedSave | None:
-    """What `save_draft` would write; None when nothing changed. Raises DraftError."""
+    """The result of `save_draft` before writing; None if nothing changed. Raises DraftError."""
     answers = stored_answers(draft)
     document = document_of(draft, answers)
     base = draft.baseline
@@ -141,7 +141,7 @@ def prepare_save(draft: Draft, now: datetime | None = None) -> PreparedSave | No
 
 
 def _confirm(draft: Draft) -> None:
-    """Flush what an earlier save put in place without being sure of it."""
+    """Flushes the unconfirmed write of an earlier save."""
     if draft.baseline.confirmed:
         return
     folder = Path(os.path.realpath(draft.path)).parent
@@ -153,14 +153,14 @@ def _confirm(draft: Draft) -> None:
 
 
 def unsaved(draft: Draft) -> list[str]:
-    """The field ids whose answers are not in the file yet."""
+    """The field ids whose answers are not saved yet."""
     return changed_answers(draft, stored_answers(draft))
 
 
 def changed_outside(draft: Draft) -> bool:
-    """Whether the file is another one than last read or written; gone counts as changed.
+    """Whether the file differs from the one last read or written; also true if it is gone.
 
-    One look at the folder when nobody touched the file, else the file is read.
+    Reads only the stamp if the file is unchanged, otherwise the file.
     """
     try:
         stamp = stamp_of(draft.path.stat())

@@ -1,4 +1,4 @@
-"""What one answer from the world outside means, before it is weighed with all others."""
+"""Interprets one observed answer for each requirement, independently of other answers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _GRAVEST_FIRST = (Status.NOT_MET, Status.UNANSWERED, Status.COULD_NOT_TELL, Stat
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What an answer says of one requirement, were it the only one there is."""
+    """What an answer says about one requirement by itself."""
 
     requirement: Requirement
     status: Status
@@ -27,7 +27,7 @@ class Meaning:
     message: str
     fix: str
     field: str
-    """The field to go to."""
+    """The field to open."""
     row: int | None = None
     needs_person: bool = False
     """See `wizard.rules.verdict.Verdict`."""
@@ -36,9 +36,9 @@ class Meaning:
 def meanings(
     edition: Edition, ground: AssessmentContext, asked: PendingQuestion, observed: Observed
 ) -> tuple[Meaning, ...]:
-    """What the answer says of each requirement that waits for it, the gravest first.
+    """What the answer says about each requirement that depends on it, most serious first.
 
-    A rehearsal is read like any answer; that it does not count is for the caller to say.
+    A rehearsal is read like any answer; the caller decides that it does not count.
     """
     found = [
         _verdict_meaning(edition, edition.requirements[name], use, verdict)

@@ -1,4 +1,4 @@
-"""Judges a draft's answers against an edition: the one engine behind every face of the program."""
+"""Assesses a draft's answers against an edition; used by all screens and commands."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ from wizard.rules.verdict import DependencyResult, Facts, Verdict
 
 
 class Assessor:
-    """Judges answers against one edition on one day."""
+    """Assesses answers against one edition on one date."""
 
     def __init__(self, edition: Edition, today: date) -> None:
         self.edition = edition
@@ -61,10 +61,10 @@ class Assessor:
         observed: Observations = NOTHING_OBSERVED,
         signatures: Sequence[Signature] = (),
     ) -> Assessment:
-        """Judges everything.
+        """Assesses all requirements.
 
-        `seen` is what was seen in the files that the answers name, `observed` what was found out
-        over the network and in source code.
+        `seen` are inspection results of the files that the answers name, `observed` is network and
+        source code evidence.
         """
         ground = build_context(self.edition, answers, waivers, self.today, seen, observed)
         ground = self._with_signatures(ground, signatures)
@@ -80,7 +80,7 @@ class Assessor:
         waivers: Sequence[ActiveWaiver] = (),
         signatures: Sequence[Signature] = (),
     ) -> Assessment:
-        """Judges again what reads the changed field; the outcome is that of `assess`."""
+        """Reassesses what reads the changed field; the result equals that of `assess`."""
         edition = self.edition
         facts = before.ground.facts
         if changed in edition.drivers or changed not in edition.fields:
@@ -115,13 +115,13 @@ class Assessor:
     def judge(
         self, requirement: Requirement, ground: AssessmentContext, judged: Mapping[str, Finding]
     ) -> Finding:
-        """One requirement, or a part of one, on any ground; `judged` has what it rests on."""
+        """The finding for a requirement or part in any context; `judged` has its dependencies."""
         return self._judge((requirement,), ground, dict(judged))[requirement.id]
 
     def _judge_again(
         self, requirement: Requirement, ground: AssessmentContext, judged: dict[str, Finding]
     ) -> None:
-        """Keeps the finding there was if it says the same, so that nothing is drawn again."""
+        """Keeps the previous finding if it is equal, so that it is not redrawn."""
         before = judged[requirement.id]
         self._judge((requirement,), ground, judged)
         if judged[requirement.id] == before:
@@ -152,7 +152,7 @@ class Assessor:
     def _parts(
         self, requirement: Requirement, judged: Mapping[str, Finding]
     ) -> Mapping[str, Status]:
-        """The statuses it rests on; what is milder than it does not stand in its way."""
+        """The statuses it depends on; parts of lower severity do not block it."""
         own = self.edition.severity(requirement)
         return {
             name: _as_ground(judged[name], rule.severity or own)
@@ -199,7 +199,7 @@ class Assessor:
         return vouched
 
     def _applying(self, requirement: Requirement, ground: AssessmentContext) -> Verdict | None:
-        """A verdict when the requirement does not apply, or when that is not known yet."""
+        """The verdict if the requirement does not apply, or if that is unknown."""
         names = self.edition.conditions_of_requirement[requirement.id]
         applies = all_hold(names, ground.conditions)
         if applies is False:
@@ -210,7 +210,7 @@ class Assessor:
     def _waiting(
         self, requirement: Requirement, names: Sequence[str], ground: AssessmentContext
     ) -> Verdict:
-        """An unanswered question decides whether it applies: that question is to blame."""
+        """The verdict if an unanswered question decides whether the requirement applies."""
         tests = (self.edition.conditions[name].test for name in names)
         for driver in (field_id for test in tests for field_id in fields_of(test)):
             if ground.applies.get(driver) and driver not in ground.facts.answers:
@@ -234,7 +234,7 @@ class Assessor:
         return Assessment(self.edition, ordered, ground)
 
     def _wrong_forms(self, ground: AssessmentContext) -> Iterator[Finding]:
-        """Answers that cannot be judged at all; of questions that are not asked, secrets alone."""
+        """Answers that cannot be assessed; for questions that are not asked, secrets only."""
         for name, trouble in ground.complaints.items():
             field = self.edition.fields[name]
             if ground.applies.get(name) is False and not field.kind.spec.is_secret:
@@ -246,7 +246,7 @@ class Assessor:
             )
 
     def _wrong_kinds(self, ground: AssessmentContext, told: Collection[str]) -> Iterator[Finding]:
-        """Texts that are not what their kind says, where no requirement says as much."""
+        """Texts that do not conform to their kind, unless a requirement reports it."""
         for field in self._judged_by_kind:
             value = ground.facts.answers.get(field.id)
             if not value or (field.id in told and not field.columns):
@@ -297,7 +297,7 @@ class Assessor:
         status: Status = Status.NOT_MET,
         severity: Severity = Severity.BLOCKER,
     ) -> Finding:
-        """The finding of a demand of this program."""
+        """The finding of one of the program's own requirements."""
         field = demand.fields[0]
         return Finding(
             requirement=demand,
@@ -311,7 +311,7 @@ class Assessor:
         )
 
     def _way_out(self, held: HeldSecret) -> str:
-        """What to do about a secret, with the field that may keep it, if there is one."""
+        """How to remove a secret, with the field that may store it, if there is one."""
         keepers = [f.label for f in self.edition.fields.values() if f.kind.spec.is_secret]
         kept = f" “{keepers[0]}” keeps it in the keyring." if keepers else ""
         if held.kind not in _KEPT_IN_KEYRING:
@@ -337,7 +337,7 @@ _KEPT_IN_KEYRING = frozenset({"a secret key", "a client ID with its secret"})
 
 
 def _no_secret_in(field: Field, as_of: date) -> Requirement:
-    """Our own demand that an answer can be shown to others."""
+    """Built-in requirement: the answer contains no secret."""
     return _own_demand(
         field,
         f"{NO_SECRET_IN}{field.id}",
@@ -368,7 +368,7 @@ def _content_of(field: Field, as_of: date) -> Requirement:
 
 
 def _form_of(field: Field, as_of: date) -> Requirement:
-    """Our own demand that a value is what its field asks for."""
+    """Built-in requirement: the value has the format that its field asks for."""
     demand = _own_demand(
         field,
         f"value-type:{field.id}",
@@ -380,7 +380,7 @@ def _form_of(field: Field, as_of: date) -> Requirement:
 
 
 def _own_demand(field: Field, name: str, statement: str, why: str, source: Source) -> Requirement:
-    """A requirement of this program that a machine decides by one answer alone."""
+    """A built-in requirement, decided by machine from one answer."""
     return Requirement(
         id=name,
         level=Level.REQUIRED,
@@ -395,7 +395,7 @@ def _own_demand(field: Field, name: str, statement: str, why: str, source: Sourc
 
 
 def _is_verified_by_parts(facts: Facts, judged: Mapping[str, Finding]) -> bool:
-    """Whether a machine verified every requirement that this one is derived from, and applies."""
+    """Whether all applicable requirements that this one is derived from are verified."""
     parts = [judged[name] for name in facts.statuses]
     proofs = {part.proof for part in parts if part.status is not Status.NOT_APPLICABLE}
     return proofs == {Proof.VERIFIED}
@@ -407,7 +407,7 @@ def _weight_of(verdict: Verdict) -> Severity | None:
 
 
 def _as_ground(finding: Finding, weight: Severity) -> Status:
-    """A finding's status for what is derived from it with so much weight."""
+    """A finding's status for requirements derived from it at that severity."""
     mild = finding.severity.rank > weight.rank
     is_open = finding.status in {Status.NOT_MET, Status.UNANSWERED}
     return Status.NOT_APPLICABLE if mild and is_open else finding.status

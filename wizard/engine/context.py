@@ -1,4 +1,4 @@
-"""What verdicts rest on: the answers that count on a day, and what applies because of them."""
+"""Evaluation context: the effective answers on a date, and which questions apply."""
 
 from __future__ import annotations
 
@@ -30,23 +30,23 @@ from wizard.rules.verdict import Facts
 from wizard.secret_detection import secrets_digest, secrets_throughout
 
 NO_SECRET_IN = "value-secret:"
-"""Before a field's id: the demand that its answer holds no password, key or token."""
+"""Id prefix of the built-in requirement that an answer contains no secret."""
 
 
 class ActiveWaiver(Protocol):
-    """A waiver as the assessment needs it; `wizard.drafts` keeps the whole."""
+    """A waiver as the assessment needs it; `wizard.drafts` stores the full record."""
 
     @property
     def requirement(self) -> str:
-        """The id of the requirement that is waived."""
+        """The id of the waived requirement."""
 
     @property
     def reason(self) -> str:
-        """Why; an empty reason waives nothing."""
+        """The reason; an empty one makes the waiver invalid."""
 
     @property
     def by(self) -> str:
-        """Who accepts it; what names no person waives nothing."""
+        """The person who accepts it; without a name the waiver is invalid."""
 
     @property
     def expires(self) -> date | None:
@@ -54,38 +54,38 @@ class ActiveWaiver(Protocol):
 
     @property
     def answers(self) -> str | None:
-        """The fingerprint of the answers it is good for; None for any."""
+        """The fingerprint of the answers it is valid for; None for any."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeldSecret:
-    """What looks like a secret in an answer; never the secret itself."""
+    """A suspected secret in an answer, without its text."""
 
     kind: str
     """Completes "looks like": "a GitHub token"."""
     row: int | None
-    """Which item of a list holds it."""
+    """The index of the list item that contains it."""
     denied: ActiveWaiver | None
-    """The word of somebody that this very answer holds no secret."""
+    """Whether a person stated that this answer contains no secret."""
 
 
 @dataclass(frozen=True, slots=True)
 class AssessmentContext:
-    """The answers that count, the conditions they settle, and what applies.
+    """The effective answers, the results of conditions, and what applies.
 
-    An answer of a wrong form, with a secret in it, or to a question that does not apply, does
-    not count. So no rule can quote a secret, and no report can show one.
+    An answer that is malformed, contains a secret or is to a question that does not apply does not
+    count. So no rule can quote a secret, and no report can show one.
     """
 
     facts: Facts
     conditions: Mapping[str, bool | None]
     applies: Mapping[str, bool | None]
-    """Field id to whether it applies; None while that is not known."""
+    """Field id to whether it applies; None while unknown."""
     complaints: Mapping[str, str]
     """Field id to what is wrong with the form of its value."""
     waived: Mapping[str, ActiveWaiver]
     answers: Mapping[str, Value] = dataclass_field(default_factory=dict)
-    """All answers as they were given, those that do not count included."""
+    """All answers as given, including those that do not count."""
     secrets: Mapping[str, HeldSecret] = dataclass_field(default_factory=dict)
     """Field id to the secret that its answer seems to hold."""
     content: ContentState = dataclass_field(default_factory=ContentState)
@@ -104,7 +104,7 @@ def build_context(
     seen: Seen = NOTHING_SEEN,
     observed: Observations = NOTHING_OBSERVED,
 ) -> AssessmentContext:
-    """The ground for all answers."""
+    """Builds the context for all answers."""
     noted = _Noted(waivers, today, {}, {})
     sound: dict[str, Value] = {}
     for name, value in answers.items():
@@ -132,7 +132,7 @@ def build_context(
 
 
 class _Noted(NamedTuple):
-    """What keeps answers from being judged, by field id, as it is found."""
+    """Problems found in answers, by field id."""
 
     waivers: Sequence[ActiveWaiver]
     today: date
@@ -141,7 +141,7 @@ class _Noted(NamedTuple):
 
 
 def _is_sound(field: Field, value: Value, noted: _Noted) -> bool:
-    """Whether an answer can be judged; what keeps it from that is noted."""
+    """Whether an answer can be assessed; problems are recorded."""
     held = _held_secret(field, value, noted)
     if held:
         noted.secrets[field.id] = held
@@ -154,8 +154,8 @@ def _is_sound(field: Field, value: Value, noted: _Noted) -> bool:
 
 
 def _held_secret(field: Field, value: Value, noted: _Noted) -> HeldSecret | None:
-    """What looks like a secret in an answer; None where nothing does."""
-    if field.kind.spec.is_secret:  # its form says already whether it is a reference
+    """A suspected secret in an answer; None if there is none."""
+    if field.kind.spec.is_secret:  # the format check already verifies that it is a reference
         return None
     found = next(secrets_throughout(value), None)
     if found is None:
@@ -168,7 +168,7 @@ def _held_secret(field: Field, value: Value, noted: _Noted) -> HeldSecret | None
 
 
 def _denies(waiver: ActiveWaiver, value: Value, today: date) -> bool:
-    """Whether somebody said, with a reason, that this very value is no secret."""
+    """Whether a person stated, with a reason, that this value is not a secret."""
     in_time = waiver.expires is None or waiver.expires >= today
     return in_time and says_why(waiver.reason) and waiver.answers == secrets_digest(value)
 
@@ -180,9 +180,9 @@ def update_context(
     every: Mapping[str, Value],
     waivers: Sequence[ActiveWaiver],
 ) -> AssessmentContext:
-    """The ground after one field changed that decides nothing about what applies.
+    """Updates the context after a change to a field that affects no condition.
 
-    `every` are all answers as they are given now.
+    `every` are all current answers as given.
     """
     value = every.get(field_id)
     answers = dict(ground.facts.answers)
@@ -209,7 +209,7 @@ def update_context(
 
 
 def all_hold(names: Sequence[str], conditions: Mapping[str, bool | None]) -> bool | None:
-    """Whether every named condition holds; None while one is open and none has failed."""
+    """Whether every named condition holds; None if one is unknown and none is false."""
     result: bool | None = True
     for name in names:
         held = conditions[name]
@@ -223,7 +223,7 @@ def all_hold(names: Sequence[str], conditions: Mapping[str, bool | None]) -> boo
 def waivers_in_force(
     edition: Edition, waivers: Sequence[ActiveWaiver], answers: Mapping[str, Value], today: date
 ) -> dict[str, ActiveWaiver]:
-    """The waivers that hold on a day for these answers, by requirement."""
+    """The waivers in force on a date for these answers, by requirement."""
     return {
         waiver.requirement: waiver
         for waiver in waivers
@@ -256,9 +256,9 @@ def one_answer_digest(requirement: str, answers: Mapping[str, Value]) -> str:
 
 
 def answers_fingerprint(edition: Edition, requirement: str, answers: Mapping[str, Value]) -> str:
-    """Equal for equal answers to what a requirement reads; 16 hexadecimal digits.
+    """A fingerprint of the answers that a requirement reads; 16 hexadecimal digits.
 
-    Of files it counts how many are named: their names are others in a bundle.
+    For files it counts only their number, as their names differ in a bundle.
     """
     known = edition.requirements.get(requirement)
     return fields_fingerprint(edition, known.fields if known else (), answers)

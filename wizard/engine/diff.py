@@ -1,7 +1,7 @@
-"""What changed between two states of a submission: field by field, file by file, and what for.
+"""Compares two states of a submission by field and by file, and derives what that requires.
 
-Pure: a state is answers and the sums of the files they name, as a bundle has them. Which changes
-need a new review or a new demo video, the edition says.
+A state consists of answers and the digests of the files they name, as in a bundle. The edition
+determines which changes need a new review or a new demo video.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from wizard.secret_masking import without_secrets_throughout
 from wizard.text import clean
 
 Files = Mapping[str, SentFile]
-"""By the name that stands in the answers."""
+"""By the name in the answers."""
 
 
 _ENDING = re.compile(r"\.[a-z0-9]{1,8}$")
@@ -46,7 +46,7 @@ _ENDING = re.compile(r"\.[a-z0-9]{1,8}$")
 
 @dataclass(frozen=True, slots=True)
 class SubmissionState:
-    """A submission at one time. An answer that names a file unknown to `files` is a mere text."""
+    """A submission at one time. A file name that is not in `files` is treated as text."""
 
     answers: Mapping[str, Value]
     """By field id."""
@@ -55,14 +55,14 @@ class SubmissionState:
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One answer that is another one. A file that was put in place of another is a FileChange."""
+    """A changed answer. A replaced file is a FileChange."""
 
     field: str
     label: str
     kind: ChangeKind
-    """Never MOVED: rows in another order are a change of the list."""
+    """Never MOVED: reordered rows are a change of the list."""
     before: Json
-    """None when there was no answer."""
+    """None if there was no answer."""
     after: Json
     rows: tuple[RowChange, ...] = ()
     """For lists and records."""
@@ -70,10 +70,10 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
-    """One file that came, went, or has other bytes; a new name alone is no change."""
+    """An added, removed or changed file; a rename is not a change."""
 
     name: str
-    """Its name now, or the one it had when it went."""
+    """Its current name, or its last one if removed."""
     field: str
     kind: ChangeKind
     before: SentFile | None
@@ -82,32 +82,32 @@ class FileChange:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why something is needed, by one record of the edition."""
+    """Why something is required, by one record of the edition."""
 
     fields: tuple[str, ...]
-    """The changed fields that call for it, in the order of the record."""
+    """The changed fields that trigger it, in the order of the record."""
     why: str
     requirement: str
     source: Source | None
-    """Where the requirement comes from; None when no requirement of that name is in force."""
+    """The source of the requirement; None if no requirement of that name is in force."""
 
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """Something that the changes call for, with every reason."""
+    """Something that the changes require, with every reason."""
 
     need: Need
     reasons: tuple[Reason, ...]
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """All fields that call for it, each once."""
+        """All fields that trigger it, without duplicates."""
         return tuple(dict.fromkeys(name for reason in self.reasons for name in reason.fields))
 
 
 @dataclass(frozen=True)
 class Changes:
-    """All of it, in the order of the edition. Whoever compares nothing has no Changes at all."""
+    """All changes in the order of the edition. Without a comparison there is no Changes object."""
 
     fields: tuple[FieldChange, ...]
     files: tuple[FileChange, ...]
@@ -120,22 +120,22 @@ class Changes:
 
     @property
     def line(self) -> str:
-        """All in one line: "3 answers, 1 file; needs a new review"."""
+        """A one-line summary: "3 answers, 1 file; needs a new review"."""
         return changes_in_short(
             len(self.fields), len(self.files), (each.need for each in self.needs)
         )
 
     def __bool__(self) -> bool:
-        """False when nothing changed."""
+        """False if nothing changed."""
         return bool(self.fields or self.files)
 
 
 NEEDED = {Need.REVIEW: "a new review", Need.DEMO_VIDEO: "a new demo video"}
-"""What a need is called, completing "needs …"."""
+"""The label of a requirement, completing "needs …"."""
 
 
 def changes_in_short(fields: int, files: int, needs: Iterable[Need]) -> str:
-    """How much changed and what that calls for, in one line."""
+    """A one-line summary of the changes and what they require."""
     counts = [
         counted(number, noun) for number, noun in ((fields, "answer"), (files, "file")) if number
     ]
@@ -144,7 +144,7 @@ def changes_in_short(fields: int, files: int, needs: Iterable[Need]) -> str:
 
 
 def answers_of(sent: SentBundle, known: Collection[str]) -> dict[str, Value]:
-    """The answers of a bundle that was made, by field id; `known` are the catalogue's fields.
+    """The answers in a bundle by field id; `known` are the catalogue's fields.
 
     Raises UnreadableDraft for a text that holds no answers.
     """
@@ -153,12 +153,12 @@ def answers_of(sent: SentBundle, known: Collection[str]) -> dict[str, Value]:
 
 
 def state_of(sent: SentBundle, known: Collection[str]) -> SubmissionState:
-    """The submission as it went into a bundle. Raises UnreadableDraft."""
+    """The submission as stored in a bundle. Raises UnreadableDraft."""
     return SubmissionState(answers_of(sent, known), {file.name: file for file in sent.files})
 
 
 def changes_since(before: SubmissionState, after: SubmissionState, edition: Edition) -> Changes:
-    """What is another thing now; labels and needs are those of `edition`, the newer one."""
+    """The changes between two states; labels and needs are from `edition`, the newer one."""
     fields = fields_in_order(edition)
     files = tuple(_file_changes(fields, before.files, after.files))
     changed = (_field_change(each, before, after) for each in fields.values())
@@ -172,7 +172,7 @@ def _changed_fields(fields: Iterable[FieldChange], files: Iterable[FileChange]) 
 
 
 def needs_of(touched: Collection[str], edition: Edition) -> tuple[Needed, ...]:
-    """What changes of these fields call for, by the edition's records."""
+    """What changes of these fields require, by the edition's records."""
     reasons = [
         (record, _change_reason(record, touched, edition))
         for record in edition.journey.after.changes
@@ -191,7 +191,7 @@ def _change_reason(record: ChangeOf, touched: Collection[str], edition: Edition)
 
 
 def jsonable(value: Value) -> Json:
-    """An answer as JSON knows it, its texts harmless; None for one that says nothing."""
+    """An answer as a JSON value with safe texts; None if empty."""
     return _jsonable(value) if is_answered(value) else None
 
 
@@ -210,36 +210,36 @@ def _jsonable(value: Value) -> Json:
 
 
 def canonical(value: Json) -> str:
-    """A text that is equal for equal values, in which 1, 1.0 and true differ."""
+    """Canonical text for comparison, in which 1, 1.0 and true differ."""
     return json.dumps(value, sort_keys=True)
 
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """One side of the comparison of a field: files are told apart by their bytes."""
+    """One side of the comparison of a field; files are identified by their content."""
 
     field: Field
     value: Json
     files: Files
 
     def key(self, value: Json, kind: Kind) -> str:
-        """Equal for values that say the same; a file's name says nothing, its bytes do."""
+        """A comparison key; files compare by content, not by name."""
         if kind.spec.is_file and self.knows(value):
             return f"sha256:{self.files[value].sha256}"
         return canonical(value) if is_answered(value) else EMPTY
 
     def knows(self, value: Json) -> bool:
-        """Whether it names a file whose bytes are known."""
+        """Whether it names a file whose content is known."""
         return isinstance(value, str) and value in self.files
 
     def parts(self) -> list[Json]:
-        """The rows of a list; a single value alone; nothing of no answer."""
+        """The rows of a list; a single value as one row; no rows without an answer."""
         if isinstance(self.value, list):
             return self.value
         return [] if self.value is None else [self.value]
 
     def rows(self) -> list[DiffRow]:
-        """The rows of a list, each with its keys."""
+        """The rows of a list with their keys."""
         return [self._row(number, value) for number, value in enumerate(self.parts(), 1)]
 
     def _row(self, number: int, value: Json) -> DiffRow:
@@ -279,7 +279,7 @@ def _field_change(
 
 
 def _comparable_value(value: Value) -> Json:
-    """An answer as a comparison may show it: a masked secret equals any other."""
+    """An answer for comparison: a masked secret equals any other."""
     shown: Json = without_secrets_throughout(jsonable(value))
     return shown
 
@@ -294,12 +294,12 @@ def _row_changes(one: _Side, other: _Side) -> tuple[RowChange, ...]:
 
 
 def _only_files(one: _Side, other: _Side) -> bool:
-    """Whether nothing is told of an answer but that files came, went or have other bytes."""
+    """Whether files were the only change of an answer."""
     return list(_left(one, other)) == list(_left(other, one))
 
 
 def _left(side: _Side, other: _Side) -> Iterator[str]:
-    """The keys of a side without those of files that the other has not."""
+    """The keys of a side without those of files that the other side lacks."""
     waiting = Counter(_row_keys(other))
     for value, key in zip(side.parts(), _row_keys(side), strict=True):
         if waiting[key] or not side.knows(value):
@@ -308,7 +308,7 @@ def _left(side: _Side, other: _Side) -> Iterator[str]:
 
 
 def _file_changes(fields: Mapping[str, Field], before: Files, after: Files) -> list[FileChange]:
-    """By field, then by name; each file of a field is met with one of the same bytes first."""
+    """By field, then by name; each file is paired with an unpaired one of the same content."""
     order = {name: number for number, name in enumerate(fields)}
     gone = _beyond(before.values(), after.values())
     new = _beyond(after.values(), before.values())
@@ -323,11 +323,11 @@ def _file_changes(fields: Mapping[str, Field], before: Files, after: Files) -> l
 
 
 Place = tuple[str, str]
-"""A field, and the name of its file without the ending."""
+"""A field, and the file's name without extension."""
 
 
 def _beyond(files: Iterable[SentFile], others: Iterable[SentFile]) -> dict[Place, SentFile]:
-    """The files beyond those that others hold too; of equal ones the first by name are met."""
+    """The unmatched files; equal ones are paired by name."""
     waiting = Counter((file.field, file.sha256) for file in others)
     left: dict[Place, SentFile] = {}
     for file in sorted(files, key=lambda file: file.name):

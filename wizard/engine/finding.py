@@ -1,4 +1,4 @@
-"""A requirement's verdict for one draft, all of them together, and attestations behind them."""
+"""Findings, the assessment that contains them, and attestations."""
 
 from __future__ import annotations
 
@@ -32,32 +32,32 @@ class Proof(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A file that a check looked at when it gave its verdict."""
+    """A file that a check examined for its verdict."""
 
     check: str
     path: str
-    """As the answer has it; inside a bundle, the file's name there."""
+    """As in the answer; inside a bundle, the file's name there."""
     size: int
     """In bytes."""
     fingerprint: str
-    """Equal for equal files: over the size, the beginning and the end."""
+    """A fingerprint of the size, the beginning and the end."""
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRef:
-    """What a run found out, over the network or in source code, that a finding speaks of."""
+    """A network or source code observation that a finding refers to."""
 
     check: str
     subject: str
-    """What was looked at, e.g. an address or a folder: the first input of the question."""
+    """The subject, e.g. an address or a folder: the first input of the question."""
     at: datetime
     """In UTC."""
     age_days: int
-    """On the day of the assessment; negative when it was seen later than that."""
+    """Age in days on the date of the assessment; negative if observed later."""
     stale: bool = False
-    """Too old to count on that day, or of a source that has changed since."""
+    """Too old on that date, or its source has changed since."""
     rehearsal: bool = False
-    """Asked of a stand-in, so it says nothing of Procore."""
+    """From a stand-in server, so it says nothing about Procore."""
 
 
 RESTS_ON = "rests_on"
@@ -95,21 +95,21 @@ def attestation_in(value: Value, today: date) -> Attestation | None:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found for one requirement. `severity` is what it means while it is open."""
+    """The result for one requirement. `severity` applies while it is open."""
 
     requirement: Requirement
     status: Status
     severity: Severity
     field: str
-    """The field to go to."""
+    """The field to open."""
     page: str
     message: str = ""
     fix: str = ""
     row: int | None = None
     evidence: tuple[Evidence, ...] = ()
-    """The files that a met or failed requirement was judged by; none where answers decided."""
+    """The files behind a met or failed verdict; empty if answers decided."""
     observed: tuple[EvidenceRef, ...] = ()
-    """What runs found out about it, whether it counts today or not; none where nobody asked."""
+    """Observations about it, whether valid today or not; empty if there are none."""
     verified_by_parts: bool = False
     """True when each requirement that it is derived from is itself verified."""
     needs_person: bool = False
@@ -124,14 +124,14 @@ class Finding:
 
     @property
     def blocks(self) -> bool:
-        """True while this finding keeps a bundle from being ready."""
+        """True if this finding prevents a bundle from being ready."""
         return self.severity is Severity.BLOCKER and self.status in OPEN
 
     @property
     def proof(self) -> Proof | None:
-        """For a met requirement: a machine's verdict, or a person's word.
+        """For a met requirement: verified by machine, or stated by a person.
 
-        Verified needs evidence, unless the requirement states nothing but what answers say.
+        Verified needs evidence, unless the requirement only restates properties of the answers.
         """
         if self.status is not Status.MET:
             return None
@@ -145,7 +145,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a page, a step or the whole has come. Duties after approval are not counted."""
+    """Progress of a page, a step or the whole edition, without duties after approval."""
 
     done: int
     """Met or waived."""
@@ -168,7 +168,7 @@ class Progress:
 
     @property
     def ready(self) -> bool:
-        """Nothing blocks; says nothing of what was not checked."""
+        """True if nothing blocks; ignores what was not checked."""
         return self.blockers == 0
 
 
@@ -187,7 +187,7 @@ def progress_of(findings: Iterable[Finding]) -> Progress:
 
 @dataclass(frozen=True)
 class Assessment:
-    """All findings of a draft at a date, in the order of the journey."""
+    """All findings of a draft at a date, in journey order."""
 
     edition: Edition
     findings: Mapping[str, Finding]
@@ -195,16 +195,16 @@ class Assessment:
 
     @cached_property
     def progress(self) -> Progress:
-        """The whole journey's progress, duties after approval aside."""
+        """Overall progress, without duties after approval."""
         return progress_of(self.counted())
 
     def counted(self) -> Iterator[Finding]:
-        """The findings that decide readiness."""
+        """The findings that affect readiness."""
         return (f for f in self.findings.values() if f.requirement.level is not Level.ONGOING)
 
     @cached_property
     def not_checked(self) -> int:
-        """How many requirements wait for a check to run, duties after approval included."""
+        """How many requirements wait for a check, including duties after approval."""
         return sum(f.status is Status.COULD_NOT_TELL for f in self.findings.values())
 
     @cached_property
@@ -217,7 +217,7 @@ class Assessment:
 
     @cached_property
     def by_field(self) -> Mapping[str, tuple[Finding, ...]]:
-        """Field id to the findings that blame it or are about it first."""
+        """Field id to the findings that name it or are about it first."""
         fields: dict[str, list[Finding]] = {}
         for finding in self.findings.values():
             for name in {finding.field, finding.requirement.fields[0]}:
@@ -226,15 +226,15 @@ class Assessment:
 
     @cached_property
     def blockers(self) -> tuple[Finding, ...]:
-        """What keeps a bundle from being ready, in the order of the journey."""
+        """The findings that prevent a bundle from being ready, in journey order."""
         return tuple(f for f in self.findings.values() if f.blocks)
 
     def page_progress(self, page_id: str) -> Progress:
-        """Progress of one page; here the duties after approval count too."""
+        """Progress of one page, including duties after approval."""
         return progress_of(self.by_page[page_id])
 
     def step_progress(self, step_id: str) -> Progress:
-        """Progress of one step, the duties after approval included."""
+        """Progress of one step, including duties after approval."""
         pages = [p.page.id for p in self.edition.pages if p.step.id == step_id]
         return progress_of(f for page in pages for f in self.by_page[page])
 
@@ -244,7 +244,7 @@ class Assessment:
 
 
 def days_ago_words(days: int) -> str:
-    """How long ago a day was, e.g. “3 days ago”; "" for the day itself."""
+    """The age of a date, e.g. “3 days ago”; "" for the same day."""
     if days < 0:
         return "later than the day judged on"
     return f"{counted(days, 'day')} ago" if days else ""

@@ -12,7 +12,7 @@ from wizard.engine.finding import OPEN, Assessment, Finding
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to do at one field; it may settle several findings."""
+    """One task at one field; it may settle several findings."""
 
     field: str
     page: str
@@ -22,11 +22,11 @@ class Task:
 
 
 def plan_of(assessment: Assessment) -> tuple[Task, ...]:
-    """What to do next, most useful first.
+    """The tasks, most useful first.
 
-    What blocks comes before what does not; mending a wrong answer before giving a new one,
-    since it is usually quicker; then the order of the journey. What rests on other findings is
-    settled with those, so it is named only when nothing else is left of it.
+    Blocking findings come first; then wrong answers before missing ones, since they are usually
+    quicker to fix; then journey order. Findings that depend on others are settled with those, so
+    they are listed only when nothing else is left of them.
     """
     open_findings = [f for f in assessment.findings.values() if f.status in OPEN]
     open_ids = {f.id for f in open_findings}
@@ -48,7 +48,7 @@ def _tasks_for(assessment: Assessment, findings: Iterable[Finding]) -> Iterable[
 
 
 def action_for(assessment: Assessment, finding: Finding) -> str:
-    """What a person should do about a finding, in one line."""
+    """The recommended action for a finding, in one line."""
     label = assessment.edition.fields[finding.field].label
     if finding.status is Status.UNANSWERED:
         return f"Answer “{label}”"
@@ -59,7 +59,7 @@ def action_for(assessment: Assessment, finding: Finding) -> str:
 def next_blocker(
     assessment: Assessment, page: str, field_id: str, direction: int
 ) -> Finding | None:
-    """The nearest blocking finding after (1) or before (-1) a field, going round the journey."""
+    """The nearest blocking finding after (1) or before (-1) a field, wrapping around."""
     place = _journey_position(assessment, page, field_id)
     found: dict[tuple[int, int], Finding] = {}
     for finding in assessment.blockers:

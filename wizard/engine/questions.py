@@ -1,4 +1,4 @@
-"""What checks ask of the world outside, and what the answers there are worth on a day."""
+"""External questions of checks, and which of their answers are valid on a date."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ RUN_AGAIN = "Run the check again."
 
 @dataclass(frozen=True, slots=True)
 class PendingQuestion:
-    """A question, and the requirements that wait for its answer."""
+    """A question, and the requirements that depend on its answer."""
 
     question: Question
     kind: CheckKind
@@ -29,7 +29,7 @@ class PendingQuestion:
 def pending_questions(
     edition: Edition, ground: AssessmentContext, cost: Cost, only: Iterable[str] | None = None
 ) -> tuple[PendingQuestion, ...]:
-    """Every question of a cost that the answers raise, each once, in the order of the journey.
+    """Every question of a cost class that the answers lead to, deduplicated, in journey order.
 
     `only` are ids of requirements; None means all. What does not apply asks nothing.
     """
@@ -49,7 +49,7 @@ def pending_questions(
 def merge_questions(
     edition: Edition, asked: Iterable[tuple[str, Question]]
 ) -> tuple[PendingQuestion, ...]:
-    """Each question with all requirements that ask it, from ids with a question each."""
+    """Merges equal questions, from pairs of requirement id and question."""
     waiting: dict[Question, list[str]] = {}
     for name, question in asked:
         waiting.setdefault(question, []).append(name)
@@ -74,22 +74,22 @@ def _asked_by(
 
 
 def questions_of(use: CheckUse, facts: Facts) -> tuple[Question, ...]:
-    """What one use of a check asks, by the answers there are."""
+    """The questions of one check use for the current answers."""
     asks = CHECK_QUESTIONS.get(use.name)
     return asks(facts, use.fields, **use.params) if asks else ()
 
 
 @dataclass(frozen=True, slots=True)
 class CurrentEvidence:
-    """The facts with the answers that count, and why others are missing."""
+    """The facts with valid answers, and why others are missing."""
 
     facts: Facts
     lack: Verdict | None
-    """What is to be said unless the answers that count show that something is wrong."""
+    """The verdict to return unless the valid answers show a failure."""
 
 
 def current_evidence(use: CheckUse, kind: CheckKind, facts: Facts) -> CurrentEvidence:
-    """Keeps the answers that count today; a rehearsal, an old or a missing one does not."""
+    """Selects the answers valid today; rehearsed, expired and missing ones are excluded."""
     questions = questions_of(use, facts)
     lacks = {q: _lack(q, facts.observed.get(q), kind, facts) for q in questions}
     counted = {q: facts.observed[q] for q, lack in lacks.items() if lack is None}
@@ -128,14 +128,14 @@ def _stale(said: str) -> Verdict:
 
 
 def age_of(known: Observed, today: date) -> int:
-    """The days since it was seen, by the calendar of UTC; negative when it was seen later."""
+    """Age in days by UTC dates; negative if observed later."""
     return (today - known.at.astimezone(UTC).date()).days
 
 
 def _asked_otherwise(question: Question, observed: Mapping[Question, Observed]) -> Observed | None:
-    """An answer to the same check whose first input is the same: the subject, other details.
+    """An answer to the same check with the same first input but different details.
 
-    With more inputs or fewer it was asked for something else, such as other traces on the page.
+    With a different number of inputs it had another purpose, such as other traces on the page.
     """
     same = (
         known

@@ -1,7 +1,7 @@
-"""What came, went and changed in a list of answers, row by row.
+"""Compares two lists of answers row by row.
 
-Rows are told apart by keys: texts that are equal for rows that say the same. The work grows with
-the number of rows and no faster, because lists may come from a stranger's bundle.
+Rows are identified by keys: equal texts for equal rows. The run time is linear in the number of
+rows, because lists may come from an untrusted bundle.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from typing import Any
 from wizard.catalogue.model import Field
 
 Json = Any
-"""An answer as JSON knows it; days are texts such as "2025-04-01"."""
+"""An answer as a JSON value; dates are texts such as "2025-04-01"."""
 
 
 EMPTY = "null"
-"""The key of what says nothing."""
+"""The key of an empty value."""
 
 
 class ChangeKind(StrEnum):
@@ -28,12 +28,12 @@ class ChangeKind(StrEnum):
     ADDED = "added"
     REMOVED = "removed"
     CHANGED = "changed"
-    MOVED = "moved"  # a row only: it says the same in another place of the order
+    MOVED = "moved"  # a row only: unchanged at another position
 
 
 @dataclass(frozen=True, slots=True)
 class CellChange:
-    """One column of a row that says something else."""
+    """A changed column of a row."""
 
     column: str
     label: str
@@ -44,35 +44,35 @@ class CellChange:
 
 @dataclass(frozen=True, slots=True)
 class RowChange:
-    """One row of a list that came, went, says something else or stands elsewhere."""
+    """An added, removed, changed or moved row."""
 
     kind: ChangeKind
     before_row: int
-    """From 1; 0 for a row that was not there."""
+    """From 1; 0 if the row did not exist."""
     after_row: int
     before: Json
     after: Json
     cells: tuple[CellChange, ...] = ()
-    """What changed in a row with columns; empty for rows that are one text each."""
+    """The changed columns; empty for rows that are plain text."""
 
 
 @dataclass(frozen=True, slots=True)
 class DiffRow:
-    """A row of one side: its place from 1, what it says, and the key that stands for it."""
+    """A row of one side: its position from 1, its value and its key."""
 
     place: int
     value: Json
     key: str
     name: str = ""
-    """The key of its first column, by which a row is known again; "" for none."""
+    """The key of its first column, which identifies the row; "" for none."""
     cells: Mapping[str, str] = field(default_factory=dict)
-    """The key of each cell by column; empty for a row that is one text."""
+    """The key of each cell by column; empty for a row that is plain text."""
 
 
 def row_changes(
     asked: Field, before: Sequence[DiffRow], after: Sequence[DiffRow]
 ) -> tuple[RowChange, ...]:
-    """The differences of two lists: in the order of the new one, then what went."""
+    """The differences of two lists: in the order of the new one, then removed rows."""
     kept, gone, new = _pair_equal_rows(before, after)
     pairs = _paired(gone, new)
     named = {other.place for _, other in pairs}
@@ -96,7 +96,7 @@ Pairs = list[tuple[DiffRow, DiffRow]]
 def _pair_equal_rows(
     before: Sequence[DiffRow], after: Sequence[DiffRow]
 ) -> tuple[Pairs, list[DiffRow], list[DiffRow]]:
-    """Rows that say the same on both sides, rows that went, and rows that came."""
+    """Equal rows of both sides, removed rows, and added rows."""
     waiting: defaultdict[str, deque[DiffRow]] = defaultdict(deque)
     for row in before:
         waiting[row.key].append(row)
@@ -112,7 +112,7 @@ def _pair_equal_rows(
 
 
 def _paired(gone: Sequence[DiffRow], new: Sequence[DiffRow]) -> Pairs:
-    """A row that went and one that came are one row that changed, by name or else by place."""
+    """Pairs removed and added rows as changed rows, by name or by position."""
     by_name = _matched(gone, new, lambda row: row.name)
     left = {row.place for row, _ in by_name}
     came = {row.place for _, row in by_name}
@@ -132,13 +132,13 @@ def _matched(
 
 
 def _out_of_order(kept: Pairs) -> Pairs:
-    """The kept rows whose place among the kept ones is another."""
+    """The kept rows whose relative position changed."""
     order = sorted(range(len(kept)), key=lambda number: kept[number][0].place)
     return [kept[number] for place, number in enumerate(order) if place != number]
 
 
 def change_kind(before: object, after: object) -> ChangeKind:
-    """What became of something that was `before` and is `after`; None stands for nothing."""
+    """The type of change from `before` to `after`; None means absent."""
     if before is None:
         return ChangeKind.ADDED
     return ChangeKind.REMOVED if after is None else ChangeKind.CHANGED

@@ -1,4 +1,4 @@
-"""The verdict on one requirement by its rules and checks, and the evidence behind it."""
+"""Computes the verdict on one requirement from its rules and checks, with evidence."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _OPEN = (Status.STALE, Status.COULD_NOT_TELL)
 
 
 class Ruling(NamedTuple):
-    """A verdict, and the checks whose word it is; none where rules or nothing decided."""
+    """A verdict, and the checks that gave it; empty if rules or nothing decided."""
 
     verdict: Verdict
     checks: tuple[CheckUse, ...] = ()
@@ -130,7 +130,7 @@ def _by_answers(
 
 
 def _has_no_basis(requirement: Requirement, facts: Facts) -> bool:
-    """True when none of the fields it reads is answered, and none of its parts is settled."""
+    """True if none of its fields is answered and none of its parts is decided."""
     if any(name in facts.answers for name in reads(requirement)):
         return False
     return not any(status in _SETTLED for status in facts.statuses.values())
@@ -139,7 +139,7 @@ def _has_no_basis(requirement: Requirement, facts: Facts) -> bool:
 def _without_answers(
     edition: Edition, requirement: Requirement, ground: AssessmentContext
 ) -> Verdict:
-    """Optional fields that are empty are no fault; a value of a wrong form is no answer."""
+    """Ignores empty optional fields; a malformed value counts as no answer."""
     names = sorted(reads(requirement))
     wrong = next((name for name in names if name in ground.complaints), None)
     if wrong is not None:
@@ -156,9 +156,9 @@ def _gravest(
     *,
     looked: bool,
 ) -> Ruling:
-    """Checks are asked when no rule has anything as serious to say.
+    """The most serious verdict; checks run only if no rule is as serious.
 
-    What is wrong with an answer comes before what is wrong with what it names.
+    Faults in an answer come before faults in what it names.
     """
     by_rules = _by_rules(edition, requirement, ground, facts, looked=looked)
     if not requirement.checks or _is_gravest(edition, requirement, by_rules):
@@ -173,7 +173,7 @@ def _gravest(
 
 
 def _is_gravest(edition: Edition, requirement: Requirement, by_rules: Verdict) -> bool:
-    """Nothing that a check could say comes before it."""
+    """Whether no check could return a more serious verdict."""
     if by_rules.status is not Status.NOT_MET or by_rules.severity is not None:
         return False
     return edition.severity(requirement) is edition.severity_if_shown(requirement)
@@ -182,7 +182,7 @@ def _is_gravest(edition: Edition, requirement: Requirement, by_rules: Verdict) -
 def _outweighs(
     edition: Edition, requirement: Requirement, by_check: Verdict, by_rules: Verdict
 ) -> bool:
-    """What is wrong comes before what is missing; of the same weight, the answer's fault first."""
+    """Compares verdicts: failures first; at equal severity, faults in the answer first."""
     if by_check.status not in _WRONG:
         return False
     shown, said = edition.severity_if_shown(requirement), edition.severity(requirement)
@@ -223,9 +223,9 @@ def _with_all_to_look_at(verdict: Verdict, every: Sequence[Verdict]) -> Verdict:
 def _verdict_rank(
     verdict: Verdict, severity: Severity, *, is_derived: bool = False
 ) -> tuple[int, int]:
-    """Smaller is graver. Of the same weight: a wrong answer, a missing one, then all others.
+    """Sort key, smaller is more serious: wrong answer, missing answer, then others.
 
-    What only rests on other requirements is mended there, so it comes last as well.
+    Verdicts that only depend on other requirements come last, as they are fixed there.
     """
     order = (Status.NOT_MET, Status.UNANSWERED)
     told = verdict.status in order and not is_derived
@@ -236,7 +236,7 @@ def _verdict_rank(
 def labelled_verdict(
     edition: Edition, function: Rule, use: RuleUse | CheckUse, facts: Facts
 ) -> Verdict:
-    """A rule's or check's verdict in the words of the screen, with its field filled in."""
+    """A verdict with column ids replaced by labels, and with its field filled in."""
     verdict = function(facts, use.fields, **use.params)
     if verdict is MET:
         return MET
@@ -255,9 +255,9 @@ def _milder(one: Severity | None, other: Severity | None) -> Severity | None:
 
 
 def _is_idle(edition: Edition, rule: RuleUse, ground: AssessmentContext) -> bool:
-    """Whether a rule rests: it compares with a question that is not asked, or may stay empty.
+    """Whether a rule is skipped: it reads a question that is not asked, or fields left empty.
 
-    Whether something must be answered at all is for the rule `present` to say.
+    The rule `present` decides whether something must be answered.
     """
     if any(ground.applies.get(name) is False for name in rule.fields):
         return True
@@ -265,7 +265,7 @@ def _is_idle(edition: Edition, rule: RuleUse, ground: AssessmentContext) -> bool
 
 
 def _left_empty(edition: Edition, names: Sequence[str], ground: AssessmentContext) -> bool:
-    """Whether none of the fields is answered, and none has to be: optional, or not asked."""
+    """Whether no field is answered and none is mandatory."""
     fields = edition.fields
     return all(
         name in fields
@@ -283,7 +283,7 @@ def _by_checks(
     *,
     looked: bool,
 ) -> Ruling:
-    """What the checks make of what was seen: the worst, then what is open, then all is well."""
+    """Combines the verdicts of all checks: failed first, then open, then met."""
     asked = [c for c in requirement.checks if not _left_empty(edition, c.fields, ground)]
     answers = ground.facts.answers
     uses = [c for c in asked if any(name in answers for name in c.fields)]
@@ -325,7 +325,7 @@ def _is_asked(name: str, ground: AssessmentContext) -> bool:
 def _at_asked_field(
     verdict: Verdict, requirement: Requirement, ground: AssessmentContext
 ) -> Verdict:
-    """The verdict at a field that is shown: at another one, nothing can be mended."""
+    """Moves the verdict to a visible field, since a hidden one cannot be corrected."""
     if _is_asked(verdict.field, ground):
         return verdict
     asked = next((name for name in requirement.fields if _is_asked(name, ground)), verdict.field)
@@ -345,9 +345,9 @@ def _rulings(
 def _ruling(
     edition: Edition, function: Rule, use: CheckUse, facts: Facts, said: Severity
 ) -> Ruling:
-    """One check's verdict; what it asks the world outside counts only while it is fresh.
+    """One check's verdict; external answers count only while they are valid.
 
-    What it holds against the answers alone weighs as what rules say, `said`.
+    Its verdict on the answers alone has the weight of the rules' verdict, `said`.
     """
     if use.name not in CHECK_QUESTIONS:
         return Ruling(labelled_verdict(edition, function, use, facts), (use,))
@@ -361,13 +361,13 @@ def _ruling(
 
 
 def _by_observed(edition: Edition, function: Rule, use: CheckUse, facts: Facts) -> Verdict:
-    """As `labelled_verdict`; what was found out may come from a stranger or an older version."""
+    """As `labelled_verdict`; observed text may be untrusted or from an older version."""
     try:
         return labelled_verdict(edition, function, use, facts)
     except (LookupError, TypeError, ValueError, AttributeError):
         labelled_verdict(
             edition, function, use, replace(facts, observed={})
-        )  # a fault of ours is raised
+        )  # a fault of this program is raised
         return could_not_tell(UNREADABLE)
 
 
@@ -377,7 +377,7 @@ UNREADABLE = "What was found out is not of the shape that this version reads; ch
 def _with_nothing_to_see(
     edition: Edition, requirement: Requirement, ground: AssessmentContext, asked: Sequence[CheckUse]
 ) -> Verdict:
-    """No check has anything to look at: nothing had to be given, or something else was given."""
+    """No check has an input: none was required, or something else was given."""
     if not asked:
         return MET
     if not any(name in ground.facts.answers for name in requirement.fields):
@@ -396,17 +396,17 @@ def _not_run(edition: Edition, uses: Sequence[CheckUse]) -> str:
 
 
 def rank_of(verdict: Verdict, severity: Severity) -> int:
-    """How serious a verdict is for a requirement of that severity; 0 is the most serious."""
+    """The rank of a verdict for a requirement of that severity; 0 is the most serious."""
     return milder_severity(severity, verdict.severity).rank
 
 
 def severity_of(edition: Edition, requirement: Requirement, *, shown: bool) -> Severity:
-    """What a finding means; more where a check has shown it than where an answer only says it."""
+    """The severity of a finding; higher if a check has shown it, not just an answer."""
     return edition.severity_if_shown(requirement) if shown else edition.severity(requirement)
 
 
 def milder_severity(severity: Severity, other: Severity | None) -> Severity:
-    """The less serious of the two; None leaves the first as it is."""
+    """The less serious of the two; None returns the first."""
     return other if other is not None and other.rank > severity.rank else severity
 
 
@@ -414,9 +414,9 @@ _DECIDED = frozenset({Status.MET, Status.NOT_MET, Status.ANSWERED})
 
 
 def evidence_of(edition: Edition, ruling: Ruling, facts: Facts) -> tuple[Evidence, ...]:
-    """The files behind a verdict, each once for a check; none while nothing is decided.
+    """The files behind a verdict, once for each check; empty while undecided.
 
-    A file that is not there, or could not be read, is evidence of nothing.
+    A missing or unreadable file is not evidence.
     """
     if ruling.verdict.status not in _DECIDED:
         return ()
@@ -433,7 +433,7 @@ def _looked_at(edition: Edition, use: CheckUse, facts: Facts) -> Iterator[Eviden
 
 
 def observed_of(edition: Edition, ruling: Ruling, facts: Facts) -> tuple[EvidenceRef, ...]:
-    """What runs found out for the checks behind a verdict, in the order of their questions."""
+    """The observations of the checks behind a verdict, in the order of their questions."""
     if not facts.observed:
         return ()
     questions = (q for use in ruling.checks for q in questions_of(use, facts))

@@ -1,4 +1,4 @@
-"""Whether a reason gives one: what tells nobody why is refused, with a word on what is missing."""
+"""Rejects waiver reasons without content, and says what is missing."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ _EMPTY = (
     "wip with wont work works x xx xxx yes yet"
 )
 _EMPTY_WORDS = frozenset(_EMPTY.split())
-"""Words that alone tell nobody why a demand is left open, or until when."""
+"""Words that alone do not explain why a requirement is left open, or until when."""
 _TELLING = 2
 
 
 def says_why(reason: str) -> bool:
-    """Whether a reason tells anything: “n/a”, “later” and “predates the rule” do not."""
+    """Whether a reason has content: “n/a”, “later” and “predates the rule” do not."""
     words = _split_words(reason)
     telling = [word for word in words if word not in _EMPTY_WORDS]
-    # Scripts without spaces write a sentence as what counts as one word here.
+    # In scripts without spaces, a whole sentence counts as one word here.
     return len(set(telling)) >= _TELLING or any(not word.isascii() for word in telling)
 
 
 def reason_problem(reason: str, others: Iterable[str] = ()) -> str:
-    """Why a reason for a waiver is refused, with what would do instead; "" for a good one.
+    """Why a waiver reason is rejected, with a better example; "" if it is acceptable.
 
-    `others` are the reasons of the other waivers: one sentence for all of them is a template,
-    and tells of none.
+    `others` are the reasons of the other waivers: one sentence used for all of them is a template
+    without content.
     """
     if not reason.strip():
         return "Nothing says why. Write what makes it right to go on without."
@@ -54,5 +54,5 @@ def _split_words(reason: str) -> list[str]:
 
 
 def _meaningful_words(reason: str) -> list[str]:
-    """What a reason tells, figures and spelling aside."""
+    """The words with content in a reason, without digits and spelling differences."""
     return [word for word in _split_words(reason) if not word.isdigit()]

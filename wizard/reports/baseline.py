@@ -1,6 +1,6 @@
-"""Findings that are known already, kept in a file so that only new ones fail a build.
+"""Baseline files: known findings, so that only new ones fail a build.
 
-A baseline says what was known, never that anything holds: no status changes by it.
+A baseline never changes a status.
 """
 
 from __future__ import annotations
@@ -27,29 +27,29 @@ MAX_BYTES = 4 * 1024 * 1024
 _AGAIN = "Write it anew with `submission-wizard check DRAFT --write-baseline FILE`."
 _DIGITS = 32
 _NUMBER = re.compile(r"(?<![\w./:-])\d+(?:[.,]\d+)*(?![\w/:-]|\.\w)")
-"""A number that stands alone, as in "46 characters" or "row 3", and not part of a name or date."""
+"""A standalone number, as in "46 characters" or "row 3", but not in a name or date."""
 
 
 class BaselineError(WizardError):
-    """A baseline cannot be read, or is another draft's."""
+    """A baseline cannot be read, or belongs to another draft."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class KnownFinding:
-    """A finding as a baseline keeps it: by what it is about and what it says, not by its row."""
+    """A finding in a baseline, identified by subject and message, not by its row."""
 
     requirement: str
     field: str
     status: str
     fingerprint: str
-    """Over requirement and field: the same wherever in the draft they stand."""
+    """A digest of requirement and field, independent of the position in the draft."""
     message: str
-    """Over the message without its numbers, so that "46 characters" may become 47."""
+    """A digest of the message without its numbers, so that "46 characters" may become 47."""
 
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """What is known of one draft, in a stable order."""
+    """The known findings of one draft, in a stable order."""
 
     draft: str
     """The draft's id."""
@@ -58,14 +58,14 @@ class Baseline:
 
 
 def can_be_known(finding: Finding) -> bool:
-    """Whether a baseline may hold it: it asks for something, and does not disqualify."""
+    """Whether a baseline may contain it: it is open, and does not disqualify."""
     if finding.requirement.level is Level.DISQUALIFYING or not finding.requirement.waivable:
         return False
     return finding.status in OPEN or finding.status is Status.COULD_NOT_TELL
 
 
 def known_finding_of(finding: Finding) -> KnownFinding:
-    """The finding as a baseline would keep it."""
+    """The finding as stored in a baseline."""
     message = _NUMBER.sub("#", one_line(finding.message))
     return KnownFinding(
         finding.id, finding.field, finding.status.value, finding_digest(finding), _digest(message)
@@ -78,7 +78,7 @@ def finding_digest(finding: Finding) -> str:
 
 
 def baseline_of(draft: Draft, findings: Iterable[Finding]) -> Baseline:
-    """Everything that is open now and may be known."""
+    """A baseline of everything that is open now and allowed in it."""
     known = sorted(known_finding_of(finding) for finding in findings if can_be_known(finding))
     return Baseline(draft.id, draft.edition, tuple(known))
 
@@ -95,12 +95,12 @@ def baseline_text(baseline: Baseline) -> str:
 
 
 def read_baseline(path: Path, draft: Draft) -> Baseline:
-    """The baseline of a draft. Raises BaselineError."""
+    """Reads the baseline of a draft. Raises BaselineError."""
     return baseline_in(lambda: read_file(path, MAX_BYTES), path, draft)
 
 
 def baseline_in(read: Callable[[], bytes], path: Path, draft: Draft) -> Baseline:
-    """The baseline in what `read` gives; `path` is how messages name it. Raises BaselineError."""
+    """Parses the result of `read`; `path` is its name in messages. Raises BaselineError."""
     try:
         data = read()
     except FileTooLarge as error:
@@ -120,7 +120,7 @@ def baseline_in(read: Callable[[], bytes], path: Path, draft: Draft) -> Baseline
 
 
 def _parse_baseline(data: bytes) -> Baseline:
-    """The baseline in a file's bytes. Raises ValueError in words, naming the key."""
+    """Parses a baseline file. Raises ValueError with a message that names the key."""
     from pydantic import ValidationError
 
     from wizard.reports.baseline_schema import BaselinePart

@@ -1,4 +1,4 @@
-"""The calendar of duties as iCalendar (RFC 5545), to be taken into any calendar program."""
+"""The calendar of duties as iCalendar (RFC 5545)."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ _PRODUCT = "-//Submission Wizard//Calendar of duties//EN"
 
 
 class NothingDated(WizardError):
-    """No duty has a day, so there is no event to write."""
+    """No duty has a date, so there is no event to write."""
 
 
 def ics_calendar(calendar: Calendar, draft: Draft) -> bytes:
-    """A day-long event for each duty with a day; the same input gives the same bytes.
+    """A day-long event for each dated duty; reproducible.
 
-    Raises NothingDated where there is none, since a calendar must hold something.
+    Raises NothingDated if there is none, since a calendar must contain an event.
     """
     dated = [duty for duty in calendar.duties if duty.due]
     if not dated:
         message = "No duty has its day yet: the app is not approved."
         raise NothingDated(message, f"Enter the day of approval ({calendar.approval_field}) first.")
-    # An event keeps its place by its id, not by its urgency, so that two versions compare well.
+    # Events are sorted by id, not by urgency, so that two versions compare well.
     dated.sort(key=lambda duty: (duty.due or date.max, duty.key))
     lines = [
         "BEGIN:VCALENDAR",
@@ -73,7 +73,7 @@ def _event_description(duty: Duty) -> str:
 
 
 def _ics_text(text: str) -> str:
-    """A value of type TEXT: what would end or divide it is escaped, control characters are gone."""
+    """A value of type TEXT: separators are escaped, control characters removed."""
     lines = [one_line(line) for line in text.split("\n")]
     joined = "\n".join(lines)
     for sign, instead in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
@@ -82,7 +82,7 @@ def _ics_text(text: str) -> str:
 
 
 def _folded_line(line: str) -> bytes:
-    """A line in parts of at most 75 octets, no character cut in two, each ended by CRLF."""
+    """A folded line: parts of at most 75 octets at character boundaries, each ended by CRLF."""
     parts, part = [], b""
     for letter in line:
         octets = letter.encode("utf-8")
@@ -94,13 +94,13 @@ def _folded_line(line: str) -> bytes:
 
 
 SUFFIX = ".duties.ics"
-"""`app.toml` has its calendar in `app.duties.ics`."""
+"""The calendar of `app.toml` is in `app.duties.ics`."""
 
 
 def write_calendar(calendar: Calendar, draft: Draft) -> Path:
-    """Writes the calendar over an earlier one, and gives its path.
+    """Writes the calendar, replacing an earlier one, and returns its path.
 
-    Raises WizardError where no duty has a day, or the file cannot be written.
+    Raises WizardError if no duty has a date, or the file cannot be written.
     """
     path = draft.path.with_name(draft.path.stem + SUFFIX)
     replace_file(path, ics_calendar(calendar, draft))

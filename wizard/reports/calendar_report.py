@@ -45,7 +45,7 @@ _INDENT = "    "
 
 
 def left_words(duty: Duty, today: date) -> str:
-    """How much time is left: "12 days left", "93 days late", "today"; "" where no day is set."""
+    """The time left: "12 days left", "93 days late", "today"; "" without a date."""
     left = duty.days_left(today)
     if left is None:
         return ""
@@ -55,7 +55,7 @@ def left_words(duty: Duty, today: date) -> str:
 
 
 def when_words(duty: Duty, today: date) -> str:
-    """When it is due, or what makes it due, as a sentence's end."""
+    """The due date, or the event that makes it due, to end a sentence."""
     if duty.due is not None and duty.is_waiver:
         verb = "ends" if duty.due >= today else "ended"
         return f"{verb} {duty.due.isoformat()}, {left_words(duty, today)}"
@@ -67,7 +67,7 @@ def when_words(duty: Duty, today: date) -> str:
 
 
 def last_words(duty: Duty) -> str:
-    """When it was done last, and by whom or what where a row says so."""
+    """When it was done last, with the subject of the row if there is one."""
     if duty.last is None:
         return NEVER if duty.period else ""
     return f"{duty.last.isoformat()} ({one_line(duty.who)})" if duty.who else duty.last.isoformat()
@@ -86,7 +86,7 @@ def approval_words(calendar: Calendar) -> str:
 
 
 def in_groups(calendar: Calendar) -> Iterator[tuple[DutyState, list[Duty]]]:
-    """The duties by state, the most urgent first; no empty groups."""
+    """The duties by state, most urgent first; no empty groups."""
     for state in DutyState:
         duties = [duty for duty in calendar.duties if duty.state is state]
         if duties:
@@ -132,7 +132,7 @@ def _evidence_words(each: EvidenceAge, today: date) -> str:
 
 
 def word_words(word: AttestationAge, today: date) -> str:
-    """Whose word it is, how old, on what evidence, and how long it counts where that is set."""
+    """An attestation: signer, age, evidence, and validity if limited."""
     age = days_ago_words(word.age_days(today)) or "today"
     rests = f", on the evidence of {one_line(word.rests_on)}" if word.rests_on else ""
     verb = "" if word.until is None else "counts" if word.until >= today else "counted"
@@ -141,7 +141,7 @@ def word_words(word: AttestationAge, today: date) -> str:
 
 
 def markdown_calendar(calendar: Calendar, draft: Draft) -> str:
-    """Tables of GitHub's flavour, one for each state."""
+    """Tables in GitHub Flavored Markdown, one for each state."""
     return "".join(f"{line}\n" for line in _markdown_lines(calendar, draft))
 
 
@@ -167,7 +167,7 @@ def _markdown_lines(calendar: Calendar, draft: Draft) -> Iterator[str]:
 
 
 def calendar_document(calendar: Calendar, draft: Draft) -> dict[str, Any]:
-    """Everything as JSON knows it, in a stable order; no text can harm a terminal."""
+    """The calendar as a JSON value in a stable order, safe for a terminal."""
     document: dict[str, Any] = cleaned_throughout(
         {
             "schema": SCHEMA,
@@ -185,7 +185,7 @@ def calendar_document(calendar: Calendar, draft: Draft) -> dict[str, Any]:
 
 
 def duty_part(duty: Duty, today: date) -> dict[str, Any]:
-    """One duty as JSON knows it."""
+    """One duty as a JSON value."""
     return {
         "id": duty.key,
         "title": duty.title,
@@ -209,7 +209,7 @@ def duty_part(duty: Duty, today: date) -> dict[str, Any]:
 
 
 def evidence_part(each: EvidenceAge, today: date) -> dict[str, Any]:
-    """One answer of a live check as JSON knows it."""
+    """One answer of a live check as a JSON value."""
     return {
         "check": each.question.check,
         "subject": each.subject,
@@ -221,7 +221,7 @@ def evidence_part(each: EvidenceAge, today: date) -> dict[str, Any]:
 
 
 def word_part(word: AttestationAge, today: date) -> dict[str, Any]:
-    """A person's word as JSON knows it."""
+    """An attestation as a JSON value."""
     return {
         "field": word.field,
         "label": word.label,

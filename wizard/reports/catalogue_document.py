@@ -1,4 +1,4 @@
-"""What `explain --json` prints: requirements, fields and verdicts as plain values."""
+"""The output of `explain --json`: requirements, fields and verdicts as plain values."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LIST_FORMAT = "requirements/1"
 
 
 def requirement_document(edition: Edition, requirement: Requirement) -> dict[str, Any]:
-    """All that is known of a requirement; absent things are "" or empty lists."""
+    """A requirement in full; absent values are "" or empty lists."""
     catalogue = edition.catalogue
     source, tier = requirement.source, catalogue.tiers[requirement.tier]
     document = catalogue.documents[source.document]
@@ -63,7 +63,7 @@ def _check(edition: Edition, requirement: Requirement, name: str) -> dict[str, s
 
 
 def field_document(edition: Edition, field: Field) -> dict[str, Any]:
-    """All that is known of a field."""
+    """A field in full."""
     placed = edition.page_of_field[field.id]
     names = edition.conditions_of_field[field.id]
     return {
@@ -84,7 +84,7 @@ def field_document(edition: Edition, field: Field) -> dict[str, Any]:
 
 
 def list_document(edition: Edition, requirements: Iterable[Requirement]) -> dict[str, Any]:
-    """Requirements in few words each."""
+    """Requirements in brief."""
     rows = [
         {**_requirement_summary(edition, each), "tier": each.tier, "fields": list(each.fields)}
         for each in requirements
@@ -93,7 +93,7 @@ def list_document(edition: Edition, requirements: Iterable[Requirement]) -> dict
 
 
 def trial_document(edition: Edition, finding: Finding) -> dict[str, Any]:
-    """The verdict on what was typed."""
+    """The verdict on a typed value."""
     return {
         **finding_document(finding),
         "requirement": finding.id,
@@ -104,7 +104,7 @@ def trial_document(edition: Edition, finding: Finding) -> dict[str, Any]:
 
 
 def finding_document(finding: Finding) -> dict[str, Any]:
-    """How a requirement stands."""
+    """A finding."""
     return {
         "status": finding.status.value,
         "severity": finding.severity.value,

@@ -1,4 +1,4 @@
-"""The catalogue as pages to read: an index of each edition, and a page for each of its steps."""
+"""Generates catalogue pages: an index for each edition, and a page for each step."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ INDEX = "README.md"
 
 _LINKED = "Source"
 _INLINE = frozenset({"Place", "Run", "Weight"})
-"""Parts that the page says by itself, or in a form of its own."""
+"""Details that the page shows elsewhere or in another form."""
 
 _WEIGHTS = "How much weight a source has"
 
 
 def page_path(edition: Edition, requirement: Requirement) -> str:
-    """Where a requirement stands on these pages, from this program's repository; "" if nowhere."""
+    """The page of a requirement, relative to this program's repository; "" if none."""
     if requirement.tier == OWN_TIER:
         return ""
     step = edition.page_of_requirement[requirement.id].step.id
@@ -41,7 +41,7 @@ def page_path(edition: Edition, requirement: Requirement) -> str:
 
 
 def pages(catalogue: Catalogue) -> Mapping[str, str]:
-    """Path below the folder of the pages to the whole text, for every edition."""
+    """The text of every page by its path, for every edition."""
     found: dict[str, str] = {}
     for name in sorted(catalogue.journeys):
         edition = catalogue.edition(name)
@@ -56,7 +56,7 @@ def pages(catalogue: Catalogue) -> Mapping[str, str]:
 
 
 def _coverage_of(catalogue: Catalogue, edition: str) -> PageCoverage | None:
-    """None as well where another catalogue is in use that does not know the page."""
+    """The coverage; None if another catalogue is in use that does not have the page."""
     coverage = load_coverage(edition)
     return coverage if coverage and coverage.document in catalogue.documents else None
 
@@ -98,7 +98,7 @@ def _index(edition: Edition, coverage: PageCoverage | None) -> Iterator[str]:
 
 
 def _weights(edition: Edition) -> Iterator[str]:
-    """What the tiers mean, and what follows from them."""
+    """The tiers and their severities."""
     count = Counter(requirement.tier for requirement in edition.requirements.values())
     yield from ("", f"## {_WEIGHTS}", "")
     yield "| tier | requirements | what kind of source | when it is not met |"
@@ -138,7 +138,7 @@ def _page_lines(edition: Edition, placed: PlacedPage, here: list[Requirement]) -
 
 
 def _requirement_section(edition: Edition, requirement: Requirement) -> Iterator[str]:
-    """A heading that is the id, so that its anchor is the id too."""
+    """A section with the id as its heading, so that its anchor is the id too."""
     shown = requirement_view_of(edition, requirement, command_for)
     yield from ("", f"### {requirement.id}", "", f"**{escaped(requirement.statement)}**", "")
     anchor = _WEIGHTS.lower().replace(" ", "-")
@@ -170,13 +170,13 @@ def _part_text(
 
 
 def _requirement_link_to(edition: Edition, name: str) -> str:
-    """Another requirement, on its page; one that this edition does not have is only named."""
+    """A link to another requirement; only its name if this edition does not have it."""
     placed = edition.page_of_requirement.get(name)
     return f"[{name}]({placed.step.id}.md#{name})" if placed else name
 
 
 def _code(text: str) -> str:
-    """A text as it is, whatever signs it has."""
+    """Inline code for any text."""
     fence = "``" if "`" in text else "`"
     gap = " " if "`" in text else ""
     return f"{fence}{gap}{text}{gap}{fence}"

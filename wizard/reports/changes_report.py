@@ -1,6 +1,6 @@
-"""`changes.json` and `changes.md` of a bundle: what changed since another, and what it calls for.
+"""`changes.json` and `changes.md` of a bundle: the changes since another bundle.
 
-The text for people is made from the document alone, so who has the one can check the other.
+The text is generated from the document alone, so it can be verified by the document.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ SCHEMA = "submission-wizard/changes/1"
 Document = dict[str, Any]
 
 SHOWN = 160
-"""So many characters of an answer are shown; `changes.json` has all of them."""
+"""Characters of an answer that are shown; `changes.json` has all of them."""
 
 _LEAD = 40
 
 
 def changes_document(changes: Changes, base: SentBundle, edition: Edition, as_of: str) -> Document:
-    """All that changed since `base`, in a stable order; `edition` and `as_of` are the newer's."""
+    """All changes since `base`, in a stable order; `edition` and `as_of` are the newer ones."""
     labels = {name: field.label for name, field in edition.catalogue.fields.items()}
     return {
         "schema": SCHEMA,
@@ -70,9 +70,9 @@ def changes_text(document: Document) -> str:
 
 
 def _wording(change: FieldChange, edition: Edition) -> Document:
-    """The labels of the choices and columns that occur in an answer, before or now.
+    """The labels of the choices and columns in an answer, before or now.
 
-    Left out where there are none, so that a reader of the document needs no catalogue.
+    Omitted if there are none, so that readers of the document need no catalogue.
     """
     field = edition.catalogue.fields.get(change.field)
     if field is None:
@@ -143,31 +143,31 @@ def _source(source: Source, edition: Edition) -> Document:
 
 @dataclass(frozen=True, slots=True)
 class ChangeEntry:
-    """One thing that changed, or that is needed, in words that are safe to show."""
+    """A change or a need, in words that are safe to show."""
 
     title: str
     points: tuple[str, ...]
     field: str = ""
-    """The field to go to; "" for what is needed."""
+    """The field to open; "" for a need."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChangesSection:
-    """A part of the list under its heading."""
+    """A part of the list with its heading."""
 
     title: str
     told: tuple[ChangeEntry, ...]
 
 
 def changes_summary(document: Document) -> str:
-    """Since what, how much changed, and what it calls for."""
+    """The base, the number of changes, and what they require."""
     needs = [Need(each["need"]) for each in document["needs"]]
     short = changes_in_short(len(document["fields"]), len(document["files"]), needs)
     return f"Since {one_line(document['base']['name'])}: {short}"
 
 
 def change_sections(document: Document) -> tuple[ChangesSection, ...]:
-    """The list for people: what it calls for, answers, files; without parts that are empty."""
+    """The list: needs, answers, files; without empty parts."""
     parts = (
         ChangesSection("What the changes call for", tuple(map(_told_need, document["needs"]))),
         ChangesSection("Answers", tuple(map(_told_field, document["fields"]))),
@@ -203,7 +203,7 @@ def _told_field(change: Document) -> ChangeEntry:
 
 
 def _worded(change: Document) -> Document:
-    """The change with labels in place of stored choices and of the names of columns."""
+    """The change with labels instead of stored choices and column ids."""
     choices, columns = change.get("choices", {}), change.get("columns", {})
     words = partial(_in_words, choices=choices, columns=columns)
     return (
@@ -230,7 +230,7 @@ def _worded_cell(cell: Document, columns: Mapping[str, Document]) -> Document:
 
 
 def _in_words(value: Json, *, choices: Mapping[str, str], columns: Mapping[str, Document]) -> Json:
-    """An answer with the labels of what was chosen; what has none stays as it is."""
+    """An answer with the labels of its choices; values without a label are unchanged."""
     if isinstance(value, list):
         return [_in_words(part, choices=choices, columns=columns) for part in value]
     if isinstance(value, dict):
@@ -239,7 +239,7 @@ def _in_words(value: Json, *, choices: Mapping[str, str], columns: Mapping[str, 
 
 
 def _labelled(row: Document, columns: Mapping[str, Document]) -> Iterator[tuple[str, Json]]:
-    """The cells of a row under the labels of their columns, in the order of the columns."""
+    """The cells of a row by column label, in column order."""
     for name in (*(name for name in columns if name in row), *(n for n in row if n not in columns)):
         column = columns.get(name, {})
         words = _in_words(row[name], choices=column.get("choices", {}), columns={})
@@ -283,7 +283,7 @@ def _arrow(before: Json, after: Json) -> str:
 
 
 def _pair(before: Json, after: Json) -> tuple[str, str]:
-    """Two answers, long ones from a little before where they differ."""
+    """Two answers; long ones start shortly before the difference."""
     one, other = _changed_value_words(before), _changed_value_words(after)
     if len(one) <= SHOWN and len(other) <= SHOWN:
         return one, other
@@ -342,7 +342,7 @@ def changes_lines(document: Document) -> Iterator[str]:
 
 
 def changes_markdown(document: Document) -> str:
-    """`changes.md`; the same document gives the same text."""
+    """`changes.md`; reproducible from the document."""
     lines = (*_changes_head(document), *changes_section(document, "##"))
     return "".join(f"{line}\n" for line in lines)
 
@@ -359,7 +359,7 @@ def _changes_head(document: Document) -> Iterator[str]:
 
 
 def changes_section(document: Document, mark: str) -> Iterator[str]:
-    """The list as Markdown; `mark` is that of its headings, e.g. "##"."""
+    """The list as Markdown; `mark` is the prefix of its headings, e.g. "##"."""
     for part in change_sections(document):
         yield from ("", f"{mark} {part.title} ({len(part.told)})")
         for told in part.told:

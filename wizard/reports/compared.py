@@ -1,4 +1,4 @@
-"""What fails a build and what was known before, as a part of the reports."""
+"""The report section on a baseline and the build limit."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TITLE = "Compared with the baseline"
 
 
 def compared_lines(outcome: CheckOutcome) -> Iterator[str]:
-    """Plain lines; none where nobody gave a baseline or another limit than the usual."""
+    """Plain lines; none without a baseline or a non-default limit."""
     if outcome.baseline:
         yield from ("", f"{TITLE}: {counts_of(outcome)}")
         for title, ids in groups_of(outcome):
@@ -26,7 +26,7 @@ def compared_lines(outcome: CheckOutcome) -> Iterator[str]:
 
 
 def compared_section(outcome: CheckOutcome) -> Iterator[str]:
-    """The same as Markdown."""
+    """The section as Markdown."""
     if outcome.baseline:
         yield from ("", f"## {TITLE} ({counts_of(outcome)})", "")
         for title, ids in groups_of(outcome):
@@ -36,18 +36,18 @@ def compared_section(outcome: CheckOutcome) -> Iterator[str]:
 
 
 def is_told(outcome: CheckOutcome) -> bool:
-    """Whether somebody gave a baseline, or another limit than the usual."""
+    """Whether there is a baseline or a non-default limit."""
     return outcome.baseline is not None or outcome.fail_on is not FailOn.BLOCKER
 
 
 def counts_of(outcome: CheckOutcome) -> str:
-    """How much is known, new and gone, in one line."""
+    """The numbers of known, new and gone findings, in one line."""
     known, new, gone = map(len, (outcome.known, outcome.new, outcome.gone))
     return f"{known} known, {new} new, {gone} gone"
 
 
 def groups_of(outcome: CheckOutcome) -> Iterable[tuple[str, list[str]]]:
-    """Ids of requirements under what they are to the baseline; empty groups are left out."""
+    """Ids of requirements by their relation to the baseline; without empty groups."""
     groups = (
         ("New", [finding.id for finding in outcome.new if can_be_known(finding)]),
         (
@@ -64,7 +64,7 @@ def groups_of(outcome: CheckOutcome) -> Iterable[tuple[str, list[str]]]:
 
 
 def gate_of(outcome: CheckOutcome) -> str:
-    """How much fails the build, in one sentence without its stop."""
+    """How many findings fail the build, in one sentence without full stop."""
     count = len(outcome.failing)
     limit = f"--fail-on {outcome.fail_on}"
     if not count:

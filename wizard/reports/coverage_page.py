@@ -1,4 +1,4 @@
-"""The page that shows each sentence of the owner's page beside the requirements that hold it."""
+"""The page that maps sentences of the owner's page to requirements."""
 
 from __future__ import annotations
 

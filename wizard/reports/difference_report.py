@@ -1,4 +1,4 @@
-"""The difference of two editions, grouped by what it means for a partner: text, Markdown, JSON."""
+"""The difference of two editions as text, Markdown and JSON, grouped by its effect."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _INDENT = "    "
 
 
 def difference_text(difference: EditionDifference, touched: DraftDifference | None = None) -> str:
-    """For a terminal. With a draft, only what touches its app."""
+    """For a terminal. With a draft, only what concerns its app."""
     return "".join(f"{line}\n" for line in _text_difference(difference, touched))
 
 
@@ -63,7 +63,7 @@ def _text_of(
 
 
 def where_now(difference: EditionDifference, each: RequirementDifference) -> str:
-    """Step and page where it stands in the later edition; "" for what is gone."""
+    """Step and page in the later edition; "" if removed."""
     if each.after is None:
         return ""
     placed = difference.later.page_of_requirement[each.id]
@@ -71,7 +71,7 @@ def where_now(difference: EditionDifference, each: RequirementDifference) -> str
 
 
 def where_before(difference: EditionDifference, each: RequirementDifference) -> str:
-    """Step and page where it stood in the earlier edition; "" for what is new."""
+    """Step and page in the earlier edition; "" if new."""
     if each.before is None:
         return ""
     placed = difference.earlier.page_of_requirement[each.id]
@@ -79,7 +79,7 @@ def where_before(difference: EditionDifference, each: RequirementDifference) -> 
 
 
 def level_words(each: RequirementDifference) -> str:
-    """How binding it is, and was before where that is another level."""
+    """The level, and the previous one if it differs."""
     level = each.requirement.level.value
     if each.before is None:
         return f"New, {level}."
@@ -90,13 +90,13 @@ def level_words(each: RequirementDifference) -> str:
 
 
 def what_is_instead(difference: EditionDifference, each: RequirementDifference) -> tuple[str, ...]:
-    """What took the place of something that is gone, each in a sentence with its id."""
+    """The replacements of something removed, each in a sentence with its id."""
     known = difference.later.requirements
     return tuple(f"{known[name].statement} [{name}]" for name in each.by if name in known)
 
 
 def difference_source_words(difference: EditionDifference, each: RequirementDifference) -> str:
-    """Document, section and day that the demand comes from."""
+    """Document, section and date of the requirement."""
     source = each.requirement.source
     document = difference.later.catalogue.documents.get(source.document)
     title = document.title if document else source.document
@@ -105,7 +105,7 @@ def difference_source_words(difference: EditionDifference, each: RequirementDiff
 
 
 def counts_words(difference: EditionDifference) -> str:
-    """How much there is of each kind, in one line."""
+    """The number of changes of each kind, in one line."""
     found = {how: len(each) for how, each in difference.by_how.items()}
     gone = sum(
         found[how] for how in (ChangeType.REPLACED, ChangeType.REMOVED, ChangeType.SOURCE_GONE)
@@ -120,7 +120,7 @@ def counts_words(difference: EditionDifference) -> str:
 def difference_markdown(
     difference: EditionDifference, touched: DraftDifference | None = None
 ) -> str:
-    """A page for people; with a draft, only what touches its app."""
+    """A Markdown page; with a draft, only what concerns its app."""
     return "".join(f"{line}\n" for line in _markdown_difference(difference, touched))
 
 
@@ -166,7 +166,7 @@ def _markdown_group(
 def difference_document(
     difference: EditionDifference, touched: DraftDifference | None = None
 ) -> Document:
-    """For machines: every requirement with what became of it, in a stable order."""
+    """A JSON document of every requirement with its change, in a stable order."""
     return {
         "schema": SCHEMA,
         "from": difference.earlier.id,

@@ -1,4 +1,4 @@
-"""What a user says, made into Markdown that shows it and does nothing else."""
+"""Escapes user text for Markdown."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from wizard.text import one_line
 _ALWAYS = re.compile(r"[\\`*_\[\]<>|~#$]")
 _ENTITY = re.compile(r"&(?=[#0-9A-Za-z])")
 _ADDRESS = re.compile(r"\.(?=[^\W\d_])|:(?=[^\s\d])")
-"""Dots and colons that readers of Markdown turn into links, or into pictures of a face."""
+"""Dots and colons that Markdown renderers turn into links or emoji."""
 
 _START = re.compile(r"[-+=]|\d+(?=[.)])")
-"""What makes a list, a rule or a heading of a line that begins with it."""
+"""Characters that start a list, a rule or a heading at the start of a line."""
 
 _SPLIT_MAIL = "@<!-- -->"
-"""A mail address becomes a link even when its @ is escaped; a comment between keeps it text."""
+"""An e-mail address becomes a link even if its @ is escaped; a comment prevents that."""
 
 
 def escaped(text: str) -> str:
-    """One line that no reader of Markdown takes for markup, HTML, a link or a table's edge.
+    """One line without markup, HTML, links or table delimiters.
 
-    Meant for the middle of a line: what only counts at its start is left alone.
+    For use within a line: characters that are special only at its start are kept.
     """
     text = _ALWAYS.sub(lambda found: f"\\{found[0]}", one_line(text))
     text = _ENTITY.sub("&amp;", text)
@@ -30,7 +30,7 @@ def escaped(text: str) -> str:
 
 
 def escaped_line(text: str) -> str:
-    """As `escaped`, for text that a paragraph begins with."""
+    """Like `escaped`, for text at the start of a paragraph."""
     text = escaped(text)
     found = _START.match(text)
     if found is None:

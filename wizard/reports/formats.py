@@ -1,4 +1,4 @@
-"""The formats that a judged draft can be told in: one function and one entry for each."""
+"""The table of report formats of `check`."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportFormat:
-    """How an outcome is written, and what reads it."""
+    """A report format: its function and properties."""
 
     render: Callable[[CheckOutcome], str]
-    """The same outcome gives the same text."""
+    """Reproducible for the same outcome."""
     is_utf8: bool
-    """It is for programs: UTF-8 whatever the encoding of the stream is."""
+    """Whether it is for programs: UTF-8 regardless of the encoding of the stream."""
     is_quiet: bool
-    """Nobody watches the progress of a live run beside it."""
+    """Whether progress of a live run is suppressed."""
 
 
 def _text_format(outcome: CheckOutcome) -> str:
@@ -91,4 +91,4 @@ FORMATS: Mapping[str, ReportFormat] = {
     "junit": ReportFormat(render=_junit, is_utf8=True, is_quiet=True),
     "github": ReportFormat(render=_github, is_utf8=True, is_quiet=False),
 }
-"""By the name that `check --format` takes."""
+"""By the name in `check --format`."""

@@ -1,8 +1,7 @@
-"""The findings for GitHub Actions: annotations beside the lines, and the summary of the job.
+"""Findings for GitHub Actions: annotations and the job summary.
 
-What a draft says is printed there into a log that obeys commands, and a draft may come with a pull
-request of anybody. So the report stands where the log obeys nothing, and what stands in a command
-is escaped.
+Drafts are untrusted, as they may come with any pull request, and the log interprets commands. So
+the report is printed while commands are disabled, and text in commands is escaped.
 """
 
 from __future__ import annotations
@@ -22,10 +21,10 @@ if TYPE_CHECKING:
     from wizard.engine.finding import Finding
 
 SHOWN = 10
-"""Annotations of each level that GitHub keeps of one step."""
+"""GitHub's limit of annotations of each level for one step."""
 
 SUMMARY_BYTES = 1024 * 1024
-"""What GitHub takes for the summary of one step; a longer one it drops whole."""
+"""GitHub's limit for the summary of one step; a longer one is dropped."""
 
 _LEVELS = {Severity.BLOCKER: "error", Severity.WARNING: "warning"}
 _CUT = "\n\n*The rest was left out: a summary has at most 1 MiB.*\n"
@@ -37,9 +36,9 @@ def github_log(outcome: CheckOutcome, text: str) -> str:
 
 
 def finding_annotations(outcome: CheckOutcome) -> Iterator[str]:
-    """A command for each open finding that is not known, at most ten of a level, and how many more.
+    """Annotations for new open findings, at most ten of a level, and the number of others.
 
-    What could not be told is among them where that fails the build.
+    Includes undecided ones if they fail the build.
     """
     levels: dict[str, list[Finding]] = {"error": [], "warning": [], "notice": []}
     for finding in outcome.new:
@@ -55,14 +54,14 @@ def finding_annotations(outcome: CheckOutcome) -> Iterator[str]:
 
 
 def unreadable_annotation(error: UnreadableDraft) -> str:
-    """The annotation of a draft that cannot be read, at the place where reading stopped."""
+    """The annotation of a draft that cannot be read, at the position of the error."""
     about = {"file": report_path(error.path).as_posix(), "line": str(error.line or 1)}
     about |= {"col": str(error.column)} if error.column else {}
     return _command("error", about, f"{one_line(error.reason)}\n{one_line(error.hint)}")
 
 
 def job_summary(markdown: str, room: int = SUMMARY_BYTES) -> str:
-    """The report, cut between two lines where it has more than `room` bytes."""
+    """The report, cut at a line break if it has more than `room` bytes."""
     data = markdown.encode("utf-8")
     if len(data) <= room:
         return markdown
@@ -96,9 +95,9 @@ def _property(text: str) -> str:
 
 
 def _inert(text: str) -> str:
-    """The text between commands that stop and start again the obeying of commands.
+    """The text between commands that disable and re-enable commands.
 
-    The word that starts it again is made of the text, so that no text can hold its own.
+    The token that re-enables them is derived from the text, so no text can contain its own.
     """
     word = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
     return f"::stop-commands::{word}\n{text}::{word}::\n"

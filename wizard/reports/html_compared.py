@@ -1,4 +1,4 @@
-"""What fails a build and what was known before, for the HTML report."""
+"""The baseline and build limit section of the HTML report."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from wizard.reports.outcome import CheckOutcome
 
 
 def compared_html_section(outcome: CheckOutcome) -> HtmlSection | None:
-    """None where nobody gave a baseline or another limit than the usual."""
+    """None without a baseline or a non-default limit."""
     return (
         HtmlSection("compared", TITLE, html_lines(_compared_paragraphs(outcome)))
         if is_told(outcome)
@@ -36,7 +36,7 @@ def _compared_paragraphs(outcome: CheckOutcome) -> Iterator[Markup]:
 
 
 def _linked(names: Iterable[str], asked: set[str]) -> Markup:
-    """Each leads to all there is to know of it, where this edition asks it."""
+    """Links to the details of each, if this edition has it."""
     codes = ((name, html_element("code", name)) for name in names)
     links = (
         html_element("a", code, href=f"#r-{name}") if name in asked else code

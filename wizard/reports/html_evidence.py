@@ -1,4 +1,4 @@
-"""What the verdicts rest on, for the HTML report: runs, files, persons' words and waivers."""
+"""The evidence behind verdicts in the HTML report: runs, files, attestations, waivers."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _REQUIREMENTS = TableColumn("Requirements")
 
 
 def evidence_section(subject: Subject) -> HtmlSection:
-    """What runs saw over the network and in source code, and the files that were looked at."""
+    """Observations from the network and from source code, and inspected files."""
     seen, files = list(_sightings(subject)), list(_file_rows(subject))
     body = (*_runs(subject, seen), *_looks(files))
     nothing = html_paragraph("No run has looked at anything yet, and no file was opened.")
@@ -49,7 +49,7 @@ def _runs(subject: Subject, seen: list[tuple[Markup, ...]]) -> Iterator[Markup]:
 
 
 def _sightings(subject: Subject) -> Iterator[tuple[Markup, ...]]:
-    """A row for each thing seen, with every requirement that it speaks of."""
+    """A row for each observation, with the requirements it affects."""
     groups: dict[EvidenceRef, list[Finding]] = {}
     for finding, each in subject.sightings():
         groups.setdefault(each, []).append(finding)
@@ -157,7 +157,7 @@ def _unsigned(findings: Sequence[Finding]) -> Markup:
 
 
 def waivers_section(subject: Subject) -> HtmlSection:
-    """What was accepted although it does not hold: why, by whom, and until when."""
+    """Waived findings: why, by whom, and until when."""
     findings = subject.having(Status.WAIVED)
     if not findings:
         nothing = html_lines((html_paragraph("Nothing."), _waiver_notes(subject)))
@@ -175,7 +175,7 @@ def waivers_section(subject: Subject) -> HtmlSection:
 
 
 def _waiver_notes(subject: Subject) -> Markup:
-    """The waivers that somebody should look at."""
+    """The waivers that need attention."""
     if not subject.waiver_notes:
         return NOTHING
     items = (

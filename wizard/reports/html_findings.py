@@ -1,4 +1,4 @@
-"""What there is to do, for the HTML report: the plan, what is open, what nobody looked at."""
+"""Open work in the HTML report: the plan, open findings, unchecked requirements."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ from wizard.reports.subject import (
 )
 
 FIRST = 10
-"""Tasks that stand open; the others are folded."""
+"""Tasks that are visible; the others are collapsed."""
 
 FOLDED_FROM = 4
-"""So many requirements that wait for the same check are folded."""
+"""More requirements than this for the same check are collapsed."""
 
 COLOURS: Mapping[str, str] = {
     "✗": "red",
@@ -42,7 +42,7 @@ COLOURS: Mapping[str, str] = {
     "↻": "amber",
     "✓": "green",
 }
-"""The colour that goes with a sign; a sign and a word say the same without it."""
+"""The colour of a sign; a sign and a word say the same without it."""
 
 
 def sign_html(sign: Sign) -> Markup:
@@ -52,23 +52,23 @@ def sign_html(sign: Sign) -> Markup:
 
 
 def html_colour_of(sign: Sign) -> str:
-    """The name of the colour that goes with a sign."""
+    """The name of a sign's colour."""
     return COLOURS.get(sign.mark, "grey")
 
 
 def requirement_link(finding: Finding) -> Markup:
-    """The requirement's id, which leads to all there is to know of it."""
+    """The requirement's id as a link to its details."""
     return html_element("a", html_element("code", finding.id), href=f"#r-{finding.id}")
 
 
 def source_link(subject: Subject, finding: Finding) -> Markup:
-    """Where a requirement comes from, as a link where its document has an address."""
+    """The source of a requirement, as a link if its document has an address."""
     document = subject.catalogue.documents.get(finding.requirement.source.document)
     return address_link(document.url if document else "", subject.source_of(finding), "told")
 
 
 def plan_section(subject: Subject) -> HtmlSection:
-    """What to do next, most useful first."""
+    """The tasks, most useful first."""
     tasks = plan_of(subject.assessment)
     if not tasks:
         body = html_paragraph("Nothing is left to answer or to mend.")
@@ -96,7 +96,7 @@ def _task_html(subject: Subject, task: Task) -> Iterator[Markup]:
 
 
 def open_findings(subject: Subject, anchor: str, title: str, severity: Severity) -> HtmlSection:
-    """Everything open of one severity, each with its place, its fix and its source."""
+    """All open findings of one severity, each with location, fix and source."""
     findings = subject.open(severity)
     body = _findings(subject, findings) if findings else html_paragraph("Nothing.")
     return HtmlSection(anchor, title, body, len(findings))
@@ -143,7 +143,7 @@ def holds_section(subject: Subject) -> HtmlSection | None:
 
 
 def unchecked_section(subject: Subject) -> HtmlSection:
-    """What nobody could tell, by the reason, and the commands that would find out."""
+    """Undecided requirements by reason, with the commands that would decide them."""
     findings = subject.having(Status.COULD_NOT_TELL)
     title = "What was not checked"
     if not findings:

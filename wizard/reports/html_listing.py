@@ -1,4 +1,4 @@
-"""How the listing will read, for the HTML report: the card and the page, with their pictures."""
+"""The listing preview in the HTML report: the card and the page, with pictures."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ from wizard.reports.subject import Subject
 from wizard.topics.listing.preview import Card, ListingPiece, PieceKind, listing_of
 
 Picture = Callable[[str], str]
-"""The address of a picture by its path in the answers; "" where it cannot be shown."""
+"""The address of a picture by its path in the answers; "" if it cannot be shown."""
 
 MOST = 300
-"""Pieces of one section that are shown."""
+"""Maximum pieces shown of one section."""
 
 _INSIDE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]+")
 _BESIDE = re.compile(r"[^:/\\\s][^:\\\s]*")
-"""A relative address: it leads to nothing but what lies beside the page."""
+"""A relative address: it can only lead to files beside the page."""
 
 
 def listing_html_section(subject: Subject, picture: Picture | None) -> HtmlSection | None:
-    """The section; None for an edition that does not say what a listing shows."""
+    """The section; None for an edition without a listing."""
     sketch = listing_of(subject.assessment)
     if not sketch.known:
         return None
@@ -55,7 +55,7 @@ class _ListingWriter:
     subject: Subject
     picture: Picture | None
     _before: set[str] = field(default_factory=set)
-    """Paths of the pictures that stand in the page already."""
+    """Paths of the pictures that are in the page already."""
 
     def card(self, card: Card) -> Markup:
         return html_element("div", *self._card(card), class_="card")
@@ -71,7 +71,7 @@ class _ListingWriter:
                 yield html_paragraph("Cut off here: “", cut, "”", class_="soft small")
 
     def pieces(self, pieces: Iterable[ListingPiece]) -> Iterator[Markup]:
-        """Each as a paragraph; the points of one list stay together."""
+        """Each piece as a paragraph; consecutive list items form a list."""
         pieces = tuple(pieces)
         for key, group in groupby(islice(pieces, MOST), lambda each: (each.sort, each.field)):
             if key[0] is PieceKind.POINT:
@@ -89,7 +89,7 @@ class _ListingWriter:
         return _SHOWN[piece.sort](piece)
 
     def _figure(self, piece: ListingPiece) -> Markup:
-        """The picture, or else its name and why it is not shown; then its caption."""
+        """The picture, or its name and why it is not shown; then its caption."""
         name = html_element("bdi", piece.target)
         caption = (f"{piece.text} · ", name) if piece.text else (name,)
         source, why = self._source(piece)
@@ -101,7 +101,7 @@ class _ListingWriter:
         return html_element("figure", image, html_element("figcaption", *caption))
 
     def _source(self, piece: ListingPiece) -> tuple[Markup | None, str]:
-        """An address that may stand in the page, or None and the reason."""
+        """An address that is allowed in the page, or None and the reason."""
         path = piece.target
         if self.picture is None or self._is_local(piece):
             return None, ""

@@ -1,4 +1,4 @@
-"""Pieces of HTML that are always well formed: whatever is not markup yet is escaped."""
+"""Builds well-formed HTML; everything that is not Markup is escaped."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from wizard.text import clean, one_line
 
 LONGEST = 20_000
-"""Characters of one text that a page shows; nobody reads more, and browsers choke on it."""
+"""Maximum characters of one text in a page, for readers and browsers."""
 
 _NO_CHARACTER = re.compile(
     "[\ufdd0-\ufdef" + "".join(f"{chr(plane + 0xFFFE)}-{chr(plane + 0xFFFF)}" for plane in range(
@@ -22,7 +22,7 @@ _MEANT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "
 _ADDRESS = re.compile(
     r"https://[a-z0-9.-]+(?::\d{1,5})?(?:[/?#][\x21\x23-\x3b\x3d\x3f-\x5b\x5d-\x7e]*)?"
 )
-"""A plain address: no user's name before the host, no letter that looks like another."""
+"""A plain URL: no user name, no look-alike letters."""
 
 
 class Markup(str):
@@ -35,10 +35,10 @@ NOTHING = Markup("")
 
 
 def html_text(text: str) -> Markup:
-    """Any text as HTML that shows it on one line and does nothing else; overlong ones are cut.
+    """Text as inert HTML on one line; overlong text is cut.
 
-    With `kept` the only way from a text to markup. Safe in an element and in a quoted attribute.
-    Space at the edges is kept as one blank, so that pieces of a sentence stay apart.
+    With `kept` the only way from text to markup. Safe in an element and in a quoted attribute.
+    Surrounding space becomes one blank, so that parts of a sentence stay separated.
     """
     line = _NO_CHARACTER.sub("\ufffd", one_line(f"|{text}|"))[1:-1]
     if len(line) > LONGEST:
@@ -47,30 +47,30 @@ def html_text(text: str) -> Markup:
 
 
 def text_with_lines(text: str) -> Markup:
-    """Any text as HTML that does nothing, with its lines and blanks, whole: to be copied."""
+    """Text as inert HTML with its lines and spaces, uncut, for copying."""
     return Markup(_NO_CHARACTER.sub("\ufffd", clean(text)).translate(_MEANT))
 
 
 def html_element(name: str, /, *content: str, **attributes: str) -> Markup:
-    """An element with its end; content that is no `Markup` is escaped, and so are attributes.
+    """An element with its end tag; content that is not `Markup` is escaped, as are attributes.
 
-    `class_` is written class, `aria_hidden` aria-hidden; an attribute that is "" is left out.
+    `class_` is written class, `aria_hidden` aria-hidden; an empty attribute is left out.
     """
     return Markup(f"<{name}{_html_attributes(attributes)}>{join_html(content)}</{name}>")
 
 
 def html_void_element(name: str, /, **attributes: str) -> Markup:
-    """An element that has no content and no end."""
+    """An element without content and end tag."""
     return Markup(f"<{name}{_html_attributes(attributes)}>")
 
 
 def join_html(content: Iterable[str], between: str = "") -> Markup:
-    """Several pieces as one, with plain words between; what is no `Markup` is escaped."""
+    """Joins pieces with plain words between them; what is not `Markup` is escaped."""
     return Markup(between.join(map(_markup, content)))
 
 
 def html_lines(content: Iterable[str]) -> Markup:
-    """Pieces with line breaks between, so that two pages can be compared line by line."""
+    """Joins pieces with line breaks, so that two pages can be compared line by line."""
     return join_html((piece for piece in content if piece), "\n")
 
 
@@ -87,7 +87,7 @@ def _html_attributes(attributes: dict[str, str]) -> str:
 
 
 def address_link(text: str, words: str = "", class_: str = "") -> Markup:
-    """A link where a text is a plain https address, else only the words, or the text itself."""
+    """A link for a plain https address; otherwise only the words, or the text itself."""
     if not _ADDRESS.fullmatch(text) or len(text) > LONGEST:
         return html_text(words or text)
     class_ = class_ if words else "told"
@@ -95,7 +95,7 @@ def address_link(text: str, words: str = "", class_: str = "") -> Markup:
 
 
 class TableColumn(NamedTuple):
-    """A column of a table; a narrow screen shows its head beside each cell."""
+    """A column of a table; a narrow screen shows its heading beside each cell."""
 
     head: str
     class_: str = ""
@@ -103,7 +103,7 @@ class TableColumn(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class HtmlSection:
-    """A part of the page under its heading of the second order."""
+    """A part of the page with a heading of level two."""
 
     anchor: str
     title: str
@@ -112,14 +112,14 @@ class HtmlSection:
 
     @property
     def heading(self) -> str:
-        """The title and, where it counts something, how many."""
+        """The title, with the number of items if it has one."""
         return self.title if self.count is None else f"{self.title} ({self.count})"
 
 
 def html_table(
     label: str, columns: Sequence[TableColumn], rows: Iterable[Sequence[str]], class_: str = ""
 ) -> Markup:
-    """A table that a narrow screen shows as cards; roles say what it is in that form too."""
+    """A table shown as cards on narrow screens; ARIA roles keep its meaning."""
     heads = (
         html_element("th", column.head, scope="col", role="columnheader", class_=column.class_)
         for column in columns
@@ -141,7 +141,7 @@ def _html_row(columns: Sequence[TableColumn], row: Sequence[str]) -> Markup:
 
 
 def html_details(summary: str, *content: str, class_: str = "", open_: bool = False) -> Markup:
-    """A part that a reader unfolds."""
+    """A collapsible part."""
     start = Markup(f"<details{_html_attributes({'class': class_})}{' open' if open_ else ''}>")
     return join_html((start, html_element("summary", summary), *content, Markup("</details>")))
 
@@ -152,5 +152,5 @@ def html_paragraph(*content: str, class_: str = "") -> Markup:
 
 
 def html_list(items: Iterable[str], class_: str = "") -> Markup:
-    """A list without numbers; what is listed is the inside of each item."""
+    """A bulleted list; each item is inner HTML."""
     return html_element("ul", *(html_element("li", item) for item in items), class_=class_)

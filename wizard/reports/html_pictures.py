@@ -1,4 +1,4 @@
-"""Pictures that answers name, as they stand in a page of their own: inside of it."""
+"""Embeds pictures of answers in the HTML page."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SHOWN: Mapping[str, str] = {
     "gif": "image/gif",
     "webp": "image/webp",
 }
-"""The kinds that are shown, and nothing else: a drawing (SVG) can hold more than a picture."""
+"""The embedded formats; SVG is excluded, as it can contain more than a picture."""
 
 
 class _NotShown(Exception):
@@ -31,23 +31,23 @@ class _NotShown(Exception):
 
 @dataclass
 class EmbeddedPictures:
-    """Called with a path as an answer has it, gives the picture as a `data:` address, or "".
+    """Maps a path in an answer to a `data:` URL, or "" if it cannot be embedded.
 
-    It reads each file once, and keeps to its bounds over all calls.
+    Reads each file once; its limits apply to all calls together.
     """
 
     folder: Path
-    """The draft's: relative paths stay below it."""
+    """The draft's folder: relative paths must stay below it."""
     each: int
     left: int
-    """Bytes that may still be embedded."""
+    """Remaining bytes that may be embedded."""
     _known: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def __call__(self, path: str) -> str:
         return self._told(path)[0]
 
     def why_not(self, path: str) -> str:
-        """Why a picture is not shown, completing "logo.png …"; "" for one that is."""
+        """Why a picture is not shown, completing "logo.png …"; "" if it is."""
         return self._told(path)[1]
 
     def _told(self, path: str) -> tuple[str, str]:
@@ -69,7 +69,7 @@ class EmbeddedPictures:
         return f"data:{_SHOWN[content]};base64,{base64.b64encode(data).decode('ascii')}"
 
     def _read(self, path: str) -> bytes:
-        """The file's bytes, within the bound of one picture."""
+        """The file's bytes, within the limit for one picture."""
         try:
             return read_file(located(path, self.folder), self.each)
         except PathError as trouble:
@@ -81,5 +81,5 @@ class EmbeddedPictures:
 
 
 def embedded_pictures(folder: Path, *, each: int = EACH, whole: int = ALL) -> EmbeddedPictures:
-    """Pictures below a draft's folder as they are, `each` and the `whole` within so many bytes."""
+    """Pictures below a draft's folder, with limits in bytes for `each` and the `whole`."""
     return EmbeddedPictures(folder, each, whole)

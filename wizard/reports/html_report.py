@@ -1,4 +1,4 @@
-"""The report as one HTML page: it loads nothing, runs nothing, and reads well on a telephone."""
+"""The report as one HTML page without external resources or scripts."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' file: data:; "
     "base-uri 'none'; form-action 'none'"
 )
-"""What a browser may do with the page: show it, and pictures that are in it or lie beside it."""
+"""The content security policy: embedded pictures and those beside the page only."""
 
 NO_VERDICT = "This tool is not affiliated with Procore, and nothing here is its verdict."
 _TITLE = 80
@@ -39,11 +39,11 @@ _TITLE = 80
 def html_report(
     subject: Subject, picture: Picture | None = None, compared: HtmlSection | None = None
 ) -> str:
-    """The page; the same input gives the same text.
+    """The page; reproducible.
 
-    `picture` gives the address of a picture by its path in the answers, "" where it cannot be
-    shown: a `data:` address of a picture, or a relative one. None shows names alone. `compared`
-    is what is told of a baseline, None where there is none.
+    `picture` maps a path in the answers to an address, "" if it cannot be shown: a `data:` URL or a
+    relative one. None shows names only. `compared` is the outcome for a baseline, None if there is
+    none.
     """
     sections = [section for section in _sections(subject, picture, compared) if section]
     parts = (
@@ -160,7 +160,7 @@ def _section_html(section: HtmlSection) -> Markup:
 
 
 def _documents(subject: Subject) -> HtmlSection | None:
-    """The documents that the requirements come from, with their addresses in full."""
+    """The source documents of the requirements, with full addresses."""
     used = dict.fromkeys(f.requirement.source.document for f in subject.findings)
     known = [
         subject.catalogue.documents[name] for name in used if name in subject.catalogue.documents

@@ -1,4 +1,4 @@
-"""The journey, for the HTML report: how far each step has come, and all that it asks."""
+"""The journey in the HTML report: progress of each step, and all requirements."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _COLUMNS = (
 
 
 def progress_section(subject: Subject) -> HtmlSection:
-    """A bar for each step, with its figures in words."""
+    """A progress bar for each step, with its figures in words."""
     steps = (_progress_bar_item(step, findings) for step, findings in subject.steps())
     return HtmlSection("progress", "Progress", html_element("ul", *steps, class_="steps"))
 
@@ -52,7 +52,7 @@ def _progress_bar_item(step: Step, findings: Sequence[Finding]) -> Markup:
 
 
 def progress_words(found: Progress) -> str:
-    """How far a part has come, e.g. "12 of 20 · 3 block · 2 not checked"."""
+    """The progress of a part, e.g. "12 of 20 · 3 block · 2 not checked"."""
     if not found.total:
         return "not applicable"
     blocking = f" · {found.blockers} block" if found.blockers else ""
@@ -62,7 +62,7 @@ def progress_words(found: Progress) -> str:
 
 
 def requirements_section(subject: Subject) -> HtmlSection:
-    """Everything that the edition asks, by step, folded."""
+    """All requirements of the edition by step, collapsed."""
     steps = [_step_html(subject, step, findings) for step, findings in subject.steps()]
     told = html_paragraph("Unfold a step to read it, or to print it with the rest.", class_="soft")
     title = "Every requirement, step by step"

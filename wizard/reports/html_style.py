@@ -1,4 +1,4 @@
-"""How the HTML report looks: light and dark, on a telephone, a desk and on paper."""
+"""The style sheet of the HTML report: light and dark, narrow, wide and print."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ DARK = {
     "green": "#76dd92",
     "blue": "#86bdff",
 }
-"""Every colour of letters is readable on `paper` and on `card`: at least 4.5 to 1."""
+"""Every text colour has a contrast of at least 4.5 to 1 on `paper` and on `card`."""
 
 
 def _colours(colours: dict[str, str]) -> str:
@@ -138,7 +138,7 @@ figure img{max-height:110mm}
 
 
 def style_sheet() -> str:
-    """The whole style sheet; it loads nothing."""
+    """The complete style sheet; it loads nothing."""
     shape = _SHAPE.replace("PRINTED", _colours(LIGHT)).strip()
     dark = f"@media screen and (prefers-color-scheme:dark){{:root{{{_colours(DARK)}}}}}"
     return f":root{{color-scheme:light dark;{_colours(LIGHT)}}}\n{dark}\n{shape}\n"

@@ -1,4 +1,4 @@
-"""The assessment as a document for machines, versioned; its schema is `wizard.reports.schema`."""
+"""The assessment as a versioned JSON document; its schema is `wizard.reports.schema`."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Document = dict[str, Any]
 def assessment_document(
     assessment: Assessment, draft: Draft, catalogue: Catalogue, as_of: date
 ) -> Document:
-    """Everything that was found, in a stable order; dates are ISO text, no text can harm."""
+    """All findings in a stable order; dates are ISO text, all text is safe for a terminal."""
     subject = Subject(assessment, draft, catalogue, as_of)
     document = _document_head(subject) | _counts_part(subject) | _lists(subject)
     cleaned: Document = cleaned_throughout(document)
@@ -35,7 +35,7 @@ def assessment_document(
 
 
 def live_document(outcome: CheckOutcome) -> Document:
-    """What a live run before announced; nothing where there was none."""
+    """The announced plan of the preceding live run; empty if there was none."""
     if outcome.live is None:
         return {}
     cleaned: Document = cleaned_throughout({"live": dict(outcome.live)})
@@ -43,7 +43,7 @@ def live_document(outcome: CheckOutcome) -> Document:
 
 
 def baseline_document(outcome: CheckOutcome) -> Document:
-    """What a build adds: the ids of what its baseline knows; nothing where there is none."""
+    """The ids that a baseline knows; empty if there is none."""
     if outcome.baseline is None:
         return {}
     found = {

@@ -1,7 +1,7 @@
-"""The findings as JUnit's XML, which most build services show as a list of tests.
+"""The findings as JUnit XML for build services.
 
-A step is a suite and a requirement a test. Only what is met passes; what fails the build is a
-failure; everything else is skipped, and says why, so that no list shows it as passed.
+A step is a suite and a requirement a test. Only met requirements pass; what fails the build is a
+failure; everything else is skipped with a reason, so that it is not shown as passed.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What no XML document may hold, however it is written."""
+"""Characters that XML does not allow, not even escaped."""
 
 _BY_SEVERITY = frozenset({Status.NOT_MET, Status.UNANSWERED, Status.STALE})
 """What is skipped because it is too mild to fail the build, or known."""
 
 
 def junit_report(outcome: CheckOutcome) -> str:
-    """A document that Jenkins' schema and Ant's both allow.
+    """A document that is valid for Jenkins' schema and for Ant's.
 
-    Where they demand a time it is the day that the draft is judged on, and no duration.
+    The mandatory time is the assessment date, and the duration 0.
     """
     from xml.etree import ElementTree as ET
 
@@ -107,7 +107,7 @@ def _why_skipped(outcome: CheckOutcome, finding: Finding) -> str:
 
 
 def _long(outcome: CheckOutcome, finding: Finding) -> str:
-    """What a person reads who opens the failure: where, what, how to mend it, and why."""
+    """The failure text: location, problem, fix and reason."""
     place = outcome.place(finding)
     parts = (
         f"{outcome.path.as_posix()}:{place.line}:{place.column}",

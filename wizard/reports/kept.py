@@ -1,4 +1,4 @@
-"""Answers that a draft keeps although its edition does not ask for them."""
+"""Answers in a draft that its edition does not ask for."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ KEPT_TITLE = "Kept, though this edition does not ask"
 
 @dataclass(frozen=True, slots=True)
 class KeptAnswer:
-    """An answer with no place any more."""
+    """An answer without a field in the edition."""
 
     field: Field
     words: str
-    """The answer as a reader takes it in; of a secret nothing."""
+    """The answer in readable form; empty for a secret."""
 
 
 def kept_answers(draft: Draft, edition: Edition) -> tuple[KeptAnswer, ...]:
-    """The draft's own answers that another edition asked for, in the draft's order."""
+    """The draft's own answers to fields of other editions, in the draft's order."""
     answered = [name for name, value in draft.answers.items() if is_answered(value)]
     return kept_of(draft, edition, unasked(edition, answered))
 
 
 def kept_of(draft: Draft, edition: Edition, names: Iterable[str]) -> tuple[KeptAnswer, ...]:
-    """Some of the draft's answers, readable, in the order of their names."""
+    """Some of the draft's answers in readable form, sorted by name."""
     fields = edition.catalogue.fields
     return tuple(_kept_answer(fields[name], draft) for name in names)
 

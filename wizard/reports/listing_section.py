@@ -1,4 +1,4 @@
-"""How the listing will read, for `report.md`: the card and the page, with their pictures."""
+"""The listing preview in `report.md`: the card and the page, with pictures."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ SKETCH = "Our own sketch of what customers would read; Procore's look is another
 
 
 def listing_lines(assessment: Assessment) -> Iterator[str]:
-    """The section's lines; none for an edition that does not say what a listing shows.
+    """The section's lines; none for an edition without a listing.
 
-    A function of the answers alone: pictures are named by the paths in them, and not opened.
+    Depends on the answers only: pictures are linked by their paths, and not opened.
     """
     listing = listing_of(assessment)
     if not listing.known:
@@ -39,7 +39,7 @@ def _card(card: Card) -> Iterator[str]:
 
 
 def _pieces(pieces: Iterable[ListingPiece]) -> Iterator[str]:
-    """Each as a paragraph; the points of one list stay together."""
+    """Each piece as a paragraph; consecutive list items form a list."""
     before: ListingPiece | None = None
     for piece in pieces:
         if not (
@@ -57,7 +57,7 @@ def _link_line(piece: ListingPiece) -> str:
 
 
 def _picture_markdown(piece: ListingPiece) -> str:
-    """The picture where it lies beside the report, else its path; then its caption."""
+    """The picture if it is beside the report, else its path; then its caption."""
     name = escaped(piece.target)
     shown = f"![{name}]({quote(piece.target, errors='replace')})" if _beside(piece.target) else name
     caption = f" {escaped(piece.text)}" if piece.text else ""
@@ -65,7 +65,7 @@ def _picture_markdown(piece: ListingPiece) -> str:
 
 
 def _beside(path: str) -> bool:
-    """Whether a path leads below the report's own folder, for whoever reads it."""
+    """Whether a path is below the report's own folder, on any computer."""
     parts = path.replace("\\", "/").split("/")
     return not path.startswith("~") and ":" not in path and "" not in parts and ".." not in parts
 

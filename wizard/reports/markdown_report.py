@@ -1,4 +1,4 @@
-"""`report.md` of a bundle: for the partner's manager and for the reviewer."""
+"""`report.md` of a bundle, for the partner and for the reviewer."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def markdown_report(assessment: Assessment, draft: Draft, catalogue: Catalogue, as_of: date) -> str:
-    """The report as Markdown (tables of GitHub's flavour); the same input gives the same text."""
+    """The report in GitHub Flavored Markdown; reproducible."""
     subject = Subject(assessment, draft, catalogue, as_of)
     parts = (
         _report_head(subject),
@@ -139,7 +139,7 @@ def _checks(subject: Subject, finding: Finding) -> str:
 
 
 def _evidence_section(subject: Subject) -> Iterator[str]:
-    """What was found out over the network and in source code, with its age on that day."""
+    """Network and source code evidence, with its age on the assessment date."""
     sightings = list(subject.sightings())
     if not sightings:
         return
@@ -207,7 +207,7 @@ def _attested_words(subject: Subject, finding: Finding) -> tuple[str, str, str]:
 
 
 def _kept_answers_section(subject: Subject) -> Iterator[str]:
-    """Answers that another edition asked for."""
+    """Answers to fields of other editions."""
     kept = kept_answers(subject.draft, subject.assessment.edition)
     if kept:
         yield from ("", f"## {KEPT_TITLE} ({len(kept)})", "")

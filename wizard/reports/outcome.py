@@ -1,4 +1,4 @@
-"""What a build makes of a judged draft: which findings fail it, and which were known before."""
+"""The outcome of a build for an assessed draft: failing, known and new findings."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from wizard.reports.subject import Subject
 
 
 class FailOn(StrEnum):
-    """From which findings on a build fails; each includes those before it, `never` none."""
+    """The severity from which findings fail a build; `never` disables it."""
 
     BLOCKER = "blocker"
     WARNING = "warning"
@@ -45,23 +45,23 @@ _WORST = {
 
 @dataclass(frozen=True)
 class CheckOutcome:
-    """A judged draft as a build sees it; every format is made of one."""
+    """An assessed draft as a build sees it; the input of every format."""
 
     subject: Subject
     fail_on: FailOn = FailOn.BLOCKER
     baseline: Baseline | None = None
     live: Mapping[str, Any] | None = None
-    """The figures of the live run before, as its plan announced them."""
+    """The figures in the plan of the preceding live run."""
 
     @cached_property
     def asking(self) -> tuple[Finding, ...]:
-        """What is open or could not be told, in the order of the journey."""
+        """Open and undecided findings, in journey order."""
         found = self.subject.findings
         return tuple(f for f in found if f.status in OPEN or f.status is Status.COULD_NOT_TELL)
 
     @cached_property
     def known(self) -> tuple[Finding, ...]:
-        """What the baseline knows and may know, as it says it."""
+        """Findings that the baseline contains with the same message."""
         if self.baseline is None:
             return ()
         before = frozenset(self.baseline.findings)
@@ -69,12 +69,12 @@ class CheckOutcome:
 
     @cached_property
     def new(self) -> tuple[Finding, ...]:
-        """What the baseline does not know; everything that asks where there is none."""
+        """Findings that are not in the baseline; all open ones if there is none."""
         return _without(self.asking, self.known)
 
     @cached_property
     def gone(self) -> tuple[KnownFinding, ...]:
-        """What the baseline knows and was not found again, or says otherwise now."""
+        """Baseline entries that were not found again, or have another message."""
         if self.baseline is None:
             return ()
         still = {known_finding_of(finding) for finding in self.asking}
@@ -82,7 +82,7 @@ class CheckOutcome:
 
     @cached_property
     def failing(self) -> tuple[Finding, ...]:
-        """What fails the build, in the order of the journey."""
+        """The findings that fail the build, in journey order."""
         return tuple(finding for finding in self.new if self.fail_on.fails(finding))
 
     @cached_property
@@ -90,19 +90,19 @@ class CheckOutcome:
         return AnswerPositions(self.subject.draft)
 
     def place(self, finding: Finding) -> TextRange:
-        """Where in the draft's text the answer to blame stands."""
+        """The position in the draft's text of the answer at fault."""
         return self._places.of(finding.field, finding.row)
 
     @cached_property
     def path(self) -> Path:
-        """The draft's path as reports tell it."""
+        """The draft's path in reports."""
         return report_path(self.subject.draft.path)
 
 
 def report_path(path: Path) -> Path:
-    """A path from the root of its repository, else from the working folder, else the name.
+    """The path relative to the repository root or the working folder, else the name.
 
-    So that no report tells where on a computer a draft lies.
+    Reports thereby do not reveal absolute paths.
     """
     roots = (folder for folder in path.parents if (folder / ".git").exists())
     for root in (*roots, Path(os.getcwd())):  # noqa: PTH109 - beside a path that keeps links

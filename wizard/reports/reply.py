@@ -1,6 +1,6 @@
-"""The reply to reviewers, point by point: what they said, what was done, what waits and why.
+"""The reply to reviewers, point by point: their words, what was done, what waits and why.
 
-Our words around theirs and the partner's; it speaks for the partner and passes no verdict.
+It is written in the partner's name and contains no verdicts.
 """
 
 from __future__ import annotations
@@ -41,21 +41,21 @@ _TRIES = 1000
 
 @dataclass(frozen=True, slots=True)
 class PointReply:
-    """A point as the reply tells it: the reviewer's words, and ours under a lead."""
+    """A point in the reply: the reviewer's words, and the labelled response."""
 
     number: int
     """Within its round, from 1."""
     said: str
     about: str
-    """What it is tied to, in words; "" for nothing."""
+    """The subject of the point, in words; "" for none."""
     lead: str
     words: str
     further: tuple[str, str] | None = None
-    """Another lead with words, e.g. why it waits beside what was done so far."""
+    """A second labelled text, e.g. why it waits beside what was done so far."""
 
 
 def point_reply(number: int, point: Point, edition: Edition) -> PointReply:
-    """What the reply says of a point."""
+    """The reply to a point."""
     point = without_secrets_in(point)
     about = about_label(edition, point.about) if point.about else ""
     if point.state is PointState.RESOLVED:
@@ -67,19 +67,19 @@ def point_reply(number: int, point: Point, edition: Edition) -> PointReply:
 
 
 def reviewer_reply(name: str, rounds: Sequence[ReviewRound], edition: Edition, form: str) -> str:
-    """The reply on these rounds of the app `name`, as text or as Markdown."""
+    """The reply to these rounds of the app `name`, as text or as Markdown."""
     lines = _markdown_reply if form == MARKDOWN else _text_reply
     return "\n".join(lines(name, rounds, edition)).rstrip("\n") + "\n"
 
 
 def round_words(one: ReviewRound) -> str:
-    """What a round is called, e.g. "Round 2, received 2025-03-28"."""
+    """The title of a round, e.g. "Round 2, received 2025-03-28"."""
     title = f"Round {one.number}" if one.number else "Of no known round"
     return f"{title}, received {one.received_on.isoformat()}" if one.received_on else title
 
 
 def round_counts_words(one: ReviewRound) -> str:
-    """How far a round is, e.g. "3 points: 2 resolved, 1 open"."""
+    """The progress of a round, e.g. "3 points: 2 resolved, 1 open"."""
     parts = (f"{one.count(state)} {state.value}" for state in PointState if one.count(state))
     return f"{counted(len(one.points), 'point')}: {', '.join(parts)}"
 
@@ -143,7 +143,7 @@ def _markdown_point(point: PointReply) -> Iterator[str]:
 
 
 def _with_line_breaks(before: str, lines: Sequence[str]) -> Iterator[str]:
-    """Lines of one paragraph, each ended by Markdown's sign for a line break but the last."""
+    """Lines of one paragraph, each but the last ended by Markdown's line break."""
     for number, line in enumerate(lines, 1):
         yield f"{before}{escaped_line(line)}" + ("\\" if number < len(lines) else "")
 
@@ -153,16 +153,16 @@ def _safe_text_lines(text: str) -> list[str]:
 
 
 def reply_path(draft: Path, one: ReviewRound) -> Path:
-    """Where the reply on a round is written beside a draft."""
+    """The path of the reply to a round, beside the draft."""
     name = f"{draft.stem}-reply-round-{one.number}" if one.number else f"{draft.stem}-reply"
     return draft.with_name(f"{name}.txt")
 
 
 def write_reply(path: Path, text: str) -> Path:
-    """Writes a reply and gives its path.
+    """Writes a reply and returns its path.
 
-    A file that says something else is never written over: the reply then gets the next free
-    number. Raises DraftError where it cannot be written.
+    A file with other content is never overwritten; the reply then gets the next free number. Raises
+    DraftError if it cannot be written.
     """
     data = text.encode("utf-8")
     for number in range(1, _TRIES):

@@ -1,4 +1,4 @@
-"""`reviewer.md` of a bundle: what needs human eyes, and where to look."""
+"""`reviewer.md` of a bundle: what a reviewer must check by eye, and where."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from wizard.text import one_line
 from wizard.topics.feedback.points import Point, PointState, points_of
 
 SHOWN = 160
-"""So many characters of an answer are shown; `submission.toml` has all of them."""
+"""Characters of an answer that are shown; `submission.toml` has all of them."""
 
 _PUNCTUATION = re.compile(r"[^\w -]")
-"""What the address of a heading leaves out."""
+"""Characters that are removed from a heading's anchor."""
 
 _PEOPLE = frozenset({DecidedBy.BOTH, DecidedBy.PERSON})
 _SETTLED = frozenset({Status.NOT_APPLICABLE, Status.NOTHING_REPORTED, Status.WAIVED})
@@ -32,10 +32,10 @@ _SETTLED = frozenset({Status.NOT_APPLICABLE, Status.NOTHING_REPORTED, Status.WAI
 def reviewer_report(
     subject: Subject, attached: Collection[str], changes: Document | None = None
 ) -> str:
-    """The report as Markdown; the same input gives the same text.
+    """The report as Markdown; reproducible.
 
-    `attached` are the names of the files that go along, as the answers have them. `changes` is
-    what changed since the last bundle, None when there is none to compare with.
+    `attached` are the names of attached files as in the answers. `changes` are those since the last
+    bundle, None if there is none to compare with.
     """
     sections = (
         _broken(subject),
@@ -53,29 +53,29 @@ def reviewer_report(
 
 
 class _Section(NamedTuple):
-    """A part of the report under its heading; `body` is Markdown already."""
+    """A part of the report with its heading; `body` is Markdown already."""
 
     title: str
     body: Sequence[str] = ()
     number: int | None = None
-    """How many there are; None where nothing is counted."""
+    """The number of items; None if they are not counted."""
     short: str = ""
-    """What is to be known of it before it is read."""
+    """An introduction."""
     place: int = 0
-    """When a reviewer should look at it; the first is 0."""
+    """The order of review; the first is 0."""
 
     @property
     def heading(self) -> str:
-        """The title with how many there are."""
+        """The title with the number of items."""
         return self.title if self.number is None else f"{self.title} ({self.number})"
 
     def lines(self) -> Iterator[str]:
-        """The part as Markdown; one that holds nothing says so."""
+        """The part as Markdown; an empty one says so."""
         yield from ("", f"## {self.heading}", "", *(self.body or ("Nothing.",)))
 
 
 def _in_short(sections: Sequence[_Section]) -> Iterator[str]:
-    """What there is to look at, first things first, with a way to each part that holds any."""
+    """A summary in order of review, with links to the parts that are not empty."""
     yield from ("", "## In short", "")
     held = sorted((each for each in sections if each.body), key=lambda each: each.place)
     for number, each in enumerate(held, 1):
@@ -113,7 +113,7 @@ def _table_lines(
 
 
 def _broken(subject: Subject) -> _Section:
-    """What blocks, and what reviewers may object to, whoever decides it."""
+    """Blocking findings, and those that reviewers may object to."""
     blocks, warns = subject.open(Severity.BLOCKER), subject.open(Severity.WARNING)
     rows = (
         (_sign(f), escaped(f.requirement.statement), escaped(f.message), escaped(subject.place(f)))
@@ -126,7 +126,7 @@ def _broken(subject: Subject) -> _Section:
 
 
 def _attested_section_for_review(subject: Subject) -> _Section:
-    """Met because somebody signed for it."""
+    """Met by a signed statement."""
     signed = ((f, subject.attestation(f)) for f in subject.findings)
     rows = [
         (*_attestation_cells(f, word), escaped(subject.place(f)), _id(f))
@@ -143,7 +143,7 @@ def _attestation_cells(finding: Finding, word: Attestation) -> Sequence[str]:
 
 
 def _eyes(subject: Subject, attached: Collection[str]) -> _Section:
-    """What no machine decides alone, signed or not: what is met by the answers stands last."""
+    """What no machine decides alone; what is met by the answers comes last."""
     found = sorted(filter(_needs_eyes, subject.findings), key=_finding_urgency)
     rows = [_look(subject, attached, finding) for finding in found]
     heads = ("", "What to look at", "Where", "Answers", "Files", "Requirement")
@@ -202,7 +202,7 @@ def _answers(
 
 
 def _file_list(field: Field, value: Value) -> Iterator[str]:
-    """Whatever the answer names as a file."""
+    """The files that the answer names."""
     spec = field.kind.spec
     if spec.is_file and not spec.is_list:
         yield value
@@ -214,7 +214,7 @@ def _file_list(field: Field, value: Value) -> Iterator[str]:
 
 
 def answer_words(field: Field, value: Value) -> str:
-    """An answer as a reader takes it in: labels for choices, one line, shortened."""
+    """An answer in readable form: labels for choices, one line, shortened."""
     text = _single_value_words(value, field)
     return text if len(text) <= SHOWN else f"{text[: SHOWN - 1].rstrip()}…"
 
@@ -267,7 +267,7 @@ def _waived(subject: Subject) -> _Section:
 
 
 def _noted(subject: Subject) -> _Section:
-    """The waivers that ended, end soon, or do nothing."""
+    """The waivers that ended, end soon, or have no effect."""
     rows = [
         (escaped(each.waiver.requirement), each.standing.value, escaped(each.note))
         for each in subject.waiver_notes
@@ -287,7 +287,7 @@ def _waiver_review_row(subject: Subject, finding: Finding) -> Sequence[str]:
 
 
 def _doubtful(subject: Subject) -> _Section:
-    """What runs saw that counts for nothing."""
+    """Evidence that does not count."""
     rows = [
         (
             escaped(each.subject),
@@ -306,7 +306,7 @@ def _doubtful(subject: Subject) -> _Section:
 
 
 def _open_points(subject: Subject) -> _Section:
-    """What earlier reviews asked for and nobody settled."""
+    """Unsettled points of earlier reviews."""
     edition = subject.assessment.edition
     points = points_of(subject.assessment.ground.facts.answers, edition)
     rows = [_point_cells(point) for point in points if point.state is not PointState.RESOLVED]

@@ -1,8 +1,7 @@
 """The findings as SARIF 2.1.0, for services that show them beside the line of the draft.
 
-Open findings fail. Waived ones fail too and are suppressed, with the reason. What could not be told
-is a result of the kind "open", which in SARIF means: not enough was known to decide. What is met or
-does not apply is left out, as by other tools.
+Open findings fail. Waived ones fail too and are suppressed, with the reason. Undecided ones are
+results of the kind "open". Met and inapplicable ones are left out, as is usual.
 """
 
 from __future__ import annotations
@@ -34,13 +33,13 @@ _LEVELS = {Severity.BLOCKER: "error", Severity.WARNING: "warning"}
 _WEIGHTS = {"error": "error", "warning": "warning", "note": "recommendation"}
 _HOLE = re.compile(r"\{(?=\d+\})|(?<=\d)\}")
 _ROOT = "%SRCROOT%"
-"""By custom the root of the repository; where that lies on a computer is not said."""
+"""By convention the root of the repository; its absolute path is not included."""
 
 Document = dict[str, Any]
 
 
 def sarif_report(outcome: CheckOutcome) -> str:
-    """One run as JSON. No time and no absolute path stands in it."""
+    """One run as JSON, without times and absolute paths."""
     document = {"$schema": SCHEMA, "version": VERSION, "runs": [_sarif_run(outcome)]}
     return json.dumps(cleaned_throughout(document), ensure_ascii=False, indent=2) + "\n"
 
@@ -109,7 +108,7 @@ def _sarif_rule(outcome: CheckOutcome, finding: Finding) -> Document:
 
 
 def _usual_level(outcome: CheckOutcome, finding: Finding) -> str:
-    """What the requirement weighs by itself; a demand of ours that no tier has, as found."""
+    """The default level of the requirement; for built-in requirements, that of the finding."""
     edition = outcome.subject.assessment.edition
     has_tier = finding.requirement.tier in outcome.subject.catalogue.tiers
     return _level(edition.severity(finding.requirement) if has_tier else finding.severity)
@@ -144,7 +143,7 @@ def _properties(outcome: CheckOutcome, finding: Finding) -> Document:
 
 
 def _invocation(outcome: CheckOutcome) -> Document:
-    """Says that it ran, and what the baseline still has that is gone."""
+    """The invocation, with the baseline entries that are gone."""
     notes = [
         {
             "descriptor": {"id": "gone-from-baseline"},
@@ -181,7 +180,7 @@ def _sarif_result(outcome: CheckOutcome, finding: Finding, number: int, *, known
 
 
 def _result_message(outcome: CheckOutcome, finding: Finding) -> str:
-    """What was found and what to do about it; a waived one keeps its reason to its suppression."""
+    """The finding and its fix; the reason of a waived one is in its suppression."""
     label = outcome.subject.label(finding.field)
     words = (
         finding.requirement.statement
@@ -218,7 +217,7 @@ def _location(outcome: CheckOutcome, finding: Finding) -> Document:
 
 
 def _region(place: TextRange) -> Document:
-    """The piece of text; of a whole first line only the line, as nothing stands for it there."""
+    """The text range; for the whole first line only the line number."""
     if (place.line, place.column) == (place.end_line, place.end_column):
         return {"startLine": place.line}
     return {
@@ -230,7 +229,7 @@ def _region(place: TextRange) -> Document:
 
 
 def _message(text: str) -> str:
-    """One line in which a reader of SARIF finds no link and no place to fill in."""
+    """One line without links and placeholders for SARIF readers."""
     text = _HOLE.sub(lambda found: found[0] * 2, one_line(text))
     if "](" not in text:
         return text

@@ -1,4 +1,4 @@
-"""A scan of source code as a document for machines, and as text; the schema is `scan_schema`."""
+"""A source code scan as JSON and as text; the schema is `scan_schema`."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SKIPPED_IN_WORDS = {
 
 
 def scan_document(hunt: ScanReport, edition: str, draft: str | None) -> Document:
-    """Everything that was found, in a stable order; no text in it can harm a terminal."""
+    """All results in a stable order, safe for a terminal."""
     skipped: Counter[str] = Counter()
     for went in hunt.went:
         skipped.update(went["skipped"])
@@ -92,7 +92,7 @@ def _find(find: WeighedFind) -> Document:
 
 
 def scan_text(hunt: ScanReport) -> str:
-    """The same for a person, the gravest finds first."""
+    """The text for a person, most serious results first."""
     lines = [
         *(line for find in hunt.finds for line in _find_text_lines(find)),
         *_other_lines(hunt),
@@ -113,10 +113,10 @@ def _find_text_lines(find: WeighedFind) -> Iterator[str]:
 
 
 def _other_lines(hunt: ScanReport) -> Iterator[str]:
-    """What no place can be shown for: something is missing, or could not be told."""
+    """Results without a location: something is missing, or undecided."""
     shown = {find.rule for find in hunt.finds if find.weight is not Weight.TOLD}
     for each in hunt.answered:
-        # What a stopped scan could not tell is said once, at the end.
+        # Undecided results of a stopped scan are reported once, at the end.
         is_open = each.status is Status.NOT_MET or (
             each.status is Status.COULD_NOT_TELL and not hunt.stopped
         )

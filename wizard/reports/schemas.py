@@ -1,4 +1,4 @@
-"""The published shapes of all JSON that programs read, as JSON Schemas below `assets/schemas`.
+"""Generates the JSON Schemas of all published documents below `assets/schemas`.
 
 Run `python -m wizard.reports.schemas` after a change; a test tells when a file is behind.
 """
@@ -24,7 +24,7 @@ from wizard.reports.watch_schema import CalendarPart, WatchPart
 
 
 class PublishedDocument(NamedTuple):
-    """A document's shape, the id that stands in it as `schema`, and what it is called."""
+    """A document's model, the id that it states as `schema`, and its title."""
 
     part: type[Part]
     id: str
@@ -49,11 +49,11 @@ PUBLISHED: Mapping[str, PublishedDocument] = {
         WatchPart, WATCH, "What needs attention in a listed app, version 1"
     ),
 }
-"""By the names of their files."""
+"""By file name."""
 
 
 def schema_text(published: PublishedDocument) -> str:
-    """The JSON Schema as its file holds it."""
+    """The JSON Schema as its file contains it."""
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": published.id}
     schema = {**head, **published.part.model_json_schema(), "title": published.title}
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"

@@ -1,4 +1,4 @@
-"""The hand-off sheet: what to type where in the Developer Portal, to print and to tick off."""
+"""The hand-off sheet: what to enter where in the Developer Portal."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ BOXES: Mapping[HandOffItemState, str] = {
     HandOffItemState.ENTERED: "[x]",
     HandOffItemState.NOTHING: "[-]",
 }
-"""A box to tick, for texts; the middle is readable anywhere."""
+"""A checkbox, for texts; the middle is readable anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
 class HandOffSheet:
-    """What a sheet tells of: what waits, or everything."""
+    """The content of a sheet: open items, or everything."""
 
     name: str
-    """Of the draft, in one clean line."""
+    """The path of the draft, in one clean line."""
     edition: str
     edition_label: str
     as_of: date
@@ -41,25 +41,25 @@ class HandOffSheet:
 
     @property
     def line(self) -> str:
-        """What it is of: "Edition 2025-02 (February 2025) · as of 2025-04-01"."""
+        """The subject: "Edition 2025-02 (February 2025) · as of 2025-04-01"."""
         return f"Edition {self.edition} ({self.edition_label}) · as of {self.as_of.isoformat()}"
 
     @property
     def state(self) -> str:
-        """How far it is, and what is shown of it."""
+        """The progress, and which items are shown."""
         shown = "everything is shown" if self.everything else "only what waits is shown"
         return f"{self.hand_off.line}; {shown}."
 
     @property
     def empty(self) -> str:
-        """Why nothing is shown; "" when something is."""
+        """Why nothing is shown; "" if something is."""
         if not self.hand_off.sections:
             return UNKNOWN
         return "" if any(True for _ in self.sections()) else ALL_ENTERED
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What is to be known of the whole."""
+        """General remarks."""
         given = ", ".join(self.hand_off.given)
         from_there = f"The portal gives these, so copy them from there: {given}." if given else ""
         secrets = "Secrets are never part of this sheet."
@@ -67,7 +67,7 @@ class HandOffSheet:
         return tuple(note for note in notes if note)
 
     def sections(self) -> Iterator[tuple[HandOffSection, tuple[HandOffItem, ...]]]:
-        """Each form with the items to show of it; none that are left empty."""
+        """Each form with the items to show; without empty ones."""
         for section in self.hand_off.sections:
             items = section.shown(everything=self.everything)
             if items:
@@ -77,7 +77,7 @@ class HandOffSheet:
 def sheet_of(
     draft: Draft, assessment: Assessment, hand_off: HandOff, as_of: date, *, everything: bool
 ) -> HandOffSheet:
-    """The sheet of a judged draft."""
+    """The sheet of an assessed draft."""
     journey = assessment.edition.journey
     return HandOffSheet(
         one_line(draft.name), journey.id, journey.label, as_of, hand_off, everything
@@ -85,7 +85,7 @@ def sheet_of(
 
 
 def item_remarks(item: HandOffItem) -> Iterator[str]:
-    """What stands beside an item: trouble first."""
+    """The remarks on an item, problems first."""
     if item.blocks:
         yield f"✗ {item.blocks}"
     if item.state is HandOffItemState.NOTHING:
@@ -99,12 +99,12 @@ def item_remarks(item: HandOffItem) -> Iterator[str]:
 
 
 def shown_text(piece: PortalPiece) -> str:
-    """A piece as a report shows it: harmless for a terminal, its lines kept."""
+    """A piece in a report: safe for a terminal, with its line breaks."""
     return one_line(piece.text) if piece.is_path else clean(piece.text)
 
 
 def text_sheet(sheet: HandOffSheet) -> str:
-    """The sheet for a terminal, which is sent nothing that could harm it."""
+    """The sheet for a terminal, with safe text."""
     return "".join(f"{clean(line)}\n" for line in _text_sheet_lines(sheet))
 
 
@@ -136,7 +136,7 @@ def _item_lines(item: HandOffItem) -> Iterator[str]:
 
 
 def sheet_document(sheet: HandOffSheet) -> dict[str, Any]:
-    """The sheet for a script."""
+    """The sheet as a JSON document."""
     return {
         "schema": SCHEMA,
         "draft": sheet.name,

@@ -1,4 +1,4 @@
-"""The formats of the hand-off sheet, and the file that it is written to."""
+"""The formats of the hand-off sheet, and its file."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ SUFFIX = ".hand-off.html"
 
 
 def write_sheet(session: Session, hand_off: HandOff, *, everything: bool) -> Path:
-    """Writes the sheet over an earlier one, and gives its path. Raises DraftError."""
+    """Writes the sheet, replacing an earlier one, and returns its path. Raises DraftError."""
     draft, today = session.draft, session.today
     sheet = sheet_of(draft, session.assessment, hand_off, today, everything=everything)
     path = draft.path.with_name(draft.path.stem + SUFFIX)
@@ -47,7 +47,7 @@ _DONE = frozenset({HandOffItemState.ENTERED, HandOffItemState.NOTHING})
 
 
 def markdown_sheet(sheet: HandOffSheet) -> str:
-    """The sheet; the same input gives the same text."""
+    """The sheet; reproducible."""
     return "".join(f"{line}\n" for line in _markdown_sheet_lines(sheet))
 
 
@@ -81,7 +81,7 @@ def _piece(piece: PortalPiece) -> Iterator[str]:
     if "\n" not in text and "  " not in text and "`" not in text:
         yield f"  - {name} `{text}`" if name else f"  - `{text}`"
         return
-    # A fence longer than any in the text: nothing of it can end the fence, or be markup.
+    # A fence longer than any in the text, so that the text cannot end it.
     fence = "`" * max(3, 1 + max((len(found[0]) for found in _TICKS.finditer(text)), default=0))
     yield f"  - {name or 'in lines:'}"
     yield from ("", f"    {fence}text", *(f"    {line}" for line in text.split("\n")))
@@ -94,4 +94,4 @@ SHEET_FORMATS: Mapping[str, Callable[[HandOffSheet], str]] = {
     "html": html_sheet,
     "json": _sheet_as_json,
 }
-"""By the name that `hand-off --format` takes. The same sheet gives the same text."""
+"""By the name in `hand-off --format`. Reproducible for the same sheet."""

@@ -1,4 +1,4 @@
-"""The hand-off sheet as one page of HTML: for paper, and for a phone beside the portal."""
+"""The hand-off sheet as one HTML page, for print and for a phone beside the portal."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from wizard.topics.handoff.pieces import PortalPiece
 from wizard.topics.handoff.sheet import HandOffItem, HandOffItemState, HandOffSection
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-"""The page loads nothing and runs nothing, whatever stands in it."""
+"""The page loads nothing and runs nothing."""
 
 _STYLE = """
 :root { color-scheme: light; }
@@ -56,7 +56,7 @@ footer { margin-top: 2rem; border-top: 1px solid #bbb; padding-top: .5rem; }
 
 
 def html_sheet(sheet: HandOffSheet) -> str:
-    """The page; the same input gives the same text."""
+    """The page; reproducible."""
     return "".join(f"{line}\n" for line in _html_sheet_lines(sheet))
 
 
@@ -116,6 +116,6 @@ def _remark_html(item: HandOffItem, remark: str) -> Markup:
 
 def _piece_html_of(piece: PortalPiece) -> Markup:
     name = html_paragraph(piece.name, class_="quiet") if piece.name else NOTHING
-    # A line break right after the tag is not shown, so the text's own first one is kept.
+    # HTML ignores a line break right after the tag, so one is added before the text.
     text = html_element("pre", Markup("\n"), text_with_lines(shown_text(piece)))
     return html_element("div", name, text, class_="piece")

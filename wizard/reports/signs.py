@@ -1,4 +1,4 @@
-"""One sign for every state, readable without colour; screens and reports share them."""
+"""Status signs that are readable without colour, for screens and reports."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wizard.engine.finding import Finding, Progress, Proof
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A mark, a letter for places that show only ASCII, and the word that a reader is told."""
+    """A mark, an ASCII letter instead of it, and the word for screen readers."""
 
     mark: str
     letter: str
@@ -37,7 +37,7 @@ SIGNS = (
     MET, BLOCKS, WARNS, UNANSWERED, ANSWERED, COULD_NOT_TELL, STALE, NOTHING_REPORTED,
     NOT_APPLICABLE, WAIVED,
 )  # fmt: skip
-"""Every sign a finding can have, for a legend."""
+"""Every sign of a finding, for a legend."""
 
 _NOT_MET = {
     Severity.BLOCKER: BLOCKS,
@@ -77,7 +77,7 @@ def sign_of(status: Status, severity: Severity) -> Sign:
 
 
 def sign_of_proof(proof: Proof) -> Sign:
-    """Whose word a met requirement rests on."""
+    """The sign for the basis of a met requirement."""
     return VERIFIED if proof is Proof.VERIFIED else ATTESTED
 
 

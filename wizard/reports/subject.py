@@ -1,4 +1,4 @@
-"""What every report tells of: one assessment with the words around it, already safe to show."""
+"""The subject of all reports: one assessment with safe text for display."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _NAMED = 6
 
 @dataclass(frozen=True, slots=True)
 class FindingCounts:
-    """How many findings are open by severity, and how the others stand."""
+    """The numbers of open findings by severity, and of the others by status."""
 
     blockers: int
     warnings: int
@@ -53,7 +53,7 @@ class FindingCounts:
 
     @property
     def line(self) -> str:
-        """All of it in one line; reminders only where there are some."""
+        """A one-line summary; reminders only if there are some."""
         reminders = f" · {self.reminders} remind" if self.reminders else ""
         return (
             f"{self.blockers} block · {self.warnings} warn · {self.advice} advice{reminders}"
@@ -65,7 +65,7 @@ class FindingCounts:
 
 @dataclass(frozen=True)
 class Subject:
-    """A judged draft as reports see it."""
+    """An assessed draft as reports see it."""
 
     assessment: Assessment
     draft: Draft
@@ -74,7 +74,7 @@ class Subject:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """All findings, in the order of the journey."""
+        """All findings, in journey order."""
         return tuple(self.assessment.findings.values())
 
     @cached_property
@@ -94,19 +94,19 @@ class Subject:
 
     @cached_property
     def standing_waivers(self) -> tuple[StandingWaiver, ...]:
-        """Every waiver of the draft with what it is worth on that day, in the draft's order."""
+        """Every waiver of the draft with its status on that date, in the draft's order."""
         from wizard.session.waivers import standing_of
 
         return standing_of(self.draft.waivers, self.assessment)
 
     @cached_property
     def waiver_notes(self) -> tuple[StandingWaiver, ...]:
-        """The waivers that somebody should look at: ended, soon over, not needed, in vain."""
+        """The waivers that need attention: ended, ending, unnecessary or without effect."""
         return tuple(each for each in self.standing_waivers if each.note)
 
     @property
     def rules_line(self) -> str:
-        """Which day's rules these are, where they are not the edition's own; else ""."""
+        """The date of the rules if it is not the edition's own; else ""."""
         edition = self.assessment.edition
         if edition.rules_as_of is None:
             return ""
@@ -119,7 +119,7 @@ class Subject:
         )
 
     def open(self, severity: Severity) -> tuple[Finding, ...]:
-        """What asks for work, of one severity."""
+        """Open findings of one severity."""
         return tuple(f for f in self.findings if f.status in OPEN and f.severity is severity)
 
     def having(self, status: Status) -> tuple[Finding, ...]:
@@ -147,7 +147,7 @@ class Subject:
         )
 
     def step_of(self, finding: Finding) -> Step:
-        """The step whose page the finding stands on."""
+        """The step of the finding's page."""
         return self.assessment.edition.page_ids[finding.page].step
 
     def steps(self) -> Iterator[tuple[Step, tuple[Finding, ...]]]:
@@ -156,11 +156,11 @@ class Subject:
             yield step, tuple(f for f in self.findings if self.step_of(f).id == step.id)
 
     def progress_by_step(self) -> Iterator[tuple[Step, Progress]]:
-        """Every step with how far it has come."""
+        """Every step with its progress."""
         return ((step, progress_of(findings)) for step, findings in self.steps())
 
     def place(self, finding: Finding) -> str:
-        """Where to go, e.g. "1 Build & test your app › Listing › Tagline (row 2)"."""
+        """The location, e.g. "1 Build & test your app › Listing › Tagline (row 2)"."""
         edition = self.assessment.edition
         placed = edition.page_of_field.get(finding.field) or edition.page_ids[finding.page]
         row = "" if finding.row is None else f" (row {finding.row + 1})"
@@ -168,22 +168,22 @@ class Subject:
         return f"{step_title(placed.step)} › {placed.page.title} › {label}{row}"
 
     def label(self, field_id: str) -> str:
-        """The label of a field, or its id where the catalogue has none."""
+        """The label of a field, or its id if it is not in the catalogue."""
         field = self.catalogue.fields.get(field_id)
         return field.label if field else field_id
 
     def checks_of(self, finding: Finding) -> tuple[CheckKind, ...]:
-        """The slow checks that decide a finding which could not be told yet."""
+        """The slow checks that would decide an undecided finding."""
         names = dict.fromkeys(use.name for use in finding.requirement.checks)
         return tuple(self.catalogue.checks[name] for name in names if name in self.catalogue.checks)
 
     def costs_of(self, findings: Iterable[Finding]) -> tuple[Cost, ...]:
-        """What the checks of findings need that were left open, each once, a file's aside."""
+        """The costs of checks for undecided findings, deduplicated, without file checks."""
         costs = {check.cost for finding in findings for check in self.checks_of(finding)}
         return tuple(cost for cost in (Cost.LIVE, Cost.SOURCE) if cost in costs)
 
     def sightings(self) -> Iterator[tuple[Finding, EvidenceRef]]:
-        """All that runs found out, with what it decides."""
+        """All observations, with what they decide."""
         return ((finding, each) for finding in self.findings for each in finding.observed)
 
     def by_page_to_sign(self, findings: Iterable[Finding]) -> dict[str, list[Finding]]:
@@ -199,12 +199,12 @@ class Subject:
         return groups
 
     def check_label(self, name: str) -> str:
-        """What a check does, or its id where the catalogue has none."""
+        """The label of a check, or its id if it is not in the catalogue."""
         check = self.catalogue.checks.get(name)
         return check.label if check else name
 
     def source_of(self, finding: Finding) -> str:
-        """Document, section and date that a requirement comes from."""
+        """Document, section and date of a requirement."""
         source = finding.requirement.source
         document = self.catalogue.documents.get(source.document)
         title = document.title if document else source.document
@@ -217,9 +217,9 @@ class Subject:
 
 
 def finding_message(finding: Finding) -> str:
-    """What is to be told of a finding: its message, or else what must hold.
+    """The message of a finding, or else its requirement.
 
-    The message of a met one tells what was found, which says nothing without what must hold.
+    The message of a met one describes what was found, so the requirement precedes it.
     """
     if finding.status is Status.MET and finding.message:
         return f"{finding.requirement.statement} Found: {finding.message}"
@@ -235,7 +235,7 @@ def progress_words(progress: Progress) -> str:
 
 
 def step_title(step: Step) -> str:
-    """The step's title behind its number, where it has one."""
+    """The step's title after its number, if it has one."""
     return f"{step.number} {step.title}".strip()
 
 
@@ -268,7 +268,7 @@ def hold_words(hold: Hold, draft: str) -> str:
 
 
 def command_for(cost: Cost, draft: str, requirement: str = "") -> str:
-    """The command that lets a check run, live ones for one requirement; "" when `check` does."""
+    """The command that runs a check, live ones for one requirement; "" if `check` does."""
     if cost is Cost.LIVE:
         only = f" --requirement {requirement}" if requirement else ""
         return f"submission-wizard check {draft} --live{only}"
@@ -276,7 +276,7 @@ def command_for(cost: Cost, draft: str, requirement: str = "") -> str:
 
 
 def path_from_working_folder(path: Path) -> Path:
-    """A path as it is typed in the working folder: from there where it lies below, else whole."""
+    """A path for typing: relative if it is below the working folder, else absolute."""
     here = Path(os.getcwd())  # noqa: PTH109 - beside a path that keeps links
     if not path.is_relative_to(here):
         return path
@@ -285,7 +285,7 @@ def path_from_working_folder(path: Path) -> Path:
 
 
 def seen_words(sighting: EvidenceRef) -> str:
-    """When it was seen and what that is worth, e.g. "2025-04-01 (3 days ago; too old to count)"."""
+    """The date and validity of evidence, e.g. "2025-04-01 (3 days ago; too old to count)"."""
     remarks = [days_ago_words(sighting.age_days)]
     if sighting.stale:
         remarks.append("too old to count")

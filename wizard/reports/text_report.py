@@ -1,4 +1,4 @@
-"""The assessment for a terminal or the log of a build: plain lines, no colour, no more width."""
+"""The assessment as plain text for a terminal or a build log."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ def text_report(
     *,
     letters: bool = False,
 ) -> str:
-    """Lines of at most 100 columns; `letters` shows signs in ASCII where marks cannot be shown."""
+    """Lines of at most 100 columns; `letters` uses ASCII signs."""
     writer = _TextReportWriter(Subject(assessment, draft, catalogue, as_of), letters=letters)
     return "".join(f"{line}\n" for line in writer.lines())
 
 
 def wrapped(text: str, indent: str, first: str | None = None) -> list[str]:
-    """One paragraph as lines of at most 100 columns, wide letters counted as two."""
+    """One paragraph as lines of at most 100 columns; wide characters count as two."""
     text = one_line(text)
     first = indent if first is None else first
     if text.isascii():
@@ -154,7 +154,7 @@ class _TextReportWriter:
             yield f"{INDENT}Run: {command_for(cost, self._draft)}"
 
     def _waived(self) -> Iterator[str]:
-        """What was accepted, and the waivers that somebody should look at."""
+        """Waived findings, and waivers that need attention."""
         subject = self.subject
         findings = subject.having(Status.WAIVED)
         if findings:
@@ -173,7 +173,7 @@ class _TextReportWriter:
             yield from wrapped(told, INDENT, "  ")
 
     def _seen(self) -> Iterator[str]:
-        """How much runs saw, by the check and the day; what it means stands with the findings."""
+        """Evidence by check and date; its meaning is with the findings."""
         groups: dict[str, set[str]] = {}
         for _, each in self.subject.sightings():
             line = f"{self.subject.check_label(each.check)}: seen {seen_words(each)}"
@@ -184,7 +184,7 @@ class _TextReportWriter:
             yield from wrapped(f"{line}, {len(subjects)}", INDENT, "  ")
 
     def _kept(self) -> Iterator[str]:
-        """Answers that another edition asked for."""
+        """Answers to fields of other editions."""
         kept = kept_answers(self.subject.draft, self.subject.assessment.edition)
         if kept:
             yield from ("", f"{KEPT_TITLE}: {len(kept)}")

@@ -1,4 +1,4 @@
-"""What needs attention in a listed app: a short text for the mail of a job, and JSON."""
+"""What needs attention in a listed app, as text for an e-mail and as JSON."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 SCHEMA = "submission-wizard/watch/1"
 _INDENT = "    "
 _NAMED = 2
-"""As many ids as fit a line in any case."""
+"""The number of ids that always fit on a line."""
 
 
 def text_watch(upkeep: Upkeep, draft: Draft) -> str:
-    """Lines of at most 100 columns, the most urgent first."""
+    """Lines of at most 100 columns, most urgent first."""
     return "".join(f"{line}\n" for line in _watch_lines(upkeep, draft))
 
 
@@ -48,7 +48,7 @@ def _watch_lines(upkeep: Upkeep, draft: Draft) -> Iterator[str]:
 
 
 def _with_ids(lines: list[str], requirements: tuple[str, ...]) -> list[str]:
-    """The ids at the end of the lines, or below where they do not fit; ids are never broken."""
+    """Adds the ids at the end of the lines or below; ids are never broken."""
     if not requirements:
         return lines
     more = f" and {len(requirements) - _NAMED} more" if len(requirements) > _NAMED else ""
@@ -85,9 +85,9 @@ def _troubles(troubles: Iterable[Inconclusive]) -> Iterator[str]:
 def watch_document(
     upkeep: Upkeep, draft: Draft, edition: Edition, live: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
-    """All of it as JSON knows it, in a stable order; no text can harm a terminal.
+    """The report as a JSON value in a stable order, safe for a terminal.
 
-    `live` are the figures that the run before announced.
+    `live` are the figures in the plan of the preceding run.
     """
     calendar, journey, catalogue = upkeep.calendar, edition.journey, edition.catalogue
     approved, ahead = calendar.approved_on, calendar.approval_ahead

@@ -1,4 +1,4 @@
-"""What a URL consists of, read once and remembered; hosts and how they compare."""
+"""Parses URLs (cached) and compares hosts."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _SECOND_LEVELS = frozenset({"ac", "co", "com", "edu", "gov", "net", "org", "gob"
 _LOCAL_ZONES = frozenset(
     {"example", "internal", "invalid", "lan", "local", "localdomain", "localhost", "test"}
 )
-"""Last labels that no public name server answers for (RFC 6761, RFC 6762 and common use)."""
+"""Top-level labels that are not public (RFC 6761, RFC 6762 and common use)."""
 
 STAND_IN = "placeholder"
-"""What takes the place of {{…}} while a URL is taken apart."""
+"""Replaces {{…}} while a URL is parsed."""
 
 
 class Address(NamedTuple):
-    """The parts of an absolute URL; `port` is None for the scheme's own."""
+    """The parts of an absolute URL; `port` is None for the scheme's default."""
 
     scheme: str
     host: str
@@ -41,7 +41,7 @@ class Address(NamedTuple):
 
 @lru_cache(maxsize=1024)
 def address_of(text: str) -> Address | None:
-    """The parts of a URL, or None when it is not absolute or cannot be read."""
+    """The parts of a URL, or None if it is not absolute or cannot be parsed."""
     if _SPACE.search(text):
         return None
     try:
@@ -72,7 +72,7 @@ def without_placeholders(text: str) -> str:
 
 @lru_cache(maxsize=1024)
 def is_full_host(host: str) -> bool:
-    """Whether the host has a form that the whole net understands: dotted labels, or an IP."""
+    """Whether a host is globally meaningful: dotted labels, or an IP address."""
     if ":" in host or host == "localhost":
         return True
     labels = host.split(".")
@@ -81,9 +81,9 @@ def is_full_host(host: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def is_public_host(host: str) -> bool:
-    """Whether a host can be reached from anywhere: a name of the public net, or a public IP."""
+    """Whether a host is publicly reachable: a public domain name or a public IP address."""
     if ":" in host or host[:1].isdigit():
-        # The guard comes with asyncio, which only addresses written as numbers need.
+        # imported late with asyncio; only numeric addresses need it
         from wizard.inspection.net.guard import address_in, is_public
 
         address = address_in(host)
@@ -94,7 +94,7 @@ def is_public_host(host: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def matching_host(host: str, patterns: tuple[str, ...]) -> str:
-    """The first pattern the host equals, stands under, or matches as a glob; "" if none."""
+    """The first pattern that the host equals, is under, or matches as a glob; "" if none."""
     for pattern in patterns:
         wanted = pattern.casefold()
         if host == wanted or host.endswith("." + wanted):
@@ -105,13 +105,13 @@ def matching_host(host: str, patterns: tuple[str, ...]) -> str:
 
 
 def urls_in(text: str) -> tuple[str, ...]:
-    """Every URL inside a text, in order, without the point or comma that ends a sentence."""
+    """Every URL in a text, in order, without trailing punctuation."""
     return tuple(url.rstrip(".,;:!?") for url in _URL_IN_TEXT.findall(text))
 
 
 @lru_cache(maxsize=1024)
 def hosts_in(text: str) -> tuple[str, ...]:
-    """Hosts of all URLs in a text, in order; of the whole text too when it is a bare host."""
+    """Hosts of all URLs in a text, in order; also of a text that is a bare host."""
     found = list(urls_in(without_placeholders(text)))
     if not found and "." in text and not _SPACE.search(text) and "@" not in text:
         found = [f"https://{without_placeholders(text)}"]
@@ -120,7 +120,7 @@ def hosts_in(text: str) -> tuple[str, ...]:
 
 
 def registrable(host: str) -> str:
-    """Nearly the domain someone registered: two labels, three under the likes of co.uk."""
+    """Approximately the registrable domain: two labels, three for suffixes like co.uk."""
     labels = host.casefold().split(".")
     country = len(labels[-1]) == 2  # noqa: PLR2004 - ISO 3166
     size = 3 if country and len(labels) > 2 and labels[-2] in _SECOND_LEVELS else 2  # noqa: PLR2004
@@ -128,5 +128,5 @@ def registrable(host: str) -> str:
 
 
 def base_of(address: Address) -> tuple[str, str, int | None, str]:
-    """What makes two base URLs the same: scheme, host, port and path without its last slash."""
+    """The identity of a base URL: scheme, host, port and path without trailing slash."""
     return address.scheme, address.host, address.port, address.path.rstrip("/")

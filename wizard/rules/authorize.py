@@ -1,7 +1,7 @@
-"""Rules over the addresses that begin a sign-in: host, client, way back and state.
+"""Rules for OAuth authorize URLs: host, client, redirect URI and state.
 
-Facts: oauth_endpoints.md, oauth_auth_grant_flow.md and troubleshooting.md (June 2026): the answer
-is asked for as a code, the way back is compared letter by letter, a state is strongly recommended.
+Facts: oauth_endpoints.md, oauth_auth_grant_flow.md and troubleshooting.md (June 2026): the response
+type is a code, redirect URIs are compared exactly, a state is strongly recommended.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ _PATH = "/oauth/authorize"
 _ONCE = ("response_type", "client_id", "redirect_uri", "state")
 
 Problem = tuple[str, str]
-"""What is wrong and what to do; two empty texts when nothing is."""
+"""Message and fix; both empty if nothing is wrong."""
 NONE: Problem = ("", "")
 
 
 class AuthorizeExpectation(NamedTuple):
-    """What a sign-in address must hold; "" and () where that is not known."""
+    """The expected parts of an authorize URL; "" and () if unknown."""
 
     host: str
     client: str
@@ -50,7 +50,7 @@ def authorize_url(facts: Facts, fields: tuple[str, ...], *, host: str) -> Verdic
 
 
 def authorize_client(facts: Facts, fields: tuple[str, ...], *, there: str) -> Verdict:
-    """The client_id in the URL is the answer of the second field; `there` names that one."""
+    """The client_id in the URL equals the answer of the second field, which `there` names."""
     text, client = text_of(facts, field_at(fields, 0)), text_of(facts, field_at(fields, 1))
     if text is None or client is None:
         return unanswered(field_at(fields, 0 if text is None else 1))
@@ -63,7 +63,7 @@ def authorize_client(facts: Facts, fields: tuple[str, ...], *, there: str) -> Ve
 
 
 def authorize_state(facts: Facts, fields: tuple[str, ...]) -> Verdict:
-    """The URL carries a state that is not empty."""
+    """The URL has a non-empty state."""
     text = text_of(facts, field_at(fields, 0))
     if text is None:
         return unanswered(field_at(fields, 0))
@@ -75,10 +75,10 @@ def authorize_state(facts: Facts, fields: tuple[str, ...]) -> Verdict:
 def authorize_samples(
     facts: Facts, fields: tuple[str, ...], *, production: str, sandbox: str
 ) -> Verdict:
-    """Every sign-in address is sound for its environment and has a state of its own.
+    """Every authorize URL is valid for its environment and has a distinct state.
 
     The fields after the first: the client id in production and in the sandbox, then the redirect
-    URIs there. Which of the two counts follows from the host.
+    URIs there. The host decides which pair applies.
     """
     samples = items_of(facts, field_at(fields, 0))
     if not any(samples):
@@ -135,7 +135,7 @@ def _state_parameter(text: str) -> str:
 
 
 def _query(text: str) -> Mapping[str, str]:
-    """The first value of each parameter; nothing when the query cannot be read."""
+    """The first value of each parameter; empty if the query cannot be parsed."""
     try:
         return {key: values[0] for key, values in parse_qs(text).items()}
     except ValueError:

@@ -1,4 +1,4 @@
-"""Rules over the chapters of a video: rows of topic, start and end, times as m:ss or h:mm:ss."""
+"""Rules for video chapters: rows of topic, start and end, times as m:ss or h:mm:ss."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _EXAMPLE = "Write times like 1:05 or 1:02:30."
 
 
 def seconds_of(text: str) -> int | None:
-    """Seconds from the start, or None when the text is no time."""
+    """Seconds from the start, or None if the text is not a time."""
     match = _TIME.fullmatch(text)
     if match is None:
         return None
@@ -21,7 +21,7 @@ def seconds_of(text: str) -> int | None:
 
 
 def chapters(facts: Facts, fields: tuple[str, ...], *, topic: str) -> Verdict:
-    """A chapter has the topic, and every one that has ends after it starts."""
+    """Each topic has a chapter, and every such chapter ends after it starts."""
     rows = rows_of(facts, field_at(fields, 0))
     if not rows:
         return unanswered(field_at(fields, 0))
@@ -44,7 +44,7 @@ def _wrong_times(index: int, row: Row) -> Verdict | None:
 
 
 def chapters_in_order(facts: Facts, fields: tuple[str, ...]) -> Verdict:
-    """Each chapter has sound times and starts no earlier than the one before it."""
+    """Each chapter has valid times and starts no earlier than the previous one."""
     rows = rows_of(facts, field_at(fields, 0))
     if not rows:
         return unanswered(field_at(fields, 0))

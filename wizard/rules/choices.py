@@ -1,4 +1,4 @@
-"""Rules over answers that were chosen, and over how one answer compares with another."""
+"""Rules for chosen answers, and for comparing one answer with another."""
 
 # ruff: noqa: A002 - parameters carry the names the catalogue uses
 
@@ -12,11 +12,11 @@ from wizard.rules.reading import Scalar, field_at, items_of, same, text_of
 from wizard.rules.verdict import MET, Facts, Verdict, not_met, unanswered
 
 _FEW = 5
-"""As many values as a sentence can name."""
+"""How many values a sentence can name."""
 
 
 def is_(facts: Facts, fields: tuple[str, ...], *, value: Scalar) -> Verdict:
-    """Every field's answer equals the value; yes and no are never 1 and 0."""
+    """Every field's answer equals the value; yes and no never equal 1 and 0."""
     return _each_among(facts, fields, (value,))
 
 
@@ -54,7 +54,7 @@ def includes_all(facts: Facts, fields: tuple[str, ...], *, values: tuple[str, ..
 
 
 def not_only(facts: Facts, fields: tuple[str, ...], *, values: tuple[str, ...]) -> Verdict:
-    """Something besides the values is chosen."""
+    """Something other than the values is chosen."""
     chosen = items_of(facts, field_at(fields, 0))
     if not chosen:
         return unanswered(field_at(fields, 0))
@@ -96,7 +96,7 @@ def agrees(
     map: Mapping[str, tuple[str, ...]],
     there: str = "the other answer",
 ) -> Verdict:
-    """What is chosen in the first field has every value the map gives for it in the second.
+    """The choice in the first field has every value that the map gives for it in the second.
 
     `there` names the second answer in the message.
     """
@@ -127,7 +127,7 @@ def present(facts: Facts, fields: tuple[str, ...], *, any: bool = False) -> Verd
 
 
 def present_when(facts: Facts, fields: tuple[str, ...], *, value: Scalar) -> Verdict:
-    """When the first answer is the value, all the others are answered."""
+    """If the first answer is the value, all the others are answered."""
     answer = facts.get(field_at(fields, 0))
     if answer is None:
         return unanswered(field_at(fields, 0))
@@ -137,7 +137,7 @@ def present_when(facts: Facts, fields: tuple[str, ...], *, value: Scalar) -> Ver
 
 
 def same_as(facts: Facts, fields: tuple[str, ...], *, there: str = "the other answer") -> Verdict:
-    """Both answers are the same; case matters, space around them does not.
+    """Both answers are equal; case matters, surrounding space does not.
 
     `there` names the second answer in the message.
     """
@@ -152,7 +152,7 @@ def same_as(facts: Facts, fields: tuple[str, ...], *, there: str = "the other an
 def differs_from(
     facts: Facts, fields: tuple[str, ...], *, there: str = "the other answer"
 ) -> Verdict:
-    """The answers are not the same; `there` names the second one in the message."""
+    """The answers differ; `there` names the second one in the message."""
     first, second, waiting = _both(facts, fields)
     if waiting:
         return waiting

@@ -1,4 +1,4 @@
-"""Rules over days and dated confirmations: past, fresh enough, in order, far enough ahead."""
+"""Rules for dates and dated confirmations: past, recent, in order, far enough ahead."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wizard.rules.verdict import MET, Facts, Verdict, not_met, stale, unanswered
 
 
 def not_future(facts: Facts, fields: tuple[str, ...]) -> Verdict:
-    """No day is after today."""
+    """No date is after today."""
     waiting: str | None = None
     for field in fields:
         day = day_of(facts.get(field))
@@ -25,7 +25,7 @@ def not_future(facts: Facts, fields: tuple[str, ...]) -> Verdict:
 
 
 def future(day: date, today: date, field: str = "", row: int | None = None) -> Verdict:
-    """The verdict on a day that has not come yet."""
+    """The verdict on a future date."""
     return not_met(
         f"{day} is {counted((day - today).days, 'day')} ahead",
         "Enter the day it happened.",
@@ -35,10 +35,10 @@ def future(day: date, today: date, field: str = "", row: int | None = None) -> V
 
 
 def in_order(facts: Facts, fields: tuple[str, ...], *, optional: bool = False) -> Verdict:
-    """The days of the fields ascend; equal ones are in order.
+    """The dates of the fields ascend; equal ones are allowed.
 
-    With `optional`, days that are not known yet are passed over, but for the first. Of two days
-    that are not in order the later field's is wrong, unless the other alone has not come yet.
+    With `optional`, unknown dates are skipped, except the first. If two dates are not in order, the
+    later field is wrong, unless only the other date is in the future.
     """
     previous: date | None = None
     before, waiting = "", None
@@ -58,7 +58,7 @@ def in_order(facts: Facts, fields: tuple[str, ...], *, optional: bool = False) -
 
 
 def not_before_answer(facts: Facts, fields: tuple[str, ...]) -> Verdict:
-    """The first day is not before the second."""
+    """The first date is not before the second."""
     for field in fields[:2]:
         if day_of(facts.get(field)) is None:
             return unanswered(field)
@@ -69,7 +69,7 @@ def not_before_answer(facts: Facts, fields: tuple[str, ...]) -> Verdict:
 
 
 def recent(facts: Facts, fields: tuple[str, ...], *, days: int) -> Verdict:
-    """The day is at most `days` days ago, and not ahead."""
+    """The date is at most `days` days ago, and not in the future."""
     day = day_of(facts.get(field_at(fields, 0)))
     if day is None:
         return unanswered(field_at(fields, 0))
@@ -77,7 +77,7 @@ def recent(facts: Facts, fields: tuple[str, ...], *, days: int) -> Verdict:
 
 
 def too_old(day: date, today: date, days: int, field: str = "") -> Verdict | None:
-    """The verdict on a day that is ahead or more than `days` days ago; None when it is fresh."""
+    """The verdict on a date that is in the future or more than `days` days ago; None if recent."""
     if day > today:
         return future(day, today, field)
     age = (today - day).days
@@ -88,7 +88,7 @@ def too_old(day: date, today: date, days: int, field: str = "") -> Verdict | Non
 
 
 def days_ahead(facts: Facts, fields: tuple[str, ...], *, days: int) -> Verdict:
-    """The first day is at least `days` after the second, or after today when there is no second."""
+    """The first date is at least `days` after the second, or after today without a second."""
     day = day_of(facts.get(field_at(fields, 0)))
     if day is None:
         return unanswered(field_at(fields, 0))
@@ -109,16 +109,16 @@ def _days_later(day: date, days: int) -> date:
 
 
 def months_before(day: date, months: int) -> date:
-    """The same day so many months earlier, or the last day of that month."""
+    """The same day that many months earlier, or the last day of that month."""
     total = max(12, day.year * 12 + day.month - 1 - months)
     year, month = divmod(total, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def confirmed(facts: Facts, fields: tuple[str, ...], *, max_age_days: int = 0) -> Verdict:
-    """Each is confirmed by a named person on a day not ahead and, if limited, not too long ago.
+    """Each is confirmed by a named person on a date that is not in the future or too old.
 
-    A word that is too old is stale: it was true once, and nobody says that it is not.
+    An expired confirmation is stale: it was true once, and nothing contradicts it.
     """
     waiting: str | None = None
     for field in fields:

@@ -1,4 +1,4 @@
-"""The rule over other requirements."""
+"""The rule for requirements derived from others."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def derived(
 
     It is no more than answered while one of them is.
 
-    While some wait for answers and none contradicts, this waits too, unless the first field
-    claims that all is `complete`. When all that is left could not be told, neither can this:
-    it is no fault of the app's.
+    While some are unanswered and none is contradicted, this is unanswered too, unless the first
+    field claims that all is `complete`. If only undecided ones are left, this is undecided, as it
+    is no fault of the app.
     """
     open_ones = {name: facts.statuses.get(name) for name in requirements}
     left = {name: found for name, found in open_ones.items() if found not in _SETTLED}
@@ -58,7 +58,7 @@ def _unsigned_words(number: int) -> str:
 def _derived_verdict(
     facts: Facts, status: Status, names: list[str], every: tuple[str, ...], state: str
 ) -> Verdict:
-    """The verdict at the field of the first part that is open; of a single part, its own words."""
+    """The verdict at the field of the first open part; a single part's own message."""
     parts = [facts.parts[name] for name in names if name in facts.parts]
     if len(every) == 1 and parts:
         first = parts[0]

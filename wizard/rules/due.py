@@ -1,7 +1,7 @@
-"""When what a rule demands was done last, and how long that counts: the calendar behind rules.
+"""Due dates of recurring rules: when something was last done, and how long that is valid.
 
-Every function has the name and the parameters of the rule that judges the same answers, so a new
-record with such a rule stands in the calendar by itself.
+Each function has the name and the parameters of the rule for the same answers, so a new record with
+such a rule appears in the calendar without further code.
 """
 
 # ruff: noqa: A002 - parameters carry the names the catalogue uses
@@ -23,18 +23,18 @@ from wizard.rules.verdict import Facts
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """How long something counts once it was done."""
+    """How long something is valid after it was done."""
 
     days: int = 0
     months: int = 0
 
     def end(self, done: date) -> date:
-        """The last day on which it still counts, as the rules reckon."""
+        """The last valid date, as the rules compute it."""
         if not self.months:
             return done + timedelta(min(self.days, (date.max - done).days))
         same_day = _months_after(done, self.months)
         rest = range(min(4, (date.max - same_day).days + 1))
-        # From the end of a short month, the further days of a longer one count as well.
+        # From the end of a short month, the remaining days of a longer one count too.
         later = (same_day + timedelta(days) for days in rest)
         return max(day for day in later if months_before(day, self.months) <= done)
 
@@ -44,7 +44,7 @@ class Period:
 
 
 def _months_after(day: date, months: int) -> date:
-    """The same day so many months later, or the last of that month; never after the calendar."""
+    """The same day that many months later, or the last of that month; capped at the last date."""
     total = day.year * 12 + day.month - 1 + months
     if total >= (date.max.year + 1) * 12:
         return date.max
@@ -58,36 +58,36 @@ def _last_of(first: date) -> date:
 
 
 class Due(NamedTuple):
-    """What a rule over time looks at."""
+    """The input of a recurring rule."""
 
     field: str
-    """The answer that says when it was done."""
+    """The answer with the date."""
     last: date | None
-    """The day that decides: the latest one that counts, the oldest of several; None for never."""
+    """The deciding date: the latest valid one, the oldest of several; None for never."""
     period: Period
     row: int | None = None
-    """Index of the row that the day stands in."""
+    """Index of the row with the date."""
     who: str = ""
-    """What that row is about, e.g. a customer."""
+    """The subject of the row, e.g. a customer."""
 
     @property
     def due(self) -> date | None:
-        """The last day on which it is still in time; None while it was never done."""
+        """The last date on which it is in time; None if it was never done."""
         return self.period.end(self.last) if self.last else None
 
 
 When = Callable[..., Due | None]
-"""Called as the rule is; None for a use of it that sets no period. Never raises."""
+"""Called like the rule; None for a use of it without a period. Never raises."""
 
 
 def recent(facts: Facts, fields: tuple[str, ...], *, days: int) -> Due:
-    """The day is at most `days` days ago."""
+    """The date is at most `days` days ago."""
     field = field_at(fields, 0)
     return Due(field, _past(day_of(facts.get(field)), facts.today), Period(days=days))
 
 
 def confirmed(facts: Facts, fields: tuple[str, ...], *, max_age_days: int = 0) -> Due | None:
-    """Each is confirmed; the oldest confirmation decides, and one that is missing most of all."""
+    """Each is confirmed; a missing confirmation decides, else the oldest."""
     if not max_age_days or not fields:
         return None
     days = [(_past(day_of(facts.get(field)), facts.today), field) for field in fields]
@@ -104,7 +104,7 @@ def rows_recent(
     where: Where | None = None,
     min: int = 1,
 ) -> Due:
-    """At least `min` rows match and have a fresh day in the column: the `min`-th latest decides."""
+    """At least `min` rows match and have a recent date: the `min`-th latest decides."""
     field = field_at(fields, 0)
     rows = list(enumerate(rows_of(facts, field)))
     days = [
@@ -120,7 +120,7 @@ def rows_recent(
 
 
 def _past(day: date | None, today: date) -> date | None:
-    """A day ahead is not done yet."""
+    """Ignores dates in the future."""
     return day if day is not None and day <= today else None
 
 
@@ -137,4 +137,4 @@ DUE = _by_rule_name((recent, confirmed, rows_recent))
 """By the rule's name, as in RULES."""
 
 TIMELESS = frozenset({"days-ahead"})
-"""Rules with a number of days or months that is no rhythm."""
+"""Rules with a number of days or months that is not an interval."""

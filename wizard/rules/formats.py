@@ -1,4 +1,4 @@
-"""Whether an answer has the shape its field asks for, and whether a text can name a person."""
+"""Validates the format of answers, and names of persons."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from wizard.text import unmasked
 SECRET_PREFIX = "keyring:"
 _DATE = "a date like 2026-11-24 (year-month-day)"
 _FEW = 6
-"""As many choices as a message names one by one."""
+"""How many choices a message names."""
 
 Shape = Callable[[Value, tuple[Option, ...]], str]
-"""Why a value has the wrong shape, beginning with "must be"; "" when it has the right one."""
+"""Why a value is malformed, beginning with "must be"; "" if it is valid."""
 
 
 def complaint(field: Field, value: Value) -> str:
-    """Why the value cannot be an answer to the field, completing "The answer …"; "" if it can."""
+    """Why the value is not a valid answer, completing "The answer …"; "" if it is."""
     if value is None:
         return ""
     if field.kind.spec.has_columns:
@@ -29,7 +29,7 @@ def complaint(field: Field, value: Value) -> str:
 
 
 def is_answered(value: Value) -> bool:
-    """Whether a value says anything: not blank, not empty, not made of blank parts alone."""
+    """Whether a value is not blank, empty or made of blank parts only."""
     if value is None:
         return False
     if isinstance(value, str):
@@ -42,7 +42,7 @@ def is_answered(value: Value) -> bool:
 
 
 def _type_name(value: Value) -> str:
-    """The type of a TOML value in words."""
+    """The TOML type of a value, in words."""
     names = ((bool, "yes or no"), (str, "text"), ((int, float), "a number"), (date, "a date"))
     if isinstance(value, datetime):
         return "a date with a time"
@@ -98,7 +98,7 @@ def _day_problem(value: Value, _options: tuple[Option, ...]) -> str:
 
 
 def is_day(text: str) -> bool:
-    """Whether a text is a day as it is written here, like 2026-11-24."""
+    """Whether a text is an ISO date, like 2026-11-24."""
     try:
         return bool(date.fromisoformat(text.strip()))
     except ValueError:
@@ -116,7 +116,7 @@ def _choices_problem(value: Value, options: tuple[Option, ...]) -> str:
 
 
 def _stranger(chosen: list[str], options: tuple[Option, ...]) -> str:
-    """A blank is no stranger, but no answer yet."""
+    """An item that is not among the choices; a blank counts as no answer yet."""
     known = {option.value for option in options}
     odd = [item for item in chosen if item.strip() and item not in known]
     if not odd or not options:
@@ -128,7 +128,7 @@ def _stranger(chosen: list[str], options: tuple[Option, ...]) -> str:
 
 
 def _choices_in_words(options: tuple[Option, ...], odd: str) -> str:
-    """All the choices when they are few, or else how many and the nearest one."""
+    """All choices if there are few; otherwise their number and the nearest one."""
     from difflib import get_close_matches
 
     values = [option.value for option in options]
@@ -139,7 +139,7 @@ def _choices_in_words(options: tuple[Option, ...], odd: str) -> str:
 
 
 def _secret(value: Value, _options: tuple[Option, ...]) -> str:
-    """Never quotes the value: it may be the secret itself."""
+    """Never quotes the value, which may be the secret itself."""
     if isinstance(value, str) and (value.startswith(SECRET_PREFIX) or not value.strip()):
         return ""
     return f"must be a reference that begins with {SECRET_PREFIX}; keep the secret in the keyring"
@@ -178,7 +178,7 @@ def _rows_problem(columns: tuple[Column, ...], value: Value) -> str:
 
 
 def _cell_problem(column: Column, value: Value) -> str:
-    """An empty cell has no shape yet; whether it may stay empty is a rule's business."""
+    """Empty cells are valid; rules decide whether they may be empty."""
     return _SHAPES[column.kind.spec.form](value, column.options) if is_answered(value) else ""
 
 
@@ -198,10 +198,10 @@ _SHAPES: Mapping[AnswerForm, Shape] = {
 
 
 LEAST_LETTERS = 2
-"""Letters of any script; spaces, digits, punctuation and invisible letters do not count."""
+"""Letters of any script, without spaces, digits, punctuation and invisible letters."""
 
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
-"""Unicode calls these letters, but nobody sees them."""
+"""Letters by Unicode category, but invisible."""
 
 
 def names_person(name: str) -> bool:
@@ -211,7 +211,7 @@ def names_person(name: str) -> bool:
 
 
 def name_problem(name: str) -> str:
-    """Why a text cannot be the name of who signs; "" when it can."""
+    """Why a text cannot be the name of a signer; "" if it can."""
     if names_person(name):
         return ""
     if not name.strip():

@@ -1,6 +1,6 @@
-"""Whether a text is what its kind says: an e-mail address, a web address, a version.
+"""Validates texts by their kind: an e-mail address, a web address, a version.
 
-Rules of a requirement ask for more. This asks the least of every field and of every column.
+Applies minimum checks to every field and column. Rules of requirements may check more.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from wizard.rules.urls import url_problem
 from wizard.text import normalised
 
 Problem = tuple[str, str]
-"""What is wrong and what to do; two empty texts when nothing is."""
+"""Message and fix; both empty if nothing is wrong."""
 
 
 class KindFault(NamedTuple):
-    """A text that is not what its kind says, and the row of a list that it stands in."""
+    """A text that does not conform to its kind, and its row in a list."""
 
     message: str
     fix: str
@@ -30,13 +30,13 @@ class KindFault(NamedTuple):
 
 
 def is_judged_by_kind(field: Field) -> bool:
-    """Whether answers to the field hold texts that are judged by their kind."""
+    """Whether answers to the field contain texts that are validated by kind."""
     kinds = (field.kind, *(column.kind for column in field.columns))
     return any(kind.spec.text_format is not None for kind in kinds)
 
 
 def kind_fault(field: Field, value: Value) -> KindFault | None:
-    """The first text in an answer of the right form that is not what its kind says."""
+    """The first text in a well-formed answer that does not conform to its kind."""
     if field.kind.spec.has_columns:
         return next(_cell_faults(field, value), None)
     message, fix = _problem(field.kind, value)

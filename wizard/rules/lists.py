@@ -1,4 +1,4 @@
-"""Rules over lists and rows: how many, which, how complete, how fresh."""
+"""Rules for lists and rows: number, content, completeness, age."""
 
 # ruff: noqa: A002 - parameters carry the names the catalogue uses
 
@@ -23,15 +23,15 @@ from wizard.rules.reading import (
 from wizard.rules.verdict import MET, Facts, Verdict, not_met, unanswered
 
 Where = Mapping[str, Scalar | tuple[Scalar, ...]]
-"""Column to the value, or the values, that a row must have there."""
+"""Column to the required value or values."""
 
 
 def count(
     facts: Facts, fields: tuple[str, ...], *, min: int = 0, max: int = 0, says: str = ""
 ) -> Verdict:
-    """The list has at least `min` different items and at most `max`; a bound of 0 is none.
+    """The list has at least `min` different items and at most `max`; 0 means no bound.
 
-    `says` takes the place of "at most 3" where that would sound stricter than it is.
+    `says` replaces "at most 3" where that would be misleading.
     """
     value = facts.get(field_at(fields, 0))
     if not isinstance(value, (list, tuple)) or not value:
@@ -73,7 +73,7 @@ def _counted_wrong(
 
 
 def distinct_count(facts: Facts, fields: tuple[str, ...], *, min: int, column: str = "") -> Verdict:
-    """At least `min` different items, or different entries of a column, case apart."""
+    """At least `min` different items, or different entries of a column, ignoring case."""
     field = field_at(fields, 0)
     if not facts.get(field):
         return unanswered(field)
@@ -102,7 +102,7 @@ def as_many_as(
 def rows(
     facts: Facts, fields: tuple[str, ...], *, where: Where | None = None, min: int = 1, max: int = 0
 ) -> Verdict:
-    """From `min` to `max` rows match `where`; a `max` of 0 is none."""
+    """From `min` to `max` rows match `where`; `max` 0 means no upper bound."""
     every = rows_of(facts, field_at(fields, 0))
     if not every:
         return unanswered(field_at(fields, 0))
@@ -113,7 +113,7 @@ def rows(
 
 
 def matches(row: Row, where: Where | None) -> bool:
-    """Whether the row has one of the wanted values in every column named; no condition fits all."""
+    """Whether the row has a wanted value in every named column; no condition matches all."""
     return all(_among(row.get(column), wanted) for column, wanted in (where or {}).items())
 
 
@@ -135,14 +135,14 @@ def _no_rows(fields: tuple[str, ...], *, optional: bool) -> Verdict:
 
 
 def title(column: str) -> str:
-    """A column's id in quotation marks: the label of the column takes its place on the screen."""
+    """A column's id in quotation marks, which is replaced by its label on screen."""
     return f"“{column}”"
 
 
 def rows_complete(
     facts: Facts, fields: tuple[str, ...], *, columns: tuple[str, ...], optional: bool = False
 ) -> Verdict:
-    """Every row says something in each of the columns; no rows are fine when `optional`."""
+    """Every row has a value in each of the columns; an empty list passes if `optional`."""
     every = rows_of(facts, field_at(fields, 0))
     if not every:
         return _no_rows(fields, optional=optional)
@@ -179,7 +179,7 @@ def rows_recent(
     where: Where | None = None,
     min: int = 1,
 ) -> Verdict:
-    """At least `min` rows match `where` and have a day of the last `months` in the column."""
+    """At least `min` rows match `where` and have a date in the last `months` in the column."""
     every = rows_of(facts, field_at(fields, 0))
     if not every:
         return unanswered(field_at(fields, 0))
@@ -216,7 +216,7 @@ def _not_recent(
 def rows_not_future(
     facts: Facts, fields: tuple[str, ...], *, column: str, optional: bool = False
 ) -> Verdict:
-    """No row has a day after today in the column; empty cells pass, and no rows if `optional`."""
+    """No row has a future date in the column; empty cells pass, an empty list if `optional`."""
     every = rows_of(facts, field_at(fields, 0))
     if not every:
         return _no_rows(fields, optional=optional)
@@ -230,7 +230,7 @@ def rows_not_future(
 def rows_closed(
     facts: Facts, fields: tuple[str, ...], *, column: str, optional: bool = False
 ) -> Verdict:
-    """Every row says yes in the column; no rows at all are fine when `optional`."""
+    """Every row has "yes" in the column; an empty list passes if `optional`."""
     every = rows_of(facts, field_at(fields, 0))
     if not every:
         return _no_rows(fields, optional=optional)
@@ -249,7 +249,7 @@ def rows_say(
     where: Where | None = None,
     optional: bool = False,
 ) -> Verdict:
-    """Every row that matches `where` says something in at least one of the columns."""
+    """Every row that matches `where` has a value in at least one of the columns."""
     every = rows_of(facts, field_at(fields, 0))
     if not every:
         return _no_rows(fields, optional=optional)
@@ -273,7 +273,7 @@ def column_covers(
 ) -> Verdict:
     """Every item of the first field is in a column of the second, in rows that match `passed`.
 
-    With `once`, one such row of several for the same item will do. With `blame_item` the
+    With `once`, one matching row of several for the same item is enough. With `blame_item` the
     first field is at fault, not the rows. `there` names the second answer in the message.
     """
     items = [item for item in items_of(facts, field_at(fields, 0)) if item]
@@ -325,9 +325,9 @@ def same_set(
     without: Where | None = None,
     there: str = "the other answer",
 ) -> Verdict:
-    """Both fields name the same things; a column is "" for a plain list.
+    """Both fields contain the same items; a column is "" for a plain list.
 
-    Rows that match `without` name nothing. `there` names the second answer in the message.
+    Rows that match `without` are ignored. `there` names the second answer in the message.
     """
     first, second = (field_at(fields, index) for index in (0, 1))
     ours, theirs = (

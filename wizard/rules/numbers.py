@@ -1,4 +1,4 @@
-"""Rules over numbers, and over versions: three dotted integers, compared as numbers."""
+"""Rules for numbers and for versions, which are three dotted integers."""
 
 # ruff: noqa: A002 - parameters carry the names the catalogue uses
 
@@ -18,7 +18,7 @@ Version = tuple[int, int, int]
 
 
 def version_of(text: str) -> Version | None:
-    """The three numbers, or None when the text is no version."""
+    """The three numbers, or None if the text is not a version."""
     match = _VERSION.fullmatch(text)
     return (int(match[1]), int(match[2]), int(match[3])) if match else None
 
@@ -42,7 +42,7 @@ def _no_version(text: str, *, field: str = "", row: int | None = None) -> Verdic
 
 
 def version_after(facts: Facts, fields: tuple[str, ...]) -> Verdict:
-    """The first version is greater than every version in the second field, if there is any."""
+    """The first version is greater than every version in the second field."""
     text = text_of(facts, field_at(fields, 0))
     if text is None:
         return unanswered(field_at(fields, 0))
@@ -65,7 +65,7 @@ def version_after(facts: Facts, fields: tuple[str, ...]) -> Verdict:
 
 
 def version_at_least(facts: Facts, fields: tuple[str, ...], *, minimum: str) -> Verdict:
-    """The version is the minimum or a later one."""
+    """The version is at least the minimum."""
     text = text_of(facts, field_at(fields, 0))
     if text is None:
         return unanswered(field_at(fields, 0))
@@ -97,7 +97,7 @@ def _dotted(numbers: Version) -> str:
 def between(
     facts: Facts, fields: tuple[str, ...], *, min: float | None = None, max: float | None = None
 ) -> Verdict:
-    """Every number is from `min` to `max`; a bound that is left out is none."""
+    """Every number is from `min` to `max`; a missing bound is no bound."""
     waiting: str | None = None
     for field in fields:
         number = number_of(facts, field)

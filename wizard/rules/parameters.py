@@ -1,4 +1,4 @@
-"""Whether the parameters a requirement gives to a rule or check are the ones that it takes."""
+"""Validates the parameters that a requirement gives to a rule or check."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def signature_of(function: Rule) -> Mapping[str, inspect.Parameter]:
 
 @lru_cache(maxsize=256)
 def params_model(function: Rule) -> type[BaseModel]:
-    """A strict model of the parameters of a rule or check that refuses unknown ones."""
+    """A strict pydantic model of the parameters of a rule or check."""
     from pydantic import ConfigDict, create_model
 
     hints = get_type_hints(function)
@@ -41,9 +41,9 @@ def params_model(function: Rule) -> type[BaseModel]:
 def problems(
     name: str, params: Mapping[str, Any], fields: int | None = None, table: RuleTable = RULE_TABLE
 ) -> list[str]:
-    """What is wrong with a use of a rule or check, one sentence each.
+    """The errors in a use of a rule or check, one sentence each.
 
-    `fields` is how many it is given; `table` is the one that the name is looked up in.
+    `fields` is the number of fields it is given; `table` contains the name.
     """
     function = table.functions.get(name)
     if function is None:

@@ -1,4 +1,4 @@
-"""Rules over the permissions of a service account: rows of scope, tool and level."""
+"""Rules for the permissions of a service account: rows of scope, tool and level."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from wizard.rules.verdict import MET, Facts, Verdict, not_met, unanswered
 
 
 def _word(text: str) -> str:
-    """Letters and digits only, folded, so that spelling does not matter."""
+    """A comparison key: letters and digits only, case-folded."""
     return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _granted(rows: tuple[Row, ...], none: str) -> Iterator[tuple[int, str, str]]:
-    """Row, tool and level of every permission above the level that is `none` at all."""
+    """Row, tool and level of every permission above `none`."""
     for index, row in enumerate(rows):
         level = cell(row, "level")
         if _word(level) not in ("", _word(none)):
@@ -40,7 +40,7 @@ def levels(facts: Facts, fields: tuple[str, ...], *, values: tuple[str, ...], no
 
 
 def least_privilege(facts: Facts, fields: tuple[str, ...], *, none: str) -> Verdict:
-    """Every tool with a permission above `none` is one that data flows from or to."""
+    """Every tool with a permission above `none` exchanges data with the app."""
     rows, flows = (rows_of(facts, field_at(fields, index)) for index in (0, 1))
     if not (rows and flows):
         return unanswered(field_at(fields, 1 if rows else 0))
@@ -59,7 +59,7 @@ def tool_needs_flow(
 ) -> Verdict:
     """The tool has a permission above `none` only if data flows from or to it.
 
-    `scopes` are words that may stand before its name: "Company Directory" is "Directory".
+    `scopes` are words that may precede its name: "Company Directory" is "Directory".
     """
     rows, flows = (rows_of(facts, field_at(fields, index)) for index in (0, 1))
     if not (rows and flows):
@@ -86,9 +86,9 @@ def level_suits_direction(
     enough: str,
     none: str,
 ) -> Verdict:
-    """A tool whose data flows in that direction alone does not have the level.
+    """A tool whose data flows only in that direction does not have the level.
 
-    `enough` is the level that does for it.
+    `enough` is the level that is sufficient.
     """
     rows, flows = (rows_of(facts, field_at(fields, index)) for index in (0, 1))
     if not (rows and flows):

@@ -1,4 +1,4 @@
-"""The words that messages share: figures, lists, dates, labels, and harmless text of the user."""
+"""Formats figures, lists, dates, labels and untrusted text for messages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _UNREADABLE = 10**20
 
 
 def quoted(text: str, limit: int = QUOTE_LIMIT) -> str:
-    """What the user wrote in quotation marks: one line, shortened, safe for a terminal."""
+    """User text in quotation marks: one line, shortened, safe for a terminal."""
     flat = " ".join(clean(text[: 4 * limit]).split())
     shown = flat if len(flat) <= limit else flat[: limit - 1].rstrip() + "…"
     return f"“{shown}”"
@@ -41,7 +41,7 @@ def either(values: Iterable[object], limit: int = 4) -> str:
 
 
 def said(value: object) -> str:
-    """An answer as the user knows it: yes, no, a number, or quoted text."""
+    """An answer as shown to users: yes, no, a number, or quoted text."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, (int, float)):
@@ -54,7 +54,7 @@ def said(value: object) -> str:
 
 
 def figure(number: float) -> str:
-    """A number as a reader takes it in; Python itself refuses to print the very largest."""
+    """A number for readers; Python refuses to print very large integers."""
     if isinstance(number, int) and abs(number) >= _UNREADABLE:
         return "a number of more than 20 digits"
     return f"{number:,}"
@@ -64,14 +64,14 @@ _QUOTED = re.compile(r"“([^“”]+)”")
 
 
 def with_labels(text: str, labels: Mapping[str, str]) -> str:
-    """The text with each quoted option and column replaced by its label."""
+    """The text with each quoted option and column id replaced by its label."""
     if "“" not in text:
         return text
     return _QUOTED.sub(lambda found: f"“{labels.get(found[1], found[1])}”", text)
 
 
 def labels_of(edition: Edition, fields: tuple[str, ...]) -> Mapping[str, str]:
-    """Id to label of every column of the fields, and of everything that can be chosen in them."""
+    """Id to label of every column and option of the fields."""
     labels: dict[str, str] = {}
     for name in fields:
         field = edition.fields.get(name)

@@ -1,4 +1,4 @@
-"""Notes to oneself and filler that were meant to be replaced."""
+"""Rules for placeholder text that should have been replaced."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wizard.rules.verdict import Facts, Verdict, not_met
 def no_placeholders(
     facts: Facts, fields: tuple[str, ...], *, marks: tuple[str, ...], phrases: tuple[str, ...] = ()
 ) -> Verdict:
-    """No text holds a note to oneself, such as TODO, or one of the phrases, as whole words."""
+    """No text contains a marker such as TODO, or one of the phrases, as whole words."""
 
     def fault(piece: LocatedText) -> Verdict | None:
         found = placeholder_in(piece.text, marks, phrases)
@@ -27,9 +27,9 @@ def no_placeholders(
 
 @lru_cache(maxsize=2048)
 def placeholder_in(text: str, marks: tuple[str, ...], phrases: tuple[str, ...] = ()) -> str:
-    """The first mark or phrase that stands in the text, as it was written; "" if none does.
+    """The first marker or phrase in the text, as written; "" if none occurs.
 
-    A mark counts in capitals and before a colon: an app may be about todo lists.
+    A marker counts in capitals and before a colon, since an app may be about todo lists.
     """
     match = _marks(marks).search(text) or _whole_phrases(phrases).search(text)
     return match[0].rstrip(" :") if match else ""
@@ -50,6 +50,6 @@ def _whole_phrases(phrases: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _alternatives(words: tuple[str, ...]) -> str:
-    """Any white space for a space; what never matches when there are no words."""
+    """A regular expression for words with any white space; matches nothing if there are none."""
     wanted = (r"\s+".join(map(re.escape, word.split())) for word in words if word.strip())
     return "|".join(wanted) or r"(?!)"

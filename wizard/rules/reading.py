@@ -1,4 +1,4 @@
-"""Typed looks at the facts. An answer of another type counts as no answer; nothing raises."""
+"""Typed access to the facts. A value of another type counts as no answer; nothing raises."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from wizard.text import normalised
 Cell = str | bool | int | float | date
 Row = Mapping[str, object]
 Scalar = str | bool | int
-"""What a parameter may compare an answer with."""
+"""Types that a parameter may compare an answer with."""
 
 
 class LocatedText(NamedTuple):
-    """One text to judge, and where it stands."""
+    """A text, and its location."""
 
     field: str
     row: int | None
@@ -24,7 +24,7 @@ class LocatedText(NamedTuple):
 
 
 def field_at(fields: tuple[str, ...], index: int) -> str:
-    """The id at a place, or "" (which no answer has) when fewer were given."""
+    """The field id at an index, or "" (which never has an answer) if there are fewer."""
     return fields[index] if index < len(fields) else ""
 
 
@@ -53,31 +53,31 @@ def rows_of(facts: Facts, field: str) -> tuple[Row, ...]:
 
 
 def number_of(facts: Facts, field: str) -> int | float | None:
-    """A number; yes and no are not numbers."""
+    """A number; booleans are not numbers."""
     value = facts.answers.get(field)
     return value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
 
 
 def day_of(value: object) -> date | None:
-    """A day: a date, or the day of a confirmation."""
+    """A date, or the date of a confirmation."""
     if isinstance(value, Mapping):
         value = value.get("on")
     return value if isinstance(value, date) and not isinstance(value, datetime) else None
 
 
 def cell(row: Row, column: str) -> str:
-    """The text in a column, trimmed; "" when there is none."""
+    """The trimmed text in a column; "" if there is none."""
     value = row.get(column)
     return normalised(value) if isinstance(value, str) else ""
 
 
 def is_filled(value: object) -> bool:
-    """Whether a cell says anything; "no" and 0 do."""
+    """Whether a cell has a value; "no" and 0 count as values."""
     return bool(normalised(value)) if isinstance(value, str) else value not in (None, [], {})
 
 
 def same(value: object, wanted: object) -> bool:
-    """Equal and alike: yes is not 1, and text is compared trimmed."""
+    """Equality by value and type: true is not 1, and text is compared trimmed."""
     if isinstance(value, str) and isinstance(wanted, str):
         return normalised(value) == normalised(wanted)
     return isinstance(value, bool) == isinstance(wanted, bool) and value == wanted
@@ -98,7 +98,7 @@ def judged(
 ) -> Verdict:
     """The first fault in any text of the fields; unanswered while the first field is empty.
 
-    A fault in a later field is told even then: it will not go away by answering the first.
+    A fault in a later field is reported even then, as answering the first does not fix it.
     """
     seen: str | None = None
     for piece in pieces(facts, fields):

@@ -1,4 +1,4 @@
-"""Every rule by the name that the catalogue uses."""
+"""The registry of rules by catalogue name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a text is padded for search engines: phrases and words repeated, lists of keywords."""
+"""Detects keyword stuffing: repeated phrases and words, lists of keywords."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from wizard.rules.verdict import Facts, Verdict, not_met
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _FRAGMENT_END = re.compile(r"[,;.:!?|/•\n]|\s[-–—]\s|\b(?:and|or)\b", re.IGNORECASE)
 _IN_A_ROW = 3
-"""A phrase that stands so often without a word between is repeated, however long the text is."""
+"""A phrase repeated this often in a row fails, regardless of the text length."""
 _OWN_NAME = 2
-"""How many times as much room as others the words of the app's own name may take."""
+"""Factor by which the shares may be exceeded by words of the app's name."""
 _CONTENT_LETTERS = 3
 
 
 class Limits(NamedTuple):
-    """What an honest text does not reach."""
+    """Thresholds that an ordinary text does not reach."""
 
     phrase_words: int
     min_repeats: int
@@ -50,7 +50,7 @@ def no_stuffing(  # noqa: PLR0913 - parameters of the data, by name
     shared_share: float = 0.3,
     stop_words: tuple[str, ...] = (),
 ) -> Verdict:
-    """The first text repeats no phrase or word, and is no list of keywords.
+    """The first text repeats no phrase or word, and is not a list of keywords.
 
     `phrase_share` and `word_share` are shares of all words that the uses of one phrase or word
     make up; words of the second answer, the app's name, may have twice that. A list has at least
@@ -85,7 +85,7 @@ def _refused(piece: LocatedText, message: str, fix: str) -> Verdict:
 def _problem(
     text: str, limits: Limits, stop_words: tuple[str, ...], own: frozenset[str]
 ) -> tuple[str, str] | None:
-    """Message and fix for the first kind of stuffing that is found."""
+    """Message and fix for the first type of stuffing found."""
     words, stops = _words(text), frozenset(map(str.casefold, stop_words))
     return (
         _repeated_phrase(words, limits, stops, own)
@@ -105,7 +105,7 @@ def _is_content(word: str, stops: frozenset[str]) -> bool:
 def _repeated_phrase(
     words: list[str], limits: Limits, stops: frozenset[str], own: frozenset[str]
 ) -> tuple[str, str] | None:
-    """The longest phrase with too many uses; a phrase of stop words alone is none."""
+    """The longest phrase with too many uses; a phrase of stop words only is ignored."""
     for size in range(limits.phrase_words, 1, -1):
         for phrase, starts in _phrases(words, size).items():
             if not any(_is_content(word, stops) for word in phrase):
@@ -121,14 +121,14 @@ def _repeated_phrase(
 
 
 def _unit(phrase: tuple[str, ...]) -> tuple[str, ...]:
-    """The shortest part that the phrase is made of: a word that stands four times is one word."""
+    """The shortest repeating unit of the phrase: a word repeated four times is one word."""
     sizes = (size for size in range(1, len(phrase)) if len(phrase) % size == 0)
     wholes = (phrase[:size] for size in sizes if phrase[:size] * (len(phrase) // size) == phrase)
     return next(wholes, phrase)
 
 
 def _phrases(words: Sequence[str], size: int) -> dict[tuple[str, ...], list[int]]:
-    """Where each phrase of a size begins; uses that overlap count once."""
+    """The start positions of each phrase of a size; overlapping uses count once."""
     starts: dict[tuple[str, ...], list[int]] = {}
     for index in range(len(words) - size + 1):
         places = starts.setdefault(tuple(words[index : index + size]), [])
@@ -175,14 +175,14 @@ def _keyword_list(text: str, limits: Limits, stops: frozenset[str]) -> tuple[str
 
 
 def _short_runs(fragments: list[list[str]], most: int) -> Iterator[list[list[str]]]:
-    """Fragments of few words that follow one another."""
+    """Consecutive fragments of few words."""
     for is_short, run in groupby(fragments, key=lambda words: len(words) <= most):
         if is_short:
             yield list(run)
 
 
 def _shared_word(run: list[list[str]], stops: frozenset[str]) -> tuple[str, int]:
-    """The content word that the most fragments in a row have, and how many those are."""
+    """The content word shared by the most consecutive fragments, and their number."""
     best, lengths = ("", 0), Counter[str]()
     for words in run:
         found = {word for word in words if _is_content(word, stops)}

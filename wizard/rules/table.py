@@ -1,4 +1,4 @@
-"""A table of rules or checks, with the number of fields that each needs."""
+"""A table of rules or checks, with the minimum number of fields for each."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from wizard.rules.verdict import Verdict
 
 Rule = Callable[..., Verdict]
-"""Called with the facts, the ids of the fields it reads, parameters by keyword; never raises."""
+"""Called with the facts, field ids and keyword parameters; never raises."""
 
 
 @dataclass(frozen=True, slots=True)
 class RuleTable:
-    """Functions by the names that the catalogue uses."""
+    """Functions by catalogue name."""
 
     noun: str
-    """What one of them is called: "rule"."""
+    """The noun for one entry: "rule"."""
     functions: Mapping[str, Rule]
     fields: Mapping[str, int]
-    """How many fields a function needs at least, where that is more than one."""
+    """The minimum number of fields of a function, if more than one."""
     comparing: frozenset[str] = frozenset()
     """The functions that compare answers of which none is more to blame than another.
 
@@ -27,5 +27,5 @@ class RuleTable:
     """
 
     def fields_needed(self, name: str) -> int:
-        """The least number of fields that a function must be given."""
+        """The minimum number of fields of a function."""
         return self.fields.get(name, 1)

@@ -1,4 +1,4 @@
-"""Rules over what a text says as a whole: its length, its characters, its form."""
+"""Rules for whole texts: length, characters, format."""
 
 # ruff: noqa: A002 - parameters carry the names the catalogue uses
 
@@ -22,7 +22,7 @@ EMAIL_EXAMPLE = "Write it like ana@example.org."
 
 
 def length(facts: Facts, fields: tuple[str, ...], *, min: int = 0, max: int = 0) -> Verdict:
-    """Each text has from `min` to `max` code points; a bound of 0 is none."""
+    """Each text has from `min` to `max` code points; 0 means no bound."""
 
     def fault(piece: LocatedText) -> Verdict | None:
         size = len(piece.text)
@@ -53,9 +53,9 @@ def characters(
     allowed: tuple[str, ...] = (),
     categories: tuple[str, ...] = (),
 ) -> Verdict:
-    """No character of `forbidden` or of the Unicode `categories`; an unusual one only warns.
+    """No text has a character of `forbidden` or of `categories`; unusual ones only warn.
 
-    Unusual is all but letters, digits, spaces and `allowed`; without `allowed`, nothing is.
+    Usual are letters, digits, spaces and `allowed`; without `allowed`, every character is usual.
     """
 
     def bad(piece: LocatedText) -> Verdict | None:
@@ -81,7 +81,7 @@ def _first_of(text: str, literals: tuple[str, ...], categories: tuple[str, ...])
 
 @lru_cache(maxsize=2048)
 def _first_unusual(text: str, allowed: tuple[str, ...]) -> int:
-    """Index of the first character that is neither usual in any text nor allowed, or -1."""
+    """Index of the first character that is not usual in text and not allowed, or -1."""
     for index, character in enumerate(text):
         is_usual = character == " " or unicodedata.category(character)[0] in "LMN"
         if not is_usual and character not in allowed:
@@ -106,7 +106,7 @@ def _wrong_character(piece: LocatedText, index: int, severity: Severity | None =
 def pattern(
     facts: Facts, fields: tuple[str, ...], *, regex: str, says: str, fix: str = ""
 ) -> Verdict:
-    """Each text as a whole matches `regex`; `says` completes "must be …", `fix` how to mend it."""
+    """Each text matches `regex` fully; `says` completes "must be …", `fix` is the remedy."""
     expression = _compiled(regex)
 
     def fault(piece: LocatedText) -> Verdict | None:
@@ -142,7 +142,7 @@ def email(facts: Facts, fields: tuple[str, ...]) -> Verdict:
 
 @lru_cache(maxsize=512)
 def email_problem(text: str) -> str:
-    """Why a text is no e-mail address, completing "“x” …"; "" when it is one."""
+    """Why a text is not an e-mail address, completing "“x” …"; "" if it is one."""
     name, at, host = text.rpartition("@")
     if not at:
         return "has no @"

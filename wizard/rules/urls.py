@@ -1,4 +1,4 @@
-"""Rules over URLs: form, host, placeholders and redirect URIs."""
+"""Rules for URLs: format, host, placeholders and redirect URIs."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ def url(
     public: bool = False,
     origin: bool = False,
 ) -> Verdict:
-    """Each text is an absolute URL of an allowed scheme at an allowed host.
+    """Each text is an absolute URL with an allowed scheme and host.
 
-    With `placeholders`, {{…}} may stand in a subdomain, the path and the query. With `public`,
-    the host can be reached from anywhere. With `origin`, nothing follows the host and the port.
+    With `placeholders`, {{…}} may occur in a subdomain, the path and the query. With `public`, the
+    host must be publicly reachable. With `origin`, nothing may follow the host and the port.
     """
 
     def fault(piece: LocatedText) -> Verdict | None:
@@ -60,7 +60,7 @@ def url_problem(
     *,
     placeholders: bool,
 ) -> tuple[str, str]:
-    """What is wrong with an address and what to do; two empty texts when nothing is."""
+    """Message and fix for an address; both empty if it is valid."""
     plain = without_placeholders(text) if placeholders else text
     if _BRACES.search(plain):
         return f"{quoted(text)} has braces that are not allowed here", "Remove the braces."
@@ -74,7 +74,7 @@ def url_problem(
 
 
 def _extent_problem(text: str, *, public: bool, origin: bool) -> tuple[str, str]:
-    """What is wrong with the reach of a sound address, or with what follows its host."""
+    """Problems with public reachability, or with a path where only an origin is allowed."""
     address = address_of(without_placeholders(text))
     if address is None:
         return "", ""
@@ -104,7 +104,7 @@ def _host_problem(
 
 
 def url_is(facts: Facts, fields: tuple[str, ...], *, value: str) -> Verdict:
-    """Each text is the given base URL; case of the host and a last slash do not matter."""
+    """Each text is the given base URL, ignoring host case and a trailing slash."""
     wanted = address_of(value)
 
     def fault(piece: LocatedText) -> Verdict | None:
@@ -129,10 +129,10 @@ def hosts_absent(
     says: str = "",
     public: bool = False,
 ) -> Verdict:
-    """No URL in any text has a host that equals, stands under or matches one of `hosts`.
+    """No URL in any text has a host that equals, is a subdomain of or matches one of `hosts`.
 
-    With `public`, nor one that cannot be reached from anywhere.
-    `says` tells what such a host is: "Points to “sandbox.procore.com”, a sandbox of Procore".
+    With `public`, hosts that are not publicly reachable fail too. `says` describes such a host:
+    "Points to “sandbox.procore.com”, a sandbox of Procore".
     """
 
     def fault(piece: LocatedText) -> Verdict | None:
@@ -161,9 +161,10 @@ def redirect_uris(
     cautioned: tuple[str, ...] = (),
     public: bool = False,
 ) -> Verdict:
-    """Each is https and literal, or an exception word for word.
+    """Each is https and literal, or is listed as an exception.
 
-    `cautioned` ones warn; with `public`, also those that only one computer or network can reach.
+    `cautioned` ones warn; with `public`, also those that are reachable only on one computer or
+    network.
     """
 
     def wrong(piece: LocatedText) -> Verdict | None:

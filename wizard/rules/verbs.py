@@ -1,4 +1,4 @@
-"""Whether a text begins with a verb that says what the reader can do."""
+"""Rule for texts that must begin with a verb."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from wizard.rules.reading import LocatedText, judged
 from wizard.rules.verdict import Facts, Verdict, not_met
 
 _EXAMPLES = 3
-"""How many words of a long list a message names: the list begins with the best."""
+"""How many words of a long list a message names; the list begins with the best."""
 _WORD = re.compile(r"\w[\w'-]*")
 _LEADING = re.compile(r"[^\w]+|\d{1,2}[.)]\s+")
 _PART_OR_STOP = re.compile(r"\w[\w'-]*|[^\w\s]")
 _ADVERBS = 3
-"""How many words before the verb are stepped over: “quickly and easily”."""
+"""How many words before the verb are skipped: “quickly and easily”."""
 _PHRASE_ENDS = frozenset({
     "a", "across", "after", "against", "all", "along", "an", "and", "any", "as", "at", "back",
     "before", "between", "both", "by", "down", "during", "each", "every", "for", "from", "her",
@@ -28,21 +28,21 @@ _PHRASE_ENDS = frozenset({
     "via", "what", "when", "where", "whether", "which", "while", "who", "why", "with", "within",
     "without", "you", "your",
 })  # fmt: skip
-"""Words that end what may be the name of a thing."""
+"""Words that end a possible name."""
 
 
 class VerbLists(NamedTuple):
-    """The words that tell verbs apart from nouns, in small letters."""
+    """Word lists in lower case that separate verbs from nouns."""
 
     verbs: frozenset[str]
     nouns: frozenset[str]
-    """Verbs that are nouns as well."""
+    """Verbs that are also nouns."""
     heads: frozenset[str]
-    """Words that make a noun of one of those before them: "tracker" in "issue tracker"."""
+    """Words that make the preceding words a noun: "tracker" in "issue tracker"."""
     noun_openings: tuple[str, ...]
     adverbs: frozenset[str]
     no_adverbs: frozenset[str]
-    """Words with the ending -ly that are no adverbs."""
+    """Words in -ly that are not adverbs."""
     prefixes: frozenset[str]
 
 
@@ -60,7 +60,7 @@ def begins_with_verb(  # noqa: PLR0913 - parameters of the data, by name
 ) -> Verdict:
     """Each text begins with one of `verbs` in its plain form, perhaps after adverbs.
 
-    A word that is in `nouns` as well is no verb before a word of `heads`, before "of" or in one of
+    A word that is also in `nouns` is not a verb before a word of `heads`, before "of" or in one of
     `noun_openings`. A verb may have one of `prefixes`, with a hyphen.
     """
     lists = _verb_lists(verbs, nouns, heads, noun_openings, adverbs, no_adverbs, prefixes)
@@ -94,7 +94,7 @@ def _verb_lists(*lists: tuple[str, ...]) -> VerbLists:
 
 @lru_cache(maxsize=1024)
 def _problem(text: str, lists: VerbLists) -> tuple[str, str] | None:
-    """Message and fix when the text does not begin with a verb; no fix means the usual one."""
+    """Message and fix if the text does not begin with a verb; an empty fix means the default."""
     opening = _opening(text)
     words = _without_adverbs(opening, lists)
     if not words:
@@ -111,7 +111,7 @@ def _problem(text: str, lists: VerbLists) -> tuple[str, str] | None:
 
 
 def _opening(text: str) -> list[str]:
-    """The words before the first sign that ends a phrase."""
+    """The words before the first punctuation mark that ends a phrase."""
     flat = text.replace("’", "'")
     start = _LEADING.match(flat)
     parts = _PART_OR_STOP.findall(flat[start.end() :] if start else flat)
@@ -119,7 +119,7 @@ def _opening(text: str) -> list[str]:
 
 
 def _without_adverbs(words: list[str], lists: VerbLists) -> list[str]:
-    """The words after leading adverbs, where a verb follows them; else all."""
+    """The words after leading adverbs if a verb follows them; otherwise all words."""
     for index, word in enumerate(words[: _ADVERBS + 1]):
         if _is_verb(word, lists) or _plain_form(word, lists):
             return words[index:]
@@ -146,7 +146,7 @@ def _noun_problem(words: Sequence[str], lists: VerbLists) -> tuple[str, str] | N
 
 
 def _name_of_thing(words: Sequence[str], lists: VerbLists) -> int:
-    """How many of the words name a thing; 0 when the first is a verb."""
+    """How many leading words form a name; 0 if the first is a verb."""
     for opening in lists.noun_openings:
         size = len(opening.split())
         if " ".join(words[:size]) == opening:
@@ -167,7 +167,7 @@ def _is_owned(words: Sequence[str]) -> bool:
 
 @lru_cache(maxsize=1024)
 def _plain_form(word: str, lists: VerbLists) -> str:
-    """The verb that the word is a form of, in -s or -ing; "" if it is none."""
+    """The base form of a verb in -s or -ing; "" if it is none."""
     return next((stem for stem in _stems(word.casefold()) if stem in lists.verbs), "")
 
 

@@ -1,4 +1,4 @@
-"""What a rule looks at and what it answers."""
+"""The input and the result of a rule: Facts and Verdict."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from wizard.inspection.media.seen import Seen
 
 
 class DependencyResult(NamedTuple):
-    """What was found for a requirement that others are derived from."""
+    """The result for a requirement from which others are derived."""
 
     field: str
-    """The field whose answer must change."""
+    """The field that must change."""
     label: str
     message: str
     fix: str
@@ -24,7 +24,7 @@ class DependencyResult(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that a rule may look at: the answers, the day, and verdicts reached before it.
+    """The input of a rule: the answers, the date, and earlier verdicts.
 
     `answers` maps a field id to its value and holds only answered, well-formed, applicable
     fields: no empty text or list, no value of a wrong type.
@@ -33,34 +33,34 @@ class Facts:
     answers: Mapping[str, Value]
     today: date
     statuses: Mapping[str, Status] = field(default_factory=dict)
-    """Requirement id to status, for requirements derived from others."""
+    """Requirement id to status, for derived requirements."""
     parts: Mapping[str, DependencyResult] = field(default_factory=dict)
-    """Requirement id to what was found for it, as `statuses`."""
+    """Requirement id to its result, like `statuses`."""
     seen: Seen = field(default_factory=dict)
-    """What was seen in the files that the answers name; for checks alone."""
+    """Facts about the files that the answers name; for checks only."""
     observed: Observations = field(default_factory=dict)
-    """What was found out over the network and in source code; for checks alone."""
+    """Observations from the network and from source code; for checks only."""
 
     def get(self, field_id: str) -> Any:
-        """The answer, or None when the field is unanswered."""
+        """The answer, or None if the field is unanswered."""
         return self.answers.get(field_id)
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A rule's answer. `message` speaks of the user's app, with figures found and wanted."""
+    """A rule's result. `message` is about the user's app, with actual and required figures."""
 
     status: Status
     message: str = ""
     fix: str = ""
     field: str = ""
-    """The field whose answer must change; "" means the first that the rule is given."""
+    """The field that must change; "" means the rule's first field."""
     row: int | None = None
-    """Index of the row that must change in a list, from 0."""
+    """Index from 0 of the list row that must change."""
     severity: Severity | None = None
-    """A milder severity than the requirement's, for the doubtful cases."""
+    """A lower severity than the requirement's, for uncertain cases."""
     needs_person: bool = False
-    """Could not be told, and only a person can: another run would find out no more."""
+    """Undecidable by machine: another run would find out no more."""
 
 
 MET = Verdict(Status.MET)
@@ -84,7 +84,7 @@ def nothing_reported(message: str) -> Verdict:
 def could_not_tell(
     message: str, *, field: str = "", row: int | None = None, needs_person: bool = False
 ) -> Verdict:
-    """Something was in the way of finding out; the message says what."""
+    """The check could not decide; the message says why."""
     return Verdict(Status.COULD_NOT_TELL, message, field=field, row=row, needs_person=needs_person)
 
 
@@ -94,12 +94,12 @@ def needs_eyes(message: str, *, field: str = "", row: int | None = None) -> Verd
 
 
 def stale(message: str, fix: str = "", *, field: str = "") -> Verdict:
-    """It held once, too long ago to count."""
+    """It held once, but too long ago."""
     return Verdict(Status.STALE, message, fix, field)
 
 
 def unanswered(field_id: str = "") -> Verdict:
-    """Nothing to judge yet; `field_id` is the field that waits for an answer."""
+    """Nothing to evaluate yet; `field_id` is the unanswered field."""
     return Verdict(Status.UNANSWERED, field=field_id)
 
 

@@ -1,4 +1,4 @@
-"""Rules over the words in a text: forbidden, missing, repeated, borrowed."""
+"""Rules for words in a text: forbidden, missing, repeated, copied."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from wizard.text import unmasked, unmasked_letter
 
 _TWINS = {"o": "[o0]", "l": "[l1i|]", "i": "[i1l|]", "e": "[e3]", "s": "[s5$]", "a": "[a4@]"}
 _EXAMPLES = 2
-"""How many terms of a long list a message names: the list begins with the best."""
+"""How many terms of a long list a message names; the list begins with the best."""
 _GAP = r"[\W_]*"
 _SIGNS = "-–—_.,:;/|&+()[]"
 _NOT_FREE = r"(?<!free\s)(?<!\w)"
-"""A free trial is no stage of the app."""
+"""A free trial is not a stage of the app."""
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _SENTENCE = re.compile(r"[.!?…\n]+")
 
@@ -26,9 +26,9 @@ _SENTENCE = re.compile(r"[.!?…\n]+")
 def forbidden_word(
     facts: Facts, fields: tuple[str, ...], *, word: str, apart: tuple[str, ...] = ()
 ) -> Verdict:
-    """The word is in no text, however it is spaced, spelt in look-alikes or capitalised.
+    """The word is in no text, ignoring spacing, look-alike letters and case.
 
-    `apart` are separate words that together have the letters of the word: those do not count.
+    `apart` are separate words that together have the letters of the word; those do not count.
     """
 
     def fault(piece: LocatedText) -> Verdict | None:
@@ -43,7 +43,7 @@ def forbidden_word(
 
 @lru_cache(maxsize=1024)
 def _disguised(text: str, word: str, apart: tuple[str, ...]) -> str:
-    """The stretch of the text that reads as the word, as it was written; "" if none."""
+    """The part of the text that reads as the word, as written; "" if none."""
     plain = unmasked(text)
     matches = _disguise(word).finditer(plain) if word else iter(())
     match = next((one for one in matches if not _is_apart(one[0], apart)), None)
@@ -56,7 +56,7 @@ def _disguised(text: str, word: str, apart: tuple[str, ...]) -> str:
 
 
 def _is_apart(found: str, apart: tuple[str, ...]) -> bool:
-    """Whether these are separate words: with a space between, and nothing else inside them."""
+    """Whether these are separate words, with only spaces between them."""
     pieces = [piece.strip(_SIGNS) for piece in found.casefold().split()]
     return " ".join(filter(None, pieces)) in apart
 
@@ -68,7 +68,7 @@ def _disguise(word: str) -> re.Pattern[str]:
 
 
 def words_absent(facts: Facts, fields: tuple[str, ...], *, words: tuple[str, ...]) -> Verdict:
-    """No text has one of the words as a whole word, in any case."""
+    """No text contains one of the words as a whole word, in any case."""
     return judged(facts, fields, lambda piece: _unwanted(piece, words, whole=True))
 
 
@@ -81,10 +81,11 @@ def stage_marks_absent(
     versions: tuple[str, ...] = (),
     at_end: bool = True,
 ) -> Verdict:
-    """No text calls its app unfinished: by one of `words` in brackets, after a sign or at its end.
+    """No text calls its app unfinished: `words` in brackets, after punctuation or at its end.
 
-    `set_apart` count in brackets and after a sign, not at the end. A word of either before one of
-    `versions` counts anywhere: "trial version". A word inside a name tells what the app is about.
+    `set_apart` count in brackets and after punctuation, not at the end. A word of either before one
+    of `versions` counts anywhere: "trial version". A word inside a name describes what the app is
+    about.
     """
     expression = _stage_marks(words, set_apart, versions, at_end)
 
@@ -130,9 +131,9 @@ def _unwanted(piece: LocatedText, words: tuple[str, ...], *, whole: bool = False
 
 @lru_cache(maxsize=2048)
 def _first_found(text: str, words: tuple[str, ...], *, whole: bool) -> str:
-    """What stands in the text, as it was written; "" if none of the words does.
+    """The first of the words in the text, as written; "" if none occurs.
 
-    Looking for plain text first spares nearly every text the slower expression.
+    The plain text search first avoids the slower expression for nearly every text.
     """
     flat = _without_spacing(text)
     if not any(word in flat for word in _folded_names(words)):
@@ -152,16 +153,16 @@ def _substrings(phrases: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _alternatives(words: tuple[str, ...]) -> str:
-    """Longest first, any white space for a space; what never matches when there are none."""
+    """A regular expression, longest first; matches nothing if there are no words."""
     wanted = sorted((word for word in words if word.strip()), key=len, reverse=True)
     return "|".join(r"\s+".join(map(re.escape, word.split())) for word in wanted) or r"(?!)"
 
 
 def not_one_of(facts: Facts, fields: tuple[str, ...], *, names: tuple[str, ...]) -> Verdict:
-    """No text as a whole is one of the names, in any case and spacing, but for the owner's own.
+    """No whole text is one of the names, ignoring case and spacing, except the owner's own.
 
-    A name is written "Name" or "Name | Owner"; without an owner, it is the owner's name as well.
-    Whose texts they are, the second answer says: it begins with the owner's name.
+    A name is written "Name" or "Name | Owner"; without an owner, the name is the owner's too. The
+    second answer identifies the author: it begins with the owner's name.
     """
     owners = _owners(names)
     ours = _folded_words(text_of(facts, field_at(fields, 1)) or "")
@@ -198,14 +199,14 @@ def _folded_names(names: tuple[str, ...]) -> frozenset[str]:
 
 @lru_cache(maxsize=1024)
 def _without_spacing(text: str) -> str:
-    """Case and spacing apart."""
+    """Case-folded text without spaces."""
     return " ".join(text.casefold().split())
 
 
 def unlike(
     facts: Facts, fields: tuple[str, ...], *, texts: tuple[str, ...], similarity: float
 ) -> Verdict:
-    """No text is as similar as `similarity` (0 to 1) or more to one of `texts`."""
+    """No text reaches `similarity` (0 to 1) to one of `texts`."""
 
     def fault(piece: LocatedText) -> Verdict | None:
         share = _likeness(piece.text, texts, similarity)
@@ -223,7 +224,7 @@ def unlike(
 
 @lru_cache(maxsize=256)
 def _likeness(text: str, others: tuple[str, ...], limit: float) -> float | None:
-    """The first similarity that reaches the limit; texts are compared up to 2,000 characters."""
+    """The first similarity that reaches the limit; only the first 2,000 characters are compared."""
     from difflib import SequenceMatcher
 
     flat = _without_spacing(text)[:2000]
@@ -277,7 +278,7 @@ def _unmentioned(names: str, *, literal: bool) -> Verdict:
 
 
 def _together(facts: Facts, fields: tuple[str, ...]) -> str:
-    """All that stands in the fields; "" while the first is empty."""
+    """The text of all fields; "" while the first is empty."""
     if not any(items_of(facts, field_at(fields, 0))):
         return ""
     return "\n".join(item for field in fields for item in items_of(facts, field))
@@ -290,7 +291,7 @@ def _missing(text: str, terms: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def mentions_answer(facts: Facts, fields: tuple[str, ...]) -> Verdict:
-    """The first text contains the second, shares a sentence with it, or most of its words."""
+    """The first text contains the second, shares a sentence with it, or has most of its words."""
     text, mentioned = text_of(facts, field_at(fields, 0)), text_of(facts, field_at(fields, 1))
     if text is None:
         return unanswered(field_at(fields, 0))
@@ -304,7 +305,7 @@ def mentions_answer(facts: Facts, fields: tuple[str, ...]) -> Verdict:
 @lru_cache(maxsize=256)
 def _is_reused(text: str, mentioned: str) -> bool:
     if mentioned in text or any(
-        len(part.split()) > 2 and part.strip() in text  # noqa: PLR2004 - shorter ones are chance
+        len(part.split()) > 2 and part.strip() in text  # noqa: PLR2004 - shorter matches are chance
         for part in _SENTENCE.split(mentioned)
     ):
         return True

@@ -1,4 +1,4 @@
-"""Everything a run of the program works with, put together once and passed on by constructor."""
+"""The application context of a run, created once and passed to constructors."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ if TYPE_CHECKING:
 
 
 def local_now() -> datetime:
-    """The time on this computer, with its zone; the only clock the program reads."""
+    """The local time with its zone; the program's only clock."""
     return datetime.now(UTC).astimezone()
 
 
 class AppContext:
-    """The catalogue, the library of drafts, the vault, and the day that everything is judged on."""
+    """The catalogue, the draft library, the keyring and the assessment date."""
 
     def __init__(
         self,
@@ -56,19 +56,19 @@ class AppContext:
         self._as_of = as_of
         self._shelf = shelf or CatalogueSource(places)
         self.heed = warn
-        """Is told what of the files from elsewhere is not used, once, from any thread."""
+        """Callback for warnings about unused external files; called once, from any thread."""
         recover()
 
     @cached_property
     def library(self) -> Library:
-        """The drafts that are known here."""
+        """The user's drafts."""
         from wizard.drafts.library import Library
 
         return Library(self.places)
 
     @cached_property
     def settings(self) -> SettingsFile:
-        """What is remembered for all drafts."""
+        """Settings shared by all drafts."""
         from wizard.settings import SettingsFile
 
         return SettingsFile(self.places.state)
@@ -82,12 +82,12 @@ class AppContext:
 
     @property
     def today(self) -> date:
-        """The day that drafts are judged on."""
+        """The date on which drafts are assessed."""
         return self._as_of or self.now().date()
 
     @cached_property
     def stock(self) -> LoadedCatalogue:
-        """The catalogue in use and where it comes from, read when first needed.
+        """The catalogue in use and its origin, loaded when first needed.
 
         Raises CatalogueError for what cannot be used and was asked for.
         """
@@ -98,18 +98,18 @@ class AppContext:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """The catalogue in use, with the rules of the day where one was given; see `stock`."""
+        """The catalogue in use, with the rules of a given date if set; see `stock`."""
         return self.stock.catalogue.on(self._as_of)
 
     def load(self, path: Path) -> Draft:
-        """A draft to look at, without a lock, with what it inherits. Raises UnreadableDraft."""
+        """A draft for reading without a lock, with inherited answers. Raises UnreadableDraft."""
         recover()
         draft = load_draft(path, self.catalogue.fields)
         self._complete(draft)
         return draft
 
     def read(self, path: Path, data: bytes) -> Draft:
-        """A draft from its bytes, as if a file of that name held them. Raises UnreadableDraft."""
+        """Parses a draft from bytes, as if read from that file. Raises UnreadableDraft."""
         draft = build_draft(absolute(path), data, (0, 0, 0), frozenset(self.catalogue.fields))
         self._complete(draft)
         return draft
@@ -121,15 +121,15 @@ class AppContext:
         self.warn_of_others(draft.path)
 
     def warn_of_others(self, path: Path) -> None:
-        """Tells of files beside a draft that belong to another draft, before any is set aside."""
+        """Warns about files beside a draft that belong to another draft, before renaming them."""
         for sentence in sidecars_of_other_drafts(path):
             self.heed(sentence)
 
     def assess(self, draft: Draft, observed: Observations | None = None) -> Assessment:
-        """Judges a draft by its edition, with a look at the files and folders that it names.
+        """Assesses a draft by its edition, inspecting the files and folders that it names.
 
-        `observed` is what runs found out; None stands for what is kept beside the draft. Raises
-        CatalogueError for an edition not known here.
+        `observed` is network and source code evidence; None loads what is stored beside the draft.
+        Raises CatalogueError for an unknown edition.
         """
         edition = self.catalogue.edition(draft.edition)
         seen = self.look_into(draft, edition)
@@ -142,7 +142,7 @@ class AppContext:
         return assessor.assess(draft.all_answers, draft.waivers, seen, known, draft.signatures)
 
     def look_into(self, draft: Draft, edition: Edition) -> Seen:
-        """What is in the files that a draft names for the questions of an edition."""
+        """Inspects the files that a draft names for the questions of an edition."""
         return self._looker(draft, edition).look(draft.all_answers)
 
     def _looker(self, draft: Draft, edition: Edition) -> FileInspector:
@@ -150,9 +150,9 @@ class AppContext:
         return FileInspector(edition.fields, draft.path.parent, memory)
 
     def open(self, path: Path, *, take_over: bool = False, must_write: bool = False) -> OpenDraft:
-        """Opens a draft for work. Raises DraftHeld, UnreadableDraft or CatalogueError.
+        """Opens a draft for editing. Raises DraftHeld, UnreadableDraft or CatalogueError.
 
-        Where nothing can be written it is for reading only; with `must_write`, DraftError.
+        If the folder is not writable, the draft is read-only; with `must_write`, raises DraftError.
         """
         recover()
         draft, lock = open_draft(
@@ -167,7 +167,7 @@ class AppContext:
             raise
 
     def look_at(self, path: Path, held_by: str = "") -> OpenDraft:
-        """Opens a draft for reading only, e.g. while another program holds it."""
+        """Opens a draft read-only, e.g. while another program holds it."""
         draft = self.load(path)
         draft.read_only = True
         work = self._work(draft, None)
@@ -175,13 +175,13 @@ class AppContext:
         return work
 
     def create(self, name: str, edition: str, folder: Path | None = None) -> Path:
-        """Writes a new, empty draft and gives its path. Raises DraftError."""
+        """Creates an empty draft and returns its path. Raises DraftError."""
         return self.library.create(name, edition, self.now(), folder, self.catalogue.fields).path
 
     def begin(
         self, name: str, edition: str, kinds: Sequence[str], folder: Path | None = None
     ) -> Path:
-        """Writes a draft with its first answers and gives its path.
+        """Creates a draft with initial answers and returns its path.
 
         Raises DraftError, and CatalogueError for an edition not known here.
         """
@@ -204,7 +204,7 @@ class AppContext:
         return OpenDraft(session, lock, self._place(session), self.now, looker)
 
     def _place(self, session: Session) -> DraftPosition:
-        """Where the draft was left, if that page still exists; else the first page."""
+        """The last position in the draft if that page still exists; else the first page."""
         state = self.library.state(session.draft.path)
         if state and state.place_page in session.edition.page_ids:
             return DraftPosition(state.place_page, state.place_field)
@@ -212,9 +212,9 @@ class AppContext:
 
 
 def load_evidence(draft: Draft) -> Observations:
-    """What earlier runs found for a draft; nothing when that cannot be read.
+    """The stored evidence of a draft; empty if it cannot be read.
 
-    What cannot be read counts as never asked: the findings then say that nothing was checked.
+    Unreadable evidence counts as never collected: the findings then say that nothing was checked.
     """
     try:
         return EvidenceFile(draft.path).read()

@@ -1,7 +1,7 @@
-"""Which catalogue a run works by: the shipped one or a newer one as files, and a company's own.
+"""Locates the catalogue: shipped or newer files, and a company's own requirements.
 
-Files that come from elsewhere are data and nothing else: validated and linted the first time this
-computer sees their bytes, with no names of rules or checks but those that the program has.
+External files are treated as data: validated and linted the first time this computer sees their
+bytes, and limited to the rules and checks that the program has.
 """
 
 from __future__ import annotations
@@ -30,45 +30,45 @@ from wizard.places import UserFolders
 from wizard.text import clean, one_line
 
 FOLDER = "catalogue"
-"""In the wizard's own folder: where a newer catalogue is looked for."""
+"""A subfolder of the wizard's folder, searched for a newer catalogue."""
 
 MAX_FILES, MAX_FILE, MAX_ALL = 500, 1024 * 1024, 8 * 1024 * 1024
-"""What a catalogue that comes as files may have: files, bytes of one, bytes of all."""
+"""Limits of an external catalogue: number of files, bytes of one, bytes in total."""
 
 _VERSION = re.compile(r"\d{1,6}(\.\d{1,6}){0,5}")
 _NO_NAME = re.compile(r"there is no (rule|check) '?([^']*)'?$")
 
 
 class CatalogueFolderError(CatalogueError):
-    """A catalogue that came as files cannot be used."""
+    """An external catalogue cannot be used."""
 
     exit_code = 2
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogueOrigin:
-    """Where something that is judged by comes from."""
+    """The origin of a catalogue or of company requirements."""
 
     what: str
-    """Either "catalogue" or the prefix of a company's own."""
+    """Either "catalogue" or the company's prefix."""
     name: str
     version: str
     as_of: date
     place: str
     """A path, or "built in"."""
     own: bool = False
-    """True for what a company adds."""
+    """True for company additions."""
 
     @property
     def line(self) -> str:
-        """It in one line, which no text of a file can break."""
+        """A one-line summary, safe for a terminal."""
         name = f"Your company's own, {self.name}" if self.own else "Catalogue"
         return one_line(f"{name}: {self.version}, of {self.as_of.isoformat()}, {self.place}")
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedCatalogue:
-    """The catalogue in use, where it comes from, and what could not be used."""
+    """The catalogue in use, its origins, and rejected files."""
 
     catalogue: Catalogue
     origins: tuple[CatalogueOrigin, ...]
@@ -76,12 +76,12 @@ class LoadedCatalogue:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """What is judged by, from where and of which day, each in one line."""
+        """The catalogues in use with origin and date, each in one line."""
         return tuple(origin.line for origin in self.origins)
 
 
 class CatalogueSource:
-    """Looks for catalogues and own requirements, once a run."""
+    """Finds catalogues and company requirements, once per run."""
 
     def __init__(
         self, places: UserFolders, named: Path | None = None, *, forgiving: bool = False
@@ -92,10 +92,10 @@ class CatalogueSource:
         self._notices: list[str] = []
 
     def stock(self) -> LoadedCatalogue:
-        """What is used.
+        """The catalogue to use.
 
-        Raises CatalogueError for a named catalogue or own requirements that cannot be used,
-        unless it is forgiving: then it is gone on without them, with a notice.
+        Raises CatalogueError for a named catalogue or company file that cannot be used, unless it
+        is forgiving: then it continues without them, with a notice.
         """
         shipped = load_catalogue(known_good=self._places.cache)
         newer = self._newer(shipped)
@@ -140,12 +140,12 @@ class CatalogueSource:
 
 
 def version_numbers(version: str) -> tuple[int, ...]:
-    """A version as numbers: "2026.11" is after "2026.9"."""
+    """A version as numbers for comparison: "2026.11" is after "2026.9"."""
     return tuple(int(part) for part in version.split("."))
 
 
 def own_files(places: UserFolders) -> Iterator[Path]:
-    """The files of own requirements: in the wizard's folder, and in the project worked in."""
+    """Company requirement files: in the wizard's folder, and in the current project."""
     kept = places.data / OWN_NAME
     if os.path.lexists(kept):
         yield kept
@@ -157,8 +157,8 @@ def own_files(places: UserFolders) -> Iterator[Path]:
 def _in_project() -> Path | None:
     """The nearest file from the working folder up to the one that has `.git`.
 
-    Without a `.git` above only the working folder itself is looked in: a folder further up may be
-    anybody's.
+    Without a `.git` above, only the working folder itself is searched, since a folder further up
+    may belong to anyone.
     """
     try:
         start = Path.cwd()
@@ -173,7 +173,7 @@ def _in_project() -> Path | None:
 
 
 def load_catalogue_files(folder: Path, known_good: Path | None) -> Catalogue:
-    """A catalogue that came as files, sound in shape and in what refers to what.
+    """Loads and validates an external catalogue, including its references.
 
     Raises CatalogueFolderError.
     """
@@ -195,7 +195,7 @@ def load_catalogue_files(folder: Path, known_good: Path | None) -> Catalogue:
 
 
 def _measure(folder: Path) -> None:
-    """Refuses what is too much, what is no file, and what lies elsewhere than in the folder."""
+    """Rejects oversized folders, special files and links out of the folder."""
     root, total = folder.resolve(), 0
     paths = sorted(folder.rglob("*.toml"))
     if len(paths) > MAX_FILES:
@@ -224,7 +224,7 @@ def _check_head(catalogue: Catalogue, folder: Path) -> None:
 
 
 def _once(catalogue: Catalogue, known_good: Path | None, look: Callable[[], None]) -> None:
-    """Looks, unless this computer did it with these bytes before."""
+    """Runs a validation unless the same bytes passed it before."""
     stamp = known_good / f"linted-{__version__}-{catalogue.digest[:32]}" if known_good else None
     if stamp and stamp.exists():
         return
@@ -248,7 +248,7 @@ def _complaints(catalogue: Catalogue) -> list[str]:
 
 
 def _updated(complaint: str) -> str:
-    """A complaint about a name that a later version of the program may have, told as that."""
+    """Reports a name unknown to this version as possibly from a later one."""
     head, mark, rest = complaint.rpartition(": ")
     found = _NO_NAME.search(rest)
     if found is None:
@@ -265,7 +265,7 @@ def _refuse(complaints: list[str], folder: Path) -> None:
 
 
 def _lint_own(catalogue: Catalogue) -> None:
-    """Raises OwnFileError for what own requirements refer to in vain, with the lines."""
+    """Validates the references of company requirements. Raises OwnFileError with lines."""
     complaints = [*_complaints(catalogue), *_nowhere(catalogue)]
     if complaints:
         shown = "\n".join(_complaint_with_line(each, catalogue) for each in complaints[:20])
@@ -288,7 +288,7 @@ def _nowhere(catalogue: Catalogue) -> Iterator[str]:
 
 
 def _complaint_with_line(complaint: str, catalogue: Catalogue) -> str:
-    """With file and line, where it names a record of a company's file."""
+    """A complaint with file and line, if it names a record of a company's file."""
     for own in catalogue.own:
         found = re.search(rf"\b{own.prefix}[-.][\w.-]*\w", complaint)
         if found:

@@ -1,4 +1,4 @@
-"""What several apps share: kept in the company's file, inherited by each draft that joins it."""
+"""Answers shared by several apps, stored in a company file that drafts inherit."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from wizard.session.session import AnswerChange
 
 NAME = "Our company"
-"""What a company's file is called until somebody names it."""
+"""The default name of a company file."""
 
 
 class CompanyFile:
-    """One company's file: read at any time, changed in one step."""
+    """A company file: readable at any time, changed atomically."""
 
     def __init__(self, path: Path, catalogue: Catalogue, now: Clock) -> None:
         self.path = path
@@ -37,14 +37,14 @@ class CompanyFile:
         self._now = now
 
     def read(self) -> Draft:
-        """The file as it stands. Raises UnreadableDraft, also when there is none."""
+        """Reads the file. Raises UnreadableDraft, also if it does not exist."""
         return load_draft(self.path, self._catalogue.fields)
 
     def put(self, answers: Mapping[str, Value | None], name: str = "") -> Draft:
-        """Changes answers and, if given, the name; makes the file when there is none.
+        """Changes answers and, if given, the name; creates the file if needed.
 
-        None takes an answer away. Raises WizardError for a question that apps do not share,
-        DraftHeld while another program has the file, DraftError when it cannot be written.
+        None removes an answer. Raises WizardError for a question that apps do not share, DraftHeld
+        while another program has the file locked, DraftError if it cannot be written.
         """
         for field_id in answers:
             shared_field(self._catalogue, field_id)
@@ -56,9 +56,9 @@ class CompanyFile:
         return company
 
     def take(self, work: OpenDraft, answers: Mapping[str, Value]) -> None:
-        """Takes answers out of a draft's file into this one, in one step.
+        """Moves answers from a draft's file into this one, atomically.
 
-        Raises as `put`; then both are as they were, unless it is Unfinished.
+        Raises like `put`; then both files are unchanged, unless it is UnfinishedTransaction.
         """
         with self._held(), Transaction("The sharing", work.draft.path) as transaction:
             company = self._changed(answers)
@@ -104,7 +104,7 @@ def _set(company: Draft, field_id: str, value: Value | None) -> None:
 
 
 def shared_field(catalogue: Catalogue, field_id: str) -> Field:
-    """The question. Raises WizardError for one that apps do not share, or that does not exist."""
+    """The question. Raises WizardError if it is not shared between apps or does not exist."""
     field = catalogue.fields.get(field_id)
     if field is None:
         message = f"There is no field {field_id}."
@@ -116,15 +116,15 @@ def shared_field(catalogue: Catalogue, field_id: str) -> Field:
 
 
 def file_of(desk: AppContext, draft: Draft | None = None) -> CompanyFile:
-    """The file that a draft inherits from, or the user's own where it inherits from none."""
+    """The file that a draft inherits from, or the user's default if it has none."""
     path = company_path(draft) if draft else None
     return CompanyFile(path or desk.places.company, desk.catalogue, desk.now)
 
 
 def own_shared(work: OpenDraft, names: Iterable[str]) -> dict[str, Value]:
-    """This app's own answers to questions that apps share.
+    """This app's own answers to shared questions.
 
-    Raises WizardError for a question that they do not share, or that is not answered here.
+    Raises WizardError for a question that is not shared, or not answered here.
     """
     return {name: _own(work, name) for name in names}
 
@@ -140,7 +140,7 @@ def _own(work: OpenDraft, name: str) -> Value:
 def inherit_shared_answers(
     work: OpenDraft, file: CompanyFile, names: Iterable[str]
 ) -> list[AnswerChange]:
-    """The draft inherits answers that were just put into the company's file, and drops its own."""
+    """Lets the draft inherit answers that were moved to the company's file."""
     if work.draft.company:
         changes = [work.inherit_again(work.look_at_company())]
     else:
@@ -151,9 +151,9 @@ def inherit_shared_answers(
 def share_app_answers(
     work: OpenDraft, file: CompanyFile, names: Iterable[str]
 ) -> list[AnswerChange]:
-    """Gives answers of one app to all that inherit from the company's file.
+    """Moves answers of one app to the company's file, for all apps that inherit from it.
 
-    Raises as `own_shared` and `CompanyFile.take`.
+    Raises like `own_shared` and `CompanyFile.take`.
     """
     answers = own_shared(work, names)
     file.take(work, answers)
@@ -161,6 +161,6 @@ def share_app_answers(
 
 
 def own_answers_shared(work: OpenDraft) -> tuple[str, ...]:
-    """The questions this app answers itself although a company's answer could stand for them."""
+    """Shared questions that this app answers itself."""
     fields = work.session.edition.fields
     return tuple(name for name in work.draft.answers if name in fields and fields[name].shared)

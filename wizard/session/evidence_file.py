@@ -1,4 +1,4 @@
-"""The evidence file beside a draft: read when the draft is opened, added to by each run."""
+"""Reads and updates the evidence file beside a draft."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from wizard.drafts.model import evidence_path
 from wizard.session.files_beside import SidecarFile
 
 KEPT_PER_CHECK = 200
-"""Of older answers; a draft's questions change, and nobody needs all that was ever asked."""
+"""Limit for older answers, since questions change and old answers lose their use."""
 
 
 class EvidenceFile:
-    """The evidence of one draft. What cannot be read is never written over."""
+    """The evidence of one draft. An unreadable file is never overwritten."""
 
     def __init__(self, draft: Path) -> None:
         self.path = evidence_path(draft)
         self._beside = SidecarFile(draft, self.path)
 
     def read(self) -> Observations:
-        """What earlier runs found; nothing when there is no file, or it is another draft's.
+        """The stored evidence; empty if there is no file, or it belongs to another draft.
 
         Raises DamagedEvidence.
         """
@@ -32,7 +32,7 @@ class EvidenceFile:
         return NOTHING_OBSERVED if data is None else read_evidence(data, str(self.path))
 
     def add(self, answers: Mapping[Question, Observed]) -> Observations:
-        """Adds what a run found, and gives all that is known now.
+        """Adds the evidence of a run and returns all evidence.
 
         Raises DamagedEvidence for a file that cannot be read, DraftError when it cannot be
         written.
@@ -44,7 +44,7 @@ class EvidenceFile:
         return known
 
     def keep(self, is_kept: Callable[[Question], bool]) -> None:
-        """Forgets what was asked otherwise, and masks secrets that an older version wrote.
+        """Removes superseded evidence, and masks secrets that an older version wrote.
 
         Raises as `add`.
         """
@@ -60,9 +60,9 @@ class EvidenceFile:
 
 
 def merge_evidence(known: Observations, answers: Observations) -> Observations:
-    """All that is known after a run: its answers, and what they do not outdo.
+    """Merges stored evidence with a run's; stored results stay unless superseded.
 
-    What was truly seen stays when a later run could not find out, or was a rehearsal.
+    A genuine result is kept if a later run was inconclusive or a rehearsal.
     """
     outdone = {q: new for q, new in answers.items() if _is_proof(new) or not _proves(known.get(q))}
     return {**known, **outdone}

@@ -1,4 +1,4 @@
-"""What a screen shows of a field, a page and a step: decided here, drawn there."""
+"""Computes the displayed state of a field, a page and a step."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _SETTLED = NEEDS_NO_WAIVER | {Status.WAIVED}
 
 @dataclass(frozen=True, slots=True)
 class LengthLimits:
-    """How long an answer may be, in code points; 0 means no bound."""
+    """Length limits of an answer in code points; 0 means no limit."""
 
     minimum: int
     maximum: int
@@ -40,37 +40,37 @@ RowState = tuple[Status, Severity]
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
-    """One field as a screen shows it. `worst` is None for a field nothing is demanded of."""
+    """The displayed state of a field. `worst` is None without requirements."""
 
     worst: Finding | None
     message: str
-    """What is wrong, or "" while nothing is."""
+    """The problem, or "" if there is none."""
     limits: LengthLimits | None
     folded: str
-    """Why the field is not asked; "" when it is."""
+    """Why the field is not asked; "" if it is."""
     needed: bool
-    """Leaving it empty keeps something required from being met."""
+    """Whether a required item is unmet while it is empty."""
     rows: Mapping[int, RowState] = field(default_factory=dict)
-    """The most serious thing that is said against a row, where there is one."""
+    """The most serious finding of each row that has one."""
     inherited: bool = False
-    """The answer is the company's, given once for several apps."""
+    """Whether the answer is inherited from the company."""
     look_again: tuple[str, ...] = ()
-    """What is new about it since the draft was carried over, until somebody was there."""
+    """Changes since the draft was carried over, until reviewed."""
 
 
 def worst_of(findings: Iterable[Finding]) -> Finding | None:
-    """The finding that a person should hear of first."""
+    """The finding to show first."""
     return min(findings, key=_urgency, default=None)
 
 
 def _urgency(finding: Finding) -> tuple[int, int, bool]:
-    # What only rests on other findings says less than they do.
+    # Findings that only depend on other findings say less.
     rests = bool(derives_from(finding.requirement))
     return _URGENCY.index(finding.status), finding.severity.rank, rests
 
 
 def field_view(session: Session, field_id: str) -> FieldView:
-    """The field's state under the session's present answers."""
+    """The field's state for the session's current answers."""
     findings = session.findings_of(field_id)
     worst = worst_of(own_findings(session, field_id))
     speaks = worst is not None and worst.status in {Status.NOT_MET, Status.STALE}
@@ -87,7 +87,7 @@ def field_view(session: Session, field_id: str) -> FieldView:
 
 
 def why_folded(session: Session, field_id: str) -> str:
-    """Why a field is not asked, as a sentence; "" when it is."""
+    """Why a field is not asked, as a sentence; "" if it is."""
     names = session.edition.conditions_of_field[field_id]
     held = session.assessment.ground.conditions
     failing = [n for n in names if held[n] is False] or [n for n in names if held[n] is None]
@@ -95,7 +95,7 @@ def why_folded(session: Session, field_id: str) -> str:
 
 
 def company_words(session: Session, field_id: str) -> str:
-    """Whose answer a question that apps share has, in a sentence; "" for any other question."""
+    """The owner of a shared answer, as a sentence; "" for any other question."""
     inheritance = session.draft.inheritance
     if not session.edition.fields[field_id].shared:
         return ""
@@ -109,7 +109,7 @@ def company_words(session: Session, field_id: str) -> str:
 
 
 def own_findings(session: Session, field_id: str) -> tuple[Finding, ...]:
-    """Without what another field must change for: a finding stands at that field alone.
+    """Findings to fix at this field, without those for which another field must change.
 
     An empty field is told that a requirement of its own waits, whichever field it waits for first.
     """
@@ -136,7 +136,7 @@ def _row_states(
 
 
 def remarks_on_rows(session: Session, field_id: str) -> dict[int, tuple[Remark, ...]]:
-    """What is wrong or open with each file of a list that was looked at, by itself."""
+    """Problems and open checks of each file of a list, judged by itself."""
     folder = session.draft.path.parent
     value = session.value(field_id)
     rows = range(len(value)) if isinstance(value, list) else ()
@@ -155,7 +155,7 @@ def _is_needed(session: Session, field_id: str, findings: Iterable[Finding]) -> 
 
 
 def limits_of(session: Session, field_id: str) -> LengthLimits | None:
-    """The bounds that the field's length rule sets, if it has one worth counting for."""
+    """The limits of the field's length rule, if it has a relevant one."""
     for name in session.edition.readers.get(field_id, ()):
         for rule in session.edition.requirements[name].rules:
             if rule.name == "length" and field_id in rule.fields:
@@ -165,7 +165,7 @@ def limits_of(session: Session, field_id: str) -> LengthLimits | None:
 
 
 def length_meter(text: str, limits: LengthLimits) -> str:
-    """How much of the limit is used, e.g. "46/40"; from the lower bound while below it."""
+    """Usage of the limit, e.g. "46/40"; the lower limit while below it."""
     used = len(normalised(text))
     if used < limits.minimum and limits.minimum > 1:
         return f"{used:,} of at least {limits.minimum:,}"
@@ -173,18 +173,18 @@ def length_meter(text: str, limits: LengthLimits) -> str:
 
 
 def page_worst(session: Session, page_id: str) -> Finding | None:
-    """The finding that gives a page its sign."""
+    """The finding that decides the sign of a page."""
     return worst_of(session.assessment.by_page[page_id])
 
 
 def step_worst(session: Session, step_id: str) -> Finding | None:
-    """The finding that gives a step its sign."""
+    """The finding that decides the sign of a step."""
     pages = (placed.page.id for placed in session.edition.pages if placed.step.id == step_id)
     found = (page_worst(session, page) for page in pages)
     return worst_of(finding for finding in found if finding is not None)
 
 
 def requirements_judged_elsewhere(session: Session, placed: PlacedPage) -> tuple[str, ...]:
-    """The requirements that stand on a page although none of its fields is theirs."""
+    """Requirements placed on a page that has none of their fields."""
     known = session.edition.requirements
     return tuple(name for name in placed.page.requirements if name in known)

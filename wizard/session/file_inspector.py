@@ -1,4 +1,4 @@
-"""Looking at the files that answers name, each once as long as nobody changes it."""
+"""Inspects the files that answers name, with a cache."""
 
 from __future__ import annotations
 
@@ -30,39 +30,39 @@ from wizard.inspection.media.seen import (
 
 _MOST_BYTES = 64 * 1024 * 1024
 MAKE = f"{__version__}/{LOOKS}"
-"""What is remembered counts only for the code that found it."""
+"""Cache entries are valid only for the code that wrote them."""
 
 Stamp = tuple[int, int, int]
 """Inode, size and modification time in ns."""
 
 ProgressCallback = Callable[[int, int, str], None]
-"""How many files are done, of how many, and the path of the one that is next."""
+"""Called with files done, files in total, and the path of the next one."""
 
 
 @dataclass(frozen=True, slots=True)
 class CachedInspection:
-    """A look, and the file as it was then."""
+    """An inspection result, and the file's stamp at that time."""
 
     stamp: Stamp
     seen: FileSeen
 
 
 class InspectionCache:
-    """Earlier looks, kept in a file that can be made again at any time."""
+    """Inspection results in a cache file that can be rebuilt at any time."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._kept: dict[tuple[Media, Path], CachedInspection] | None = None
 
     def recall(self, look: Media, path: Path, stamp: Stamp) -> FileSeen | None:
-        """What an earlier look found, if the file is as it was then."""
+        """The cached result, if the file has not changed."""
         if self._kept is None:
             self._kept = _read_cache(self._path)
         known = self._kept.get((look, path))
         return known.seen if known and known.stamp == stamp else None
 
     def keep(self, looks: Mapping[tuple[Media, Path], CachedInspection]) -> None:
-        """Remembers these looks and no others; that it cannot be written only costs time."""
+        """Replaces the cache; write errors are ignored, since they only cost time."""
         if looks == self._kept:
             return
         self._kept = dict(looks)
@@ -79,7 +79,7 @@ class InspectionCache:
 
 
 class FileInspector:
-    """Looks at the files of one draft. Any thread may call it, one at a time."""
+    """Inspects the files of one draft. Thread-safe for one call at a time."""
 
     def __init__(self, fields: Mapping[str, Field], folder: Path, memory: InspectionCache) -> None:
         self._fields = fields
@@ -87,7 +87,7 @@ class FileInspector:
         self._memory = memory
 
     def known(self, answers: Mapping[str, Value]) -> Seen:
-        """What earlier looks found in files that are still the same; opens none of them."""
+        """Cached results of unchanged files; opens no file."""
         seen: dict[FileRef, FileSeen] = {}
         for shot in file_refs_of(self._fields, answers):
             try:
@@ -105,7 +105,7 @@ class FileInspector:
         told: ProgressCallback | None = None,
         stopped: Callable[[], bool] | None = None,
     ) -> Seen:
-        """What is in the files now. May take seconds; when stopped, the rest is left out."""
+        """Inspects the files now. May take seconds; if stopped, the rest is left out."""
         shots = list(file_refs_of(self._fields, answers))
         seen: dict[FileRef, FileSeen] = {}
         looks: dict[tuple[Media, Path], CachedInspection] = {}
@@ -139,7 +139,7 @@ def _stamp(path: Path) -> Stamp:
 
 
 def _is_still(path: Path, stamp: Stamp) -> bool:
-    """Whether nobody wrote to the file while it was looked at."""
+    """Whether the file was unchanged during the inspection."""
     try:
         return _stamp(path) == stamp
     except OSError:
@@ -147,7 +147,7 @@ def _is_still(path: Path, stamp: Stamp) -> bool:
 
 
 def _read_cache(path: Path) -> dict[tuple[Media, Path], CachedInspection]:
-    """The looks in a file; none when it is damaged, missing or from other code."""
+    """The results in a cache file; empty if it is damaged, missing or from other code."""
     try:
         document = json.loads(read_file(path, _MOST_BYTES))
         if document["make"] != MAKE:
@@ -173,6 +173,6 @@ def _frozen(value: Any) -> Any:
 
 
 def inspection_cache_of(cache: Path, draft_id: str) -> InspectionCache:
-    """The memory of one draft, in the folder of what can be made again."""
+    """The cache of one draft, in the cache folder."""
     name = "".join(c for c in draft_id if c.isalnum()) or "draft"
     return InspectionCache(cache / "looks" / f"{name[:64]}.json")

@@ -1,4 +1,4 @@
-"""One file of an answer, judged by itself: what the checks say of it alone."""
+"""Judges one file of an answer by itself."""
 
 from __future__ import annotations
 
@@ -22,25 +22,25 @@ _SAID = (Status.NOT_MET, Status.COULD_NOT_TELL)
 
 @dataclass(frozen=True, slots=True)
 class LocatedFile:
-    """A file that an answer names, and where it is."""
+    """A file that an answer names, and its location."""
 
     field: Field
     row: int | None
-    """Index in a list of files; None for a field of one file."""
+    """Index in a list of files; None for a single file."""
     text: str
-    """The path as the answer has it."""
+    """The path as in the answer."""
     path: Path
     look: Media
 
     @property
     def shot(self) -> FileRef:
-        """The look at it."""
+        """The inspection request for it."""
         return FileRef(self.look, self.text)
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What a check says of one file; `message` has the figures found and wanted."""
+    """A check's statement on one file; `message` has actual and required figures."""
 
     requirement: Requirement
     use: CheckUse
@@ -51,7 +51,7 @@ class Remark:
 
 
 def file_at(session: Session, field_id: str, row: int | None, folder: Path) -> LocatedFile | None:
-    """The file that a field names, in its row; None when there is none, or none that may be."""
+    """The file in a row of a field; None if there is none or it is not allowed."""
     field = session.edition.fields.get(field_id)
     text = session.value(field_id)
     if row is not None and isinstance(text, list):
@@ -66,7 +66,7 @@ def file_at(session: Session, field_id: str, row: int | None, folder: Path) -> L
 
 
 def uses_for(session: Session, field_id: str) -> Iterator[tuple[Requirement, CheckUse]]:
-    """The checks that look at the files of a field, as far as their requirement applies."""
+    """The checks of a field's files whose requirements apply."""
     kinds = session.edition.catalogue.checks
     run = {name for name in CHECKS if name in kinds and kinds[name].cost is Cost.FILE}
     for name in session.edition.readers.get(field_id, ()):
@@ -79,7 +79,7 @@ def uses_for(session: Session, field_id: str) -> Iterator[tuple[Requirement, Che
 
 
 def remarks_on(session: Session, file: LocatedFile, seen: FileSeen) -> tuple[Remark, ...]:
-    """What is wrong or open with a file of these facts, the most serious first."""
+    """Problems and open checks of a file with these facts, most serious first."""
     found = [
         remark
         for requirement, use in uses_for(session, file.field.id)
@@ -91,7 +91,7 @@ def remarks_on(session: Session, file: LocatedFile, seen: FileSeen) -> tuple[Rem
 def other_findings(
     session: Session, file: LocatedFile, remarks: Sequence[Remark]
 ) -> tuple[Finding, ...]:
-    """What was found wrong with a file that it does not show alone, e.g. beside its neighbours."""
+    """Problems of a file that depend on other answers, e.g. on the other pictures."""
     told = {remark.requirement.id for remark in remarks}
     return tuple(
         finding
@@ -119,7 +119,7 @@ def _file_remark(
 
 
 def _facts_alone(session: Session, file: LocatedFile, seen: FileSeen) -> Facts:
-    """The facts as they were if the field named this file alone."""
+    """The facts as if the field named only this file."""
     facts = session.assessment.ground.facts
     several = file.field.kind.spec.is_list
     answers = {**facts.answers, file.field.id: [file.text] if several else file.text}

@@ -1,4 +1,4 @@
-"""Whose the machine-written files beside a draft are, by the draft's id that they carry."""
+"""Ownership of machine-written files beside a draft, by the draft id in them."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from wizard.errors import WizardError
 
 @dataclass(frozen=True, slots=True)
 class SidecarFile:
-    """A journal or evidence file, and the draft that it lies beside.
+    """A journal or evidence file, and its draft.
 
-    A file that carries no id was written by an older version. It is the draft's unless it was
-    last written before the draft was made; the next write gives it the draft's id.
+    A file without an id was written by an older version. It belongs to the draft unless it was last
+    written before the draft was created; the next write adds the draft's id.
     """
 
     draft: Path
@@ -30,11 +30,11 @@ class SidecarFile:
 
     @property
     def draft_id(self) -> str:
-        """The id of the draft as it stands on disk; "" where it cannot be read."""
+        """The id in the draft file on disk; "" if it cannot be read."""
         return str(self._head().get("id") or "")
 
     def is_of_another_draft(self, data: bytes | None) -> bool:
-        """Whether these bytes of the file belong to another draft than the one beside it."""
+        """Whether these bytes of the file belong to another draft."""
         if data is None:
             return False
         head, owner = self._head(), _owner(data)
@@ -44,16 +44,16 @@ class SidecarFile:
         return not owner and isinstance(created, datetime) and self._is_older_than(created)
 
     def data(self) -> bytes | None:
-        """What the file holds; None when there is none. Raises WizardError."""
+        """The file's bytes; None if it does not exist. Raises WizardError."""
         return bytes_of(self.path, MAX_BYTES)
 
     def own_data(self) -> bytes | None:
-        """What the file holds; None when there is none, or it is another draft's."""
+        """The file's bytes; None if it does not exist or belongs to another draft."""
         data = self.data()
         return None if self.is_of_another_draft(data) else data
 
     def set_another_aside(self) -> bytes | None:
-        """As `own_data`; a file of another draft is renamed first. Raises DraftError."""
+        """Like `own_data`; renames a file of another draft first. Raises DraftError."""
         data = self.data()
         if not self.is_of_another_draft(data):
             return data
@@ -64,7 +64,7 @@ class SidecarFile:
         return None
 
     def free_path(self) -> Path:
-        """Where the file of another draft would be kept."""
+        """The path to which a file of another draft is renamed."""
         stem, _, kind = self.path.name.removesuffix(".json").rpartition(".")
         names = (f"{stem}.other{n if n > 1 else ''}.{kind}.json" for n in itertools.count(1))
         return next(p for name in names if not os.path.lexists(p := self.path.with_name(name)))

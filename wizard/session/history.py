@@ -9,12 +9,12 @@ from wizard.catalogue.model import Value
 from wizard.secret_masking import replaced_throughout
 
 STROKE = 16
-"""So many characters may come or go with one key: a composed sign, a word deleted."""
+"""Maximum characters changed by one key: a composed character, a deleted word."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerEdit:
-    """One change of one field; None stands for no answer."""
+    """One change of one field; None means no answer."""
 
     field: str
     before: Value | None
@@ -25,7 +25,7 @@ class AnswerEdit:
 class History:
     """The edits of one session, newest last.
 
-    Keystrokes in one field make one edit: typing a name is undone at once, not letter by letter.
+    Keystrokes in one field form one edit, so that typed text is undone at once.
     """
 
     limit: int = 500
@@ -34,7 +34,7 @@ class History:
     _open: bool = False
 
     def record(self, edit: AnswerEdit) -> None:
-        """Adds an edit, joining it to the last one while the same text is being typed."""
+        """Adds an edit, or extends the last one while the same text is being typed."""
         last = self._done[-1] if self._done else None
         typed = _is_typed(edit)
         if self._open and typed and last and last.field == edit.field:
@@ -46,11 +46,11 @@ class History:
         self._open = typed
 
     def close(self) -> None:
-        """Ends the edit that is being typed, e.g. when focus leaves the field."""
+        """Ends the current typing edit, e.g. when focus leaves the field."""
         self._open = False
 
     def replace_secrets(self, secrets: Collection[str]) -> None:
-        """Puts a mask in place of secrets in every edit, done and undone."""
+        """Masks secrets in every edit, done and undone."""
         for edits in (self._done, self._undone):
             edits[:] = [
                 AnswerEdit(
@@ -62,7 +62,7 @@ class History:
             ]
 
     def undo(self) -> AnswerEdit | None:
-        """The edit to take back, or None."""
+        """The edit to undo, or None."""
         self.close()
         if not self._done:
             return None
@@ -70,7 +70,7 @@ class History:
         return self._undone[-1]
 
     def redo(self) -> AnswerEdit | None:
-        """The edit to make again, or None."""
+        """The edit to redo, or None."""
         self.close()
         if not self._undone:
             return None
@@ -79,7 +79,7 @@ class History:
 
 
 def _is_typed(edit: AnswerEdit) -> bool:
-    """Texts and numbers come letter by letter; a paste and everything else come in one go."""
+    """Whether it is typing: single characters, unlike a paste or a choice."""
     values = [value for value in (edit.before, edit.after) if value is not None]
     if any(isinstance(v, bool) or not isinstance(v, str | int | float) for v in values):
         return False

@@ -1,4 +1,4 @@
-"""Checks that were asked for in a run and could not tell."""
+"""Requested checks without a conclusive result."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from wizard.engine.questions import PendingQuestion
 
 @dataclass(frozen=True, slots=True)
 class Inconclusive:
-    """Something that was asked for and could not be found out."""
+    """A requested check that gave no result."""
 
     check: str
-    """The id of the kind of check."""
+    """The id of the check kind."""
     label: str
     subject: str
     why: str
@@ -34,9 +34,9 @@ def inconclusive(
     asked: Iterable[PendingQuestion],
     answers: Observations,
 ) -> Iterator[Inconclusive]:
-    """What a run asked for in vain: no answer came, or one that tells nothing.
+    """The requested checks without an answer, or with an inconclusive one.
 
-    What is waived, and what only a person can see, is left out.
+    Waived requirements and those that only a person can decide are left out.
     """
     for one in asked:
         observed = answers.get(one.question)
@@ -50,7 +50,7 @@ def inconclusive(
 def _reasons_by_waiting(
     edition: Edition, ground: AssessmentContext, one: PendingQuestion, observed: Observed
 ) -> dict[str, list[str]]:
-    """Why nothing is known, each with the requirements that wait for it."""
+    """Why nothing is known, with the requirements that wait for it."""
     if observed.trouble:
         return {observed.trouble: list(one.requirements)}
     found: dict[str, list[str]] = {}
@@ -62,15 +62,15 @@ def _reasons_by_waiting(
 
 
 def is_inconclusive(meaning: Meaning) -> bool:
-    """Whether the answer tells nothing, and asking again may tell more."""
+    """Whether the answer is inconclusive and another run may decide."""
     is_open = meaning.status is Status.COULD_NOT_TELL and not meaning.needs_person
-    return is_open and meaning.message != NOT_ASKED  # said of other addresses of the same answer
+    return is_open and meaning.message != NOT_ASKED  # about other addresses
 
 
 def tells_nothing(
     edition: Edition, ground: AssessmentContext, one: PendingQuestion, observed: Observed
 ) -> bool:
-    """Whether an answer leaves something open and shows nothing that is wrong."""
+    """Whether an answer leaves something open and shows no fault."""
     if observed.trouble:
         return True
     found = meanings(edition, ground, one, observed)
@@ -79,7 +79,7 @@ def tells_nothing(
 
 
 def undecided_files(assessment: Assessment) -> Iterator[str]:
-    """What could not be told of the files that the answers name, as the checks say it."""
+    """Open verdicts on the files that the answers name, in the checks' words."""
     edition, ground = assessment.edition, assessment.ground
     kinds = edition.catalogue.checks
     for finding in assessment.findings.values():

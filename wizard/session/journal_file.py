@@ -1,4 +1,4 @@
-"""The journal file beside a draft: read when asked for, changed in one step."""
+"""Reads and atomically changes the journal file beside a draft."""
 
 from __future__ import annotations
 
@@ -24,26 +24,26 @@ class _NotedMeanwhile(Exception):
 
 
 class JournalFile:
-    """The journal of one draft. What cannot be read is never written over."""
+    """The journal of one draft. An unreadable file is never overwritten."""
 
     def __init__(self, draft: Path) -> None:
         self.path = journal_path(draft)
         self._beside = SidecarFile(draft, self.path)
 
     def read(self) -> Journal:
-        """What was done so far; nothing when there is no file, or it is another draft's.
+        """The stored journal; empty if there is no file, or it belongs to another draft.
 
         Raises WizardError.
         """
         return self._journal(self._beside.own_data())
 
     def prepare(self, change: Callable[[Journal], Journal], transaction: Transaction) -> None:
-        """Makes a change a step of a transaction. Raises WizardError as `change`."""
+        """Prepares a change as a step of a transaction. Raises WizardError like `change`."""
         before = self._beside.set_another_aside()
         transaction.replace(self.path, self._changed(before, change)[1], before)
 
     def change(self, change: Callable[[Journal], Journal]) -> Journal:
-        """Notes a change and gives the journal with it; what another program notes is kept.
+        """Applies a change and returns the journal; concurrent changes of other programs are kept.
 
         Raises WizardError for a file that cannot be read, DraftError when it cannot be written.
         """

@@ -1,4 +1,4 @@
-"""A draft being worked on: its session, its lock, and how it gets to disk."""
+"""A draft opened for work: its session, its lock and its saving."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ Choice = Literal["mine", "theirs"]
 
 @dataclass(frozen=True, slots=True)
 class DraftPosition:
-    """Where a person was: a page, and a field on it ("" for none)."""
+    """A user's position: a page, and a field on it ("" for none)."""
 
     page: str
     field: str
 
 
 class OpenDraft:
-    """One open draft. Screens edit through `session`; this keeps the file in step with it."""
+    """One open draft. Screens edit through `session`; this class saves it."""
 
     def __init__(
         self,
@@ -53,12 +53,12 @@ class OpenDraft:
         self.lock = lock
         self.place = place
         self.held_by = ""
-        """Who has the draft open for writing, when it is only read here."""
+        """The holder of the write lock, if the draft is read-only here."""
         self.saved_at: datetime | None = None
         self.trouble = ""
-        """Why the last save failed; "" when it did not."""
+        """Why the last save failed; "" if it did not."""
         self.left_over = ""
-        """Why a secret may be left in a file beside the draft; "" when none is."""
+        """Why a secret may remain in a file beside the draft; "" if none does."""
         self.again = ReviewMarks(session)
         self._now = now
         self._looker = looker
@@ -68,20 +68,20 @@ class OpenDraft:
 
     @property
     def draft(self) -> Draft:
-        """The draft in work."""
+        """The current draft."""
         return self.session.draft
 
     @property
     def read_only(self) -> bool:
-        """True when nothing here can be changed."""
+        """True if nothing can be changed here."""
         return self.draft.read_only
 
     def saved_words(self) -> str:
-        """Whether what is on the screen is on disk, in a few words."""
+        """The save state in a few words."""
         if self.read_only:
             return f"read only{f': {self.held_by}' if self.held_by else ''}"
         if self.trouble:
-            # The path is long, and it is the reason that a narrow line has to show.
+            # The path is long, and the reason must be visible on a narrow line.
             reason = self.trouble.removeprefix(f"{self.draft.path} ").removeprefix(
                 "was not saved: "
             )
@@ -93,11 +93,10 @@ class OpenDraft:
         return f"saved {self.saved_at:%H:%M}" if self.saved_at else "saved"
 
     def save(self) -> None:
-        """Writes what is unsaved. Raises DraftError; the answers stay in the session.
+        """Saves unsaved changes. Raises DraftError; the answers stay in the session.
 
-        Any thread may call it, also while answers go on changing in another: what is written is
-        what stands when the writing begins, one writer comes after the other, and nothing is
-        called saved before it is on disk.
+        Any thread may call it, also while another thread changes answers: it writes the state at
+        its start, saves are serialised, and nothing is reported as saved before it is on disk.
         """
         with self._writer:
             if not self.session.unsaved:
@@ -137,13 +136,13 @@ class OpenDraft:
             self._clean_beside()
 
     def _clean_beside(self) -> None:
-        """A secret that was taken out must not be left in a file beside the draft."""
+        """A removed secret must not remain in a file beside the draft."""
         self.session.secret_taken_out = False
         ground = self.session.assessment.ground
         self.left_over = " ".join(mask_secrets_beside(self.draft.path, ground))
 
     def commit(self, transaction: Transaction, change: Callable[[Draft], None]) -> None:
-        """Changes the draft's file as the last step of a transaction; the session is not told.
+        """Changes the draft's file as the last step of a transaction, without updating the session.
 
         Raises DraftError. Any thread may call it.
         """
@@ -160,35 +159,35 @@ class OpenDraft:
     def look(
         self, told: ProgressCallback | None = None, stopped: Callable[[], bool] | None = None
     ) -> Seen:
-        """What is in the files that the answers name now, for `session.learn`.
+        """Inspects the files that the answers name, for `session.learn`.
 
-        May take seconds, so it is for another thread than the screen's; one call at a time.
+        May take seconds, so it must not run on the screen's thread; one call at a time.
         """
         return self._looker.look(dict(self.session.answers), told, stopped)
 
     @property
     def rests_on_source(self) -> bool:
-        """Whether a scan of source code found out anything of what is known."""
+        """Whether any known evidence is from a source code scan."""
         return any("scan" in known.facts for known in self.session.observed.values())
 
     def look_at_source(self, stopped: Callable[[], bool]) -> Observations:
-        """What was observed, marked by whether source has changed since, for `mark`.
+        """Evidence marked outdated where the source has changed, for `mark`.
 
-        May take seconds, so it is for another thread than the screen's; one call at a time.
+        May take seconds, so it must not run on the screen's thread; one call at a time.
         """
         return self._freshness.of(self.session.observed, stopped)
 
     def mark(self, marks: Observations) -> AnswerChange | None:
-        """Judges by the marks of `look_at_source`; None where they say what was known."""
+        """Assesses with the marks of `look_at_source`; None if they change nothing."""
         observed = with_same_marks(self.session.observed, marks)
         return None if observed == self.session.observed else self.session.hear(observed)
 
     def differences(self, theirs: Draft) -> list[AnswerConflict]:
-        """The answers that the file on disk and this session do not share."""
+        """The answers that differ between the file on disk and this session."""
         return list(differences(self.draft, theirs))
 
     def resolve(self, theirs: Draft, choices: Mapping[str, Choice]) -> None:
-        """Goes on with the chosen version of each answer, and writes it."""
+        """Applies the chosen version of each answer, and saves."""
         merged = resolve(self.draft, theirs, choices)
         self.session.replace_draft(merged)
         self.save()
@@ -200,24 +199,24 @@ class OpenDraft:
         return self.inherit_again(self.look_at_company())
 
     def look_at_company(self) -> Inheritance:
-        """What the company's file answers by now, for `inherit_again`. Any thread may ask."""
+        """The company's current answers, for `inherit_again`. Thread-safe."""
         return inheritance_of(self.draft, self.session.edition.catalogue.fields)
 
     def inherit_again(self, inheritance: Inheritance) -> AnswerChange:
-        """Takes what the company's file answers; gives what is found otherwise now."""
+        """Applies the company's answers; returns the changed findings."""
         self.draft.inheritance = inheritance
         return self.session.learn(self.session.seen)
 
     def theirs(self) -> Draft:
-        """The draft as it stands on disk now, with what it inherits. Raises UnreadableDraft."""
+        """The draft on disk now, with inherited answers. Raises UnreadableDraft."""
         draft = load_draft(self.draft.path, self.draft.baseline.known)
         inherit(draft, self.session.edition.catalogue.fields)
         return draft
 
     def close(self) -> None:
-        """Writes what is unsaved, then lets others in.
+        """Saves unsaved changes, then releases the lock.
 
-        Raises DraftError when it cannot write; the lock is then kept, since work goes on.
+        Raises DraftError if it cannot write; the lock is then kept, since the draft stays open.
         """
         if not self.read_only:
             self.save()

@@ -1,4 +1,4 @@
-"""What a typed text means as an answer: one reader for the command line, scripts and screens."""
+"""Parses typed text into answers, for the command line, scripts and screens."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wizard.rules.formats import names_person
 _YES = frozenset({"yes", "true", "y", "1"})
 _NO = frozenset({"no", "false", "n", "0"})
 _LARGEST = 2**63 - 1
-"""TOML promises no larger whole number."""
+"""The largest integer that TOML guarantees."""
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMED = (
@@ -33,11 +33,11 @@ _DAY_FORMS = tuple(
         rf"{_YEAR}[ -]{_NAMED}[ -]{_NUMBERED}",
     )
 )
-"""The first is how a date is kept; the others name the month, so that nobody can read another."""
+"""The first is the stored format; the others name the month, so they are unambiguous."""
 
 _OF_CHOICES = frozenset({AnswerForm.CHOICE, AnswerForm.CHOICES})
 _FEW = 8
-"""As many choices as are named one by one."""
+"""How many choices a message names."""
 
 
 def value_of(field: Field, given: str) -> Value:
@@ -47,7 +47,7 @@ def value_of(field: Field, given: str) -> Value:
 
 
 def _chosen(field: Field, value: Value) -> Value:
-    """Choices may be given as the screen shows them: by their label, or in other capitals."""
+    """Accepts choices by label or with other capitalisation."""
     named = {option.label.casefold(): option.value for option in field.options}
     named |= {option.value.casefold(): option.value for option in field.options}
     if isinstance(value, list):
@@ -56,12 +56,12 @@ def _chosen(field: Field, value: Value) -> Value:
 
 
 def expected_text(field: Field) -> str:
-    """What a text must be to stand for an answer, completing "… is not"."""
+    """The expected format, completing "… is not"."""
     return field.kind.spec.typed_as or "usable"
 
 
 def hint(field: Field) -> str:
-    """What to type for a field, shown while nothing is typed."""
+    """The input hint of an empty field."""
     values = [option.value for option in field.options]
     if values and len(values) <= _FEW:
         return ", ".join(values)
@@ -71,9 +71,9 @@ def hint(field: Field) -> str:
 
 
 def parse_day(given: str) -> date:
-    """The day that a text names: like 2026-11-24, or with the month in words. Raises ValueError.
+    """Parses a date: like 2026-11-24, or with the month in words. Raises ValueError.
 
-    Days and months in digits alone are read in one order only, since people mean different ones.
+    All-digit dates are read in one order only, as conventions differ.
     """
     for form in _DAY_FORMS:
         match = form.fullmatch(given.strip())
@@ -98,7 +98,7 @@ def _parse_yes_no(given: str) -> Value:
 
 def _number(given: str) -> Value:
     number = int(given) if given.lstrip("-").isdigit() else float(given)
-    if not abs(number) <= _LARGEST:  # also what is no number at all, "nan"
+    if not abs(number) <= _LARGEST:  # also for "nan"
         raise ValueError(given)
     return number
 
@@ -119,19 +119,19 @@ def _parse_rows(given: str) -> Value:
 def _parse_table(given: str) -> Value:
     table = _parse_json(given)
     if not isinstance(table, dict):
-        raise ValueError(given)  # noqa: TRY004 - told like every other unusable text
+        raise ValueError(given)  # noqa: TRY004 - reported like every other unusable text
     return _dated(table)
 
 
 def _parse_json(given: str) -> Any:
     try:
         return json.loads(given, parse_constant=_number)
-    except RecursionError as error:  # thousands of brackets, one in the other
+    except RecursionError as error:  # thousands of nested brackets
         raise ValueError(given) from error
 
 
 def _dated(value: Any) -> Any:
-    """JSON has no dates, TOML has: a text that is a whole ISO date becomes one."""
+    """Converts whole ISO dates in JSON texts to dates, which TOML has and JSON lacks."""
     if isinstance(value, list):
         return [_dated(part) for part in value]
     if isinstance(value, dict):
@@ -143,7 +143,7 @@ def _dated(value: Any) -> Any:
 
 
 def _confirmation(given: str) -> Value:
-    """Refuses what names no person: a word that nobody gave is none."""
+    """Rejects a confirmation without a person's name."""
     table = _parse_table(given)
     if not isinstance(table, dict) or not names_person(str(table.get("by") or "")):
         raise ValueError(given)

@@ -1,4 +1,4 @@
-"""What somebody should look at again since a draft was carried over, until that is done."""
+"""Fields to review since a draft was carried over to another edition."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from wizard.session.journal_file import JournalFile
 from wizard.session.session import Session
 
 Reasons = Mapping[str, tuple[str, ...]]
-"""Fields, each with what is new about it."""
+"""Fields with the changes to review."""
 
 _NOT_KNOWN = ("It was asked in another way in the edition before.",)
 
 
 class ReviewMarks:
-    """The marks of one work. They stand in the journal; the session shows what is left of them."""
+    """The review marks of one draft. Stored in the journal; the session has the remaining ones."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -27,9 +27,9 @@ class ReviewMarks:
         self._writer = threading.Lock()
 
     def read(self) -> Reasons:
-        """The marked fields, for `show`. For another thread than the screen's.
+        """The marked fields, for `show`. Blocking, so not for the screen's thread.
 
-        Nothing where the journal cannot be read: whoever writes to it is told of that.
+        Empty if the journal cannot be read; the error is reported when it is written.
         """
         try:
             journal = JournalFile(self._session.draft.path).read()
@@ -43,11 +43,11 @@ class ReviewMarks:
         return {name: reasons.get(name, _NOT_KNOWN) for name in marked}
 
     def show(self, marked: Reasons) -> None:
-        """From now on the session says so of these fields."""
+        """Sets the marks in the session."""
         self._session.look_again = {n: r for n, r in marked.items() if n not in self._looked}
 
     def looked_at(self, field: str) -> bool:
-        """Takes the mark from a field; False where it had none, or nothing may be changed."""
+        """Removes the mark of a field; False if it had none, or the draft is read-only."""
         if self._session.draft.read_only or field not in self._session.look_again:
             return False
         del self._session.look_again[field]
@@ -55,9 +55,9 @@ class ReviewMarks:
         return True
 
     def keep(self) -> None:
-        """Writes to the journal what was looked at. Any thread may call it.
+        """Stores the reviewed fields in the journal. Thread-safe.
 
-        What cannot be written is marked again the next time; nobody is kept from working by it.
+        Write errors only mean that the fields are marked again next time.
         """
         with self._writer:
             looked = frozenset(self._looked)
@@ -69,7 +69,7 @@ class ReviewMarks:
 
 
 def marked_fields(session: Session, page: str = "") -> list[str]:
-    """The marked fields that are asked, of a page or of all, in the order of the journey."""
+    """The marked fields that are asked, of one page or of all, in journey order."""
     pages = session.edition.page_of_field
     return [
         name
@@ -79,7 +79,7 @@ def marked_fields(session: Session, page: str = "") -> list[str]:
 
 
 def _reasons(moves: Sequence[EditionMove], edition: Edition) -> Reasons:
-    """What is new in an edition, seen from the first one that the draft was of."""
+    """The changes in an edition, compared with the draft's first edition."""
     from wizard.catalogue.difference import EditionDifference, fields_to_review
 
     catalogue = edition.catalogue

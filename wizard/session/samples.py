@@ -1,4 +1,4 @@
-"""The shipped samples: one submission that is ready, and one where much is wrong."""
+"""The shipped samples: one submission that is ready, and one with many faults."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from wizard.places import assets_folder
 from wizard.temporary import remove_temporary, temporary_path
 
 DAY = date(2025, 4, 1)
-"""The day that the samples are judged on as they are shipped."""
+"""The assessment date of the shipped samples."""
 
 DRAFT_NAME = "submission.toml"
 
@@ -35,7 +35,7 @@ class Sample(StrEnum):
 
 
 def sample_folder(sample: Sample) -> Path:
-    """Where a sample was installed."""
+    """The installed folder of a sample."""
     return assets_folder("samples") / sample.value
 
 
@@ -102,7 +102,7 @@ def _sign_again(path: Path) -> None:
 
 
 def _copy(source: Path, target: Path) -> None:
-    """A folder with all in it, writable also where the program is installed read-only."""
+    """Copies a folder, writable even if the installation is read-only."""
     target.mkdir(parents=True)
     for part in source.iterdir():
         if part.is_dir():
@@ -112,7 +112,7 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _with_moved_dates(text: str, by: timedelta) -> Iterator[str]:
-    """The draft with every date outside of quoted text moved."""
+    """The draft with every date outside of quoted text shifted."""
     for index, part in enumerate(re.split(r'("(?:[^"\\\n]|\\.)*")', text)):
         quoted = index % 2 == 1
         yield part if quoted else _DATE.sub(lambda found: _later(found[0], by), part)

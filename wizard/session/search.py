@@ -1,4 +1,4 @@
-"""Finds fields, requirements and findings by words, whatever their case and accents."""
+"""Searches fields, requirements and findings, ignoring case and accents."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from wizard.session.session import Session
 from wizard.text import unmasked
 
 _AROUND = 24
-"""How much of a long text is shown before the word that was found in it."""
+"""Characters of a long text shown before the match."""
 
 
 class HitKind(StrEnum):
-    """What was found; the names are shown."""
+    """The type of a search result; the names are shown."""
 
     FIELD = "field"
     FINDING = "finding"
@@ -29,12 +29,12 @@ class HitKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """One thing that has every word, and the field to go to for it."""
+    """A match of every word, and the field to open for it."""
 
     kind: HitKind
     title: str
     detail: str
-    """The part of a longer text that has the words, or else where the field stands."""
+    """The matching part of a longer text, or else the field's location."""
     page: str
     field: str
     finding: Finding | None = None
@@ -42,7 +42,7 @@ class SearchHit:
 
 @dataclass(frozen=True, slots=True)
 class SearchEntry:
-    """Something that can be found. `parts` are its texts, the most telling first."""
+    """A searchable item. `parts` are its texts, most relevant first."""
 
     hit: SearchHit
     parts: tuple[str, ...]
@@ -50,7 +50,7 @@ class SearchEntry:
 
 
 def search_entries(session: Session) -> tuple[SearchEntry, ...]:
-    """All that can be found under the session's present answers, in the order of the journey."""
+    """All searchable items for the session's current answers, in journey order."""
     fields = (_of_field(session, placed, name) for placed, name in _asked_fields(session))
     findings = session.assessment.findings.values()
     speaking = (_of_finding(session, f) for f in findings if f.message and f.status in OPEN)
@@ -59,7 +59,7 @@ def search_entries(session: Session) -> tuple[SearchEntry, ...]:
 
 
 def search(entries: Sequence[SearchEntry], query: str, limit: int = 200) -> tuple[SearchHit, ...]:
-    """What has every word of the query, best first; nothing for a query without words."""
+    """Everything that matches all words of the query, best first; nothing without words."""
     words = _search_fold(query).split()
     if not words:
         return ()
@@ -109,14 +109,14 @@ def _of_requirement(session: Session, finding: Finding) -> SearchEntry:
 
 
 def _home(session: Session, finding: Finding) -> tuple[str, str]:
-    """Label and page of the field a finding blames."""
+    """Label and page of a finding's field."""
     placed = session.edition.page_of_field.get(finding.field)
     field = session.edition.fields.get(finding.field)
     return field.label if field else "", placed.page.id if placed else finding.page
 
 
 def _answer_words(field: Field, value: Value | None) -> str:
-    """An answer as text; options by their labels, of a secret nothing."""
+    """An answer as text, with options by their labels; empty for a secret."""
     if value is None or field.kind.spec.is_secret:
         return ""
     labels = {option.value: option.label for option in field.options}
@@ -143,7 +143,7 @@ def _search_fold(text: str) -> str:
 
 
 def _match_position(entry: SearchEntry, word: str) -> tuple[int, int] | None:
-    """The first part that has the word, and how good a match that is; 0 is best."""
+    """The index of the first matching part and the quality of the match; 0 is best."""
     for number, text in enumerate(entry.folded):
         if word in text:
             at_start = f" {text}".find(f" {word}") >= 0
@@ -154,7 +154,7 @@ def _match_position(entry: SearchEntry, word: str) -> tuple[int, int] | None:
 def _hit_shown(
     entry: SearchEntry, found: Sequence[tuple[int, int]], words: Sequence[str]
 ) -> SearchHit:
-    """The hit, showing the text that a word was found in when the title does not show it."""
+    """The search result, with the matching text if it is not the title."""
     hit = entry.hit
     part, word = max((part, word) for (part, _), word in zip(found, words, strict=True))
     if part == 0:
@@ -165,7 +165,7 @@ def _hit_shown(
 
 
 def _excerpt(text: str, word: str) -> str:
-    """The text from shortly before the word on."""
+    """The text from shortly before the match."""
     line = " ".join(text.split())
     at = _search_fold(line).find(word)
     start = line.rfind(" ", 0, max(0, at - _AROUND)) + 1 if at > _AROUND else 0

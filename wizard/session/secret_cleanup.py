@@ -1,6 +1,6 @@
-"""Masks secrets in the machine-written files beside a draft, so that none outlives its answer.
+"""Masks secrets in machine-written files beside a draft when they leave its answers.
 
-Bundles that were made earlier are files of their own that somebody may have sent: they stay.
+Existing bundles are not changed, as they may have been sent.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ from wizard.session.journal_file import JournalFile
 
 
 def mask_secrets_beside(draft: Path, ground: AssessmentContext) -> tuple[str, ...]:
-    """Masks every secret in the journal, the evidence and the kept versions of a draft.
+    """Masks every secret in the journal, the evidence and the stored versions of a draft.
 
-    What somebody said is no secret stays. Gives a sentence for each file where that failed.
+    Texts declared not to be secrets stay. Returns a sentence for each file that failed.
     """
     allowed = denied_texts(ground)
     kept = draft.parent.glob(f"{glob.escape(draft.stem)}.*{KEPT}")
@@ -43,7 +43,7 @@ def mask_secrets_beside(draft: Path, ground: AssessmentContext) -> tuple[str, ..
 
 
 def denied_texts(ground: AssessmentContext) -> frozenset[str]:
-    """What looks like a secret in the answers, but is none by somebody's word."""
+    """Texts in the answers that look like secrets, but are declared not to be."""
     denied = (name for name, held in ground.secrets.items() if held.denied)
     return frozenset(text for name in denied for text in secret_texts(ground.answers.get(name)))
 
@@ -51,7 +51,7 @@ def denied_texts(ground: AssessmentContext) -> frozenset[str]:
 def toml_without_secrets(text: str, allowed: Collection[str] = ()) -> str:
     """The text of a draft with every secret masked, in its answers and in its comments."""
     lines = [_unescaped(line) for line in text.splitlines()]
-    if not holds_secret([*lines, text]):  # most never held one, and to parse takes long
+    if not holds_secret([*lines, text]):  # most contain none, and parsing is slow
         return text
     comments = [line.partition("#")[2] for line in text.splitlines()]
     secrets = secret_texts([_parsed(text), comments]) - frozenset(allowed)
@@ -65,7 +65,7 @@ def _unescaped(line: str) -> str:
 
 
 def _parsed(text: str) -> object:
-    """The answers; line by line where the text is no TOML."""
+    """The parsed answers; line by line if the text is not TOML."""
     try:
         return tomli.loads(text)
     except (ValueError, RecursionError):
@@ -73,7 +73,7 @@ def _parsed(text: str) -> object:
 
 
 def _as_written(secret: str) -> Iterator[str]:
-    """How a text stands in TOML: as it is, or with escapes."""
+    """The forms of a text in TOML: literal, or with escapes."""
     yield secret
     yield json.dumps(secret, ensure_ascii=False)[1:-1]
 
@@ -102,7 +102,7 @@ def _journal_without_secrets(journal: Journal, allowed: Collection[str]) -> Jour
 
 
 def _clean_evidence(draft: Path, allowed: Collection[str]) -> None:
-    """Answers are masked when they are read; a question about a secret is forgotten."""
+    """Masks answers (done when read), and removes questions that contain a secret."""
 
     def is_kept(question: Question) -> bool:
         return secret_texts(list(question.inputs)) <= frozenset(allowed)

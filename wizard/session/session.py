@@ -1,4 +1,4 @@
-"""One submission in work: the only owner of its answers and of their assessment."""
+"""The editing session: the only owner of a draft's answers and their assessment."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ from wizard.session.history import AnswerEdit, History
 
 @dataclass(frozen=True, slots=True)
 class AnswerChange:
-    """What setting one answer changed."""
+    """The effects of setting one answer."""
 
     field: str
     before: Value | None
     after: Value | None
     findings: frozenset[str]
-    """Ids of the requirements whose finding is another one now."""
+    """Ids of the requirements whose finding changed."""
     folded: frozenset[str]
-    """Ids of the fields that began or ceased to apply."""
+    """Ids of the fields whose applicability changed."""
 
 
 class Session:
-    """A draft in work against one edition on one day. Reads and writes no files."""
+    """An editing session for one draft, edition and date. Does no file I/O."""
 
     def __init__(
         self,
@@ -50,27 +50,27 @@ class Session:
         self.today = today
         self.unsaved = False
         self.secret_taken_out = False
-        """Whether a secret was taken out of an answer since files beside the draft were cleaned."""
+        """Whether a secret was removed from an answer since files beside the draft were cleaned."""
         self.seen: Seen = seen
-        """What was seen in the files that the answers name."""
+        """Inspection results of the files that the answers name."""
         self.assessment: Assessment
         self._readiness: tuple[Assessment, Readiness] | None = None
         self._assessor = Assessor(edition, today)
         self._history = History()
         self.observed: Observations = observed
-        """What was found out over the network and in source code."""
+        """Network and source code evidence."""
         self.look_again: dict[str, tuple[str, ...]] = {}
-        """Fields nobody has looked at since the draft was carried over, and what is new there."""
+        """Fields to review since the draft was carried over, with their changes."""
         self.judge_again()
 
     @property
     def answers(self) -> Mapping[str, Value]:
-        """The answers by field id, inherited, wrong-typed and unapplicable ones included."""
+        """The answers by field id, including inherited, mistyped and inapplicable ones."""
         return self.draft.all_answers
 
     @property
     def plan(self) -> tuple[Task, ...]:
-        """What to do next, most useful first."""
+        """The tasks, most useful first."""
         return plan_of(self.assessment)
 
     @property
@@ -81,16 +81,16 @@ class Session:
         return self._readiness[1]
 
     def value(self, field_id: str) -> Value | None:
-        """The answer, the draft's own or the one it inherits; or None."""
+        """The draft's own or inherited answer; or None."""
         own = self.draft.answers.get(field_id)
         return self.draft.inherited.get(field_id) if own is None else own
 
     def inherits(self, field_id: str) -> bool:
-        """Whether the answer is the company's, and not this draft's own."""
+        """Whether the answer is inherited from the company."""
         return field_id in self.draft.inherited and field_id not in self.draft.answers
 
     def field(self, field_id: str) -> Field:
-        """The field's definition. Raises WizardError for a field this edition does not ask."""
+        """The field's definition. Raises WizardError for a field that is not in this edition."""
         field = self.edition.fields.get(field_id)
         if field is None:
             message = f"Edition {self.edition.id} has no field {field_id}."
@@ -98,10 +98,10 @@ class Session:
         return field
 
     def set(self, field_id: str, value: Value | None) -> AnswerChange:
-        """Changes the draft's own answer; None or an empty value takes it away.
+        """Changes the draft's own answer; None or an empty value removes it.
 
-        Where the draft inherits one, that answer counts again then. Raises WizardError for a
-        field this edition does not ask, or when the draft is read-only.
+        An inherited answer then applies again. Raises WizardError for a field that is not in this
+        edition, or if the draft is read-only.
         """
         self.field(field_id)
         before = self.draft.answers.get(field_id)
@@ -111,28 +111,28 @@ class Session:
         return self._put(field_id, before, after)
 
     def undo(self) -> AnswerChange | None:
-        """Takes the last edit back; None when there is none."""
+        """Undoes the last edit; None if there is none."""
         edit = self._history.undo()
         return self._put(edit.field, edit.after, edit.before) if edit else None
 
     def redo(self) -> AnswerChange | None:
-        """Makes the edit that was undone last again; None when there is none."""
+        """Redoes the last undone edit; None if there is none."""
         edit = self._history.redo()
         return self._put(edit.field, edit.before, edit.after) if edit else None
 
     def end_typing(self) -> None:
-        """The next edit of the same field is a new one for undo."""
+        """Ends the current typing edit, so that the next one is undone separately."""
         self._history.close()
 
     def waive(self, waiver: Waiver) -> None:
-        """Accepts a finding with a reason; replaces an earlier waiver of the same requirement."""
+        """Waives a finding with a reason; replaces an earlier waiver of the same requirement."""
         kept = [w for w in self.draft.waivers if w.requirement != waiver.requirement]
         self.draft.waivers = [*kept, waiver]
         self.unsaved = True
         self.judge_again()
 
     def unwaive(self, requirement: str) -> Waiver | None:
-        """Withdraws a waiver and gives it; None when there is none."""
+        """Removes a waiver and returns it; None if there is none."""
         withdrawn = next((w for w in self.draft.waivers if w.requirement == requirement), None)
         if withdrawn is not None:
             self.draft.waivers = [w for w in self.draft.waivers if w.requirement != requirement]
@@ -165,40 +165,40 @@ class Session:
         return withdrawn
 
     def replace_draft(self, draft: Draft) -> None:
-        """Goes on with another version of the draft; earlier edits cannot be undone any more."""
+        """Replaces the draft by another version and clears the undo history."""
         self.draft = draft
         self.unsaved = True
         self._history = History()
         self.judge_again()
 
     def judge_again(self) -> None:
-        """Judges everything, e.g. after the draft was read again."""
+        """Reassesses everything, e.g. after the draft was reloaded."""
         draft = self.draft
         self.assessment = self._assessor.assess(
             draft.all_answers, draft.waivers, self.seen, self.observed, draft.signatures
         )
 
     def learn(self, seen: Seen) -> AnswerChange:
-        """Judges by what was seen in files since; gives what is found otherwise now.
+        """Applies inspection results; returns the changed findings.
 
-        What is not in `seen` any more is forgotten. The draft itself stays as it is.
+        Results missing from `seen` are dropped. The draft itself is unchanged.
         """
         earlier, self.seen = self.assessment, seen
         self.judge_again()
         return _change("", None, None, earlier, self.assessment)
 
     def hear(self, observed: Observations) -> AnswerChange:
-        """Judges by all that has been observed by now; as `learn`."""
+        """Applies network and source code evidence; returns the changed findings."""
         earlier, self.observed = self.assessment, observed
         self.judge_again()
         return _change("", None, None, earlier, self.assessment)
 
     def findings_of(self, field_id: str) -> tuple[Finding, ...]:
-        """The findings that concern a field, in the order of the journey."""
+        """The findings that concern a field, in journey order."""
         return self.assessment.by_field.get(field_id, ())
 
     def applies(self, field_id: str) -> bool | None:
-        """Whether the field is asked; None while an unanswered question decides that."""
+        """Whether the field is asked; None while that depends on an unanswered question."""
         return self.assessment.ground.applies.get(field_id)
 
     def _put(self, field_id: str, before: Value | None, after: Value | None) -> AnswerChange:
@@ -224,7 +224,7 @@ class Session:
         return _change(field_id, before, after, earlier, self.assessment)
 
     def _forget_secrets(self, before: Value, after: Value) -> None:
-        """Undo must not bring back a secret that was taken out of an answer."""
+        """Undo must not restore a secret that was removed from an answer."""
         gone = secret_texts(before) - secret_texts(after)
         if gone:
             self._history.replace_secrets(gone)
@@ -246,5 +246,5 @@ def _change(
 
 
 def _differs(one: Finding | None, other: Finding | None) -> bool:
-    # Findings that were not judged again are the same objects, and most are.
+    # Findings that were not reassessed are the same objects, and most are.
     return one is not other and one != other

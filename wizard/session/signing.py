@@ -11,25 +11,25 @@ from wizard.rules.formats import complaint, names_person
 
 
 class Author:
-    """Who signs one draft while it is open; another draft begins without a name."""
+    """The signer of an open draft; reset for another draft."""
 
     def __init__(self, name: str = "", proposed: str = "") -> None:
         self.name = name
-        """Accepted by a person since the draft was opened; "" while nobody has."""
+        """The name accepted since the draft was opened; "" before that."""
         self._proposed = proposed
 
     @property
     def proposed(self) -> str:
-        """What the field for the name begins with; it counts once a person accepts it there."""
+        """The initial value of the name field; valid only once accepted."""
         return self.name or self._proposed
 
     def accept(self, name: str) -> None:
-        """Signs with this name from now on."""
+        """Sets the name for the next signatures."""
         self.name = name
 
 
 def author_of(draft: Draft, catalogue: Catalogue) -> Author:
-    """Nobody yet; whoever signed this draft last is proposed."""
+    """An author without an accepted name; proposes the last signer of this draft."""
     signed = sorted(_signed(draft, catalogue), key=lambda pair: pair[0])
     return Author(proposed=signed[-1][1] if signed else "")
 

@@ -1,4 +1,4 @@
-"""Whether the source code is still what kept evidence was found in."""
+"""Detects whether source code has changed since its evidence was collected."""
 
 from __future__ import annotations
 
@@ -11,40 +11,39 @@ from wizard.inspection.source.roots import roots_of
 from wizard.inspection.source.seeking import folders_of
 
 Stopped = Callable[[], bool]
-"""Asked at least every 50 ms; true ends the walk soon."""
+"""Polled at least every 50 ms; true stops the walk."""
 
 CHANGED = "the source has changed since"
 DAMAGED = "what was kept of it cannot be read"
 _ASK_EVERY = 200
-"""Files that are stamped between two questions whether to stop."""
+"""The number of files between two polls."""
 
 
 def with_outdated_marked(observed: Observations, folder: Path) -> Observations:
-    """The same answers, those marked as outdated whose sources are others by now.
+    """The answers, with those marked as outdated whose sources have changed.
 
-    Walks through the folders once, which takes about a second for 100,000 files; opens files only
-    where a size or a time of change is another one, as after a fresh checkout. `folder` is the
-    draft's.
+    Walks the folders once, about a second for 100,000 files; opens files only if a size or a
+    modification time differs, as after a fresh checkout. `folder` is the draft's.
     """
     return Freshness(folder).of(observed)
 
 
 class Freshness:
-    """Whether sources are those that were scanned, asked again and again for one draft.
+    """Detects repeatedly whether the scanned sources of one draft have changed.
 
-    Files that were only written anew are read once, not each time. Any thread may call it, one at
-    a time. `folder` is the draft's.
+    Files with a new time but the same content are read only once. Any thread may call it, one at a
+    time. `folder` is the draft's.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._read: dict[tuple[str, ...], tuple[str, str]] = {}
-        """Folders to the stamps and the contents that were met last."""
+        """Folders to the stamps and contents seen last."""
 
     def of(self, observed: Observations, stopped: Stopped = lambda: False) -> Observations:
-        """The same answers, each marked by what its sources are now, or not any more.
+        """The answers, each marked by the current state of its sources.
 
-        As they came, when it was stopped.
+        Unchanged if it was stopped.
         """
         walks: dict[tuple[str, ...], str] = {}
         marked = dict(observed)
@@ -66,7 +65,7 @@ class Freshness:
         try:
             changed = self._has_changed(question, known, walks, stopped)
         except (AttributeError, LookupError, TypeError, ValueError):
-            return DAMAGED  # somebody wrote the file by hand
+            return DAMAGED  # a hand-written file
         return CHANGED if changed else ""
 
     def _has_changed(
@@ -110,7 +109,7 @@ class Freshness:
 
 
 def _others_changed(known: Observed, folder: Path) -> bool:
-    """Whether files beside the source are others by now, such as an API description."""
+    """Whether other input files have changed, such as an API description."""
     files = known.facts.get("files")
     if not files:
         return False
@@ -120,9 +119,9 @@ def _others_changed(known: Observed, folder: Path) -> bool:
 
 
 def with_same_marks(observed: Observations, marks: Observations) -> Observations:
-    """The answers there are now, with the marks of those that are still what was marked.
+    """Applies marks to the current answers, where they are the ones that were checked.
 
-    Meanwhile a run may have given others, which are fresh.
+    Answers from a run in the meantime are fresh and stay unmarked.
     """
     return {
         question: marks[question] if _is_marked(known, marks.get(question)) else known

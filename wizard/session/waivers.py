@@ -1,4 +1,4 @@
-"""What a draft's waivers are worth today: which hold, which bite again, which are not needed."""
+"""The status of a draft's waivers today: valid, ended, not needed."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StandingWaiver:
-    """One waiver with its standing, and what is to be said of it."""
+    """A waiver with its status and a remark."""
 
     waiver: Waiver
     standing: Standing
     note: str
-    """What to know or do about it, as a sentence; "" while it simply holds."""
+    """A remark or fix, as a sentence; "" if the waiver is simply valid."""
     finding: Finding | None
-    """What it is about, as it is judged; None for a requirement that this edition has not."""
+    """The current finding of its requirement; None if this edition does not have it."""
 
 
 def terms_of(waiver: Waiver) -> str:
@@ -60,13 +60,13 @@ def terms_of(waiver: Waiver) -> str:
 
 
 def until_words(waiver: Waiver) -> str:
-    """How long it is good for, e.g. "2025-05-31, for the answer as it was then"."""
+    """The validity of a waiver, e.g. "2025-05-31, for the answer as it was then"."""
     until = waiver.expires.isoformat() if waiver.expires else "no end"
     return until if waiver.answers is None else f"{until}, for the answer as it was then"
 
 
 def standing_of(waivers: Sequence[Waiver], assessment: Assessment) -> tuple[StandingWaiver, ...]:
-    """Every waiver of a draft as it stands in an assessment, in the order of the draft."""
+    """The status of every waiver of a draft for an assessment, in the draft's order."""
     return tuple(_standing(waiver, assessment) for waiver in waivers)
 
 
@@ -90,7 +90,7 @@ def _waiver_standing(waiver: Waiver, finding: Finding | None, assessment: Assess
 
 
 def _not_in_force(waiver: Waiver, assessment: Assessment) -> Standing:
-    """Why a waiver of something open accepts nothing; another one may stand for it instead."""
+    """Why a waiver of something open is not valid; another one may be."""
     ground = assessment.ground
     if not says_why(waiver.reason):
         return Standing.NO_REASON
@@ -126,7 +126,7 @@ _NOTES = {
 
 
 class WaiverRefused(WizardError):
-    """A waiver that cannot be given like that; `part` is what is wrong with it."""
+    """An invalid waiver request; `part` is the wrong part."""
 
     def __init__(self, part: str, message: str, hint: str = "") -> None:
         super().__init__(message, hint)
@@ -136,19 +136,19 @@ class WaiverRefused(WizardError):
 
 @dataclass(frozen=True, slots=True)
 class WaiverRequest:
-    """A waiver as a person words it."""
+    """A waiver as requested by a person."""
 
     requirement: str
     reason: str
     by: str
     until: str = ""
-    """A day like 2026-11-24, or so many days from today like +30; "" for no end."""
+    """A date like 2026-11-24, or a number of days like +30; "" for no end."""
     this_answer: bool = False
-    """Good only as long as the answers stay what they are."""
+    """Valid only while the answers stay the same."""
 
 
 def why_not_waivable(finding: Finding | None) -> str:
-    """Why a finding cannot be waived; "" when it can."""
+    """Why a finding cannot be waived; "" if it can."""
     if finding is None:
         return "Choose a finding first."
     if not finding.requirement.can_be_waived:
@@ -159,7 +159,7 @@ def why_not_waivable(finding: Finding | None) -> str:
 
 
 def waiver_of(wish: WaiverRequest, session: Session) -> Waiver:
-    """The waiver that a person wishes for. Raises WaiverRefused, naming the part and the way."""
+    """Creates the requested waiver. Raises WaiverRefused with the part and a fix."""
     finding = session.assessment.findings.get(wish.requirement)
     if finding is None:
         message = f"Edition {session.edition.id} has no requirement {wish.requirement}."
@@ -185,7 +185,7 @@ def waiver_of(wish: WaiverRequest, session: Session) -> Waiver:
 
 
 def is_denial(requirement: str) -> bool:
-    """Whether a waiver of it says that an answer holds no secret; good for that answer alone."""
+    """Whether it declares that an answer is no secret; valid for that answer only."""
     return requirement.startswith(NO_SECRET_IN)
 
 

@@ -1,7 +1,7 @@
-"""The boxes that MP4 and MOV files are made of: headers are read, media data never is.
+"""Parses the box structure of MP4 and MOV files; media data is not read.
 
-A box is a size, four letters and a body, which may hold more boxes. Whatever a file says about
-itself, it is read within the bounds below, so that a hostile one costs no more than a sound one.
+A box has a size, a four-letter type and a body, which may contain boxes. Everything is read within
+the limits below, so that a malicious file costs no more than a valid one.
 """
 
 from __future__ import annotations
@@ -12,35 +12,35 @@ from struct import unpack
 from typing import BinaryIO, NamedTuple
 
 MOST_BOXES = 200_000
-"""So many headers are read of one file at most."""
+"""Maximum box headers read of one file."""
 MOST_TOP_BOXES = 10_000
 MOST_ROWS = 1_500_000
-"""So many rows of tables are kept of one file at most, enough for hours of uneven frames."""
+"""Maximum table rows kept of one file, enough for hours of variable frame rate."""
 MOST_INDEX = 64 * 1024 * 1024
-"""Bytes that an index may have."""
+"""Maximum bytes of an index."""
 _UNBELIEVABLE = 1 << 50
 
 
 class BrokenVideo(Exception):
-    """The file cannot be played as it is; says why, completing "film.mp4 …"."""
+    """The file cannot be played; says why, completing "film.mp4 …"."""
 
 
 class UnsupportedVideo(Exception):
-    """The file may be sound, but has more than is read here; says why, as `BrokenVideo` does."""
+    """The file may be valid, but exceeds the limits; says why, like `BrokenVideo`."""
 
 
 class Box(NamedTuple):
-    """A box by its place in the file: it begins at `start`, what it holds at `body`."""
+    """A box by its position: it begins at `start`, its content at `body`."""
 
     kind: bytes
     start: int
     body: int
     end: int
-    """As the box says; behind the end of a file that was cut off."""
+    """As stated in the box; beyond the end of a truncated file."""
 
 
 class ByteSource:
-    """A file of which single pieces are read."""
+    """Random access to a file."""
 
     def __init__(self, file: BinaryIO, size: int) -> None:
         self.size = size
@@ -49,7 +49,7 @@ class ByteSource:
         self._rows = 0
 
     def read(self, at: int, count: int) -> bytes:
-        """Exactly so many bytes. Raises BrokenVideo."""
+        """Reads exactly that many bytes. Raises BrokenVideo."""
         if at + count > self.size:
             raise BrokenVideo("is cut off")
         self._file.seek(at)
@@ -59,20 +59,20 @@ class ByteSource:
         return data
 
     def body(self, box: Box, least: int, most: int = 0) -> bytes:
-        """The first bytes of what a box holds, at least and at most so many. Raises BrokenVideo."""
+        """The first bytes of a box's content, within the given sizes. Raises BrokenVideo."""
         held = box.end - box.body
         if held < least:
             raise BrokenVideo(f"is damaged: its part {letters(box.kind)} is too short")
         return self.read(box.body, min(held, max(least, most)))
 
     def take_rows(self, count: int) -> None:
-        """Called before so many rows of a table are kept. Raises UnsupportedVideo."""
+        """Called before table rows are kept. Raises UnsupportedVideo."""
         self._rows += count
         if self._rows > MOST_ROWS:
             raise UnsupportedVideo("has longer tables than are read here")
 
     def box_at(self, at: int, end: int) -> Box:
-        """The box that begins at a place, before `end`. Raises BrokenVideo, UnsupportedVideo."""
+        """The box at an offset, before `end`. Raises BrokenVideo, UnsupportedVideo."""
         self._boxes += 1
         if self._boxes > MOST_BOXES:
             raise UnsupportedVideo("is made of more pieces than are read here")
@@ -88,7 +88,7 @@ class ByteSource:
         return Box(kind, at, body, at + size)
 
     def boxes_in(self, box: Box, skipped: int = 0) -> Iterator[Box]:
-        """The boxes that a box holds, after the bytes of its own.
+        """The child boxes, after the box's own fields.
 
         Raises BrokenVideo, UnsupportedVideo.
         """
@@ -102,7 +102,7 @@ class ByteSource:
             at = inner.end
 
     def first(self, box: Box, *path: bytes) -> Box | None:
-        """The first box along a path of kinds. Raises BrokenVideo, UnsupportedVideo."""
+        """The first box along a path of types. Raises BrokenVideo, UnsupportedVideo."""
         found: Box | None = box
         for kind in path:
             if found is None:
@@ -112,20 +112,20 @@ class ByteSource:
 
 
 def letters(kind: bytes) -> str:
-    """The four letters of a kind in quotation marks; "?" for what is none."""
+    """The four letters of a type in quotation marks; "?" if invalid."""
     return f"“{''.join(chr(b) if 32 < b < 127 else '?' for b in kind)}”"  # noqa: PLR2004
 
 
 @dataclass(slots=True)
 class Layout:
-    """What lies where in a file, by the boxes of its top floor."""
+    """The top-level boxes of a file."""
 
     index: Box | None = None
     fragments: list[Box] = field(default_factory=list)
     data: int | None = None
-    """Where the first media data begin."""
+    """The offset of the first media data."""
     missing: int = 0
-    """So many bytes of the last box are not there."""
+    """The number of missing bytes of the last box."""
 
 
 _TOP = frozenset(
@@ -135,7 +135,7 @@ _TOP = frozenset(
 
 
 def layout_of(source: ByteSource) -> Layout:
-    """Goes through the top floor of a file. Raises BrokenVideo, UnsupportedVideo."""
+    """Reads the top-level boxes of a file. Raises BrokenVideo, UnsupportedVideo."""
     layout = Layout()
     at = 0
     for _ in range(MOST_TOP_BOXES):
@@ -155,7 +155,7 @@ def layout_of(source: ByteSource) -> Layout:
 
 
 def _ended_by_junk(layout: Layout) -> Layout:
-    """Players pass over what is no box once they know the index; without one nothing is sure."""
+    """Whether trailing garbage can be ignored, as players do once they have the index."""
     if layout.index is None:
         raise BrokenVideo("is damaged: its parts do not follow each other")
     return layout

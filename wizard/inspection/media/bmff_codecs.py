@@ -1,4 +1,4 @@
-"""What the four letters of a codec in MP4 and MOV files mean to people."""
+"""Codec names in MP4 and MOV files."""
 
 from __future__ import annotations
 
@@ -122,11 +122,11 @@ _BY_OBJECT: Mapping[int, str] = {
     0xDD: "Vorbis",
     0xE1: "QCELP",
 }
-"""By the number that stands for a codec where the letters are only those of MPEG-4 at large."""
+"""By object type number, for codecs whose letters only mean MPEG-4."""
 
 
 def codec_name(kind: bytes, entry: bytes, *, sound: bool) -> str:
-    """What the codec of a sample entry is called; `entry` is what the entry holds."""
+    """The name of a sample entry's codec; `entry` is the entry's content."""
     if kind in {b"mp4v", b"mp4a"}:
         name = _BY_OBJECT.get(_object_of(entry))
         if name is not None:
@@ -138,7 +138,7 @@ def codec_name(kind: bytes, entry: bytes, *, sound: bool) -> str:
 
 
 def _object_of(entry: bytes) -> int:
-    """The number of the codec in the elementary stream descriptor; 0 when there is none."""
+    """The codec number in the elementary stream descriptor; 0 if there is none."""
     at = entry.find(b"esds")
     if at < 0:
         return 0
@@ -155,7 +155,7 @@ def _object_of(entry: bytes) -> int:
 
 
 def _after_length(data: bytes, at: int, tag: int) -> int:
-    """Where a descriptor's content begins. Raises ValueError, IndexError."""
+    """The offset of a descriptor's content. Raises ValueError, IndexError."""
     if data[at] != tag:
         raise ValueError(tag)
     at += 1

@@ -1,4 +1,4 @@
-"""The tracks of an MP4 or MOV file, as its index and its fragments describe them."""
+"""Parses the tracks of an MP4 or MOV file from its index and its fragments."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from wizard.inspection.media.bmff_codecs import ENCRYPTED, STILLS, codec_name
 MOST_TRACKS = 64
 _MOST_ENTRIES = 64
 _ENTRY = 4096
-"""So much of a sample's description is read."""
+"""Maximum bytes read of a sample description."""
 _IN_THIS_FILE = 1
 _FIRST_PART = 78
-"""Where the boxes inside the description of a picture begin."""
+"""The offset of boxes in a visual sample description."""
 _PIXEL_SHAPE = b"\0\0\0\x10pasp"
 _MOST_STRETCHED = 10.0
-"""What claims a stranger shape of its pixels is not believed."""
+"""The maximum plausible pixel aspect ratio."""
 _ENABLED = 1
 
 
 class DisplaySize(NamedTuple):
-    """How a track is laid on the screen: pixels before it is turned, and the turn."""
+    """The displayed size of a track: pixels before rotation, and the rotation."""
 
     width: int = 0
     height: int = 0
@@ -37,7 +37,7 @@ class DisplaySize(NamedTuple):
 
 
 class StoredSize(NamedTuple):
-    """The pixels of a frame as they are stored, and how wide one is shown for its height."""
+    """The stored size of a frame in pixels, and its pixel aspect ratio."""
 
     width: int = 0
     height: int = 0
@@ -46,7 +46,7 @@ class StoredSize(NamedTuple):
 
 @dataclass(slots=True)
 class Track:
-    """One track of pictures or sound."""
+    """A video or audio track."""
 
     number: int
     sound: bool
@@ -57,25 +57,25 @@ class Track:
     edits: tuple[TrackEdit, ...]
     runs: SampleRuns
     furthest: int
-    """The highest offset at which the file must hold data of it; -1 for none."""
+    """The highest offset of its data in the file; -1 for none."""
     chapters: tuple[int, ...]
-    """Numbers of the tracks that name or show its chapters."""
+    """Ids of its chapter tracks."""
     usual_ticks: int = 0
-    """How long a sample of a fragment lasts that does not say so."""
+    """The default duration of a sample in a fragment."""
 
     @property
     def span(self) -> tuple[float, float]:
-        """When it begins and ends to be shown, in seconds."""
+        """The start and end of its presentation, in seconds."""
         return span_of(self.runs.total, self.edits, self.clock)
 
     @property
     def is_cover(self) -> bool:
-        """A single still: the picture of a sleeve, not of the film."""
+        """Whether it is a still image: cover art, not video."""
         return self.codec in STILLS and self.runs.samples <= 1
 
 
 def ticks_in(source: ByteSource, head: Box | None) -> int:
-    """Ticks in a second, of an mvhd or mdhd box. Raises BrokenVideo."""
+    """The time scale of an mvhd or mdhd box, per second. Raises BrokenVideo."""
     if head is None:
         raise BrokenVideo("is damaged: its index has no clock")
     data = source.body(head, 20, 24)
@@ -87,7 +87,7 @@ def ticks_in(source: ByteSource, head: Box | None) -> int:
 
 
 def track_in(source: ByteSource, box: Box, movie_ticks: int) -> Track | None:
-    """A track of pictures or sound; None for any other. Raises BrokenVideo, UnsupportedVideo."""
+    """A video or audio track; None for any other. Raises BrokenVideo, UnsupportedVideo."""
     media = source.first(box, b"mdia")
     handler = source.first(media, b"hdlr") if media else None
     kind = source.body(handler, 12)[8:12] if handler else b""
@@ -128,7 +128,7 @@ def _chapters(source: ByteSource, box: Box | None) -> tuple[int, ...]:
 
 
 def _refuse_elsewhere(source: ByteSource, box: Box | None) -> None:
-    """Raises BrokenVideo for a track whose data are in another file that is named."""
+    """Raises BrokenVideo for a track whose data is in another file."""
     if box is None:
         return
     for place in source.boxes_in(box, 8):
@@ -140,7 +140,7 @@ def _refuse_elsewhere(source: ByteSource, box: Box | None) -> None:
 def _sample_description(
     source: ByteSource, box: Box | None, *, sound: bool
 ) -> tuple[str, StoredSize]:
-    """Codec and size by the description of the samples. Raises BrokenVideo."""
+    """Codec and size from the sample description. Raises BrokenVideo."""
     if box is None:
         raise BrokenVideo("is damaged: a track does not say how it is stored")
     entries = list(_entries(source, box))
@@ -157,7 +157,7 @@ def _sample_description(
 
 
 def _stretch(held: bytes) -> float:
-    """The shape of a pixel, of a `pasp` box inside a sample's description; 1 where none is."""
+    """The pixel aspect ratio in a `pasp` box of a sample description; 1 by default."""
     at = held.find(_PIXEL_SHAPE, _FIRST_PART)
     if at < 0 or len(held) < at + 16:
         return 1.0
@@ -177,7 +177,7 @@ def _entries(source: ByteSource, box: Box) -> Iterator[Box]:
 def _track_header(
     source: ByteSource, box: Box | None, held: StoredSize
 ) -> tuple[int, bool, DisplaySize]:
-    """Number, whether it is played, and its place on the screen. Raises BrokenVideo."""
+    """Id, enabled flag, and display size. Raises BrokenVideo."""
     if box is None:
         raise BrokenVideo("is damaged: a track has no head")
     data = source.body(box, 84, 96)
@@ -193,10 +193,10 @@ def _track_header(
 
 
 def _sides(held: StoredSize, shown: tuple[float, float]) -> tuple[int, int]:
-    """The size in pixels: as many lines as there are, in the proportion in which they are shown.
+    """The size in pixels: the stored height, and the width by the display aspect ratio.
 
-    MP4 says that proportion in the head of the track. MOV repeats there what is stored, and says
-    the shape of a pixel apart.
+    MP4 states that ratio in the track header. MOV repeats the stored size there, and states the
+    pixel aspect ratio separately.
     """
     if not all(held):
         return round(shown[0]), round(shown[1])
@@ -206,7 +206,7 @@ def _sides(held: StoredSize, shown: tuple[float, float]) -> tuple[int, int]:
 
 
 def _rotation(matrix: Sequence[int]) -> int:
-    """The clockwise turn in degrees; 0 for one that is no quarter of a circle."""
+    """The clockwise rotation in degrees; 0 if it is not a multiple of 90."""
     a, b, _, c, d = matrix[:5]
     if a == d == 0 and b and c:
         return 90 if b > 0 else 270
@@ -216,11 +216,11 @@ def _rotation(matrix: Sequence[int]) -> int:
 _MOST_EDITS = 10_000
 _NONE = -1
 _ODD_SHARE = 100
-"""One odd frame in so many is an accident, not a variable rate."""
+"""The share of odd frames up to which the rate counts as constant."""
 
 
 def unpack_numbers(data: bytes, code: str = "I") -> array[int]:
-    """Big-endian numbers of four bytes, or of eight with code "Q"."""
+    """Big-endian integers of four bytes, or of eight with code "Q"."""
     numbers = array(code, data)
     if sys.byteorder == "little":
         numbers.byteswap()
@@ -229,28 +229,28 @@ def unpack_numbers(data: bytes, code: str = "I") -> array[int]:
 
 @dataclass(slots=True)
 class SampleRuns:
-    """How long each sample of a track lasts, in ticks: runs of equal ones."""
+    """The durations of a track's samples in ticks, run-length encoded."""
 
     counts: array[int] = field(default_factory=lambda: array("I"))
     ticks: array[int] = field(default_factory=lambda: array("I"))
 
     def add(self, counts: Sequence[int], ticks: Sequence[int]) -> None:
-        """More runs at the end."""
+        """Appends runs."""
         self.counts.extend(counts)
         self.ticks.extend(ticks)
 
     @property
     def samples(self) -> int:
-        """How many there are."""
+        """The number of samples."""
         return sum(self.counts)
 
     @property
     def total(self) -> int:
-        """How long all of them last, in ticks."""
+        """The total duration in ticks."""
         return sum(map(mul, self.counts, self.ticks))
 
     def is_even(self) -> bool:
-        """All last equally long, but for rounding to ticks, the last one, and a rare accident."""
+        """Whether the frame rate is constant, except for rounding, the last frame and outliers."""
         samples, total = self.samples - 1, self.total - (self.ticks[-1] if self.ticks else 0)
         if samples < 2 or len(self.counts) == 1:  # noqa: PLR2004 - one length is equal to itself
             return True
@@ -267,7 +267,7 @@ class SampleRuns:
 
 
 def runs_in(source: ByteSource, table: Box | None) -> SampleRuns:
-    """The times of a track's own table. Raises BrokenVideo, UnsupportedVideo."""
+    """The sample durations of a track's own table. Raises BrokenVideo, UnsupportedVideo."""
     runs = SampleRuns()
     if table is not None:
         (count,) = unpack_numbers(source.body(table, 8)[4:])
@@ -278,15 +278,15 @@ def runs_in(source: ByteSource, table: Box | None) -> SampleRuns:
 
 
 class TrackEdit(NamedTuple):
-    """A piece of the track that is shown: its length in the movie's ticks, its start in its own."""
+    """A presented part of the track: its duration in movie ticks, its start in track ticks."""
 
     length: int
     start: int
-    """-1 when nothing is shown meanwhile."""
+    """-1 for an empty edit."""
 
 
 def edits_in(source: ByteSource, table: Box | None) -> tuple[TrackEdit, ...]:
-    """The pieces that are shown, in order; none when all is.
+    """The presented parts in order; none if the whole track is presented.
 
     Raises BrokenVideo, UnsupportedVideo.
     """
@@ -306,16 +306,16 @@ def _edit(length: int, start: int, _rate: int) -> TrackEdit:
 
 
 class Clock(NamedTuple):
-    """Ticks in a second: of the movie at large, and of a track."""
+    """Ticks per second of the movie and of a track."""
 
     movie: int
     track: int
 
 
 def span_of(total: int, edits: Sequence[TrackEdit], clock: Clock) -> tuple[float, float]:
-    """When a track of so many ticks begins and ends to be shown, in seconds.
+    """The start and end of a track's presentation, in seconds.
 
-    A piece is never shown longer than there is something to show, whatever it says of itself.
+    A part is never longer than its media, regardless of the stated duration.
     """
     if not edits:
         return 0.0, total / clock.track
@@ -327,13 +327,13 @@ def span_of(total: int, edits: Sequence[TrackEdit], clock: Clock) -> tuple[float
 def _shown_seconds(total: int, edit: TrackEdit, clock: Clock) -> float:
     if edit.start == _NONE:
         return edit.length / clock.movie
-    # A second is granted to frames that are stored in another order than shown.
+    # One second of tolerance for frames that are stored out of display order.
     there = max(0, min(total, total - edit.start + clock.track)) / clock.track
     return min(there, edit.length / clock.movie) if edit.length else there
 
 
 def furthest_chunk(source: ByteSource, table: Box) -> int:
-    """The highest offset in a table of chunks; -1 for an empty one. Raises BrokenVideo."""
+    """The highest offset in a chunk table; -1 for an empty one. Raises BrokenVideo."""
     (count,) = unpack_numbers(source.body(table, 8)[4:])
     size, code = (8, "Q") if table.kind == b"co64" else (4, "I")
     if table.body + 8 + size * count > table.end:

@@ -1,4 +1,4 @@
-"""Inspection of documents: whether a PDF, office or text file opens and is whole."""
+"""Inspection of documents: whether a PDF, office or text file opens and is complete."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from wizard.inspection.media.document_office import ole_seen, zip_seen
 from wizard.inspection.media.seen import DocumentFacts, FileSeen, InspectionState
 
 LARGEST = 200 * 1024 * 1024
-"""No paper is larger; opening one could take as much memory as the file is long."""
+"""Size limit; opening a document may take as much memory as the file is long."""
 _TAIL = 64 * 1024
 _ENDINGS: Mapping[str, bytes] = {"png": b"IEND", "jpeg": b"\xff\xd9"}
-"""What stands near the end of a whole picture."""
+"""Markers near the end of a complete picture."""
 
 _PARSED = frozenset({"pdf", "zip", "ole", "rtf", "html", "text", ""})
 
@@ -28,10 +28,10 @@ _Seen = Callable[[BinaryIO, FileSeen], FileSeen]
 
 
 def document_seen(file: BinaryIO, seen: FileSeen) -> FileSeen:
-    """The file seen as a document; `seen` is what any file shows.
+    """Inspects a file as a document; `seen` are the general facts.
 
-    A picture, a recording or a program is told by its first bytes and is sound as far as that
-    goes: whether it will do is for a check to say.
+    A picture, recording or program is identified by its first bytes only; checks decide whether it
+    is acceptable.
     """
     if seen.content in _PARSED and seen.size > LARGEST:
         trouble = "has more than 200 MB, and papers as large are not opened"
@@ -50,17 +50,17 @@ def _as_it_is(file: BinaryIO, seen: FileSeen) -> FileSeen:
 
 
 LONGEST = 1024 * 1024
-"""So many bytes of a text are read; a longer one is a text by what was read of it."""
+"""Maximum bytes read of a text; a longer one is judged by that part."""
 MOST_LINES = 20_000
 _MAIL_HEAD = 64 * 1024
 _MAIL_NAMES = frozenset({"from", "to", "date", "subject", "message-id", "received", "return-path"})
 _NO_TEXT = re.compile("[\0-\x08\x0e-\x19\x1c-\x1f\x7f]")
-"""Control characters that no text has; a page break and an escape occur in logs."""
+"""Control characters that text files do not contain; form feed and escape occur in logs."""
 _WORD = re.compile(r"\w[\w'’-]*")
 
 
 def text_seen(file: BinaryIO, seen: FileSeen) -> FileSeen:
-    """A text with its words, a mail or a page; content "" when it is no text after all."""
+    """Facts on a text, a mail or a web page; content "" if it is not text."""
     data = file.read(LONGEST)
     if not data.strip(b"\0 \t\r\n\x0c"):
         return replace(seen, state=InspectionState.BROKEN, trouble="has no text in it")
@@ -84,7 +84,7 @@ def _plain_text_seen(seen: FileSeen, text: str, *, whole: bool) -> FileSeen:
 
 
 def decode_document(data: bytes) -> str | None:
-    """The text of these bytes, by the ways in which texts are kept; None when they are no text."""
+    """Decodes text by its likely encodings; None if it is not text."""
     for encoding in _encodings(data):
         decoder = codecs.getincrementaldecoder(encoding)()
         try:
@@ -104,7 +104,7 @@ def _encodings(data: bytes) -> Iterator[str]:
 
 
 def _begins_as_mail(head: bytes) -> bool:
-    """Whether it begins as saved mails do, with headers that name the sender and more."""
+    """Whether it begins with mail headers: the sender and others."""
     from email.parser import BytesHeaderParser
 
     if not re.match(rb"(?:From .*\r?\n|\d+\r?\n)?[A-Za-z][A-Za-z0-9-]*:", head):
@@ -115,25 +115,25 @@ def _begins_as_mail(head: bytes) -> bool:
 
 
 def line_mark(line: str) -> str:
-    """What is kept of a line to compare it: equal for lines that differ in capitals and space.
+    """A hash of a line for comparisons that ignore case and spaces.
 
-    "" for a blank line. The text itself is not kept.
+    "" for a blank line. The text itself is not stored.
     """
     folded = " ".join(unicodedata.normalize("NFKC", line).casefold().split())
     return hashlib.sha256(folded.encode("utf-8", "replace")).hexdigest()[:12] if folded else ""
 
 
 _PDFIUM = threading.Lock()
-"""PDFium must never be called by two threads at once."""
+"""PDFium is not thread-safe."""
 _LARGE = 8 * 1024 * 1024
-"""PDFium searches a file without an end from its start, which takes seconds for a larger one."""
+"""PDFium searches a truncated file from its start, which takes seconds for a larger one."""
 _PDF_TAIL = 64 * 1024
 _LOOKED_AT = 5
 """Pages that are looked at for something on them; the first one that has it ends that."""
 
 
 def pdf_seen(file: BinaryIO, seen: FileSeen) -> FileSeen:
-    """The pages of a PDF, or what keeps it from being opened. Raises OSError."""
+    """The pages of a PDF, or why it cannot be opened. Raises OSError."""
     if seen.size > _LARGE and not _has_an_end(file, seen.size):
         return replace(seen, state=InspectionState.BROKEN, trouble="is cut off")
     with _PDFIUM, _open_pdf(file, seen.size) as (document, trouble):
@@ -153,7 +153,7 @@ def _paged(seen: FileSeen, document: Any) -> FileSeen:
     if not pages:
         return replace(seen, state=InspectionState.BROKEN, trouble="has no pages")
     size = pdfium.FS_SIZEF()
-    for index in {0, pages - 1}:  # a file that was cut off may still tell how many it had
+    for index in {0, pages - 1}:  # a truncated file may still state its page count
         if not pdfium.FPDF_GetPageSizeByIndexF(document, index, size):
             trouble = f"is damaged: page {index + 1} cannot be opened"
             return replace(seen, state=InspectionState.BROKEN, trouble=trouble)
@@ -181,7 +181,7 @@ def _unopened(seen: FileSeen, trouble: int) -> FileSeen:
 
 
 def _pdfium() -> Any:
-    """The library's own functions, which take an error in reading for what it is."""
+    """The library's functions, with read errors reported as such."""
     import pypdfium2  # type: ignore[import-untyped]
 
     return pypdfium2.raw
@@ -189,7 +189,7 @@ def _pdfium() -> Any:
 
 @contextmanager
 def _open_pdf(file: BinaryIO, size: int) -> Iterator[tuple[Any, int]]:
-    """The document as PDFium holds it, and its number for what went wrong, 0 for nothing."""
+    """The document as PDFium handle, and its error code, 0 for none."""
     pdfium = _pdfium()
     errors: list[OSError] = []
     access = pdfium.FPDF_FILEACCESS(m_FileLen=size)
@@ -208,7 +208,7 @@ def _open_pdf(file: BinaryIO, size: int) -> Iterator[tuple[Any, int]]:
 
 
 def _reader(file: BinaryIO, errors: list[OSError]) -> Any:
-    """What PDFium calls for a part of the file; errors are kept, as it knows no exceptions."""
+    """PDFium's read callback; errors are stored, as C code has no exceptions."""
 
     def read(_: object, position: int, buffer: Any, size: int) -> int:
         try:

@@ -1,4 +1,4 @@
-"""Looking at papers of office programs by the table of what is in them, without unpacking them."""
+"""Inspects office documents by their archive directory, without unpacking them."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from typing import BinaryIO
 from wizard.inspection.media.seen import DocumentFacts, FileSeen, InspectionState
 
 MOST_PARTS = 10_000
-"""No paper has more parts; the table of an archive with millions would fill the memory."""
+"""Maximum entries; the directory of an archive with millions would fill the memory."""
 _LARGEST_TABLE = 4 * 1024 * 1024
 _LARGEST_PART = 32 * 1024 * 1024
 _CHUNK = 256 * 1024
-_LOCKED = 1  # the bit of a zip entry that only a password opens
+_LOCKED = 1  # the encryption bit of a zip entry
 
 _MAIN_PARTS: Mapping[str, str] = {
     "word/document.xml": "docx",
@@ -37,11 +37,11 @@ _DAMAGE = (
     RuntimeError,
     ValueError,
 )
-"""All that the standard library raises over an archive that is not sound."""
+"""Everything that the standard library raises for an invalid archive."""
 
 
 def zip_seen(file: BinaryIO, seen: FileSeen) -> FileSeen:
-    """Which office program's file an archive is, and whether its main part is whole."""
+    """The office format of an archive, and whether its main part is intact."""
     trouble = _table_trouble(file, seen)
     if trouble is not None:
         return trouble
@@ -49,7 +49,7 @@ def zip_seen(file: BinaryIO, seen: FileSeen) -> FileSeen:
         with zipfile.ZipFile(file) as archive:
             return _unpacked_document(archive, seen)
     except OSError as error:
-        if error.errno != errno.EINVAL:  # a table that points before the file is its own fault
+        if error.errno != errno.EINVAL:  # caused by a directory that points before the file
             raise
     except _DAMAGE:
         pass
@@ -57,7 +57,7 @@ def zip_seen(file: BinaryIO, seen: FileSeen) -> FileSeen:
 
 
 def _table_trouble(file: BinaryIO, seen: FileSeen) -> FileSeen | None:
-    """Why the table of the archive is not read; it is looked up before it is believed."""
+    """Why the archive's directory is rejected; checked before it is read."""
     start = max(0, seen.size - 0xFFFF - 22)
     file.seek(start)
     tail = file.read(0xFFFF + 22)
@@ -95,7 +95,7 @@ def _program_of(archive: zipfile.ZipFile, parts: Mapping[str, zipfile.ZipInfo]) 
 
 
 def _read_through(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """Reads a part for its check sum, as far as a paper's part goes; a bomb is left alone."""
+    """Reads an entry to verify its checksum, up to a size limit."""
     if part.file_size > _LARGEST_PART:
         return
     with archive.open(part) as opened:
@@ -104,9 +104,9 @@ def _read_through(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
 
 
 def ole_seen(file: BinaryIO, seen: FileSeen) -> FileSeen:
-    """A file of old Office or Outlook: its directory is there, and tells of a password."""
+    """Inspects an OLE file (old Office, Outlook): whether it is intact and has a password."""
     header = file.read(512)
-    if len(header) < 512:  # noqa: PLR2004 - the size that the header always has
+    if len(header) < 512:  # noqa: PLR2004 - the fixed size of the header
         return replace(seen, state=InspectionState.BROKEN, trouble="is cut off")
     (shift,) = struct.unpack_from("<H", header, 30)
     (sector,) = struct.unpack_from("<I", header, 48)

@@ -27,7 +27,7 @@ from wizard.inspection.media.video import clock
 _USUAL_RATES = (24, 25, 30, 50, 60)
 _PLAYED_EVERYWHERE = ("H.264", "AAC")
 _OTHER_FILMS = frozenset({"matroska", "avi", "flv", "wmv", "mpeg"})
-"""Kinds of video that are not read here, but that ffmpeg turns into an MP4."""
+"""Video formats that are not parsed here, but that ffmpeg converts to MP4."""
 
 _H264 = ("-c:v", "libx264", "-crf", "18", "-pix_fmt", "yuv420p")
 _AAC = ("-c:a", "aac", "-b:a", "160k")
@@ -36,10 +36,10 @@ _IN_FRONT = ("-movflags", "+faststart")
 
 @dataclass(frozen=True, slots=True)
 class VideoTargets:
-    """What a video is to be; 0 and False ask for nothing."""
+    """The required properties of a video; 0 and False mean no requirement."""
 
     min_height: int = 0
-    """Lines; of an upright video, the pixels of its shorter side."""
+    """Lines; for an upright video, the pixels of its shorter side."""
     min_fps: float = 0.0
     min_s: int = 0
     max_s: int = 0
@@ -47,18 +47,18 @@ class VideoTargets:
 
 
 class FfmpegCommand(NamedTuple):
-    """One thing to do about a video."""
+    """One step to fix a video."""
 
     purpose: str
-    """A sentence: what it mends, or what must be done by hand."""
+    """A sentence: what it fixes, or what must be done manually."""
     line: str = ""
-    """To paste; "" when no command helps."""
+    """The command line to paste; "" if no command helps."""
 
 
 def commands_for(
     path: Path, facts: VideoFacts | None, wants: VideoTargets, content: str = ""
 ) -> list[FfmpegCommand]:
-    """What to do about the video at a path; `facts` is None for one that was not opened."""
+    """The steps to fix the video at a path; `facts` is None if it was not opened."""
     if facts is None:
         return _converted(path) if content in _OTHER_FILMS else []
     if not facts.complete:
@@ -97,7 +97,7 @@ def _layout(facts: VideoFacts) -> Iterator[str]:
 
 
 def _filters(facts: VideoFacts, wants: VideoTargets) -> Iterator[tuple[str, str]]:
-    """Each of ffmpeg's filters that is needed, with what it does."""
+    """The required ffmpeg filters, each with its purpose."""
     shorter = min(facts.width, facts.height)
     if 0 < shorter < wants.min_height:
         lines = wants.min_height + wants.min_height % 2
@@ -113,7 +113,7 @@ def _filters(facts: VideoFacts, wants: VideoTargets) -> Iterator[tuple[str, str]
 
 
 _NEARLY = 0.05
-"""23.976 frames a second are sold as 24."""
+"""23.976 frames per second is marketed as 24."""
 
 
 def _usual_rate(least: float) -> int:
@@ -150,7 +150,7 @@ def _sentence(parts: Sequence[str]) -> str:
 
 
 def _command_line(path: Path, suffix: str, options: Sequence[str]) -> str:
-    """A command that reads the path and writes a new file beside it; -n overwrites nothing."""
+    """A command that writes a new file beside the path; -n overwrites nothing."""
     made = path.with_name(path.stem + suffix)
     words = ["ffmpeg", "-n", "-i", _path_argument(path), *options, _path_argument(made)]
     quote = _for_windows if os.name == "nt" else _for_posix
@@ -158,7 +158,7 @@ def _command_line(path: Path, suffix: str, options: Sequence[str]) -> str:
 
 
 def _path_argument(path: Path) -> str:
-    # "-x.mp4" would be an option to ffmpeg, and "a:b.mp4" an address.
+    # "-x.mp4" would be an option to ffmpeg, and "a:b.mp4" a URL.
     return str(path) if path.is_absolute() else os.path.join(".", path)  # noqa: PTH118
 
 

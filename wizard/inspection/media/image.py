@@ -1,4 +1,4 @@
-"""Pictures: PNG and JPEG opened within bounds, told as facts. Nothing else is decoded."""
+"""Inspection of pictures: decodes PNG and JPEG within limits. Other formats are not decoded."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from PIL.Image import Image, Transpose
 
 MOST_BYTES = 50_000_000
-"""No picture that fits a listing comes near it, and it is read at once."""
+"""Size limit, far above any listing picture; the file is read at once."""
 MOST_PIXELS = 40_000_000
-"""A screen of 8K; decoded it takes 160 MB."""
+"""The pixels of an 8K screen, 160 MB when decoded."""
 MOST_WORK = 600_000_000
-"""Pixels times scans: a JPEG in ten scans may be as large as any, one in thousands is a trap."""
+"""Limit of pixels times scans, against JPEG files with thousands of scans."""
 
 _OPENED = frozenset({"png", "jpeg"})
 _PICTURES = frozenset(
@@ -38,13 +38,13 @@ _PICTURES = frozenset(
 )
 _HEAD = 1_000_000
 _MEASURED = 4_000_000
-"""Larger pictures are measured in a smaller copy: time and memory end somewhere."""
+"""Larger pictures are measured in a reduced copy, to limit time and memory."""
 _LYING = 5
-"""From this orientation on, width and height change places."""
+"""From this EXIF orientation on, width and height are swapped."""
 
 
 def image_seen(file: BinaryIO, seen: FileSeen) -> FileSeen:
-    """The file seen as a picture; `seen` is what any file shows."""
+    """Inspects a file as a picture; `seen` are the general facts."""
     if seen.content not in _OPENED:
         return _of_another_kind(seen)
     if seen.size > MOST_BYTES:
@@ -64,7 +64,7 @@ def image_seen(file: BinaryIO, seen: FileSeen) -> FileSeen:
 
 
 def _of_another_kind(seen: FileSeen) -> FileSeen:
-    """Another kind of picture may be sound, but nobody looks into it; the rest are no pictures."""
+    """Other picture formats may be valid but are not decoded; anything else is no picture."""
     name = NAMES.get(seen.content)
     if seen.content in _PICTURES:
         trouble = f"is {name}, which is not opened here"
@@ -88,7 +88,7 @@ def _decoded_picture(parts: ImageParts, seen: FileSeen) -> FileSeen:
                 picture.draft(None, (parts.width // 2, parts.height // 2))
             picture.load()
             return replace(seen, image=_image_facts(parts, picture))
-    except Exception:  # noqa: BLE001 - decoders raise whatever comes to them at damaged files
+    except Exception:  # noqa: BLE001 - decoders raise various errors on damaged files
         return replace(seen, state=InspectionState.BROKEN, trouble="is damaged")
 
 
@@ -128,7 +128,7 @@ def _measured(facts: ImageFacts, shown: Image) -> ImageFacts:
 
 
 def _oriented_picture(picture: Image, orientation: int) -> Image:
-    """The picture as RGBA in a size that is quick to measure, turned as a viewer shows it."""
+    """The picture as RGBA, upright, reduced for fast measurement."""
     from PIL.Image import Resampling
 
     every = 1
@@ -137,7 +137,7 @@ def _oriented_picture(picture: Image, orientation: int) -> Image:
     if every > 1:
         size = (max(1, picture.width // every), max(1, picture.height // every))
         picture = picture.resize(size, Resampling.NEAREST)
-    if picture.mode.startswith("I"):  # 16 bits of grey; a plain conversion would cut them off
+    if picture.mode.startswith("I"):  # 16-bit grey, which a plain conversion would clip
         picture = picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     turn = _turns().get(orientation)
     shown = picture.convert("RGBA")
@@ -145,7 +145,7 @@ def _oriented_picture(picture: Image, orientation: int) -> Image:
 
 
 def _turns() -> dict[int, Transpose]:
-    """What undoes each orientation of EXIF."""
+    """The transformation that reverses each EXIF orientation."""
     from PIL.Image import Transpose
 
     return {

@@ -1,7 +1,7 @@
-"""What can be measured in the pixels of a picture, on a white ground as a page would show it.
+"""Measures the pixels of a picture on a white background.
 
-Everything is rounded to what every machine agrees on. Pictures come as Pillow's RGBA, turned as a
-viewer shows them.
+Results are rounded so that they are equal on every computer. Pictures are Pillow RGBA images,
+upright.
 """
 
 from __future__ import annotations
@@ -18,33 +18,33 @@ Bars = tuple[int, int, int, int]
 
 WHITE: Colour = (255, 255, 255)
 DARK: Colour = (30, 30, 30)
-"""The ground of dark themes of mail programs and browsers, which is seldom fully black."""
+"""The usual dark background of mail programs and browsers."""
 
 _CLEAR = 16
 _WHITISH = 240
 _CORNER = 0.03
 
 _SAMPLE = 160
-"""A picture is sampled at so many places across and down where colours are counted."""
+"""The sampling grid for counting colours."""
 _SAME = 8
 _FAIR = 0.05
-"""Thin letters fill little more than this share of a logo, and are what one reads."""
+"""The share of a logo that thin letters fill; this share determines contrast."""
 
 _NOISE = 24
-"""JPEG strays by less than this from a plain colour."""
+"""The maximum JPEG deviation from a plain colour."""
 _STRAIGHT = 0.6
 
 _GRID = 16
 _STEP = 4
-"""Neighbours of the grid that differ by less are alike, or JPEG would draw on plain grounds."""
+"""The minimum difference of grid neighbours; JPEG noise is lower."""
 
 _MIDDLE = 320
 _REACH = 3
 _STRONG = 48
-"""Weaker edges are shades, which are soft by nature."""
+"""The minimum strength of an edge; weaker ones are shading."""
 _ENOUGH = 150
 _UPPER = 0.25
-"""Sharp pictures may have soft parts, such as shadows; so the steepest part of the edges counts."""
+"""Sharp pictures may have soft parts, such as shadows; so the steepest edges count."""
 _FEW_BLOCKS = 12
 
 
@@ -63,7 +63,7 @@ def _on(image: Image, colour: Colour) -> Image:
 
 
 def ground_of(image: Image) -> str:
-    """What all four corners are: "transparent", "white", "coloured", or "" when they differ."""
+    """The common background of all corners: "transparent", "white", "coloured", or "" if mixed."""
     width, height = image.size
     side = max(1, round(min(width, height) * _CORNER))
     places = [(x, y) for x in (0, width - side) for y in (0, height - side)]
@@ -81,7 +81,7 @@ def _corner(patch: Image) -> str:
 
 
 def sampled(image: Image) -> Image:
-    """A small copy that has none but colours of the picture."""
+    """A reduced copy with original colours only (no interpolation)."""
     from PIL.Image import Resampling
 
     size = (min(image.width, _SAMPLE), min(image.height, _SAMPLE))
@@ -89,7 +89,7 @@ def sampled(image: Image) -> Image:
 
 
 def uniform_share(sample: Image) -> float:
-    """The share of an RGB sample that has its most common colour, or one hardly different."""
+    """The share of an RGB sample that has its most common colour, within tolerance."""
     area = sample.width * sample.height
     _, common = max(_colour_counts(sample))
     far = _distance(sample, common).histogram()
@@ -97,13 +97,13 @@ def uniform_share(sample: Image) -> float:
 
 
 def _colour_counts(sample: Image) -> list[tuple[int, tuple[int, ...]]]:
-    """How often each colour stands in a picture of several channels."""
+    """The number of pixels of each colour in a multichannel picture."""
     counted = sample.getcolors(sample.width * sample.height) or []
     return [(number, colour) for number, colour in counted if isinstance(colour, tuple)]
 
 
 def _distance(image: Image, colour: tuple[int, ...]) -> Image:
-    """How far each pixel is from a colour in the channel where it is farthest."""
+    """Each pixel's maximum channel difference from a colour."""
     from PIL import Image as Pictures
     from PIL import ImageChops
 
@@ -113,7 +113,7 @@ def _distance(image: Image, colour: tuple[int, ...]) -> Image:
 
 
 def contrasts(sample: Image) -> tuple[float, float]:
-    """The contrast that a fair part of an RGBA sample has on a white and on a dark page."""
+    """The contrast that a relevant part of an RGBA sample has on white and on dark."""
     visible = [(number, colour) for number, colour in _colour_counts(sample) if colour[3] > _CLEAR]
     return _contrast(visible, WHITE), _contrast(visible, DARK)
 
@@ -136,7 +136,7 @@ def _blended(colour: tuple[int, ...], page: Colour) -> Colour:
 
 
 def _ratio(one: Colour, other: Colour) -> float:
-    """The contrast of two colours as the WCAG defines it, from 1 to 21."""
+    """The contrast ratio of two colours by WCAG, from 1 to 21."""
     lower, higher = sorted((_luminance(one), _luminance(other)))
     return (higher + 0.05) / (lower + 0.05)
 
@@ -151,17 +151,17 @@ def _linear(channel: float) -> float:
 
 
 class PlainMargin(NamedTuple):
-    """The plain margin of a picture."""
+    """The uniform margin of a picture."""
 
     box: tuple[int, int, int, int]
-    """What remains without it: left, top, right, bottom."""
+    """The content box: left, top, right, bottom."""
     bars: Bars
-    """How much of the margin ends in a straight line on two opposite sides, as added bars do."""
+    """How much of the margin ends in a straight line on two opposite sides, like added bars."""
     colour: str
 
 
 def framing_of(image: Image) -> PlainMargin:
-    """The plain margin of an RGB picture, in the colour of its first pixel."""
+    """The uniform margin of an RGB picture, in the colour of its first pixel."""
     colour = tuple(image.crop((0, 0, 1, 1)).tobytes())
     mask = _distance(image, colour).point([0] * _NOISE + [255] * (256 - _NOISE))
     box = mask.getbbox() or (0, 0, *image.size)
@@ -185,7 +185,7 @@ def _filled(line: Image) -> float:
 
 
 def likeness_of(image: Image) -> str:
-    """Which neighbours on a coarse grid grow darker, across and then down, as hex digits."""
+    """A difference hash of a coarse grid, horizontal then vertical, as hex digits."""
     from PIL.Image import Resampling
 
     grey = image.convert("L")
@@ -198,11 +198,11 @@ def likeness_of(image: Image) -> str:
 
 
 def sharpness_of(image: Image) -> float:
-    """How steep the strong edges in the middle of an RGBA picture are.
+    """The steepness of the strong edges in the middle of an RGBA picture.
 
-    That is the largest step between two neighbours, as a share of the whole rise around it. An
-    edge that was drawn at this size takes one or two pixels: 0.5 or more. After blurring or
-    enlarging it takes several. -1 for a picture with too few edges.
+    The largest step between two neighbours, as a share of the whole rise around it. An edge drawn
+    at this size takes one or two pixels: 0.5 or more. After blurring or enlarging it takes several.
+    -1 for a picture with too few edges.
     """
     left, top = (max(0, (side - _MIDDLE) // 2) for side in image.size)
     box = (left, top, min(image.width, left + _MIDDLE), min(image.height, top + _MIDDLE))

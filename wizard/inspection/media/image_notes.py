@@ -1,4 +1,4 @@
-"""What the notes beside a picture tell about people, places and cameras, and how to turn it.
+"""Parses picture metadata for private information and orientation.
 
 Reads EXIF, XMP, IPTC and the texts of PNG as far as it takes to say that something is there.
 Nothing here raises: a note that cannot be read tells nothing.
@@ -21,7 +21,7 @@ _ORIENTATION = ("main", 0x0112)
 _TURNS = range(2, 9)
 
 Tag = tuple[str, int]
-"""Which directory of an EXIF note, and the number in it."""
+"""The directory of an EXIF block, and the number of the tag."""
 
 _EXIF: dict[Tag, str] = {
     ("place", 0x0002): "place",
@@ -70,19 +70,19 @@ _BY_PROGRAM = re.compile(
     rb"|optimi[sz]ed (with|by)|intel\(r\)|lead technologies|handmade software|xv \d)",
     re.IGNORECASE,
 )
-"""How programs begin the comments that they write by themselves, and that name nobody."""
+"""Prefixes of automatic comments by programs, which name no person."""
 
 _ORDER = ("place", "author", "camera", "comment", "thumbnail")
 
 
 def private_details(notes: Iterable[MetadataNote]) -> tuple[str, ...]:
-    """What the notes tell: of "place", "author", "camera", "comment" and "thumbnail"."""
+    """The private information: of "place", "author", "camera", "comment" and "thumbnail"."""
     told = {name for note in _unwrapped(notes) for name in _note_details(note)}
     return tuple(name for name in _ORDER if name in told)
 
 
 def orientation_of(notes: Iterable[MetadataNote]) -> int:
-    """How a viewer must turn or mirror the picture, as EXIF counts it; 1 when it need not."""
+    """The EXIF orientation of the picture; 1 if it needs no change."""
     for note in _unwrapped(notes):
         if note.kind == "exif":
             tags, order = _exif(note.content)
@@ -120,7 +120,7 @@ def _chunk_tells(name: str, content: bytes) -> bool:
 
 
 def _unwrapped(notes: Iterable[MetadataNote]) -> Iterator[MetadataNote]:
-    """The notes with the texts of PNG unpacked, and those in them that are of another kind."""
+    """The metadata items with PNG texts unpacked, including embedded items of other types."""
     for note in notes:
         text = _unpacked(note)
         keyword, _, content = text.content.partition(b"\0")
@@ -153,7 +153,7 @@ def _inflated(packed: bytes) -> bytes:
 
 
 def _from_raw(kind: bytes, text: bytes) -> Iterator[MetadataNote]:
-    """A note as ImageMagick keeps it in PNG: its name, its length, and hex digits."""
+    """Parses ImageMagick's form of metadata in PNG: name, length, and hex digits."""
     try:
         content = bytes.fromhex("".join(text.decode("ascii").split()[2:]))
     except ValueError:
@@ -167,7 +167,7 @@ def _from_raw(kind: bytes, text: bytes) -> Iterator[MetadataNote]:
 
 
 def _exif(block: bytes) -> tuple[dict[Tag, bytes], str]:
-    """What stands under the tags of an EXIF note, and the byte order of its numbers."""
+    """The values of EXIF tags, and the byte order of the block."""
     order = {b"II*\0": "<", b"MM\0*": ">"}.get(block[:4], "")
     tags: dict[Tag, bytes] = {}
     if not order or len(block) < 8:  # noqa: PLR2004 - order, 42, and where the first one begins
@@ -184,7 +184,7 @@ def _exif(block: bytes) -> tuple[dict[Tag, bytes], str]:
 
 
 def _directory(name: str, block: bytes, start: int, order: str, tags: dict[Tag, bytes]) -> int:
-    """Adds the tags of one directory; gives where the next one begins, 0 for none."""
+    """Adds the tags of one directory; returns the offset of the next one, 0 for none."""
     if start + 2 > len(block):
         return 0
     count = min(int(struct.unpack_from(order + "H", block, start)[0]), _ENTRIES)
@@ -202,7 +202,7 @@ def _directory(name: str, block: bytes, start: int, order: str, tags: dict[Tag, 
 
 
 def _iptc(block: bytes) -> Iterator[str]:
-    """What the rows of an IPTC note tell; Photoshop wraps them in a resource of number 1028."""
+    """The private information in IPTC; Photoshop wraps it in resource number 1028."""
     at = max(0, block.find(b"8BIM\x04\x04"))
     at = block.find(b"\x1c", at)
     while at >= 0 and block[at : at + 1] == b"\x1c" and at + 5 <= len(block):

@@ -1,7 +1,7 @@
-"""The parts of a PNG or JPEG file, told apart without decoding any of them.
+"""Splits a PNG or JPEG file into its parts without decoding.
 
-What a decoder needs is gathered as a lean copy without the notes that cameras and programs leave
-beside a picture; the notes are kept apart. So a decoder meets nothing but pixels.
+What a decoder needs is collected as a copy without metadata; the metadata is kept separately, so
+decoders never process it.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ _IPTC = b"Photoshop 3.0\0"
 
 
 class DamagedImage(ValueError):
-    """No whole file of its kind; says what it is instead, completing "logo.png …"."""
+    """The file is incomplete or of another format; says so, completing "logo.png …"."""
 
 
 class MetadataNote(NamedTuple):
-    """Something stored beside the picture."""
+    """A metadata item of a picture."""
 
     kind: str
     """"exif", "xmp", "iptc", "comment", or of PNG "text", "ztext" and "itext"."""
@@ -43,7 +43,7 @@ class MetadataNote(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ImageParts:
-    """A whole file: sizes as stored, in pixels."""
+    """A complete file: sizes as stored, in pixels."""
 
     width: int
     height: int
@@ -52,20 +52,20 @@ class ImageParts:
     frames: int
     notes: tuple[MetadataNote, ...]
     lean: bytes
-    """The same picture without notes, colour profile and further frames."""
+    """The picture without metadata, colour profile and further frames."""
     rest: int
-    """So many bytes follow the end of the picture."""
+    """The number of bytes after the end of the picture."""
     scans: int = 1
-    """So often the decoder of a JPEG goes over all of its pixels."""
+    """The number of scans of a JPEG."""
 
 
 def read_image_parts(data: bytes) -> ImageParts:
-    """The parts of a PNG or JPEG file. Raises DamagedImage."""
+    """Splits a PNG or JPEG file. Raises DamagedImage."""
     return _png(data) if data.startswith(_PNG_SIGNATURE) else _jpeg(data)
 
 
 def size_in(head: bytes) -> tuple[int, int] | None:
-    """Width and height by the beginning of a file alone; None when it does not say."""
+    """Width and height from the beginning of a file; None if not found."""
     with suppress(DamagedImage):
         if head.startswith(_PNG_SIGNATURE):
             return _png_header(next(_png_chunks(head)).content)[:2]
@@ -83,7 +83,7 @@ class _Chunk(NamedTuple):
 
 
 def _png_chunks(data: bytes) -> Iterator[_Chunk]:
-    """The chunks of a PNG up to its end, each with a right check sum."""
+    """The chunks of a PNG up to its end, with verified checksums."""
     at = len(_PNG_SIGNATURE)
     while True:
         if at + 8 > len(data):
@@ -135,7 +135,7 @@ def _png_header(content: bytes) -> tuple[int, int, int]:
 
 
 def _png_frames(chunks: list[_Chunk]) -> int:
-    """How many pictures an animated PNG shows one after the other; 1 for one that stands still."""
+    """The number of frames of an animated PNG; 1 for a still picture."""
     for chunk in chunks:
         if chunk.kind == b"IDAT":
             break
@@ -152,7 +152,7 @@ class _Segment(NamedTuple):
 
 
 def _jpeg_segments(data: bytes) -> Iterator[_Segment]:
-    """The segments of a JPEG up to its end; what is between them is compressed pixels."""
+    """The segments of a JPEG up to its end; compressed pixels are between them."""
     at = 2
     while True:
         found = _NEXT_MARKER.search(data, at)
@@ -166,7 +166,7 @@ def _jpeg_segments(data: bytes) -> Iterator[_Segment]:
         if marker in _ALONE:
             continue
         length = int.from_bytes(data[at : at + 2])
-        if length < 2:  # noqa: PLR2004 - it counts its own two bytes
+        if length < 2:  # noqa: PLR2004 - includes its own two bytes
             raise DamagedImage("is cut off" if at + 2 > len(data) else "is damaged")
         if at + length > len(data):
             raise DamagedImage("is cut off")
@@ -199,7 +199,7 @@ def _jpeg(data: bytes) -> ImageParts:
 
 
 def _jpeg_header(content: bytes) -> tuple[int, int, int]:
-    if len(content) < 6:  # noqa: PLR2004 - bits, two sides, and how many channels
+    if len(content) < 6:  # noqa: PLR2004 - bits, two sides, and the number of channels
         raise DamagedImage("is damaged")
     bits, height, width = struct.unpack_from(">BHH", content)
     if not width or not height:
@@ -208,7 +208,7 @@ def _jpeg_header(content: bytes) -> tuple[int, int, int]:
 
 
 def _is_note(marker: int) -> bool:
-    """Whether a segment says nothing that the decoder needs; Adobe's APP14 tells the colours."""
+    """Whether the decoder can ignore a segment; Adobe's APP14 defines the colours."""
     return (_APP1 <= marker <= _APP15 and marker != _APP14) or marker == _COM
 
 
@@ -226,5 +226,5 @@ def _jpeg_note(segment: _Segment) -> MetadataNote | None:
 
 
 def _rest(data: bytes, end: int) -> int:
-    """Some programs fill the last sector of a file; that is not worth a word."""
+    """Trailing bytes; padding to a sector is ignored."""
     return len(data[end:].strip(b"\0\r\n"))

@@ -1,4 +1,4 @@
-"""What a file is by its first bytes, whatever its name says."""
+"""Identifies file types by their first bytes, regardless of the name."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 HEAD = 4096
-"""So many of a file's first bytes are enough to tell."""
+"""The number of first bytes that is sufficient."""
 
 _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\x89PNG\r\n\x1a\n", "png"),
@@ -55,10 +55,10 @@ _PORTABLE = re.compile(
 )
 _LATE_PDF = re.compile(rb"%PDF-\d\.\d\s+(?:%[^\r\n]*[\r\n]+)*\d+\s+\d+\s+obj\b")
 _LATEST_PDF = 1024
-"""Readers look for a PDF's first line in so many bytes."""
+"""Readers search for a PDF's first line in this number of bytes."""
 _TGA_HEAD = 18
 _TGA_TYPES = {1: 1, 2: 0, 3: 0, 9: 1, 10: 0, 11: 0}
-"""Kind of picture to whether it has a table of colours."""
+"""Picture type to whether it has a colour table."""
 _TGA_BITS = frozenset({8, 15, 16, 24, 32})
 
 NAMES: Mapping[str, str] = {
@@ -108,11 +108,11 @@ NAMES: Mapping[str, str] = {
     "rar": "a RAR archive",
     "program": "a program",
 }
-"""Every kind that can be told, as it is called in a sentence."""
+"""Every known type, with its name in messages."""
 
 
 def content_of(head: bytes) -> str:
-    """The kind of a file that begins with these bytes, one of NAMES; "" when it is none of them."""
+    """The type of a file that begins with these bytes, one of NAMES; "" if unknown."""
     for start, magic, kind in _MAGIC:
         if head.startswith(magic, start) and _is_riff(head, start):
             return kind
@@ -124,7 +124,7 @@ def content_of(head: bytes) -> str:
 
 
 def _is_late_pdf(head: bytes) -> bool:
-    """Readers look past what stands before a PDF, so there are files that have something there."""
+    """Whether a PDF header follows other bytes, which readers accept."""
     if head.lstrip(b"\xef\xbb\xbf\0\t\r\n\x0c ").startswith(b"%PDF-"):
         return True
     found = _LATE_PDF.search(head)
@@ -132,7 +132,7 @@ def _is_late_pdf(head: bytes) -> bool:
 
 
 def _plain_picture(head: bytes) -> str:
-    """Pictures without a mark of their own that could not be anything else."""
+    """Picture formats without a signature, identified by plausible headers."""
     if _ICON.match(head):
         return "ico"
     if _PORTABLE.match(head):
@@ -156,7 +156,7 @@ def _boxed(head: bytes) -> str:
     if head[4:8] not in _BOXES:
         return ""
     if head[4:8] != b"ftyp":
-        return "mov"  # QuickTime's own form needs no brand
+        return "mov"  # QuickTime files have no brand
     brand = head[8:12]
     if brand in _STILL:
         return _STILL[brand]
@@ -168,7 +168,7 @@ def _boxed(head: bytes) -> str:
 
 
 def _text_kind(head: bytes) -> str:
-    """Kinds that are text; "" for anything with bytes that no text has."""
+    """Text types; "" for anything with non-text bytes."""
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if not text or b"\0" in text:
         return ""
@@ -180,6 +180,6 @@ def _text_kind(head: bytes) -> str:
     try:
         text.decode("utf-8")
     except UnicodeDecodeError as error:
-        if error.start < len(text) - 4:  # a letter cut in two at the end is still text
+        if error.start < len(text) - 4:  # a multibyte character cut at the end is still text
             return ""
     return "text"

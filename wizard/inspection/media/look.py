@@ -1,4 +1,4 @@
-"""Looking at one file: found, read within bounds, told as facts. Nothing here raises."""
+"""Inspects one file: opens, reads within limits, returns facts. Never raises."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from wizard.inspection.media.kinds import HEAD, content_of
 from wizard.inspection.media.seen import FileSeen, InspectionState
 
 LOOKS = 2
-"""Raised when looks find other facts than before: what is remembered then counts no more."""
+"""Version of the inspection code; raised to invalidate cached results."""
 
 _PRINTED = 64 * 1024
 
 
 def look_at(path: Path, look: Media) -> FileSeen:
-    """The facts about the file at a path. Touches the disk, and may take a second or two."""
+    """The facts on the file at a path. Reads the disk, and may take a second or two."""
     try:
         file = open_file(path)
     except OSError as error:
@@ -31,7 +31,7 @@ def look_at(path: Path, look: Media) -> FileSeen:
 
 
 def unopened(error: OSError | ValueError) -> FileSeen:
-    """The facts about a file that could not be opened at all."""
+    """The facts on a file that could not be opened."""
     if isinstance(error, IsADirectoryError):
         return FileSeen(InspectionState.BROKEN, "is a folder", content="folder")
     if isinstance(error, NotRegularFile):
@@ -45,7 +45,7 @@ def unopened(error: OSError | ValueError) -> FileSeen:
 
 
 def inspect_stream(file: BinaryIO, size: int, look: Media) -> FileSeen:
-    """The facts about `size` bytes of an open, seekable file."""
+    """The facts on `size` bytes of an open, seekable file."""
     if not size:
         return FileSeen(InspectionState.BROKEN, "is empty")
     try:
@@ -57,7 +57,7 @@ def inspect_stream(file: BinaryIO, size: int, look: Media) -> FileSeen:
 
 
 def _seen_as(file: BinaryIO, look: Media, seen: FileSeen) -> FileSeen:
-    # The heavy libraries are imported when the first file of their kind is looked at.
+    # Heavy libraries are imported for the first file of their kind.
     file.seek(0)
     if look is Media.IMAGE:
         from wizard.inspection.media.image import image_seen
@@ -73,7 +73,7 @@ def _seen_as(file: BinaryIO, look: Media, seen: FileSeen) -> FileSeen:
 
 
 def fingerprint(file: BinaryIO, size: int) -> str:
-    """Over the size, the beginning and the end: enough for media, and no slower for 4 GB."""
+    """A digest over size, beginning and end: sufficient for media, and fast for 4 GB."""
     printed = hashlib.sha256(f"{size}\0".encode())
     file.seek(0)
     printed.update(file.read(_PRINTED))
@@ -84,7 +84,7 @@ def fingerprint(file: BinaryIO, size: int) -> str:
 
 
 class FileWindow(io.RawIOBase):
-    """A part of a file as a file of its own, e.g. one that is stored in an archive."""
+    """A part of a file as a file object, e.g. one that is stored in an archive."""
 
     def __init__(self, file: BinaryIO, start: int, size: int) -> None:
         super().__init__()
@@ -102,7 +102,7 @@ class FileWindow(io.RawIOBase):
         return True
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        """Moves within the part; as for any file, there is nothing before its beginning."""
+        """Moves within the part; positions before its beginning are errors."""
         base = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._size}[whence]
         if base + offset < 0:
             raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
@@ -110,11 +110,11 @@ class FileWindow(io.RawIOBase):
         return self._at
 
     def tell(self) -> int:
-        """Where the next read begins."""
+        """The current position."""
         return self._at
 
     def readinto(self, buffer: object) -> int:
-        """Fills the buffer with what follows, as far as the part goes."""
+        """Fills the buffer from the current position, up to the end of the part."""
         view = memoryview(buffer).cast("B")  # type: ignore[arg-type]  # any writable buffer
         wanted = max(0, min(len(view), self._size - self._at))
         self._file.seek(self._start + self._at)

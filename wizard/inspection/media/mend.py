@@ -1,6 +1,6 @@
-"""Mending a picture: another size, form or colours, as new bytes; the file itself is only read.
+"""Fixes a picture: resizes, converts or recolours it, returned as new bytes.
 
-Whatever is written anew stands upright, in the 8-bit colours of screens, and without metadata.
+The output is upright, in 8-bit sRGB colours, and without metadata.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from PIL.ImageFile import ImageFile
 
 STRIPPABLE = frozenset({"png", "jpeg"})
-"""Kinds that notes can be taken out of without touching a pixel."""
+"""Formats whose metadata can be removed losslessly."""
 
 _READERS = {
     "png": ("PngImagePlugin", "PngImageFile"),
@@ -40,25 +40,25 @@ _READERS = {
     "avif": ("AvifImagePlugin", "AvifImageFile"),
 }
 PICTURES = frozenset(_READERS)
-"""Kinds that can be mended."""
+"""Formats that can be fixed."""
 
 _ORIENTATION = 0x0112
 _LYING = 5
-"""From this orientation on, width and height change places."""
+"""From this EXIF orientation on, width and height are swapped."""
 
 NEUTRAL = (238, 238, 238)
-"""The light grey that a screenshot is placed on where it does not fill its canvas."""
+"""The light grey background of screenshots that do not fill their canvas."""
 
 _EVEN = 8
 _SAME = 8
 _WHITE = (255, 255, 255)
 _OPAQUE = 255
 _TOPS = (1.0, 255.0, 65535.0)
-"""What white may be in greys of many bits, by how bright the brightest is."""
+"""The white level of high-bit greys, by the brightest pixel."""
 
 
 class Size(NamedTuple):
-    """In pixels."""
+    """Width and height in pixels."""
 
     width: int
     height: int
@@ -68,7 +68,7 @@ class Size(NamedTuple):
 
 
 class SizeBounds(NamedTuple):
-    """How wide and high a picture may be, in pixels; the bounds themselves are allowed."""
+    """The allowed sizes of a picture in pixels; inclusive."""
 
     min_width: int
     max_width: int
@@ -76,20 +76,20 @@ class SizeBounds(NamedTuple):
     max_height: int
 
     def hold(self, size: Size) -> bool:
-        """Whether a picture of the size is within."""
+        """Whether a picture of the size is within the limits."""
         fits_across = self.min_width <= size.width <= self.max_width
         return fits_across and self.min_height <= size.height <= self.max_height
 
 
 class BackgroundFill(StrEnum):
-    """What fills the space around a picture that does not fill its canvas."""
+    """The background of a picture that does not fill its canvas."""
 
-    OWN = "own"  # as its corners are: transparent, or their common colour, or white
+    OWN = "own"  # by its corners: transparent, or their common colour, or white
     NEUTRAL = "neutral"
 
 
 class ImageFormat(StrEnum):
-    """As what a picture is written."""
+    """The output format."""
 
     PNG = "png"
     JPEG = "jpeg"
@@ -105,31 +105,31 @@ class Canvas:
 
     @property
     def padded(self) -> bool:
-        """Whether space is left around the picture."""
+        """Whether there is a margin around the picture."""
         return self.inner != self.outer
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What is done to a picture. No canvas leaves its size."""
+    """The changes to a picture. Without a canvas the size is kept."""
 
     form: ImageFormat = ImageFormat.PNG
     canvas: Canvas | None = None
     cut: tuple[int, int, int, int] = (0, 0, 0, 0)
-    """Taken away first at the left, top, right and bottom, in pixels of the upright picture."""
+    """The crop at left, top, right and bottom, in pixels of the upright picture."""
 
 
 # Where a picture goes
 
 
 def fit_into(size: Size, target: Size) -> Canvas:
-    """As large as it can be on the target, up or down, keeping its shape."""
+    """Scales to the target, up or down, keeping the aspect ratio."""
     scale = min(target.width / size.width, target.height / size.height)
     return Canvas(_scaled(size, scale), target)
 
 
 def centre_on(size: Size, target: Size) -> Canvas:
-    """On the target as it is; scaled down only where it would not fit."""
+    """Centres on the target without scaling up."""
     scale = min(1, target.width / size.width, target.height / size.height)
     return Canvas(_scaled(size, scale), target)
 
@@ -137,10 +137,10 @@ def centre_on(size: Size, target: Size) -> Canvas:
 def scaled_into_bounds(
     size: Size, bounds: SizeBounds, shapes: tuple[float, float] | None = None
 ) -> Canvas:
-    """Scaled down into the bounds, and placed on neutral ground where it is then too small.
+    """Scales down into the limits, with a neutral margin if it becomes too small.
 
-    `shapes` are the least and the greatest width divided by height; where space has to be left
-    anyway, it is left so that the canvas has one of these shapes, if the bounds let it.
+    `shapes` are the minimum and the maximum aspect ratio; if a margin is needed, the canvas gets
+    one within them, if the limits allow.
     """
     scale = min(1, bounds.max_width / size.width, bounds.max_height / size.height)
     inner = _scaled(size, scale)
@@ -151,7 +151,7 @@ def scaled_into_bounds(
 
 
 def scale_up(size: Size, bounds: SizeBounds) -> Canvas:
-    """Scaled up until both sides are large enough, then as `scaled_into_bounds`."""
+    """Scales up until both sides are large enough, then as `scaled_into_bounds`."""
     scale = max(1, bounds.min_width / size.width, bounds.min_height / size.height)
     return scaled_into_bounds(
         Size(math.ceil(size.width * scale), math.ceil(size.height * scale)), bounds
@@ -159,7 +159,7 @@ def scale_up(size: Size, bounds: SizeBounds) -> Canvas:
 
 
 def grow_to_shape(size: Size, bounds: SizeBounds, shapes: tuple[float, float]) -> Size:
-    """The size grown to a shape between two; as it is when the bounds do not let it grow."""
+    """Extends the size to an allowed aspect ratio; unchanged if the limits prevent it."""
     least, greatest = shapes
     wider = _even(math.ceil(size.height * least), bounds.max_width)
     higher = _even(math.ceil(size.width / greatest), bounds.max_height)
@@ -169,7 +169,7 @@ def grow_to_shape(size: Size, bounds: SizeBounds, shapes: tuple[float, float]) -
 
 
 def _even(length: int, most: int) -> int:
-    """A little longer, as lengths of screens are, where there is room."""
+    """Rounds up to even lengths, if there is room."""
     longer = -(-length // _EVEN) * _EVEN
     return longer if longer <= most else length
 
@@ -182,11 +182,11 @@ def _scaled(size: Size, scale: float) -> Size:
 
 
 def apply_recipe(path: Path, recipe: Recipe) -> bytes:
-    """The picture of a file as the recipe has it. May take seconds. Raises WizardError."""
+    """Applies the recipe to a picture file. May take seconds. Raises WizardError."""
     from PIL import ImageOps
 
     with _errors_in_words(path), _first_frame(path) as image:
-        ImageOps.exif_transpose(image, in_place=True)  # a large one is not held twice
+        ImageOps.exif_transpose(image, in_place=True)  # avoids a second copy in memory
         made = _cropped(_in_screen_colours(image), recipe.cut)
         if recipe.canvas is not None:
             made = _drawn_on_canvas(made, recipe.canvas)
@@ -194,13 +194,13 @@ def apply_recipe(path: Path, recipe: Recipe) -> bytes:
 
 
 def without_notes(path: Path) -> bytes:
-    """The picture of a file without metadata, its pixels untouched. Raises WizardError."""
+    """The picture without metadata, with unchanged pixels. Raises WizardError."""
     with _errors_in_words(path):
         return stripped(_picture_bytes(path))
 
 
 def picture_facts(path: Path) -> ImageFacts | None:
-    """The few facts that mending goes by, also of kinds that are not looked into; None for others.
+    """The facts needed for fixing, also of formats that are not inspected; None for others.
 
     Sizes are upright. Reads the file.
     """
@@ -224,7 +224,7 @@ def picture_facts(path: Path) -> ImageFacts | None:
 
 @contextmanager
 def _errors_in_words(path: Path) -> Iterator[None]:
-    """Says in a sentence what was in the way."""
+    """Converts errors to messages."""
     name = one_line(path.name)
     try:
         yield
@@ -237,7 +237,7 @@ def _errors_in_words(path: Path) -> Iterator[None]:
     except OSError as error:
         what = f"cannot be read: {error.strerror}" if error.strerror else "is damaged or cut off"
         raise WizardError(f"{name} {what}.", _ANEW) from error
-    except Exception as error:  # decoders raise whatever comes to them at damaged files
+    except Exception as error:  # decoders raise various errors on damaged files
         raise WizardError(f"{name} is damaged.", _ANEW) from error
 
 
@@ -245,7 +245,7 @@ _ANEW = "Export it anew from where it was made."
 
 
 class _Unfit(ValueError):
-    """No picture that can be mended; completes "logo.png …"."""
+    """Not a picture that can be fixed; completes "logo.png …"."""
 
 
 def _picture_bytes(path: Path) -> bytes:
@@ -264,11 +264,11 @@ def _first_frame(path: Path) -> Iterator[ImageFile]:
         raise _Unfit("is no picture that can be mended here")
     if content in STRIPPABLE:
         try:
-            data = stripped(data)  # so the decoder meets no notes, which may be huge or damaged
+            data = stripped(data)  # so the decoder skips metadata, which may be huge or damaged
         except ValueError as error:
             raise _Unfit(str(error)) from error
     module, reader = _READERS[content]
-    # Opened by its own reader: Image.open would warn of large pictures before they are refused.
+    # With a specific reader, as Image.open warns about large pictures before they are refused.
     image: ImageFile = getattr(import_module(f"PIL.{module}"), reader)(io.BytesIO(data))
     with image:
         if image.width * image.height > MOST_PIXELS:
@@ -278,7 +278,7 @@ def _first_frame(path: Path) -> Iterator[ImageFile]:
 
 
 def _in_screen_colours(image: Image) -> Image:
-    """As RGB, or RGBA where something shows through; what other notes it had is gone."""
+    """As RGB, or RGBA if it has transparency; other modes are converted."""
     profile = image.info.get("icc_profile")
     alpha = image.convert("RGBA").getchannel("A") if image.has_transparency_data else None
     plain = _in_eight_bits(image)
@@ -293,7 +293,7 @@ def _in_screen_colours(image: Image) -> Image:
 
 
 def _in_eight_bits(image: Image) -> Image:
-    """Greys of 16 bits or more as 8; Pillow itself would cut off all that is bright."""
+    """Converts 16-bit greys to 8 bits; Pillow itself would clip bright values."""
     if not image.mode.startswith(("I", "F")):
         return image
     whole = image.convert("F")
@@ -304,7 +304,7 @@ def _in_eight_bits(image: Image) -> Image:
 
 
 def _from_profile(image: Image, profile: bytes) -> Image:
-    """Its colours as screens have them; unchanged when the profile is of no use."""
+    """Converts from its colour profile to sRGB; unchanged if the profile is unusable."""
     from PIL import ImageCms
 
     try:
@@ -344,7 +344,7 @@ def _drawn_on_canvas(image: Image, canvas: Canvas) -> Image:
 
 
 def _corner_colour(image: Image) -> tuple[int, int, int]:
-    """The colour that the corners of an RGB picture share; white when they share none."""
+    """The common colour of the corners of an RGB picture; white if they differ."""
     right, bottom = image.width - 1, image.height - 1
     corners = [image.getpixel(at) for at in ((0, 0), (right, 0), (0, bottom), (right, bottom))]
     spans = [(min(parts), max(parts)) for parts in zip(*corners, strict=True)]

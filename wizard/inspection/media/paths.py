@@ -1,8 +1,8 @@
-"""From a path as an answer has it to the file that is meant, and no file that is not.
+"""Resolves a path in an answer to an allowed file.
 
-A relative path is one of the draft's own and stays below the draft's folder, links included: a
-draft that came from someone else cannot reach out of it by a climbing path. An absolute path, one
-that begins with `~` and a `file://` address say where they lead in plain sight and are followed.
+A relative path is the draft's own and stays below the draft's folder, including links: a draft from
+someone else cannot escape with `..`. An absolute path, one that begins with `~` and a `file://`
+address show where they lead and are followed.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _LOCAL_HOSTS = frozenset({"", "localhost"})
 
 
 class PathError(ValueError):
-    """A path that leads to no file that may be meant; says so, completing "logo.png …"."""
+    """A path to a file that is not allowed; says so, completing "logo.png …"."""
 
     def __init__(self, trouble: str, fix: str) -> None:
         super().__init__(trouble)
@@ -24,7 +24,7 @@ class PathError(ValueError):
 
 
 def located(text: str, folder: Path) -> Path:
-    """The path that a text means; `folder` is the draft's. Raises PathError."""
+    """The path for a text; `folder` is the draft's. Raises PathError."""
     text = text.strip()
     try:
         if text.lower().startswith("file:"):
@@ -48,7 +48,7 @@ def _from_address(text: str) -> Path:
 def _path_in(address: str) -> str:
     if os.name != "nt":
         return unquote(address)
-    from urllib.request import url2pathname  # takes 8 ms that no start should wait for
+    from urllib.request import url2pathname  # takes 8 ms, too slow for the start
 
     return url2pathname(address)
 

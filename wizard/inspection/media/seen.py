@@ -1,7 +1,7 @@
-"""What was seen in a file: plain facts with their units, and no judgement on them.
+"""Inspection results of files: plain facts with units, without judgement.
 
-Everything here is a function of the file's bytes alone, so that the same file gives the same
-facts in a draft's folder, in a bundle and on every machine. All of it can be kept as JSON.
+Everything is a function of the file's bytes, so that the same file gives the same facts in a
+draft's folder, in a bundle and on every computer. All of it can be stored as JSON.
 """
 
 from __future__ import annotations
@@ -16,45 +16,45 @@ from wizard.catalogue.field_kinds import Media
 
 
 class InspectionState(StrEnum):
-    """How far the look came."""
+    """The result state of an inspection."""
 
     OPENED = "opened"
-    BROKEN = "broken"  # it is there, but no sound file of the kind it was looked at as
+    BROKEN = "broken"  # exists, but is not a valid file of the expected kind
     ABSENT = "absent"
-    UNREADABLE = "unreadable"  # it may be sound: a permission, a lock or a limit was in the way
+    UNREADABLE = "unreadable"  # may be valid: a permission, a lock or a limit prevented reading
 
 
 @dataclass(frozen=True, slots=True)
 class ImageFacts:
-    """A picture as a viewer shows it: its orientation is applied, sizes are in pixels."""
+    """A picture as displayed: its orientation is applied, sizes are in pixels."""
 
     width: int
     height: int
     turned: bool = False
-    """Stored turned or mirrored, with a note for viewers to turn it back."""
+    """Whether it is stored rotated or mirrored, with an EXIF orientation."""
     mode: str = ""
     """Pillow's name of the colour mode: "RGB", "RGBA", "P", "L", "CMYK", "I;16" and others."""
     bits: int = 8
     """Per channel."""
     frames: int = 1
     transparent: bool = False
-    """Some part of it lets the ground behind it through."""
+    """Whether some part of it is transparent."""
     ground: str = ""
-    """What its corners are: "transparent", "white" or "coloured"; "" when they differ."""
+    """The background of its corners: "transparent", "white" or "coloured"; "" if they differ."""
     sharpness: float = 0.0
-    """How steep its edges are, from 0 (blurred) to 1; -1 when it has too few to judge by."""
+    """The steepness of its edges, from 0 (blurred) to 1; -1 if it has too few."""
     contrast_white: float = 0.0
-    """The best contrast of a fair part of it on a white page, from 1 to 21 as WCAG counts it."""
+    """The best contrast of a relevant part on a white page, from 1 to 21 by WCAG."""
     contrast_dark: float = 0.0
-    """As `contrast_white`, on a dark page."""
+    """Like `contrast_white`, on a dark page."""
     uniform: float = 0.0
-    """Share of its area that has one and the same colour, from 0 to 1."""
+    """The share of its area with one colour, from 0 to 1."""
     bars: tuple[int, int, int, int] = (0, 0, 0, 0)
-    """Plain bars at the left, top, right and bottom, in pixels, each with a straight end."""
+    """Uniform bars at the left, top, right and bottom, in pixels, each with a straight edge."""
     bar_colour: str = ""
-    """Six hex digits for the colour that the bars share; "" without bars."""
+    """Six hex digits for the colour of the bars; "" without bars."""
     likeness: str = ""
-    """512 bits in hex digits; few of those set differ between pictures that look alike."""
+    """512 bits in hex digits; similar pictures differ in few of them."""
     private: tuple[str, ...] = ()
     """What the file tells beside the picture: of "place", "author", "camera", "comment",
     "thumbnail" (a small copy, maybe of an earlier state) and "rest" (data after its end)."""
@@ -68,41 +68,41 @@ class VideoFacts:
     width: int = 0
     height: int = 0
     rotation: int = 0
-    """Clockwise turn that the player applies, in degrees; width and height are after it."""
+    """Clockwise rotation by the player, in degrees; width and height are after it."""
     fps: float = 0.0
-    """Frames a second on average; 0 when the container does not say."""
+    """Average frames per second; 0 if the container does not say."""
     variable: bool = False
-    """Frames are shown for times of different length."""
+    """Whether the frame rate is variable."""
     video_codec: str = ""
-    """As people call it: "H.264", "HEVC", "ProRes", or the container's four letters."""
+    """The common name: "H.264", "HEVC", "ProRes", or the container's four letters."""
     audio_codec: str = ""
-    """"" when there is no sound."""
+    """"" without audio."""
     fast_start: bool = True
-    """The index comes before the data, so that playing can begin while it is loading."""
+    """Whether the index precedes the data, so that playback can start during the download."""
     fragmented: bool = False
     complete: bool = True
-    """All the data that the index speaks of is in the file."""
+    """Whether the file contains all data that the index refers to."""
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentFacts:
-    """A paper or text, as far as it can be told without reading what it says."""
+    """A document or text, without its content."""
 
     pages: int = 0
-    """0 for kinds that have none."""
+    """0 for formats without pages."""
     encrypted: bool = False
     """It opens only with a password."""
     blank: bool = False
     """Its pages show nothing at all, as far as they were looked at."""
     words: int = 0
-    """Of a plain text; 0 for other kinds."""
+    """Of a plain text; 0 for other formats."""
     lines: tuple[str, ...] = ()
-    """A mark for each line of a plain text, to compare it by; none for a very long text."""
+    """A hash for each line of a plain text, for comparison; none for a very long text."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileSeen:
-    """What a look at one file found."""
+    """The inspection result of one file."""
 
     state: InspectionState
     trouble: str = ""
@@ -110,16 +110,16 @@ class FileSeen:
     size: int = 0
     """In bytes."""
     content: str = ""
-    """What it is by its bytes, whatever its name: "png", "gif", "mp4", "pdf" …; "" unknown."""
+    """The type by content, regardless of the name: "png", "gif", "mp4", "pdf" …; "" unknown."""
     fingerprint: str = ""
-    """Equal for equal files: over the size, the beginning and the end."""
+    """A fingerprint over the size, the beginning and the end."""
     image: ImageFacts | None = None
     video: VideoFacts | None = None
     document: DocumentFacts | None = None
 
 
 class FileRef(NamedTuple):
-    """One file to look at: as what, and the path as the answer has it."""
+    """An inspection request: the media kind, and the path as in the answer."""
 
     look: Media
     path: str

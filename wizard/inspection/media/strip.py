@@ -1,8 +1,7 @@
-"""Taking out of a picture what tells more than the picture: place, author, camera, notes, times.
+"""Removes metadata from pictures: place, author, camera, comments, times.
 
-The pixels stay as they are, byte for byte, and so does what changes how they are shown: colour
-profiles, transparency, animation, and the turn that a viewer gives a picture that was stored
-turned. The same bytes always give the same bytes, and stripping twice changes nothing more.
+The pixels are unchanged, as is everything that affects display: colour profiles, transparency,
+animation, and the orientation. The output is reproducible, and stripping is idempotent.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 MAX_BYTES = 64 * 1024 * 1024
-"""Larger pictures are refused: they would have to be held in memory."""
+"""Larger pictures are refused, as they are held in memory."""
 
 _MAX_PARTS = 100_000
 _UPRIGHT = 1
@@ -43,13 +42,13 @@ _MARKERS = _OTHERS | {*_APPS, _COMMENT}
 _EXIF_HEAD = b"Exif\0\0"
 _JFIF_SIZE, _ADOBE_SIZE, _TIFF_SIZE = 14, 12, 8
 _MARK = 0xFF
-_LENGTH = 2  # a segment's length counts itself
+_LENGTH = 2  # a segment's length includes itself
 _FILL = re.compile(rb"\xff+(?=\xff)")
 _AFTER_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 
 
 class _Part(NamedTuple):
-    """A chunk of a PNG, or a segment of a JPEG with the scan behind it."""
+    """A chunk of a PNG, or a segment of a JPEG with the following scan."""
 
     kind: bytes
     data: bytes
@@ -57,11 +56,11 @@ class _Part(NamedTuple):
 
 
 STRIPPED = frozenset({"png", "jpeg"})
-"""The kinds, by their content, that metadata can be taken out of."""
+"""The types, by content, from which metadata can be removed."""
 
 
 def check_size(size: int) -> None:
-    """Raises ValueError, as `stripped` would, for so many bytes that it would refuse them."""
+    """Raises ValueError, like `stripped`, for sizes that it would refuse."""
     if size > MAX_BYTES:
         most = MAX_BYTES // 1024**2
         raise ValueError(f"has {size:,} bytes of at most {most} MiB")
@@ -70,7 +69,7 @@ def check_size(size: int) -> None:
 def stripped(data: bytes) -> bytes:
     """The PNG or JPEG without its metadata.
 
-    Raises ValueError for anything else, and for a damaged or too large one; its text completes
+    Raises ValueError for other formats, and for a damaged or too large file; its text completes
     "logo.png …", e.g. "is cut off".
     """
     check_size(len(data))
@@ -95,7 +94,7 @@ def _png_parts(data: bytes) -> Iterator[bytes]:
 
 
 def _chunks(data: bytes) -> Iterator[_Part]:
-    """Every chunk as far as the end of the picture; what is kept of them has a right sum."""
+    """Every chunk up to the end of the picture; checksums of kept ones are verified."""
     at = len(_PNG)
     for _ in range(_MAX_PARTS):
         size, kind = struct.unpack_from(">L4s", data, at) if at + 12 <= len(data) else (0, b"")
@@ -134,7 +133,7 @@ def _jpeg_parts(data: bytes) -> Iterator[bytes]:
     turn = next(turns, _UPRIGHT)
     kept = [part for segment in segments if (part := _kept_segment(segment))]
     if turn in _TURNS:
-        # JFIF wants its own segment first.
+        # JFIF requires its own segment first.
         first = next((at for at, part in enumerate(kept) if part.kind[0] != _JFIF), len(kept))
         kept.insert(first, _Part(bytes([_EXIF]), _EXIF_HEAD + _minimal(turn)))
     yield from map(_packed_segment, kept)
@@ -142,7 +141,7 @@ def _jpeg_parts(data: bytes) -> Iterator[bytes]:
 
 
 def _segments(data: bytes) -> Iterator[_Part]:
-    """Every segment up to the end marker, which may have anything behind it."""
+    """Every segment up to the end marker, which may be followed by anything."""
     at = len(_JPEG)
     for _ in range(_MAX_PARTS):
         fill = _FILL.match(data, at)
@@ -177,7 +176,7 @@ def _segment(data: bytes, at: int, marker: int) -> _Part:
 
 
 def _kept_segment(segment: _Part) -> _Part | None:
-    """What stays of a segment; None for nothing. A small picture within JFIF's goes too."""
+    """The kept part of a segment; None for nothing. JFIF thumbnails are removed."""
     marker, data = segment.kind[0], segment.data
     if marker in _OTHERS or (marker == _ICC and data.startswith(b"ICC_PROFILE\0")):
         return segment
@@ -193,7 +192,7 @@ def _packed_segment(part: _Part) -> bytes:
 
 
 def _turn(tiff: bytes) -> int:
-    """The orientation that EXIF tells, 1 to 8; 1 when it tells none that can be read."""
+    """The EXIF orientation, 1 to 8; 1 if it cannot be read."""
     order = {b"II*\0": "<", b"MM\0*": ">"}.get(tiff[:4])
     if order is None or len(tiff) < _TIFF_SIZE:
         return _UPRIGHT
@@ -213,6 +212,6 @@ def _turn(tiff: bytes) -> int:
 
 
 def _minimal(turn: int) -> bytes:
-    """EXIF that tells the orientation and nothing else."""
+    """EXIF with the orientation only."""
     entry = struct.pack(">HHLHH", _ORIENTATION, _SHORT, 1, turn, 0)
     return b"MM\0*" + struct.pack(">L", 8) + struct.pack(">H", 1) + entry + struct.pack(">L", 0)

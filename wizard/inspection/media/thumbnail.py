@@ -1,4 +1,4 @@
-"""A small picture of a file for a screen, read within bounds; what has none says why."""
+"""Creates a thumbnail of a file for a screen within limits, or says why not."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from PIL.ImageFile import ImageFile
 
 Pixel = tuple[int, int, int, int]
-"""Red, green, blue and how opaque it is, each from 0 to 255."""
+"""Red, green, blue and alpha, each from 0 to 255."""
 
 MOST_PIXELS = 40_000_000
-"""Larger pictures are not decoded, unless their format can be read at a reduced size."""
+"""Larger pictures are not decoded, unless their format supports reduced decoding."""
 
 MOST_BYTES = 50_000_000
-"""No larger file is read for its picture."""
+"""Size limit of files."""
 
 _READERS = {
     "png": ("PngImagePlugin", "PngImageFile"),
@@ -38,17 +38,17 @@ _READERS = {
 
 @dataclass(frozen=True, slots=True)
 class Thumbnail:
-    """A picture in pixels, row by row; no pixels at all when there is some trouble."""
+    """A picture in pixels, row by row; no pixels if there is a problem."""
 
     width: int = 0
     height: int = 0
     pixels: bytes = b""
-    """Four bytes a pixel, as in Pixel."""
+    """Four bytes per pixel, as in Pixel."""
     trouble: str = ""
-    """Why there is no picture, as a sentence without its stop."""
+    """Why there is no picture, as a sentence without full stop."""
 
     def at(self, column: int, row: int) -> Pixel:
-        """One pixel; beyond the picture there is nothing to see."""
+        """One pixel; transparent outside of the picture."""
         if not (0 <= column < self.width and 0 <= row < self.height):
             return 0, 0, 0, 0
         start = (row * self.width + column) * 4
@@ -57,11 +57,11 @@ class Thumbnail:
 
 
 class _NoPicture(Exception):
-    """There is nothing to show, and why."""
+    """There is no picture; has the reason."""
 
 
 def thumbnail(path: Path, look: Media, columns: int, rows: int) -> Thumbnail:
-    """The picture as it fits into cells of a terminal, one pixel wide and two high each.
+    """The picture fitted to terminal cells, each one pixel wide and two high.
 
     Never raises. Touches the disk, and may take a second or two.
     """
@@ -70,12 +70,12 @@ def thumbnail(path: Path, look: Media, columns: int, rows: int) -> Thumbnail:
             return Thumbnail(*image.size, image.tobytes())
     except _NoPicture as reason:
         return Thumbnail(trouble=str(reason))
-    except Exception:  # noqa: BLE001 - whatever a decoder trips over, there is no picture
+    except Exception:  # noqa: BLE001 - any decoder error means no picture
         return Thumbnail(trouble="This picture cannot be shown")
 
 
 def small_png(path: Path, look: Media, width: int, height: int) -> bytes:
-    """The picture as a PNG that fits into so many pixels; nothing when there is none."""
+    """The picture as a PNG within the given pixels; empty if there is none."""
     written = io.BytesIO()
     try:
         with _pictured(path, look, max(1, width), max(1, height)) as image:
@@ -87,7 +87,7 @@ def small_png(path: Path, look: Media, width: int, height: int) -> bytes:
 
 @contextmanager
 def _pictured(path: Path, look: Media, width: int, height: int) -> Iterator[Image]:
-    """The picture in RGBA, turned upright, no larger than wanted and not enlarged."""
+    """The picture in RGBA, upright, reduced but not enlarged."""
     if look is Media.VIDEO:
         raise _NoPicture("No preview of a video")
     if not path.is_file():
@@ -104,7 +104,7 @@ def _upright(file: BinaryIO, content: str, width: int, height: int) -> Image:
     from PIL import ImageOps
 
     with _image_reader(file, content) as image:
-        # A turned picture swaps its sides, so both have to be large enough.
+        # A rotated picture swaps its sides, so both must be large enough.
         image.draft("RGB", (max(width, height),) * 2)
         if image.width * image.height > MOST_PIXELS:
             raise _NoPicture(f"Too large to be shown: {image.width:,} × {image.height:,}")
@@ -116,7 +116,7 @@ def _image_reader(file: BinaryIO, content: str) -> ImageFile:
     if content not in _READERS:
         raise _NoPicture("No preview of a file like this")
     module, name = _READERS[content]
-    # Opened by its own reader: Image.open would warn of large pictures before they are shrunk.
+    # With a specific reader, as Image.open warns about large pictures before they are reduced.
     reader: ImageFile = getattr(import_module(f"PIL.{module}"), name)(file)
     return reader
 

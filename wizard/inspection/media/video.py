@@ -1,4 +1,4 @@
-"""Looking at a video: what its container says, without decoding any of it."""
+"""Inspection of videos by their container, without decoding."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ from wizard.inspection.media.seen import FileSeen, InspectionState, VideoFacts
 
 _READ = frozenset({"mp4", "mov", "m4a"})
 _PACKET = 188
-"""Bytes of a packet of an MPEG transport stream, which begins with a "G"."""
+"""Bytes of an MPEG transport stream packet, which begins with a "G"."""
 _LONGEST = 1_000_000.0
-"""Seconds, 11 days: what claims to run longer is not believed."""
+"""Maximum plausible duration: seconds in 11 days."""
 
 
 def video_seen(file: BinaryIO, seen: FileSeen) -> FileSeen:
-    """The file seen as a video; `seen` is what any file shows. Only MP4 and MOV are opened."""
+    """Inspects a file as a video; `seen` are the general facts. Only MP4 and MOV are parsed."""
     if seen.content not in _READ:
         return _foreign(file, seen)
     source = ByteSource(file, seen.size)
@@ -52,7 +52,7 @@ def video_seen(file: BinaryIO, seen: FileSeen) -> FileSeen:
 
 
 def clock(seconds: float) -> str:
-    """A running time as people write it, in whole seconds: "0:45", "3:40", "1:02:30"."""
+    """A duration in whole seconds: "0:45", "3:40", "1:02:30"."""
     whole = round(seconds)
     hours, rest = divmod(whole, 3600)
     return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
@@ -94,7 +94,7 @@ def _video_facts(movie: Movie, layout: Layout, size: int) -> VideoFacts:
 
 
 def _picture_tracks(tracks: Sequence[Track]) -> Sequence[Track]:
-    """The tracks of moving pictures that are played; no sleeves and no pictures of chapters."""
+    """The enabled video tracks, without cover art and chapter pictures."""
     chapters = {number for track in tracks for number in track.chapters}
     films = [t for t in tracks if not t.sound and t.number not in chapters and not t.is_cover]
     return _played([film for film in films if film.runs.samples])
@@ -105,7 +105,7 @@ def _played(tracks: Sequence[Track]) -> Sequence[Track]:
 
 
 def _duration(tracks: Sequence[Track]) -> float:
-    """Of the longest track, whatever the head of the index claims."""
+    """The duration of the longest track, regardless of the index header."""
     spans = [track.span for track in tracks]
     seconds = max(end for _, end in spans) - min(start for start, _ in spans)
     if not 0 < seconds < _LONGEST:
@@ -132,14 +132,14 @@ _INDEX_BOXES = frozenset({b"mvhd", b"trak", b"mvex", b"cmov", b"rmra"})
 
 @dataclass(slots=True)
 class Movie:
-    """All tracks of pictures and sound in a file."""
+    """All video and audio tracks in a file."""
 
     tracks: list[Track] = field(default_factory=list)
     fragmented: bool = False
 
 
 def movie_in(source: ByteSource, layout: Layout) -> Movie:
-    """Reads the index and the heads of all fragments. Raises BrokenVideo, UnsupportedVideo."""
+    """Reads the index and all fragment headers. Raises BrokenVideo, UnsupportedVideo."""
     index = layout.index
     if index is None:
         how = "is cut off, and has lost" if layout.missing else "has not got"
@@ -165,7 +165,7 @@ def movie_in(source: ByteSource, layout: Layout) -> Movie:
 def add_fragments(
     source: ByteSource, fragments: Sequence[Box], tracks: Sequence[Track], extends: Box | None
 ) -> None:
-    """Adds to the tracks what the fragments hold of them. Raises BrokenVideo, UnsupportedVideo."""
+    """Adds the samples of fragments to the tracks. Raises BrokenVideo, UnsupportedVideo."""
     by_number = {track.number: track for track in tracks}
     for usual in source.boxes_in(extends) if extends else ():
         if usual.kind == b"trex":
@@ -190,7 +190,7 @@ def _add_run(source: ByteSource, box: Box, by_number: Mapping[int, Track]) -> No
 
 
 def _fragment_head(data: bytes) -> tuple[int, int]:
-    """The number of the track, and how long its samples last here; 0 when it does not say."""
+    """The track id, and the default sample duration of a fragment; 0 if not stated."""
     flags, number = unpack(">II", data[:8])
     if not flags & 0x08:
         return number, 0

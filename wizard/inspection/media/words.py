@@ -1,4 +1,4 @@
-"""What was seen in a file, in the few words that fit beside its path."""
+"""Short descriptions of inspection results for display beside a path."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ _SHORT = {
     "odt": "OpenDocument",
     "eml": "e-mail",
 }
-"""Kinds whose usual name is not simply theirs in capitals."""
+"""Types whose usual name is not their id in capitals."""
 
 _THOUSAND = 1000
 _EXACT_BELOW = 10
 
 
 def facts_words(seen: FileSeen) -> str:
-    """The facts about a file, e.g. "PNG 200 × 200 · 14 kB"; what is in the way comes alone."""
+    """The facts on a file, e.g. "PNG 200 × 200 · 14 kB"; a problem is shown alone."""
     if seen.state is InspectionState.ABSENT:
         return "no such file"
     if seen.state is not InspectionState.OPENED and not _has_facts(seen):
@@ -80,7 +80,7 @@ def _of_document(facts: DocumentFacts) -> Iterator[str]:
 
 
 def time_words(seconds: float) -> str:
-    """A running time for reading: "3:40", "1:02:05"."""
+    """A duration for display: "3:40", "1:02:05"."""
     whole = max(0, round(seconds))
     minutes, rest = divmod(whole, 60)
     hours, minutes = divmod(minutes, 60)
@@ -88,7 +88,7 @@ def time_words(seconds: float) -> str:
 
 
 def size_words(size: int) -> str:
-    """A size for reading, e.g. "1.4 MB"."""
+    """A size for display, e.g. "1.4 MB"."""
     amount, unit = float(size), "bytes"
     for larger in ("kB", "MB", "GB"):
         if amount < _THOUSAND:

@@ -1,7 +1,7 @@
-"""Who may show a page in a frame, as browsers decide it from the headers of its answer.
+"""Evaluates which sites may frame a page, by its response headers, as browsers do.
 
 Standards: CSP Level 3 (parsing, 6.4.2 frame-ancestors, 6.7.2 matching) and HTML (X-Frame-Options).
-Pure and total: whatever a server sends gives an answer.
+Pure, and total for any input.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import NamedTuple
 _DEFAULT_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
 _NETWORK = frozenset({"http", "https"})
 _UPGRADES = {"http": {"https"}, "ws": {"wss", "http", "https"}, "wss": {"https"}}
-"""The schemes that a source of one scheme admits beside its own."""
+"""The further schemes that a source of one scheme matches."""
 _SPACE = re.compile(r"[\t\n\f\r ]+")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):")
 _HOST = re.compile(
@@ -26,11 +26,11 @@ _LONGEST_PORT = 5
 _KNOWN_WORDS = frozenset({"deny", "allowall", "sameorigin"})
 
 Sources = Sequence[str]
-"""What one policy names in its frame-ancestors."""
+"""The frame-ancestors sources of one policy."""
 
 
 class Origin(NamedTuple):
-    """The site of a page; `port` is always a number."""
+    """The origin of a page; `port` is always set."""
 
     scheme: str
     host: str
@@ -52,10 +52,10 @@ def origin_of(url: str) -> Origin | None:
 
 
 def ancestors_in(headers: Iterable[str]) -> tuple[tuple[str, ...], ...]:
-    """The sources of every policy that says who may frame the page.
+    """The frame-ancestors sources of every policy that has them.
 
-    Takes the values of all Content-Security-Policy headers. A header may hold several policies,
-    parted by commas; within one, the first frame-ancestors counts.
+    Takes the values of all Content-Security-Policy headers. A header may have several policies,
+    separated by commas; within one, the first frame-ancestors counts.
     """
     policies = (policy for value in headers for policy in value.split(","))
     found = (_ancestors(policy) for policy in policies)
@@ -71,15 +71,15 @@ def _ancestors(policy: str) -> tuple[str, ...] | None:
 
 
 def x_frame_words(headers: Iterable[str]) -> tuple[str, ...]:
-    """What all X-Frame-Options headers say, each thing once, in lower case."""
+    """The values of all X-Frame-Options headers, deduplicated, in lower case."""
     words = (word.strip("\t ").lower() for value in headers for word in value.split(","))
     return tuple(dict.fromkeys(words))
 
 
 def x_frame_refuses(words: Sequence[str]) -> bool:
-    """Whether X-Frame-Options keeps every other site from framing the page.
+    """Whether X-Frame-Options prevents framing by every other site.
 
-    Browsers refuse contradictory words, and ignore a word that they do not know, ALLOW-FROM too.
+    Browsers refuse contradictory values, and ignore unknown ones, including ALLOW-FROM.
     """
     if len(words) > 1:
         return not _KNOWN_WORDS.isdisjoint(words)
@@ -87,7 +87,7 @@ def x_frame_refuses(words: Sequence[str]) -> bool:
 
 
 def may_frame(parent: Origin, page: Origin, policies: Iterable[Sources], words: Sources) -> bool:
-    """Whether a page may be shown in a frame of a site; X-Frame-Options counts without policies."""
+    """Whether a site may frame a page; X-Frame-Options counts only without policies."""
     named = tuple(policies)
     if named:
         return all(_admits(sources, parent, page) for sources in named)
@@ -118,7 +118,7 @@ def _source_matches(source: str, parent: Origin, page: Origin) -> bool:
 
 
 def _is_self(parent: Origin, page: Origin) -> bool:
-    """The same site, or its encrypted twin on ports of its own."""
+    """The same site, or its https equivalent on default ports."""
     both_default = all(one.port == _DEFAULT_PORTS[one.scheme] for one in (parent, page))
     twin = parent.host == page.host and parent.scheme == "https" and both_default
     return parent == page or twin

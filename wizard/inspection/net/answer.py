@@ -1,4 +1,4 @@
-"""What came of one request: an answer with the way to it, or one of the known failures."""
+"""The result of a request: an answer with its redirects, or a known failure."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Failure(StrEnum):
     DROPPED = "dropped"
     MALFORMED = "malformed"
     REDIRECTS = "redirects"
-    PLAIN = "plain"  # a hop that is not encrypted
+    PLAIN = "plain"  # an unencrypted hop
     HELD_BACK = "held-back"  # a host that this run may not call
     TLS_EXPIRED = "tls-expired"
     TLS_NAME = "tls-name"
@@ -32,12 +32,12 @@ class Failure(StrEnum):
 
 
 PASSING = frozenset({Failure.TIMEOUT, Failure.DROPPED, Failure.REFUSED, Failure.NO_NETWORK})
-"""Failures that a second try may not meet again."""
+"""Failures for which a retry may help."""
 
 
 @dataclass(frozen=True, slots=True)
 class RedirectHop:
-    """One request on the way; `location` is where it led, "" for the last one."""
+    """One request of a redirect chain; `location` is its target, "" for the last one."""
 
     url: str
     status: int
@@ -46,38 +46,38 @@ class RedirectHop:
 
 @dataclass(frozen=True, slots=True)
 class ConnectionSecurity:
-    """The encryption of a connection, as the handshake settled it."""
+    """The TLS parameters of a connection."""
 
     version: str
-    """As OpenSSL says it: "TLSv1.2", "TLSv1.3"."""
+    """As in OpenSSL: "TLSv1.2", "TLSv1.3"."""
     expires: datetime | None
-    """When the server's certificate ends, in UTC; None when that cannot be read."""
+    """The expiry of the server's certificate, in UTC; None if it cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The last answer on the way, its body within the bound that was asked for."""
+    """The final answer, with its body up to the requested limit."""
 
     hops: tuple[RedirectHop, ...]
     headers: tuple[tuple[str, str], ...] = field(repr=False)
-    """Names in lower case; a name may come several times."""
+    """Names in lower case; a name may occur several times."""
     body: bytes = field(default=b"", repr=False)
     cut: bool = False
-    """The body went on beyond the bound."""
+    """Whether the body exceeded the limit."""
     packed: bool = False
-    """The body is left out: it came packed in a way that was not asked for and is not known."""
+    """Whether the body is left out because of an unknown content encoding."""
     secured: ConnectionSecurity | None = None
     seconds: float = 0.0
     """From sending the last request to the end of its headers."""
 
     @property
     def status(self) -> int:
-        """Of the last answer."""
+        """The status of the last answer."""
         return self.hops[-1].status
 
     @property
     def url(self) -> str:
-        """Where the way ended."""
+        """The final address."""
         return self.hops[-1].url
 
     def all(self, name: str) -> tuple[str, ...]:
@@ -85,11 +85,11 @@ class Answer:
         return tuple(value for key, value in self.headers if key == name.lower())
 
     def header(self, name: str) -> str:
-        """The first value of a header; "" when there is none."""
+        """The first value of a header; "" if there is none."""
         return next(iter(self.all(name)), "")
 
     def text(self) -> str:
-        """The body as text, by the charset it names; what cannot be read is replaced."""
+        """The body decoded by its charset; invalid bytes are replaced."""
         kind = self.header("content-type").lower()
         charset = kind.partition("charset=")[2].split(";")[0].strip(" \"'") or "utf-8"
         try:
@@ -99,7 +99,7 @@ class Answer:
 
 
 class RequestFailed(Exception):
-    """There was no answer. `said` completes "could not be opened: …"; holds no secret."""
+    """There was no answer. `said` completes "could not be opened: …"; contains no secret."""
 
     def __init__(self, failure: Failure, said: str, hops: tuple[RedirectHop, ...] = ()) -> None:
         super().__init__(said)

@@ -1,4 +1,4 @@
-"""Upper bounds of what a run sends, as figures that can be added and told."""
+"""Upper bounds of a run's requests, which can be added and displayed."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from dataclasses import asdict, astuple, dataclass
 
 @dataclass(frozen=True, slots=True)
 class UpperBound:
-    """The most that is sent; no figure is contained in another."""
+    """The maximum numbers of requests; the figures do not overlap."""
 
     calls: int = 0
-    """Requests that a check or reader makes by itself."""
+    """Initial requests of a check or reader."""
     retries: int = 0
-    """Requests made again after a fault that passes."""
+    """Retries after transient faults."""
     redirects: int = 0
-    """Requests to where an answer leads, on whatever host."""
+    """Redirects, to any host."""
     handshakes: int = 0
     """TLS handshakes without a request."""
     lookups: int = 0
-    """Questions to name servers that are asked for their own sake."""
+    """DNS queries that are not part of a request."""
 
     @property
     def requests(self) -> int:
@@ -31,7 +31,7 @@ class UpperBound:
 
     @classmethod
     def total(cls, bounds: Iterable[UpperBound]) -> UpperBound:
-        """The bound of all together."""
+        """The sum of bounds."""
         return sum(bounds, cls())
 
     def brief(self, hosts: int = 0) -> str:
@@ -39,12 +39,12 @@ class UpperBound:
         return self._most(hosts, "")
 
     def words(self, hosts: int = 0) -> str:
-        """The same, with what the requests are made of behind them in brackets."""
+        """The same, with the parts of the requests in brackets."""
         made_of = f" ({self.parts()})" if self.retries or self.redirects else ""
         return self._most(hosts, made_of)
 
     def parts(self) -> str:
-        """What the requests are made of, e.g. "1 call, 1 retry, 5 redirects"."""
+        """The parts of the requests, e.g. "1 call, 1 retry, 5 redirects"."""
         figures = (
             (self.calls, "call", "calls"),
             (self.retries, "retry", "retries"),
@@ -65,7 +65,7 @@ class UpperBound:
             yield _counted(self.lookups, "name look-up")
 
     def document(self) -> dict[str, int]:
-        """The figures by name, as JSON has them."""
+        """The figures by name, for JSON."""
         return {"requests": self.requests, **asdict(self)}
 
 

@@ -1,6 +1,6 @@
-"""One client for everything that is opened: bounded, polite, and blind to private addresses.
+"""The HTTP client for all requests: bounded, rate-limited, without private addresses.
 
-A request goes out only from a run that a person agreed to.
+Requests are sent only in a run that a person has agreed to.
 """
 
 from __future__ import annotations
@@ -54,27 +54,27 @@ logging.getLogger("httpcore").setLevel(logging.WARNING)
 
 @dataclass(frozen=True, slots=True)
 class ClientLimits:
-    """How far a client goes. Times in seconds, sizes in bytes."""
+    """The limits of a client. Times in seconds, sizes in bytes."""
 
     total_s: float = 10.0
-    """For one request with all its redirects and tries."""
+    """For one request with all redirects and retries."""
     body: int = 256 * 1024
     redirects: int = 5
     retries: int = 1
-    """For one request with all its redirects."""
+    """For one request with all redirects."""
     per_host: int = 2
     at_once: int = 16
     pause_s: float = 0.3
-    """Before a second try; longer by up to as much again, so that tries do not come in step."""
+    """Delay before a retry, up to doubled at random so that retries are not synchronised."""
 
     def bound(self, *, follow: bool = True, again: bool = True) -> UpperBound:
-        """The requests that one `Request` may become; `again` for methods that change nothing."""
+        """The maximum requests for one `Request`; `again` for idempotent methods."""
         return UpperBound(1, self.retries if again else 0, self.redirects if follow else 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to ask. Headers that carry secrets are not sent on to another host."""
+    """A request. Secret headers are not sent to another host."""
 
     method: str
     url: str
@@ -83,18 +83,18 @@ class Request:
     follow: bool = True
     body_limit: int | None = None
     again: bool = True
-    """A retry may follow a fault that passes; no, where the asker waits by its own rule."""
+    """Whether to retry after a transient fault; False if the caller does its own waiting."""
     secret: bool = False
-    """The body holds a secret."""
+    """Whether the body contains a secret."""
 
     @property
     def holds_secret(self) -> bool:
-        """Whether it may be sent over verified TLS alone."""
+        """Whether it may only be sent over verified TLS."""
         return self.secret or not _SECRET_HEADERS.isdisjoint(map(str.lower, self.headers))
 
 
 class Client:
-    """Opens addresses for the length of one run; use it as an async context manager."""
+    """Sends requests during one run; an async context manager."""
 
     def __init__(self, guard: Guard, limits: ClientLimits | None = None, ca_file: str = "") -> None:
         self.guard = guard
@@ -104,10 +104,10 @@ class Client:
         self._hosts: dict[str, asyncio.Semaphore] = {}
         self._context: ssl.SSLContext | None = None
         self._ways: dict[str, Transport] = {}
-        """By proxy; "" is the way without one."""
+        """By proxy; "" is the direct connection."""
 
     async def __aenter__(self) -> Self:
-        """Ready to open."""
+        """Opens the client."""
         return self
 
     async def __aexit__(
@@ -123,10 +123,10 @@ class Client:
     async def fetch(self, request: Request) -> Answer:
         """The answer to a request. Raises RequestFailed.
 
-        Redirects are followed over https alone, and only for what changes nothing. The time runs
-        while it is this request's turn at a host.
+        Redirects are followed only over https and for idempotent methods. The timeout covers only
+        the time in which the request has its turn at a host.
         """
-        self.trusted()  # takes a while, which is not this request's time
+        self.trusted()  # takes time that does not count for this request
         clock = asyncio.timeout(self.limits.total_s)
         repeatable = request.again and request.method in _HARMLESS
         walk = _Exchange(request, clock, self.limits.retries if repeatable else 0)
@@ -138,9 +138,9 @@ class Client:
             raise RequestFailed(Failure.TIMEOUT, said, tuple(walk.hops)) from error
 
     def trusted(self) -> ssl.SSLContext:
-        """The authorities of this run, read once.
+        """The certificate authorities of this run, loaded once.
 
-        Raises RequestFailed where they cannot be read.
+        Raises RequestFailed if they cannot be loaded.
         """
         if self._context is None:
             self._context = context_for(self.ca_file)
@@ -158,7 +158,7 @@ class Client:
             url = walk.next(self.limits.redirects)
 
     async def _tried(self, walk: _Exchange, url: str) -> Answer:
-        """The answer of one address on the way, asked again after a fault that passes."""
+        """The answer of one hop, retried after a transient fault."""
         while True:
             wish = 0.0
             try:
@@ -171,7 +171,7 @@ class Client:
                 if failed.failure not in PASSING or not walk.retries:
                     raise
             walk.retries -= 1
-            pause = self.limits.pause_s * (1 + random.random())  # noqa: S311 - only spreads tries
+            pause = self.limits.pause_s * (1 + random.random())  # noqa: S311 - only spreads retries
             await asyncio.sleep(max(pause, wish))
 
     async def _opened(self, walk: _Exchange, url: str) -> Answer:
@@ -217,9 +217,9 @@ class Client:
             await response.aclose()
 
     def _way_to(self, request: httpx.Request, url: str) -> Transport:
-        """Through the proxy of the environment where one is set for the address.
+        """The connection: through the proxy in the environment for the address, if any.
 
-        The guard sees the host as it is sent: what was typed may be another spelling of it.
+        The guard checks the host as sent, since the typed one may be spelled differently.
         """
         host = request.url.raw_host.decode("ascii")
         port = request.url.port or _PORTS[request.url.scheme]
@@ -235,32 +235,32 @@ class Client:
 
 @dataclass(slots=True)
 class _Exchange:
-    """One request on its way; its clock stands still while others have their turn."""
+    """A request in progress; its clock is paused while it waits for its turn."""
 
     request: Request
     clock: asyncio.Timeout
     retries: int
-    """How many are left."""
+    """The number of redirects left."""
     hops: list[RedirectHop] = field(default_factory=list)
     cookies: httpx.Cookies = field(default_factory=httpx.Cookies)
-    """Some hosts lead to a page only whoever brings back the cookie that they set."""
+    """Some hosts serve a page only with the cookie that they have set."""
     seen: set[tuple[str, str]] = field(default_factory=set)
-    """Every address that was asked for, with the cookies that went along."""
+    """Every requested address with its cookies, to detect loops."""
     left_s: float | None = None
 
     def waits(self) -> None:
-        """Holds the clock, until `goes_on`."""
+        """Pauses the clock, until `goes_on`."""
         ends = self.clock.when()
         self.left_s = None if ends is None else ends - asyncio.get_running_loop().time()
         self.clock.reschedule(None)
 
     def goes_on(self) -> None:
-        """The time runs again."""
+        """Resumes the clock."""
         if self.left_s is not None:
             self.clock.reschedule(asyncio.get_running_loop().time() + self.left_s)
 
     def request_for(self, url: str) -> httpx.Request:
-        """What is sent to an address; only the origin first asked sees the secret headers."""
+        """The request for an address; only the first origin gets the secret headers."""
         asked = self.request
         same = urlsplit(url)[:2] == urlsplit(asked.url)[:2]
         hidden = frozenset() if same else _SECRET_HEADERS
@@ -274,13 +274,13 @@ class _Exchange:
     def _cookies_for(self, url: str) -> str:
         try:
             bare = httpx.Request("GET", url)
-        except httpx.InvalidURL:  # told as soon as it is opened
+        except httpx.InvalidURL:  # reported when it is opened
             return ""
         self.cookies.set_cookie_header(bare)
         return str(bare.headers.get("cookie", ""))
 
     def next(self, limit: int) -> str:
-        """Where the last hop leads. Raises RequestFailed when that is no place to go."""
+        """The target of the last redirect. Raises RequestFailed if it is not allowed."""
         url = self.hops[-1].location
         way = tuple(self.hops)
         if _split_address(url, way).scheme == "http":
@@ -295,9 +295,9 @@ class _Exchange:
 
 
 def retry_after_seconds(retry_after: str, now: float | None = None) -> float:
-    """Seconds that a server asks to be left alone for: a number of them, or a date.
+    """The delay in a Retry-After header: seconds, or a date.
 
-    0 for what is neither. `now`, in epoch seconds, is this machine's unless given.
+    0 for anything else. `now`, in epoch seconds, defaults to this computer's time.
     """
     wish = retry_after.strip()
     if wish.isascii() and wish.isdecimal():
@@ -311,7 +311,7 @@ def retry_after_seconds(retry_after: str, now: float | None = None) -> float:
 
 
 def _redirect_target(url: str, target: str) -> str:
-    """Where a redirect leads; the bare target where that is no address at all."""
+    """The absolute target of a redirect; the raw target if it is not an address."""
     try:
         return urljoin(url, target)
     except ValueError:
@@ -338,7 +338,7 @@ def _connection_security(response: httpx.Response) -> ConnectionSecurity | None:
 
 
 async def _body(response: httpx.Response, limit: int) -> tuple[bytes, bool, bool]:
-    """The body, within the bound also when unpacked; whether it went on; whether it stays shut."""
+    """The body up to the limit when decompressed; whether it exceeded it; whether undecodable."""
     packing = response.headers.get("content-encoding", "").strip().lower()
     if packing not in _PACKINGS:
         return b"", False, True

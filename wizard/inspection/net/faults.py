@@ -1,4 +1,4 @@
-"""From the many errors of sockets, TLS and HTTP to the few that a person can act on."""
+"""Maps errors of sockets, TLS and HTTP to a few failures for users."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _NOT_TLS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE", "PAC
 
 
 def failure_from(error: BaseException) -> RequestFailed:
-    """The failure behind an error, whatever wraps it."""
+    """The failure for an error, including wrapped ones."""
     for cause in _causes(error):
         found = _known_failure(cause)
         if found is not None:
@@ -52,7 +52,7 @@ _BY_NAME = (
     ("Protocol", Failure.MALFORMED, "its answer is no sound HTTP"),
     ("Decoding", Failure.MALFORMED, "its answer is no sound HTTP"),
 )
-"""What the errors of the HTTP library have in their names or words, the telling ones first."""
+"""Patterns of HTTP library errors by name or text, most specific first."""
 
 
 def _refused_by_proxy(words: str) -> str:

@@ -1,6 +1,6 @@
-"""Keeps requests away from private addresses and from hosts that a run may not call.
+"""Blocks requests to private addresses and to hosts that a run may not call.
 
-Whatever name, spelling or redirect leads there.
+This holds for every name, spelling and redirect.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from wizard.inspection.net.answer import Failure, RequestFailed
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
-# What the standard library takes for global although no public host can be there.
+# Networks that the standard library treats as global although no public host uses them.
 _RESERVED = tuple(
     ipaddress.ip_network(net)
     for net in (
@@ -26,18 +26,18 @@ _RESERVED = tuple(
     )
 )  # fmt: skip
 _TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
-"""How networks without IPv4 write the addresses of hosts that have nothing else (RFC 6052)."""
+"""Prefixes for IPv4 addresses in IPv6-only networks (RFC 6052)."""
 
 
 class HostPort(NamedTuple):
-    """Where to connect."""
+    """The host and port of a connection."""
 
     host: str
     port: int
 
 
 def is_public(address: Address) -> bool:
-    """Whether a host at the address can belong to the public internet."""
+    """Whether the address is public."""
     within = _within(address)
     if within is not None:
         return is_public(within)
@@ -45,7 +45,7 @@ def is_public(address: Address) -> bool:
 
 
 def _within(address: Address) -> ipaddress.IPv4Address | None:
-    """The IPv4 address that an IPv6 address only wraps."""
+    """The IPv4 address embedded in an IPv6 address."""
     if isinstance(address, ipaddress.IPv4Address):
         return None
     if address in _TRANSLATED:
@@ -54,7 +54,7 @@ def _within(address: Address) -> ipaddress.IPv4Address | None:
 
 
 def is_here(host: str) -> bool:
-    """Whether a host is this machine by its very name."""
+    """Whether a host name means this computer."""
     address = address_in(host)
     if address is not None:
         return (_within(address) or address).is_loopback
@@ -63,7 +63,7 @@ def is_here(host: str) -> bool:
 
 
 def address_in(host: str) -> Address | None:
-    """The address that a host is written as, in any form a resolver takes; None for a name."""
+    """Parses a host as an address in any form that resolvers accept; None for a name."""
     bare = host.strip("[]").partition("%")[0].rstrip(".")
     try:
         return ipaddress.ip_address(bare)
@@ -87,9 +87,9 @@ class Guard:
     ) -> None:
         """Takes the exceptions of a run.
 
-        `instead` sends the connections for a place elsewhere; raises ValueError unless that is
-        this very machine, since it is for rehearsals. `refusal` says why a host may not be called
-        in this run, as the end of a sentence; "" for a host that may.
+        `instead` redirects the connections for a place; raises ValueError unless the target is this
+        computer, as it is for rehearsals. `refusal` says why a host may not be called in this run,
+        completing a sentence; "" if it may.
         """
         self._allow_private = allow_private
         self._refusal = refusal
@@ -102,13 +102,13 @@ class Guard:
                 raise ValueError(message)
 
     def stands_in(self, host: str, port: int) -> bool:
-        """Whether connections to a place go to a stand-in on this machine."""
+        """Whether connections to a place go to a local stand-in."""
         return _host_port(host, port) in self._instead
 
     def refuse_by_name(self, host: str, port: int) -> None:
-        """Raises RequestFailed for a host that may not be called, or is private by its very name.
+        """Raises RequestFailed for a host name that is private or not allowed.
 
-        Where a stand-in takes the connections, nothing is refused.
+        Nothing is refused if a stand-in takes the connections.
         """
         if self.stands_in(host, port):
             return
@@ -121,9 +121,9 @@ class Guard:
             raise _private(host)
 
     async def places(self, host: str, port: int) -> list[HostPort]:
-        """The places to try for a host.
+        """The addresses to try for a host.
 
-        Raises RequestFailed for one unknown, private or not allowed.
+        Raises RequestFailed if it is unknown, private or not allowed.
         """
         instead = self._instead.get(_host_port(host, port))
         if instead is not None:
@@ -144,7 +144,7 @@ class Guard:
             raise
 
     async def _sees(self) -> bool:
-        """Whether the network knows public names; asked once, when one is not found."""
+        """Whether the network resolves public names; tested once, when one is not found."""
         if self._witness is None:
             self._witness = asyncio.ensure_future(_is_found(WITNESS))
         return await asyncio.shield(self._witness)
@@ -188,14 +188,14 @@ def _private(host: str) -> RequestFailed:
 
 
 WITNESS = "example.com"
-"""A name that always exists (RFC 2606, section 3). Not found either, it tells of the network."""
+"""A name that always exists (RFC 2606, section 3), to test the network."""
 
 UNSEEN = f"and neither is {WITNESS}: this network tells nothing about public names"
 
 _NEVER = frozenset({"invalid", "test", "example", "localhost"})
-"""Top-level names that nobody ever registers (RFC 2606, section 2)."""
+"""Top-level names that are never registered (RFC 2606, section 2)."""
 
 
 def may_exist(name: str) -> bool:
-    """Whether a name could be registered, so that a witness is needed when it is not found."""
+    """Whether a name could be registered, so that the network must be tested if it is not found."""
     return name.rstrip(".").lower().rpartition(".")[2] not in _NEVER

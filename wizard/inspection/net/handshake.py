@@ -1,4 +1,4 @@
-"""Opens encrypted connections without a request, to see which versions of TLS a host speaks."""
+"""TLS handshakes without a request, to find the versions that a host supports."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ _ANY_CIPHER = "ALL:@SECLEVEL=0"
 
 @dataclass(frozen=True, slots=True)
 class HandshakeResult:
-    """What a handshake settled."""
+    """The result of a handshake."""
 
     version: str
-    """As OpenSSL says it: "TLSv1.2"."""
+    """As in OpenSSL: "TLSv1.2"."""
     expires: datetime | None = None
-    """When the host's certificate ends, in UTC; None when it was not verified."""
+    """The expiry of the host's certificate, in UTC; None if it was not verified."""
     issuer: str = ""
-    """The organisation that signed it, as it calls itself; "" when not verified."""
+    """The issuing organisation, by its own name; "" if not verified."""
 
 
 class Unsupported(Exception):
-    """This machine's own OpenSSL does not offer the version, so it cannot be asked for."""
+    """This computer's OpenSSL does not support the version, so it cannot be tested."""
 
 
 async def verified_handshake(client: Client, host: str, port: int) -> HandshakeResult:
-    """A handshake as any careful caller makes it: chain, name and dates count.
+    """A handshake with full verification: chain, name and dates.
 
     Raises RequestFailed.
     """
@@ -45,9 +45,9 @@ async def verified_handshake(client: Client, host: str, port: int) -> HandshakeR
 
 
 async def offers_version(client: Client, host: str, port: int, version: Version) -> bool:
-    """Whether a host speaks just this version, whatever its certificate is worth.
+    """Whether a host supports exactly this version, without verifying its certificate.
 
-    Raises RequestFailed when no handshake could be tried, and Unsupported.
+    Raises RequestFailed if no handshake could be attempted, and Unsupported.
     """
     try:
         await _shaken(client, host, port, _only(version))
@@ -59,7 +59,7 @@ async def offers_version(client: Client, host: str, port: int, version: Version)
 
 
 def refuse_proxied(host: str, port: int) -> None:
-    """Raises RequestFailed where a proxy stands between, and what it lets through would be seen."""
+    """Raises RequestFailed behind a proxy, which would answer instead of the host."""
     if proxy_for(f"https://[{host}]:{port}" if ":" in host else f"https://{host}:{port}"):
         said = "connections go through a proxy here, so the host's own encryption is not seen"
         raise RequestFailed(Failure.PROXY, said)
@@ -76,14 +76,14 @@ async def _shaken(client: Client, host: str, port: int, context: ssl.SSLContext)
 async def _handshake_at_any(
     client: Client, host: str, port: int, context: ssl.SSLContext
 ) -> HandshakeResult:
-    """Tries the places of a host in turn until one takes the connection."""
+    """Tries the addresses of a host until one accepts the connection."""
     *others, last = await client.guard.places(host, port)
     for place in others:
         try:
             return await _at(place.host, place.port, host, context)
         except (ssl.SSLError, ConnectionResetError, ConnectionAbortedError, BrokenPipeError):
-            raise  # the host was reached, and a handshake was tried
-        except OSError:  # refused, or a network that this machine has no way to
+            raise  # the host was reached, and a handshake was attempted
+        except OSError:  # refused, or an unreachable network
             continue
     return await _at(last.host, last.port, host, context)
 
@@ -93,7 +93,7 @@ async def _at(address: str, port: int, name: str, context: ssl.SSLContext) -> Ha
     try:
         return _settled(writer.get_extra_info("ssl_object"))
     finally:
-        writer.transport.abort()  # a farewell could be left unanswered
+        writer.transport.abort()  # a TLS shutdown could be left unanswered
 
 
 def _settled(link: Any) -> HandshakeResult:
@@ -109,7 +109,7 @@ def _only(version: Version) -> ssl.SSLContext:
     context.verify_mode = ssl.CERT_NONE
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # old versions are asked about
+            warnings.simplefilter("ignore", DeprecationWarning)  # old versions are intended
             context.minimum_version = version
             context.maximum_version = version
         if version in OLD:

@@ -1,4 +1,4 @@
-"""Which proxy the environment sets for an address."""
+"""Finds the proxy in the environment for an address."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from wizard.inspection.net.guard import is_here
 
 
 def proxy_for(url: str) -> str:
-    """The address of the proxy, which may hold its password; "" where none stands between."""
+    """The proxy address, which may contain its password; "" for none."""
     parts = urlsplit(url)
     host = parts.hostname or ""
     proxies = getproxies()

@@ -1,4 +1,4 @@
-"""Connections that go where the guard says, or to a proxy, and are closed whatever happens."""
+"""HTTP transports that connect where the guard permits, or to a proxy."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ from wizard.inspection.net.answer import Failure, RequestFailed
 from wizard.inspection.net.guard import Guard, HostPort
 
 KEPT, KEPT_S = 16, 5.0
-"""Connections that wait for a next request, and for how many seconds."""
+"""Idle connections kept, and for how many seconds."""
 OTHERS_S = 2.5
-"""For each place of a host but the last: a network may swallow what goes by IPv6."""
+"""Connect timeout for every address except the last, as IPv6 packets may be lost."""
 _PORTS = {"http": 80, "https": 443}
 
 
 class Transport(httpx.AsyncHTTPTransport):
-    """What httpx sends through: a pool of connections of our own making."""
+    """The httpx transport with our own connection pool."""
 
     def __init__(self, pool: httpcore.AsyncConnectionPool) -> None:
-        # The usual one makes a pool, and reads all certificates for it; none of it is used.
+        # The default one creates a pool and loads all certificates for it, which is not needed.
         self._pool = pool
 
 
 def direct_transport(guard: Guard, context: ssl.SSLContext) -> Transport:
-    """Straight to the hosts, where the guard says that they are."""
+    """A transport to the hosts at the addresses from the guard."""
     pool = httpcore.AsyncConnectionPool(
         ssl_context=context,
-        max_connections=None,  # the client counts
+        max_connections=None,  # the client limits them
         max_keepalive_connections=KEPT,
         keepalive_expiry=KEPT_S,
         network_backend=GuardedBackend(guard),
@@ -42,9 +42,9 @@ def direct_transport(guard: Guard, context: ssl.SSLContext) -> Transport:
 
 
 def proxy_transport(proxy: str, context: ssl.SSLContext) -> Transport:
-    """By way of a proxy.
+    """A transport through a proxy.
 
-    Raises RequestFailed for one of an unknown kind; never tells its password.
+    Raises RequestFailed for an unknown kind of proxy; never reveals its password.
     """
     try:
         known = httpx.Proxy(proxy)
@@ -69,18 +69,18 @@ def proxy_transport(proxy: str, context: ssl.SSLContext) -> Transport:
 
 
 class _Backend(httpcore.AsyncNetworkBackend):
-    """Opens connections that end with whoever waits for them."""
+    """Opens connections that close when their task is cancelled."""
 
     def __init__(self) -> None:
         self._real = httpcore.AnyIOBackend()
 
     async def sleep(self, seconds: float) -> None:
-        """Waits."""
+        """Sleeps."""
         await self._real.sleep(seconds)
 
 
 class GuardedBackend(_Backend):
-    """Looks names up once, and connects to the very address that was looked at."""
+    """Resolves names once, and connects to the validated address."""
 
     def __init__(self, guard: Guard) -> None:
         super().__init__()
@@ -94,7 +94,7 @@ class GuardedBackend(_Backend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        """Connects to the first place that answers."""
+        """Connects to the first address that answers."""
 
         async def connected(place: HostPort, seconds: float | None) -> httpcore.AsyncNetworkStream:
             stream = await self._real.connect_tcp(
@@ -110,7 +110,7 @@ class GuardedBackend(_Backend):
 
 
 class ProxyBackend(_Backend):
-    """Connects to the proxy; a failure to do so is the proxy's, not the host's."""
+    """Connects to the proxy; a failure is reported as the proxy's, not the host's."""
 
     async def connect_tcp(
         self,
@@ -132,7 +132,7 @@ class ProxyBackend(_Backend):
 
 
 class CancellableStream(httpcore.AsyncNetworkStream):
-    """A connection that is closed too when a handshake on it is cancelled."""
+    """A connection that is also closed if a handshake on it is cancelled."""
 
     def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
         self._stream = stream
@@ -163,7 +163,7 @@ class CancellableStream(httpcore.AsyncNetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
     ) -> httpcore.AsyncNetworkStream:
-        """The encrypted connection. httpcore forgets the plain one when it is cancelled here."""
+        """The encrypted connection. httpcore leaks the plain one if it is cancelled here."""
         try:
             stream = await self._stream.start_tls(ssl_context, server_hostname, timeout)
         except asyncio.CancelledError:

@@ -1,7 +1,7 @@
-"""Which certificate authorities are trusted: the usual ones, and those that somebody names.
+"""Trusted certificate authorities: the default ones, and additional ones.
 
-SSL_CERT_FILE and SSL_CERT_DIR stand in place of the usual ones, as OpenSSL reads them;
-REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE, files or folders, are trusted beside them.
+SSL_CERT_FILE and SSL_CERT_DIR replace the default ones, as in OpenSSL; REQUESTS_CA_BUNDLE and
+CURL_CA_BUNDLE, files or folders, are trusted in addition.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _BESIDE = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
 
 def certificate_expiry(certificate: Mapping[str, Any]) -> datetime | None:
-    """When a certificate, as `getpeercert` gives it, ends; None when that cannot be read."""
+    """The expiry of a certificate as from `getpeercert`; None if it cannot be read."""
     ends = certificate.get("notAfter", "")
     try:
         return datetime.fromtimestamp(ssl.cert_time_to_seconds(ends), UTC) if ends else None
@@ -30,13 +30,13 @@ def certificate_expiry(certificate: Mapping[str, Any]) -> datetime | None:
 
 
 def context_for(ca_file: str) -> ssl.SSLContext:
-    """A context for calls.
+    """An SSL context.
 
-    Raises RequestFailed for certificates that are named but cannot be read.
+    Raises RequestFailed for named certificates that cannot be loaded.
     """
     instead = any(os.environ.get(name) for name in _INSTEAD)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if instead else _usual()
-    context.hostname_checks_common_name = False  # as browsers: only subjectAltName names a host
+    context.hostname_checks_common_name = False  # like browsers, which accept only subjectAltName
     for path, name in _certificate_locations().items():
         _trust(context, path, f"the certificates that {name} names")
     if ca_file:
@@ -45,7 +45,7 @@ def context_for(ca_file: str) -> ssl.SSLContext:
 
 
 def _certificate_locations() -> dict[str, str]:
-    """Each place of certificates, which takes a while to read, and the first that names it."""
+    """Each location of certificates, with the first variable that names it."""
     places: dict[str, str] = {}
     for name in (*_INSTEAD, *_BESIDE):
         path = os.environ.get(name)

@@ -1,4 +1,4 @@
-"""Access to Procore for the probes of one run: one token for each account, one call of a kind."""
+"""Procore access for the probes of one run: one token per account, cached calls."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ NO_SIGN_IN = "it takes a person's sign-in; sign in for this run with --sign-in"
 
 
 def login_of(account: Account, scene: ProbeContext) -> Login:
-    """The login host where the account's credentials are good."""
+    """The login host for the account's credentials."""
     return Login(scene.client, account.hosts, lambda: scene.now().timestamp())
 
 
 async def service_account_token(account: Account, scene: ProbeContext) -> Token:
-    """The service account's token, fetched once in a run. Raises TokenRefused, ProbeError."""
+    """The service account's token, requested once per run. Raises TokenRefused, ProbeError."""
 
     async def ask() -> Token:
         secret = await scene.secret(account.secret)
@@ -36,7 +36,7 @@ async def service_account_token(account: Account, scene: ProbeContext) -> Token:
 
 
 async def or_probe_error(asked: Awaitable[_Result]) -> _Result:
-    """What was asked of Procore. Raises ProbeError where the answer stayed unclear."""
+    """Runs a Procore request. Raises ProbeError if it was inconclusive."""
     try:
         return await asked
     except ApiInconclusive as unclear:
@@ -46,7 +46,7 @@ async def or_probe_error(asked: Awaitable[_Result]) -> _Result:
 async def cached_read(
     account: Account, scene: ProbeContext, company: str, what: Callable[[Api, str], Awaitable[Any]]
 ) -> Any:
-    """What a method of `Api` reads for a company, called once in a run.
+    """The result of a method of `Api` for a company, requested once per run.
 
     Raises ApiRefused, ProbeError.
     """
@@ -106,19 +106,19 @@ def refusal_facts(refused: ApiRefused) -> dict[str, Any]:
 
 
 def token_call(account: Account, *asked: str) -> PlannedCall:
-    """The call for a token, with the secret; `asked` where not all of a run share it."""
+    """The token request, with the secret; `asked` if it is specific to one question."""
     what = f"POST {account.hosts.login}/oauth/token"
     asked = asked or account[:4]
     return PlannedCall(account.login_host, what, account.secret_field, to_procore=True, asked=asked)
 
 
 def api_call(account: Account, path: str, company: str) -> PlannedCall:
-    """A call that reads for a company, with the token."""
+    """An API call for a company, with the token."""
     what = f"GET {account.hosts.api}{path.format(company=company)}"
     asked = (*account[:4], company)
     return PlannedCall(account.api_host, what, to_procore=True, asked=asked, bound=MOST)
 
 
 def calls_for(account: Account, *calls: PlannedCall) -> tuple[PlannedCall, ...]:
-    """The calls, after that for a token where the app comes by one without a person."""
+    """The calls, preceded by a token request if the app gets one without a person."""
     return (token_call(account), *calls) if account.flow is Flow.SERVICE else calls

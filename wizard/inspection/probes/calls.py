@@ -1,4 +1,4 @@
-"""What a probe is going to call, as a person reads it before agreeing."""
+"""The planned calls of probes, for display before consent."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ ONCE = UpperBound(calls=1)
 
 @dataclass(frozen=True, slots=True)
 class PlannedCall:
-    """One call that a run is going to make, as a person reads it before agreeing."""
+    """One planned call, for display before consent."""
 
     host: str
     what: str
-    """E.g. "GET https://example.com/support", without a query that could hold a secret."""
+    """E.g. "GET https://example.com/support", without a query that could contain a secret."""
     with_secret: str = ""
-    """Which credentials go with it: the label or id of a field; "" for none."""
+    """The credentials in it: the label or id of a field; "" for none."""
     to_procore: bool = False
     asked: tuple[str, ...] = field(default=(), repr=False)
-    """What tells it from a call with the same words: the whole address, the company."""
+    """Distinguishes calls with the same description: the full address, the company."""
     bound: UpperBound = ONCE
     encrypted: bool = True
 
 
 Calls = Callable[[Question], tuple[PlannedCall, ...]]
-"""The calls that answering a question takes at most, each with its bound."""
+"""The calls of a question at most, each with its bound."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProbeEntry:
-    """A probe and what it calls."""
+    """A probe and its calls."""
 
     probe: Probe
     calls: Calls

@@ -1,4 +1,4 @@
-"""Probes of Procore's API for companies that were named in the answers, and for no others."""
+"""Probes of Procore's API, for companies named in the answers only."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ def companies_installed_calls(question: Question) -> tuple[PlannedCall, ...]:
 
 
 async def companies_installed(question: Question, scene: ProbeContext) -> Facts:
-    """`count` of companies the account reaches, `listed`: the one asked about is one of them.
+    """`count` of accessible companies; `listed`: the one in question is among them.
 
-    `whole` is no where there may be more. `refused` instead, as in `refusal_facts`.
+    `whole` is no if there may be more. `refused` instead, as in `refusal_facts`.
     """
     account, _ = Account.of(question.inputs)
     company = question.inputs[0]
@@ -50,11 +50,11 @@ def installation_calls(question: Question) -> tuple[PlannedCall, ...]:
 
 
 async def installation(question: Question, scene: ProbeContext) -> Facts:
-    """`answers`: the company's projects can be read. For a person `record`, `since`, `before`.
+    """`answers`: the company's projects are readable. For a person `record`, `since`, `before`.
 
-    `record` is "found", "removed" or "none"; `since` a day; `before`: older than this run. A
-    person's own call can register the app in a company, so the list of its apps is read instead,
-    and nothing after it. `refused` in place of all these, as in `refusal_facts`.
+    `record` is "found", "removed" or "none"; `since` a date; `before`: older than this run. A
+    person's call can register the app in a company, so only the list of its apps is read. `refused`
+    instead of all these, as in `refusal_facts`.
     """
     account, _ = Account.of(question.inputs)
     company = question.inputs[0]
@@ -88,9 +88,9 @@ def multi_company_calls(question: Question) -> tuple[PlannedCall, ...]:
 
 
 async def multi_company(question: Question, scene: ProbeContext) -> Facts:
-    """`companies`: for each its `id`, and `refused` where it was, as in `refusal_facts`.
+    """`companies`: for each its `id`, and `refused` if it was, as in `refusal_facts`.
 
-    `same`: two companies showed the same project.
+    `same`: two companies returned the same project.
     """
     account, more = Account.of(question.inputs)
     rows: list[dict[str, Any]] = []
@@ -110,9 +110,9 @@ def company_header_calls(question: Question) -> tuple[PlannedCall, ...]:
 
 
 async def company_header(question: Question, scene: ProbeContext) -> Facts:
-    """`accepted`: a call that names the company was answered; `refused` where it was not.
+    """`accepted`: a call with the company header succeeded; `refused` if it did not.
 
-    No call is made without the header: it would be a faulty one, made on purpose.
+    No call is made without the header, as it would be intentionally invalid.
     """
     account, _ = Account.of(question.inputs)
     try:

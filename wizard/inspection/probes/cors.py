@@ -1,7 +1,6 @@
-"""Asks Procore's API, as a browser does beforehand, whether an origin may read its answers.
+"""Sends a CORS preflight to Procore's API for an origin.
 
-Facts: `status`, and `origin`, `headers` and `methods`: what the answer allows, as sent, "" for
-nothing.
+Facts: `status`, and `origin`, `headers` and `methods`: the allowed values as sent, "" for none.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ def cors_preflight_calls(question: Question) -> tuple[PlannedCall, ...]:
 
 
 async def cors_preflight(question: Question, scene: ProbeContext) -> Facts:
-    """What the API allows the origin. Raises ProbeError."""
+    """The preflight answer for the origin. Raises ProbeError."""
     headers = {
         "Origin": question.inputs[0],
         "Access-Control-Request-Method": "GET",

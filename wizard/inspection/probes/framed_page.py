@@ -1,4 +1,4 @@
-"""What in a page itself matters when it is shown in a frame: scripts, forms, what it loads."""
+"""Parses what matters of a framed page: scripts, forms, loaded resources."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LOADED = {"script": "src", "iframe": "src", "embed": "src", "object": "data"}
 
 
 class _FramedPageParser:
-    """Collects; whatever the page is, it raises nothing."""
+    """Collects facts; never raises."""
 
     def __init__(self) -> None:
         self.password = False
@@ -56,12 +56,11 @@ def _style_of(named: Mapping[str, str]) -> str:
 
 
 def read_page(text: str) -> dict[str, Any]:
-    """What stands in the page's own HTML; scripts that it loads are not seen.
+    """The facts in the page's own HTML, without loaded scripts.
 
-    `password`: it has a field for one. `meta`: a meta tag names frame-ancestors. `plain`: the
-    first scripts, frames and styles that it loads over http, without their queries. `buster`:
-    "moves" when an inline script sends the top window elsewhere, "compares" when one only asks
-    whether there is a frame around it, "" for neither.
+    `password`: it has a password field. `meta`: a meta tag names frame-ancestors. `plain`: the
+    first scripts, frames and styles loaded over http, without queries. `buster`: "moves" if an
+    inline script navigates the top window, "compares" if one only detects a frame, "" for neither.
     """
     reader = _FramedPageParser()
     feed_html(text, reader)

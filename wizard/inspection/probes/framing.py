@@ -1,4 +1,4 @@
-"""Opens a page as a frame of a foreign site would, and keeps what decides who may frame it.
+"""Requests a page like a cross-site frame, and records its framing headers.
 
 The visit is one of its own. Sites answer a frame otherwise than a reader, by the very headers sent
 here, with no cookie of an earlier step; and nothing of Procore's is opened on the way.
@@ -56,7 +56,7 @@ def framing_calls(question: Question) -> tuple[PlannedCall, ...]:
 
 
 async def framing(question: Question, scene: ProbeContext) -> Facts:
-    """What the page's headers and its own HTML say. Raises ProbeError."""
+    """The facts from the page's headers and its own HTML. Raises ProbeError."""
     asked = filled(question.inputs[0])
     if is_procore(urlsplit(asked.url).hostname or ""):
         raise ProbeError("the address belongs to Procore itself")
@@ -72,7 +72,7 @@ async def framing(question: Question, scene: ProbeContext) -> Facts:
 
 
 async def _answers_on_the_way(client: Client, url: str) -> tuple[list[Answer], str]:
-    """Every answer on the way, and where it was broken off: before http, and before Procore."""
+    """Every answer of the redirects, and where they stopped: before http, and before Procore."""
     answers: list[Answer] = []
     visited: set[str] = set()
     while True:
@@ -102,7 +102,7 @@ def _joined_address(url: str, target: str) -> str:
 
 
 def _frame_address(url: str) -> str:
-    """The address without query and fragment, which may hold what is nobody's business."""
+    """The address without query and fragment, which may be private."""
     return url.partition("#")[0].partition("?")[0][:_LONGEST]
 
 
@@ -117,12 +117,12 @@ def _frame_facts(answers: Sequence[Answer]) -> dict[str, Any]:
         "report_only": bool(reported),
         "cookies": _cookies([value for one in answers for value in one.all("set-cookie")]),
         "isolation": {key: last.header(name)[:_LONGEST] for key, name in _ISOLATION.items()},
-        **read_page(last.body.decode("utf-8", "replace")),  # what is looked for is ASCII
+        **read_page(last.body.decode("utf-8", "replace")),  # the search terms are ASCII
     }
 
 
 def _cookies(values: Sequence[str]) -> list[dict[str, Any]]:
-    """The cookies that are set, without their values; the last word on each counts."""
+    """The cookies that are set, without values; the last one of each name counts."""
     found: dict[str, dict[str, Any]] = {}
     for value in values:
         first, *rest = value.split(";")

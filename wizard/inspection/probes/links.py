@@ -1,4 +1,4 @@
-"""Probes of links: whether they open and where they lead."""
+"""Probes of links: whether they open and where they redirect."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def link_alive_calls(question: Question) -> tuple[PlannedCall, ...]:
 
 
 async def link_alive(question: Question, scene: ProbeContext) -> Facts:
-    """What came of the address: the facts of a visit."""
+    """The visit facts of the address."""
     visit = await visit_address(question.inputs[0], scene)
     return visit.facts
 
@@ -25,13 +25,13 @@ def link_own_site_calls(question: Question) -> tuple[PlannedCall, ...]:
 
 
 async def link_own_site(question: Question, scene: ProbeContext) -> Facts:
-    """`there` and `own`: the hosts on which the address and the web site end."""
+    """`there` and `own`: the final hosts of the address and of the web site."""
     address, website = question.inputs[:2]
     there, own = await visit_address(address, scene), await visit_address(website, scene)
     return {"there": _last_host(there), "own": _last_host(own)}
 
 
 def _last_host(visit: VisitResult) -> str:
-    """The host, or nothing when no step of the way is known."""
+    """The final host, or empty if no step is known."""
     hops = visit.facts["hops"]
     return urlsplit(hops[-1][1]).hostname or "" if hops else ""

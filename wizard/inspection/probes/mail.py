@@ -1,4 +1,4 @@
-"""The probe of mail domains: which servers take their mail, as the domain name system says it."""
+"""Probe of mail domains: their mail servers by DNS."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from dns.asyncresolver import Resolver
 
 RESOLVER = "resolver"
-"""The key under which a run shares the resolver."""
+"""The key of the shared resolver in a run."""
 _SECONDS = 6.0
-"""For one question to the name servers, all tries together."""
+"""Seconds for one DNS query with all retries."""
 _SERVERS = 3
-"""Mail servers whose addresses are looked up, the preferred ones."""
+"""Maximum mail servers whose addresses are looked up, preferred ones first."""
 _MOST = UpperBound(lookups=1 + 2 * _SERVERS)
 """The domain's own records, and two kinds of address of each server. Name servers that do not
 answer are asked again, within the time for one question."""
@@ -33,8 +33,8 @@ def mail_domain_calls(question: Question) -> tuple[PlannedCall, ...]:
 async def mail_domain(question: Question, scene: ProbeContext) -> Facts:
     """`exists`; `servers`: names of mail servers; `lost`: those of the first without an address.
 
-    `refuses`: the domain says itself that it takes no mail (RFC 7505). `address`: the domain has an
-    address of its own, which mail falls back to where no server is named (RFC 5321, section 5.1).
+    `refuses`: the domain states that it takes no mail (RFC 7505). `address`: the domain has an
+    address, which is the fallback without mail servers (RFC 5321, section 5.1).
     """
     resolver: Resolver = await scene.shared.once(RESOLVER, _resolver)
     return await mail_facts(question.inputs[0], resolver)
@@ -51,7 +51,7 @@ async def _resolver() -> Resolver:
 
 
 async def mail_facts(domain: str, resolver: Resolver) -> dict[str, Any]:
-    """What `mail_domain` tells. Raises ProbeError when no name server answers."""
+    """The facts of `mail_domain`. Raises ProbeError if no name server answers."""
     found = await _dns_records(resolver, domain, "MX")
     if found is None:
         if may_exist(domain) and await _dns_records(resolver, WITNESS, "A") is None:
@@ -74,7 +74,7 @@ async def _has_address(resolver: Resolver, name: str) -> bool:
 
 
 async def _dns_records(resolver: Resolver, name: str, kind: str) -> list[Any] | None:
-    """The records of a name; None when there is no such name."""
+    """The records of a name; None if the name does not exist."""
     from dns import exception
     from dns import resolver as plain
 

@@ -1,4 +1,4 @@
-"""What a page says, told from its HTML within bounds: words, headings, lists, traces of scripts."""
+"""Parses the content of an HTML page within limits: text, headings, lists, script traces."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from wizard.html_events import feed_html
 
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "title", "svg", "iframe"})
-"""Elements whose text no reader sees; the title is kept apart."""
+"""Elements with invisible text; the title is kept separately."""
 _INLINE = frozenset(
     {
         *("a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "font", "i", "ins"),
@@ -30,30 +30,30 @@ _DEEPEST = 200
 
 @dataclass(slots=True)
 class PageMarkup:
-    """A page as it was read."""
+    """A parsed page."""
 
     title: str = ""
     language: str = ""
     blocks: list[str] = field(default_factory=list)
-    """Visible text, a paragraph or line each, without markup or runs of space."""
+    """Visible text, one paragraph or line each, without markup and repeated spaces."""
     scripts: int = 0
     figures: int = 0
-    """Pictures, frames, forms and other things to see that are no text."""
+    """The number of pictures, frames, forms and other visible elements."""
     password: bool = False
-    """It has a field for a password."""
+    """Whether it has a password field."""
     ordered: int = 0
-    """Items of the longest ordered list."""
+    """The number of items of the longest ordered list."""
     numbered: int = 0
-    """How far lines count up from 1: "1.", "Step 2", "3)"; headings also by a bare number."""
+    """The last number counting from 1 in "1.", "Step 2", "3)"; in headings also bare numbers."""
 
     @property
     def characters(self) -> int:
-        """Of visible text."""
+        """The number of characters of visible text."""
         return sum(len(block) for block in self.blocks)
 
 
 def read_markup(text: str) -> PageMarkup:
-    """Reads a page; whatever it holds, this comes to an end and raises nothing."""
+    """Parses a page; always terminates and never raises."""
     reader = _MarkupParser()
     feed_html(text, reader)
     reader.finish()
@@ -66,12 +66,12 @@ class _MarkupParser:
         self._words: list[str] = []
         self._title: list[str] = []
         self._unseen: list[str] = []
-        self._lists: list[int | None] = []  # items so far; None for a list without an order
+        self._lists: list[int | None] = []  # items so far; None for an unordered list
         self._heading = False
         self._counted = 0
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str]]) -> None:
-        """Notes what the tag tells, and where text begins that nobody sees."""
+        """Records the tag, and starts invisible elements."""
         if tag not in _INLINE:
             self._end_block()
             self._heading = tag in _HEADINGS
@@ -97,7 +97,7 @@ class _MarkupParser:
             page.ordered = max(page.ordered, self._lists[-1])
 
     def handle_endtag(self, tag: str) -> None:
-        """Ends a block, and what nobody sees."""
+        """Ends a block, and invisible elements."""
         if tag not in _INLINE:
             self._end_block()
         if tag in self._unseen:
@@ -108,7 +108,7 @@ class _MarkupParser:
                 self._lists.pop()
 
     def handle_data(self, data: str) -> None:
-        """Keeps visible text and the title."""
+        """Collects visible text and the title."""
         if not self._unseen:
             self._words.append(data)
         elif self._unseen[-1] == "title" and "svg" not in self._unseen:
@@ -129,6 +129,6 @@ class _MarkupParser:
             self.page.numbered = max(self.page.numbered, number)
 
     def finish(self) -> None:
-        """Takes what came last."""
+        """Adds the remaining text."""
         self._end_block()
         self.page.title = " ".join("".join(self._title[:20]).split())[:_TITLE_LIMIT]

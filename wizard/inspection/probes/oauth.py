@@ -1,4 +1,4 @@
-"""Probe of credentials: does the login host give a token for them, or at least know them."""
+"""Probe of credentials: whether the login host issues a token for them, or knows them."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ def oauth_token_calls(question: Question) -> tuple[PlannedCall, ...]:
 
 
 async def oauth_token(question: Question, scene: ProbeContext) -> Facts:
-    """`outcome`, and what goes with it.
+    """`outcome`, and its details.
 
     "token": `kind`, `seconds`, `refresh`, `owner` ("same", "other" or ""). "refused": `error` and
-    `status`. "false-code": `error`, for credentials that were tried with a code of nobody's.
-    "signed-in": `owner`.
+    `status`. "false-code": `error`, for credentials that were tried with an invalid code. "signed-
+    in": `owner`.
     """
     account, _ = Account.of(question.inputs)
     if account.flow is Flow.USER:
@@ -62,7 +62,7 @@ async def _by_person(account: Account, scene: ProbeContext) -> Facts:
 
 
 async def _token_owner(account: Account, access: str, scene: ProbeContext) -> str:
-    """Whether the token is of this client; "" where that cannot be told."""
+    """Whether the token is of this client; "" if unknown."""
     try:
         uid = await login_of(account, scene).owner(access)
     except ApiInconclusive:

@@ -1,4 +1,4 @@
-"""Probes of pages: what stands on them of that which a check looks for."""
+"""Probes of pages: searches their content for a check."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wizard.text import one_line
 
 _EXCERPT = 60
 _FINDS = 10
-"""Traces told of one page."""
+"""Maximum matches reported of one page."""
 
 
 def page_calls(question: Question) -> tuple[PlannedCall, ...]:
@@ -23,7 +23,7 @@ def page_calls(question: Question) -> tuple[PlannedCall, ...]:
 
 
 async def link_steps(question: Question, scene: ProbeContext) -> Facts:
-    """`ordered`: items of the longest ordered list; `numbered`: how far lines count up from 1."""
+    """`ordered`: items of the longest ordered list; `numbered`: the last number from 1."""
     visit = await visit_address(question.inputs[0], scene)
     if visit.markup is None:
         return visit.facts
@@ -32,7 +32,7 @@ async def link_steps(question: Question, scene: ProbeContext) -> Facts:
 
 
 async def link_mentions(question: Question, scene: ProbeContext) -> Facts:
-    """`found`: how often each of the words stands in title and text, in any case."""
+    """`found`: the number of occurrences of each word in title and text, ignoring case."""
 
     def count(visit: VisitResult) -> dict[str, Any]:
         text = " ".join(_page_text_blocks(visit)).casefold()
@@ -42,7 +42,7 @@ async def link_mentions(question: Question, scene: ProbeContext) -> Facts:
 
 
 async def link_privacy(question: Question, scene: ProbeContext) -> Facts:
-    """`found`: a trace of each topic, "" for none; `language`: what the page says it is in."""
+    """`found`: a match for each topic, "" for none; `language`: as stated by the page."""
     facts = await _look_at_page(
         question, scene, lambda visit: _labelled_traces(question.inputs[1:], visit)
     )
@@ -51,16 +51,16 @@ async def link_privacy(question: Question, scene: ProbeContext) -> Facts:
 
 
 async def link_version_date(question: Question, scene: ProbeContext) -> Facts:
-    """`found`: a version and a date as the page has them, "" for none."""
+    """`found`: a version and a date as on the page, "" for none."""
     return await _look_at_page(
         question, scene, lambda visit: _labelled_traces(question.inputs[1:], visit)
     )
 
 
 async def page_content(question: Question, scene: ProbeContext) -> Facts:
-    """`found`: the patterns that the page matches, each with a trace.
+    """`found`: the patterns that match the page, each with an excerpt.
 
-    The second input says where to look: "text" is what a reader sees, "markup" all of the page.
+    The second input is the scope: "text" is the visible text, "markup" the whole page.
     """
 
     def traces(visit: VisitResult) -> dict[str, Any]:
@@ -76,7 +76,7 @@ async def page_content(question: Question, scene: ProbeContext) -> Facts:
 async def _look_at_page(
     question: Question, scene: ProbeContext, look: Callable[[VisitResult], dict[str, Any]]
 ) -> dict[str, Any]:
-    """The facts of the visit and what a look at the page found; a look may take its time."""
+    """The visit facts and the search result; the search runs in a thread."""
     visit = await visit_address(question.inputs[0], scene)
     if visit.markup is None:
         return dict(visit.facts)
@@ -97,7 +97,7 @@ def _page_text_blocks(visit: VisitResult) -> Sequence[str]:
 
 
 def _labelled_traces(patterns: Iterable[str], visit: VisitResult) -> dict[str, str]:
-    """A trace for each label of patterns like "label: expression"; several may share a label."""
+    """A match for each label of patterns like "label: expression"; labels may be shared."""
     found: dict[str, str] = {}
     for label, expression in _split_patterns(patterns):
         if not found.get(label):
@@ -112,7 +112,7 @@ def _split_patterns(patterns: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def _trace(pattern: re.Pattern[str], lines: Iterable[str]) -> str:
-    """What matched first, shortened; "" for nothing."""
+    """The first match, shortened; "" for none."""
     match = next(filter(None, map(pattern.search, lines)), None)
     if match is None:
         return ""

@@ -1,4 +1,4 @@
-"""Every probe by the name of its check, with the calls that it makes."""
+"""The registry of probes by check name, with their calls."""
 
 from __future__ import annotations
 

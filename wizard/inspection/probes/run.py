@@ -1,4 +1,4 @@
-"""Asking many questions side by side, each once; a run that is stopped keeps what it has."""
+"""Runs probes for many questions concurrently, each once; partial results are kept."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ from wizard.inspection.probes.scene import ProbeContext, ProbeError
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a run will do, to be shown before anything is called."""
+    """The plan of a run, shown before any call."""
 
     questions: tuple[Question, ...]
     calls: tuple[PlannedCall, ...]
-    """Each call once; several questions may rest on one."""
+    """Deduplicated calls; several questions may share one."""
     left_out: tuple[Question, ...]
-    """Questions that nothing here can answer yet."""
+    """Questions without a probe."""
 
     @property
     def hosts(self) -> tuple[str, ...]:
-        """Every host that will be called or looked up, in order."""
+        """Every host to be called or resolved, in order."""
         return tuple(dict.fromkeys(call.host for call in self.calls))
 
     @property
     def bound(self) -> UpperBound:
-        """The most that the whole run sends."""
+        """The upper bound of the run."""
         return UpperBound.total(call.bound for call in self.calls)
 
     def bound_of(self, host: str) -> UpperBound:
-        """The most that the calls to a host become, wherever their redirects lead."""
+        """The upper bound of the calls to a host, including their redirects."""
         return UpperBound.total(call.bound for call in self.calls_to(host))
 
     def calls_to(self, host: str) -> tuple[PlannedCall, ...]:
@@ -52,7 +52,7 @@ class Plan:
         return self.bound.words(self._hosts_of_requests())
 
     def document(self) -> dict[str, Any]:
-        """The figures as JSON has them."""
+        """The figures for JSON."""
         hosts = [{"host": host} | self.bound_of(host).document() for host in self.hosts]
         return self.bound.document() | {"hosts": hosts}
 
@@ -61,7 +61,7 @@ class Plan:
 
 
 def grouped_calls(calls: Iterable[PlannedCall]) -> Iterator[tuple[str, PlannedCall]]:
-    """Calls with the same words together: the words, with their number, and the first of them."""
+    """Calls grouped by description: the description with its number, and the first call."""
     groups: dict[tuple[str, str], list[PlannedCall]] = {}
     for call in calls:
         groups.setdefault((call.what, call.with_secret), []).append(call)
@@ -71,20 +71,20 @@ def grouped_calls(calls: Iterable[PlannedCall]) -> Iterator[tuple[str, PlannedCa
 
 
 def plan_run(questions: Sequence[Question]) -> Plan:
-    """What answering the questions takes."""
+    """Plans the calls for the questions."""
     known = tuple(q for q in questions if q.check in PROBES)
     calls = dict.fromkeys(call for q in known for call in PROBES[q.check].calls(q))
     return Plan(known, tuple(calls), tuple(q for q in questions if q.check not in PROBES))
 
 
 AnswerCallback = Callable[[Question, Observed | None], None]
-"""Called as a question is begun (None) and as it is answered."""
+"""Called when a question is started (None) and answered."""
 
 
 async def run_probes(
     asked: Plan, scene: ProbeContext, told: AnswerCallback | None = None
 ) -> dict[Question, Observed]:
-    """The answers. Cancelling the task ends it at once; what was told before stands."""
+    """Answers the questions. Cancelling the task stops at once; reported answers remain."""
     answers: dict[Question, Observed] = {}
 
     async def one(question: Question) -> None:
@@ -113,7 +113,7 @@ async def _answered(question: Question, scene: ProbeContext) -> Observed:
         facts, trouble = await entry.probe(question, scene), ""
     except ProbeError as found:
         facts, trouble = {}, found.said
-    except Exception as error:  # noqa: BLE001 - a fault of one check must not end the others
+    except Exception as error:  # noqa: BLE001 - a fault in one check must not end the others
         facts, trouble = {}, f"the check itself failed ({type(error).__name__})"
     at = scene.now().astimezone(UTC).replace(microsecond=0)
     return Observed(at, facts, trouble, rehearsal)

@@ -1,4 +1,4 @@
-"""What the probes of one run work with."""
+"""The context of probes in one run."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from wizard.inspection.procore.hosts import Stage
 
 
 class ProbeError(Exception):
-    """A probe could not find out; the words complete "could not tell: …" and hold no secret."""
+    """A probe was inconclusive; completes "could not tell: …" and contains no secret."""
 
     def __init__(self, said: str) -> None:
         super().__init__(said)
@@ -23,26 +23,26 @@ class ProbeError(Exception):
 
 @dataclass(frozen=True)
 class ProbeContext:
-    """Passed to every probe; made for one run and thrown away."""
+    """Passed to every probe; created for one run."""
 
     client: Client
     secret: Callable[[str], Awaitable[str]] = field(repr=False)
-    """Reference to secret, from the keyring or from a hidden prompt. Raises ProbeError."""
+    """Reference to secret, from the keyring or from a prompt. Raises ProbeError."""
     now: Callable[[], datetime]
     shared: RunCache = field(repr=False)
-    """What was fetched or granted once in this run, for all questions that need it."""
+    """Results shared by the questions of this run."""
     signed_in: Mapping[Stage, str] = field(default_factory=dict, repr=False)
     """Access tokens of a person who signed in for this run, by environment."""
 
 
 class RunCache:
-    """Results of this run by key: whoever asks first does the work, the others wait for it."""
+    """Results of this run by key: the first caller computes, the others wait."""
 
     def __init__(self) -> None:
         self._tasks: dict[Any, asyncio.Task[Any]] = {}
 
     async def once(self, key: object, make: Callable[[], Awaitable[Any]]) -> Any:
-        """The result for the key; an error is everybody's."""
+        """The result for the key; errors are shared too."""
         task = self._tasks.get(key)
         if task is None:
             task = asyncio.ensure_future(_awaited(make))
@@ -50,7 +50,7 @@ class RunCache:
         return await asyncio.shield(task)
 
     def stop(self) -> None:
-        """Ends what is still under way."""
+        """Cancels what is in progress."""
         for task in self._tasks.values():
             task.cancel()
 
@@ -60,4 +60,4 @@ async def _awaited(make: Callable[[], Awaitable[Any]]) -> Any:
 
 
 Probe = Callable[[Question, ProbeContext], Awaitable[Facts]]
-"""Answers a question with facts. Raises ProbeError when it could not find out."""
+"""Answers a question with facts. Raises ProbeError if inconclusive."""

@@ -1,9 +1,8 @@
-"""Shakes hands with a host, once carefully and once in each version of TLS; sends no request.
+"""Probes a host's TLS: one verified handshake, and one per TLS version; no request.
 
-Facts: `fault` and `said` (why a careful caller refuses the host, "" for a sound one; a `Failure`
-of `wizard.inspection.net.answer`), `expires` (ISO day in UTC, "" when unknown), `issuer`,
-`offered` and `refused` (versions, e.g. "1.2", the oldest first); a version that could not be
-asked for is in neither.
+Facts: `fault` and `said` (why verification failed, "" if it did not; a `Failure` of
+`wizard.inspection.net.answer`), `expires` (ISO date in UTC, "" if unknown), `issuer`, `offered` and
+`refused` (versions, e.g. "1.2", oldest first); a version that could not be tested is in neither.
 """
 
 from __future__ import annotations
@@ -60,7 +59,7 @@ def tls_calls(question: Question) -> tuple[PlannedCall, ...]:
 
 
 async def tls(question: Question, scene: ProbeContext) -> Facts:
-    """What the handshakes settled. Raises ProbeError."""
+    """The facts from the handshakes. Raises ProbeError."""
     host, port = host_and_port(question.inputs[0])
     if is_procore(host):
         raise ProbeError("the host belongs to Procore itself")
@@ -94,7 +93,7 @@ async def _careful(scene: ProbeContext, host: str, port: int) -> dict[str, Any]:
 
 
 async def _speaks(scene: ProbeContext, host: str, port: int, version: Version) -> bool | None:
-    """Whether the host speaks a version; None when that could not be asked."""
+    """Whether the host supports a version; None if it could not be tested."""
     try:
         return await offers_version(scene.client, host, port, version)
     except (RequestFailed, Unsupported):

@@ -1,7 +1,7 @@
-"""One visit to an address, whoever asks for it: what came of it, and the page that it led to.
+"""Fetches a URL once per run, with its redirects and the final page.
 
-The page is always asked for with GET. Whether it is parked, unfinished or behind a sign-in shows in
-its text alone, and servers that refuse HEAD, or answer it otherwise, are many.
+Pages are always requested with GET. Whether a page is parked, unfinished or behind a sign-in shows
+only in its text, and many servers refuse HEAD or answer it differently.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from wizard.inspection.procore.hosts import filled, is_procore
 from wizard.text import one_line
 
 BODY_LIMIT = 512 * 1024
-"""Bytes of a page that are read; what matters of a page for people stands before that."""
+"""Maximum bytes read of a page; relevant content comes earlier."""
 _URL_LIMIT = 500
 _TITLE_LIMIT = 120
 _EXCERPT_LIMIT = 400
 _UNTOLD = frozenset(
     {Failure.TIMEOUT, Failure.DROPPED, Failure.NO_NETWORK, Failure.PROXY, Failure.HELD_BACK}
 )
-"""Failures that say nothing of the address: the next try may well find it alive."""
+"""Failures that do not mean the address is dead, as a retry may succeed."""
 _HTML = frozenset({"text/html", "application/xhtml+xml", ""})
 _LASTING = frozenset({301, 308})
 _WEB_CHARSET = re.compile(
@@ -41,19 +41,19 @@ _WEB_CHARSET = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class VisitResult:
-    """What came of one address; shared by all that ask in one run."""
+    """The result for one address; shared within a run."""
 
     facts: Facts
     markup: PageMarkup | None = field(default=None, repr=False)
-    """None for what is no page of HTML, or did not answer with success."""
+    """None if it is not HTML, or the request did not succeed."""
     source: str = field(default="", repr=False)
-    """The page's HTML as it came, within the bound."""
+    """The page's raw HTML, up to the limit."""
     whole: bool = True
-    """All of the page was read."""
+    """Whether the whole page was read."""
 
 
 def call_to(address: str) -> PlannedCall:
-    """The call that a visit makes; its words have no query."""
+    """The call of a visit; its description has no query."""
     url = _opened_for(address)
     try:
         parts = urlsplit(url)
@@ -73,15 +73,15 @@ def call_to(address: str) -> PlannedCall:
 
 
 def _opened_for(address: str) -> str:
-    """What is asked for: placeholders filled, and no fragment, which no server sees."""
+    """The requested address: placeholders filled, without fragment."""
     return filled(address).url.partition("#")[0]
 
 
 async def visit_address(address: str, scene: ProbeContext) -> VisitResult:
-    """Opens an address, or gives what opening it earlier in this run gave.
+    """Fetches an address, or returns the earlier result of this run.
 
-    Placeholders that Procore fills in are filled with samples. Raises ProbeError when nothing can
-    be said of the address.
+    Placeholders of Procore are filled with samples. Raises ProbeError if the result is
+    inconclusive.
     """
     url = _opened_for(address)
 
@@ -113,7 +113,7 @@ async def _visit_once(url: str, scene: ProbeContext) -> VisitResult:
 
 
 def _failed_visit_words(failed: RequestFailed) -> str:
-    """Why nothing can be told; where a redirect was not followed, it is named."""
+    """Why the result is inconclusive; names a redirect that was not followed."""
     if failed.failure is not Failure.HELD_BACK or not failed.hops:
         return failed.said
     return f"it redirects to {_address_without_query(failed.hops[-1].location)}; {failed.said}"
@@ -139,7 +139,7 @@ def _result_of_answer(answer: Answer) -> VisitResult:
 
 
 def _body_text(answer: Answer, charset: str) -> str:
-    """The body as text. Python knows codecs that no page is written in, and some are slow."""
+    """The decoded body. Codecs that pages do not use are ignored, as some are slow."""
     name = charset.partition(";")[0].strip(" \"'")
     return answer.text() if _WEB_CHARSET.fullmatch(name) else answer.body.decode("utf-8", "replace")
 
@@ -149,7 +149,7 @@ def _looks_like_html(body: bytes) -> bool:
 
 
 def _redirect_facts(hops: tuple[RedirectHop, ...]) -> dict[str, Any]:
-    """Status and address of each step; a query is kept only while each step is for good."""
+    """Status and address of each step; a query is kept only while every step is permanent."""
     told: list[list[Any]] = []
     lasting = True
     for hop in hops:
@@ -166,7 +166,7 @@ def _address_without_query(url: str) -> str:
 
 
 def _address_in_evidence(url: str, *, query: bool) -> str:
-    """An address as evidence keeps it: a query made on the way may hold what is secret."""
+    """An address for evidence, without a query added by redirects, which may be secret."""
     try:
         parts = urlsplit(url)
     except ValueError:

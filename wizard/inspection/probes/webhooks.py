@@ -25,7 +25,7 @@ from wizard.inspection.procore.hosts import is_procore
 from wizard.text import one_line
 
 _UNTOLD = frozenset({Failure.NO_NETWORK, Failure.PROXY, Failure.BAD_URL})
-"""Failures that say nothing of the endpoint."""
+"""Failures that do not indicate a fault of the endpoint."""
 _NEWEST = VERSIONS[-1]
 _LONGEST = 200
 
@@ -86,7 +86,7 @@ _SCHEMES = frozenset({"apikey", "basic", "bearer", "hmac", "key", "token"})
 
 
 def made_up(authorization: str) -> str:
-    """A wrong value of the same scheme; an endpoint that looks at the scheme alone takes it."""
+    """A wrong value with the same scheme, which an endpoint that checks only the scheme accepts."""
     scheme, _, credential = authorization.partition(" ")
     known = bool(credential) and scheme.lower() in _SCHEMES
     wrong = _BASIC_MADE_UP if known and scheme.lower() == "basic" else _MADE_UP
@@ -104,7 +104,7 @@ async def webhook_delivery(question: Question, scene: ProbeContext) -> Facts:
 
 
 async def webhook_duplicate(question: Question, scene: ProbeContext) -> Facts:
-    """How the endpoint answers the very same event twice. Raises ProbeError."""
+    """How the endpoint answers the same event twice. Raises ProbeError."""
     endpoint = await _endpoint(question, scene)
     first = await endpoint.delivered(_NEWEST)
     again = await endpoint.sent({"Content-Type": EVENT_TYPE}, _NEWEST)
@@ -112,7 +112,7 @@ async def webhook_duplicate(question: Question, scene: ProbeContext) -> Facts:
 
 
 async def webhook_auth(question: Question, scene: ProbeContext) -> Facts:
-    """How the endpoint answers an event without the agreed header, and one with a made-up value.
+    """How the endpoint answers without the agreed header, and with a wrong value.
 
     Raises ProbeError.
     """
@@ -128,7 +128,7 @@ async def webhook_auth(question: Question, scene: ProbeContext) -> Facts:
 
 
 class _Endpoint:
-    """The endpoint of one question, with the header that its events carry."""
+    """The endpoint of one question, with the header for its events."""
 
     def __init__(
         self, scene: ProbeContext, url: str, authorization: Mapping[str, str], at: datetime
@@ -136,11 +136,11 @@ class _Endpoint:
         self.url = url
         self.authorization = authorization
         self.at = at
-        """When the samples happened: one time for a run, so that an event can come twice."""
+        """The time of the samples: constant in a run, so that an event can be repeated."""
         self._scene = scene
 
     async def delivered(self, version: str) -> Facts:
-        """The answer to a sample; posted once in a run, for all that ask."""
+        """The answer to a sample, posted once per run."""
         key = ("webhook", self.url, bool(self.authorization), version)
 
         async def send() -> Facts:
@@ -150,7 +150,7 @@ class _Endpoint:
         return answer
 
     async def sent(self, headers: Mapping[str, str], version: str) -> Facts:
-        """The answer to a sample that is posted anew."""
+        """The answer to a sample that is posted again."""
         more = {**headers, **self.authorization}
         return await self._asked(
             Request("POST", self.url, more, sample_event(version, self.at), follow=False)
@@ -171,7 +171,7 @@ class _Endpoint:
 
 
 async def _endpoint(question: Question, scene: ProbeContext) -> _Endpoint:
-    """Raises ProbeError for a host of Procore's, and for a value that no header can hold."""
+    """Raises ProbeError for a host of Procore's, and for an invalid header value."""
     url, reference = question.inputs
     if _is_procores(question):
         raise ProbeError("the endpoint is at a host of Procore itself, which gets no samples")

@@ -1,4 +1,4 @@
-"""Whose access to Procore a question is about, as its inputs spell it out; never a secret."""
+"""The Procore account of a question, encoded in its inputs; never a secret."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from wizard.inspection.procore.hosts import ENVIRONMENTS, ProcoreHosts, Stage
 
 
 class Flow(StrEnum):
-    """How an app comes by a token."""
+    """How an app obtains a token."""
 
     SERVICE = "service-account"
     USER = "user-level"
@@ -25,39 +25,39 @@ class Account(NamedTuple):
     secret: str
     """The reference to the client secret."""
     redirect: str = ""
-    """An address that people are sent back to; "" where none is needed or known."""
+    """A redirect URI; "" if it is not needed or unknown."""
 
     @property
     def hosts(self) -> ProcoreHosts:
-        """Where the credentials are good."""
+        """The hosts for these credentials."""
         return ENVIRONMENTS[self.stage]
 
     @property
     def login_host(self) -> str:
-        """The host's name alone, for a sentence."""
+        """The login host's name, for messages."""
         return self.hosts.login.removeprefix("https://")
 
     @property
     def api_host(self) -> str:
-        """The host's name alone, for a sentence."""
+        """The API host's name, for messages."""
         return self.hosts.api.removeprefix("https://")
 
     @property
     def secret_field(self) -> str:
-        """The field that holds the secret's reference."""
+        """The field with the secret's reference."""
         return f"{PREFIXES[self.stage]}.client_secret"
 
     def inputs(self, subject: str, *more: str) -> tuple[str, ...]:
-        """A question's inputs: what it is about, the account, and what else it rests on."""
+        """A question's inputs: its subject, the account, and further inputs."""
         return subject, *map(str, self), *more
 
     @classmethod
     def of(cls, inputs: Sequence[str]) -> tuple[Self, tuple[str, ...]]:
-        """The account in a question's inputs, and what stands after it."""
+        """Parses the account from a question's inputs; also returns the further inputs."""
         stage, flow, client_id, secret, redirect, *more = inputs[1:]
         account = cls(Stage(stage), Flow(flow), client_id, secret, redirect)
         return account, tuple(more)
 
 
 PREFIXES = {Stage.SANDBOX: "sandbox", Stage.PRODUCTION: "prod"}
-"""How the ids of the fields begin that hold an environment's credentials."""
+"""The id prefixes of fields with an environment's credentials."""

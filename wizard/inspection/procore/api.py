@@ -1,7 +1,7 @@
-"""Procore's API as far as a smoke test goes: four calls that read.
+"""Client for Procore's API: four reading calls.
 
 Facts: tutorial_mpz.md, oauth_client_credentials.md and new_rest_v2_version.md (June 2026). The
-forms of the answers are known from public copies of the OpenAPI file.
+formats of the answers are known from public copies of the OpenAPI file.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from wizard.inspection.procore.calling import ApiCaller
 ME = "/rest/v1.0/me"
 COMPANIES = "/rest/v1.0/companies?page=1&per_page=100"
 PROJECTS = "/rest/v1.0/projects?company_id={company}&per_page=1"
-"""The documented route; a newer one, which gives ids alone, is known from the OpenAPI file."""
+"""The documented route; a newer one, which returns ids only, is in the OpenAPI file."""
 INSTALLATIONS = "/rest/v1.0/app_installations?company_id={company}"
-"""Known from the OpenAPI file alone; an ordinary person may be refused."""
+"""Only in the OpenAPI file; ordinary users may be refused."""
 
 _LARGEST_ID = 2**63 - 1
 
 
 class Installation(NamedTuple):
-    """An app that a company has, as far as a check needs it."""
+    """An app installed in a company, as far as checks need it."""
 
     app: str
     """The client id."""
@@ -34,17 +34,17 @@ class Installation(NamedTuple):
 
 
 class Companies(NamedTuple):
-    """The companies that an account reaches."""
+    """The companies that an account can access."""
 
     ids: tuple[str, ...]
     whole: bool
-    """There are no more than these."""
+    """Whether the list is complete."""
 
 
 class Api:
-    """What an account may read.
+    """The reading calls of an account.
 
-    Each call raises ApiRefused and ApiInconclusive as `ApiCaller.get` does.
+    Each call raises ApiRefused and ApiInconclusive like `ApiCaller.get`.
     """
 
     def __init__(self, caller: ApiCaller, flow: Flow) -> None:
@@ -52,7 +52,7 @@ class Api:
         self._flow = flow
 
     async def me(self, company: str) -> str:
-        """The id of whom the token speaks for."""
+        """The id of the token's user."""
         value = await self._caller.get(ME, self._unless_person(company))
         found = id_in(value.get("id")) if isinstance(value, Mapping) else ""
         if not found:
@@ -60,23 +60,23 @@ class Api:
         return found
 
     async def companies(self, company: str) -> Companies:
-        """A service account's companies have the app; a person's are those they belong to."""
+        """For a service account, companies with the app; for a person, those they belong to."""
         ids = await self._ids(COMPANIES, self._unless_person(company))
         return Companies(ids, len(ids) < _size_of(COMPANIES))
 
     async def projects(self, company: str) -> tuple[str, ...]:
-        """The first project of a company; none is no fault."""
+        """The first project of a company; none is not an error."""
         return await self._ids(PROJECTS.format(company=company), company)
 
     async def installations(self, company: str) -> tuple[Installation, ...]:
-        """The apps that a company has."""
+        """The apps installed in a company."""
         value = await self._caller.get(INSTALLATIONS.format(company=company), company)
         if not isinstance(value, list):
             raise self._caller.unknown_form(INSTALLATIONS)
         return tuple(_installation(row) for row in value if isinstance(row, Mapping))
 
     def _unless_person(self, company: str) -> str:
-        """A person's call for oneself needs no company; a service account belongs to none."""
+        """The company header; omitted for a person, whose own data needs none."""
         return company if self._flow is Flow.SERVICE else ""
 
     async def _ids(self, path: str, company: str) -> tuple[str, ...]:
@@ -89,9 +89,9 @@ class Api:
 
 
 def id_in(value: object) -> str:
-    """An id as decimal text: up to 64 bits as a whole number, or as text; "" for what is none.
+    """An id as decimal text: a 64-bit integer or a text; "" if invalid.
 
-    Figures beyond 2**53 come as they stand: Python's JSON reads whole numbers exactly.
+    Integers beyond 2**53 are exact, as in Python's JSON.
     """
     if isinstance(value, str):
         text = value if value.isascii() and value.isdigit() and len(value) < 20 else ""  # noqa: PLR2004

@@ -1,7 +1,7 @@
-"""Calls to Procore's API one after the other: paced, never past a refusal, within a run's patience.
+"""Sequential calls to Procore's API: rate-limited, stopped by refusals, with a total wait limit.
 
-Facts: rate_limiting.md, building_apps_install_arch.md (June 2026): after 401 or 403 nothing is to
-be called again for that company; 500 and 502 may be asked again shortly.
+Facts: rate_limiting.md, building_apps_install_arch.md (June 2026): after 401 or 403 nothing may be
+called again for that company; 500 and 502 may be retried shortly.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from wizard.inspection.procore.refusals import (
 HEADER = "Procore-Company-Id"
 _TRIES = 3
 MOST = UpperBound(calls=1, retries=_TRIES - 1)
-"""The requests that one call becomes."""
+"""The maximum requests of one call."""
 _BODY = 1024 * 1024
 _BRIEFLY_S = 0.5
 _OK = 200
@@ -50,8 +50,8 @@ _EVERYBODY = "*"
 class ApiCaller:
     """Calls the API host of one environment with one token.
 
-    After a refused token nothing is called any more, after 401 or 403 nothing for that company:
-    the same refusal is raised again.
+    After a refused token nothing is called any more, after 401 or 403 nothing for that company: the
+    same refusal is raised again.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class ApiCaller:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         patience_s: float = 30.0,
     ) -> None:
-        """`patience_s` bounds all waiting of the run."""
+        """`patience_s` limits all waiting of the run."""
         self._client = client
         self._origin = hosts.api
         self.host = hosts.api.removeprefix("https://")
@@ -77,9 +77,9 @@ class ApiCaller:
         self._turn = asyncio.Lock()
 
     async def get(self, path: str, company: str = "") -> Any:
-        """What the JSON of an answer holds; the company goes into the header where one is named.
+        """The JSON of an answer; the company is sent in the header if given.
 
-        Raises ApiRefused for an error that is an answer, ApiInconclusive for what is none.
+        Raises ApiRefused for an error answer, ApiInconclusive if there is none.
         """
         async with self._turn:
             before = self._ended.get(_EVERYBODY) or self._ended.get(company)
@@ -94,7 +94,7 @@ class ApiCaller:
         return value
 
     def unknown_form(self, path: str) -> ApiInconclusive:
-        """The error to raise for an answer of another form than the documented one."""
+        """The error for an answer of undocumented format."""
         return ApiInconclusive(f"{self.host} answered {_call(path)} in a form that is not known")
 
     def _refused(self, path: str, company: str, answer: Answer) -> Exception:
@@ -113,7 +113,7 @@ class ApiCaller:
         return refused
 
     async def _tried(self, path: str, company: str) -> Answer:
-        """The answer, after waits as long as asked for, while the run's patience lasts."""
+        """The answer, after requested waits within the run's limit."""
         for left in reversed(range(_TRIES)):
             self._stop_when_low()
             try:
@@ -129,7 +129,7 @@ class ApiCaller:
                 wait = wait_after(answer, self._now()) if asked else _BRIEFLY_S
                 if wait > self._patience:
                     return answer
-                self._allowance = None  # it begins anew after the wait
+                self._allowance = None  # the limit is renewed after the wait
             if wait > self._patience:
                 raise ApiInconclusive(f"{self.host} did not answer")
             self._patience -= wait

@@ -1,4 +1,4 @@
-"""Sample events, as Procore posts them to a webhook endpoint, marked as samples by their ids.
+"""Sample events as Procore posts them to webhooks, marked as samples by their ids.
 
 Shapes: webhooks.md (June 2026), payload versions 2.0 and 4.0. No company has the ids used here.
 """
@@ -11,15 +11,15 @@ from datetime import UTC, datetime
 
 EVENT_TYPE = "application/json"
 AUTHORIZATION = "Authorization"
-"""The header that a hook can be given to send along (webhooks_api.md)."""
+"""The header that a hook can be configured to send (webhooks_api.md)."""
 
 _COMPANY, _PROJECT, _USER, _RFI = 999000000000001, 999000000000002, 999000000000003, 999000000000004
 VERSIONS = ("2.0", "4.0")
-"""The payload versions that differ in shape, the older first."""
+"""The payload versions with different formats, oldest first."""
 
 
 def sample_event(version: str, at: datetime) -> bytes:
-    """The body of a sample in a payload version of `VERSIONS`; another time is another event."""
+    """The body of a sample in a version of `VERSIONS`; another time is another event."""
     shape = _newer if version == VERSIONS[-1] else _older
     return json.dumps(shape(at.astimezone(UTC))).encode()
 

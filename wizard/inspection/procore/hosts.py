@@ -1,4 +1,4 @@
-"""Procore's environments, the hosts that answer for each, and addresses with {{…}} for Procore.
+"""Procore's environments with their hosts, and addresses with Procore's {{…}} placeholders.
 
 Facts: development_environments.md, tutorial_mpz.md, building_side_panel_apps.md,
 url_parameter_interpolation.md (June 2026).
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Stage(StrEnum):
-    """An environment whose credentials are one's own: the others use production's."""
+    """An environment with its own credentials; other environments use production's."""
 
     SANDBOX = "sandbox"
     PRODUCTION = "production"
@@ -25,15 +25,15 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ProcoreHosts:
-    """The origins of one environment, without a slash at the end."""
+    """The origins of one environment, without a trailing slash."""
 
     stage: Stage
     label: str
-    """Procore's own name of it."""
+    """Procore's name for it."""
     login: str
     api: str
     browser: tuple[str, ...]
-    """The origins that may show an embedded page in a frame."""
+    """The origins that may embed a page in a frame."""
 
 
 ENVIRONMENTS: Mapping[Stage, ProcoreHosts] = {
@@ -55,7 +55,7 @@ ENVIRONMENTS: Mapping[Stage, ProcoreHosts] = {
 
 
 def stand_in(login: HostPort, api: HostPort) -> dict[HostPort, HostPort]:
-    """Where connections go in a rehearsal: every host of Procore to a stand-in on this machine."""
+    """Maps every host of Procore to a local stand-in, for rehearsals."""
     instead: dict[HostPort, HostPort] = {}
     for hosts in ENVIRONMENTS.values():
         instead[_origin_host_port(hosts.login)] = login
@@ -80,26 +80,26 @@ def procore_hosts() -> Iterator[str]:
 
 _DOMAINS = ("procore.com", "procoregov.com")
 _APPLICATION = re.compile(r"(?:login|api|app|storage|[a-z]{2}\d{2})")
-"""What hosts of the application are called; more regions like us02 are added over time."""
+"""The pattern of application hosts; more regions like us02 are added over time."""
 _TRIAL = frozenset({"sandbox", "monthly"})
 
 
 def is_procore(host: str) -> bool:
-    """Whether a host stands under a domain of Procore's, federal ones included."""
+    """Whether a host is under a domain of Procore's, federal ones included."""
     return _below_domain(host) is not None
 
 
 def is_production(host: str) -> bool:
-    """Whether a host belongs to production, where a call reaches true customers' data.
+    """Whether a host belongs to production, with real customers' data.
 
-    Sandboxes do not, and neither do Procore's web sites, such as its support pages.
+    Sandboxes do not, nor do Procore's web sites, such as its support pages.
     """
     words = [word for label in _below_domain(host) or () for word in label.split("-")]
     return any(map(_APPLICATION.fullmatch, words)) and _TRIAL.isdisjoint(words)
 
 
 def part_of_procore(host: str) -> str:
-    """Which part of Procore a host belongs to, for a sentence."""
+    """The part of Procore that a host belongs to, for messages."""
     if is_production(host):
         return "PRODUCTION"
     sandbox = ENVIRONMENTS[Stage.SANDBOX]
@@ -108,7 +108,7 @@ def part_of_procore(host: str) -> str:
 
 
 def _below_domain(host: str) -> list[str] | None:
-    """The labels before Procore's domain; None for a host of somebody else's."""
+    """The labels before Procore's domain; None for other hosts."""
     name = _looked_up(host)
     for domain in _DOMAINS:
         if name == domain or name.endswith("." + domain):
@@ -117,7 +117,7 @@ def _below_domain(host: str) -> list[str] | None:
 
 
 def _looked_up(host: str) -> str:
-    """A host as it is looked up: lower case, ASCII, without the last dot."""
+    """A host in canonical form: lower case, ASCII, without the final dot."""
     try:
         name = host.encode("idna").decode("ascii")
     except UnicodeError:
@@ -133,18 +133,18 @@ _SAMPLES: Mapping[str, str] = {
     "procore.project.name": "Sample",
 }
 _OTHER = "sample"
-"""For parameters of the app's own; also fit for a subdomain."""
+"""A sample for the app's own parameters, valid in a subdomain."""
 
 
 class FilledAddress(NamedTuple):
-    """An address that can be opened, and the names in it that got a sample."""
+    """An address with samples, and the names of the filled placeholders."""
 
     url: str
     names: tuple[str, ...]
 
 
 def filled(url: str) -> FilledAddress:
-    """The address with a harmless sample in place of each {{name}}; no company has those ids."""
+    """The address with a harmless sample for each {{name}}; no company has those ids."""
     names = dict.fromkeys(name.strip() for name in _PLACEHOLDER.findall(url))
     return FilledAddress(
         _PLACEHOLDER.sub(lambda m: _SAMPLES.get(m[1].strip(), _OTHER), url), tuple(names)

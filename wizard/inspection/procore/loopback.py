@@ -1,4 +1,4 @@
-"""A listener on this very machine that a browser is sent back to after a sign-in, once."""
+"""A local listener for the redirect after a sign-in, used once."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ _NO_SUCH_FAMILY = {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT, errno.EPROTONOSUPPOR
 _FAMILIES = {"127.0.0.1": socket.AF_INET, "::1": socket.AF_INET6}
 
 Heard = Callable[[str], str]
-"""Hears the query a browser came back with; gives "" when that was it, else what is wrong."""
+"""Receives the query of the redirect; returns "" if it is accepted, else the problem."""
 
 
 class Loopback(NamedTuple):
-    """Where a redirect address of this machine leads."""
+    """The target of a local redirect URI."""
 
     names: tuple[str, ...]
-    """Addresses to listen at: a browser takes either for "localhost"."""
+    """Addresses to listen on: browsers use either for "localhost"."""
     port: int
     path: str
 
 
 def loopback_of(redirect: str) -> Loopback | None:
-    """Where to listen for a redirect address; None unless it is plain HTTP on this machine."""
+    """The target of a redirect URI; None unless it is plain HTTP on this computer."""
     try:
         parts = urlsplit(redirect)
         port = parts.port or 80
@@ -46,7 +46,7 @@ def loopback_of(redirect: str) -> Loopback | None:
 
 
 def bind_sockets(place: Loopback) -> list[socket.socket]:
-    """Sockets at every address of the place, or none at all when one of them is taken."""
+    """Sockets at every address of the target, or none if one of them is in use."""
     sockets: list[socket.socket] = []
     try:
         for name in place.names:
@@ -61,7 +61,7 @@ def bind_sockets(place: Loopback) -> list[socket.socket]:
 
 
 def _bound(name: str, port: int) -> socket.socket | None:
-    """None where this machine has no addresses of that family."""
+    """None if this computer has no addresses of that family."""
     try:
         one = socket.socket(_FAMILIES[name])
     except OSError:
@@ -81,7 +81,7 @@ def _bound(name: str, port: int) -> socket.socket | None:
 
 
 class Listener:
-    """Answers a browser with a plain page; hears nothing but the path it waits for."""
+    """Answers a browser with a plain page; accepts only the expected path."""
 
     def __init__(self, place: Loopback, sockets: list[socket.socket], heard: Heard) -> None:
         self._place = place
@@ -91,12 +91,12 @@ class Listener:
         self._room = asyncio.Semaphore(_AT_ONCE)
 
     async def start(self) -> None:
-        """Begins to listen."""
+        """Starts to listen."""
         for one in self._sockets:
             self._servers.append(await asyncio.start_server(self._talk, sock=one, limit=_HEAD))
 
     async def close(self) -> None:
-        """Listens no more."""
+        """Stops listening."""
         for server in self._servers:
             server.close()
         for one in self._sockets:
@@ -109,7 +109,7 @@ class Listener:
                 writer.write(self._answer(head.decode("latin-1")))
                 await writer.drain()
         except (OSError, EOFError, TimeoutError, asyncio.LimitOverrunError):
-            pass  # whoever came was no browser on its way back
+            pass  # the client was not a browser after a sign-in
         finally:
             writer.close()
             with contextlib.suppress(OSError):
@@ -129,7 +129,7 @@ class Listener:
         return _html_response(HTTPStatus.OK, "You are signed in. You can close this window.")
 
     def _is_meant(self, lines: list[str]) -> bool:
-        """Whether the Host header is this machine's: a page elsewhere may lead its name here."""
+        """Whether the Host header is this computer's, as protection against DNS rebinding."""
         heads = (line.partition(":") for line in lines)
         hosts = [value.strip().lower() for name, _, value in heads if name.lower() == "host"]
         names = ("localhost", "127.0.0.1", "[::1]")

@@ -1,8 +1,8 @@
-"""The manifest of an app as the Developer Portal's Configuration Builder shows it, read from JSON.
+"""Parses an app manifest as shown by the Developer Portal's Configuration Builder.
 
-Version 4.1 is known from pictures of May 2024, not from a description: two components, and the
-words after installation. How permissions of a service account stand in it is not documented, so
-`permissions` are taken where they are tables of tool and level, and told as left where not.
+Version 4.1 is known from screenshots of May 2024, not from documentation: two components, and the
+text after installation. The format of service account permissions is undocumented, so `permissions`
+are read if they are tables of tool and level, and reported otherwise.
 """
 
 from __future__ import annotations
@@ -24,31 +24,31 @@ _NAMED = 60
 
 
 class ManifestError(WizardError):
-    """The file is no manifest; the message says why."""
+    """The file is not a manifest; the message says why."""
 
 
 class Permission(NamedTuple):
-    """A level asked for a tool."""
+    """A level requested for a tool."""
 
     scope: str
-    """"company" or "project"; "" where it is not told."""
+    """"company" or "project"; "" if unknown."""
     tool: str
     level: str
 
 
 @dataclass
 class AppManifest:
-    """What a manifest says; empty where it says nothing."""
+    """The content of a manifest; empty where missing."""
 
     schema: str = ""
     components: list[str] = field(default_factory=list)
-    """Names such as "sidepanel" of the components it has."""
+    """Names of its components, such as "sidepanel"."""
     addresses: dict[str, str] = field(default_factory=dict)
     """The address of a component's page, by its name."""
     views: list[str] = field(default_factory=list)
     """Keys of the views in which the side panel opens."""
     parameters: list[str] = field(default_factory=list)
-    """Names of what a customer fills in."""
+    """Names of the customer's parameters."""
     notes: str = ""
     page_url: str = ""
     page_label: str = ""
@@ -58,7 +58,7 @@ class AppManifest:
 
     @property
     def is_known(self) -> bool:
-        """Whether this version of the form is one that we have seen."""
+        """Whether this format version is known."""
         return self.schema in KNOWN
 
 
@@ -66,7 +66,7 @@ COMPONENTS = ("fullscreen", "sidepanel")
 
 
 def read_app_manifest(data: bytes, label: str) -> AppManifest:
-    """What the bytes of a file say. Raises ManifestError, naming the file by `label`."""
+    """Parses the bytes of a file. Raises ManifestError, naming the file by `label`."""
     if len(data) > MAX_BYTES:
         raise ManifestError(f"{label} is larger than 1 MiB.", _GIVE)
     try:
@@ -168,12 +168,12 @@ def _is_scalar(value: object) -> bool:
 
 
 def _tidy_text(text: str) -> str:
-    """A text as a draft may hold it: with plain line ends, and nothing a terminal obeys."""
+    """A text for a draft: normalised line breaks, and no control characters."""
     return clean(text[:_LONGEST].replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def _permissions_in(part: Any) -> Iterator[Permission]:
-    """Rows in a list of tables of tool and level, or in tables from a tool to its level."""
+    """Permissions from a list of tables of tool and level, or from tables from tool to level."""
     if isinstance(part, Sequence) and not isinstance(part, str):
         rows = [row for row in part[:_MOST] if isinstance(row, Mapping)]
         for row in rows:

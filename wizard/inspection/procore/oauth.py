@@ -1,8 +1,8 @@
-"""Procore's login host: a token for credentials or for a code, and whose token it is.
+"""Client for Procore's login host: tokens for credentials or codes, and token owners.
 
 Facts: oauth_endpoints.md, oauth_auth_grant_flow.md, oauth_client_credentials.md (June 2026).
-Credentials go in the body. The bodies of errors are not documented: by RFC 6749 their `error`
-names the case, and neither status nor wording is looked at. Nothing here refreshes or revokes.
+Credentials are sent in the body. Error bodies are not documented: by RFC 6749 their `error`
+identifies the case, and neither status nor wording is evaluated. Nothing is refreshed or revoked.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ FALSE_CODE = "no-code-only-a-check-of-the-credentials"
 REFUSALS = frozenset(
     {"invalid_client", "unauthorized_client", "invalid_grant", "access_denied", "invalid_scope"}
 )
-"""Errors by which a login host says that what was sent is not good; others blame the request."""
+"""Errors that reject the credentials; others reject the request."""
 _BODY = 64 * 1024
 _LONGEST = 8 * 1024
 _OK = 200
@@ -31,7 +31,7 @@ _NOT_KNOWN = 401
 
 
 class TokenRefused(Exception):
-    """The login host gave no token, and says in its `error` why."""
+    """The login host issued no token; its `error` says why."""
 
     def __init__(self, error: str, status: int) -> None:
         super().__init__(f"{error} ({status})")
@@ -41,15 +41,15 @@ class TokenRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """An access token for the length of a run; a refresh token is dropped where it comes in."""
+    """An access token for one run; a refresh token is dropped at once."""
 
     access: str = field(repr=False)
     kind: str
     """Lower case: "bearer"."""
     seconds: int
-    """How long it lives; 0 or less for one that never did, or whose life is not told."""
+    """Its lifetime; 0 or less if expired or unknown."""
     with_refresh: bool
-    """A refresh token came with it."""
+    """Whether a refresh token was included."""
 
 
 class Login:
@@ -66,15 +66,15 @@ class Login:
         return await self._token(client_id, secret, {"grant_type": "client_credentials"})
 
     async def by_code(self, client_id: str, secret: str, code: str, redirect: str) -> Token:
-        """The token of the person who gave the code. Raises TokenRefused, ApiInconclusive."""
+        """The token for a person's authorization code. Raises TokenRefused, ApiInconclusive."""
         grant = {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect}
         return await self._token(client_id, secret, grant)
 
     async def by_false_code(self, client_id: str, secret: str, redirect: str) -> str:
-        """What is said to a code that nobody was given: "invalid_grant" for good credentials.
+        """The error for an invalid code: "invalid_grant" if the credentials are right.
 
-        Nothing is used up. That the client is looked at before the code is RFC 6749's order, not
-        a promise of Procore's. Raises ApiInconclusive.
+        Uses up nothing. Checking the client before the code is RFC 6749's order, but not guaranteed
+        by Procore. Raises ApiInconclusive.
         """
         try:
             await self.by_code(client_id, secret, FALSE_CODE, redirect)
@@ -83,9 +83,9 @@ class Login:
         raise ApiInconclusive(f"{self.host} gave a token for a code that nobody has")
 
     async def owner(self, access: str) -> str:
-        """The client id that a token belongs to; "" when that is not told. Raises ApiInconclusive.
+        """The client id of a token; "" if unknown. Raises ApiInconclusive.
 
-        The route is known from public copies of the OpenAPI file alone.
+        The route is known only from public copies of the OpenAPI file.
         """
         headers = {"Authorization": f"Bearer {access}", "Accept": "application/json"}
         answer = await self._fetch(
@@ -127,7 +127,7 @@ class Login:
         status = answer.status
         if status in {429, 503}:
             return ApiInconclusive(f"{self.host} {retry_later_words(answer, self._now())}")
-        if status == _OK:  # it may hold a token after all, and is not shown
+        if status == _OK:  # it may contain a token, so it is not shown
             return ApiInconclusive(f"{self.host} answered without a token that can be used")
         if isinstance(error, str) and error:
             return ApiInconclusive(f"{self.host} answered {status}: {shown_error(error, *secrets)}")

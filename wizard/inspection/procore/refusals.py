@@ -1,8 +1,8 @@
-"""What Procore says when it refuses, and what that means; every shape its API is known to use.
+"""Interprets error answers of Procore's API in all known formats.
 
 Facts: error_reference.md, building_apps_install_arch.md, troubleshooting.md, tutorial_mpz.md and
 document_management_technical_guide.md (June 2026); oauth_access_tokens.md (February 2025). The
-bodies themselves are hardly documented, so a text decides before a status does.
+bodies are hardly documented, so a text has priority over a status.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _READ = 4000
 
 
 class Fault(StrEnum):
-    """Why a call was not answered as asked."""
+    """Why a call failed."""
 
     NOT_INSTALLED = "not-installed"
     NO_HEADER = "no-header"
@@ -35,16 +35,16 @@ class Fault(StrEnum):
 
 
 class ErrorBody(NamedTuple):
-    """What an error's body says."""
+    """The content of an error body."""
 
     text: str
-    """For a person: one line, shortened; "" when the body says nothing."""
+    """For users: one line, shortened; "" if the body has none."""
     codes: frozenset[str] = frozenset()
-    """Codes for machines, as they stand."""
+    """Machine-readable codes."""
 
 
 class ApiRefused(Exception):
-    """Procore's API answered a call with an error that waiting does not mend."""
+    """Procore's API returned an error that is not transient."""
 
     def __init__(self, call: str, status: int, fault: Fault, said: str, company: str) -> None:
         super().__init__(f"{call} answered {status}")
@@ -56,7 +56,7 @@ class ApiRefused(Exception):
 
 
 class ApiInconclusive(Exception):
-    """It could not be found out; `said` completes "could not tell: …" and holds no secret."""
+    """The call was inconclusive; `said` completes "could not tell: …" and contains no secret."""
 
     def __init__(self, said: str) -> None:
         super().__init__(said)
@@ -82,7 +82,7 @@ _BY_STATUS = {
 
 
 def refusal_fault(status: int, body: str) -> Fault:
-    """What an error means: its text decides, then its codes, then its status."""
+    """The fault of an error by its text, then its codes, then its status."""
     if status in {429, 503}:
         return _BY_STATUS[status]
     said = error_body_in(body[:_READ])
@@ -92,7 +92,7 @@ def refusal_fault(status: int, body: str) -> Fault:
 
 
 def error_body_in(body: str) -> ErrorBody:
-    """The words and codes of an error's body, in whichever of the known shapes it comes."""
+    """The text and codes of an error body, in any known format."""
     value = json_in(body)
     if isinstance(value, Mapping):
         return _said_by(value)
@@ -101,7 +101,7 @@ def error_body_in(body: str) -> ErrorBody:
 
 
 def json_in(text: str) -> Any:
-    """What JSON holds; None for what is none. Whole numbers of any size stay exact."""
+    """Parses JSON; None if invalid. Integers of any size are exact."""
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
@@ -143,7 +143,7 @@ def _error_texts(value: object) -> Iterator[str]:
 
 
 def shown_error(text: str, *secrets: str) -> str:
-    """What a person is shown of a foreign answer: one line, short, without what is secret."""
+    """An error text for users: one line, shortened, without secrets."""
     text = text[:_READ]
     for secret in filter(None, secrets):
         text = text.replace(secret, "****")

@@ -1,8 +1,8 @@
-"""A person's sign-in for one run, in the Developer Sandbox: nothing of it is kept.
+"""A person's OAuth sign-in to the Developer Sandbox for one run; nothing is stored.
 
-Facts: oauth_endpoints.md, oauth_auth_grant_flow.md, oauth_keys.md (June 2026): the code is good
-once and for ten minutes; `http://localhost` is registered from the start; with the out-of-band
-address Procore shows the code on a page.
+Facts: oauth_endpoints.md, oauth_auth_grant_flow.md, oauth_keys.md (June 2026): the code is valid
+once and for ten minutes; `http://localhost` is registered by default; with the out-of-band address
+Procore shows the code on a page.
 """
 
 from __future__ import annotations
@@ -34,24 +34,24 @@ _PASTE = "Paste the code, or the whole address that the browser ended on."
 
 
 class NotSignedIn(WizardError):
-    """Nobody signed in; the message says why, without code, token or secret."""
+    """The sign-in failed; the message says why, without code, token or secret."""
 
     exit_code = 3
 
 
 @dataclass(frozen=True, slots=True)
 class SignInApp:
-    """The app that a person is asked to sign in to."""
+    """The app to sign in to."""
 
     client_id: str
     secret: str = field(repr=False)
     redirects: Sequence[str]
-    """The addresses registered for the sandbox, in order."""
+    """The redirect URIs registered for the sandbox, in order."""
     stage: Stage = Stage.SANDBOX
 
 
 class SignIn:
-    """One sign-in; use it as an async context manager.
+    """One sign-in; an async context manager.
 
     Open `url` in a browser. `wait` gives the access token once the browser came back by itself or
     `accept` was given what a person pasted. Both raise NotSignedIn, and once the code was used the
@@ -59,7 +59,7 @@ class SignIn:
     """
 
     redirect = ""
-    """The registered address that is used; known once the manager was entered."""
+    """The redirect URI in use; set on entering the manager."""
 
     def __init__(
         self,
@@ -69,7 +69,7 @@ class SignIn:
         *,
         listen: bool = True,
     ) -> None:
-        """Without `listen`, as where the browser runs on another machine, a person pastes."""
+        """Without `listen`, e.g. with a browser on another computer, a person pastes."""
         self._client = client
         self._app = applicant
         self._patience = patience_s
@@ -80,14 +80,14 @@ class SignIn:
         self._token: asyncio.Task[str] | None = None
 
     async def __aenter__(self) -> Self:
-        """Raises NotSignedIn without a redirect address."""
+        """Raises NotSignedIn without a redirect URI."""
         self._code: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._origin = await _origin_in(self._client.guard, self._origin)
         await self._choose()
         return self
 
     async def _choose(self) -> None:
-        """Takes an address that can be listened at, else out of band, else the first."""
+        """Chooses a redirect URI with a local listener, else out of band, else the first."""
         redirects = self._app.redirects
         for redirect in redirects if self._listen else ():
             place = loopback_of(redirect)
@@ -108,31 +108,31 @@ class SignIn:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Listens no more, and asks for no token any more."""
+        """Stops listening and cancels token requests."""
         if self._listener is not None:
             await self._listener.close()
         if self._token is not None:
             self._token.cancel()
             await asyncio.gather(self._token, return_exceptions=True)
         if not self._code.cancel() and not self._code.cancelled():
-            self._code.exception()  # whatever it is, nobody waits for it any more
+            self._code.exception()  # the error is irrelevant, as the result is not awaited
 
     def __repr__(self) -> str:
         return f"SignIn({self._app.stage.value}, listens={self.listens})"
 
     @property
     def listens(self) -> bool:
-        """Whether the browser comes back by itself; else a person pastes what it shows."""
+        """Whether the browser calls back; otherwise a person pastes what it shows."""
         return self._listener is not None
 
     @property
     def shows_code(self) -> bool:
-        """Whether Procore shows a code at the end, in place of leading to another page."""
+        """Whether Procore shows a code at the end instead of redirecting."""
         return self.redirect == OUT_OF_BAND
 
     @property
     def url(self) -> str:
-        """Where a person signs in."""
+        """The sign-in address."""
         query = {
             "response_type": "code",
             "client_id": self._app.client_id,
@@ -142,13 +142,13 @@ class SignIn:
         return f"{self._origin}/oauth/authorize?{urlencode(query)}"
 
     async def wait(self) -> str:
-        """The access token, once there is a code; waits five minutes unless told otherwise."""
+        """The access token, once there is a code; waits five minutes by default."""
         if self._token is None:
             self._token = asyncio.ensure_future(self._exchanged())
         return await asyncio.shield(self._token)
 
     async def accept(self, pasted: str) -> str:
-        """The access token for a code, or for the whole address that the browser ended on."""
+        """The access token for a code, or for the browser's final address."""
         query = _query_in(pasted)
         wrong = self._wrong(query, needs_state=_is_address(pasted))
         if wrong:
@@ -170,7 +170,7 @@ class SignIn:
         return ""
 
     def _wrong(self, query: Mapping[str, str], *, needs_state: bool) -> str:
-        """Why what came back is no sign-in; "" when it is."""
+        """Why the redirect is not a valid sign-in; "" if it is."""
         state = query.get("state", "")
         if (state or needs_state) and not self._is_ours(state):
             return "The address belongs to another sign-in than the one that was started."
@@ -203,7 +203,7 @@ class SignIn:
 
 
 async def _origin_in(guard: Guard, origin: str) -> str:
-    """The origin, or that of the stand-in of a rehearsal, since a browser asks no guard."""
+    """The origin, or that of a rehearsal's stand-in, since browsers bypass the guard."""
     host = origin.removeprefix("https://")
     if not guard.stands_in(host, 443):
         return origin
@@ -225,7 +225,7 @@ def _is_address(pasted: str) -> bool:
 
 
 def _query_in(pasted: str) -> Mapping[str, str]:
-    """What a pasted address carries, in its query or behind its #; else it is a code by itself."""
+    """The parameters of a pasted address, in query or fragment; otherwise a bare code."""
     text = "".join(pasted.split())[:_LONGEST]
     if not _is_address(text):
         return {"code": text}

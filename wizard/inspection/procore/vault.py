@@ -1,7 +1,7 @@
-"""Secrets go into the operating system's keyring, and only a reference to them into a draft.
+"""Stores secrets in the operating system's keyring; drafts contain references only.
 
-A keyring may hang for ever, ask on the terminal or only pretend to keep what it is given, so
-each call has a thread of its own and three seconds, and what was stored is read back.
+A keyring may hang, prompt on the terminal or discard what it is given, so each call has its own
+thread and three seconds, and stored secrets are read back.
 """
 
 from __future__ import annotations
@@ -24,22 +24,22 @@ _Result = TypeVar("_Result")
 
 
 def reference_to(draft_id: str, field_id: str) -> str:
-    """What a draft holds in place of a secret.
+    """The reference to a secret, for a draft.
 
-    Compare with it before using a draft's reference: a draft from elsewhere might name another
+    Compare with it before using a draft's reference, as an imported draft might name another
     draft's secret.
     """
     return f"{_PREFIX}{draft_id}/{field_id}"
 
 
 class Vault:
-    """The keyring of the user. No error, log or representation of it holds a secret."""
+    """The user's keyring. No error, log or representation of it contains a secret."""
 
     def __init__(self, seconds: float = 3.0) -> None:
         self._seconds = seconds
 
     def store(self, draft_id: str, field_id: str, secret: str) -> str:
-        """Keep a secret and give the reference to it; raises VaultError unless it was kept."""
+        """Stores a secret and returns its reference; raises VaultError if it was not stored."""
         if not secret:
             raise VaultError(f"The secret for {field_id} is empty.", "Enter it again.")
         user = f"{draft_id}/{field_id}"
@@ -49,7 +49,7 @@ class Vault:
         return reference_to(draft_id, field_id)
 
     def read(self, reference: str) -> str:
-        """The secret; raises VaultError when this computer's keyring has none for it."""
+        """The secret; raises VaultError if this computer's keyring has none for it."""
         user = _user_of(reference)
         secret = self._call("give the secret back", lambda: _get(user))
         if secret is None:
@@ -59,13 +59,13 @@ class Vault:
         return secret
 
     def forget(self, reference: str) -> None:
-        """Remove a secret; one that is not there is no error."""
+        """Removes a secret; a missing one is no error."""
         user = _user_of(reference)
         if self._call("look for the secret", lambda: _get(user)) is not None:
             self._call("remove the secret", lambda: _delete(user))
 
     def trouble(self) -> str:
-        """Why secrets cannot be kept here, in a sentence; "" after a trial that went well."""
+        """Why secrets cannot be stored here, as a sentence; "" after a successful trial."""
         try:
             self.forget(self.store("trial", uuid.uuid4().hex, uuid.uuid4().hex))
         except VaultError as error:
@@ -77,7 +77,7 @@ class Vault:
         failures: list[str] = []
 
         def run() -> None:
-            # Backends raise anything, also SystemExit; its words may quote the secret.
+            # Backends raise anything, even SystemExit; the text may quote the secret.
             try:
                 results.append(action())
             except BaseException as error:  # noqa: BLE001
@@ -107,7 +107,7 @@ def _user_of(reference: str) -> str:
     user = reference.removeprefix(_PREFIX)
     draft_id, _, field_id = user.partition("/")
     if not reference.startswith(_PREFIX) or not draft_id or not field_id:
-        # Somebody may have typed the secret itself in place of a reference: do not repeat it.
+        # The secret itself may have been typed in place of a reference: do not repeat it.
         msg = "This is not a reference to a secret in the keyring."
         raise VaultError(msg, "Enter the secret again; the program stores it and notes where.")
     return user

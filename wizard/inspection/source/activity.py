@@ -1,7 +1,7 @@
-"""The list of an app's calls that the Developer Portal gives as a CSV file.
+"""Parses the Developer Portal's CSV file of an app's calls.
 
-Its columns are documented; routes stand there without `/rest`, with parts such as `:project_id`.
-How a day is written is not documented, so ISO and American forms are taken.
+Its columns are documented; routes are listed without `/rest`, with parts such as `:project_id`. The
+date format is not documented, so ISO and American formats are accepted.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ class DailyCalls(NamedTuple):
 
 
 class Activity(NamedTuple):
-    """What a file tells."""
+    """The content of a file."""
 
     rows: tuple[DailyCalls, ...]
     unread: int
-    """Rows that could not be understood."""
+    """The number of invalid rows."""
 
     def by_route(self) -> Mapping[Route, int]:
         """Calls by route."""
@@ -52,7 +52,7 @@ class Activity(NamedTuple):
 
 
 def read_activity(path: Path) -> Activity:
-    """The calls in a CSV file. Raises ApiDescriptionError."""
+    """Parses the calls in a CSV file. Raises ApiDescriptionError."""
     rows = _csv_rows(_csv_text(read_plain(path, MAX_BYTES)))
     try:
         header = [cell.strip().lower() for cell in next(rows, [])]
@@ -74,7 +74,7 @@ def _csv_text(data: bytes) -> str:
 
 def _csv_rows(text: str) -> Iterator[list[str]]:
     first, _, rest = text.partition("\n")
-    if first.lower().startswith("sep="):  # for a spreadsheet program
+    if first.lower().startswith("sep="):  # spreadsheet separator
         text, first = rest, rest.partition("\n")[0]
     separator = max(",;\t", key=first.count)
     return csv.reader(io.StringIO(text, newline=""), delimiter=separator)
@@ -93,11 +93,11 @@ def _read_csv_row(row: Sequence[str], places: Sequence[int]) -> DailyCalls | Non
 
 
 def portal_day(text: str) -> date | None:
-    """A day as the portal may write it: ISO, or in the American way, with or without a time."""
+    """A date in the portal's possible formats: ISO or American, with or without time."""
     for part in (text, text[:10], text.split(" ", maxsplit=1)[0], text.split("T", maxsplit=1)[0]):
         for form in _DAYS:
             try:
-                return datetime.strptime(part, form).date()  # noqa: DTZ007 - a day without a zone
+                return datetime.strptime(part, form).date()  # noqa: DTZ007 - a date without a zone
             except ValueError:
                 continue
     return None

@@ -1,4 +1,4 @@
-"""Everything that tells which routes an app calls: its source, recorded traffic, a typed list."""
+"""The API routes that an app calls, from source, recorded traffic and a typed list."""
 
 from __future__ import annotations
 
@@ -25,21 +25,21 @@ class CalledRoute(NamedTuple):
     route: Route
     origin: CallOrigin
     where: str
-    """For a person: "src/api.js:12", "calls.har", "GET /rest/v1.0/me"."""
+    """Its origin for users: "src/api.js:12", "calls.har", "GET /rest/v1.0/me"."""
     times: int
-    """Places in the source, or calls."""
+    """The number of places in the source, or of calls."""
     row: int | None = None
     """Index of a typed one, from 0."""
 
 
 @dataclass
 class Traffic:
-    """What recorded traffic tells."""
+    """The calls in recorded traffic."""
 
     called: list[CalledRoute] = field(default_factory=list)
     recorded: list[RecordedCall] = field(default_factory=list)
     foreign: int = 0
-    """Recorded calls that Procore's own pages made."""
+    """The number of calls made by Procore's own pages."""
     troubles: list[str] = field(default_factory=list)
     """What could not be read, each as the beginning of a sentence."""
 
@@ -48,19 +48,19 @@ _METHODS = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS"
 _TYPED = re.compile(rf"\s*(?:({_METHODS})[\s:]{{1,8}})?(\S{{1,2000}})\s*\Z", re.IGNORECASE)
 _HOST = re.compile(r"https?://([\w.-]{1,255})(?=[:/?#]|\Z)", re.IGNORECASE)
 TABLES = (".csv", ".tsv", ".txt")
-"""How the files end that list calls without their headers."""
+"""File extensions of call lists without headers."""
 _WHERE = 160
 
 
 def routes_in_source(routes: Routes) -> Iterator[CalledRoute]:
-    """The routes that a search of the source found, by their first place."""
+    """The routes found in source, by first location."""
     for route, spots in routes.places.items():
         where = f"{spots[0].name[-_WHERE:]}:{spots[0].line}"
         yield CalledRoute(route, CallOrigin.SOURCE, where, routes.counts[route])
 
 
 def typed_route(text: str) -> Route | None:
-    """What a line such as "GET /rest/v1.0/me" names; None for a line that names no path."""
+    """Parses a line such as "GET /rest/v1.0/me"; None without a path."""
     found = _TYPED.match(text[:2100])
     if found is None or "/" not in found[2]:
         return None
@@ -70,7 +70,7 @@ def typed_route(text: str) -> Route | None:
 
 
 def typed_routes(lines: Sequence[str]) -> tuple[list[CalledRoute], list[int]]:
-    """The routes in a list that a person keeps, and the numbers of lines that name none."""
+    """The routes in a typed list, and the numbers of invalid lines."""
     read = [typed_route(line) for line in lines]
     called = [
         CalledRoute(route, CallOrigin.TYPED, one_line(lines[row])[:_WHERE], 1, row)
@@ -83,10 +83,10 @@ def typed_routes(lines: Sequence[str]) -> tuple[list[CalledRoute], list[int]]:
 def traffic_in(
     files: Iterable[str], folder: Path, hosts: Sequence[str], pages: Sequence[str]
 ) -> Traffic:
-    """What HAR and CSV files tell; `folder` is the draft's, from which relative paths are taken.
+    """The calls in HAR and CSV files; relative paths start at `folder`, the draft's.
 
-    `hosts` are those whose calls count, `pages` those whose own calls do not. Raises nothing:
-    what cannot be read is among the troubles.
+    `hosts` are those whose calls count, `pages` those whose own calls do not. Never raises:
+    unreadable files are among the troubles.
     """
     traffic = Traffic()
     for given in files:
@@ -120,31 +120,31 @@ def _add_recorded(traffic: Traffic, recording: Recording, name: str) -> None:
 
 
 class CallOrigin(StrEnum):
-    """How a call is known."""
+    """The origin of a call."""
 
     SOURCE = "source"
     RECORDED = "recorded"
     """In a HAR file."""
     COUNTED = "counted"
-    """In the portal's list of calls, whose way of writing routes is not documented."""
+    """In the portal's list of calls, whose route format is not documented."""
     TYPED = "typed"
 
 
 class RouteFinding(StrEnum):
-    """What is to be said of a route."""
+    """A statement on a route."""
 
     FINE = "fine"
     PRIVATE = "private"
-    """Its path is of a form that no public route has."""
+    """Its path has a form that no public route has."""
     UNLISTED = "unlisted"
     """The description does not list it."""
     DEPRECATED = "deprecated"
     PARTLY = "partly"
-    """Deprecated or not, by a method or a part that is not known."""
+    """Deprecated depending on an unknown method or part."""
     OTHER_METHOD = "other-method"
     OTHER_VERSION = "other-version"
-    """The description holds no route of this version."""
+    """The description has no route of this version."""
     OPEN = "open"
-    """Put together while the app runs, so that it cannot be compared."""
+    """Built at run time, so that it cannot be compared."""
     FOREIGN = "foreign"
     """Not of the API: a page for people, or another host."""

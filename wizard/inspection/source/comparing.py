@@ -1,4 +1,4 @@
-"""Routes that an app calls beside those that are public: which are not, and how sure that is."""
+"""Compares called routes with public ones, with the certainty of the result."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from wizard.inspection.source.openapi import Description, RouteStatus
 from wizard.inspection.source.paths import is_open, is_version, path_as_written, path_segments
 
 KEPT = 12
-"""Routes of each sort that facts name; the rest is counted."""
+"""Maximum routes of each sort in facts; others are counted."""
 TOLD = 50
-"""Routes that facts name at most."""
+"""Maximum routes in facts."""
 
 
 class RouteHosts(NamedTuple):
-    """What decides where a route belongs; the last two are expressions over whole paths."""
+    """Patterns that classify routes; the last two are expressions for whole paths."""
 
     api: tuple[str, ...]
     pages: tuple[str, ...]
@@ -27,16 +27,16 @@ class RouteHosts(NamedTuple):
 
 
 class JudgedRoute(NamedTuple):
-    """A route and what is to be said of it."""
+    """A route with its classification."""
 
     called: CalledRoute
     sort: RouteFinding
     sure: bool
-    """The whole address is known, not only a part of it."""
+    """Whether the whole address is known."""
 
 
 def is_sure(called: CalledRoute, hosts: RouteHosts) -> bool:
-    """Whether it is certain that just this route of Procore's is called."""
+    """Whether it is certain that this route of Procore's is called."""
     route, origin = called.route, called.origin
     if origin is CallOrigin.SOURCE:
         return bool(route.host)
@@ -48,7 +48,7 @@ def is_sure(called: CalledRoute, hosts: RouteHosts) -> bool:
 def route_publicity(
     called: CalledRoute, hosts: RouteHosts, described: Description | None
 ) -> JudgedRoute:
-    """Whether a call is of a public route; without a description only forms are compared."""
+    """Classifies a call as public or not; without a description only by form."""
     sort = _finding_by_form(called, hosts)
     if sort is RouteFinding.FINE and not called.route.path.startswith("/") and described:
         sort = _by_description(called, described)
@@ -91,7 +91,7 @@ _BY_STANDING: Mapping[RouteStatus, RouteFinding] = {
 def _by_description(called: CalledRoute, described: Description) -> RouteFinding:
     route = called.route
     in_source = called.origin is CallOrigin.SOURCE
-    # In source, the method is what the words around it say, and they may speak of another call.
+    # In source, the method is inferred from surrounding words, which may be about another call.
     standing = described.standing("" if in_source else route.method, route.path)
     if standing is not RouteStatus.UNKNOWN:
         return _BY_STANDING[standing]
@@ -102,7 +102,7 @@ def _by_description(called: CalledRoute, described: Description) -> RouteFinding
 def route_deprecation(
     called: CalledRoute, hosts: RouteHosts, described: Description
 ) -> JudgedRoute:
-    """Whether a call is of a route that is deprecated."""
+    """Classifies a call as deprecated or not."""
     sort = _finding_by_form(called, hosts)
     if sort is RouteFinding.FINE:
         sort = _by_age(called, described)
@@ -114,7 +114,7 @@ def _by_age(called: CalledRoute, described: Description) -> RouteFinding:
     standing = described.standing(method, path)
     in_source = called.origin is CallOrigin.SOURCE
     if standing is RouteStatus.DEPRECATED and in_source:
-        standing = described.standing("", path)  # with whatever method
+        standing = described.standing("", path)  # with any method
     if standing is RouteStatus.DEPRECATED:
         return RouteFinding.DEPRECATED
     partly = standing is RouteStatus.FILLED_IN and described.may_be_deprecated(method, path)
@@ -122,11 +122,11 @@ def _by_age(called: CalledRoute, described: Description) -> RouteFinding:
 
 
 def route_facts(judged: Iterable[JudgedRoute]) -> Mapping[str, Any]:
-    """What facts tell: `counts` of routes by "sort/origin/sure" or "…/unsure", `rows`, `paths`.
+    """The facts: `counts` of routes by "sort/origin/sure" or "…/unsure", `rows`, `paths`.
 
-    A row is a route: method, path, where, times, origin, sort, sure, row. Those of a sort are
-    counted, and only the first are named; what is fine or foreign is counted alone. `paths` is
-    how many different ones are fine.
+    A row is a route: method, path, where, times, origin, sort, sure, row. Only the first of each
+    sort are listed; unproblematic and foreign ones are only counted. `paths` is the number of
+    different unproblematic ones.
     """
     counts: dict[str, int] = {}
     rows: list[dict[str, Any]] = []
@@ -167,7 +167,7 @@ def _route_rank(one: JudgedRoute) -> tuple[int, int, bool, str, str]:
 
 
 class RouteTools:
-    """Which tool a route belongs to, by words such as "rfis=RFIs", the most telling first."""
+    """Maps routes to tools by words such as "rfis=RFIs", most specific first."""
 
     def __init__(self, words: Sequence[str]) -> None:
         self._exact: dict[str, tuple[int, str]] = {}
@@ -180,7 +180,7 @@ class RouteTools:
                 self._exact.setdefault(word, (rank, tool))
 
     def of(self, path: str) -> str:
-        """The tool of a normal path; "-" for a path of no tool, "" for one that is not known."""
+        """The tool of a normalised path; "-" for a path without tool, "" if unknown."""
         found = [match for part in path_segments(path) for match in self._matches(part)]
         return min(found, default=(0, ""))[1]
 

@@ -1,6 +1,6 @@
-"""Calls of Procore that a browser or proxy recorded, exported as a HAR file.
+"""Parses calls of Procore in a HAR file recorded by a browser or proxy.
 
-Only addresses, methods, and the names of headers are taken from it; a HAR holds tokens.
+Reads only addresses, methods and header names, as a HAR contains tokens.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from wizard.inspection.source.routes import Route
 
 MAX_BYTES = 128 * 1024 * 1024
 _FROM = ("origin", "referer")
-"""Headers that name the page a call came from; of their values only the host is compared."""
+"""Headers that name the calling page; only the host of their values is used."""
 
 
 class RecordedCall(NamedTuple):
@@ -24,19 +24,19 @@ class RecordedCall(NamedTuple):
 
     route: Route
     headers: frozenset[str]
-    """The names of those that were sent, in small letters."""
+    """The names of the request headers, in lower case."""
 
 
 class Recording(NamedTuple):
-    """What a HAR file tells."""
+    """The calls in a HAR file."""
 
     calls: tuple[RecordedCall, ...]
     foreign: int
-    """Calls of Procore's hosts that Procore's own pages made; they are nobody else's."""
+    """The number of calls made by Procore's own pages, which are excluded."""
 
 
 def read_har(path: Path, hosts: Sequence[str], pages: Sequence[str]) -> Recording:
-    """The calls of these hosts in a HAR file, but for those from `pages`.
+    """The calls of these hosts in a HAR file, except those from `pages`.
 
     Raises ApiDescriptionError.
     """
@@ -54,7 +54,7 @@ def read_har(path: Path, hosts: Sequence[str], pages: Sequence[str]) -> Recordin
 
 
 def har_entries(document: Any) -> list[Any] | None:
-    """The entries of a HAR document; None for any other."""
+    """The entries of a HAR document; None if it is not one."""
     log = document.get("log") if isinstance(document, dict) else None
     entries = log.get("entries") if isinstance(log, dict) else None
     return entries if isinstance(entries, list) else None
@@ -63,7 +63,7 @@ def har_entries(document: Any) -> list[Any] | None:
 def _requests(
     entries: Sequence[Any], hosts: frozenset[str]
 ) -> Iterator[tuple[Route, Mapping[str, str]]]:
-    """Each call of the hosts, and where its headers say that it came from, by header name."""
+    """Each call of the hosts, and its calling page by header name."""
     for entry in entries:
         request = entry.get("request") if isinstance(entry, Mapping) else None
         route = _route(request) if isinstance(request, Mapping) else None
@@ -88,7 +88,7 @@ _LONGEST = 4000
 
 
 def _headers(request: Mapping[str, Any] | None) -> Mapping[str, str]:
-    """The names of headers in small letters; the host of those in `_FROM`, of others nothing."""
+    """Header names in lower case; with the host for those in `_FROM`."""
     rows = request.get("headers") if request else None
     found: dict[str, str] = {}
     for row in rows if isinstance(rows, list) else ():

@@ -1,4 +1,4 @@
-"""Excerpts of source without the secrets that may stand in them."""
+"""Masks secrets in excerpts of source code."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/]{40,}={0,2}")
 
 
 def masked_source(text: str) -> str:
-    """The text, of the same length, with every secret in it overwritten.
+    """The text with every secret masked, at the same length.
 
-    An excerpt is only shown, so long words are hidden too, whatever they are.
+    Excerpts are only shown, so all long words are masked.
     """
     text = secret_masking.masked(text, cautious=True)
     text = _LONG.sub(_all, text)
@@ -26,7 +26,7 @@ def masked_source(text: str) -> str:
 
 
 def excerpt(line: str, column: int) -> str:
-    """What a person is shown of a line, around a place in it (from 0); safe to print."""
+    """An excerpt of a line around a position (from 0); safe to print."""
     start = max(0, column - _AROUND)
     window = masked_source(line[start : column + _AROUND])
     at = column - start
@@ -41,7 +41,7 @@ def _all(found: re.Match[str]) -> str:
 
 
 def _long_unless_path(found: re.Match[str]) -> str:
-    """A path of many parts is no secret; one that only now and then has a slash may be one."""
+    """Whether a long word is not a path; paths have many slashes."""
     text = found[0]
     parts = text.split("/")
     if len(parts) > 1 and max(map(len, parts)) < _WORD:

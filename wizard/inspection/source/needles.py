@@ -1,8 +1,8 @@
-"""Plain words that a text must hold before a regular expression can match in it.
+"""Extracts literals that a text must contain for a regular expression to match.
 
-Looking for a word is many times faster than trying an expression, so a file that holds none of
-an expression's words is spared it. What is not understood here gives no words, and the
-expression is then always tried: slower, never wrong.
+Searching for a literal is much faster than matching an expression, so files without an expression's
+literals are skipped. Unsupported syntax gives no literals, and the expression is then always tried:
+slower, never wrong.
 """
 
 from __future__ import annotations
@@ -11,17 +11,17 @@ import re
 from collections.abc import Iterable, Sequence
 
 Needles = frozenset[bytes]
-"""In lower case; at least one of them stands in every match."""
+"""In lower case; every match contains at least one of them."""
 
 _ESCAPED = frozenset(r".^$*+?{}[]()|\/-_#@&'\"`:;,<>=!%~ ")
 _SHORTEST = 3
 
 
 def needles_of(pattern: str) -> Needles | None:
-    """The words of an expression that is read without regard to case; None when unknown."""
+    """The literals of a case-insensitive expression; None if unknown."""
     try:
         return _of_choices(pattern)
-    except IndexError:  # an unbalanced expression, which `re` complains of by itself
+    except IndexError:  # an unbalanced expression, which `re` reports itself
         return None
 
 
@@ -36,7 +36,7 @@ def _of_choices(pattern: str) -> Needles | None:
 
 
 def _split(pattern: str) -> list[str]:
-    """The alternatives of an expression that are not inside a group or a class."""
+    """The alternatives of an expression at top level."""
     parts, depth, start, at = [], 0, 0, 0
     while at < len(pattern):
         sign = pattern[at]
@@ -54,7 +54,7 @@ def _split(pattern: str) -> list[str]:
 
 
 def _of_sequence(pattern: str) -> Needles | None:
-    """The best words of one alternative: its longest literal, or the words of a group in it."""
+    """The best literals of one alternative: its longest literal, or those of a group."""
     candidates: list[Needles] = []
     run = ""
     for token, needed in _tokens(pattern):
@@ -77,12 +77,12 @@ def _keep(run: str, candidates: list[Needles]) -> None:
 
 
 def _search_worth(words: Needles) -> tuple[int, int]:
-    """Long words are rare; few words are soon looked for."""
+    """Prefers long literals, which are rare, and few of them."""
     return min(map(len, words)), -len(words)
 
 
 def _tokens(pattern: str) -> Iterable[tuple[str, bool]]:
-    """Each part of a sequence, and whether every match has it: a letter alone, or more signs."""
+    """Each part of a sequence (a letter or more characters), and whether every match has it."""
     at = 0
     while at < len(pattern):
         end = _end_of(pattern, at)
@@ -90,7 +90,7 @@ def _tokens(pattern: str) -> Iterable[tuple[str, bool]]:
         if token[0] == "\\" and len(token) == 2 and token[1] in _ESCAPED:  # noqa: PLR2004 - a pair
             token = token[1]
         elif token in (".", "^", "$"):
-            token += " "  # no letter of its own
+            token += " "  # no literal
         low, end = _is_repeated(pattern, end)
         yield token, low
         at = end
@@ -130,9 +130,9 @@ _COUNT = re.compile(r"\{(\d*)(,\d*)?\}")
 
 
 def _is_repeated(pattern: str, at: int) -> tuple[bool, int]:
-    """Whether what stands before is there at least once, and where the sign of repetition ends.
+    """Whether the preceding part occurs at least once, and where its quantifier ends.
 
-    A letter that is repeated is no part of a literal, so its run must end: it counts as absent.
+    A repeated letter ends the literal, so it counts as absent.
     """
     if at >= len(pattern):
         return True, at
@@ -146,7 +146,7 @@ def _is_repeated(pattern: str, at: int) -> tuple[bool, int]:
 
 
 def _inside(token: str) -> str | None:
-    """The inner part of a group that matches what it says; None for anything else."""
+    """The content of a capturing or plain group; None for anything else."""
     if not token.startswith("(") or not token.endswith(")"):
         return None
     if not token.startswith("(?"):
@@ -156,7 +156,7 @@ def _inside(token: str) -> str | None:
 
 
 class WordFilter:
-    """Tells which words a text holds, each looked for once however many expressions need it."""
+    """Finds which literals a text contains, each searched once for all expressions."""
 
     def __init__(self, words: Iterable[bytes]) -> None:
         every = sorted(set(words))
@@ -169,7 +169,7 @@ class WordFilter:
         self._alone = every
 
     def words_in(self, lowered: bytes) -> set[bytes]:
-        """The words that a text in lower case holds."""
+        """The literals in a text in lower case."""
         found = {word for word in self._alone if word in lowered}
         for stem, family in self._families:
             if stem in lowered:
@@ -181,4 +181,4 @@ _STEMS = (
     b"procore", b"_token", b"push", b"redirect", b"auth", b".com", b"http", b"verify", b"expire",
     b"revoke", b"retry", b"google", b"vapid", b"limit", b".0.0", b"_id",
 )  # fmt: skip
-"""Parts that many words share: where the part is missing, so are they all."""
+"""Common substrings of literals: if one is missing, so are all its literals."""

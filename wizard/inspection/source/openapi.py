@@ -1,4 +1,4 @@
-"""A partner's own copy of Procore's API description: which routes are public or deprecated."""
+"""Looks up public and deprecated routes in a copy of Procore's API description."""
 
 from __future__ import annotations
 
@@ -16,33 +16,33 @@ from wizard.inspection.source.paths import ANY, is_version, normalised_path, pat
 MAX_BYTES = 128 * 1024 * 1024
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _DEEPEST = 40
-"""Parts of a path; real ones have at most a dozen."""
+"""Maximum parts of a path; real ones have at most a dozen."""
 
 
 class RouteStatus(StrEnum):
-    """What a description says of a route."""
+    """The status of a route in a description."""
 
     PUBLIC = "public"
     DEPRECATED = "deprecated"
     PARTLY = "partly"
-    """The method is not known, and some methods of the path are deprecated."""
+    """The method is unknown, and some methods of the path are deprecated."""
     FILLED_IN = "filled-in"
-    """A part that is only known while the app runs decides which path it is."""
+    """A run-time part decides which path it is."""
     OTHER_METHOD = "other-method"
     """The path is public, but not with this method."""
     OTHER_VERSION = "other-version"
-    """The description holds no route of this version at all."""
+    """The description has no route of this version."""
     UNKNOWN = "unknown"
-    """No path of the description is like it."""
+    """No path of the description matches."""
 
 
 class ApiDescriptionError(ValueError):
-    """A file that is not what it should be; says why, completing "api.json …"."""
+    """An invalid file; says why, completing "api.json …"."""
 
 
 @dataclass(slots=True)
 class _Node:
-    """What the paths of a description share from their beginning to one part."""
+    """A node of the path tree."""
 
     next: dict[str, _Node] = field(default_factory=dict)
     operations: dict[str, bool] = field(default_factory=dict)
@@ -50,9 +50,9 @@ class _Node:
 
 
 class Description:
-    """The routes of an API description, found by method and path.
+    """The routes of an API description, by method and path.
 
-    `paths` are those of the document; `base` is the path of its server, which they may lack.
+    `paths` are those of the document; `base` is the path of its server, which they may omit.
     """
 
     def __init__(self, paths: Mapping[str, Any], base: str = "") -> None:
@@ -63,7 +63,7 @@ class Description:
                 self._enter(_full_path(path, base), item)
         self.versions = frozenset(path.partition("/")[0] for path in self._paths)
         self.operations = sum(_count(node) for node in _below(self._root))
-        """How many routes there are, each method of a path counted."""
+        """The number of routes, counting each method of a path."""
 
     def _enter(self, path: str, item: Mapping[str, Any]) -> None:
         parts = path_segments(path)
@@ -81,7 +81,7 @@ class Description:
         self._paths.append(path)
 
     def standing(self, method: str, path: str) -> RouteStatus:
-        """What is said of a route; `path` is normal, `method` "" where it is not known."""
+        """The status of a route; `path` is normalised, `method` "" if unknown."""
         parts = path_segments(path)[: _DEEPEST + 1]
         node = next(_matching_nodes(self._root, parts, loose=False), None)
         if node is None:
@@ -101,7 +101,7 @@ class Description:
         return RouteStatus.UNKNOWN
 
     def may_be_deprecated(self, method: str, path: str) -> bool:
-        """Whether a part that is filled in later may make a deprecated route of this one."""
+        """Whether run-time parts may make it a deprecated route."""
         nodes = _matching_nodes(self._root, path_segments(path)[: _DEEPEST + 1], loose=True)
         return any(
             node.operations.get(method, False) if method else any(node.operations.values())
@@ -109,9 +109,9 @@ class Description:
         )
 
     def may_hold(self, path: str, *, as_beginning: bool) -> bool:
-        """Whether what is filled in, several parts perhaps, may make a public path of this one.
+        """Whether run-time parts, perhaps several, may make it a public path.
 
-        `as_beginning` asks whether a public path may begin so.
+        `as_beginning` tests for the beginning of a public path.
         """
         chunks = path.split(ANY)
         end = "" if as_beginning else chunks[-1]
@@ -136,9 +136,9 @@ def _count(node: _Node) -> int:
 
 
 def _matching_nodes(node: _Node, parts: Sequence[str], *, loose: bool) -> Iterator[_Node]:
-    """The described paths that take these parts, those with the most words of their own first.
+    """The described paths that match these parts, those with the most literals first.
 
-    Loosely, a part that is filled in later may become any word.
+    With loose matching, a run-time part matches any literal.
     """
     if not parts:
         if node.operations:
@@ -152,7 +152,7 @@ def _matching_nodes(node: _Node, parts: Sequence[str], *, loose: bool) -> Iterat
 
 
 def _in_order(chunks: Sequence[str], known: str) -> bool:
-    """Whether a path begins with the first chunk, and holds the others after it in this order."""
+    """Whether a path begins with the first chunk, and contains the others in this order."""
     if not known.startswith(chunks[0]):
         return False
     at = len(chunks[0])
@@ -165,7 +165,7 @@ def _in_order(chunks: Sequence[str], known: str) -> bool:
 
 
 def read_description(path: Path) -> Description:
-    """The description in a JSON file. Raises ApiDescriptionError."""
+    """Parses the description in a JSON file. Raises ApiDescriptionError."""
     document = read_json(path, MAX_BYTES)
     paths = document.get("paths") if isinstance(document, dict) else None
     if not isinstance(paths, dict):
@@ -177,7 +177,7 @@ def read_description(path: Path) -> Description:
 
 
 def _base_of(document: Mapping[str, Any]) -> str:
-    """The path that all paths of the document are below."""
+    """The common base path of the document."""
     servers = document.get("servers")
     first = servers[0] if isinstance(servers, list) and servers else None
     address = first.get("url") if isinstance(first, Mapping) else document.get("basePath")
@@ -188,7 +188,7 @@ def _base_of(document: Mapping[str, Any]) -> str:
 
 
 def read_json(path: Path, limit: int) -> Any:
-    """The JSON in a plain file of at most `limit` bytes. Raises ApiDescriptionError."""
+    """The JSON in a regular file of at most `limit` bytes. Raises ApiDescriptionError."""
     data = read_plain(path, limit)
     try:
         return json.loads(data)
@@ -199,7 +199,7 @@ def read_json(path: Path, limit: int) -> Any:
 
 
 def read_plain(path: Path, limit: int) -> bytes:
-    """The bytes of a plain file of at most `limit` bytes. Raises ApiDescriptionError."""
+    """The bytes of a regular file of at most `limit` bytes. Raises ApiDescriptionError."""
     try:
         return read_file(path, limit)
     except FileNotFoundError as error:

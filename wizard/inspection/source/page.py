@@ -1,4 +1,4 @@
-"""One file's text while it is searched: its lines, its comments, and what is allowed in it."""
+"""A source file's text during a search: lines, comments and allow comments."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _LINE = 64 * 1024
 
 
 class SourceText:
-    """The text of a file. Places in it are counted in bytes from 0, lines from 1."""
+    """The text of a file. Positions are bytes from 0, lines count from 1."""
 
     def __init__(
         self, file: SourceFile, data: bytes, lowered: bytes, *, minified: bool = False
@@ -39,7 +39,7 @@ class SourceText:
 
     @cached_property
     def place(self) -> Place:
-        """Where in the project the file stands; only a browser is sent minified scripts."""
+        """The part of the project; minified scripts are always browser code."""
         place = place_of(self.file.below)
         return Place.FRONT_END if place is Place.CODE and self._minified else place
 
@@ -53,11 +53,11 @@ class SourceText:
         return starts
 
     def line_of(self, at: int) -> int:
-        """The number of the line that a place is in."""
+        """The line number of a position."""
         return bisect_right(self._starts, at)
 
     def offset_of(self, at: int) -> int:
-        """How many bytes of its line stand before a place."""
+        """The byte offset of a position in its line."""
         return at - self._starts[self.line_of(at) - 1]
 
     def _bounds(self, line: int) -> tuple[int, int]:
@@ -66,36 +66,36 @@ class SourceText:
         return start, end
 
     def _text_around(self, at: int) -> tuple[str, int]:
-        """The line of a place as text, cut where it is very long, and the column in it from 0."""
+        """The line of a position, truncated if very long, and the column in it from 0."""
         start, end = self._bounds(self.line_of(at))
         start, end = max(start, at - _LINE), min(end, at + _LINE)
         before = self.data[start:at].decode("utf-8", "replace")
         return before + self.data[at:end].decode("utf-8", "replace").rstrip("\r\n"), len(before)
 
     def column_of(self, at: int) -> int:
-        """The column of a place in characters, from 1."""
+        """The column of a position in characters, from 1."""
         start, _ = self._bounds(self.line_of(at))
         return len(self.data[start:at].decode("utf-8", "replace")) + 1
 
     def excerpt(self, at: int) -> str:
-        """What a person is shown of a place, secrets masked."""
+        """The excerpt at a position, with secrets masked."""
         return excerpt(*self._text_around(at))
 
     def around(self, at: int, before: int, after: int) -> bytes:
-        """The lines before and after a place, its own included; long lines are cut."""
+        """The lines around a position; long lines are truncated."""
         line = self.line_of(at)
         start, _ = self._bounds(max(1, line - before))
         _, end = self._bounds(min(len(self._starts), line + after))
         return self.data[max(start, at - _NEAR) : min(end, at + _NEAR)]
 
     def is_comment(self, at: int) -> bool:
-        """Whether the line of a place begins as comments do."""
+        """Whether the line of a position begins like a comment."""
         start, _ = self._bounds(self.line_of(at))
         opened = _COMMENT.match(self.data, start, at)
         return opened is not None and b"*/" not in self.data[start : min(at, start + _LINE)]
 
     def mentions(self, expressions: Sequence[re.Pattern[bytes]]) -> bool:
-        """Whether any of the expressions matches anywhere; tried once for a page."""
+        """Whether any of the expressions matches the file; cached."""
         key = id(expressions)
         if key not in self._excused:
             self._excused[key] = any(each.search(self.data) for each in expressions)
@@ -113,9 +113,9 @@ class SourceText:
         return found
 
     def allowance(self, at: int, rule: str) -> str | None:
-        """The reason given for a find on its own line or the one before.
+        """The reason in an allow comment on the same line or the previous one.
 
-        "" where a comment gives no reason, which allows nothing; None where there is none.
+        "" for a comment without reason, which has no effect; None without a comment.
         """
         if not self._allowed:
             return None

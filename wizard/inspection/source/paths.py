@@ -1,4 +1,4 @@
-"""Routes written alike: `/rest/v1.0/projects/${id}/rfis?page=2` is `v1.0/projects/{}/rfis`."""
+"""Normalises routes: `/rest/v1.0/projects/${id}/rfis?page=2` is `v1.0/projects/{}/rfis`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 ANY = "{}"
-"""A part of a path that is filled in while the app runs."""
+"""A part of a path that is set at run time."""
 
 _FILLED = re.compile(
     r"\$\{[^}\n]{0,200}\}|#\{[^}\n]{0,200}\}|\{\{[^}\n]{0,200}\}\}|\{[^}\n]{0,200}\}|\$\([^)\n]{0,200}\)"
@@ -16,14 +16,14 @@ _FILLED = re.compile(
 _NUMBER = re.compile(r"\d+\Z")
 _UUID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}\Z|[0-9A-HJKMNP-TV-Z]{26}\Z")
 _OPAQUE = re.compile(r"(?=[^/]*\d)[\w\-.~+=]{40,}\Z|eyJ[\w\-.]+\Z|.*(?:@|%40)")
-"""What can be no word of a route: a token, or the address of a person."""
+"""Values that are not part of a route: a token, or an e-mail address."""
 _WORD_THEN_FILLED = re.compile(r"([A-Za-z_][\w-]*)\{\}\Z")
 _BELOW_REST = re.compile(r"(?:https?://[^/]*)?/?rest(?:[/?#]|\Z)")
 _VERSION = re.compile(r"v\d{1,3}(\.\d{1,3})?\Z")
 
 
 def normalised_path(route: str) -> str:
-    """A path, or an address with one, without host, `/rest`, query and the values filled in."""
+    """A path, or that of an address, without host, `/rest`, query and values."""
     text = _FILLED.sub(ANY, route.strip())
     if "://" in text[:12]:
         text = _path_of(text)
@@ -35,7 +35,7 @@ def normalised_path(route: str) -> str:
         and len(parts) > 1
         and (parts[1] == "rest" or is_version(parts[1]))
     ):
-        del parts[0]  # a host that is filled in
+        del parts[0]  # a variable host
     if parts and parts[0] == "rest":
         del parts[0]
     last = len(parts) - 1
@@ -43,9 +43,9 @@ def normalised_path(route: str) -> str:
 
 
 def path_below_rest(text: str) -> str:
-    """As `normalised_path`; keeps its slash when it is not below `/rest` and has no version first.
+    """Like `normalised_path`, but keeps the slash of paths without `/rest` or version.
 
-    So "v1.0/me" and "/vapid/projects" are told apart.
+    This distinguishes "v1.0/me" from "/vapid/projects".
     """
     path = normalised_path(text)
     return path if _BELOW_REST.match(text) or is_version(path_segments(path)[0]) else "/" + path
@@ -64,27 +64,27 @@ def _part(part: str, *, is_last: bool) -> str:
     if ANY not in part:
         return part
     word = _WORD_THEN_FILLED.match(part)
-    # What is filled in right behind a word at the end is most likely the query.
+    # A variable directly after a word at the end is probably the query.
     return word[1] if is_last and word else ANY
 
 
 def path_segments(path: str) -> tuple[str, ...]:
-    """The parts of a normal path."""
+    """The parts of a normalised path."""
     return tuple(path.split("/"))
 
 
 def is_version(part: str) -> bool:
-    """Whether a part names a version of the API, as "v1.0" does."""
+    """Whether a part is a version of the API, like "v1.0"."""
     return _VERSION.match(part) is not None
 
 
 def is_open(path: str) -> bool:
-    """Whether a path does not say what is called: it is put together while the app runs."""
+    """Whether a path is built at run time and thereby unknown."""
     parts = path_segments(path.lstrip("/"))
     known = parts[1:] if is_version(parts[0]) else parts
     return not known or known[0] in (ANY, "")
 
 
 def path_as_written(path: str) -> str:
-    """What `path_below_rest` gives, as it stands in an address."""
+    """The result of `path_below_rest` as written in an address."""
     return path if path.startswith("/") else f"/rest/{path}".rstrip("/")

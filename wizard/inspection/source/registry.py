@@ -1,4 +1,4 @@
-"""Every search of source code by the name of its check; imported at the first look-up."""
+"""The registry of source searches by check name; imported at the first lookup."""
 
 from __future__ import annotations
 

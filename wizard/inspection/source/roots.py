@@ -1,4 +1,4 @@
-"""The folders of source code that a draft names, and the files beside them."""
+"""Resolves source folders of a draft, and digests files beside them."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 
 Located = tuple[list["Root"], list[str]]
-"""Where folders are, and what is to be said of those that are nowhere."""
+"""The located folders, and messages on missing ones."""
 Locate = Callable[[Sequence[str], Path], Located]
-"""From folders as they are written, and the draft's folder, to where they are."""
+"""Maps folders as written, and the draft's folder, to locations."""
 
 
 def roots_of(folders: Sequence[str], folder: Path) -> Located:
-    """A relative path stays below the draft's folder, as any file does that an answer names."""
+    """Resolves folders; relative ones stay below the draft's folder, like files in answers."""
     from wizard.inspection.media.paths import PathError, located
     from wizard.inspection.source.scan import Root
 
@@ -46,7 +46,7 @@ _NONE = "none"
 def sidecar_digests(names: Iterable[str], folder: Path) -> dict[str, dict[str, str]]:
     """For each file a `stamp`, which opens nothing, and its `content` as a SHA-256.
 
-    Names are as the draft has them, `folder` is the draft's. What cannot be read has "none".
+    Names are as in the draft, `folder` is the draft's. Unreadable files have "none".
     """
     return {
         name: {"stamp": _sidecar_stamp(name, folder), "content": _content_digest(name, folder)}
@@ -55,7 +55,7 @@ def sidecar_digests(names: Iterable[str], folder: Path) -> dict[str, dict[str, s
 
 
 def have_changed(prints: Mapping[str, Any], folder: Path) -> bool:
-    """Whether any of the files is another one than when the prints were taken."""
+    """Whether any of the files has changed since the digests."""
     return any(
         _sidecar_stamp(name, folder) != known["stamp"]
         and _content_digest(name, folder) != known["content"]

@@ -1,4 +1,4 @@
-"""What the checks of routes, permissions and recorded calls find out, as facts."""
+"""Source searches for the checks of routes, permissions and recorded calls."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from wizard.text import one_line
 
 
 class CallSources(NamedTuple):
-    """Where the calls of an app are told; all of it stands in a question as JSON."""
+    """The sources of an app's calls, stored in a question as JSON."""
 
     hosts: tuple[str, ...]
     pages: tuple[str, ...]
@@ -50,7 +50,7 @@ def _from_detail(text: str) -> CallSources:
 
 
 class _Gathered:
-    """The calls of an app from everywhere; what is in the source is known after the pass."""
+    """The calls of an app from all sources; those in source code follow after the pass."""
 
     def __init__(self, text: str, passing: ScanPass, description: str = "") -> None:
         self.asked = _from_detail(text)
@@ -63,7 +63,7 @@ class _Gathered:
         self.typed, self.unread = typed_routes(self.asked.typed)
 
     def _files(self, description: str, passing: ScanPass) -> Mapping[str, Any]:
-        """What the facts rest on beside the source; taken before any of it is read."""
+        """The digests of further input files, taken before they are read."""
         every: dict[str, Any] = {}
         for name in filter(None, (*self.asked.traffic, description)):
             make = partial(sidecar_digests, [name], passing.folder)
@@ -79,11 +79,11 @@ class _Gathered:
         return [*self.traffic.called, *self.typed, *routes_in_source(self.routes)]
 
     def facts(self) -> dict[str, Any]:
-        """`sources`: routes by where they are known from; `unread`: numbers of typed lines.
+        """`sources`: routes by origin; `unread`: numbers of invalid typed lines.
 
         `calls`: those of the sources that name a path of the REST API; `others`: the rest by kind.
-        `allowed`: finds that a comment allows; `left_out`: more routes than are kept; `lacks`:
-        what could not be read, each as the beginning of a sentence; `files`: prints of those that
+        `allowed`: matches with an allow comment; `left_out`: routes beyond the limit; `lacks`: what
+        could not be read, each as the beginning of a sentence; `files`: digests of the files that
         were read, see `wizard.inspection.source.roots`.
         """
         hosts = RouteHosts(self.asked.hosts, self.asked.pages)
@@ -107,12 +107,12 @@ def _by_origin(every: Iterable[CalledRoute]) -> dict[str, int]:
 
 
 def names_api_path(called: CalledRoute, hosts: RouteHosts) -> bool:
-    """Whether it says which path of the REST API is called."""
+    """Whether it names a path of the REST API."""
     return _is_of_api(called, hosts) and not is_open(called.route.path)
 
 
 def _kind_of(called: CalledRoute) -> str:
-    """What a route is that names no path of the REST API."""
+    """The kind of a route without a REST API path."""
     path = called.route.path
     if path == "/":
         return "base"
@@ -122,7 +122,7 @@ def _kind_of(called: CalledRoute) -> str:
 
 
 def _api_description(given: str, passing: ScanPass) -> tuple[Description | None, list[str]]:
-    """The description that an answer names, and what is to be said if it cannot be read."""
+    """The description that an answer names, and the message if it cannot be read."""
 
     def read() -> tuple[Description | None, list[str]]:
         name = f"“{one_line(given)[-160:]}”"
@@ -189,7 +189,7 @@ _READS = frozenset({"GET", "HEAD"})
 
 
 def source_permissions(question: Question, passing: ScanPass) -> Search:
-    """The tools that are called. Details: calls, words of tools."""
+    """The tools of the called routes. Details: calls, words of tools."""
     calls, words = details_of(question)
     gathered = _Gathered(calls, passing)
     hosts = RouteHosts(gathered.asked.hosts, gathered.asked.pages)
@@ -209,9 +209,9 @@ def _is_of_api(called: CalledRoute, hosts: RouteHosts) -> bool:
 
 
 def _tool_facts(every: Sequence[CalledRoute], tools: RouteTools) -> Mapping[str, Any]:
-    """`tools`: by name, how many routes read, write, and do what is not known, and one place.
+    """`tools`: by name, the numbers of reading, writing and unknown routes, and one location.
 
-    `open`: routes that are put together while the app runs; `unsorted`: paths of no known tool.
+    `open`: routes that are built at run time; `unsorted`: paths without a known tool.
     """
     touched: dict[str, dict[str, Any]] = {}
     unsorted: list[str] = []
@@ -238,7 +238,7 @@ def _deed(method: str) -> str:
 
 
 def traffic_company(question: Question, passing: ScanPass) -> Search:
-    """Recorded calls without a header. Details: calls, the header's name, routes without it."""
+    """Recorded calls without a header. Details: calls, header name, exempt routes."""
     calls, header, free = details_of(question)
     gathered = _Gathered(calls, passing)
     traffic = gathered.traffic

@@ -1,4 +1,4 @@
-"""Routes of Procore that stand in source code, in whatever language."""
+"""Finds Procore routes in source code of any language."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wizard.inspection.source.standing import IN_FORCE
 from wizard.text import one_line
 
 RULE = "undocumented-routes"
-"""What an allow comment calls a route that is called on purpose."""
+"""The name in allow comments for intentional routes."""
 
 _STEP = (
     rb"(?:\$\{[^}\n]{0,200}\}|#\{[^}\n]{0,200}\}|\{\{?[^}\n\"]{0,200}\}\}?|\$\([^)\n]{0,200}\)"
@@ -29,7 +29,7 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 _TEMPLATE = re.compile(rb"(?<![\w.@-])/?rest/(?=[$#{%:<\"'`])" + _STEP + rb"{0,300}", re.IGNORECASE)
-"""A route whose version is filled in while the app runs: `/rest/#{version}/#{path}`."""
+"""A route whose version is set at run time: `/rest/#{version}/#{path}`."""
 _VERSIONED = re.compile(rb"(?<=[\"'`])/?v\d{1,2}\.\d{1,2}/" + _STEP + rb"{1,300}")
 _JOINED = re.compile(
     rb"[\"'`]\s{0,4}(?:\+|<>|&|\.(?=[\s$]))\s{0,4}[\w.()\[\]$>:@-]{1,80}"
@@ -56,7 +56,7 @@ _PLACES = 2
 
 
 class RouteLocation(NamedTuple):
-    """Where a route was found."""
+    """The location of a route."""
 
     name: str
     line: int
@@ -66,9 +66,9 @@ class Route(NamedTuple):
     """A call of Procore's API."""
 
     method: str
-    """In capitals; "" where it cannot be told."""
+    """In capitals; "" if unknown."""
     host: str
-    """In small letters; "" where only a path stands."""
+    """In lower case; "" for a bare path."""
     path: str
     """Normal, see `wizard.inspection.source.paths`.
 
@@ -78,26 +78,26 @@ class Route(NamedTuple):
 
 @dataclass
 class Routes:
-    """Every route found, and the first places of each. Tests, examples and notes do not count."""
+    """Routes found, with the first locations of each. Ignores tests, examples and comments."""
 
     places: dict[Route, list[RouteLocation]] = field(default_factory=dict)
     counts: dict[Route, int] = field(default_factory=dict)
     allowed: int = 0
     left_out: int = 0
-    """Finds beyond what is kept; 0 for any sane project."""
+    """Matches beyond the limit; usually 0."""
 
     @property
     def needles(self) -> Needles | None:
-        """What a text holds that names a route."""
+        """Literals in every text that names a route."""
         return frozenset({b"procore", b"rest/v", b"vapid"})
 
     @property
     def is_done(self) -> bool:
-        """Never: every route counts."""
+        """Always False: every route counts."""
         return False
 
     def search(self, page: SourceText, start: int, end: int, stretch: int) -> None:
-        """Keeps the routes that begin between two places."""
+        """Records the routes that begin between two positions."""
         if page.place not in IN_FORCE:
             return
         for at, host, text in _route_matches(page, start, stretch):
@@ -119,7 +119,7 @@ class Routes:
 
 
 def _route_matches(page: SourceText, start: int, stretch: int) -> Iterator[tuple[int, str, str]]:
-    """Place, host and path of everything that looks like a route."""
+    """Position, host and path of everything that looks like a route."""
     data, covered = page.data, []
     for found in _URL.finditer(data, start, stretch):
         covered.append(found.span())
@@ -133,7 +133,7 @@ def _route_matches(page: SourceText, start: int, stretch: int) -> Iterator[tuple
 
 
 def _is_inside(at: int, spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether a place is in one of the spans, which stand in order."""
+    """Whether a position is in one of the sorted spans."""
     number = bisect_right(spans, (at, at + _OVERLONG)) - 1
     return number >= 0 and at < spans[number][1]
 
@@ -142,7 +142,7 @@ _OVERLONG = 1 << 40
 
 
 def _joined_path(data: bytes, path: bytes, end: int) -> str:
-    """A path with the parts that are joined to it while the app runs."""
+    """A path with the parts that are concatenated at run time."""
     for _ in range(_JOINS):
         if not path.endswith(b"/"):
             break

@@ -1,4 +1,4 @@
-"""What is searched for, and what was found of it."""
+"""Search rules for source code, and their matches."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from wizard.text import one_line
 
 
 class Rule(NamedTuple):
-    """Something to search for."""
+    """A rule to search for."""
 
     id: str
-    """What an allow comment calls it."""
+    """Its name in allow comments."""
     patterns: tuple[str, ...]
     excuses: tuple[str, ...] = ()
-    """Expressions that excuse a find when they match near it."""
+    """Expressions near a match that excuse it."""
     doubts: tuple[str, ...] = ()
-    """Expressions that make a find doubtful when they match anywhere in its file."""
+    """Expressions in the same file that make a match doubtful."""
     enough: int = 0
-    """How many finds in force of each pattern are enough; 0 for all of them."""
+    """The number of active matches of each pattern that is sufficient; 0 for all."""
 
 
 class SourceHit(NamedTuple):
-    """A place where something was found."""
+    """A match of a rule."""
 
     name: str
     line: int
@@ -41,11 +41,11 @@ class SourceHit(NamedTuple):
     pattern: int
     """Index of the rule's pattern."""
     unreasoned: bool = False
-    """An allow comment stands there without a reason."""
+    """Whether there is an allow comment without a reason."""
 
 
 class AllowedFind(NamedTuple):
-    """A find that somebody allowed."""
+    """A match with an allow comment."""
 
     name: str
     line: int
@@ -53,37 +53,37 @@ class AllowedFind(NamedTuple):
 
 
 KEPT = 12
-"""Finds kept of each part of a project; the rest is counted."""
+"""Maximum matches kept of each part of a project; others are counted."""
 _PART = 500
-"""Bytes of a line, of which only a machine writes longer ones."""
+"""Line length in bytes from which a line counts as generated."""
 _BEFORE, _AFTER = 6, 3
 _MANY = 500
-"""Finds of one pattern in one stretch of a file; who has more has enough to do."""
+"""Maximum matches of one pattern in one stretch of a file."""
 
 
 def compiled(pattern: str) -> re.Pattern[bytes]:
-    """A pattern of the catalogue as it is applied to bytes: in any case."""
+    """A pattern of the catalogue, compiled for bytes and ignoring case."""
     return re.compile(pattern.encode(), re.IGNORECASE)
 
 
 @dataclass
 class RuleFinds:
-    """What was found of one rule: at most one find in a line, or in a part of a long one."""
+    """The matches of one rule: at most one per line, or per part of a long line."""
 
     rule: Rule
     counts: Counter[tuple[Place, Sure]] = field(default_factory=Counter)
     by_pattern: Counter[int] = field(default_factory=Counter)
-    """Finds in force, by the index of the pattern."""
+    """The numbers of active matches by pattern index."""
     hits: list[SourceHit] = field(default_factory=list)
     allowed: int = 0
     allowances: list[AllowedFind] = field(default_factory=list)
     _kept: Counter[tuple[Place, Sure, int]] = field(default_factory=Counter)
     _page: SourceText | None = None
     _counted: set[tuple[int, int]] = field(default_factory=set)
-    """Parts of lines of this page in which something was found."""
+    """Parts of lines of this page that have a match."""
 
     def add(self, page: SourceText, at: int, pattern: int, sure: Sure) -> None:
-        """Counts a find, and keeps it if there are not yet many like it."""
+        """Counts a match, and keeps it up to the limit."""
         reason = page.allowance(at, self.rule.id)
         place = page.place
         if place in IN_FORCE and page.is_comment(at):
@@ -114,7 +114,7 @@ class RuleFinds:
             )
 
     def _is_counted(self, page: SourceText, at: int) -> bool:
-        """Whether something of the rule was found in the same part of the same line before."""
+        """Whether the rule already matched in the same part of the same line."""
         if self._page is not page:
             self._page = page
             self._counted.clear()
@@ -132,7 +132,7 @@ class RuleFinds:
 
 
 class Searcher:
-    """One pattern of one rule, ready to be applied."""
+    """One compiled pattern of one rule."""
 
     def __init__(self, finds: RuleFinds, index: int) -> None:
         self._finds = finds
@@ -144,12 +144,12 @@ class Searcher:
 
     @property
     def is_done(self) -> bool:
-        """Whether enough has been found."""
+        """Whether enough matches were found."""
         enough = self._finds.rule.enough
         return bool(enough) and self._finds.by_pattern[self._index] >= enough
 
     def search(self, page: SourceText, start: int, end: int, stretch: int) -> None:
-        """Takes what begins between two places; a match may reach as far as `stretch`."""
+        """Finds matches that begin between two positions; they may extend to `stretch`."""
         matches = self._expression.finditer(page.data, start, stretch)
         for found in islice(matches, _MANY):
             at = found.start()

@@ -1,4 +1,4 @@
-"""One pass over a project's files for everything that is searched for."""
+"""Searches a project's files in one pass for all rules."""
 
 from __future__ import annotations
 
@@ -23,38 +23,38 @@ MAX_BYTES = 8 * 1024 * 1024
 _HEAD = 8 * 1024
 _SEGMENT = 256 * 1024
 _OVERLAP = 4 * 1024
-"""No match is longer: every repetition in the catalogue's patterns is bounded."""
+"""The maximum length of a match: all repetitions in the catalogue's patterns are bounded."""
 
 ProgressCallback = Callable[[int, str], None]
-"""How many files are done, and the name of the next; called at most every 50 ms or so."""
+"""Called with files done and the next name, at most every 50 ms or so."""
 
 
 Stamp = tuple[int, int]
-"""Size, and time of the last change in ns."""
+"""Size and modification time in ns."""
 
 
 class FileSetDigest:
-    """Two figures that stand for a set of files, whatever the order these are met in."""
+    """Two order-independent digests of a set of files."""
 
     def __init__(self) -> None:
         self._content = self._stamps = 0
 
     def content(self, name: str, data: bytes) -> None:
-        """Adds a file by what it holds."""
+        """Adds a file by content."""
         self._content = (self._content + _sum(name, data)) % _SUMS
 
     def stamp(self, name: str, stamp: Stamp) -> None:
-        """Adds a file by its stamp."""
+        """Adds a file by stamp."""
         self._stamps = (self._stamps + _sum(name, repr(stamp).encode())) % _SUMS
 
     @property
     def contents(self) -> str:
-        """Another one when a file that is searched was added, taken away or changed."""
+        """Changes if a searched file was added, removed or modified."""
         return f"{self._content:032x}"
 
     @property
     def stamps(self) -> str:
-        """Another one also when a file was only written anew; needs no file to be opened."""
+        """Changes also if a file was only rewritten; computed without opening files."""
         return f"{self._stamps:032x}"
 
 
@@ -68,48 +68,48 @@ def _sum(name: str, data: bytes) -> int:
 
 
 class Seeker(Protocol):
-    """Something that reads the pages on which one of its words stands."""
+    """Searches the pages that contain one of its literals."""
 
     @property
     def needles(self) -> Needles | None:
-        """Words of which one must stand in a text, in lower case; None reads every page."""
+        """Literals of which a text must contain one, in lower case; None reads every page."""
 
     @property
     def is_done(self) -> bool:
-        """Whether it has seen enough."""
+        """Whether it needs no more pages."""
 
     def search(self, page: SourceText, start: int, end: int, stretch: int) -> None:
-        """Reads what begins between two places; may look ahead as far as `stretch`."""
+        """Searches between two positions; may look ahead as far as `stretch`."""
 
 
 class Root(NamedTuple):
     """A folder or file to search."""
 
     given: str
-    """As a person wrote it."""
+    """As written by the user."""
     path: Path
 
 
 @dataclass
 class ScanSummary:
-    """How a search went."""
+    """Statistics of a search."""
 
     files: int = 0
     bytes: int = 0
     minified: int = 0
-    """Of the files that were searched."""
+    """Of the searched files."""
     has_code: bool = False
-    """At least one of them holds a part of the running app."""
+    """Whether at least one of them has code of the running app."""
     by_root: list[int] = field(default_factory=list)
-    """How many files of each root were searched, in the order given."""
+    """The number of searched files for each root, in the given order."""
     prints: FileSetDigest = field(default_factory=FileSetDigest)
     tally: SkippedCounts = field(default_factory=SkippedCounts)
     stopped: bool = False
-    """It was ended early: what was found is not all."""
+    """Whether it was stopped, so the results are incomplete."""
 
 
 class _StopError(Exception):
-    """Somebody asked to end."""
+    """The search was stopped."""
 
 
 def search_files(
@@ -120,15 +120,15 @@ def search_files(
     told: ProgressCallback | None = None,
     stopped: Stopped = lambda: False,
 ) -> ScanSummary:
-    """Searches every file once for all the seekers; they keep what they find.
+    """Searches every file once for all the seekers, which collect the matches.
 
-    Holds one file at a time. `exclude` is in the language of .gitignore.
+    Holds one file at a time. `exclude` is in .gitignore syntax.
     """
     return _Scan(seekers, told, stopped).run(roots, exclude)
 
 
 def seekers_of(rules: Sequence[Rule]) -> tuple[list[RuleFinds], list[Seeker]]:
-    """For each rule what will be found of it, and all that must be searched for."""
+    """The matches object of each rule, and all searchers."""
     finds = [RuleFinds(rule) for rule in rules]
     seekers: list[Seeker] = [
         Searcher(each, index) for each in finds for index in range(len(each.rule.patterns))
@@ -139,7 +139,7 @@ def seekers_of(rules: Sequence[Rule]) -> tuple[list[RuleFinds], list[Seeker]]:
 def files_with_stamps(
     roots: Sequence[Root], exclude: Sequence[str], result: ScanSummary, stopped: Stopped
 ) -> Iterator[tuple[SourceFile, Stamp]]:
-    """Every file below the roots with its stamp; one that two roots share is met once."""
+    """Every file below the roots with its stamp; files in two roots are listed once."""
     seen: set[int] = set()
     for root in roots:
         result.by_root.append(0)
@@ -179,7 +179,7 @@ class _Scan:
         return self._result
 
     def _turn(self, name: str, *, at_once: bool = False) -> None:
-        """Lets others speak, now and then. Raises _StopError."""
+        """Yields to other threads and checks for a stop. Raises _StopError."""
         now = time.monotonic()
         if now < self._next_turn and not at_once:
             return
@@ -190,7 +190,7 @@ class _Scan:
             self._told(self._result.files, name)
 
     def _file(self, file: SourceFile) -> bool:
-        """Whether the file was searched."""
+        """Searches a file; returns whether it was searched."""
         data = self._read(file)
         if data is None:
             return False
@@ -210,7 +210,7 @@ class _Scan:
         self._search(page, file.name)
 
     def _read(self, file: SourceFile) -> bytes | None:
-        """A file's text in an encoding that ASCII is part of; None where it is not searched."""
+        """A file's text in an ASCII-compatible encoding; None if it is skipped."""
         tally = self._result.tally
         if _GENERATED_NAME.search(file.below):
             tally.skipped["generated"] += 1
@@ -257,14 +257,14 @@ _NO_CODE = re.compile(
 
 
 def _is_code(page: SourceText) -> bool:
-    """Whether the file can hold a part of the running app; a blank one or a note cannot."""
+    """Whether the file can be code of the running app; not blank or documentation."""
     return (
         page.place in IN_FORCE and bool(page.data.strip()) and not _NO_CODE.search(page.file.below)
     )
 
 
 def _bytes_of(path: Path) -> tuple[bytes, int]:
-    """What a file holds, as far as it is searched, and its size; a plain file only."""
+    """The searched bytes of a regular file, and its size."""
     with open_file(path) as file:
         size = os.fstat(file.fileno()).st_size
         data = file.read(_HEAD if size > MAX_BYTES else max(size + 1, _HEAD))
@@ -272,7 +272,7 @@ def _bytes_of(path: Path) -> tuple[bytes, int]:
 
 
 def _skip_reason(data: bytes, size: int) -> str:
-    """Why a file is not searched; "" when it is."""
+    """Why a file is skipped; "" if it is not."""
     head = data[:_HEAD]
     if b"\0" in head:
         return "binary"
@@ -301,7 +301,7 @@ _MINIFIED_LINE = 500
 
 
 def is_minified(below: str, data: bytes) -> bool:
-    """Whether a script was written by a machine for machines: few lines, all of them long."""
+    """Whether a script is minified: few lines, all of them long."""
     if _MINIFIED_NAME.search(below):
         return True
     if len(data) < _MINIFIED_BYTES or not _SCRIPT.search(below):

@@ -1,4 +1,4 @@
-"""What the checks source-absent, source-present and source-secrets search for, and their facts."""
+"""The searches of source-absent, source-present and source-secrets, with their facts."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from wizard.inspection.source.seeking import ScanPass, Search, details_of
 from wizard.inspection.source.standing import IN_FORCE, Place, Sure
 
 _ENOUGH = 3
-"""Finds of each pattern that show that something is there."""
+"""Matches of each pattern that prove its presence."""
 _TOLD = 5
-"""Finds of each kind that facts name; the rest is counted."""
+"""Maximum matches of each kind in facts; others are counted."""
 
 
 def absent(question: Question, passing: ScanPass) -> Search:
-    """Every place of what must not be there. Details: patterns, excuses, doubts, as JSON lists."""
+    """All matches of forbidden patterns. Details: patterns, excuses, doubts, as JSON lists."""
     patterns, excuses, doubts = (tuple(json.loads(each)) for each in details_of(question))
     rule = Rule(question.inputs[0], patterns, excuses, doubts)
     return _search(passing.once(repr(rule), lambda: _SearchedRule(rule)))
 
 
 def present(question: Question, passing: ScanPass) -> Search:
-    """A few places of what must be there. Details: patterns, libraries, as JSON lists."""
+    """A few matches of required patterns. Details: patterns, libraries, as JSON lists."""
     patterns, libraries = (tuple(json.loads(each)) for each in details_of(question))
     rule = Rule(question.inputs[0], patterns, enough=_ENOUGH)
     helpers = Rule("procore-library", libraries, enough=1)
@@ -40,7 +40,7 @@ def present(question: Question, passing: ScanPass) -> Search:
 
 
 class _SearchedRule:
-    """A rule with what looks for it."""
+    """A rule with its seekers."""
 
     def __init__(self, rule: Rule) -> None:
         self.finds = RuleFinds(rule)
@@ -52,10 +52,11 @@ def _search(sought: _SearchedRule) -> Search:
 
 
 def _facts_of(finds: RuleFinds) -> Mapping[str, Any]:
-    """`counts`: finds by place and sureness; `patterns`: finds in force by number of the pattern.
+    """`counts`: matches by place and certainty; `patterns`: active matches by pattern index.
 
-    `hits`: the first finds of each sort, the gravest first; `allowed`, `allowances`: finds that
-    somebody allowed, and the reasons of the first; `unreasoned`: allow comments without one.
+    `hits`: the first matches of each sort, most serious first; `allowed`, `allowances`: matches
+    with allow comments, and the reasons of the first; `unreasoned`: allow comments without a
+    reason.
     """
     return {
         "counts": {f"{place}/{sure}": n for (place, sure), n in sorted(finds.counts.items())},
@@ -71,7 +72,7 @@ def _in_force(hits: Iterable[SourceHit]) -> list[SourceHit]:
 
 
 def _hit_rows(hits: Iterable[SourceHit]) -> list[dict[str, Any]]:
-    """The first of each sort as JSON has them, the gravest sort first."""
+    """The first matches of each sort as JSON, most serious sort first."""
     kept: dict[tuple[Place, Sure], int] = {}
     rows = []
     for hit in sorted(hits, key=_hit_rank):

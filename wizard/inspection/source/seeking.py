@@ -1,16 +1,16 @@
-"""What a question about source code searches for.
+"""The interface of source code searches.
 
-A question about source code has inputs of one form, which `asked` makes:
-`(subject, folders, make, *details)`. The *subject* tells the questions of a check apart: the id
-of a rule, or any other word. *Folders* are the paths as the draft has them, as a JSON list.
-*Make* is the version of the code that searches. *Details* are all else that the answer rests on:
-patterns, paths of other files that are read. Nothing that only judges belongs there.
+A question about source code has inputs of one form, made by `source_question`: `(subject, folders,
+make, *details)`. The *subject* identifies the question within a check: the id of a rule, or any
+other word. *Folders* are the paths as in the draft, as a JSON list. *Make* is the version of the
+searching code. *Details* are all other inputs of the answer: patterns, paths of other files. Inputs
+of the judgement do not belong here.
 
-A check is one function in a module of `wizard/inspection/source` and one line in
-`wizard/inspection/source/registry.py`. `wizard.topics.scan.scanner` makes the search of every
-question, reads the files once for all the seekers together, and then asks each search for its
-facts. It adds, under the name `scan`, how the pass went (see `ScanFacts`); a pass that was ended
-early, or a search that raises `SearchError`, leaves no facts but a trouble.
+A search is one function in a module of `wizard/inspection/source` and one line in
+`wizard/inspection/source/registry.py`. `wizard.topics.scan.scanner` creates the search of every
+question, reads the files once for all the seekers, and then asks each search for its facts. It adds
+the statistics of the pass under `scan` (see `ScanFacts`); a stopped pass, or a search that raises
+`SearchError`, gives a failure without facts.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from wizard.inspection.source.scan import Seeker
 
 MAKE = "2"
-"""Goes up when the same files would give other facts: then earlier answers count no more."""
+"""Increase when the same files would give other facts, to invalidate earlier answers."""
 
 
 class SearchError(Exception):
-    """A search cannot be made; the words complete "could not tell: …" and hold no secret."""
+    """A search is impossible; completes "could not tell: …" and contains no secret."""
 
     def __init__(self, said: str) -> None:
         super().__init__(said)
@@ -39,41 +39,41 @@ class SearchError(Exception):
 
 
 class ScanFacts(TypedDict):
-    """How a pass over the folders of a question went."""
+    """Statistics of a pass over the folders of a question."""
 
     files: int
-    """Files that were searched."""
+    """The number of files searched."""
     has_code: bool
-    """At least one of them holds a part of the running app."""
+    """Whether at least one of them has code of the running app."""
     folders: dict[str, int]
-    """How many of them in each folder, which is written as in the draft."""
+    """The number of files per folder, with folders as in the draft."""
     gaps: list[str]
-    """Folders that are missing or hold nothing to search, each as the beginning of a sentence."""
+    """Missing or empty folders, each as the beginning of a sentence."""
     minified: int
     excluded: int
-    """Files left out on purpose."""
+    """Files excluded on purpose."""
     skipped: dict[str, int]
-    """Others left out, by reason, see `wizard.inspection.source.walk.SkippedCounts`."""
+    """Other skipped files by reason, see `wizard.inspection.source.walk.SkippedCounts`."""
     unsearched: list[str]
-    """Names of the first files that might matter and could not be searched."""
+    """Names of the first relevant files that could not be searched."""
     content: str
-    """Changes with the names and the content of the files that were searched."""
+    """Changes with the names and the content of the searched files."""
     stamps: str
-    """Changes also when a file is only written anew; compared first, since it opens no file."""
+    """Changes also if a file is only rewritten; compared first, since it opens no file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What one question searches for; seekers may be shared with other questions."""
+    """The search for one question; seekers may be shared between questions."""
 
     seekers: Sequence[Seeker]
     facts: Callable[[], Facts]
-    """Called when all files were read; plain JSON, no secret. May raise SearchError."""
+    """Called after all files were read; returns JSON without secrets. May raise SearchError."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScanPass:
-    """One pass over a set of folders, for all questions about these folders."""
+    """One pass over a set of folders, for all questions about them."""
 
     folder: Path
     """The draft's folder, for other files that a question names.
@@ -83,7 +83,7 @@ class ScanPass:
     _made: dict[str, Any] = field(default_factory=dict)
 
     def once(self, key: str, make: Callable[[], _Made]) -> _Made:
-        """What several questions share, made by whoever needs it first."""
+        """A value shared by several questions, computed once."""
         if key not in self._made:
             self._made[key] = make()
         made: _Made = self._made[key]
@@ -92,19 +92,19 @@ class ScanPass:
 
 _Made = TypeVar("_Made")
 Scan = Callable[[Question, ScanPass], Search]
-"""Makes the search of a question. May raise SearchError."""
+"""Creates the search of a question. May raise SearchError."""
 
 
 def source_question(check: str, subject: str, folders: Sequence[str], *details: str) -> Question:
-    """A question about the source in the folders, which are written as in the draft."""
+    """A question about source in the folders, which are written as in the draft."""
     return Question(check, (subject, json.dumps(list(folders)), MAKE, *details))
 
 
 def folders_of(question: Question) -> tuple[str, ...]:
-    """The folders that a question is about, as the draft has them."""
+    """The folders of a question, as in the draft."""
     return tuple(json.loads(question.inputs[1]))
 
 
 def details_of(question: Question) -> tuple[str, ...]:
-    """What a question rests on beside its folders."""
+    """The details of a question."""
     return question.inputs[3:]

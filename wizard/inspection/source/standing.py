@@ -1,4 +1,4 @@
-"""Where a find stands in a project by names of folders and files, and whether it is in force."""
+"""Classifies matches by project location, and whether they are active."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ class Place(StrEnum):
 
     FRONT_END = "front-end"
     PRODUCTION = "production"
-    """Configuration that names production."""
+    """Configuration of production."""
     CODE = "code"
-    """Everything else, configuration for no named environment included."""
+    """Everything else, including configuration without an environment."""
     OTHER_ENVIRONMENT = "other-environment"
-    """Configuration that names another environment: sandbox, test, development."""
+    """Configuration of another environment: sandbox, test, development."""
     TEST = "test"
     EXAMPLE = "example"
     DOCUMENTATION = "documentation"
     COMMENT = "comment"
-    """A line that is a comment, wherever it stands."""
+    """A comment line, in any file."""
 
 
 IN_WORDS = {
@@ -35,7 +35,7 @@ IN_WORDS = {
 }
 
 IN_FORCE = (Place.FRONT_END, Place.PRODUCTION, Place.CODE)
-"""Where a find is part of the running app; the rest is beside it."""
+"""The places that are part of the running app."""
 
 
 class Sure(StrEnum):
@@ -43,9 +43,9 @@ class Sure(StrEnum):
 
     PLAIN = "plain"
     UNCLEAR = "unclear"
-    """Something in the file may excuse it; whether it does cannot be told."""
+    """Something in the file may excuse it; undecided."""
     SWITCHED = "switched"
-    """What stands beside it excuses it."""
+    """Its context excuses it."""
 
 
 _OTHER = (
@@ -107,7 +107,7 @@ _IN_ORDER = (
 
 
 def place_of(below: str) -> Place:
-    """The place of a file by its way below the folder that is searched."""
+    """The place of a file by its path below the searched folder."""
     for pattern, place in _IN_ORDER:
         if pattern.search(below):
             return place

@@ -1,4 +1,4 @@
-"""The files below a path that are a project's own: what version control or ignore files leave."""
+"""Lists a project's own files, respecting version control and ignore files."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 Stopped = Callable[[], bool]
-"""Asked at least every 50 ms; true ends the work soon."""
+"""Polled at least every 50 ms; true stops the work."""
 
 IGNORE_FILES = (".gitignore", ".ignore")
 OWN_IGNORE_FILE = ".procore-submit-ignore"
-"""At the top of a folder that is searched: what is left out on purpose, and counted."""
+"""The file of exclusions at the top of a searched folder; excluded files are counted."""
 
 NOT_OURS = frozenset(
     {
@@ -33,7 +33,7 @@ NOT_OURS = frozenset(
         "_build", "deps", ".next", ".nuxt", ".svelte-kit", ".yarn", ".pnpm-store", ".cache",
     }
 )  # fmt: skip
-"""Folders of tools and of other people's code."""
+"""Folders of tools and third-party code."""
 
 BESIDE_A_DRAFT = (".evidence.json", ".journal.json")
 """What this program keeps beside a draft holds the very patterns that are searched for."""
@@ -43,24 +43,24 @@ _TURN = 0.02
 
 
 class SourceFile(NamedTuple):
-    """A file that may be searched."""
+    """A file to search."""
 
     path: Path
     name: str
-    """What a person is told: the path that was given, then the way below it, with slashes."""
+    """Its name for users: the given path, then the path below it, with slashes."""
     below: str
-    """The way below the path that was given; the file's own name where that is a file."""
+    """The path below the given path; the file name if that is a file."""
 
 
 @dataclass
 class SkippedCounts:
-    """What was met on the way and not searched, by reason."""
+    """Files that were found but not searched, by reason."""
 
     skipped: Counter[str] = field(default_factory=Counter)
     """`folders`, `link`, `special`, `unreadable`, `too-large`, `binary`, `generated`."""
     excluded: int = 0
     unsearched: list[str] = field(default_factory=list)
-    """Names of the first files that might matter and could not be searched."""
+    """Names of the first relevant files that could not be searched."""
 
     def miss(self, reason: str, name: str) -> None:
         """Counts a file that should have been searched."""
@@ -73,20 +73,20 @@ _NAMED = 5
 
 
 class ExclusionRules:
-    """What somebody left out on purpose, in the language of .gitignore."""
+    """Intentional exclusions, in .gitignore syntax."""
 
     def __init__(self, patterns: Sequence[str]) -> None:
         self._spec = _spec(patterns) if patterns else None
 
     def __call__(self, below: str) -> bool:
-        """Whether a way below the path that was given is left out."""
+        """Whether a path below the given one is excluded."""
         return self._spec is not None and self._spec.match_file(below)
 
 
 def walk(
     given: str, root: Path, exclude: Sequence[str], tally: SkippedCounts, stopped: Stopped
 ) -> Iterator[SourceFile]:
-    """The files to search below `root`, which a person wrote as `given`.
+    """The files to search below `root`, which the user wrote as `given`.
 
     A file that is named itself is always searched. Links are not followed.
     """
@@ -107,15 +107,15 @@ def walk(
 
 
 def _tracked(root: Path, stopped: Stopped) -> BinaryIO | None:
-    """What git knows of the folder, names ended by NUL; None where it is not git's."""
+    """The files known to git, names ended by NUL; None outside of a repository."""
     listing = tempfile.TemporaryFile()  # noqa: SIM115 - the caller reads it to its end
-    # Settings of a repository may start programs; those that do are turned off.
+    # Repository settings may start programs; those that do are disabled.
     safe = ("-c", "core.fsmonitor=false", "-c", "core.quotepath=false")
     command = ("git", *safe, "ls-files", "-z", "-co", "--exclude-standard")
     environment = {key: text for key, text in os.environ.items() if not key.startswith("GIT_")}
     environment |= {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
     try:
-        process = subprocess.Popen(  # noqa: S603 - an argument list of our own
+        process = subprocess.Popen(  # noqa: S603 - a fixed argument list
             command, cwd=root, env=environment, stdin=subprocess.DEVNULL,
             stdout=listing, stderr=subprocess.DEVNULL,
         )  # fmt: skip
@@ -144,7 +144,7 @@ def _ended_well(process: subprocess.Popen[bytes], stopped: Stopped) -> bool:
 
 
 def _listed(root: Path, listing: BinaryIO, tally: SkippedCounts) -> Iterator[str]:
-    """The ways in a listing of git, without what is not the project's own."""
+    """The paths in a git listing, without third-party code."""
     left: set[str] = set()
     with listing:
         for name in _split_listing(listing):
@@ -168,7 +168,7 @@ def _split_listing(listing: BinaryIO) -> Iterator[bytes]:
 
 
 def _is_file(path: Path, tally: SkippedCounts) -> bool:
-    """Whether there is a plain file; counts what there is instead."""
+    """Whether it is a regular file; counts other types."""
     try:
         mode = os.lstat(path).st_mode
     except OSError:
@@ -184,7 +184,7 @@ def _is_regular_file(mode: int, tally: SkippedCounts) -> bool:
 
 
 def _walked(root: Path, tally: SkippedCounts, stopped: Stopped) -> Iterator[str]:
-    """The ways below a folder without version control, by the ignore files that stand there."""
+    """The paths below a folder without version control, by its ignore files."""
     waiting: list[tuple[str, tuple[_IgnoreRules, ...]]] = [("", ())]
     while waiting and not stopped():
         way, outer = waiting.pop()
@@ -213,7 +213,7 @@ def _mode(entry: os.DirEntry[str]) -> int:
 
 
 class _IgnoreRules(NamedTuple):
-    """An ignore file: where it stands, and what it says of ways from there."""
+    """An ignore file: its folder, and its rules for paths below."""
 
     folder: str
     spec: GitIgnoreSpec
@@ -231,7 +231,7 @@ def _rules_of(
 
 
 def _ignored(below: str, rules: tuple[_IgnoreRules, ...]) -> bool:
-    """What the innermost ignore file that speaks of it says."""
+    """The verdict of the innermost ignore file with a matching rule."""
     for folder, spec in reversed(rules):
         said = spec.check_file(below[len(folder) :].lstrip("/")).include
         if said is not None:
@@ -247,13 +247,13 @@ def _spec(lines: Sequence[str]) -> GitIgnoreSpec:
         try:
             GitIgnoreSpec.from_lines([line])
         except ValueError:
-            continue  # as git does with a line that says nothing
+            continue  # as git does with an empty rule
         sound.append(line)
     return GitIgnoreSpec.from_lines(sound)
 
 
 def _small_file_lines(path: Path) -> list[str]:
-    """The lines of a small text file; none when there is no such file."""
+    """The lines of a small text file; none if it does not exist."""
     try:
         with open_file(path, follow=False) as file:
             return file.read(_IGNORE_BYTES).decode("utf-8", "replace").splitlines()

@@ -1,4 +1,4 @@
-"""What a source says: facts by name, each with the place it was read, cleaned and bounded."""
+"""Facts from autofill sources: by name, with origin, cleaned and limited."""
 
 from __future__ import annotations
 
@@ -86,35 +86,35 @@ FACTS: Mapping[str, str] = MappingProxyType(
         "site.more_links": "a link to a blog or to customers' stories",
     }
 )
-"""Every fact that a source may give, and what it is."""
+"""Every fact name, with its description."""
 
 LONGEST = 20_000
-"""Characters of a text; a longer one is left out and told."""
+"""Maximum characters of a text; longer ones are dropped with a remark."""
 MOST = 200
-"""Items of a list."""
+"""Maximum items of a list."""
 _REMARKS = 20
 
 
 class Fact(NamedTuple):
-    """Something that was read somewhere."""
+    """A value read from a source."""
 
     name: str
     """One of `FACTS`."""
     value: Value
     origin: str
-    """Where, in words that a person can follow: "pyproject.toml, [project] version"."""
+    """The origin for users: "pyproject.toml, [project] version"."""
 
 
 @dataclass
 class SourceFacts:
-    """What a source gave, in the order it was read."""
+    """The facts of one source, in reading order."""
 
     facts: list[Fact] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
-    """What a person should know of how it was read, a sentence each."""
+    """Remarks on the reading, one sentence each."""
 
     def add(self, name: str, value: Value, origin: str) -> None:
-        """Adds a fact, unless it says nothing, is too long or holds what looks like a secret."""
+        """Adds a fact, unless it is empty, too long or contains what looks like a secret."""
         origin = one_line(origin)
         tidied = _tidied(value)
         if tidied is None:
@@ -125,20 +125,20 @@ class SourceFacts:
             self.facts.append(Fact(name, tidied, origin))
 
     def remark(self, said: str) -> None:
-        """Adds a remark, as long as a person would still read it."""
+        """Adds a remark, up to a limit."""
         said = one_line(said)
         if len(self.remarks) < _REMARKS and said not in self.remarks:
             self.remarks.append(said)
 
     def take(self, other: SourceFacts) -> None:
-        """Adds all that another source gave."""
+        """Adds all facts of another source."""
         self.facts += other.facts
         for said in other.remarks:
             self.remark(said)
 
 
 def _tidied(value: Value) -> Value | None:
-    """The value with every text in it cleaned; None where one is too long."""
+    """The value with every text cleaned; None if one is too long."""
     if isinstance(value, str):
         text = clean(value.replace("\r\n", "\n").replace("\r", "\n")).strip()
         return text if len(text) <= LONGEST else None
@@ -153,7 +153,7 @@ def _tidied(value: Value) -> Value | None:
 
 def path_as_answer(path: Path, folder: Path) -> str:
     """A path below the draft's folder as a relative one with slashes; any other in full."""
-    whole = Path(os.path.abspath(path))  # noqa: PTH100 - links keep their own names
+    whole = Path(os.path.abspath(path))  # noqa: PTH100 - links keep their names
     home = Path(os.path.abspath(folder))  # noqa: PTH100
     try:
         return whole.relative_to(home).as_posix()

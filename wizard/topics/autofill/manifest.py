@@ -1,4 +1,4 @@
-"""What an app's manifest says, as facts."""
+"""Facts from an app's manifest."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _MOST_LEFT = 10
 
 
 def manifest_facts(manifest: AppManifest, name: str) -> Iterator[Fact]:
-    """Each thing that it says; the texts were cleaned when it was read."""
+    """The facts; the texts were cleaned when it was read."""
     said = {
         "components": (manifest.components, "components"),
         "fullscreen": (manifest.addresses.get("fullscreen"), "fullscreen.source_url"),
@@ -44,7 +44,7 @@ def _manifest_host(address: str) -> str:
 
 
 def manifest_remarks(manifest: AppManifest) -> Iterator[str]:
-    """What a person should know of how the manifest was read, a sentence each."""
+    """Remarks on how the manifest was read, one sentence each."""
     if not manifest.is_known:
         version = f"version {manifest.schema}" if manifest.schema else "no version"
         yield f"The manifest has {version}; 4.1 is known here. Look closely at what is read."

@@ -1,4 +1,4 @@
-"""What the metadata of packages say, whatever the language: each a fact with its key as origin."""
+"""Facts from package metadata of any language, each with its key as origin."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _VERSION = re.compile(r"v?\d{1,9}(\.\d{1,9}){0,3}([-+.][0-9A-Za-z.+-]{1,60})?")
 
 
 class MetadataValue(NamedTuple):
-    """A value and the key it stands under."""
+    """A value and its key."""
 
     fact: str
     value: str
@@ -31,11 +31,11 @@ class MetadataValue(NamedTuple):
 
 
 class Unreadable(ValueError):
-    """A file that is not what its name says; completes "package.json …"."""
+    """A malformed file; completes "package.json …"."""
 
 
 def read_metadata(data: bytes, kind: str, name: str, found: SourceFacts) -> None:
-    """Adds what a file of one of the `KINDS` says; `name` is what a person calls it."""
+    """Adds the facts of a file of one of the `KINDS`; `name` is its name for users."""
     try:
         for said in KINDS[kind](decode_project_file(data)):
             found.add(said.fact, said.value, f"{name}, {said.key}")
@@ -44,7 +44,7 @@ def read_metadata(data: bytes, kind: str, name: str, found: SourceFacts) -> None
 
 
 def _text_at(part: Mapping[str, Any], *keys: str) -> str:
-    """The text at the end of a way through tables; "" where there is none."""
+    """The text at a path through tables; "" if there is none."""
     value: Any = part
     for key in keys:
         value = value.get(key) if isinstance(value, Mapping) else None
@@ -99,7 +99,7 @@ def _author(part: Any, key: str) -> Iterator[MetadataValue]:
 
 
 def _labelled_links(part: Mapping[str, Any], place: str) -> Iterator[MetadataValue]:
-    """Pages by the labels that packages commonly give them."""
+    """Pages by the labels that are usual in packages."""
     for label, value in part.items():
         folded = re.sub(r"[^a-z]", "", str(label).lower())
         fact = _LABELS.get(folded)
@@ -224,7 +224,7 @@ def _pom(text: str) -> Iterator[MetadataValue]:
 
 
 def _elements(text: str) -> list[tuple[tuple[str, ...], str]]:
-    """The way to each element and its text. A document that declares entities is refused."""
+    """The path to each element and its text. Documents with entity declarations are refused."""
     from xml.parsers import expat
 
     found: list[tuple[tuple[str, ...], str]] = []
@@ -269,4 +269,4 @@ KINDS: Mapping[str, Callable[[str], Iterator[MetadataValue]]] = MappingProxyType
         "go.mod": _go_mod,
     }
 )
-"""The files that are read, by name or ending in small letters."""
+"""The files that are read, by name or extension in lower case."""

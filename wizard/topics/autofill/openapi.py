@@ -1,4 +1,4 @@
-"""What the description of an interface says of the app: its names, its contact, its servers."""
+"""Facts from an OpenAPI description: the app, its contact, its servers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SERVERS = 20
 
 
 def document_in(data: bytes) -> Mapping[str, Any] | None:
-    """The description of an interface; None for any other text."""
+    """The OpenAPI description; None for any other text."""
     try:
         document = json.loads(data)
     except (ValueError, RecursionError):
@@ -27,9 +27,9 @@ def document_in(data: bytes) -> Mapping[str, Any] | None:
 
 
 def read_openapi(document: Mapping[str, Any], name: str, path: str, found: SourceFacts) -> None:
-    """Adds what it says; one of Procore's own interface is told by its servers.
+    """Adds its facts; a description of Procore's API is recognised by its servers.
 
-    `path` is the file as an answer of the draft would name it.
+    `path` is the file as an answer of the draft names it.
     """
     servers = list(_servers(document))
     hosts = [urlsplit(address).hostname or "" for address in servers]
@@ -59,7 +59,7 @@ def _mapping_at(part: Mapping[str, Any], key: str) -> Mapping[str, Any]:
 
 
 def _servers(document: Mapping[str, Any]) -> Iterator[str]:
-    """The addresses of public servers; those that a template leaves open are left out."""
+    """The addresses of public servers, without those that contain variables."""
     listed = document.get("servers")
     rows = listed[:_SERVERS] if isinstance(listed, list) else []
     addresses = [row.get("url") for row in rows if isinstance(row, Mapping)]

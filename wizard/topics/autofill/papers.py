@@ -1,4 +1,4 @@
-"""What LICENSE, CHANGELOG and SECURITY files say, each a fact."""
+"""Facts from LICENSE, CHANGELOG and SECURITY files."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _UNDERLINE = re.compile(r"([=\-~^])\1{2,}\s*")
 
 
 def read_licence(data: bytes, name: str, found: SourceFacts) -> None:
-    """Adds who holds the copyright."""
+    """Adds the copyright holder."""
     for line in decode_project_file(data).splitlines()[:_LINES]:
         match = _HOLDER.match(line.strip()[:200])
         if match and not _NOT_A_HOLDER.search(match[1]):
@@ -38,14 +38,14 @@ def read_licence(data: bytes, name: str, found: SourceFacts) -> None:
 
 
 def read_security(data: bytes, name: str, found: SourceFacts) -> None:
-    """Tells of the address for reports; no question of ours asks for it, so it is no fact."""
+    """Adds a remark on the address for reports; no field asks for it, so it is not a fact."""
     mail = mail_in(decode_project_file(data))
     if mail:
         found.remark(f"{name} names {mail} for reports of weaknesses; it fills no field.")
 
 
 def read_changelog(data: bytes, name: str, found: SourceFacts) -> None:
-    """Adds version, day and words of the newest section that has a version."""
+    """Adds version, date and text of the newest section with a version."""
     lines = decode_project_file(data).splitlines()[:_LINES]
     heads = [at for at in range(len(lines)) if _is_head(lines, at)]
     start = next((at for at in heads if _VERSION.search(lines[at])), None)
@@ -66,7 +66,7 @@ def _is_head(lines: list[str], at: int) -> bool:
 
 
 def _is_part(lines: list[str], start: int, at: int) -> bool:
-    """Whether a heading only divides the section that began earlier, such as "Added"."""
+    """Whether a heading only divides the current section, such as "Added"."""
     deeper = len(lines[at]) - len(lines[at].lstrip("# ")) > len(lines[start]) - len(
         lines[start].lstrip("# ")
     )
@@ -87,7 +87,7 @@ def _changelog_day(line: str) -> date | None:
 
 
 def _release_notes(lines: list[str]) -> str:
-    """The words of a section, an item a line, headings within it as they are called."""
+    """The text of a section, one item per line, with its subheadings."""
     told: list[str] = []
     for line in lines:
         text = strip_markup(re.sub(r"^\s{0,3}#{1,6}\s+", "", line))

@@ -1,4 +1,4 @@
-"""What a README says: its title, first paragraph, features and links, each a fact."""
+"""Facts from a README: title, first paragraph, features and links."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _LINKS = ("docs", "support", "privacy", "terms", "pricing", "faq", "started")
 
 
 def read_readme(data: bytes, name: str, found: SourceFacts) -> None:
-    """Adds what a README says; `name` is what a person calls the file."""
+    """Adds the facts of a README; `name` is its name for users."""
     lines = _without_code(decode_project_file(data).splitlines()[:_LINES])
     headings = _headings(lines)
     title = next(iter(headings.values()), "")
@@ -52,7 +52,7 @@ def read_readme(data: bytes, name: str, found: SourceFacts) -> None:
 
 
 def _without_code(lines: list[str]) -> list[str]:
-    """The lines with those of code emptied, so that places stay."""
+    """The lines with code blanked, so that positions stay."""
     kept, inside = [], False
     for line in lines:
         fence = line.lstrip().startswith(_FENCE)
@@ -62,7 +62,7 @@ def _without_code(lines: list[str]) -> list[str]:
 
 
 def _headings(lines: list[str]) -> dict[int, str]:
-    """The headings by the line they stand in: with signs before them, or underlined."""
+    """The headings by line number: with prefix or underlined."""
     found: dict[int, str] = {}
     for at, (line, below) in enumerate(pairwise([*lines, ""])):
         marked = re.match(r"\s{0,3}#{1,6}\s+(.*)", line)
@@ -78,7 +78,7 @@ def _headings(lines: list[str]) -> dict[int, str]:
 
 
 def _summary(lines: list[str], headings: dict[int, str]) -> str:
-    """The first paragraph that is prose: no list, no table, no picture, no badge."""
+    """The first paragraph of prose: no list, table, picture or badge."""
     start = next(iter(headings), -1) + 1
     words: list[str] = []
     for at in range(start, len(lines)):
@@ -103,7 +103,7 @@ def _is_prose(line: str, text: str) -> bool:
 
 
 def _bullets(lines: list[str], headings: dict[int, str], at: int) -> list[str]:
-    """The items of the list below a heading, with the lines that they go on in."""
+    """The items of the list below a heading, with continuation lines."""
     items: list[str] = []
     for place in range(at + 1, len(lines)):
         line = lines[place]

@@ -1,4 +1,4 @@
-"""What a folder with a project says: its papers, packages, manifests, interfaces and pictures."""
+"""Facts from a project folder: documents, packages, manifests, API descriptions, pictures."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from wizard.topics.autofill.papers import read_changelog, read_licence, read_sec
 from wizard.topics.autofill.readme import read_readme
 
 ProgressCallback = Callable[[int, str], None]
-"""Hears how many files are done, and the next one."""
+"""Called with the number of files done, and the next one."""
 
 MOST_FILES = 50_000
-"""So many files are looked at by name."""
+"""Maximum files considered by name."""
 _DEEPEST = 4
 _NOT_THE_APP = frozenset({Place.TEST, Place.EXAMPLE})
 _ALIKE = 3
-"""So many files of one sort are read, those nearest to the top."""
+"""Maximum files read of one sort, nearest to the top first."""
 _PAPER_BYTES = 1024 * 1024
 _JSON_BYTES = 32 * 1024 * 1024
 
@@ -54,7 +54,7 @@ _READERS: dict[str, Callable[[bytes, str, SourceFacts], None]] = {
 
 @dataclass
 class _ProjectFiles:
-    """The files of a project that may say something, by sort."""
+    """The relevant files of a project, by sort."""
 
     files: dict[str, list[File]] = field(default_factory=dict)
     pictures: list[File] = field(default_factory=list)
@@ -69,17 +69,17 @@ class _ProjectFiles:
             self.pictures.append(file)
 
     def nearest(self) -> Iterator[tuple[str, File]]:
-        """Those nearest to the top of each sort, the sorts in the order of what they tell."""
+        """The nearest files to the top of each sort, in order of relevance."""
         for sort in (*KINDS, *_PAPERS):
             files = self.files.get(sort, [])
             files.sort(key=lambda file: (file.below.count("/"), file.below))
-            # A LICENSE deep inside speaks of somebody else's work.
+            # A LICENSE in a deep folder belongs to other software.
             most = 1 if sort in _READERS else _ALIKE
             yield from ((sort, file) for file in files[:most])
 
 
 def sort_of(name: str) -> str:
-    """Which sort of file a name belongs to; "" where it tells nothing."""
+    """The sort of a file by its name; "" if irrelevant."""
     folded = name.lower()
     if folded in KINDS:
         return folded
@@ -94,9 +94,9 @@ def read_repository(
     stopped: Stopped = lambda: False,
     told: ProgressCallback = lambda *_: None,
 ) -> SourceFacts:
-    """The facts of a project's folder; `folder` is the draft's, which paths are told from.
+    """The facts of a project folder; paths are relative to `folder`, the draft's.
 
-    Follows no link, reads only what its names promise, and each file within a bound.
+    Follows no link, and reads only files with relevant names, each up to a limit.
     """
     found, sorts = SourceFacts(), _ProjectFiles()
     listing = walk("", root, (), SkippedCounts(), stopped)
@@ -118,7 +118,7 @@ def read_repository(
 
 
 def read_project_file(path: Path, sort: str, name: str, folder: Path, found: SourceFacts) -> None:
-    """Adds what one file says; `sort` is that of `sort_of`."""
+    """Adds the facts of one file; `sort` is that of `sort_of`."""
     limit = _JSON_BYTES if sort == "json" else _PAPER_BYTES
     try:
         data = read_plain(path, limit)
@@ -136,7 +136,7 @@ def read_project_file(path: Path, sort: str, name: str, folder: Path, found: Sou
 
 
 def read_json_file(data: bytes, name: str, path: str, found: SourceFacts) -> bool:
-    """Adds what a manifest of an app or the description of an interface says; else False."""
+    """Adds the facts of an app manifest or API description; False for other files."""
     document = document_in(data)
     if document is not None:
         read_openapi(document, name, path, found)
@@ -156,7 +156,7 @@ _PICTURE = (".png", ".jpg", ".jpeg")
 _LOGO = re.compile(r"(^|[-_.])(app[-_]?)?(logo|icon)([-_.]|$)", re.IGNORECASE)
 _SHOTS = re.compile(r"^(app[-_]?)?screen[-_ ]?shots?$|^screens$", re.IGNORECASE)
 _LOOKS = 12
-"""So many pictures are opened for a logo."""
+"""Maximum pictures opened to find a logo."""
 _MOST_SHOTS = 10
 
 

@@ -1,4 +1,4 @@
-"""What one page of a site says of the app and the company, told from its HTML within bounds."""
+"""Parses facts on the app and the company from one HTML page."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _COMPANIES = frozenset({"organization", "corporation", "localbusiness", "onlineb
 
 
 class PageLink(NamedTuple):
-    """A link as it is read: its words, its whole address, and what its `rel` says."""
+    """A link: its words, its absolute address, and its `rel`."""
 
     words: str
     address: str
@@ -27,20 +27,20 @@ class PageLink(NamedTuple):
 
 @dataclass
 class Webpage:
-    """A page as far as it says something."""
+    """The relevant content of a page."""
 
     title: str = ""
     meta: dict[str, str] = field(default_factory=dict)
-    """`description`, `og:title` and so on, by name in small letters."""
+    """`description`, `og:title` and so on, by name in lower case."""
     links: list[PageLink] = field(default_factory=list)
     mails: list[str] = field(default_factory=list)
     phones: list[str] = field(default_factory=list)
     company: Mapping[str, Any] = field(default_factory=dict)
-    """What the page tells search engines of the company, as JSON-LD has it."""
+    """The company's JSON-LD data."""
 
 
 def read_webpage(text: str, address: str) -> Webpage:
-    """Reads a page; whatever it holds, this comes to an end and raises nothing."""
+    """Parses a page; always terminates and never raises."""
     reader = _WebpageParser(address)
     feed_html(text, reader)
     reader.page.title = one_line(reader.page.title)[:300]
@@ -57,7 +57,7 @@ class _WebpageParser:
         self._data: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str]]) -> None:
-        """Notes what the tag tells."""
+        """Records the tag."""
         known = dict(attrs)
         if tag == "meta":
             name = (known.get("name") or known.get("property", "")).lower()
@@ -75,7 +75,7 @@ class _WebpageParser:
             self._inside, self._data = "data", []
 
     def handle_endtag(self, tag: str) -> None:
-        """Ends a link, the title or what is told to search engines."""
+        """Ends a link, the title or a JSON-LD block."""
         if tag == "a":
             self._end_link()
         elif tag == "script" and self._inside == "data":
@@ -84,7 +84,7 @@ class _WebpageParser:
             self._inside = ""
 
     def handle_data(self, data: str) -> None:
-        """Keeps the words of links and of the title."""
+        """Collects the text of links and of the title."""
         if self._inside == "title" and len(self.page.title) < _WORDS:
             self.page.title += data[:_WORDS]
         elif self._inside == "data" and sum(map(len, self._data)) < _DATA:

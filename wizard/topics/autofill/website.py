@@ -1,7 +1,7 @@
-"""The public pages of a site: which would be opened, told before; then what they say.
+"""Reads the public pages of a site: first the plan, then the facts.
 
-GET only, https only, one host, at most 8 pages, and what the site's robots.txt leaves open. The
-client's guard keeps it away from private addresses.
+GET only, https only, one host, at most 8 pages, and only what the site's robots.txt permits. The
+client's guard blocks private addresses.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from wizard.inspection.net.client import Client
 
 ProgressCallback = Callable[[int, str], None]
-"""Hears how many pages are done, and the next one."""
+"""Called with the number of pages done, and the next one."""
 
 MOST_PAGES = 8
 ROBOT = "SubmissionWizard"
@@ -35,12 +35,12 @@ _BODY, _ROBOTS = 512 * 1024, 128 * 1024
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _WAYS = 4
 _ALIKE = 3
-"""So many links of one sort are told."""
+"""Maximum links of one sort that are reported."""
 _OK = 200
 _NONE = frozenset({"wall", "parked", "unfinished", "missing"})
-"""The kinds of signs of pages that say nothing of the site."""
+"""The kinds of pages without content of the site."""
 _FORBIDS = 500
-"""From this status on a server is in trouble, and its rules are not known."""
+"""From this status on the server fails, so its rules are unknown."""
 _OPENED = ("support", "docs", "about", "more")
 _FACTS = ("support", "docs", "privacy", "terms", "pricing", "faq", "started")
 
@@ -53,14 +53,14 @@ class WebsiteError(WizardError):
 
 @dataclass(frozen=True, slots=True)
 class SitePlan:
-    """What reading a site would call."""
+    """The calls for reading a site."""
 
     address: str
     host: str
 
     @property
     def bound(self) -> UpperBound:
-        """The most that is sent."""
+        """The upper bound of requests."""
         from wizard.inspection.net.bounds import UpperBound
         from wizard.inspection.net.client import ClientLimits
 
@@ -70,7 +70,7 @@ class SitePlan:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """What a person is told before they agree."""
+        """The lines shown before consent."""
         more = "that it links to: support, documentation, contact, about"
         return (
             f"Reading it makes {self.bound.words()}",
@@ -82,7 +82,7 @@ class SitePlan:
 
 
 def plan_site(address: str) -> SitePlan:
-    """What reading the site at an address would call. Raises WebsiteError for another address."""
+    """The plan for reading the site at an address. Raises WebsiteError for an invalid one."""
     sound = web_address(address)
     if not sound:
         hint = "Give a whole one, such as https://www.example.com."
@@ -103,10 +103,10 @@ async def read_website(
     told: ProgressCallback = lambda *_: None,
     signs: Sequence[str] = (),
 ) -> SourceFacts:
-    """The facts on the pages of a site. Raises WebsiteError when its first page says nothing.
+    """Reads the facts of a site. Raises WebsiteError if its first page has none.
 
-    `signs` are words in titles of pages that stand in place of a site's own, such as
-    "wall: just a moment". Cancel the task that awaits it to end it.
+    `signs` are words in titles of pages that replace a site's own, such as "wall: just a moment".
+    Cancel the awaiting task to stop it.
     """
     visit = _Visit(plan, client, told, signs)
     await visit.go()
@@ -123,7 +123,7 @@ class _Visit:
         self, plan: SitePlan, client: Client, told: ProgressCallback, signs: Sequence[str]
     ) -> None:
         self.pages: dict[str, Webpage] = {}
-        """By the address that each was asked for under."""
+        """By requested address."""
         self.remarks: list[str] = []
         self._plan = plan
         self._client = client
@@ -149,7 +149,7 @@ class _Visit:
                 self.pages[address] = page
 
     def _further(self, first: Webpage) -> list[str]:
-        """The pages of the same host that may say more, the most telling first."""
+        """Further pages of the same host, most relevant first."""
         by_kind: dict[str, list[str]] = {kind: [] for kind in _OPENED}
         for link in first.links:
             kind = _link_purpose(link.words) or kind_of_link(link.words)
@@ -165,7 +165,7 @@ class _Visit:
         return self._rules is None or self._rules.can_fetch(ROBOT, address)
 
     async def _robots(self) -> RobotFileParser | None:
-        """The site's rules; None where it has none."""
+        """The site's rules; None if it has none."""
         from urllib.robotparser import RobotFileParser
 
         address = urljoin(self._plan.address, "/robots.txt")
@@ -180,7 +180,7 @@ class _Visit:
         return rules
 
     async def _open(self, address: str) -> Webpage | None:
-        """The page at an address; None, and a remark, when there is none."""
+        """The page at an address; None, and a remark, if there is none."""
         self._told(len(self.pages), address)
         answer = await self._answer(address, _BODY)
         if answer is None:
@@ -273,7 +273,7 @@ def _page_name(address: str) -> str:
 
 
 def _read_page_head(page: Webpage, host: str, found: SourceFacts) -> None:
-    """Name and description of the site, as its first page tells them."""
+    """Name and description of the site from its first page."""
     for name, keys in (
         ("name", ("og:site_name", "application-name", "og:title")),
         ("description", ("description", "og:description")),
@@ -314,7 +314,7 @@ def _reached(page: Webpage, origin: str, found: SourceFacts) -> None:
 
 
 def _purpose(mail: str) -> str:
-    """The fact that an address is, by the name of its mailbox."""
+    """The fact for an address, by the name of its mailbox."""
     box = mail.partition("@")[0].lower()
     if any(word in box for word in ("support", "help", "service")):
         return "support_email"

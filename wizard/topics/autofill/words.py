@@ -1,4 +1,4 @@
-"""Texts, addresses and links as they stand in files for people: told apart and made plain."""
+"""Classifies and cleans texts, addresses and links in project files."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ _KINDS: Mapping[str, re.Pattern[str]] = {
         "more": r"\bblog\b|\bcase stud(?:y|ies)\b|\bcustomer stories\b",
     }.items()
 }
-"""What a link is about by its words; the first that fits counts."""
+"""The subject of a link by its words; the first match counts."""
 
 
 def kind_of_link(words: str) -> str:
-    """What a link is about: "privacy", "support", …; "" when its words do not tell."""
+    """The subject of a link: "privacy", "support", …; "" if unknown."""
     if len(words) > 80:  # noqa: PLR2004 - a sentence is no name of a page
         return ""
     return next((kind for kind, known in _KINDS.items() if known.search(words)), "")
 
 
 def web_address(text: object) -> str:
-    """The text where it is the address of a page; "" for anything else, a password in it too."""
+    """The text if it is a web address without a password; "" otherwise."""
     if not isinstance(text, str):
         return ""
     address = text.strip()
@@ -56,7 +56,7 @@ def web_address(text: object) -> str:
 
 
 def mail_in(text: object) -> str:
-    """The first e-mail address in a text that somebody reads; "" when there is none."""
+    """The first e-mail address in a text that is read by people; "" if there is none."""
     if not isinstance(text, str):
         return ""
     found = (match[0] for match in _MAIL.finditer(text[:100_000]))
@@ -64,7 +64,7 @@ def mail_in(text: object) -> str:
 
 
 def strip_markup(line: str) -> str:
-    """A line of Markdown, reStructuredText or HTML as a reader sees it."""
+    """A line of Markdown, reStructuredText or HTML as plain text."""
     line = _PICTURE.sub("", line[:4000])
     line = _LINK.sub(r"\1", line)
     line = _RST_LINK.sub(lambda found: found[1].strip(), line)
@@ -74,7 +74,7 @@ def strip_markup(line: str) -> str:
 
 
 def decode_project_file(data: bytes) -> str:
-    """The text of a file; what is no UTF-8 is replaced, marks of other encodings count."""
+    """Decodes a file; invalid UTF-8 is replaced, byte order marks are respected."""
     for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if data.startswith(mark):
             return data.decode(encoding, "replace")

@@ -1,4 +1,4 @@
-"""What is shown of a requirement: the same for the command, the screen and the pages."""
+"""The displayed details of a requirement, for the command, the screen and the pages."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from wizard.session.session import Session
 from wizard.text import measure, one_line, unmasked
 
 _FEW = 4
-"""As many items of a parameter as are named one by one."""
+"""How many items of a parameter are named."""
 
 _ALIKE = 0.8
-"""How much of a word must agree for it to be taken for another one, from 0 to 1."""
+"""The similarity from 0 to 1 from which one word is taken for another."""
 
 _UNTOLD = frozenset({"requirements", "says", "there", "fix", "none"})
-"""Parameters that are told elsewhere, or that are words of messages."""
+"""Parameters that are shown elsewhere, or that are parts of messages."""
 
 _MACHINERY = re.compile(r"[\\^$|*+(\[{]")
-"""Signs of an expression: of use to the program, not to a reader."""
+"""Regular expression characters; such values are not shown."""
 
 _DECIDED = {
     DecidedBy.MACHINE: "a machine decides",
@@ -36,11 +36,11 @@ _FILES = "none, since it is decided by what is in your files, not by anything ty
 _WORD = "none, since it is a person's word, given with a name and a day."
 
 CommandFor = Callable[[Cost, str, str], str]
-"""What lets a check run: cost, draft and requirement to a command; "" where none is needed."""
+"""The command that runs a check, by cost, draft and requirement; "" if none is needed."""
 
 
 class RequirementDetail(NamedTuple):
-    """Something that is told about a requirement, under a word of its own."""
+    """A detail of a requirement, with its label."""
 
     label: str
     text: str
@@ -48,7 +48,7 @@ class RequirementDetail(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RequirementView:
-    """A requirement as people read it. Of its `parts` none is empty."""
+    """A requirement for display. None of its `parts` is empty."""
 
     requirement: Requirement
     placed: PlacedPage
@@ -67,7 +67,7 @@ class RequirementView:
 
 @dataclass(frozen=True, slots=True)
 class RequirementFilter:
-    """What of the catalogue is wanted; "" and None stand for all of it."""
+    """A filter for requirements; "" and None mean no restriction."""
 
     words: str = ""
     level: Level | None = None
@@ -75,21 +75,21 @@ class RequirementFilter:
 
 
 class RequirementGroup(NamedTuple):
-    """The requirements of one page, and where that is."""
+    """The requirements of one page, with its location."""
 
     place: str
     requirements: tuple[Requirement, ...]
 
 
 class RequirementIndex:
-    """The requirements of an edition, to be looked through. Cheap to ask at every key."""
+    """A searchable index of an edition's requirements. Fast enough for each key press."""
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
         self._words = {name: _words_of(edition, r) for name, r in edition.requirements.items()}
 
     def find(self, narrowed: RequirementFilter) -> tuple[Requirement, ...]:
-        """What has every word and fits, in the order of the journey."""
+        """The requirements with every word that pass the filter, in journey order."""
         wanted = _fold(narrowed.words).split()
         return tuple(
             requirement
@@ -100,7 +100,7 @@ class RequirementIndex:
         )
 
     def near(self, narrowed: RequirementFilter) -> str:
-        """The words looked for, each that is nowhere as the most alike of those that are."""
+        """The query words, with unknown ones replaced by the most similar known ones."""
         known = {word.strip(".,;:()“”") for text in self._words.values() for word in text.split()}
         wanted = _fold(narrowed.words).split()
         guessed = [
@@ -112,7 +112,7 @@ class RequirementIndex:
         return " ".join(guessed) if all(guessed) and guessed != wanted else ""
 
     def groups(self, narrowed: RequirementFilter) -> tuple[RequirementGroup, ...]:
-        """As `find`, by step and page."""
+        """Like `find`, by step and page."""
         groups: dict[str, list[Requirement]] = {}
         for requirement in self.find(narrowed):
             place = page_words(self.edition.page_of_requirement[requirement.id])
@@ -120,7 +120,7 @@ class RequirementIndex:
         return tuple(RequirementGroup(place, tuple(found)) for place, found in groups.items())
 
     def count(self, level: Level | None = None, tier: str = "") -> int:
-        """How many there are of a level or tier."""
+        """The number of requirements of a level or tier."""
         return len(self.find(RequirementFilter("", level, tier)))
 
 
@@ -130,9 +130,9 @@ def page_words(placed: PlacedPage) -> str:
 
 
 def requirement_for(session: Session, field_id: str, page_id: str) -> str:
-    """The requirement to begin at for whoever stands at a field: the most urgent; "" for none.
+    """The most urgent requirement at a field; "" for none.
 
-    Without a field, or with one that nothing is demanded of, it is the page's.
+    Without a field, or for one without requirements, that of the page.
     """
     of_field = own_findings(session, field_id)
     of_page = session.assessment.by_page.get(page_id, ())
@@ -147,7 +147,7 @@ def requirement_for(session: Session, field_id: str, page_id: str) -> str:
 def requirement_view_of(
     edition: Edition, requirement: Requirement, command_for: CommandFor
 ) -> RequirementView:
-    """All that is told of a requirement, draft or no draft."""
+    """The details of a requirement, with or without a draft."""
     document = edition.catalogue.documents.get(requirement.source.document)
     weight = f"{requirement.level.value}, {edition.severity(requirement).value}"
     parts = (
@@ -188,7 +188,7 @@ def _view_details(
 
 
 def _examples_words(edition: Edition, requirement: Requirement) -> str:
-    """Which answer the examples are, where several are read; why there are none."""
+    """Which answer the examples are for, if several are read, or why there are none."""
     field = edition.fields.get(requirement.fields[0])
     if field is None:
         return ""
@@ -205,7 +205,7 @@ def _field_words(edition: Edition, name: str) -> str:
 
 
 def decided_words(edition: Edition, requirement: Requirement) -> str:
-    """Rules with their bounds, checks by what they do, and who has the last word."""
+    """Rules with their limits, checks by label, and who decides."""
     rules = (use_words(rule.name, rule.params) for rule in requirement.rules)
     checks = (
         use_words(check_words(edition, use), _told_of_check(use.params))
@@ -216,14 +216,14 @@ def decided_words(edition: Edition, requirement: Requirement) -> str:
 
 
 def use_words(name: str, params: Mapping[str, Any]) -> str:
-    """A rule or check with its bounds: "length: min 1, max 40"."""
+    """A rule or check with its limits: "length: min 1, max 40"."""
     told = (f"{key} {_value_words(value)}" for key, value in params.items() if key not in _UNTOLD)
     bounds = ", ".join(told)
     return f"{name}: {bounds}" if bounds else name
 
 
 def _told_of_check(params: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The bounds of a check that a reader can use; expressions and long lists are its machinery."""
+    """The readable limits of a check, without expressions and long lists."""
     return {key: value for key, value in params.items() if key != "patterns" and _is_plain(value)}
 
 
@@ -236,13 +236,13 @@ def _is_plain(value: Any) -> bool:
 
 
 def check_words(edition: Edition, check: CheckUse) -> str:
-    """What a check does: "opening the picture"."""
+    """The label of a check: "opening the picture"."""
     kind = edition.catalogue.checks.get(check.name)
     return kind.label if kind else check.name
 
 
 def _value_words(value: Any) -> str:
-    """A parameter in few words; long lists by their beginning."""
+    """A parameter in few words; long lists are shortened."""
     if isinstance(value, Mapping):
         return ", ".join(f"{key}: {_value_words(part)}" for key, part in value.items())
     if isinstance(value, Sequence) and not isinstance(value, str):
@@ -254,7 +254,7 @@ def _value_words(value: Any) -> str:
 
 
 def costs_of(edition: Edition, requirement: Requirement) -> tuple[Cost, ...]:
-    """What its checks need, each once."""
+    """The costs of its checks, deduplicated."""
     kinds = edition.catalogue.checks
     return tuple(dict.fromkeys(kinds[c.name].cost for c in requirement.checks if c.name in kinds))
 
@@ -277,13 +277,13 @@ def source_words(edition: Edition, requirement: Requirement) -> str:
 
 
 def example_words(text: str) -> str:
-    """An example in one line; what a reader would not see in it is told."""
+    """An example in one line, with invisible characters described."""
     odd = measure(text).oddities
     return one_line(text) + (f" ({', '.join(odd)})" if odd else "")
 
 
 def _words_of(edition: Edition, requirement: Requirement) -> str:
-    """All that a search looks in."""
+    """All searchable words."""
     placed = edition.page_of_requirement[requirement.id]
     labels = (edition.fields[name].label for name in requirement.fields if name in edition.fields)
     text = (requirement.id, requirement.statement, requirement.why, requirement.fix)

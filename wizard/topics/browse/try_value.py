@@ -1,4 +1,4 @@
-"""The test bench: what a requirement says to a value that somebody types. It changes nothing."""
+"""Tries a typed value against a requirement, without changing the draft."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from wizard.catalogue.catalogue import Catalogue
 
 _SHORT = 40
-"""As much of a typed text as is quoted when it cannot be read."""
+"""Characters of an unreadable text that are quoted."""
 
 _NEEDS = {
     Cost.FILE: "Name the file in your draft, where it is opened.",
@@ -42,10 +42,10 @@ def try_value(
     seen: Seen = NOTHING_SEEN,
     observed: Observations = NOTHING_OBSERVED,
 ) -> Finding:
-    """Judges what of a requirement reads its first field, with a typed text as that answer.
+    """Evaluates the parts of a requirement that read its first field, with a typed answer.
 
-    The other answers are those given. It is judged whether or not it applies to an app with
-    these answers. No file is opened and no host is called: what only they can tell stays open.
+    The other answers are those given. Evaluated whether or not the requirement applies. Opens no
+    file and calls no host; checks that need them stay open.
     """
     field = edition.fields[requirement.fields[0]]
     part = _part_that_reads(requirement, field.id)
@@ -67,7 +67,7 @@ def try_value(
 
 
 def input_hint(edition: Edition, requirement: Requirement) -> str:
-    """What to type to try it, shown while nothing is typed: of rows an example, as JSON is."""
+    """The input hint for a trial; for rows an example in JSON."""
     field = edition.fields.get(requirement.fields[0])
     if field is None or not can_be_tried(field):
         return ""
@@ -76,18 +76,18 @@ def input_hint(edition: Edition, requirement: Requirement) -> str:
 
 
 def can_be_tried(field: Field) -> bool:
-    """Whether an answer may be typed where it can be seen: a secret may not."""
+    """Whether an answer may be typed visibly, which excludes secrets."""
     return not field.kind.spec.is_secret
 
 
 def is_refused(finding: Finding) -> bool:
-    """Whether what was typed is not what the requirement wants."""
+    """Whether the requirement rejects the typed value."""
     blank = finding.status is Status.UNANSWERED and finding.field == finding.requirement.fields[0]
     return blank or finding.status is Status.NOT_MET
 
 
 def trial_words(finding: Finding) -> str:
-    """The verdict on what was typed, in one line."""
+    """The verdict on the typed value, in one line."""
     said = f": {one_line(finding.message)}" if finding.message else ""
     if is_refused(finding):
         blank = finding.status is Status.UNANSWERED
@@ -117,7 +117,7 @@ def unread_fields(edition: Edition, requirement: Requirement) -> str:
 
 
 def sample_answers(catalogue: Catalogue, today: date) -> Mapping[str, Value]:
-    """The answers of the sample that is ready, its dates moved so that it is ready today."""
+    """The answers of the ready sample, with dates shifted so that it is ready today."""
     from wizard.drafts.read import load_draft
     from wizard.session.samples import DAY, DRAFT_NAME, Sample, sample_folder
 
@@ -135,7 +135,7 @@ def _moved_day(value: Value, by: timedelta) -> Value:
 
 
 def _part_that_reads(requirement: Requirement, field_id: str) -> Requirement:
-    """The part that reads a field. What other requirements decide is left to them."""
+    """The part that reads a field. Derived parts are excluded."""
     uses: list[RuleUse] = [u for u in requirement.rules if field_id in u.fields]
     rules = [use for use in uses if "requirements" not in use.params]
     checks: list[CheckUse] = [use for use in requirement.checks if field_id in use.fields]
@@ -147,7 +147,7 @@ def _part_that_reads(requirement: Requirement, field_id: str) -> Requirement:
 def _context_with_value(
     edition: Edition, requirement: Requirement, ground: AssessmentContext, value: Value | None
 ) -> AssessmentContext:
-    """The ground on which the first field is asked and answered so, and the rest as it was."""
+    """The context in which the first field is asked and has the value."""
     first = requirement.fields[0]
     answers = {name: each for name, each in ground.facts.answers.items() if name != first}
     if is_answered(value):
@@ -165,7 +165,7 @@ def _context_with_value(
 
 
 def _way(edition: Edition, part: Requirement, found: Finding) -> str:
-    """How to mend it, or what could decide what is open."""
+    """The fix, or what could decide an open verdict."""
     if found.status not in {Status.COULD_NOT_TELL, Status.STALE}:
         return found.fix
     costs = dict.fromkeys(edition.catalogue.checks[use.name].cost for use in part.checks)

@@ -1,4 +1,4 @@
-"""What lies between two editions for one draft: what concerns its app, and what is met already."""
+"""The difference of two editions for one draft: what applies, and what is met already."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from wizard.inspection.media.seen import NOTHING_SEEN, Seen
 
 @dataclass(frozen=True, slots=True)
 class ChangeGroup:
-    """What a kind of change means for a partner."""
+    """The meaning of a kind of change for a partner."""
 
     title: str
     hows: tuple[ChangeType, ...]
@@ -37,25 +37,25 @@ GROUPS = (
     ),
     ChangeGroup("Moved", (ChangeType.MOVED,), "The same, at another place of the journey."),
 )
-"""In the order in which a partner wants to hear of them; what is unchanged is only counted."""
+"""In display order; unchanged ones are only counted."""
 
 
 @dataclass(frozen=True)
 class DraftDifference:
-    """The difference of two editions, and what of it touches a draft."""
+    """The difference of two editions with its effect on a draft."""
 
     difference: EditionDifference
     assessment: Assessment
-    """The draft judged by the later edition."""
+    """The draft assessed by the later edition."""
     before: Assessment
-    """The draft judged by the earlier edition."""
+    """The draft assessed by the earlier edition."""
 
     def concerns(self, each: RequirementDifference) -> bool:
-        """Whether it surely applies to this app; what is gone, whether it did."""
+        """Whether it applies to this app; for a removed requirement, whether it did."""
         return self._applies(each) is True
 
     def may_concern(self, each: RequirementDifference) -> bool:
-        """Whether an answer that is still missing decides if it applies."""
+        """Whether a missing answer decides if it applies."""
         return self._applies(each) is None
 
     def _applies(self, each: RequirementDifference) -> bool | None:
@@ -64,16 +64,16 @@ class DraftDifference:
         return all_hold(names, judged.ground.conditions)
 
     def finding(self, each: RequirementDifference) -> Finding | None:
-        """What is found by the later edition; None for what is gone."""
+        """The finding by the later edition; None for a removed requirement."""
         return self.assessment.findings.get(each.id)
 
     def status(self, each: RequirementDifference) -> Status | None:
-        """How the draft stands by the later edition; None for what is gone."""
+        """The status by the later edition; None for a removed requirement."""
         finding = self.finding(each)
         return finding.status if finding else None
 
     def counts(self, how: ChangeType) -> tuple[int, int, int]:
-        """Of one kind: all, those that concern this app, and those of them that are met."""
+        """Of one kind: all, those that apply to this app, and those of them that are met."""
         every = self.difference.by_how[how]
         concerning = [each for each in every if self.concerns(each)]
         met = sum(self.status(each) in {Status.MET, Status.ANSWERED} for each in concerning)
@@ -100,7 +100,7 @@ def difference_for(
     seen: Seen = NOTHING_SEEN,
     observed: Observations = NOTHING_OBSERVED,
 ) -> DraftDifference:
-    """The difference as it touches a draft, judged by both editions as it stands."""
+    """The difference for a draft, assessed by both editions."""
     answers, waivers = draft.all_answers, tuple(draft.waivers)
     before, after = (
         Assessor(edition, today).assess(answers, waivers, seen, observed, draft.signatures)
@@ -112,14 +112,14 @@ def difference_for(
 def by_group(
     difference: EditionDifference,
 ) -> Mapping[ChangeGroup, tuple[RequirementDifference, ...]]:
-    """The changes by what they mean, in the order of the journey."""
+    """The changes by meaning, in journey order."""
     return {
         group: tuple(each for each in difference.all if each.how in group.hows) for group in GROUPS
     }
 
 
 def pairs_of(catalogue: Catalogue) -> tuple[tuple[str, str], ...]:
-    """Any two editions, the earlier first; those that follow each other before all others."""
+    """All pairs of editions, earlier one first; consecutive pairs first."""
     journeys = sorted(catalogue.journeys.values(), key=lambda journey: journey.as_of)
     ids = [journey.id for journey in journeys]
     pairs = [(i, j) for j in range(len(ids)) for i in range(j)]
@@ -128,9 +128,9 @@ def pairs_of(catalogue: Catalogue) -> tuple[tuple[str, str], ...]:
 
 
 def pair_for(catalogue: Catalogue, edition: str = "") -> tuple[str, str] | None:
-    """The two editions that somebody at a draft wants to compare; None while there is but one.
+    """The default pair of editions to compare for a draft; None if there is only one.
 
-    For a draft of an older edition that and the newest; else the newest and the one before.
+    For a draft of an older edition that and the newest; otherwise the two newest.
     """
     newest = catalogue.newest
     pairs = pairs_of(catalogue)

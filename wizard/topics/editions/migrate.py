@@ -1,4 +1,4 @@
-"""Carrying a draft over to another edition, and back: no answer is lost on the way."""
+"""Moves a draft to another edition and back, without losing answers."""
 
 from __future__ import annotations
 
@@ -25,28 +25,28 @@ from wizard.session.journal_file import JournalFile
 
 
 class CannotMigrate(WizardError):
-    """The draft is of that edition already, or was never carried over."""
+    """The draft is of that edition already, or was never moved."""
 
 
 @dataclass(frozen=True, slots=True)
 class MigrationResult:
-    """What became of a draft's answers on the way; all are fields that are answered."""
+    """The fields with answers, by the effect of a migration."""
 
     move: EditionMove
     stay: tuple[str, ...]
-    """Asked in both editions."""
+    """In both editions."""
     look_again: tuple[str, ...]
-    """Of those: read by a demand that is new, or a tighter one now."""
+    """Of those: read by a new or tighter requirement."""
     unasked: tuple[str, ...]
     """Kept in the draft although the edition does not ask for them."""
 
 
 def migrate_draft(path: Path, catalogue: Catalogue, to: str, now: datetime) -> MigrationResult:
-    """Moves a draft to another edition, with the file as it was kept beside it.
+    """Moves a draft to another edition, and keeps the previous file beside it.
 
     Raises CannotMigrate, DraftHeld while the draft is open, UnreadableDraft, UnknownEdition, and
-    DraftError when something cannot be written; then the draft is what it was, unless it is
-    Unfinished.
+    DraftError if something cannot be written; then the draft is unchanged, unless it is
+    UnfinishedTransaction.
     """
     catalogue.edition(to)
     journal = JournalFile(path)
@@ -75,7 +75,7 @@ def _change_edition(draft: Draft, edition: str, now: datetime, transaction: Tran
 def preview_migration(
     draft: Draft, catalogue: Catalogue, to: str, now: datetime
 ) -> MigrationResult:
-    """What would become of the draft's answers; nothing is written.
+    """The result of a migration without writing anything.
 
     Raises UnknownEdition.
     """
@@ -85,9 +85,9 @@ def preview_migration(
 
 
 def undo_migration(path: Path, catalogue: Catalogue, now: datetime) -> EditionMove:
-    """Undoes the last move: the edition is the one before, and the answers stay as they are now.
+    """Undoes the last move: restores the edition and keeps the current answers.
 
-    Raises as `migrate_draft`.
+    Raises like `migrate_draft`.
     """
     journal = JournalFile(path)
     with DraftLock.acquire(path, now):
@@ -109,7 +109,7 @@ def _last_move(journal: JournalFile, path: Path) -> EditionMove:
 
 
 def _kept_paths(draft: Draft) -> Iterator[Path]:
-    """Names beside the draft, without end, that its old state may have; the best first."""
+    """Possible paths for the previous file beside the draft, best first; infinite."""
     stem = f"{draft.path.stem}.{draft.edition}"
     folder = draft.path.parent
     return (
@@ -132,6 +132,6 @@ def _migrated(draft: Draft, move: EditionMove, earlier: Edition, later: Edition)
 
 
 def unasked(edition: Edition, answered: Iterable[str]) -> Iterator[str]:
-    """The answered fields that an edition does not ask for, though another one does."""
+    """The answered fields of other editions that an edition does not have."""
     known = edition.catalogue.fields
     return (name for name in answered if name in known and name not in edition.fields)

@@ -1,4 +1,4 @@
-"""How old an edition is, and what is said when a draft of an older one is opened."""
+"""Announces a newer edition when a draft of an older one is opened."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ from wizard.topics.editions.difference import difference_for
 
 @dataclass(frozen=True, slots=True)
 class EditionNews:
-    """A newer edition, and what it means for the app in a sentence or two."""
+    """A newer edition, and its effect on the app in a sentence or two."""
 
     edition: str
     words: str
 
 
 def news_for(session: Session) -> EditionNews | None:
-    """The newest edition, as long as nobody was told of it; None for what nobody may change.
+    """The newest edition if not announced yet; None for a read-only draft.
 
-    Takes a moment, so it is for another thread than the screen's.
+    Takes a moment, so it must not run on the screen's thread.
     """
     catalogue, draft = session.edition.catalogue, session.draft
     if draft.read_only or not is_older(catalogue, session.edition.id):
         return None
     try:
         told = JournalFile(draft.path).read().told
-    except WizardError:  # it could not be noted either, and would be said for ever
+    except WizardError:  # it could not be recorded either, and would be repeated for ever
         return None
     newest = catalogue.newest
     if newest in told:
@@ -53,17 +53,17 @@ def news_for(session: Session) -> EditionNews | None:
 
 
 def note_announced(path: Path, edition: str) -> None:
-    """Notes beside a draft that it was told of an edition. Raises WizardError."""
+    """Records the announcement in the draft's journal. Raises WizardError."""
     JournalFile(path).change(lambda journal: journal.with_told(edition))
 
 
 def is_older(catalogue: Catalogue, edition: str) -> bool:
-    """Whether there is a newer edition than this one; False for one not known here."""
+    """Whether there is a newer edition than this one; False for an unknown one."""
     return edition in catalogue.journeys and edition != catalogue.newest
 
 
 def purpose_words(catalogue: Catalogue, edition: str) -> str:
-    """What an edition is for, in a few words."""
+    """The purpose of an edition, in a few words."""
     if is_older(catalogue, edition):
         return "to finish or look up what was begun then"
     return "the newest: what is asked now"

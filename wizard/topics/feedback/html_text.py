@@ -1,4 +1,4 @@
-"""The text of a mail in HTML, with its lists, headings and quotes as plain text has them."""
+"""Converts HTML mail to plain text with its lists, headings and quotes."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _UNSEEN = frozenset({"head", "noscript", "script", "style", "template", "title"}
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 _VOIDS = "area base br col embed hr img input link meta source track wbr"
 _VOID = frozenset(_VOIDS.split())
-"""Tags that never end."""
+"""Void elements."""
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _LONGEST_LINK = 150
 
 
 def text_of_html(markup: str) -> str:
-    """What a reader sees, in lines; broken markup is read as far as it goes."""
+    """The visible text in lines; malformed HTML is read as far as possible."""
     reader = _MailHtmlParser()
     feed_html(markup, reader)
     reader.end_line()
@@ -35,29 +35,29 @@ def text_of_html(markup: str) -> str:
 
 
 class _MailHtmlParser:
-    """Collects lines. What is open is counted, never kept as a tree."""
+    """Collects lines. Open elements are counted, not kept as a tree."""
 
     def __init__(self) -> None:
         self.lines: list[str] = []
         self._line: list[str] = []
         self._has_words = False
-        """Whether the line holds more than space."""
+        """Whether the line has more than space."""
         self._mark = ""
-        """What the next words begin with: a list item's sign, a heading's."""
+        """The prefix of the next words: a list marker or a heading's."""
         self._lists: list[int] = []
-        """For each open list the number of its last item; -1 for bullets."""
+        """The number of the last item of each open list; -1 for bullets."""
         self._quotes = 0
         self._as_written = 0
-        """How many tags are open in which line breaks count."""
+        """The number of open elements that preserve line breaks."""
         self._unseen: list[str] = []
-        """The open tags inside of what is not shown."""
+        """The open elements inside of a hidden one."""
         self._open = Counter[str]()
-        """How often each of them is open, so that nobody walks through a deep page."""
+        """How often each element is open, to avoid walking through a deep page."""
         self._link = ""
         self._linked_from = 0
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str]]) -> None:
-        """Begins a line where the tag does."""
+        """Starts a line for block elements."""
         given = dict(attrs)
         if self._unseen or tag in _UNSEEN or _HIDDEN.search(given.get("style", "")):
             if tag not in _VOID:
@@ -72,7 +72,7 @@ class _MailHtmlParser:
             self._begin(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        """Ends what the tag began."""
+        """Ends the element."""
         if self._unseen:
             self._close_unseen(tag)
         elif tag == "a":
@@ -83,7 +83,7 @@ class _MailHtmlParser:
             self._end(tag)
 
     def handle_data(self, data: str) -> None:
-        """Words."""
+        """Adds text."""
         if self._unseen:
             return
         first, *others = data.split("\n") if self._as_written else [data]
@@ -150,7 +150,7 @@ class _MailHtmlParser:
             self._blank()
 
     def end_line(self) -> None:
-        """Puts what was collected down as a line."""
+        """Adds the collected text as a line."""
         words = _SPACE.sub(" ", "".join(self._line)).strip()
         self._line.clear()
         self._has_words = False
@@ -166,7 +166,7 @@ class _MailHtmlParser:
             self.lines.append("")
 
     def _end_link(self) -> None:
-        """Where a link leads, unless its words say so."""
+        """Adds the target of a link, unless its text is the target."""
         link, words = self._link, "".join(self._line[self._linked_from :])
         self._link, self._linked_from = "", len(self._line)
         plain = link.split("://", 1)[-1].rstrip("/")

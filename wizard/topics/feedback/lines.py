@@ -1,4 +1,4 @@
-"""How lines of a mail or of notes look: list items, greetings, endings, what was quoted."""
+"""Recognises lines of a mail: list items, greetings, closings, quotes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class SkipReason(StrEnum):
-    """Why a part of a mail became no point; the names are shown."""
+    """Why a part of a mail is not a point; the names are shown."""
 
     QUOTED = "quoted history"
     GREETING = "greeting"
@@ -21,7 +21,7 @@ class SkipReason(StrEnum):
 
 
 class ListMarker(StrEnum):
-    """What a list item begins with."""
+    """The kind of a list marker."""
 
     NUMBER = "1."
     DOTTED = "1.1"
@@ -32,14 +32,14 @@ class ListMarker(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ListItemLine:
-    """A line that begins a list item."""
+    """The first line of a list item."""
 
     indent: int
     mark: ListMarker
     number: int
     """0 for a bullet; letters count from 1."""
     sign: str
-    """The mark as written: "(a)"."""
+    """The marker as written: "(a)"."""
     text: str
 
 
@@ -64,7 +64,7 @@ _RULED = re.compile(r"\s*(?:[-*_=~]\s*){3,}$")
 
 
 def item_of(line: str) -> ListItemLine | None:
-    """The line as a list item; None when it is none."""
+    """The line as a list item; None if it is not one."""
     body = line.lstrip()
     if is_horizontal_rule(line):
         return None
@@ -87,7 +87,7 @@ def _number_of(mark: ListMarker, written: str) -> int:
 
 
 def is_horizontal_rule(line: str) -> bool:
-    """Whether a line is drawn rather than written: dashes, stars, an underline."""
+    """Whether a line is a rule: dashes, stars, an underline."""
     return _RULED.match(line) is not None
 
 
@@ -95,7 +95,7 @@ _HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.+?)\s*#*$|\s*(?:\*\*|__)(.+?)(?:\*\*|_
 
 
 def marked_heading(line: str) -> str:
-    """The words of a line that Markdown makes a heading of, or that is bold alone; else ""."""
+    """The text of a Markdown heading or of an all-bold line; else ""."""
     found = _HEADING.match(line)
     return (found[1] or found[2]).strip().rstrip(":") if found else ""
 
@@ -127,17 +127,17 @@ _LONGEST_SIGNATURE = 12
 
 
 def is_greeting(line: str) -> bool:
-    """Whether a whole line greets."""
+    """Whether the whole line is a greeting."""
     return _GREETING.match(line) is not None
 
 
 def without_greeting(line: str) -> str:
-    """The line behind the words that greet at its start."""
+    """The line without its initial greeting."""
     return _GREETING_FIRST.sub("", line, count=1)
 
 
 def is_footer(line: str) -> bool:
-    """Whether a mail program or a company's server wrote the line rather than a reviewer."""
+    """Whether the line is a footer of a mail program or server."""
     return _FOOTER.match(line) is not None
 
 
@@ -147,12 +147,12 @@ def is_postscript(line: str) -> bool:
 
 
 def without_postscript(line: str) -> str:
-    """The line behind its P.S."""
+    """The line without its P.S."""
     return _POSTSCRIPT.sub("", line, count=1)
 
 
 def signature_at(lines: list[str], index: int) -> bool:
-    """Whether a signature begins at a line: few lines follow, and none of them is an item."""
+    """Whether a signature begins at a line: few lines follow, and no list item."""
     line = lines[index]
     if _DASHES.match(line):
         return True
@@ -194,17 +194,17 @@ _ENOUGH_HEADERS = 3
 
 
 def is_quote(line: str) -> bool:
-    """Whether a line stands behind a “>”."""
+    """Whether a line has a “>” prefix."""
     return line.lstrip().startswith(">")
 
 
 def unquoted(line: str) -> str:
-    """The line without the signs of quoting before it."""
+    """The line without its quote prefixes."""
     return _QUOTE.sub("", line, count=1)
 
 
 def wrote_lines(lines: list[str], index: int) -> int:
-    """How many lines say who wrote what is quoted below: 0, 1, or 2 where they were broken."""
+    """How many lines introduce a quote with its author: 0, 1, or 2 if wrapped."""
     if _WROTE.match(lines[index]):
         return 1
     two = " ".join(lines[index : index + 2])
@@ -213,17 +213,17 @@ def wrote_lines(lines: list[str], index: int) -> int:
 
 
 def is_original(line: str) -> bool:
-    """Whether a mail program says that an earlier mail follows."""
+    """Whether the line introduces an earlier mail."""
     return _ORIGINAL.match(line) is not None
 
 
 def is_forward(line: str) -> bool:
-    """Whether a mail program says that a mail follows which is passed on."""
+    """Whether the line introduces a forwarded mail."""
     return _FORWARD.match(line) is not None
 
 
 def header_lines(lines: list[str], index: int) -> int:
-    """How many lines from here on are headers of another mail; 0 when too few are."""
+    """How many lines from here on are headers of another mail; 0 if too few."""
     first = _HEADER.match(lines[index])
     if first is None or first[1].lower() not in _SENDERS:
         return 0
@@ -232,7 +232,7 @@ def header_lines(lines: list[str], index: int) -> int:
 
 
 def headers_from(lines: list[str], index: int) -> int:
-    """How many lines from here on look like headers, their broken lines too."""
+    """How many lines from here on look like headers, including continuation lines."""
     size = 0
     for line in (lines[place] for place in range(index, len(lines))):
         broken = size > 0 and line[:1] in " \t" and line.strip()

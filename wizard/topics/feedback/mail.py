@@ -1,7 +1,7 @@
-"""What a reviewer sent, as text: mails (.eml), notes (.txt, .md) and saved pages, within bounds.
+"""Reads reviewers' messages as text: mails (.eml), notes (.txt, .md) and saved pages.
 
-Bad encodings and broken mails never raise: what cannot be read is replaced or left out. Only a file
-that is no text at all, or too large, is refused.
+Bad encodings and malformed mails never raise: unreadable parts are replaced or left out. Only a
+file that is not text, or too large, is refused.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from email.message import Message
 
 MOST_BYTES = 30_000_000
-"""Of a mail with everything attached to it."""
+"""Maximum size of a mail with attachments."""
 
 MAILS = frozenset({".eml", ".mht", ".mhtml"})
 PAGES = frozenset({".html", ".htm"})
 SUFFIXES = frozenset({".eml", ".txt", ".md", ".html", ".htm"})
-"""What is offered where a file is asked for."""
+"""File types offered in a file dialog."""
 
 _OTHERS = {
     ".msg": "Save it as .eml in the mail program, or copy its text.",
@@ -40,20 +40,20 @@ _HEADERS = re.compile(
     re.IGNORECASE,
 )
 _HEAD = 4096
-"""Bytes in which what is no text shows itself."""
+"""Bytes that are checked to detect a file that is not text."""
 _DEEPEST = 12
 _MOST_NESTED = 50
 _MOST_LINES = 1_000_000
 _MOST_PARTS = 200
 _LONGEST_HEADER = 2000
 _NESTING = re.compile(rb"^content-type:\s*(?:multipart|message)/", re.IGNORECASE | re.MULTILINE)
-"""Begins a part that holds others. The parser looks at each line once for every one around it."""
+"""Multipart boundaries; the parser compares each line once per nesting level."""
 _MOST_HTML = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class ReceivedMail:
-    """What came: the text, and what its headers say; "" and None where they say nothing."""
+    """A message: its text and headers; "" and None if missing."""
 
     text: str
     subject: str = ""
@@ -62,7 +62,7 @@ class ReceivedMail:
 
 
 def received_in(path: Path) -> ReceivedMail:
-    """What a file holds. Raises WizardError for one that cannot be read or holds no text."""
+    """Reads a file. Raises WizardError if it cannot be read or contains no text."""
     suffix = path.suffix.lower()
     if suffix in _OTHERS:
         raise WizardError(f"{path} cannot be read as text.", _OTHERS[suffix])
@@ -78,7 +78,7 @@ def received_in(path: Path) -> ReceivedMail:
 
 
 def received(data: bytes, name: str, suffix: str = "") -> ReceivedMail:
-    """What bytes hold; mails are known by their suffix or their first line. Raises WizardError."""
+    """Reads bytes; a mail is detected by suffix or first line. Raises WizardError."""
     if len(data) > MOST_BYTES:
         message = f"{name} is larger than {MOST_BYTES // 1_000_000} MB."
         raise WizardError(message, "Copy the part with the points, and paste it.")
@@ -97,7 +97,7 @@ def received(data: bytes, name: str, suffix: str = "") -> ReceivedMail:
 
 
 def _refuse_endless(data: bytes, name: str) -> None:
-    """Raises WizardError for a mail that would take minutes to take apart."""
+    """Raises WizardError for a mail that would take minutes to parse."""
     several = len(_NESTING.findall(data)) > _MOST_NESTED
     if several or data.count(b"\n") > _MOST_LINES:
         what = f"{_MOST_NESTED} groups of parts" if several else f"{_MOST_LINES:,} lines"
@@ -106,7 +106,7 @@ def _refuse_endless(data: bytes, name: str) -> None:
 
 
 def _is_mail(data: bytes) -> bool:
-    """Whether the first line is a mail's header, and another header follows."""
+    """Whether the first line is a mail header, and another header follows."""
     first, _, rest = data.lstrip(b"\r\n").partition(b"\n")
     return bool(_HEADERS.match(first) and re.match(rb"[\w-]+:|[ \t]", rest))
 
@@ -131,10 +131,10 @@ def _mail(data: bytes) -> ReceivedMail:
     from email import policy
 
     class ShortHeaders(policy.Compat32):
-        """The lenient policy, since the newer one raises on some headers that are in use.
+        """A lenient mail policy, since the newer one raises on some headers in use.
 
-        Headers are cut: the time to take one apart grows with the square of its length. Parameters
-        that the parser would raise on are left out.
+        Headers are truncated, as their parsing takes quadratic time. Parameters that the parser
+        would raise on are left out.
         """
 
         def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
@@ -180,7 +180,7 @@ def _header(message: Message, name: str) -> str:
 
 
 def _sent_day(message: Message) -> date | None:
-    """The day it was sent, where it was sent."""
+    """The sent date, by local time of the sender."""
     from email.utils import parsedate_to_datetime
 
     try:
@@ -190,13 +190,13 @@ def _sent_day(message: Message) -> date | None:
 
 
 class _Body:
-    """The text of a mail. Parts are counted, so that no number of them takes long."""
+    """The text of a mail. Limits the number of parts."""
 
     def __init__(self) -> None:
         self._left = _MOST_PARTS
 
     def text(self, part: Message, depth: int) -> str:
-        """What a reader sees first; of a mail passed on as an attachment, that mail's."""
+        """The main text; for a mail forwarded as an attachment, that mail's."""
         if depth > _DEEPEST or self._left <= 0:
             return ""
         self._left -= 1
@@ -221,7 +221,7 @@ class _Body:
 
 
 def _own_text(part: Message) -> str:
-    """The text of a part that holds no others; "" for an attachment, and for what is no text."""
+    """The text of a single part; "" for attachments and other content."""
     if part.get_content_disposition() == "attachment" or part.get_content_maintype() != "text":
         return ""
     data = part.get_payload(decode=True)

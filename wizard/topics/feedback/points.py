@@ -1,7 +1,7 @@
-"""What reviewers asked for, point by point: rows of one answer, read and changed as points.
+"""Reviewer points: rows of one answer, read and changed as points.
 
-The rows stay the answer that they are: saved, undone, merged and bundled like every other. Columns
-that a person added, and rows that are no points at all, pass through every change.
+The rows remain an answer: saved, undone, merged and bundled like every other. Columns that a person
+added, and rows that are not points, are preserved.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ RESPONSE, CLOSED, DEFERRED = "response", "closed", "deferred"
 
 
 class FeedbackError(WizardError):
-    """A point cannot be found, or cannot be changed like that."""
+    """A point does not exist, or the change is invalid."""
 
 
 class PointState(StrEnum):
-    """How far a point is; the names are shown."""
+    """The status of a point; the names are shown."""
 
     OPEN = "open"
     RESOLVED = "resolved"
@@ -40,44 +40,44 @@ class PointState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One thing that a reviewer asked for."""
+    """One request of a reviewer."""
 
     index: int
     """Its row in the answer, from 0."""
     text: str
     round: int
-    """From 1; 0 for a row that says no round."""
+    """From 1; 0 for a row without a round."""
     received_on: date | None
     about: str
-    """Id of the field or requirement that it is tied to; "" for none."""
+    """Id of the related field or requirement; "" for none."""
     response: str
     reason: str
-    """Why it waits; "" unless somebody deferred it."""
+    """Why it waits; "" unless it is deferred."""
     state: PointState
 
     @property
     def number(self) -> int:
-        """What a person calls it: counted from 1 over all rounds."""
+        """Its number for users: counted from 1 over all rounds."""
         return self.index + 1
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewRound:
-    """The points that came together."""
+    """The points of one review."""
 
     number: int
-    """0 for points of no known round."""
+    """0 for points of unknown round."""
     received_on: date | None
-    """The earliest day that any of them names."""
+    """The earliest date in any of them."""
     points: tuple[Point, ...]
 
     def count(self, state: PointState) -> int:
-        """How many of its points are like that."""
+        """The number of its points in a state."""
         return sum(point.state is state for point in self.points)
 
 
 def points_of(answers: Mapping[str, Value], edition: Edition) -> tuple[Point, ...]:
-    """The points in the order of their rows; none where the edition keeps none."""
+    """The points in row order; none if the edition has no field for them."""
     rows = answers.get(edition.journey.feedback.field)
     if not isinstance(rows, list):
         return ()
@@ -85,7 +85,7 @@ def points_of(answers: Mapping[str, Value], edition: Edition) -> tuple[Point, ..
 
 
 def rounds_of(points: Iterable[Point]) -> tuple[ReviewRound, ...]:
-    """The points by their rounds, the last round first; those of no round come last."""
+    """The points by round, last round first; those without round come last."""
     by_number: dict[int, list[Point]] = {}
     for point in points:
         by_number.setdefault(point.round, []).append(point)
@@ -93,7 +93,7 @@ def rounds_of(points: Iterable[Point]) -> tuple[ReviewRound, ...]:
 
 
 def next_round(points: Sequence[Point]) -> int:
-    """The number of a round that begins now; points of no round count as the first."""
+    """The number of a new round; points without round count as the first."""
     return max((max(point.round, 1) for point in points), default=0) + 1
 
 
@@ -124,7 +124,7 @@ def _point(index: int, row: Mapping[str, Value]) -> Point:
 
 
 def without_secrets_in(point: Point) -> Point:
-    """The point as it may be shown and sent."""
+    """The point with secrets masked, safe to show and send."""
     texts = (without_secrets(text) for text in (point.text, point.response, point.reason))
     text, response, reason = texts
     return replace(point, text=text, response=response, reason=reason)
@@ -136,10 +136,10 @@ def _cell_text(row: Mapping[str, Value], column: str) -> str:
 
 
 class Feedback:
-    """The points of a session, and what can be done with them; each deed is one step of undo."""
+    """The points of a session, and their changes; each change is one step of undo."""
 
     def __init__(self, session: Session) -> None:
-        """Raises FeedbackError for an edition that keeps no points."""
+        """Raises FeedbackError for an edition without points."""
         self.session = session
         self.field = session.edition.journey.feedback.field
         if self.field not in session.edition.fields:
@@ -148,7 +148,7 @@ class Feedback:
 
     @property
     def points(self) -> tuple[Point, ...]:
-        """All points, in the order of their rows."""
+        """All points, in row order."""
         return points_of(self.session.answers, self.session.edition)
 
     @property
@@ -158,12 +158,12 @@ class Feedback:
 
     @property
     def example(self) -> str:
-        """A reason to wait that says what for, as the edition has it."""
+        """An example of a good reason to wait, from the edition."""
         columns = self.session.edition.fields[self.field].columns
         return next((column.placeholder for column in columns if column.id == DEFERRED), "")
 
     def point(self, number: int) -> Point:
-        """The point of that number. Raises FeedbackError for another one."""
+        """The point of that number. Raises FeedbackError if it does not exist."""
         found = next((point for point in self.points if point.number == number), None)
         if found is None:
             known = len(self.points)
@@ -172,26 +172,26 @@ class Feedback:
         return found
 
     def stands(self, text: str) -> Point | None:
-        """The open point that says the same already, case and spaces apart."""
+        """The open point with the same text, ignoring case and spaces."""
         wanted = _folded_point(text)
         return next((point for point in self.open if _folded_point(point.text) == wanted), None)
 
     def add(self, texts: Iterable[str], number: int, received_on: date | None) -> AnswerChange:
-        """Adds the points of a round, open and tied to nothing."""
+        """Adds the points of a round, open and without related field."""
         day = {RECEIVED_ON: received_on} if received_on else {}
         rows: list[Row] = [{TEXT: t, ROUND: number, **day, CLOSED: False} for t in texts]
         return self._put([*self._rows(), *rows])
 
     def answer(self, number: int, response: str) -> AnswerChange:
-        """Says what was done; "" takes the response away."""
+        """Sets the response; "" removes it."""
         return self._change(number, {RESPONSE: response.strip() or None})
 
     def resolve(self, number: int) -> AnswerChange:
-        """The point is settled."""
+        """Marks the point as resolved."""
         return self._change(number, {CLOSED: True, DEFERRED: None})
 
     def defer(self, number: int, reason: str) -> AnswerChange:
-        """The point waits. Raises FeedbackError for a reason that gives none."""
+        """Defers the point. Raises FeedbackError for a reason without content."""
         if not says_why(reason):
             said = f"“{reason.strip()}” does not say" if reason.strip() else "Nothing says"
             hint = f"Say what it waits for, and until when, like: {f'“{self.example}”'}"
@@ -199,11 +199,11 @@ class Feedback:
         return self._change(number, {CLOSED: True, DEFERRED: reason.strip()})
 
     def reopen(self, number: int) -> AnswerChange:
-        """The point is open again; its response stays."""
+        """Reopens the point; its response stays."""
         return self._change(number, {CLOSED: False, DEFERRED: None})
 
     def tie(self, number: int, about: str) -> AnswerChange:
-        """Ties the point to a field or requirement; "" unties it.
+        """Links the point to a field or requirement; "" removes the link.
 
         Raises FeedbackError for an id that the edition does not know.
         """
@@ -243,7 +243,7 @@ def _folded_point(text: str) -> str:
 
 
 def about_label(edition: Edition, about: str) -> str:
-    """What a tie is called: a field's label, or what a requirement demands; else the id itself."""
+    """The label of a link: a field's label, or a requirement's text; else the id."""
     if about in edition.fields:
         return edition.fields[about].label
     if about in edition.requirements:
@@ -252,7 +252,7 @@ def about_label(edition: Edition, about: str) -> str:
 
 
 def topic_field(session: Session, about: str) -> str:
-    """The field to go to for a tie; "" where it leads nowhere."""
+    """The field to open for a link; "" if there is none."""
     if about in session.edition.page_of_field:
         return about
     finding = session.assessment.findings.get(about)

@@ -1,4 +1,4 @@
-"""The sentences of a remark, and which of them are only polite."""
+"""Splits remarks into sentences, and detects courtesies."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SHORTENED = re.compile(
 )
 _LONGEST_SHORTENED = 16
 _LOOKED_AT = 500
-"""So many characters from its start tell whether a sentence is only polite."""
+"""Characters from its start that are examined to detect a courtesy."""
 
 _GOES_ON = re.compile(
     r"[\"“‘'(]*(?:it|its|it’s|it's|this|that|these|those|they|their|them|he|she|for (?:example|"
@@ -26,7 +26,7 @@ _GOES_ON = re.compile(
 
 
 def sentences(text: str) -> Iterator[str]:
-    """The sentences of one line; one that goes on with the one before stays with it."""
+    """The sentences of one line; a continuation stays with the previous one."""
     held: list[str] = []
     for piece in _END.split(text.strip()):
         if held and not _belongs(piece, held):
@@ -39,7 +39,7 @@ def sentences(text: str) -> Iterator[str]:
 
 
 def _belongs(piece: str, held: list[str]) -> bool:
-    """Whether a piece goes on with the sentence before it."""
+    """Whether a part continues the previous sentence."""
     if _SHORTENED.search(held[-1][-_LONGEST_SHORTENED:]):
         return True
     return _GOES_ON.match(piece) is not None and not is_courtesy(" ".join(held[:_LOOKED_AT]))
@@ -78,7 +78,7 @@ _ANNOUNCED = 120
 
 
 def is_courtesy(sentence: str) -> bool:
-    """Whether a sentence asks for nothing: thanks, good wishes, how to go on."""
+    """Whether a sentence requests nothing: thanks, good wishes, next steps."""
     sentence = sentence[:_LOOKED_AT]
     return _COURTESY.match(sentence) is not None or (
         _ANNOUNCES.match(sentence) is not None
@@ -92,5 +92,5 @@ def is_courtesy(sentence: str) -> bool:
 
 
 def is_introduction(line: str) -> bool:
-    """Whether a line that ends with a colon only says that points follow."""
+    """Whether a line that ends with a colon only introduces points."""
     return _INTRODUCES.search(line) is not None or is_courtesy(line)

@@ -1,7 +1,7 @@
-"""A reviewer's mail or notes, split into points. Pure: text comes in, points come out.
+"""Splits a reviewer's mail or notes into points. Pure function of the text.
 
-Nothing is lost unseen: what became no point is told, with the reason, so that a person can take it
-in after all. A split is a proposal; whoever uses it shows it first.
+Skipped parts are listed with a reason, so that a person can include them. The result is a proposal
+and must be shown before it is used.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ from wizard.topics.feedback.lines import (
 from wizard.topics.feedback.sentences import is_courtesy, is_introduction, sentences
 
 LONGEST = 200_000
-"""Characters of a text that are read; no reviewer writes as much."""
+"""Maximum characters of a text; reviews are shorter."""
 
 MOST_POINTS = 500
-"""Each of them is compared with all that it may be about."""
+"""Limits the number of points, as each is compared with all subjects."""
 
 _HEADING_WORDS, _HEADING_SIZE = 5, 50
 _SHORT_LINE = 100
@@ -48,7 +48,7 @@ _UNDERLINE_OFF = 4
 
 @dataclass(frozen=True, slots=True)
 class SkippedText:
-    """A part of the text that became no point."""
+    """A part of the text that is not a point."""
 
     why: SkipReason
     text: str
@@ -56,16 +56,16 @@ class SkippedText:
 
 @dataclass(frozen=True, slots=True)
 class SplitResult:
-    """What a text was split into, both in the order of the text."""
+    """The points and skipped parts of a text, in order."""
 
     points: tuple[str, ...]
     left_out: tuple[SkippedText, ...]
 
 
 def split(text: str) -> SplitResult:
-    """The points of a text; those of the history below where nothing new stands above it.
+    """Splits a text into points; uses the quoted history if nothing new is above it.
 
-    The time grows with the size of the text alone. Raises WizardError for more than `MOST_POINTS`.
+    Runs in linear time. Raises WizardError for more than `MOST_POINTS`.
     """
     found = _split(_lines_of(text))
     if len(found.points) > MOST_POINTS:
@@ -86,9 +86,9 @@ def _split(lines: list[str]) -> SplitResult:
 
 
 def split_point(text: str) -> tuple[str, ...]:
-    """The pieces that a point falls into when a person wants it split: its lines or sentences.
+    """The parts of a point for a manual split: its lines or sentences.
 
-    What announced a list stands before each line of it.
+    The introduction of a list precedes each of its lines.
     """
     first, *others = [line for line in text.split("\n") if line.strip()] or [""]
     if not others:
@@ -116,7 +116,7 @@ def _lines_of(text: str) -> list[str]:
 
 
 def _without_history(lines: list[str]) -> tuple[list[str], tuple[SkippedText, ...]]:
-    """The lines that are new, and what was quoted."""
+    """Separates new lines and quoted history."""
     kept: list[str] = []
     quoted: list[str] = []
     filled = _next_filled(lines)
@@ -142,7 +142,7 @@ def _without_history(lines: list[str]) -> tuple[list[str], tuple[SkippedText, ..
 
 
 def _next_filled(lines: Sequence[str]) -> list[int]:
-    """For each index, and for the end, that of the first line from there on with words in it."""
+    """For each index, and for the end, the next line with words."""
     found = [len(lines)] * (len(lines) + 1)
     for index in range(len(lines) - 1, -1, -1):
         found[index] = index if lines[index].strip() else found[index + 1]
@@ -150,12 +150,12 @@ def _next_filled(lines: Sequence[str]) -> list[int]:
 
 
 def _quotes_follow(lines: list[str], below: int) -> bool:
-    """Whether the history below is quoted line by line, so that more may come after it."""
+    """Whether the history is quoted line by line, so that new text may follow."""
     return below == len(lines) or is_quote(lines[below])
 
 
 def _without_headers(lines: list[str]) -> list[str]:
-    """The lines of an earlier mail without what introduces it."""
+    """The lines of an earlier mail without its headers."""
     index = 0
     while index < len(lines):
         size = wrote_lines(lines, index) or headers_from(lines, index)
@@ -181,7 +181,7 @@ def _tidy(point: str) -> str:
 
 
 def _without_ends(lines: list[str]) -> tuple[list[str], tuple[SkippedText, ...]]:
-    """The lines without greeting, signatures and what machines wrote below them."""
+    """The lines without greeting, signatures and footers."""
     kept: list[str] = []
     left: list[SkippedText] = []
     greeted = signed = False
@@ -205,7 +205,7 @@ def _without_ends(lines: list[str]) -> tuple[list[str], tuple[SkippedText, ...]]
 
 
 def _leave(left: list[SkippedText], why: SkipReason, line: str) -> None:
-    """Adds a line to what was left out, to the part before where it belongs to that."""
+    """Adds a line to the skipped parts, merged with the previous one if it belongs to it."""
     if left and left[-1].why is why:
         left[-1] = SkippedText(why, f"{left[-1].text}\n{line}".rstrip())
     elif line.strip():
@@ -214,7 +214,7 @@ def _leave(left: list[SkippedText], why: SkipReason, line: str) -> None:
 
 @dataclass
 class _Splitter:
-    """Goes through the lines once; `list_` is the first item of the list that it is in."""
+    """Processes the lines once; `list_` is the first item of the current list."""
 
     lines: Sequence[str]
     points: list[str] = field(default_factory=list)
@@ -223,10 +223,10 @@ class _Splitter:
     last: int = 0
     """The number of the list's latest item."""
     gap: bool = False
-    """Whether the line before was blank."""
+    """Whether the previous line was blank."""
     heading: str = ""
     used: bool = True
-    """Whether anything stood below the heading."""
+    """Whether anything followed the heading."""
     paragraph: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -266,7 +266,7 @@ class _Splitter:
             self.paragraph.append(line.strip())
 
     def _next(self, index: int) -> ListItemLine | str | None:
-        """What comes after a blank line: an item, words, or nothing more."""
+        """What follows a blank line: an item, words, or nothing."""
         after = self._filled[index + 1]
         return None if after == len(self.lines) else self._items[after] or self.lines[after]
 
@@ -296,7 +296,7 @@ class _Splitter:
         return below or not self.gap or self._number_follows(index)
 
     def _heads_next(self, index: int, line: str, top: ListItemLine) -> bool:
-        """Whether a line right below an item is the heading of those that follow."""
+        """Whether the line after an item is the heading of the following ones."""
         after, words = self._next(index), line.strip()
         if not words.endswith(":") or not isinstance(after, ListItemLine):
             return False
@@ -304,14 +304,14 @@ class _Splitter:
         return same and words[0].isupper() and _is_heading(words, after)
 
     def _belongs(self, index: int, line: str, top: ListItemLine) -> bool:
-        """Whether words that are no item go on with the one above."""
+        """Whether words that are not an item continue the previous one."""
         if not self.gap:
             return True
         indent = len(line) - len(line.lstrip())
         return indent > top.indent or self._number_follows(index)
 
     def _number_follows(self, index: int) -> bool:
-        """Whether the next number of the list comes further below, before another list begins."""
+        """Whether the list's next number follows before another list begins."""
         top = self.list_
         if top is None or not top.number:
             return False
@@ -364,7 +364,7 @@ class _Splitter:
         self.heading = ""
 
     def _add(self, text: str) -> None:
-        """A point, with the heading it stands below: that says what it is about."""
+        """Adds a point, with its heading as context."""
         self.used = True
         self.points.append(f"{self.heading}: {text}" if self.heading else text)
 
@@ -373,7 +373,7 @@ class _Splitter:
 
 
 def _underlines(line: str, above: str) -> bool:
-    """Whether a drawn line makes a heading of the words above it: it is about as long."""
+    """Whether a rule underlines the text above: it has about the same length."""
     return is_horizontal_rule(line) and abs(len(line.strip()) - len(above)) <= _UNDERLINE_OFF
 
 
@@ -389,7 +389,7 @@ def _heads(line: str, below: str) -> bool:
 
 
 def _is_heading(line: str, after: ListItemLine | str | None) -> bool:
-    """Whether a line that stands alone is the heading of what comes next."""
+    """Whether a line that stands alone is the heading of what follows."""
     if after is None or not _is_short(line) or line[-1] in ".!?,;" or is_courtesy(line):
         return False
     if line.endswith(":") and not is_introduction(line):
@@ -400,7 +400,7 @@ def _is_heading(line: str, after: ListItemLine | str | None) -> bool:
 
 
 def _each_by_itself(lines: Iterable[str]) -> bool:
-    """Whether each line was meant as one remark, and is not a part of a paragraph."""
+    """Whether each line is a separate remark, rather than part of a paragraph."""
     every = list(lines)
     if len(every) == 1:
         return False

@@ -1,6 +1,6 @@
-"""What a reviewer's point may be about: fields and requirements, ranked, each with why.
+"""Suggests fields and requirements for a reviewer's point, ranked, each with a reason.
 
-A suggestion is offered and never taken unasked.
+A suggestion is never applied automatically.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ MOST = 5
 
 _BY_ID, _BY_ADDRESS, _BY_FILE, _BY_QUOTE, _BY_HOST = 100.0, 60.0, 60.0, 40.0, 12.0
 _BY_LABEL = 1.2
-"""How much more a label counts that stands in a point word for word."""
+"""Weight factor of a label that occurs verbatim in a point."""
 _LABEL, _ID, _PLACE, _HELP = 3.0, 2.0, 1.5, 0.8
 _STATEMENT, _REQUIREMENT_ID, _REQUIREMENT_FIELD = 2.0, 1.5, 1.0
 _NOT_ASKED = 0.4
-"""How much less a field counts that does not apply."""
+"""Weight factor of a field that does not apply."""
 _CONFIRMED = 0.7
-"""How much a person's word on something counts: a point is mostly about the thing itself."""
+"""Weight factor of a confirmation, since a point is usually about its subject."""
 _LEAST, _NEAR = 4.0, 0.25
-"""A score below that says nothing; one that is smaller than this share of the best, too little."""
+"""The minimum score, and the minimum share of the best score."""
 
 _WORD = re.compile(r"[^\W_]+")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"')\]]+", re.IGNORECASE)
@@ -39,7 +39,7 @@ _FILE = re.compile(
 _QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»\n]{4,200})[\"“”»]")
 _SHORTEST_PLURAL = 4
 _LOOKED_AT = 4000
-"""So many characters from its start tell what a point is about."""
+"""Characters from its start that determine what a point is about."""
 _STOP = (
     "404 a about add address after again all also an and any app appears are as ask asked asks "
     "at be been before being but by can cannot change correct could did do does doesn don each "
@@ -56,39 +56,39 @@ _STOP_WORDS = frozenset(_STOP.split())
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Something that a point may be about."""
+    """A possible subject of a point."""
 
     about: str
     """Id of a field or a requirement."""
     label: str
     why: str
-    """Goes on with a small letter: "its answer has https://…"."""
+    """Begins in lower case: "its answer has https://…"."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Subject:
-    """A field or requirement with the words that speak of it, and how telling each is."""
+    """A field or requirement with its keywords and their weights."""
 
     about: str
     label: str
     words: Mapping[str, float]
     title: frozenset[str]
-    """The telling words of its label or statement."""
+    """The keywords of its label or statement."""
     run: str
-    """The label's words in a row, between blanks; "" where it is known by single words only."""
+    """The label's words separated by blanks; "" if it is matched by single words only."""
     share: float
-    """From 0 to 1: how much it counts."""
+    """From 0 to 1: its weight."""
 
 
 class Suggester:
-    """Knows the words of an edition and the answers of a session, both as they are when made."""
+    """Suggests subjects from an edition and a session's answers at creation time."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._own = session.edition.journey.feedback.field
 
     def suggest(self, text: str) -> tuple[Suggestion, ...]:
-        """At most `MOST` things that a point may be about, the likeliest first."""
+        """At most `MOST` subjects of a point, most likely first."""
         text = text[:_LOOKED_AT]
         scores: dict[str, float] = {}
         reasons: dict[str, str] = {}
@@ -119,7 +119,7 @@ class Suggester:
 
     @cached_property
     def _rarity(self) -> Mapping[str, float]:
-        """Word to how much it tells: less the more subjects have it."""
+        """Word to its weight, which is lower the more subjects have it."""
         having = Counter(word for subject in self._subjects.values() for word in subject.words)
         count = len(self._subjects)
         return {word: math.log(1 + count / number) for word, number in having.items()}
@@ -168,7 +168,7 @@ class Suggester:
                 yield about, score * _BY_LABEL, "it is named by its label"
 
     def _covered(self, subject: _Subject, shared: Iterable[str]) -> float:
-        """From a half to 1: how much of what it is called was said."""
+        """From 0.5 to 1: the share of the label that occurs."""
         whole = sum(self._rarity[word] for word in subject.title)
         said = sum(self._rarity[word] for word in subject.title.intersection(shared))
         return (1 + said / whole) / 2 if whole else 0.5
@@ -208,7 +208,7 @@ class Suggester:
 
 
 def _weighed(*texts: tuple[str, float]) -> dict[str, float]:
-    """Word to the greatest weight of a text that has it."""
+    """Word to the highest weight of a text that has it."""
     words: dict[str, float] = {}
     for text, weight in texts:
         for word in _stems(text):
@@ -218,7 +218,7 @@ def _weighed(*texts: tuple[str, float]) -> dict[str, float]:
 
 
 def _originals(text: str) -> dict[str, str]:
-    """The telling words of a point, each with how it was written."""
+    """The keywords of a point, each with its original form."""
     found: dict[str, str] = {}
     for word in _WORD.findall(unmasked(_URL.sub(" ", text))):
         stem = _stem(word.casefold())
@@ -235,7 +235,7 @@ def _stems(text: str) -> Iterator[str]:
 
 
 def _stem(word: str) -> str:
-    """The word without its plural; "" for one that tells nothing."""
+    """The singular of a word; "" for a stop word."""
     return "" if word in _STOP_WORDS or len(word) == 1 else _singular(word)
 
 
@@ -246,14 +246,14 @@ def _singular(word: str) -> str:
 
 
 def _run_of(text: str) -> str:
-    """All words in a row without their plurals; "" where none of them tells anything."""
+    """All words as singulars; "" if all are stop words."""
     words = _WORD.findall(unmasked(text).casefold())
     telling = any(map(_stem, words))
     return f" {' '.join(_singular(word) for word in words)} " if telling else ""
 
 
 def _mentions_id(text: str, about: str) -> bool:
-    """Whether an id that cannot be an ordinary word stands in the text by itself."""
+    """Whether an id that cannot be an ordinary word occurs in the text by itself."""
     if "." not in about and "-" not in about:
         return False
     at = text.casefold().find(about)
@@ -282,7 +282,7 @@ def _trimmed(url: str) -> str:
 
 
 def _plain_url(url: str) -> str:
-    """Without what may differ between two ways to write one address."""
+    """A URL without insignificant differences."""
     plain = url.strip().casefold()
     plain = re.sub(r"^https?://", "", plain).removeprefix("www.")
     return plain.rstrip("/")

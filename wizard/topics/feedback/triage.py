@@ -1,4 +1,4 @@
-"""A split in a person's hands: joined, parted, corrected, and taken only as they leave it."""
+"""Lets a user join, split and correct the points of a split before accepting them."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from wizard.topics.feedback.split import SkippedText, SplitResult, split_point
 
 @dataclass(frozen=True, slots=True)
 class MailPart:
-    """One part of what came."""
+    """One part of the message."""
 
     text: str
     kept: bool
-    """Whether it will be a point."""
+    """Whether it becomes a point."""
     why: SkipReason | None = None
-    """Why it was left out at first; None for what was a point from the beginning."""
+    """Why it was skipped initially; None for an initial point."""
 
 
 class SplitEditor:
-    """The pieces, those that were left out last. Each change gives the place to stand at then."""
+    """The parts, skipped ones last. Each change returns the new cursor position."""
 
     def __init__(self, found: SplitResult, stands: Callable[[str], object | None]) -> None:
-        """`stands` tells what an open point says already; that is left out at first."""
+        """`stands` finds an existing open point; such parts are skipped initially."""
         twice = {text for text in found.points if stands(text) is not None}
         again = (SkippedText(SkipReason.TWICE, text) for text in found.points if text in twice)
         points = (MailPart(text, kept=True) for text in found.points if text not in twice)
@@ -35,26 +35,26 @@ class SplitEditor:
 
     @property
     def points(self) -> tuple[str, ...]:
-        """The texts that will be points."""
+        """The texts that become points."""
         return tuple(piece.text for piece in self.pieces if piece.kept and piece.text)
 
     @property
     def left_out(self) -> tuple[MailPart, ...]:
-        """What will be none."""
+        """The number of skipped parts."""
         return tuple(piece for piece in self.pieces if not piece.kept)
 
     def number_of(self, index: int) -> int:
-        """What a piece that is kept is called: counted from 1 over those kept."""
+        """The number of a kept part, counted from 1."""
         return sum(piece.kept for piece in self.pieces[: index + 1])
 
     def toggle(self, index: int) -> int:
-        """Keeps a piece, or leaves it out."""
+        """Includes or skips a part."""
         piece = self.pieces[index]
         self.pieces[index] = replace(piece, kept=not piece.kept)
         return index
 
     def join(self, index: int) -> int | None:
-        """Makes one point of a piece and the nearest one kept above it; None where none is."""
+        """Joins a part with the nearest kept one above; None if there is none."""
         kept = (place for place in range(index - 1, -1, -1) if self.pieces[place].kept)
         above = next(kept, None)
         if above is None:
@@ -65,12 +65,12 @@ class SplitEditor:
         return above
 
     def part(self, index: int) -> int | None:
-        """Splits a piece into its lines or sentences; None where there is one only."""
+        """Splits a part into its lines or sentences; None if there is only one."""
         parts = split_point(self.pieces[index].text)
         return self._put(index, parts) if len(parts) > 1 else None
 
     def rewrite(self, index: int, text: str) -> int:
-        """Another text; a blank line makes two of it, no words at all leave it out."""
+        """Replaces the text; a blank line splits it, an empty text skips it."""
         parts = [part.strip() for part in _split_paragraphs(clean(text))]
         if not parts:
             self.pieces[index] = replace(self.pieces[index], kept=False)

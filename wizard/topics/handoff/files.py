@@ -1,4 +1,4 @@
-"""The files of the hand-off: where they are, and a print of each that tells a swapped one."""
+"""Locates and fingerprints the files of the hand-off."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from wizard.inspection.media.paths import PathError, located
 from wizard.text import normalised
 
 FileDigests = Mapping[str, str]
-"""A path as an answer has it, to a print of the file's content; "" for one that is not there."""
+"""A path in an answer to a digest of the file's content; "" if it is missing."""
 
 
 def file_digests(
     fields: Mapping[str, Field], answers: Mapping[str, Value], folder: Path
 ) -> FileDigests:
-    """Reads both ends of every file that the answers to these fields name; `folder` is the draft's.
+    """Digests both ends of every file in these fields' answers; `folder` is the draft's.
 
-    Touches the disk, and costs no more for 4 GB than for 1 MB.
+    Reads the disk, at the same cost for 4 GB as for 1 MB.
     """
     paths = {slot.text for slot in slots_of(fields, answers)}
     return {path: _print_of(path, folder) for path in sorted(paths)}
@@ -42,7 +42,7 @@ def _print_of(text: str, folder: Path) -> str:
 
 
 def whole_path(text: str, folder: Path) -> str:
-    """Where the file is, for a file dialog; "" when the path leads to none that may be meant."""
+    """The absolute path for a file dialog; "" if it is not allowed."""
     try:
         return str(located(text, folder).absolute())
     except PathError:
@@ -50,7 +50,7 @@ def whole_path(text: str, folder: Path) -> str:
 
 
 def entry_digest(field: Field, value: Value | None, prints: FileDigests) -> str:
-    """SHA-256 of what would be typed. A file counts by its content, wherever it lies."""
+    """SHA-256 of what would be entered. A file counts by its content, not by its path."""
     named = {field.id: value}
     names = {slot: prints.get(slot.text, "") for slot in slots_of({field.id: field}, named)}
     canonical = _canonical(with_names(named, names)[field.id])
@@ -59,7 +59,7 @@ def entry_digest(field: Field, value: Value | None, prints: FileDigests) -> str:
 
 
 def _canonical(value: Any) -> Any:
-    """The value in what JSON knows. Space around a text is none of it, as for the rules."""
+    """The value as JSON, with texts trimmed as in rules."""
     if isinstance(value, str):
         return normalised(value)
     if isinstance(value, dict):
@@ -68,5 +68,5 @@ def _canonical(value: Any) -> Any:
         return [_canonical(part) for part in value]
     if isinstance(value, date):
         return value.isoformat()
-    # Python refuses to print the very largest numbers, save in this way.
+    # Python refuses to print very large integers in any other way.
     return f"{value:x}" if isinstance(value, int) and not isinstance(value, bool) else value

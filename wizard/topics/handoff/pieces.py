@@ -1,4 +1,4 @@
-"""An answer as the pieces that are typed, chosen or dropped in a form of the portal."""
+"""Splits an answer into the values to enter in a portal form."""
 
 from __future__ import annotations
 
@@ -16,29 +16,29 @@ _NO_FORM_TAKES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _LARGEST = 10**20
 
 PathResolver = Callable[[str], str]
-"""A path as an answer has it, to where the file is; "" when it leads to none."""
+"""A path in an answer to the location of the file; "" if there is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class PortalPiece:
-    """What is copied in one go."""
+    """A value that is copied at once."""
 
     name: str
-    """Which row, and which column of it; "" when the answer is one piece."""
+    """Its row and column; "" if the answer is one value."""
     text: str
-    """Exactly what is pasted, in as many lines as it has; not cleaned for a terminal."""
+    """The text to paste, with its line breaks; not cleaned for a terminal."""
     is_path: bool = False
-    """A file to drop or to choose rather than words to type."""
+    """A file to drop or choose instead of text."""
 
 
 def pieces_of(field: Field, value: Value, place: PathResolver) -> tuple[PortalPiece, ...]:
-    """The pieces of a sound answer in the order of the form; none for a secret."""
+    """The values of a valid answer in form order; none for a secret."""
     found = _READERS[field.kind.spec.portal](field, value, place)
     return tuple(piece for piece in found if piece.text)
 
 
 def pasted_text(text: str) -> str:
-    """A text as a form takes it: line breaks of one sort, and no control characters."""
+    """A text for a form: normalised line breaks, and no control characters."""
     lines = normalised(text).replace("\r\n", "\n").replace("\r", "\n")
     return _NO_FORM_TAKES.sub("", lines)
 
@@ -90,7 +90,7 @@ def _numbered_label(field: Field, number: int) -> str:
 
 
 def _typed(value: Value, options: tuple[Option, ...]) -> str:
-    """One value as it is typed; a choice in the words that stand in the form."""
+    """One value as entered; a choice by its label in the form."""
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, date):

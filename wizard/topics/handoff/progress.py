@@ -1,4 +1,4 @@
-"""What happens while an app is handed over: values are copied, and ticked off for good."""
+"""Records hand-off progress: copied values and entered items."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ from wizard.topics.handoff.sheet import (
 
 @dataclass(frozen=True, slots=True)
 class HandOffRecords:
-    """What the disk says about a hand-off."""
+    """The hand-off records on disk."""
 
     journal: Journal
     prints: FileDigests
     trouble: str = ""
-    """Why it is not known what was entered, and what to do; "" when it is."""
+    """Why it is unknown what was entered, with a fix; "" if it is known."""
 
     def hand_off(self, assessment: Assessment, draft: Draft) -> HandOff:
-        """What to type, and what was typed."""
+        """The items to enter, and those entered."""
         return hand_off_of(assessment, draft.path.parent, self.journal, self.prints)
 
 
 def read_hand_off_records(assessment: Assessment, draft: Draft) -> HandOffRecords:
-    """Reads the journal and both ends of the files. A damaged journal is told, and is none."""
+    """Reads the journal and both ends of the files. A damaged journal is reported and ignored."""
     prints = read_file_digests(assessment, draft.path.parent)
     try:
         return HandOffRecords(JournalFile(draft.path).read(), prints)
@@ -50,9 +50,9 @@ def read_hand_off_records(assessment: Assessment, draft: Draft) -> HandOffRecord
 def note_entered(
     draft: Path, day: date, entered: Sequence[HandOffItem], not_entered: Sequence[HandOffItem] = ()
 ) -> Journal:
-    """Notes items as entered in the portal with the values they had, or as not entered.
+    """Records items as entered in the portal with their values, or as not entered.
 
-    All of them or none. Raises WizardError when the journal cannot be read or written.
+    All of them or none. Raises WizardError if the journal cannot be read or written.
     """
 
     def change(journal: Journal) -> Journal:
@@ -66,12 +66,12 @@ def note_entered(
 
 
 def restore_entry(draft: Path, field: str, before: EnteredValue | None) -> Journal:
-    """What the journal said of a field before; None for nothing. Raises WizardError."""
+    """Restores the journal's previous entry of a field; None for none. Raises WizardError."""
     return JournalFile(draft).change(lambda journal: journal.with_entered(field, before))
 
 
 def tickable_item(hand_off: HandOff, field: str) -> HandOffItem:
-    """The item of a field that can be ticked off. Raises WizardError with the reason why not."""
+    """The item of a field that can be marked as entered. Raises WizardError with the reason."""
     item = hand_off.item(field)
     hint = "Run `submission-wizard hand-off DRAFT --all` to see what is entered there."
     if item is None:
@@ -82,15 +82,15 @@ def tickable_item(hand_off: HandOff, field: str) -> HandOffItem:
 
 
 def clipboard_path(places: UserFolders) -> Path:
-    """Where the text that was copied last lies, for terminals that take no clipboard."""
+    """The file with the last copied text, for terminals without a clipboard."""
     return places.state / "clipboard.txt"
 
 
 def save_clipboard_copy(path: Path, text: str) -> None:
-    """Puts the copied text into its file, readable by its owner alone. Raises DraftError."""
+    """Writes the copied text to its file, readable by its owner only. Raises DraftError."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.unlink(missing_ok=True)  # a new file is its owner's; an old one keeps its permissions
+        path.unlink(missing_ok=True)  # a new file is private; an existing one keeps its permissions
     except OSError as error:
         raise not_written(path, error) from error
     replace_file(path, text.encode())

@@ -1,7 +1,7 @@
-"""Handing an app over to the Developer Portal: what to type where, and what was typed already.
+"""The hand-off to the Developer Portal: what to enter where, and what was entered.
 
-There is no upload for a listing. An edition says which forms the portal has and in which order;
-the journal beside the draft keeps a digest of each value that somebody has typed.
+Listings cannot be uploaded. An edition defines the portal's forms and their order; the journal
+beside the draft stores a digest of each entered value.
 """
 
 from __future__ import annotations
@@ -28,99 +28,99 @@ _ARROW = " › "
 
 
 class HandOffItemState(StrEnum):
-    """How an item stands."""
+    """The state of an item."""
 
     TO_DO = "to-do"
-    CHANGED = "changed"  # it was typed, and is another value now
+    CHANGED = "changed"  # entered, but the value has changed
     ENTERED = "entered"
-    NOTHING = "nothing"  # there is nothing to enter
+    NOTHING = "nothing"  # nothing to enter
 
 
 OPEN = frozenset({HandOffItemState.TO_DO, HandOffItemState.CHANGED})
-"""What waits for somebody to type it."""
+"""The states that wait for entry."""
 
 
 @dataclass(frozen=True, slots=True)
 class HandOffItem:
-    """One field of a form. Its pieces are as they are pasted; all other words are clean."""
+    """One field of a form. Its pieces are as pasted; all other text is clean."""
 
     field: str
     label: str
     how: str
-    """What one does in the form: "type", "choose", "drop the file"."""
+    """The action in the form: "type", "choose", "drop the file"."""
     place: str
-    """Where in the form."""
+    """The place in the form."""
     state: HandOffItemState
     pieces: tuple[PortalPiece, ...]
     digest: str
-    """Of the value as it is now: what is noted when it is ticked off."""
+    """The digest of the current value, stored when it is marked as entered."""
     blocks: str = ""
-    """Why it would be sent back: "46 characters, at most 40"; "" when nothing blocks."""
+    """Why it would be rejected: "46 characters, at most 40"; "" if nothing blocks."""
     remark: str = ""
-    """What else is to be known of it; "" for nothing."""
+    """Further remarks; "" for none."""
     entered_on: date | None = None
-    """When somebody typed it, this value or an earlier one."""
+    """When it was entered, with this value or an earlier one."""
 
     @property
     def is_open(self) -> bool:
-        """Whether it waits for somebody to type it."""
+        """Whether it waits for entry."""
         return self.state in OPEN
 
 
 @dataclass(frozen=True, slots=True)
 class HandOffSection:
-    """A form of the portal, with what applies of it."""
+    """A form of the portal, with its applicable fields."""
 
     title: str
     go: str
-    """Where to click to get there."""
+    """The navigation path to the form."""
     items: tuple[HandOffItem, ...]
 
     @property
     def to_enter(self) -> int:
-        """How many items have something to enter."""
+        """The number of items with something to enter."""
         return sum(item.state is not HandOffItemState.NOTHING for item in self.items)
 
     @property
     def entered(self) -> int:
-        """How many of these are entered as they are now."""
+        """The number of these entered with their current values."""
         return sum(item.state is HandOffItemState.ENTERED for item in self.items)
 
     def shown(self, *, everything: bool) -> tuple[HandOffItem, ...]:
-        """What waits, or all of it."""
+        """The open items, or all of them."""
         return tuple(item for item in self.items if everything or item.is_open)
 
 
 @dataclass(frozen=True)
 class HandOff:
-    """The whole way through the portal for one draft."""
+    """The hand-off of one draft."""
 
     sections: tuple[HandOffSection, ...]
     folded: int
-    """How many fields of the forms do not apply, or not by what is answered so far."""
+    """The number of form fields that do not apply, or not yet."""
     given: tuple[str, ...]
-    """Labels of what the portal gives, which is copied from there."""
+    """Labels of values that the portal provides."""
     ours: str
-    """Which of it rests on our own reading."""
+    """Which of it is our own interpretation."""
 
     @cached_property
     def items(self) -> tuple[HandOffItem, ...]:
-        """All that applies, in order."""
+        """All applicable items, in order."""
         return tuple(item for section in self.sections for item in section.items)
 
     def item(self, field: str) -> HandOffItem | None:
-        """The item of a field; None when the field is not entered in the portal now."""
+        """The item of a field; None if the field is not entered in the portal."""
         return next((item for item in self.items if item.field == field), None)
 
     def next_open(self, field: str, by: int = 1) -> HandOffItem | None:
-        """The next item to enter after a field, or before it with -1, round the list."""
+        """The next open item after a field, or before it with -1, wrapping around."""
         items = self.items[::by]
         here = next((place for place, item in enumerate(items) if item.field == field), -1)
         round_it = (*items[here + 1 :], *items[: here + 1])
         return next((item for item in round_it if item.is_open), None)
 
     def count(self, state: HandOffItemState) -> int:
-        """How many items are in a state."""
+        """The number of items in a state."""
         return sum(item.state is state for item in self.items)
 
     @property
@@ -140,7 +140,7 @@ class HandOff:
 
 
 def portal_fields(assessment: Assessment) -> Mapping[str, Field]:
-    """The fields that are typed into the portal, in its order; never a secret."""
+    """The fields entered in the portal, in its order; never a secret."""
     edition = assessment.edition
     names = (name for section in edition.journey.portal.sections for name in section.fields)
     fields = ((name, edition.fields[name]) for name in names if name in edition.fields)
@@ -148,14 +148,14 @@ def portal_fields(assessment: Assessment) -> Mapping[str, Field]:
 
 
 def read_file_digests(assessment: Assessment, folder: Path) -> FileDigests:
-    """Prints of the files to hand over. Touches the disk, so it is for another thread."""
+    """Digests of the files to hand over. Reads the disk, so not for the screen's thread."""
     return file_digests(portal_fields(assessment), assessment.ground.facts.answers, folder)
 
 
 def hand_off_of(
     assessment: Assessment, folder: Path, journal: Journal, prints: FileDigests
 ) -> HandOff:
-    """What to type, and what was typed; `folder` is the draft's. Opens no file."""
+    """The items to enter, and those entered; `folder` is the draft's. Opens no file."""
     edition, portal = assessment.edition, assessment.edition.journey.portal
     fields = portal_fields(assessment)
     maker = _HandOffItemFactory(assessment, folder, journal, prints)
@@ -168,7 +168,7 @@ def hand_off_of(
 
 @dataclass(frozen=True, slots=True)
 class _HandOffItemFactory:
-    """Makes the items of one draft."""
+    """Creates the items of one draft."""
 
     assessment: Assessment
     folder: Path
@@ -181,7 +181,7 @@ class _HandOffItemFactory:
         return HandOffSection(section.title, section.go, tuple(items))
 
     def _is_listed(self, field: Field) -> bool:
-        """What applies, and what somebody typed that applies no more: it still stands there."""
+        """Whether it applies, or was entered before and is still in the portal."""
         entered = self.journal.entered.get(field.id)
         return bool(self.assessment.ground.applies.get(field.id)) or (
             entered is not None and entered.digest != entry_digest(field, None, {})
@@ -251,7 +251,7 @@ def _item_state(entered: EnteredValue | None, digest: str, *, has_value: bool) -
 
 
 def _place_in_form(portal: str, go: str) -> str:
-    """Where in the form, without the way to it: "Tagline" of "Marketplace Listing › Tagline"."""
+    """The place in the form without the path: "Tagline" of "Marketplace Listing › Tagline"."""
     way, whole = go.split(_ARROW), portal.split(_ARROW)
     shared = next((n for n in range(len(whole), 0, -1) if way[-n:] == whole[:n]), 0)
     return _ARROW.join(whole[shared:] or whole[-1:])

@@ -1,7 +1,6 @@
-"""What can be done about a file that does not fit: offered with figures, tried, then written.
+"""Fixes for files that fail checks: proposed, previewed, then written.
 
-Which figures are wanted comes from the catalogue alone: from the parameters of the checks that
-look at the field.
+The required figures are from the parameters of the catalogue's checks for the field.
 """
 
 from __future__ import annotations
@@ -54,50 +53,50 @@ _TELLS = {"comment": "comments", "thumbnail": "a small copy", "rest": "data behi
 
 
 def private_words(private: Sequence[str]) -> tuple[str, ...]:
-    """What a picture's metadata tells, as people call it."""
+    """The kinds of private metadata in a picture, in words."""
     return tuple(_TELLS.get(name, name) for name in private)
 
 
 @dataclass(frozen=True, slots=True)
 class FixedImage:
-    """A mended file that is not written yet."""
+    """A fixed file that is not written yet."""
 
     data: bytes
     seen: FileSeen
     remarks: tuple[Remark, ...]
-    """What the checks still say of it."""
+    """The remaining complaints of the checks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """One way to mend a file. `preview` and `apply` may take seconds and raise WizardError."""
+    """One fix of a file. `preview` and `apply` may take seconds and raise WizardError."""
 
     title: str
     does: str
-    """What it does to the picture, in a sentence with figures."""
+    """The change to the picture, in a sentence with figures."""
     honest: str
-    """What suffers, as a sentence; "" when nothing does."""
+    """The drawback, as a sentence; "" if there is none."""
     name: str
-    """What the new file is called if that name is free."""
+    """The name of the new file if it is free."""
     _make: Callable[[], bytes]
     _judge: Callable[[FileSeen], tuple[Remark, ...]]
     _original: Path
 
     def preview(self) -> FixedImage:
-        """The mended file as it would be, and what the checks say of it; writes nothing."""
+        """The fixed file and its check results; writes nothing."""
         data = self._make()
         seen = inspect_stream(io.BytesIO(data), len(data), Media.IMAGE)
         return FixedImage(data, seen, self._judge(seen))
 
     def apply(self, made: FixedImage) -> Path:
-        """Writes the new file beside the original, whole or not at all, and gives its path."""
+        """Writes the new file beside the original atomically, and returns its path."""
         return placed_beside(self._original, self.name, made.data)
 
 
 def as_opened(file: LocatedFile, seen: FileSeen) -> FileSeen:
-    """What is seen of a picture by those who only mend it; unchanged when it cannot be opened.
+    """Inspection results for fixing; unchanged if the picture cannot be opened.
 
-    Kinds that no listing takes are not looked into, but may well be turned into one that it does.
+    Formats that no listing accepts are not inspected, but can be converted.
     """
     if seen.state is InspectionState.UNREADABLE and file.look is Media.IMAGE:
         facts = picture_facts(file.path)
@@ -109,11 +108,10 @@ def as_opened(file: LocatedFile, seen: FileSeen) -> FileSeen:
 def fixes_for(
     session: Session, field_id: str, row: int | None, folder: Path, seen: FileSeen | None = None
 ) -> tuple[Fix, ...]:
-    """The ways to mend the file of a field (in a list: of its row), the whole one first.
+    """The fixes of a field's file (in a list: of its row), the complete one first.
 
-    `folder` is the draft's. `seen` is what was found in the file, where the session has not
-    learned it yet. None for files that need no mending, or cannot be mended here. May read the
-    file.
+    `folder` is the draft's. `seen` are inspection results that the session does not have yet. Empty
+    for files that need no fix, or cannot be fixed here. May read the file.
     """
     file = file_at(session, field_id, row, folder)
     if file is None or session.draft.read_only or file.look is not Media.IMAGE:
@@ -128,7 +126,7 @@ def fixes_for(
 def commands_about(
     session: Session, field_id: str, row: int | None, folder: Path, seen: FileSeen | None = None
 ) -> tuple[FfmpegCommand, ...]:
-    """What to do about a video outside of this program; arguments as in `fixes_for`."""
+    """Commands that fix a video outside of this program; arguments as in `fixes_for`."""
     file = file_at(session, field_id, row, folder)
     seen = seen or (session.seen.get(file.shot) if file else None)
     if file is None or seen is None or file.look is not Media.VIDEO or session.draft.read_only:
@@ -146,14 +144,14 @@ def commands_about(
 
 
 def _params(session: Session, field_id: str) -> dict[str, Mapping[str, Any]]:
-    """The parameters of each check of a field's files, by its name."""
+    """The parameters of each check of a field's files, by name."""
     return {use.name: use.params for _, use in uses_for(session, field_id)}
 
 
 def placed_beside(original: Path, name: str, data: bytes) -> Path:
-    """Writes a new file beside another; a free number is added to its name where it is taken.
+    """Writes a new file beside another, numbered if its name is taken.
 
-    A file that holds the very same already is taken as it is. Raises WizardError.
+    An existing file with the same content is reused. Raises WizardError.
     """
     wanted = original.with_name(name)
     for number in range(1, _MANY):
@@ -179,7 +177,7 @@ def _holds(path: Path, data: bytes) -> bool:
 
 
 class _FixFinder:
-    """Decides what one picture needs."""
+    """Finds the fixes of one picture."""
 
     def __init__(
         self, session: Session, file: LocatedFile, seen: FileSeen, facts: ImageFacts
@@ -192,7 +190,7 @@ class _FixFinder:
         self._form = _form(self._params.get("image-format", {}).get("formats"))
 
     def fixes(self) -> Iterator[Fix]:
-        """The whole one first, then other ways, then single ones."""
+        """The complete fix first, then alternatives, then partial ones."""
         ways = list(self._ways())
         if self._form is not None:
             yield from (self._resized(way, whole=not n) for n, way in enumerate(ways))
@@ -206,7 +204,7 @@ class _FixFinder:
         return bool(self._what_else()) or notes_only
 
     def _what_else(self) -> list[str]:
-        """What writing it anew mends beside its size and its notes, as a title calls it."""
+        """What else rewriting fixes beside size and metadata, for a title."""
         facts = self._facts
         odd = facts.bits > _BITS or facts.mode not in _USUAL_MODES
         said = {
@@ -315,6 +313,6 @@ _USUAL_MODES = frozenset({"RGB", "RGBA", "L", "LA", "P", "1"})
 
 
 def _form(allowed: Sequence[str] | None) -> ImageFormat | None:
-    """The form to write: PNG, which loses nothing, where it is allowed; None for neither."""
+    """The output format: PNG, which is lossless, if allowed; None if no format is."""
     forms = [form for form in ImageFormat if allowed is None or form.value in allowed]
     return forms[0] if forms else None

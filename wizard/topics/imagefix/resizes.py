@@ -1,4 +1,4 @@
-"""The ways from a picture's size to one that is wanted, each told with figures."""
+"""Resize options from a picture's size to a required one, described with figures."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from wizard.inspection.media.mend import (
 )
 
 _SMALL_PRINT = 0.6
-"""Scaled down further than to this share, small print may be lost."""
+"""Scaling down below this share may make small text unreadable."""
 
 
 Bars = tuple[int, int, int, int]
-"""At the left, top, right and bottom, in pixels."""
+"""Left, top, right and bottom, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
 class Resize:
-    """One way to another size."""
+    """One resize option."""
 
     title: str
     does: str
@@ -82,7 +82,7 @@ def resizes_to_shape(
 
 
 def resizes_without_bars(size: Size, bars: Bars, bounds: SizeBounds) -> Iterator[Resize]:
-    """Without the pair of bars that takes more; none when what is left would be too small."""
+    """Options that crop the larger pair of bars; none if too little would remain."""
     left, top, right, bottom = bars
     across = left + right > top + bottom
     cut = (left, 0, right, 0) if across else (0, top, 0, bottom)
@@ -101,7 +101,7 @@ def size_after_cut(size: Size, bars: Bars) -> Size:
 
 
 def _placing(size: Size, canvas: Canvas) -> str:
-    """What becomes of a picture, in a sentence."""
+    """The effect on a picture, in a sentence."""
     if canvas.inner == size:
         done = f"The picture stays {size}"
     else:

@@ -1,7 +1,7 @@
-"""How the app's card and page on the Marketplace would read to a customer, by the answers so far.
+"""A preview of the app's Marketplace card and page from the current answers.
 
-A sketch: an edition says which answers play which part. Only answers that count are shown; what
-is missing says so and names the field to go to. Opens no files.
+An edition defines the role of each answer. Only valid answers are shown; missing ones are marked
+with the field to open. Opens no files.
 """
 
 from __future__ import annotations
@@ -22,34 +22,34 @@ ELLIPSIS = "…"
 
 
 class PieceKind(StrEnum):
-    """What a piece of a listing is to a reader."""
+    """The type of a listing piece."""
 
     TEXT = "text"  # a paragraph
-    POINT = "point"  # one of a list
+    POINT = "point"  # a list item
     LINK = "link"
     BUTTON = "button"
     PICTURE = "picture"
     FILE = "file"  # a video or another file that a customer opens
-    MISSING = "missing"  # nothing a customer would see: says what is not there yet
+    MISSING = "missing"  # not visible to customers: says what is missing
 
 
 @dataclass(frozen=True, slots=True)
 class ListingPiece:
-    """One thing that a customer sees, and the field it comes from; all but `target` is clean."""
+    """One visible element and its field; everything except `target` is clean."""
 
     sort: PieceKind
     field: str
     text: str
-    """One line: a paragraph, the words of a link, the caption of a picture (may be "")."""
+    """One line: a paragraph, the text of a link, the caption of a picture (may be "")."""
     target: str = ""
-    """The address of a link; for a picture or file the path exactly as the answer has it."""
+    """The address of a link; for a picture or file the path exactly as in the answer."""
     cut: str = ""
-    """The end of the text that there is no room for; `text` then ends in an ellipsis."""
+    """The rest of the text that does not fit; `text` then ends in an ellipsis."""
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a list of apps shows of this one; None for what the edition has no field for."""
+    """The app's entry in a list of apps; None for what the edition has no field for."""
 
     logo: ListingPiece | None = None
     name: ListingPiece | None = None
@@ -59,14 +59,14 @@ class Card:
 
     @property
     def pieces(self) -> tuple[ListingPiece, ...]:
-        """All there are, from the top."""
+        """All pieces, from the top."""
         found = (self.logo, self.name, self.tagline, self.built_by, self.categories)
         return tuple(piece for piece in found if piece is not None)
 
 
 @dataclass(frozen=True, slots=True)
 class PreviewSection:
-    """A part of the page under its heading; never empty."""
+    """A part of the page with its heading; never empty."""
 
     title: str
     pieces: tuple[ListingPiece, ...]
@@ -79,16 +79,16 @@ class Listing:
     card: Card
     sections: tuple[PreviewSection, ...]
     ours: str
-    """Which of it rests on our own reading."""
+    """Which of it is our own interpretation."""
 
     @property
     def known(self) -> bool:
-        """False for an edition that does not say what a listing shows."""
+        """False for an edition that does not define a listing."""
         return bool(self.card.pieces or self.sections)
 
 
 def listing_of(assessment: Assessment) -> Listing:
-    """The listing as the assessed answers make it."""
+    """The listing for the assessed answers."""
     parts = assessment.edition.journey.listing
     sketch = _Sketch(assessment)
     sections = (sketch.section(section) for section in parts.sections)
@@ -96,9 +96,9 @@ def listing_of(assessment: Assessment) -> Listing:
 
 
 def cut_at(text: str, limit: int) -> tuple[str, str]:
-    """A text within `limit` characters, its ellipsis counted, and what was cut off; 0: no limit.
+    """A text within `limit` characters including its ellipsis, and the rest; 0: no limit.
 
-    A letter with its accents, or an emoji of several characters, is never cut in two.
+    Combined characters, such as accented letters and emoji, are never split.
     """
     if not limit or len(text) <= limit:
         return text, ""
@@ -120,7 +120,7 @@ def _letters(text: str) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class _ListedAnswer:
-    """An answer that counts, and the words that stand beside it."""
+    """A valid answer, and its captions."""
 
     field: Field
     part: ListingPart
@@ -139,7 +139,7 @@ class _ListedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class _Sketch:
-    """Makes the parts of one listing."""
+    """Builds the parts of one listing."""
 
     assessment: Assessment
 
@@ -181,7 +181,7 @@ class _Sketch:
         return tuple(_preview_line(text) if isinstance(text, str) else "" for text in texts)
 
     def _missing(self, field: Field, row: str = "") -> Iterator[ListingPiece]:
-        """Says that an answer is missing, if the field is asked and must not stay empty."""
+        """A piece for a missing answer, if the field is asked and not optional."""
         ground = self.assessment.ground
         if field.id in ground.complaints:
             yield _missing_piece(field, "its answer cannot be read")
@@ -193,7 +193,7 @@ class _Sketch:
     def _missing_words(
         self, field_id: str, words: tuple[str, ...], value: Value
     ) -> Iterator[ListingPiece]:
-        """Says which rows of an answer have no words beside them, and which words no row."""
+        """Pieces for rows without captions, and captions without rows."""
         field = self.assessment.edition.fields.get(field_id)
         rows = value if isinstance(value, list) else [value]
         if field is None:
@@ -221,7 +221,7 @@ def _label(options: tuple[Option, ...], value: str) -> str:
 
 
 Reader = Callable[[_ListedAnswer], Iterator[ListingPiece]]
-"""The pieces that a kind of answer reads as."""
+"""The piece types of each kind of answer."""
 
 
 def _text_pieces(told: _ListedAnswer) -> Iterator[ListingPiece]:
@@ -289,7 +289,7 @@ def _row_pieces(told: _ListedAnswer) -> Iterator[ListingPiece]:
 
 
 def _cell(value: Value, column: Column | None = None) -> str:
-    """One value as a reader sees it."""
+    """One value as shown to customers."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, date):
@@ -299,7 +299,7 @@ def _cell(value: Value, column: Column | None = None) -> str:
 
 
 def _nothing(_told: _ListedAnswer) -> Iterator[ListingPiece]:
-    """Secrets and confirmations are for nobody's eyes."""
+    """Secrets and confirmations are never rendered."""
     return iter(())
 
 

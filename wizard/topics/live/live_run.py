@@ -1,4 +1,4 @@
-"""A live run: what it would call, told before it is allowed, then the calls themselves."""
+"""Live runs: the planned calls for consent, then the calls."""
 
 from __future__ import annotations
 
@@ -27,29 +27,29 @@ STOPPED_IN_REHEARSAL = "that is Procore's production, which a rehearsal never ca
 NO_PROBE = "nothing here can find it out yet"
 NO_ADDRESS = "its address cannot be read"
 HIDDEN = "[secret]"
-"""What stands in an answer where a secret of the run came back in it."""
+"""Replaces a secret of the run in answers that echo it."""
 
 _SHORTEST = 4
-"""Shorter texts are too common to be told from what is no secret."""
+"""Shorter texts are too common to be masked."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunPermissions:
-    """What a person allows one run to do."""
+    """The permissions of one run."""
 
     production: bool = False
-    """Calls to Procore's production beside those to the Developer Sandbox."""
+    """Calls to Procore's production besides those to the Developer Sandbox."""
     allow_private: bool = False
-    """Private and local addresses may be opened."""
+    """Private and local addresses may be called."""
     ca_file: str = ""
-    """Further certificate authorities to trust, as a PEM file."""
+    """A PEM file of further certificate authorities to trust."""
     stand_in: tuple[HostPort, HostPort] | None = None
-    """Login and API of a stand-in on this machine that is called in place of Procore."""
+    """Login and API of a local stand-in that is called instead of Procore."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunResources:
-    """Where a run gets what is never written down; made for one run and thrown away."""
+    """Secrets and tokens of one run, which are never stored."""
 
     secret: Callable[[str], Awaitable[str]] = field(repr=False)
     """Reference to secret. Raises ProbeError."""
@@ -64,17 +64,17 @@ class SkippedQuestion:
 
     wanted: PendingQuestion
     why: str
-    """As the end of a sentence."""
+    """Completes a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedRun:
-    """A run before it is allowed."""
+    """A run before consent."""
 
     wanted: tuple[PendingQuestion, ...]
-    """What will be asked, in the order of the journey."""
+    """The questions, in journey order."""
     plan: Plan
-    """The calls that it takes; nothing else is called but where a redirect leads."""
+    """The planned calls; nothing else is called except redirect targets."""
     held_back: tuple[SkippedQuestion, ...]
 
 
@@ -84,7 +84,7 @@ def prepare(
     permits: RunPermissions,
     only: Iterable[str] | None = None,
 ) -> PreparedRun:
-    """What finding out would call, for all requirements or only for those with the ids."""
+    """Plans the calls for all requirements or for those with the ids."""
     from wizard.inspection.probes.run import plan_run
 
     asked: list[PendingQuestion] = []
@@ -117,20 +117,20 @@ def _hold_reason(question: Question, permits: RunPermissions) -> str:
 
 
 class LiveRun:
-    """One run. Cancel the task that awaits `go` to end it; what it found until then stays."""
+    """One run. Cancel the task that awaits `go` to stop it; results so far are kept."""
 
     def __init__(
         self, prepared: PreparedRun, permits: RunPermissions, sources: RunResources
     ) -> None:
         self.answers: dict[Question, Observed] = {}
-        """What was found out so far, for `EvidenceFile.add`."""
+        """The results so far, for `EvidenceFile.add`."""
         self._prepared = prepared
         self._permits = permits
         self._sources = sources
         self._given: set[str] = set()
 
     async def go(self, told: AnswerCallback | None = None) -> None:
-        """Asks everything, side by side, and tells of each question as it is begun and answered."""
+        """Asks all questions concurrently, and reports the start and end of each."""
         from wizard.inspection.probes.run import run_probes
         from wizard.inspection.probes.scene import ProbeContext, RunCache
 
@@ -152,7 +152,7 @@ class LiveRun:
         return secret
 
     def _without_secrets(self, observed: Observed) -> Observed:
-        """A server may send back what it was sent, or a token of its own, as in a redirect."""
+        """Masks secrets that a server echoes, or tokens it sends, as in a redirect."""
         given = {*self._given, *self._sources.signed_in.values()}
         hidden = sorted((one for one in given if len(one) >= _SHORTEST), key=len, reverse=True)
         facts, trouble = _hidden(observed.facts, hidden), _hidden(observed.trouble, hidden)
@@ -170,7 +170,7 @@ def _hidden(value: Any, secrets: Sequence[str]) -> Any:
 
 
 def proxies_of(plan: Plan, permits: RunPermissions) -> tuple[str, ...]:
-    """The proxies that the environment sets for calls of a plan, without their passwords."""
+    """The proxies in the environment for the calls of a plan, without passwords."""
     from wizard.inspection.net.proxies import proxy_for
 
     found: dict[str, None] = {}
@@ -184,7 +184,7 @@ def proxies_of(plan: Plan, permits: RunPermissions) -> tuple[str, ...]:
 
 
 def client_for(permits: RunPermissions) -> Client:
-    """The client of a run with these permits; also that of a sign-in before it."""
+    """The client of a run with these permissions; also for a sign-in before it."""
     from wizard.inspection.net.client import Client
     from wizard.inspection.net.guard import Guard
     from wizard.inspection.procore.hosts import is_production, stand_in

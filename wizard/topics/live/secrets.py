@@ -1,6 +1,6 @@
-"""Secrets for one run: from the keyring, else from the environment, else typed; never kept.
+"""Secrets for one run: from the keyring, the environment or a prompt; never stored.
 
-A rehearsal leaves the keyring alone.
+A rehearsal does not use the keyring.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from wizard.errors import VaultError
 from wizard.inspection.procore.vault import Vault, reference_to
 
 Prompt = Callable[[str], Awaitable[str]]
-"""Asks a person for a secret by the label of its field; "" when they have none to give."""
+"""Prompts for a secret by the label of its field; "" if there is none."""
 
 _Result = TypeVar("_Result")
 
 
 def variable_for(field_id: str) -> str:
-    """The variable of the environment that may hold the secret of a field."""
+    """The environment variable for the secret of a field."""
     return f"SUBMISSION_WIZARD_SECRET_{field_id.upper().replace('.', '_')}"
 
 
@@ -39,8 +39,8 @@ class RunSecrets:
     ) -> None:
         """`labels` are those of the fields that hold secrets, by field id.
 
-        Without a prompt nobody is asked, without a vault no keyring: a rehearsal has none, since
-        what a keyring holds is meant for Procore and not for a stand-in.
+        Without a prompt nobody is asked, without a vault the keyring is not used: a rehearsal has
+        none, since keyring secrets are meant for Procore and not for a stand-in.
         """
         self._vault = vault
         self._fields = {reference_to(draft_id, name): name for name in labels}
@@ -52,11 +52,11 @@ class RunSecrets:
         self._locks: dict[str, asyncio.Lock] = {}
 
     async def get(self, reference: str) -> str:
-        """The secret that a reference of this draft names. Raises ProbeError when there is none."""
+        """The secret of a reference in this draft. Raises ProbeError if there is none."""
         from wizard.inspection.probes.scene import ProbeError
 
         field_id = self._fields.get(reference)
-        if field_id is None:  # a draft from elsewhere might name another draft's secret
+        if field_id is None:  # an imported draft might name another draft's secret
             raise ProbeError("the draft names a secret that is not its own; enter it again")
         async with self._locks.setdefault(reference, asyncio.Lock()):
             if reference not in self._known:
@@ -72,7 +72,7 @@ class RunSecrets:
         return await self._prompt(self._labels[field_id])
 
     def known(self, reference: str) -> str:
-        """The secret without asking a person; "" when neither place has it. May take seconds."""
+        """The secret without a prompt; "" if it is in neither place. May take seconds."""
         field_id = self._fields.get(reference)
         if field_id is None:
             return ""
@@ -84,11 +84,11 @@ class RunSecrets:
         return self._environment.get(variable_for(field_id), "")
 
     def is_own(self, reference: str) -> bool:
-        """Whether it is a reference that this draft's own fields have."""
+        """Whether the reference belongs to a field of this draft."""
         return reference in self._fields
 
     def give(self, reference: str, secret: str) -> None:
-        """Notes what a person typed before the run."""
+        """Stores a secret that was typed before the run."""
         self._known[reference] = secret
 
     def _lacking(self, field_id: str) -> str:
@@ -100,14 +100,14 @@ class RunSecrets:
 
 
 async def _in_thread(work: Callable[[], _Result]) -> _Result:
-    """The result of slow work. Whoever stops waiting is not held up by it, nor is the exit."""
+    """The result of blocking work. Neither cancellation nor exit waits for it."""
     loop = asyncio.get_running_loop()
     done: asyncio.Future[_Result] = loop.create_future()
 
     def run() -> None:
         result = work()
 
-        def tell() -> None:  # asyncio's own log may show arguments, but not what is closed over
+        def tell() -> None:  # asyncio's own log may show arguments, but not closures
             if not done.done():
                 done.set_result(result)
 

@@ -1,4 +1,4 @@
-"""Whether a run waits for a person to sign in, and what they are asked to sign in to."""
+"""Whether a run needs a person's sign-in, and to which app."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _REDIRECTS = "app.redirect_uris.sandbox"
 
 
 def waits_for_sign_in(questions: Iterable[Question]) -> bool:
-    """Whether the answer to any of the questions takes a person's sign-in to the sandbox."""
+    """Whether any of the questions needs a person's sign-in to the sandbox."""
     from wizard.inspection.procore.account import Account, Flow
 
     asked = (Account.of(q.inputs)[0] for q in questions if q.check in SIGNED_IN_FOR)
@@ -29,7 +29,7 @@ def waits_for_sign_in(questions: Iterable[Question]) -> bool:
 
 
 def with_sign_in(prepared: PreparedRun) -> PreparedRun:
-    """The same run with the call that exchanges a person's code for a token."""
+    """The run with the additional call that exchanges the code for a token."""
     from wizard.inspection.probes.calls import PlannedCall
     from wizard.inspection.procore.hosts import ENVIRONMENTS
 
@@ -42,9 +42,9 @@ def with_sign_in(prepared: PreparedRun) -> PreparedRun:
 async def applicant_of(
     answers: Mapping[str, Value], secret: Callable[[str], Awaitable[str]]
 ) -> SignInApp:
-    """The app as the answers name it; `secret` gives the secret that a reference names.
+    """The app from the answers; `secret` returns the secret of a reference.
 
-    Raises NotSignedIn when the answers lack something, and whatever `secret` raises.
+    Raises NotSignedIn if the answers are incomplete, and whatever `secret` raises.
     """
     from wizard.inspection.procore.signin import NotSignedIn, SignInApp
 
@@ -59,5 +59,5 @@ async def applicant_of(
 
 
 def browser_is_remote() -> bool:
-    """Whether the browser is on another machine, which cannot come back to this one."""
+    """Whether the browser is on another computer, so it cannot call back to this one."""
     return "SSH_CONNECTION" in os.environ

@@ -1,7 +1,7 @@
-"""What autofill would put into a draft: proposals with their origin, for a person to take.
+"""Autofill proposals for a draft, with their origins, for confirmation.
 
-A person's own words are never overwritten: a proposal that differs from them is shown, is no part
-of "all", and is taken only where somebody marks that very one.
+Existing answers are never overwritten without consent: a differing proposal is shown, is not part
+of "all", and is applied only if it is selected.
 """
 
 from __future__ import annotations
@@ -38,14 +38,14 @@ _VERSION = re.compile(r"\d{1,9}(\.\d{1,9}){0,3}([-+.][0-9A-Za-z.+-]{1,60})?")
 
 
 class ProposalKind(StrEnum):
-    """What a proposal would do to the answer that is there."""
+    """The effect of a proposal on the existing answer."""
 
     FILL = "fill"
-    """Nothing is there."""
+    """There is no answer yet."""
     ADD = "add"
-    """A list gets more; nothing of it is lost."""
+    """Items are added to a list; none is removed."""
     DIFFERS = "differs"
-    """A person's own words would go."""
+    """An existing answer is replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +60,24 @@ class AlternativeValue:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One answer that could be given."""
+    """One proposed answer."""
 
     field: str
     value: Value
     was: Value | None
-    """The answer there is; None where there is none."""
+    """The existing answer; None if there is none."""
     origin: str
-    """Where it was read, in words that a person can follow."""
+    """Its origin, for users."""
     confidence: Confidence
     why: str
-    """Why it can be trusted so far and no further; one line."""
+    """The reason for its confidence; one line."""
     remark: str = ""
-    """What is to be known of the value: "46 characters; at most 40"."""
+    """A remark on the value: "46 characters; at most 40"."""
     others: tuple[AlternativeValue, ...] = ()
 
     @property
     def case(self) -> ProposalKind:
-        """What taking it would do."""
+        """The effect of applying it."""
         if self.was is None:
             return ProposalKind.FILL
         if isinstance(self.value, list) and isinstance(self.was, list):
@@ -90,18 +90,18 @@ class Proposal:
 
     @property
     def replaces(self) -> bool:
-        """Whether taking it loses something that a person wrote."""
+        """Whether applying it loses an existing answer."""
         return self.case is ProposalKind.DIFFERS
 
     @property
     def new(self) -> Value:
-        """What it brings: of a list that is added to, only what is not there yet."""
+        """The new value; for an extended list, only the new items."""
         if self.case is ProposalKind.ADD and self.was is not None:
             return [each for each in self.value if each not in self.was]
         return self.value
 
     def turned(self) -> Proposal:
-        """The same with the next of the other values in place of this one."""
+        """The same with the next alternative value."""
         if not self.others:
             return self
         new, *rest = self.others
@@ -114,16 +114,16 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class ProposalSet:
-    """All that a source would put into a draft."""
+    """All proposals of a source for a draft."""
 
     proposals: tuple[Proposal, ...]
     """In the order of the edition's fields."""
     same: int = 0
-    """Answers that say it already."""
+    """Answers that are equal already."""
     remarks: tuple[str, ...] = ()
 
     def fitting(self, least: Confidence) -> tuple[Proposal, ...]:
-        """What "all" means: whatever loses nothing and is trusted so far at least."""
+        """The proposals in "all": lossless and of at least that confidence."""
         return tuple(
             each
             for each in self.proposals
@@ -133,7 +133,7 @@ class ProposalSet:
 
 @dataclass(frozen=True, slots=True)
 class GivenValue:
-    """A value for a field, before it is known what the draft says."""
+    """A value for a field, before it is compared with the draft."""
 
     field: str
     value: Value
@@ -148,10 +148,10 @@ def propose_answers(
     given: Iterable[GivenValue], edition: Edition, answers: Mapping[str, Value],
     remarks: Sequence[str] = (),
 ) -> ProposalSet:  # fmt: skip
-    """What the given values would change, each fitted to its field.
+    """The proposals from the given values, each fitted to its field.
 
-    The first value of a field is proposed, the others go along; what the edition does not ask is
-    left out, and what cannot be an answer of the field is told.
+    The first value of a field is proposed, with the others as alternatives; values for other
+    editions' fields are left out, and invalid values are reported.
     """
     by_field: dict[str, list[GivenValue]] = {}
     said = list(remarks)
@@ -175,7 +175,7 @@ def propose_answers(
 
 
 def _proposal_problem(field: Field, value: Value, *, strangers: bool) -> str:
-    """Why a value cannot be proposed, as the end of a sentence; "" when it can."""
+    """Why a value cannot be proposed, completing a sentence; "" if it can."""
     if holds_secret(value):
         return "looks like a secret"
     if field.kind is Kind.VERSION and isinstance(value, str) and not _VERSION.fullmatch(value):
@@ -184,7 +184,7 @@ def _proposal_problem(field: Field, value: Value, *, strangers: bool) -> str:
 
 
 def _proposal(given: Sequence[GivenValue], was: Value | None, most: int) -> Proposal | None:
-    """The first value with the others beside it; None when the answer says any of them."""
+    """The first value with alternatives; None if the answer equals any of them."""
     was = was if is_answered(was) else None
     values = [(one, _with(was, one)) for one in given]
     if any(_is_same_value(value, was) for _, value in values):
@@ -211,7 +211,7 @@ def _proposal(given: Sequence[GivenValue], was: Value | None, most: int) -> Prop
 
 
 def _with(was: Value | None, one: GivenValue) -> Value:
-    """The value as the whole answer: a list may be added to one that is there."""
+    """The value as the whole answer, appended to an existing list where allowed."""
     if not one.add or not isinstance(one.value, list):
         return one.value
     there = was if isinstance(was, list) else []
@@ -225,7 +225,7 @@ def _is_same_value(value: Value, other: Value | None) -> bool:
 
 
 def _most(edition: Edition, name: str) -> int:
-    """The characters that the field's length rule allows; 0 for any number."""
+    """The maximum of the field's length rule; 0 for none."""
     rules = (r for one in edition.readers.get(name, ()) for r in edition.requirements[one].rules)
     found = (r.params.get("max", 0) for r in rules if r.name == "length" and name in r.fields)
     return next((int(most) for most in found if most), 0)
@@ -238,7 +238,7 @@ def _too_long(value: Value, most: int) -> str:
 
 
 def given_by(facts: Iterable[Fact], fills: Iterable[AutofillMapping]) -> Iterator[GivenValue]:
-    """What the facts are for which fields; those of a field in the order of the fills."""
+    """Maps facts to fields; values of a field are in mapping order."""
     by_name: dict[str, list[Fact]] = {}
     for fact in facts:
         by_name.setdefault(fact.name, []).append(fact)
@@ -258,7 +258,7 @@ def _meant(value: Value, says: Mapping[str, str]) -> Value:
 
 
 def fit_to_field(field: Field, value: Value) -> Value:
-    """The value in the form of the field, where it has another one."""
+    """Converts the value to the format of the field."""
     if field.kind.spec.has_columns:
         rows = value if isinstance(value, list) else []
         return [_row_from_texts(field.columns, row) for row in rows if isinstance(row, Mapping)]
@@ -290,7 +290,7 @@ def _row_from_texts(columns: Iterable[Column], row: Mapping[str, Any]) -> dict[s
 
 
 def _chosen(options: Iterable[Option], text: str) -> str:
-    """The choice that a text means, spelling aside; the text itself where it means none."""
+    """The choice for a text, ignoring spelling; the text itself if none matches."""
     alike = {_letters_and_digits(each): o.value for o in options for each in (o.label, o.value)}
     return alike.get(_letters_and_digits(text), text)
 
@@ -300,7 +300,7 @@ def _letters_and_digits(text: str) -> str:
 
 
 def apply_proposals(work: OpenDraft, chosen: Iterable[Proposal]) -> None:
-    """Each becomes an answer of the draft, one step of undo each. Raises WizardError."""
+    """Sets each as an answer, with one undo step each. Raises WizardError."""
     session = work.session
     for each in chosen:
         session.end_typing()
@@ -309,7 +309,7 @@ def apply_proposals(work: OpenDraft, chosen: Iterable[Proposal]) -> None:
 
 
 def manifest_in(path: Path) -> AppManifest:
-    """The manifest in a file. Raises ManifestError."""
+    """Reads the manifest in a file. Raises ManifestError."""
     label = one_line(str(path))
     try:
         data = read_plain(path, MAX_BYTES)
@@ -321,6 +321,6 @@ def manifest_in(path: Path) -> AppManifest:
 def proposals(
     manifest: AppManifest, edition: Edition, answers: Mapping[str, Value]
 ) -> tuple[Proposal, ...]:
-    """What the manifest says otherwise than the answers, in the order of the edition's fields."""
+    """Proposals for values in the manifest that differ, in the order of the edition's fields."""
     facts = manifest_facts(manifest, "the manifest")
     return propose_answers(given_by(facts, edition.catalogue.fills), edition, answers).proposals

@@ -1,4 +1,4 @@
-"""A scan with the weight of every find, for a draft or for any folders."""
+"""Weighs the results of a scan, for a draft or for any folders."""
 
 from __future__ import annotations
 
@@ -41,25 +41,25 @@ from wizard.topics.scan.scanner import (
 )
 
 BY_PATTERN = ("source-absent", "source-secrets", "source-present")
-"""Checks that need nothing but folders."""
+"""Checks whose only input is folders."""
 
 
 @dataclass(frozen=True, slots=True)
 class WeighedFind:
-    """One place, and what it means."""
+    """A location, with its meaning."""
 
     rule: str
     requirements: tuple[str, ...]
     weight: Weight
     severity: Severity | None
-    """None where it weighs nothing or nobody can tell."""
+    """None if it has no weight or is undecided."""
     row: Row
     """See `wizard.inspection.source.rules.SourceHit`."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScanAnswer:
-    """What was found out for one question."""
+    """The result for one question."""
 
     rule: str
     check: str
@@ -73,27 +73,27 @@ class ScanAnswer:
     allowances: tuple[tuple[str, int, str], ...]
     """Name, line and reason of the first."""
     could_not_tell: bool = False
-    """It is open, and more than a person's eyes would settle it."""
+    """Whether it is open and needs more than confirmation by a person."""
 
     @property
     def blocks(self) -> bool:
-        """Whether it keeps a submission from being ready."""
+        """Whether it prevents a submission from being ready."""
         return self.status is Status.NOT_MET and self.severity is Severity.BLOCKER
 
 
 @dataclass(frozen=True, slots=True)
 class ScanReport:
-    """A scan and all that came of it."""
+    """A scan and its results."""
 
     folders: tuple[str, ...]
     answered: tuple[ScanAnswer, ...]
     finds: tuple[WeighedFind, ...]
-    """The gravest first, then by name and line."""
+    """Most serious first, then by name and line."""
     went: tuple[Mapping[str, Any], ...]
-    """How each pass went, see `wizard.inspection.source.seeking.ScanFacts`."""
+    """Statistics of each pass, see `wizard.inspection.source.seeking.ScanFacts`."""
     stopped: bool
     answers: Mapping[Question, Observed]
-    """For `EvidenceFile.add`; empty when the scan was stopped."""
+    """For `EvidenceFile.add`; empty if the scan was stopped."""
 
     @property
     def gaps(self) -> tuple[str, ...]:
@@ -102,47 +102,47 @@ class ScanReport:
 
     @property
     def could_not_tell(self) -> bool:
-        """Whether something was not searched, or an answer tells nothing, or nothing was asked."""
+        """Whether anything was not searched or inconclusive, or nothing was asked."""
         untold = any(each.could_not_tell for each in self.answered)
         return untold or bool(self.gaps) or not self.answered
 
     @property
     def blocks(self) -> bool:
-        """Whether something in force blocks."""
+        """Whether an active match blocks."""
         return any(each.blocks for each in self.answered)
 
 
 @dataclass(frozen=True, slots=True)
 class ScanTarget:
-    """What is searched for and where, and the answers by which a find is weighed."""
+    """Questions and folders of a scan, and the answers for weighing matches."""
 
     edition: Edition
     ground: AssessmentContext
     wanted: tuple[PendingQuestion, ...]
     folder: Path
-    """Which relative paths are taken from."""
+    """The base of relative paths."""
     exclude: tuple[str, ...] = ()
     locate: Locate | None = None
     knows_app: bool = True
-    """Whether answers say which requirements apply; what is missing then weighs as they say."""
+    """Whether the answers decide which requirements apply, and thereby what missing ones weigh."""
 
 
 def draft_scan_target(
     edition: Edition, ground: AssessmentContext, folder: Path, exclude: Sequence[str]
 ) -> ScanTarget:
-    """What the answers of a draft raise; `folder` is the draft's."""
+    """The target for a draft's answers; `folder` is the draft's."""
     return ScanTarget(
         edition, ground, pending_questions(edition, ground, Cost.SOURCE), folder, tuple(exclude)
     )
 
 
 def fields_with_folders(edition: Edition) -> frozenset[str]:
-    """The fields that name folders with source."""
+    """The fields that name source folders."""
     return frozenset(use.fields[0] for _, use in _search_uses(edition))
 
 
 def paths_scan_target(edition: Edition, paths: Sequence[str], exclude: Sequence[str]) -> ScanTarget:
-    """Every pattern of the edition, whatever the app is."""
+    """The target with every pattern of the edition, regardless of the app."""
     answers = {name: list(paths) for name in fields_with_folders(edition)}
     facts = Facts(answers, datetime.now(UTC).date())
     asked = merge_questions(
@@ -160,7 +160,7 @@ def paths_scan_target(edition: Edition, paths: Sequence[str], exclude: Sequence[
 
 
 def roots_as_typed(paths: Sequence[str], folder: Path) -> tuple[list[Any], list[str]]:
-    """Where paths are that a person typed: wherever they lead from the current folder."""
+    """Resolves typed paths relative to the current folder."""
     from wizard.inspection.source.scan import Root
 
     every = [(path, folder / path) for path in paths]
@@ -181,7 +181,7 @@ def run_scan(
     told: ProgressCallback | None = None,
     stopped: Stopped = lambda: False,
 ) -> ScanReport:
-    """Searches, and says what each find means; of a stopped search only what was found counts."""
+    """Scans and weighs the matches; if stopped, only what was found counts."""
     results = search_sources(
         [one.question for one in aim.wanted],
         aim.folder,
@@ -254,7 +254,7 @@ def _use_of(aim: ScanTarget, one: PendingQuestion) -> CheckUse:
 def _meaning(
     aim: ScanTarget, one: PendingQuestion, result: SearchResult, observed: Observed
 ) -> Meaning:
-    """The gravest that the answer means. Of a part of the files nothing but a find is told."""
+    """The most serious meaning of the answer. A partial scan only reports matches."""
     meaning = meanings(aim.edition, aim.ground, one, observed)[0]
     is_find = meaning.status is Status.NOT_MET and one.question.check != "source-present"
     if result.stopped and not is_find:

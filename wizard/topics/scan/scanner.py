@@ -1,4 +1,4 @@
-"""A scan: what it would search for and where, then one pass over the folders for all questions."""
+"""Scans source folders: first the plan, then one pass for all questions."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from wizard.inspection.source.scan import ScanSummary
 
 ProgressCallback = Callable[[int, str], None]
-"""How many files are done, and the name of the next; called at most every 30 ms or so."""
+"""Called with files done and the next name, at most every 30 ms or so."""
 Stopped = Callable[[], bool]
-"""Asked at least every 50 ms; true ends the scan soon."""
+"""Polled at least every 50 ms; true stops the scan."""
 
 STOPPED = "the scan was stopped before it had read every file"
 NO_SEARCH = "nothing here can search for it yet"
@@ -37,18 +37,18 @@ NO_SEARCH = "nothing here can search for it yet"
 
 @dataclass(frozen=True, slots=True)
 class PreparedScan:
-    """A scan before it is begun."""
+    """A planned scan."""
 
     wanted: tuple[PendingQuestion, ...]
-    """What will be searched for, in the order of the journey."""
+    """The questions, in journey order."""
     left_out: tuple[PendingQuestion, ...]
-    """What nothing here can search for yet."""
+    """Questions without a search implementation."""
     folder: Path
-    """The draft's folder, which relative paths are taken from."""
+    """The draft's folder, the base of relative paths."""
 
     @property
     def folders(self) -> tuple[str, ...]:
-        """Every folder that will be searched, as the draft has it."""
+        """Every folder to search, as written in the draft."""
         named = (folder for one in self.wanted for folder in folders_of(one.question))
         return tuple(dict.fromkeys(named))
 
@@ -56,9 +56,9 @@ class PreparedScan:
 def prepare_scan(
     edition: Edition, ground: AssessmentContext, folder: Path, only: Iterable[str] | None = None
 ) -> PreparedScan:
-    """What the answers raise, for all requirements or only for those with the ids.
+    """Plans a scan for all requirements or for those with the ids.
 
-    `folder` is the draft's. No question means that no folder is named, or that none applies.
+    `folder` is the draft's. Without questions, no folder is named or nothing applies.
     """
     known = SCANS
     every = pending_questions(edition, ground, Cost.SOURCE, only)
@@ -75,8 +75,7 @@ def scan_answers(
 ) -> dict[Question, Observed]:
     """The answers, for `EvidenceFile.add`; may take a minute, in any thread.
 
-    A scan that was stopped answers with a trouble throughout. Whoever keeps evidence then keeps
-    what there was before.
+    A stopped scan answers every question with a failure, so that stored evidence is kept.
     """
     questions = [one.question for one in prepared.wanted]
     results = search_sources(questions, prepared.folder, told=told, stopped=stopped)
@@ -91,13 +90,13 @@ def scan_answers(
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """What a search found."""
+    """The result of a search."""
 
     facts: Facts
     trouble: str = ""
-    """Why it could not be made, as the end of "could not tell: …"; then there are no facts."""
+    """Why it failed, completing "could not tell: …"; then there are no facts."""
     stopped: bool = False
-    """The pass ended early: the facts are true, but not all."""
+    """Whether the pass was stopped: the facts are true, but incomplete."""
 
 
 def search_sources(
@@ -111,8 +110,8 @@ def search_sources(
 ) -> dict[Question, SearchResult]:
     """Searches for all questions, with one pass over each set of folders.
 
-    `exclude` is in the language of .gitignore; what was found without it, or with folders that
-    `locate` finds elsewhere than the draft does, must never be kept as evidence.
+    `exclude` is in .gitignore syntax; results with it, or with folders that `locate` resolves
+    differently from the draft, must never be stored as evidence.
     """
     groups: dict[tuple[str, ...], list[Question]] = {}
     for question in questions:

@@ -1,4 +1,4 @@
-"""Which of several submissions needs somebody most, and why, in a word or two."""
+"""Ranks submissions by urgency, with a short reason."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wizard.topics.feedback.points import PointState, points_of
 
 
 class Urgency(IntEnum):
-    """The most urgent first. A draft that nobody has judged yet stands among those that block."""
+    """Most urgent first. An unassessed draft ranks with blocked ones."""
 
     POINTS = 0
     """A reviewer waits for an answer."""
@@ -27,7 +27,7 @@ class Urgency(IntEnum):
 
 
 class Attention(NamedTuple):
-    """How urgent a submission is, and the words for it."""
+    """The urgency of a submission, with its label."""
 
     urgency: Urgency
     words: str
@@ -37,7 +37,7 @@ _NEGLECTED = frozenset({Status.NOT_MET, Status.STALE})
 
 
 def attention_of(assessment: Assessment) -> Attention:
-    """What a submission needs first, as the list of submissions says it."""
+    """The most urgent need of a submission, for the list."""
     edition, answers = assessment.edition, assessment.ground.facts.answers
     waiting = sum(point.state is PointState.OPEN for point in points_of(answers, edition))
     if waiting:

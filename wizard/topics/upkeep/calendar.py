@@ -1,8 +1,8 @@
-"""Life after approval as a calendar: which duty falls due when, what is overdue or never done.
+"""The calendar of duties after approval: due, overdue and never done.
 
-A duty comes from every requirement that goes on after approval, and from every other one whose
-rule or live check counts for a time only. Nothing here is kept: all follows from the answers, the
-evidence and the day that the assessment was made on, and from the waivers that end.
+Duties come from every requirement that continues after approval, and from every other one whose
+rule or live check is valid for a limited time. Nothing is stored: all is computed from the answers,
+the evidence, the assessment date and expiring waivers.
 """
 
 from __future__ import annotations
@@ -36,25 +36,25 @@ _RANKS = {state: rank for rank, state in enumerate(DutyState)}
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """All duties of a draft on a day."""
+    """All duties of a draft on a date."""
 
     today: date
     approved_on: date | None
-    """None while the app is not approved, and for a day that has not come."""
+    """None before approval, also for an approval date in the future."""
     approval_field: str
-    """Where the day of approval is asked for; "" where the edition does not ask."""
+    """The field with the approval date; "" if the edition has none."""
     duties: tuple[Duty, ...]
-    """The most urgent first."""
+    """Most urgent first."""
     evidence: tuple[EvidenceAge, ...]
-    """What live checks found out, and how long that counts, the oldest first."""
+    """Results of live checks with their validity, oldest first."""
     words: tuple[AttestationAge, ...] = ()
-    """What people confirmed, the oldest first."""
+    """Attestations, oldest first."""
     approval_ahead: date | None = None
-    """A day of approval that has not come yet."""
+    """An approval date in the future."""
 
 
 def calendar_of(assessment: Assessment, waivers: Sequence[Waiver] = ()) -> Calendar:
-    """The calendar by the answers, evidence and day of an assessment, and by its waivers."""
+    """Computes the calendar from an assessment and its waivers."""
     facts = assessment.ground.facts
     field = assessment.edition.journey.after.approved_on
     day = day_of(facts.answers.get(field))
@@ -107,7 +107,7 @@ class _Duties:
                 yield self._on_occasion(finding)
 
     def _may_apply(self, requirement: Requirement) -> bool:
-        """False for another kind of app; a list that is empty today may be filled tomorrow."""
+        """False for another type of app; a list that is empty today may be filled later."""
         names = self.edition.conditions_of_requirement[requirement.id]
         return all_hold(names, self.assessment.ground.conditions) is not False
 
@@ -119,7 +119,7 @@ class _Duties:
                 yield due
 
     def _looks(self, requirement: Requirement) -> Iterator[Due]:
-        """The live checks of a lasting duty; those of all others stand together by kind."""
+        """The live checks of a lasting duty; all others are grouped by kind."""
         for use in requirement.checks if requirement.level is Level.ONGOING else ():
             asked = set(questions_of(use, self.facts))
             ages = [each for each in self.ages if each.question in asked and each.counts_days]
@@ -177,9 +177,9 @@ class _Duties:
         return state if duty.last or state is not DutyState.FINE else DutyState.NEVER_DONE
 
     def _by_check(self) -> Iterator[Duty]:
-        """A duty for each kind of live check that no lasting duty asks for already.
+        """A duty for each kind of live check that no lasting duty covers.
 
-        Kinds that nobody ever ran stand together: they have no day of their own.
+        Kinds that never ran are grouped, as they have no dates.
         """
         kinds: dict[str, list[EvidenceAge]] = {}
         for each in self.ages:
@@ -218,12 +218,12 @@ class _Duties:
 
 
 def _duty_order(duty: Duty) -> tuple[int, date, bool, bool]:
-    """What has a day before what has a rhythm, and runs of checks after what people do."""
+    """Sort key: dated before recurring ones, and checks after manual tasks."""
     return _RANKS[duty.state], duty.due or date.max, duty.period is None, duty.is_live
 
 
 def _merged(duties: Iterable[Duty]) -> Iterator[Duty]:
-    """Duties over the same day of the same answer as one, the lasting one before all others."""
+    """Merges duties with the same date in the same answer; the lasting one comes first."""
     found: dict[object, Duty] = {}
     for duty in duties:
         same = (duty.field, duty.period, duty.row) if duty.period else duty.key
@@ -234,11 +234,11 @@ def _merged(duties: Iterable[Duty]) -> Iterator[Duty]:
 
 
 _TOLD = frozenset({Standing.HOLDS, Standing.EXPIRED})
-"""What a day changes; the other waivers accept nothing, today or later."""
+"""Waiver states that depend on the date; the other waivers have no effect."""
 
 
 def waiver_duties(assessment: Assessment, waivers: Sequence[Waiver]) -> Iterator[Duty]:
-    """A duty for each waiver that ends, or has ended while what it accepted is still open."""
+    """A duty for each waiver that ends, or has ended while its finding is open."""
     for each in standing_of(waivers, assessment):
         until = each.waiver.expires
         if until and each.finding and each.standing in _TOLD and not _renewed(each.waiver, waivers):
@@ -246,7 +246,7 @@ def waiver_duties(assessment: Assessment, waivers: Sequence[Waiver]) -> Iterator
 
 
 def _renewed(waiver: Waiver, waivers: Sequence[Waiver]) -> bool:
-    """Whether another one accepts the same for longer."""
+    """Whether another waiver accepts the same for longer."""
     return any(
         other.requirement == waiver.requirement
         and (other.expires or date.max) > (waiver.expires or date.max)

@@ -1,4 +1,4 @@
-"""What the list of drafts shows of each."""
+"""Progress and position of drafts for the list of drafts."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from wizard.topics.upkeep.attention import attention_of
 
 
 def update_draft_list(desk: AppContext, *works: OpenDraft) -> None:
-    """Stores how far drafts are and where to resume, for the list of drafts."""
+    """Stores the progress and last position of drafts in the list."""
     states = {w.draft.path: draft_state_of(w.session.assessment, w.place) for w in works}
-    with suppress(DraftError):  # a list that cannot be kept must not keep anybody from working
+    with suppress(DraftError):  # failure to store the list must not stop work
         desk.library.remember_all(states)
 
 
 def draft_state_of(assessment: Assessment, place: DraftPosition) -> DraftState:
-    """What the list of drafts remembers of an assessment."""
+    """The list's record of an assessment."""
     progress = assessment.progress
     plan = plan_of(assessment)
     attention = attention_of(assessment)

@@ -1,4 +1,4 @@
-"""A duty after approval, and how one stands on a day."""
+"""A duty after approval, and its state on a date."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from wizard.catalogue.model import Requirement
 from wizard.rules.due import Period
 
 SOON_DAYS = 30
-"""A duty that falls due within so many days is due soon."""
+"""Days before the due date in which a duty is due soon."""
 
 LIVE = "live:"
-"""How the keys of live checks begin; the kind of check follows, or nothing for several."""
+"""The key prefix of live checks; the kind follows, or nothing for several."""
 
 WAIVER = "waiver:"
-"""How the keys of waivers that end begin; the requirement's id follows."""
+"""The key prefix of expiring waivers; the requirement's id follows."""
 
 
 class DutyState(StrEnum):
@@ -24,7 +24,7 @@ class DutyState(StrEnum):
 
     OVERDUE = "overdue"
     OPEN = "open"
-    """Its occasion is there: something waits to be settled."""
+    """Its event has occurred: something is unsettled."""
     DUE_SOON = "due-soon"
     NEVER_DONE = "never-done"
     FINE = "fine"
@@ -38,45 +38,45 @@ URGENT = frozenset({DutyState.OVERDUE, DutyState.OPEN, DutyState.DUE_SOON})
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """Something to be done again and again."""
+    """A recurring task."""
 
     key: str
-    """Finds it again: the requirement's id, with a field where one requirement has several."""
+    """Its key: the requirement's id, with a field if the requirement has several."""
     title: str
     requirement: Requirement
     field: str
-    """Where to go, and where the day stands if it has one."""
+    """The field to open, which has the date if there is one."""
     state: DutyState
     last: date | None = None
-    """When it was done last; None for never, or where no day says so."""
+    """When it was done last; None for never, or without a date."""
     due: date | None = None
-    """The last day in time."""
+    """The last date in time."""
     period: Period | None = None
     row: int | None = None
-    """Index of the row with that day."""
+    """Index of the row with that date."""
     who: str = ""
-    """What that row is about, e.g. a customer; as typed."""
+    """The subject of that row, e.g. a customer; as typed."""
     said: str = ""
-    """What waits to be settled, or else is worth knowing."""
+    """What is unsettled, or a remark."""
     also: tuple[str, ...] = ()
-    """Ids of further requirements that hang on the same day."""
+    """Ids of further requirements for the same date."""
     takes_day: bool = False
-    """The field is a mere day: done today is entered as today."""
+    """The field is a plain date: done today is entered as today."""
     is_live: bool = False
-    """Done by running live checks rather than by a person's hand."""
+    """Done by running live checks rather than manually."""
 
     @property
     def is_waiver(self) -> bool:
-        """Whether it is a waiver that ends, rather than something to be done again."""
+        """Whether it is an expiring waiver rather than a recurring task."""
         return self.key.startswith(WAIVER)
 
     def days_left(self, today: date) -> int | None:
-        """Days until it is due, negative once it is overdue; None where no day is set."""
+        """Days until it is due, negative once it is overdue; None without a date."""
         return (self.due - today).days if self.due else None
 
 
 def state_by_day(left: int) -> DutyState:
-    """How something stands that is due in so many days."""
+    """The state for a number of days until the due date."""
     if left < 0:
         return DutyState.OVERDUE
     return DutyState.DUE_SOON if left <= SOON_DAYS else DutyState.FINE

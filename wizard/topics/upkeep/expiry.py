@@ -1,4 +1,4 @@
-"""How long evidence of live checks and signed confirmations still count."""
+"""Expiry of live check evidence and signed confirmations."""
 
 from __future__ import annotations
 
@@ -19,39 +19,39 @@ from wizard.session.inconclusive import tells_nothing
 
 @dataclass(frozen=True, slots=True)
 class EvidenceAge:
-    """A question that a live check asks by the answers there are, and the age of what is known."""
+    """A question of a live check, and the age of its answer."""
 
     question: Question
     label: str
-    """What the check does: "opening the address"."""
+    """The label of the check: "opening the address"."""
     requirements: tuple[str, ...]
-    """Ids of those that wait for the answer."""
+    """Ids of the requirements that depend on the answer."""
     is_ongoing: bool
-    """One of them goes on after approval."""
+    """Whether one of them continues after approval."""
     counts_days: int
-    """How long an answer counts; 0 for ever."""
+    """The validity of an answer in days; 0 for unlimited."""
     seen: date | None
-    """The day of the answer, by the calendar of UTC; None where none counts, however old."""
+    """The UTC date of the answer; None if there is no valid one of any age."""
 
     @property
     def subject(self) -> str:
-        """What was looked at, e.g. an address."""
+        """The subject, e.g. an address."""
         return self.question.inputs[0] if self.question.inputs else ""
 
     @property
     def until(self) -> date | None:
-        """The last day on which the answer counts; None where there is none, or it counts on."""
+        """The last valid date of the answer; None if there is none, or it is unlimited."""
         if self.seen is None or not self.counts_days:
             return None
         return self.seen + timedelta(min(self.counts_days, (date.max - self.seen).days))
 
     def is_stale(self, today: date) -> bool:
-        """Whether there is an answer that is too old to count."""
+        """Whether there is an answer that is too old."""
         return self.until is not None and self.until < today
 
 
 def evidence_ages(assessment: Assessment) -> tuple[EvidenceAge, ...]:
-    """Every question of live checks, in the order of the journey."""
+    """Every question of live checks, in journey order."""
     edition, ground = assessment.edition, assessment.ground
     known, levels = ground.facts.observed, edition.requirements
     return tuple(
@@ -68,14 +68,14 @@ def evidence_ages(assessment: Assessment) -> tuple[EvidenceAge, ...]:
 
 
 def oldest(ages: Iterable[EvidenceAge]) -> date | None:
-    """The day of the oldest answer; None when there is none at all."""
+    """The date of the oldest answer; None if there is none at all."""
     return min((each.seen for each in ages if each.seen), default=None)
 
 
 def _counting_day(
     edition: Edition, ground: AssessmentContext, one: PendingQuestion, observed: Observed | None
 ) -> date | None:
-    """The day of an answer that counts; one that tells nothing does not."""
+    """The date of a conclusive answer; None otherwise."""
     if observed is None or observed.rehearsal or tells_nothing(edition, ground, one, observed):
         return None
     day: date = observed.at.astimezone(UTC).date()
@@ -84,26 +84,26 @@ def _counting_day(
 
 @dataclass(frozen=True, slots=True)
 class AttestationAge:
-    """A person's word. What they typed is safe to show in one line."""
+    """An attestation with its expiry. Typed text is safe to show in one line."""
 
     field: str
     label: str
     by: str
     on: date
     rests_on: str
-    """A file, an address or a sentence; "" where nothing is named."""
+    """A file, an address or a sentence; "" if not given."""
     until: date | None
-    """The last day on which it counts; None where no rule says so."""
+    """The last valid date; None if no rule limits it."""
     requirements: tuple[str, ...]
-    """Ids of those that read it."""
+    """Ids of the requirements that read it."""
 
     def age_days(self, today: date) -> int:
-        """Days since it was given; negative for a day ahead."""
+        """Days since it was given; negative for a future date."""
         return (today - self.on).days
 
 
 def attestation_ages(assessment: Assessment) -> tuple[AttestationAge, ...]:
-    """Every word that counts and has a day, the oldest first."""
+    """Every valid, dated attestation, oldest first."""
     return tuple(sorted(_attestations(assessment), key=lambda each: each.on))
 
 
@@ -127,7 +127,7 @@ def _attestations(assessment: Assessment) -> Iterator[AttestationAge]:
 
 
 def _until(assessment: Assessment, name: str) -> date | None:
-    """The first day on which a rule lets it lapse."""
+    """The earliest expiry by any rule."""
     facts, edition = assessment.ground.facts, assessment.edition
     uses = (
         use

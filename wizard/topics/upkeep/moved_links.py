@@ -1,4 +1,4 @@
-"""Addresses in the answers that a run found moved for good, and taking their new form."""
+"""Addresses in the answers that moved permanently, and their replacement."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wizard.session.session import Session
 
 
 class MovedAddress(NamedTuple):
-    """Where in the answer of a field an address stands that has moved."""
+    """The location of a moved address in a field's answer."""
 
     row: int | None
     """None for an answer that is one text."""
@@ -21,14 +21,14 @@ class MovedAddress(NamedTuple):
 
 
 def moved_addresses_in(session: Session, field_id: str) -> list[MovedAddress]:
-    """The addresses of a field that have moved; as `wizard.checks.links.moved_to`."""
+    """The moved addresses of a field; see `wizard.checks.links.moved_to`."""
     facts = session.assessment.ground.facts
     moves = moved_to(facts, field_id, _signs_for(session.edition, field_id))
     return [MovedAddress(*move) for move in moves]
 
 
 def _signs_for(edition: Edition, field_id: str) -> tuple[str, ...]:
-    """What the catalogue says a sign-in or a parked page is told by."""
+    """The catalogue's signs of sign-in and parked pages."""
     for name in edition.readers.get(field_id, ()):
         for use in edition.requirements[name].checks:
             if use.name == "link-alive" and field_id in use.fields:
@@ -37,7 +37,7 @@ def _signs_for(edition: Edition, field_id: str) -> tuple[str, ...]:
 
 
 def take_new_addresses(session: Session, field_id: str, moves: Iterable[MovedAddress]) -> None:
-    """Puts new addresses in the place of the old ones. Raises WizardError."""
+    """Replaces old addresses by new ones. Raises WizardError."""
     value = session.value(field_id)
     for move in moves:
         value = _with_new_address(value, move)

@@ -1,6 +1,6 @@
-"""What needs attention once an app is listed: dead links, late duties, evidence that is too old.
+"""What needs attention in a listed app: dead links, overdue duties, expired evidence.
 
-What was found, not how it is found out: live checks run before, bundles are compared above.
+Collects results only: live checks run before, bundles are compared in a higher layer.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from wizard.topics.upkeep.duty import Duty, DutyState
 from wizard.topics.upkeep.expiry import evidence_ages
 
 _COUNTS = frozenset({Severity.BLOCKER, Severity.WARNING})
-"""What a live check must weigh to call for attention, where nothing lasting asks for it."""
+"""The minimum severity of a live check for attention, if no lasting duty covers it."""
 
 
 class MatterKind(StrEnum):
@@ -46,16 +46,16 @@ class UpkeepItem:
     subject: str
     """A question's label, a duty, an edition."""
     said: str
-    """What is wrong, going on after the subject."""
+    """The problem, continuing the subject."""
     fix: str
     field: str = ""
-    """Where to go; "" for nowhere."""
+    """The field to open; "" for none."""
     requirements: tuple[str, ...] = ()
     due: date | None = None
     late: bool = True
     """False for what is only due soon."""
     address: str = ""
-    """What a live check looked at, as it was typed."""
+    """The subject of a live check, as typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,32 +68,32 @@ class ComparedBundle:
     catalogue_version: str
     catalogue_digest: str
     same_rules: bool
-    """Whether it was judged by the catalogue of today."""
+    """Whether it was assessed by the current catalogue."""
 
 
 @dataclass(frozen=True, slots=True)
 class Upkeep:
-    """All that was found on one day."""
+    """All upkeep items on one date."""
 
     calendar: Calendar
     matters: tuple[UpkeepItem, ...]
-    """The most urgent first."""
+    """Most urgent first."""
     troubles: tuple[Inconclusive, ...]
     notes: tuple[str, ...]
-    """What is good to know and calls for nothing, as sentences."""
+    """Remarks without need for action, as sentences."""
     compared: ComparedBundle | None = None
     offline: bool = False
     could_not_tell: bool = False
-    """A check that was asked for in this run could not run, or could not tell."""
+    """Whether a requested check could not run, or was inconclusive."""
     nothing_asked: bool = False
-    """No live check ran: none was wanted, or there is nothing to ask."""
+    """Whether no live check ran: not requested, or no questions."""
 
 
 def to_recheck(assessment: Assessment, calendar: Calendar) -> tuple[str, ...]:
-    """The requirements whose live checks are worth running now, in the order of the journey.
+    """The requirements whose live checks should run now, in journey order.
 
-    Those about what the listing shows or a lasting duty names, and those whose evidence has aged
-    or was gathered with other answers.
+    These are about the listing or a lasting duty, or have expired evidence or evidence for other
+    answers.
     """
     edition = assessment.edition
     asking = {
@@ -113,7 +113,7 @@ def to_recheck(assessment: Assessment, calendar: Calendar) -> tuple[str, ...]:
 
 
 def _listed_fields(edition: Edition) -> frozenset[str]:
-    """The fields that a customer sees answers of, and those that lasting duties look at."""
+    """The fields visible on the listing, and those that lasting duties read."""
     sections = edition.journey.listing.sections
     shown = {part.field for section in sections for part in section.parts}
     lasting = {
@@ -136,7 +136,7 @@ def _asks_about(requirement: Requirement, edition: Edition, fields: frozenset[st
 
 
 def live_matters(assessment: Assessment) -> tuple[UpkeepItem, ...]:
-    """What live checks found wrong that still counts, each address once for each complaint."""
+    """Failures of live checks that are still valid, one per address and complaint."""
     edition, ground = assessment.edition, assessment.ground
     found: dict[tuple[str, str], UpkeepItem] = {}
     today = ground.facts.today
@@ -183,7 +183,7 @@ def _note(
 def duty_matters(
     assessment: Assessment, calendar: Calendar, told: Iterable[UpkeepItem]
 ) -> Iterator[UpkeepItem]:
-    """Duties that are late, open or due soon; what live checks said already is not said twice."""
+    """Duties that are late, open or due soon, without those already reported by live checks."""
     spoken = {name for matter in told for name in matter.requirements}
     for duty in calendar.duties:
         late = duty.state in {DutyState.OVERDUE, DutyState.OPEN}
@@ -260,13 +260,13 @@ def _evidence_matter(duty: Duty) -> UpkeepItem:
 
 
 def inconclusive_live(assessment: Assessment, answers: Observations) -> Iterator[Inconclusive]:
-    """What live checks asked for in vain, by these answers."""
+    """Inconclusive live checks for the current answers."""
     edition, ground = assessment.edition, assessment.ground
     return inconclusive(edition, ground, pending_questions(edition, ground, Cost.LIVE), answers)
 
 
 def most_urgent_first(matters: Iterable[UpkeepItem]) -> tuple[UpkeepItem, ...]:
-    """The most urgent first: what is late before what is only due soon, then by kind and day."""
+    """Sorted by urgency: late before due soon, then by kind and date."""
     kinds: Mapping[MatterKind, int] = {kind: rank for rank, kind in enumerate(MatterKind)}
     return tuple(
         sorted(matters, key=lambda each: (not each.late, kinds[each.kind], each.due or date.max))
