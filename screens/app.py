@@ -66,21 +66,21 @@ class WizardApp(App[int]):
         Binding("ctrl+s", "save", "save", show=False, id="app.save"),
     ]
 
-    def __init__(self, desk: AppContext, start: Path | None = None) -> None:
+    def __init__(self, app_context: AppContext, start: Path | None = None) -> None:
         super().__init__()
         self.key_queue = KeyQueue(self, super().on_event)
-        self._desk = desk
+        self._app_context = app_context
         self._start = start
-        self._work: OpenDraft | None = None
-        self._attending = BackgroundTasks(self, desk)
-        self._way = Navigation(desk, None)
+        self._open_draft: OpenDraft | None = None
+        self._attending = BackgroundTasks(self, app_context)
+        self._way = Navigation(app_context, None)
         self._warned = False
-        apply_theme(self, desk.settings.read().theme)
+        apply_theme(self, app_context.settings.read().theme)
         self._keymap_problems = self._load_keymap()
 
     def _load_keymap(self) -> Sequence[str]:
         """Loads the user's keymap; returns a message for each entry that is not used."""
-        path = self._desk.places.keymap
+        path = self._app_context.places.keymap
         if not path.exists():
             use_keymap({})
             return ()
@@ -101,16 +101,16 @@ class WizardApp(App[int]):
         """The draft named on the command line; None when a question or error comes first."""
         from screens.home.opening import open_without_dialogs
 
-        work = open_without_dialogs(self._desk, self._start) if self._start else None
-        if work is None:
+        open_draft = open_without_dialogs(self._app_context, self._start) if self._start else None
+        if open_draft is None:
             return None
-        self._take_up(work)
-        return self._way.gallery.step(work, work.place)
+        self._take_up(open_draft)
+        return self._way.gallery.step(open_draft, open_draft.position)
 
-    def _take_up(self, work: OpenDraft) -> None:
-        self._work = work
-        self._way = Navigation(self._desk, work, STEP)
-        self._attending.take_up(work)
+    def _take_up(self, open_draft: OpenDraft) -> None:
+        self._open_draft = open_draft
+        self._way = Navigation(self._app_context, open_draft, STEP)
+        self._attending.take_up(open_draft)
 
     def on_mount(self) -> None:
         """Opens the named draft and installs signal handlers."""
@@ -121,7 +121,7 @@ class WizardApp(App[int]):
         self.theme_changed_signal.subscribe(self, self._keep_theme)
         for problem in self._keymap_problems:
             self.notify(problem, title="Keys", severity="warning", timeout=20)
-        if self._start is not None and self._work is None:
+        if self._start is not None and self._open_draft is None:
             self.post_message(DraftRequested(self._start))
 
     # Navigation
@@ -132,16 +132,18 @@ class WizardApp(App[int]):
         """Opens a draft; shows who holds its lock, or what is wrong with it, first."""
         from screens.home.opening import open_with_dialogs
 
-        work = await open_with_dialogs(self, self._desk, event) if self.leave_work() else None
-        if work is not None:
-            self._take_up(work)
+        open_draft = (
+            await open_with_dialogs(self, self._app_context, event) if self.leave_work() else None
+        )
+        if open_draft is not None:
+            self._take_up(open_draft)
             self._show(event.screen or STEP)
 
     @on(PageRequested)
     def show_page(self, event: PageRequested) -> None:
         """Shows a page of the open draft; Escape returns to the list it was chosen from."""
-        if self._work is not None:
-            self._work.place = DraftPosition(event.page, event.field)
+        if self._open_draft is not None:
+            self._open_draft.position = DraftPosition(event.page, event.field)
             self._show(STEP)
             self._attending.page_entered()
 
@@ -159,7 +161,7 @@ class WizardApp(App[int]):
             self._show(event.name)
         elif self.leave_work():
             home = self._way.gallery.home()
-            self._way = Navigation(self._desk, None)
+            self._way = Navigation(self._app_context, None)
             self.switch_screen(home)
 
     def _show(self, name: str) -> None:
@@ -249,13 +251,13 @@ class WizardApp(App[int]):
     @on(PositionChanged)
     def note_place(self, event: PositionChanged) -> None:
         """Saves the position for the next session, and saves answers of the page that was left."""
-        if self._work is not None:
-            if self._work.place.page != event.page:
+        if self._open_draft is not None:
+            if self._open_draft.position.page != event.page:
                 self._attending.page_entered()
-            self._work.place = DraftPosition(event.page, event.field)
+            self._open_draft.position = DraftPosition(event.page, event.field)
 
     def _keep_theme(self, theme: Theme) -> None:
-        self._desk.settings.change(theme=theme.name)
+        self._app_context.settings.change(theme=theme.name)
 
     def on_app_focus(self, _: events.AppFocus) -> None:
         """Checks for files changed by others when the terminal gets focus again."""
@@ -267,15 +269,15 @@ class WizardApp(App[int]):
 
     def leave_work(self) -> bool:
         """Saves and closes the open draft; False, with a notification, when that fails."""
-        if self._work is None:
+        if self._open_draft is None:
             return True
         try:
-            self._work.close()
+            self._open_draft.close()
         except DraftError as error:
             self.notify(f"{error.message} {error.hint}", severity="error", markup=False)
             return False
-        update_draft_list(self._desk, self._work)
-        self._work = None
+        update_draft_list(self._app_context, self._open_draft)
+        self._open_draft = None
         self._attending.let_go()
         return True
 
@@ -311,13 +313,13 @@ def install_signal_handlers(app: App[int], leave: Callable[[], object]) -> None:
             loop.add_signal_handler(number, end, number)
 
 
-def run_app(desk: AppContext, start: Path | None = None) -> int:
+def run_app(app_context: AppContext, start: Path | None = None) -> int:
     """Runs the app until it exits; unsaved changes are written first, whatever ends it.
 
     Raises the exception that ended it.
     """
     take_pastes_for_text()
-    app = WizardApp(desk, start)
+    app = WizardApp(app_context, start)
     try:
         code = app.run()
     finally:

@@ -68,8 +68,8 @@ def holds_secret(value: Any) -> bool:
 
 def secrets_digest(value: Any) -> str:
     """A digest of the texts with secrets in a value; 16 hexadecimal digits."""
-    told = "\0".join(text for text, _ in secrets_throughout(value))
-    return hashlib.sha256(told.encode("utf-8", "backslashreplace")).hexdigest()[:16]
+    joined = "\0".join(text for text, _ in secrets_throughout(value))
+    return hashlib.sha256(joined.encode("utf-8", "backslashreplace")).hexdigest()[:16]
 
 
 _UNSEEN = (
@@ -485,16 +485,16 @@ def _after_user(text: str, lowered: str) -> Iterator[FoundSecret]:
         user = _USER_AND.match(text, at)
         value = _VALUE.match(text, user.end()) if user else None
         shown = _cut(value[0]) if value else ""
-        told = _SIGNS_IN.search(lowered, max(0, at - _SENTENCE), at) is not None
-        if value and len(shown) >= _USUAL and _is_beside_user(shown, told=told):
+        sign_in_named = _SIGNS_IN.search(lowered, max(0, at - _SENTENCE), at) is not None
+        if value and len(shown) >= _USUAL and _is_beside_user(shown, sign_in_named=sign_in_named):
             yield FoundSecret(value.start(), value.start() + len(shown), "a password")
         at = text.find("@", at + 1)
 
 
-def _is_beside_user(value: str, *, told: bool) -> bool:
-    """Letters, digits and symbols; symbols optional if the text mentions signing in (`told`)."""
+def _is_beside_user(value: str, *, sign_in_named: bool) -> bool:
+    """Letters, digits and symbols; no symbol is needed where signing in is named (`sign_in_named`)."""
     has = _character_classes(value)
-    mixed = has.sign or (told and has.small and has.capital)
+    mixed = has.sign or (sign_in_named and has.small and has.capital)
     address = "@" in value[1:] and "." in value
     return (
         mixed and has.figure and not address and _is_password(value) and not _is_placeholder(value)
@@ -529,10 +529,10 @@ def _is_bearer(value: str) -> bool:
 def _is_basic(value: str) -> bool:
     """Whether it decodes to "name:password" (HTTP Basic)."""
     try:
-        told = base64.b64decode(value + "=" * (-len(value) % 4), validate=True)
+        decoded = base64.b64decode(value + "=" * (-len(value) % 4), validate=True)
     except (binascii.Error, ValueError):
         return False
-    return b":" in told and told.isascii() and told.decode("ascii").isprintable()
+    return b":" in decoded and decoded.isascii() and decoded.decode("ascii").isprintable()
 
 
 def _on_command_lines(text: str) -> Iterator[FoundSecret]:

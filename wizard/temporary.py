@@ -75,9 +75,9 @@ def _sweep_once(folder: Path) -> None:
 
 
 def _remove_if_dead(entry: os.DirEntry[str]) -> None:
-    about = entry.stat(follow_symlinks=False)
+    file_stat = entry.stat(follow_symlinks=False)
     # Measured by the system clock, which stamps files, not by the date of the assessment.
-    age = time.time() - about.st_mtime
+    age = time.time() - file_stat.st_mtime
     if not entry.is_symlink() and _is_dead(entry.name, age, folder=entry.is_dir()):
         remove_temporary(Path(entry.path))
 

@@ -45,14 +45,16 @@ class CatalogueState:
 
 
 def state_from_screen(
-    here: str, work: OpenDraft | None, review: ReviewState | None
+    here: str, open_draft: OpenDraft | None, review: ReviewState | None
 ) -> CatalogueState:
     """The initial state: the cursor is on the calling screen's requirement, or on the first one."""
-    if work is None:
+    if open_draft is None:
         return CatalogueState()
     if here == "review" and review is not None:
         return CatalogueState(review.key)
-    return CatalogueState(requirement_for(work.session, work.place.field, work.place.page))
+    return CatalogueState(
+        requirement_for(open_draft.session, open_draft.position.field, open_draft.position.page)
+    )
 
 
 class CatalogueFilter:

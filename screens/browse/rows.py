@@ -137,26 +137,26 @@ def detail_lines(
     edition: Edition, requirement: Requirement, session: Session | None
 ) -> Iterator[Content]:
     """Details of a requirement: its state, then reason, source, and what decides it."""
-    shown = requirement_view_of(edition, requirement, command_for)
+    view = requirement_view_of(edition, requirement, command_for)
     yield Content.styled(requirement.statement, "bold")
-    yield Content.styled(f"{requirement.id} · {shown.weight}", "$text-muted")
+    yield Content.styled(f"{requirement.id} · {view.weight}", "$text-muted")
     finding = session.assessment.findings.get(requirement.id) if session else None
     if session and finding:
         yield from _state_lines(session, finding)
-    first = [part for part in shown.parts if part.label in _FIRST]
+    first = [part for part in view.parts if part.label in _FIRST]
     yield from map(_part_line, first)
-    yield from _example_lines(shown)
-    yield from (_part_line(part) for part in shown.parts if part not in first)
+    yield from _example_lines(view)
+    yield from (_part_line(part) for part in view.parts if part not in first)
 
 
 def _part_line(part: RequirementDetail) -> Content:
     return Content.assemble((f"{part.label}: ", "bold $accent"), clean(part.text))
 
 
-def _example_lines(shown: RequirementView) -> Iterator[Content]:
+def _example_lines(view: RequirementView) -> Iterator[Content]:
     for words, mark, colour, examples in (
-        ("Accepted", "✓", "$success", shown.accepted),
-        ("Refused", "✗", "$error", shown.refused),
+        ("Accepted", "✓", "$success", view.accepted),
+        ("Refused", "✗", "$error", view.refused),
     ):
         if examples:
             yield Content.styled(f"{words}:", "bold $accent")
@@ -166,12 +166,12 @@ def _example_lines(shown: RequirementView) -> Iterator[Content]:
 
 def _state_lines(session: Session, finding: Finding) -> Iterator[Content]:
     colour = colour_of(finding.status, finding.severity)
-    told = one_line(finding_message(finding)) if finding.message else _status_words(finding)
-    yield Content.assemble(("Now: ", "bold $accent"), mark_of(finding), (f" {told}", colour))
+    message = one_line(finding_message(finding)) if finding.message else _status_words(finding)
+    yield Content.assemble(("Now: ", "bold $accent"), mark_of(finding), (f" {message}", colour))
     if finding.fix not in {"", finding.requirement.fix}:  # shown below
         yield Content(f"  → {clean(finding.fix)}")
-    for sighting in finding.observed[:3]:
-        yield Content.styled(f"  {evidence_ref_words(session, sighting)}", "$text-muted")
+    for evidence_ref in finding.observed[:3]:
+        yield Content.styled(f"  {evidence_ref_words(session, evidence_ref)}", "$text-muted")
 
 
 def _status_words(finding: Finding) -> str:

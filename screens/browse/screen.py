@@ -87,14 +87,16 @@ class CatalogueScreen(Screen[None]):
         ),
     ]
 
-    def __init__(self, desk: AppContext, work: OpenDraft | None, state: CatalogueState) -> None:
-        catalogue = desk.catalogue
-        edition = work.session.edition if work else catalogue.edition(catalogue.newest)
+    def __init__(
+        self, app_context: AppContext, open_draft: OpenDraft | None, state: CatalogueState
+    ) -> None:
+        catalogue = app_context.catalogue
+        edition = open_draft.session.edition if open_draft else catalogue.edition(catalogue.newest)
         super().__init__()
-        self._desk = desk
-        self._work = work
+        self._app_context = app_context
+        self._open_draft = open_draft
         self._edition = edition
-        self._session = work.session if work else None
+        self._session = open_draft.session if open_draft else None
         self._state = state
         self.filter = CatalogueFilter(self, edition, self._session, state, self._explain)
         # A key of the screen looks for its action on the screen only.
@@ -132,8 +134,8 @@ class CatalogueScreen(Screen[None]):
         self.filter.show_chips()
 
     def _top(self) -> Content:
-        if self._work is not None:
-            return top_line(self._work, self.app.size.width)
+        if self._open_draft is not None:
+            return top_line(self._open_draft, self.app.size.width)
         count = len(self._edition.requirements)
         title = (" All requirements", "bold")
         return Content.assemble(title, f" · edition {self._edition.id} · {count}")
@@ -153,12 +155,14 @@ class CatalogueScreen(Screen[None]):
     def _judge(self, requirement: Requirement, text: str) -> Finding:
         session = self._session
         if session is None:
-            today = self._desk.today
+            today = self._app_context.today
             if self._sample is None:
-                self._sample = sample_answers(self._desk.catalogue, today)
+                self._sample = sample_answers(self._app_context.catalogue, today)
             return try_value(self._edition, requirement, text, self._sample, today)
-        answers, seen, observed = session.answers, session.seen, session.observed
-        return try_value(self._edition, requirement, text, answers, session.today, seen, observed)
+        answers, files_seen, observed = session.answers, session.files_seen, session.observed
+        return try_value(
+            self._edition, requirement, text, answers, session.today, files_seen, observed
+        )
 
     @on(SafeInput.Edited)
     def look(self) -> None:
@@ -185,9 +189,9 @@ class CatalogueScreen(Screen[None]):
         line.focus()
         line.cursor_position = len(line.value)
 
-    def action_list(self, by: int) -> None:
+    def action_list(self, delta: int) -> None:
         """Moves the cursor of the list while the search line has focus."""
-        self.query_one(CatalogueRows).action_move(by)
+        self.query_one(CatalogueRows).action_move(delta)
 
     @on(Rows.Moved)
     def follow(self, event: Rows.Moved) -> None:
@@ -199,7 +203,7 @@ class CatalogueScreen(Screen[None]):
     def choose(self, event: Rows.Chosen) -> None:
         """Does on a click what Enter does."""
         event.stop()
-        if self._work is not None:
+        if self._open_draft is not None:
             self.action_go()
 
     @on(FactsLearned)
@@ -212,7 +216,7 @@ class CatalogueScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enables going to a field only with a draft, and the arrows only while searching."""
         if action == "go":
-            return self._work is not None and self.filter.requirement is not None
+            return self._open_draft is not None and self.filter.requirement is not None
         if action == "list":
             return isinstance(self.focused, SafeInput) and self.focused.id == "search"
         return super().check_action(action, parameters)

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 class BundleComparison:
     """Compares the saved draft with its last bundle in a background thread."""
 
-    def __init__(self, desk: AppContext, work: OpenDraft) -> None:
-        self._desk = desk
-        self._path = work.draft.path
+    def __init__(self, app_context: AppContext, open_draft: OpenDraft) -> None:
+        self._app_context = app_context
+        self._path = open_draft.draft.path
         self._watching = WorkProgress()
         self._now: DraftComparison | None = None
         self._document: Document | None = None
@@ -57,11 +57,11 @@ class BundleComparison:
         from wizard.bundle.present import ComparisonOptions, changes_now
 
         asked = ComparisonOptions(strip_metadata=strip, cancelled=watching.cancelled)
-        draft, day = self._desk.load(self._path), self._desk.today
-        now = changes_now(draft, self._desk.catalogue, day, asked)
+        draft, day = self._app_context.load(self._path), self._app_context.today
+        now = changes_now(draft, self._app_context.catalogue, day, asked)
         if now.base is None or not now.base.changes:
             return now, None
-        edition = self._desk.catalogue.edition(draft.edition)
+        edition = self._app_context.catalogue.edition(draft.edition)
         return now, now.base.document(edition, day.isoformat())
 
     def stop(self) -> None:
@@ -109,7 +109,7 @@ def _change_list_lines(document: Document) -> Iterator[Content]:
     yield Content(changes_summary(document))
     for part in change_sections(document):
         yield Content("")
-        yield Content.styled(f"{part.title} ({len(part.told)})", "bold $primary")
-        for told in part.told:
-            yield Content.styled(told.title, "bold")
-            yield from (Content(f"  {point}") for point in told.points)
+        yield Content.styled(f"{part.title} ({len(part.entries)})", "bold $primary")
+        for entry in part.entries:
+            yield Content.styled(entry.title, "bold")
+            yield from (Content(f"  {point}") for point in entry.points)

@@ -92,9 +92,9 @@ class ExportOutcome(VerticalScroll):
         ),
     ]
 
-    def __init__(self, desk: AppContext) -> None:
+    def __init__(self, app_context: AppContext) -> None:
         super().__init__(id="export-result")
-        self._desk = desk
+        self._app_context = app_context
         self._made: ExportResult | None = None
         self._watching: WorkProgress | None = None
         self._text = Static(markup=False)
@@ -131,7 +131,7 @@ class ExportOutcome(VerticalScroll):
     async def _verify(self, made: ExportResult, watching: WorkProgress) -> None:
         from screens.bundle.verify import verification_lines
 
-        lines = await verification_lines(self._desk, made.path, watching)
+        lines = await verification_lines(self._app_context, made.path, watching)
         self._watching = None
         self._text.update(Content("\n").join([*lines, Content(""), *export_result_lines(made)]))
         self.scroll_home(animate=False)
@@ -149,12 +149,12 @@ class ExportScreen(LongWorkScreen):
     CSS_PATH = "export_screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = _KEYS
 
-    def __init__(self, desk: AppContext, work: OpenDraft) -> None:
+    def __init__(self, app_context: AppContext, open_draft: OpenDraft) -> None:
         super().__init__("Packing")
-        self._desk = desk
-        self._work = work
-        self._comparison = BundleComparison(desk, work)
-        self._exporting = ExportRunner(desk, work)
+        self._app_context = app_context
+        self._open_draft = open_draft
+        self._comparison = BundleComparison(app_context, open_draft)
+        self._exporting = ExportRunner(app_context, open_draft)
         self._parts: tuple[PlannedFile, ...] | None = None
         self._rows: tuple[ExportRow, ...] = ()
         self._as_folder = False
@@ -167,13 +167,15 @@ class ExportScreen(LongWorkScreen):
 
     def compose(self) -> ComposeResult:
         """Composes state, obstacles, target, contents, and then the result."""
-        yield Line(top_line(self._work, self.app.size.width), id="top")
+        yield Line(top_line(self._open_draft, self.app.size.width), id="top")
         yield Static(markup=False, id="export-gate")
-        target = SafeInput(value=shown_path(self._work.draft.path.parent), select_on_focus=False)
+        target = SafeInput(
+            value=shown_path(self._open_draft.draft.path.parent), select_on_focus=False
+        )
         target.border_title = "Into the folder"
         yield target
         yield FindingRows(self._draw, id="export-rows")
-        yield ExportOutcome(self._desk)
+        yield ExportOutcome(self._app_context)
         yield self._progress_line
         yield KeyBar()
 
@@ -195,12 +197,12 @@ class ExportScreen(LongWorkScreen):
 
     def show(self) -> None:
         """Redraws everything."""
-        self._rows = rows_before(self._work.session, self._parts, strip=self._strip)
+        self._rows = rows_before(self._open_draft.session, self._parts, strip=self._strip)
         passable = [bool(row.field) for row in self._rows]
         self.query_one(Rows).show(self._draw, len(self._rows), passable)
-        self.query_one("#top", Line).say(top_line(self._work, self.app.size.width))
+        self.query_one("#top", Line).say(top_line(self._open_draft, self.app.size.width))
         in_the_way = gate_content(
-            self._work.session, self._parts, self._trouble, self._comparison.line
+            self._open_draft.session, self._parts, self._trouble, self._comparison.line
         )
         self.query_one("#export-gate", Static).update(in_the_way)
         self.query_one(SafeInput).border_subtitle = Content(f" {self._bundle_name()} ")
@@ -230,13 +232,13 @@ class ExportScreen(LongWorkScreen):
         return self._rows[index].draw(width)
 
     def _bundle_name(self) -> str:
-        draft = self._work.draft
-        name = bundle_name(draft.name, draft.edition, self._desk.today, self._state)
+        draft = self._open_draft.draft
+        name = bundle_name(draft.name, draft.edition, self._app_context.today, self._state)
         return f"{name}/" if self._as_folder else f"{name}.zip"
 
     @property
     def _state(self) -> str:
-        return READY if self._work.session.readiness.ready else INCOMPLETE
+        return READY if self._open_draft.session.readiness.ready else INCOMPLETE
 
     # Actions
 
@@ -275,7 +277,7 @@ class ExportScreen(LongWorkScreen):
     def go_to_field(self, event: Rows.Chosen) -> None:
         """Requests the field of a row."""
         event.stop()
-        placed = self._work.session.edition.page_of_field.get(self._rows[event.index].field)
+        placed = self._open_draft.session.edition.page_of_field.get(self._rows[event.index].field)
         if placed is not None and self._watching is None:
             self.post_message(PageRequested(placed.page.id, self._rows[event.index].field))
 
@@ -294,7 +296,7 @@ class ExportScreen(LongWorkScreen):
             allow_incomplete=incomplete,
             as_folder=self._as_folder,
             strip_metadata=self._strip,
-            now=self._desk.now,
+            now=self._app_context.now,
             progress=watching.progress,
             cancelled=watching.cancelled,
         )

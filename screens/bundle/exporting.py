@@ -82,28 +82,28 @@ def ensure_folder(folder: Path) -> None:
 class ExportRunner:
     """The disk operations of an export; each may block, so each runs in a thread."""
 
-    def __init__(self, desk: AppContext, work: OpenDraft) -> None:
-        self._desk = desk
-        self._work = work
+    def __init__(self, app_context: AppContext, open_draft: OpenDraft) -> None:
+        self._app_context = app_context
+        self._open_draft = open_draft
 
     async def save(self) -> None:
         """Writes unsaved changes. Raises DraftError."""
-        if not self._work.read_only:
-            await run_in_background(self._work.save)
+        if not self._open_draft.read_only:
+            await run_in_background(self._open_draft.save)
 
     async def parts(self) -> tuple[PlannedFile, ...]:
         """The files that the answers name, and whether each is exported."""
-        draft, assessment = self._work.draft, self._work.session.assessment
+        draft, assessment = self._open_draft.draft, self._open_draft.session.assessment
         return await run_in_background(lambda: planned_files(draft, assessment))
 
     async def export(self, target: str, options: ExportOptions) -> ExportResult:
         """Saves, then exports what the file contains. Raises WizardError if no bundle was made."""
         from wizard.bundle.export import export_saved
 
-        path, desk = self._work.draft.path, self._desk
+        path, app_context = self._open_draft.draft.path, self._app_context
         folder = path_from(target, path.parent)
         await self.save()
         await run_in_background(lambda: ensure_folder(folder))
         return await run_in_background(
-            lambda: export_saved(path, desk.catalogue, desk.today, folder, options)
+            lambda: export_saved(path, app_context.catalogue, app_context.today, folder, options)
         )

@@ -51,9 +51,9 @@ class VerifyScreen(LongWorkScreen):
         Binding("escape", "leave", "back", tooltip="Stop, or go back", id="verify.leave"),
     ]
 
-    def __init__(self, desk: AppContext, path: Path | None = None) -> None:
+    def __init__(self, app_context: AppContext, path: Path | None = None) -> None:
         super().__init__("Reading")
-        self._desk = desk
+        self._app_context = app_context
         self._asked = path
         self._outcome = Static(markup=False)
 
@@ -105,26 +105,28 @@ class VerifyScreen(LongWorkScreen):
         except WizardError as error:
             lines = list(_error_lines(error, stopped=False))
         else:
-            lines = await verification_lines(self._desk, path, watching)
+            lines = await verification_lines(self._app_context, path, watching)
         self._end_work()
         self._outcome.update(Content("\n").join(lines))
         self.query_one("#verify-result").scroll_home(animate=False)
 
 
-async def verification_lines(desk: AppContext, path: Path, watching: WorkProgress) -> list[Content]:
+async def verification_lines(
+    app_context: AppContext, path: Path, watching: WorkProgress
+) -> list[Content]:
     """Result of verification in lines; raises nothing."""
     from wizard.bundle.verify import verify_bundle
 
-    catalogue = desk.catalogue
+    catalogue = app_context.catalogue
     try:
-        found = await run_in_background(
+        verification = await run_in_background(
             lambda: verify_bundle(
                 path, catalogue, progress=watching.progress, cancelled=watching.cancelled
             )
         )
     except WizardError as error:
         return list(_error_lines(error, stopped=watching.cancelled()))
-    return list(lines_of(found))
+    return list(lines_of(verification))
 
 
 def _error_lines(error: WizardError, *, stopped: bool) -> Iterator[Content]:
@@ -135,33 +137,37 @@ def _error_lines(error: WizardError, *, stopped: bool) -> Iterator[Content]:
     yield Content(one_line(error.hint))
 
 
-def lines_of(found: Verification) -> Iterator[Content]:
+def lines_of(verification: Verification) -> Iterator[Content]:
     """The result in one sentence, what is wrong or different, and the facts of the manifest."""
-    yield _headline(found)
-    for problem in found.problems:
+    yield _headline(verification)
+    for problem in verification.problems:
         yield Content.styled(f"✗ {one_line(problem)}", "$error")
-    told = otherwise_now(found.manifest.state, found.readiness) if found.readiness else ""
-    if told:
-        yield Content.styled(one_line(told), "$warning")
-    if found.differences:
+    message = (
+        otherwise_now(verification.manifest.state, verification.readiness)
+        if verification.readiness
+        else ""
+    )
+    if message:
+        yield Content.styled(one_line(message), "$warning")
+    if verification.differences:
         yield Content("")
-        yield Content.styled(f"Judged otherwise now ({len(found.differences)})", "bold")
-        for difference in found.differences:
+        yield Content.styled(f"Judged otherwise now ({len(verification.differences)})", "bold")
+        for difference in verification.differences:
             yield Content(f"  {one_line(str(difference))}")
     yield Content("")
-    if found.compared:
-        yield Content(one_line(found.compared.told))
-    yield from _manifest_lines(found.manifest)
+    if verification.compared:
+        yield Content(one_line(verification.compared.sentence))
+    yield from _manifest_lines(verification.manifest)
 
 
-def _headline(found: Verification) -> Content:
-    if not found.sound:
+def _headline(verification: Verification) -> Content:
+    if not verification.sound:
         words = "✗ Broken or changed after its export: do not trust what it says."
         return Content.styled(words, "bold $error")
-    if found.outcome == "identical":
+    if verification.outcome == "identical":
         words = "✓ Whole and identical: judged again, answers and files give the same findings."
         return Content.styled(words, "bold $success")
-    if found.outcome == "differs":
+    if verification.outcome == "differs":
         words = "✗ Whole, but it says something else than its answers and files deserve."
         return Content.styled(words, "bold $error")
     words = "! Whole; the rules have changed since it was made."

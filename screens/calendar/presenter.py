@@ -60,8 +60,8 @@ class CalendarPresenter:
                 f"Once it is, {key_label('calendar.approval', 'a')} goes to “Approved on”; "
                 "the duties below then get dates."
             )
-        if self.state.told:
-            yield Content(self.state.told)
+        if self.state.message:
+            yield Content(self.state.message)
 
     def rows(self) -> tuple[ReviewRow, ...]:
         """Rows of the duties or of the evidence."""

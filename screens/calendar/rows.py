@@ -53,7 +53,7 @@ class CalendarState:
     view: CalendarView = CalendarView.ALL
     key: str = ""
     """The key of the row under the cursor."""
-    told: str = ""
+    message: str = ""
     """The result of the last key."""
 
 
@@ -100,7 +100,7 @@ def _duty_rhythm(duty: Duty, calendar: Calendar) -> str:
     if duty.due is not None:
         return f"{duty.due.isoformat()} {left_words(duty, calendar.today)}"
     if duty.state is DutyState.OPEN:
-        return duty.said
+        return duty.message
     return f"every {duty.period}" if duty.period else f"when {duty.requirement.occasion}"
 
 
@@ -108,8 +108,8 @@ def duty_lines(session: Session, duty: Duty, calendar: Calendar) -> Iterator[Con
     """Details of a duty: what, when, what counts as done, reason, and source."""
     requirement = duty.requirement
     yield Content.styled(requirement.statement, "bold")
-    if duty.said:
-        yield Content.styled(clean(duty.said), _COLOURS[duty.state])
+    if duty.message:
+        yield Content.styled(clean(duty.message), _COLOURS[duty.state])
     yield Content(_when(duty, calendar))
     yield Content(f"→ {_done_words(session, duty)}")
     if requirement.fix:

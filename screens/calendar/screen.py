@@ -97,9 +97,9 @@ class CalendarScreen(ListAndDetail):
         READ_BELOW,
     ]
 
-    def __init__(self, work: OpenDraft, state: CalendarState) -> None:
-        self._upkeep = CalendarPresenter(work.session, state)
-        super().__init__(work, self._upkeep, partial(FindingRows, id="calendar-rows"))
+    def __init__(self, open_draft: OpenDraft, state: CalendarState) -> None:
+        self._upkeep = CalendarPresenter(open_draft.session, state)
+        super().__init__(open_draft, self._upkeep, partial(FindingRows, id="calendar-rows"))
         self._state = state
 
     def on_mount(self) -> None:
@@ -184,16 +184,16 @@ class CalendarScreen(ListAndDetail):
     def _label(self, field_id: str) -> str:
         return self._session.edition.fields[field_id].label
 
-    def _edited(self, field_id: str, told: str) -> None:
+    def _edited(self, field_id: str, message: str) -> None:
         if field_id:
-            self._state.told = one_line(told)
+            self._state.message = one_line(message)
             self.post_message(DraftEdited(field_id))
             self._show_anew()
         else:
             self._say("Nothing is left to take back or make again.")
 
-    def _say(self, told: str) -> None:
-        self._state.told = one_line(told)
+    def _say(self, message: str) -> None:
+        self._state.message = one_line(message)
         self.show_around()
 
     def action_ics(self) -> None:

@@ -32,20 +32,20 @@ def question_lines(moved: MigrationResult, name: str) -> tuple[str, str]:
     return f"Carry “{one_line(name)}” over to {moved.move.after}?", "\n".join(lines)
 
 
-def migrate_open_draft(desk: AppContext, path: Path, edition: str) -> OperationResult:
+def migrate_open_draft(app_context: AppContext, path: Path, edition: str) -> OperationResult:
     """Migrates a draft; call it in a thread. Raises WizardError."""
-    moved = migrate_draft(path, desk.catalogue, edition, desk.now())
+    moved = migrate_draft(path, app_context.catalogue, edition, app_context.now())
     marked = counted(len(moved.look_again), "answer")
-    said = (
+    message = (
         f"Carried over to edition {edition}. {marked} to look at again: L on the review lists "
         f"them. As it was: {moved.move.kept}"
     )
-    return OperationResult(said, moved.look_again)
+    return OperationResult(message, moved.look_again)
 
 
-def undo_open_migration(desk: AppContext, path: Path) -> OperationResult:
+def undo_open_migration(app_context: AppContext, path: Path) -> OperationResult:
     """Undoes the last migration; call it in a thread. Raises WizardError."""
-    move = undo_migration(path, desk.catalogue, desk.now())
+    move = undo_migration(path, app_context.catalogue, app_context.now())
     return OperationResult(
         f"Back to edition {move.before}. Your answers are as they were a moment ago."
     )

@@ -50,12 +50,14 @@ _OF_A_DRAFT = frozenset({EditionsView.KEPT, EditionsView.AGAIN})
 class EditionsPresenter:
     """Differences between two editions, with an open draft or without one."""
 
-    def __init__(self, desk: AppContext, work: OpenDraft | None, state: EditionsState) -> None:
+    def __init__(
+        self, app_context: AppContext, open_draft: OpenDraft | None, state: EditionsState
+    ) -> None:
         self.state = state
-        self._desk = desk
-        self._work = work
-        edition = work.session.edition.id if work else ""
-        state.pair = state.pair or pair_for(desk.catalogue, edition)
+        self._app_context = app_context
+        self._open_draft = open_draft
+        edition = open_draft.session.edition.id if open_draft else ""
+        state.pair = state.pair or pair_for(app_context.catalogue, edition)
         self._difference: EditionDifference | None = None
         self.touched: DraftDifference | None = None
         """How the difference touches the draft; None before `judge`."""
@@ -68,21 +70,21 @@ class EditionsPresenter:
         self.touched = None
         if self.state.pair is not None:
             self._difference = EditionDifference(
-                *map(self._desk.catalogue.edition, self.state.pair)
+                *map(self._app_context.catalogue.edition, self.state.pair)
             )
 
-    async def judge(self, work: OpenDraft) -> None:
+    async def judge(self, open_draft: OpenDraft) -> None:
         """Judges the draft by both editions, in the background."""
-        self.moves = await run_in_background(partial(_moves_of, work))
+        self.moves = await run_in_background(partial(_moves_of, open_draft))
         difference = self._difference
         if difference is not None:
             self.touched = await run_in_background(
-                partial(_difference_in_work, self._desk, work, difference)
+                partial(_difference_in_work, self._app_context, open_draft, difference)
             )
 
     @property
     def _shown(self) -> EditionsContent:
-        session = self._work.session if self._work else None
+        session = self._open_draft.session if self._open_draft else None
         return EditionsContent(self._difference, self.touched, session, self.state.everything)
 
     def choices(self) -> tuple[Sequence[Sequence[Chip]], str]:
@@ -95,7 +97,7 @@ class EditionsPresenter:
             for v in EditionsView
         }
         changes = [chip for view, chip in chips.items() if view not in _OF_A_DRAFT]
-        if self._work is None:
+        if self._open_draft is None:
             return (changes,), self.state.view
         return (changes, [chips[EditionsView.KEPT], chips[EditionsView.AGAIN]]), self.state.view
 
@@ -111,12 +113,12 @@ class EditionsPresenter:
         yield Content(self._meaning(difference))
         if self.moves:
             last = self.moves[-1]
-            told = f"Carried over from {last.before} on {last.on}; U undoes it."
+            message = f"Carried over from {last.before} on {last.on}; U undoes it."
             kept = f" As it was: {one_line(last.kept)}" if width >= _ROOMY else ""
-            yield Content.styled(told + kept, "$text-muted")
+            yield Content.styled(message + kept, "$text-muted")
 
     def _meaning(self, difference: EditionDifference) -> str:
-        if self._work is None:
+        if self._open_draft is None:
             return counts_words(difference)
         if self.touched is None:
             return f"Judging your answers by edition {difference.later.id} …"
@@ -128,17 +130,17 @@ class EditionsPresenter:
 
 
 def _difference_in_work(
-    desk: AppContext, work: OpenDraft, difference: EditionDifference
+    app_context: AppContext, open_draft: OpenDraft, difference: EditionDifference
 ) -> DraftDifference:
     """The differences that affect the draft; inspects the files that it names."""
-    draft, session = work.draft, work.session
-    seen = {**session.seen, **desk.look_into(draft, difference.later)}
-    return difference_for(difference, draft, session.today, seen, session.observed)
+    draft, session = open_draft.draft, open_draft.session
+    files_seen = {**session.files_seen, **app_context.look_into(draft, difference.later)}
+    return difference_for(difference, draft, session.today, files_seen, session.observed)
 
 
-def _moves_of(work: OpenDraft) -> tuple[EditionMove, ...]:
+def _moves_of(open_draft: OpenDraft) -> tuple[EditionMove, ...]:
     """Earlier migrations; none when the journal cannot be read."""
     try:
-        return JournalFile(work.draft.path).read().carried
+        return JournalFile(open_draft.draft.path).read().carried
     except WizardError:
         return ()

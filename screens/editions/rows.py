@@ -111,29 +111,29 @@ class EditionsContent:
         }
 
 
-def editions_rows(shown: EditionsContent, view: EditionsView) -> tuple[ReviewRow, ...]:
+def editions_rows(content: EditionsContent, view: EditionsView) -> tuple[ReviewRow, ...]:
     """Rows of one view, each group under a heading; one heading when it is empty."""
     if view is EditionsView.KEPT:
-        rows = group(f"{KEPT_TITLE} ({len(shown.kept)})", [_kept_row(k) for k in shown.kept])
+        rows = group(f"{KEPT_TITLE} ({len(content.kept)})", [_kept_row(k) for k in content.kept])
         return rows or (heading("Every answer has its place in this edition."),)
     if view is EditionsView.AGAIN:
-        marked = [_again_row(shown, name) for name in shown.marked]
+        marked = [_again_row(content, name) for name in content.marked]
         rows = group(f"To look at again ({len(marked)})", marked)
         return rows or (heading("Nothing asks for another look."),)
     views = _GROUP_OF if view is EditionsView.ALL else (view,)
-    rows = tuple(row for each in views for row in _group(shown, each))
+    rows = tuple(row for each in views for row in _group(content, each))
     return rows or (heading("Nothing of this kind."),)
 
 
-def _group(shown: EditionsContent, view: EditionsView) -> tuple[ReviewRow, ...]:
-    changes = shown.changes(view)
+def _group(content: EditionsContent, view: EditionsView) -> tuple[ReviewRow, ...]:
+    changes = content.changes(view)
     meant = _GROUP_OF[view]
     title = f"{meant.title} ({len(changes)}): {meant.about[:1].lower()}{meant.about[1:]}"
-    return group(title, [_change_row(shown, each) for each in changes])
+    return group(title, [_change_row(content, each) for each in changes])
 
 
-def _change_row(shown: EditionsContent, each: RequirementDifference) -> ReviewRow:
-    finding = shown.touched.finding(each) if shown.touched else None
+def _change_row(content: EditionsContent, each: RequirementDifference) -> ReviewRow:
+    finding = content.touched.finding(each) if content.touched else None
     words = each.why or each.requirement.statement
 
     def draw(width: int) -> Content:
@@ -144,13 +144,13 @@ def _change_row(shown: EditionsContent, each: RequirementDifference) -> ReviewRo
         return Content.assemble(line.truncate(width - _ID - 1, ellipsis=True, pad=True), " ", name)
 
     return ReviewRow(
-        each.id, draw, lambda: _change_lines(shown, each), "", each.requirement.fields[0]
+        each.id, draw, lambda: _change_lines(content, each), "", each.requirement.fields[0]
     )
 
 
-def _change_lines(shown: EditionsContent, each: RequirementDifference) -> Iterator[Content]:
+def _change_lines(content: EditionsContent, each: RequirementDifference) -> Iterator[Content]:
     """Details of a change."""
-    difference = shown.difference
+    difference = content.difference
     if difference is None:
         return
     requirement = each.requirement
@@ -165,18 +165,18 @@ def _change_lines(shown: EditionsContent, each: RequirementDifference) -> Iterat
         yield Content(f"It stands at: {now}")
     if (was := where_before(difference, each)) and was != now:
         yield Content(f"It stood at: {was}")
-    yield from _requirement_detail(shown, each)
+    yield from _requirement_detail(content, each)
 
 
-def _requirement_detail(shown: EditionsContent, each: RequirementDifference) -> Iterator[Content]:
+def _requirement_detail(content: EditionsContent, each: RequirementDifference) -> Iterator[Content]:
     """State of the requirement in the later edition, and its source."""
-    finding = shown.touched.finding(each) if shown.touched else None
-    if finding is not None and shown.session is not None:
+    finding = content.touched.finding(each) if content.touched else None
+    if finding is not None and content.session is not None:
         yield Content("Your draft by the later edition:")
-        yield from finding_lines(shown.session, finding)
-    elif shown.difference is not None:
+        yield from finding_lines(content.session, finding)
+    elif content.difference is not None:
         yield Content.styled(f"Why: {each.requirement.why}", "$text-muted")
-        words = difference_source_words(shown.difference, each)
+        words = difference_source_words(content.difference, each)
         yield Content.styled(f"Source: {words} · {each.id}", "$text-muted")
 
 
@@ -199,8 +199,8 @@ def _kept_row(kept: KeptAnswer) -> ReviewRow:
     return ReviewRow(f"kept:{kept.field.id}", draw, detail)
 
 
-def _again_row(shown: EditionsContent, name: str) -> ReviewRow:
-    session = shown.session
+def _again_row(content: EditionsContent, name: str) -> ReviewRow:
+    session = content.session
     if session is None:
         raise AssertionError(name)
     label, reasons = session.edition.fields[name].label, session.look_again[name]

@@ -85,12 +85,14 @@ class EditionsScreen(ListScreen):
         READ_BELOW,
     ]
 
-    def __init__(self, desk: AppContext, work: OpenDraft | None, state: EditionsState) -> None:
-        self._editions = EditionsPresenter(desk, work, state)
-        top = partial(top_line, work) if work else _top_without_work
+    def __init__(
+        self, app_context: AppContext, open_draft: OpenDraft | None, state: EditionsState
+    ) -> None:
+        self._editions = EditionsPresenter(app_context, open_draft, state)
+        top = partial(top_line, open_draft) if open_draft else _top_without_work
         super().__init__(self._editions, top, partial(FindingRows, id="editions-rows"))
-        self._desk = desk
-        self._work = work
+        self._app_context = app_context
+        self._open_draft = open_draft
         self._state = state
         self._leaving = False
         """The draft is being moved; nothing else can be done to it meanwhile."""
@@ -102,11 +104,11 @@ class EditionsScreen(ListScreen):
 
     def _show_and_judge(self) -> None:
         self.show()
-        if self._work is not None:
-            self.run_worker(postponed(self._judge, self._work), group="judge", exclusive=True)
+        if self._open_draft is not None:
+            self.run_worker(postponed(self._judge, self._open_draft), group="judge", exclusive=True)
 
-    async def _judge(self, work: OpenDraft) -> None:
-        await self._editions.judge(work)
+    async def _judge(self, open_draft: OpenDraft) -> None:
+        await self._editions.judge(open_draft)
         self.show()
 
     @on(FactsLearned)
@@ -125,31 +127,31 @@ class EditionsScreen(ListScreen):
         if action == "scope":
             return self._editions.touched is not None
         if action == "turn":
-            return len(pairs_of(self._desk.catalogue)) > 1
+            return len(pairs_of(self._app_context.catalogue)) > 1
         if action == "ask" and parameters == ("review",):
-            return self._work is not None
+            return self._open_draft is not None
         return super().check_action(action, parameters)
 
     @property
     def _is_read_only(self) -> bool:
-        return self._work is None or self._work.read_only
+        return self._open_draft is None or self._open_draft.read_only
 
     @property
     def _target(self) -> str | None:
         """The edition that the draft can be migrated to."""
-        pair, work = self._state.pair, self._work
-        if pair is None or work is None or work.read_only:
+        pair, open_draft = self._state.pair, self._open_draft
+        if pair is None or open_draft is None or open_draft.read_only:
             return None
-        return pair[1] if work.session.edition.id == pair[0] else None
+        return pair[1] if open_draft.session.edition.id == pair[0] else None
 
     @on(Rows.Chosen)
     def go(self, event: Rows.Chosen) -> None:
         """Goes to the field of the row, where the draft's edition asks for it."""
         event.stop()
         row = self.row
-        if row is None or self._work is None or not row.field:
+        if row is None or self._open_draft is None or not row.field:
             return
-        placed = self._work.session.edition.page_of_field.get(row.field)
+        placed = self._open_draft.session.edition.page_of_field.get(row.field)
         if placed is None:
             self.notify("The draft's edition does not ask for this; the later one does.")
         else:
@@ -165,44 +167,44 @@ class EditionsScreen(ListScreen):
         self._state.everything = not self._state.everything
         self.show()
 
-    def action_turn(self, by: int) -> None:
+    def action_turn(self, delta: int) -> None:
         """Compares two other editions."""
-        pairs = pairs_of(self._desk.catalogue)
+        pairs = pairs_of(self._app_context.catalogue)
         here = pairs.index(self._state.pair) if self._state.pair in pairs else 0
-        self._state.pair = pairs[(here + by) % len(pairs)]
+        self._state.pair = pairs[(here + delta) % len(pairs)]
         self._editions.compare()
         self._show_and_judge()
 
     def action_carry(self) -> None:
         """Shows the effect on the answers, and migrates the draft after confirmation."""
-        if self._work is not None and self._target is not None:
-            self.run_worker(postponed(self._carry, self._work, self._target), group="carry")
+        if self._open_draft is not None and self._target is not None:
+            self.run_worker(postponed(self._carry, self._open_draft, self._target), group="carry")
 
-    async def _carry(self, work: OpenDraft, target: str) -> None:
+    async def _carry(self, open_draft: OpenDraft, target: str) -> None:
         from screens.editions.carrying import migrate_open_draft, question_lines
         from screens.widgets.dialogs import ConfirmDialog
         from wizard.topics.editions.migrate import preview_migration
 
-        desk, draft = self._desk, work.draft
+        app_context, draft = self._app_context, open_draft.draft
         moved = await run_in_background(
-            partial(preview_migration, draft, desk.catalogue, target, desk.now())
+            partial(preview_migration, draft, app_context.catalogue, target, app_context.now())
         )
         title, text = question_lines(moved, draft.name)
         ask = ConfirmDialog(title, text, yes="Carry over", danger=False)
         if await self.app.push_screen_wait(ask):
             self._leaving = True
-            first = partial(migrate_open_draft, desk, draft.path, target)
+            first = partial(migrate_open_draft, app_context, draft.path, target)
             self.post_message(DraftRequested(draft.path, first=first))
 
     def action_undo(self) -> None:
         """Undoes the last migration; answers do not change."""
         from screens.editions.carrying import undo_open_migration
 
-        if self._work is not None:
+        if self._open_draft is not None:
             self._leaving = True
-            path = self._work.draft.path
+            path = self._open_draft.draft.path
             self.post_message(
-                DraftRequested(path, first=partial(undo_open_migration, self._desk, path))
+                DraftRequested(path, first=partial(undo_open_migration, self._app_context, path))
             )
 
 

@@ -128,9 +128,9 @@ class FeedbackImportDialog(MultilineDialog[str | Path]):
     ]
 
     def __init__(self, folder: Path) -> None:
-        said = "Paste the reviewers' mail or notes here. F4 takes a mail or text from a file."
-        said = with_keys(said, {"F4": "feedback_import.file"})
-        super().__init__("Bring in feedback", said, placeholder="1. The tagline is too long …")
+        message = "Paste the reviewers' mail or notes here. F4 takes a mail or text from a file."
+        message = with_keys(message, {"F4": "feedback_import.file"})
+        super().__init__("Bring in feedback", message, placeholder="1. The tagline is too long …")
         self._folder = folder
 
     def compose_body(self) -> Iterator[Widget]:
@@ -214,8 +214,8 @@ class PointTopicDialog(FilteredDialog[str | None]):
         """Draws the label, then the reason."""
         about, title, more = self._choices()[index]
         shown = Content(one_line(title)).truncate(max(12, width // 2), ellipsis=True)
-        told = one_line(" · ".join(part for part in (more, about) if part))
-        return Content.assemble(shown, (f"  {told}", "$text-muted"))
+        message = one_line(" · ".join(part for part in (more, about) if part))
+        return Content.assemble(shown, (f"  {message}", "$text-muted"))
 
     @on(Rows.Chosen)
     @on(SafeInput.Entered)

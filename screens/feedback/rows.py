@@ -152,9 +152,9 @@ def _point_line(feedback: Feedback, point: Point, width: int) -> Content:
     if width < _ABOUT_FROM or not point.about:
         return line
     about = Content(one_line(about_label(feedback.session.edition, point.about)))
-    told = about.truncate(_ABOUT, ellipsis=True).stylize("$text-muted")
-    room = width - told.cell_length - 2
-    return Content.assemble(line.truncate(room, ellipsis=True, pad=True), "  ", told)
+    content = about.truncate(_ABOUT, ellipsis=True).stylize("$text-muted")
+    room = width - content.cell_length - 2
+    return Content.assemble(line.truncate(room, ellipsis=True, pad=True), "  ", content)
 
 
 def _point_detail(feedback: Feedback, suggester: Suggester, point: Point) -> Iterator[Content]:

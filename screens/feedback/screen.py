@@ -96,10 +96,12 @@ class FeedbackScreen(ListAndDetail):
         READ_BELOW,
     ]
 
-    def __init__(self, desk: AppContext, work: OpenDraft, state: FeedbackState) -> None:
-        self._points = FeedbackPresenter(work.session, state)
-        super().__init__(work, self._points, partial(PointRows, id="feedback-rows"))
-        self._desk = desk
+    def __init__(
+        self, app_context: AppContext, open_draft: OpenDraft, state: FeedbackState
+    ) -> None:
+        self._points = FeedbackPresenter(open_draft.session, state)
+        super().__init__(open_draft, self._points, partial(PointRows, id="feedback-rows"))
+        self._app_context = app_context
         self._state = state
         self._feedback = self._points.feedback
 
@@ -140,9 +142,9 @@ class FeedbackScreen(ListAndDetail):
 
     def _can_change(self) -> bool:
         """Whether points can be changed; notifies the user when not."""
-        if self._work.read_only:
+        if self._open_draft.read_only:
             self.notify(_READ_ONLY, severity="warning")
-        return not self._work.read_only
+        return not self._open_draft.read_only
 
     def _change(self, change_points: Callable[[], AnswerChange]) -> bool:
         """Changes the points and shows the result; False, with a notification, when it cannot."""
@@ -204,7 +206,7 @@ class FeedbackScreen(ListAndDetail):
     async def _bring(self) -> None:
         folder = self._session.draft.path.parent
         try:
-            taken = await ask_for_points(self.app, self._points, folder, self._desk.today)
+            taken = await ask_for_points(self.app, self._points, folder, self._app_context.today)
         except WizardError as error:
             self._tell(error)
         else:
@@ -246,24 +248,24 @@ class FeedbackScreen(ListAndDetail):
     async def _answer(self, point: Point) -> None:
         from screens.feedback.dialogs import MultilineTextDialog
 
-        said = point.text if len(point.text) <= _SHOWN else f"{point.text[:_SHOWN]} …"
-        dialog = MultilineTextDialog(f"Response to point {point.number}", said, point.response)
+        message = point.text if len(point.text) <= _SHOWN else f"{point.text[:_SHOWN]} …"
+        dialog = MultilineTextDialog(f"Response to point {point.number}", message, point.response)
         response = await self.app.push_screen_wait(dialog)
         if response is not None and response != point.response:
             self._change(partial(self._feedback.answer, point.number, response))
 
     async def _defer(self, point: Point) -> None:
         """Asks until a reason is given, or the dialog is cancelled."""
-        said, value = f"Why does point {point.number} wait, and until when?", point.reason
+        message, value = f"Why does point {point.number} wait, and until when?", point.reason
         while True:
-            ask = TextDialog("Defer", said, value=value, placeholder=self._feedback.example)
+            ask = TextDialog("Defer", message, value=value, placeholder=self._feedback.example)
             reason = await self.app.push_screen_wait(ask)
             if reason is None:
                 return
             try:
                 change = self._feedback.defer(point.number, reason)
             except WizardError as error:
-                said, value = f"{error.message} {error.hint}", reason
+                message, value = f"{error.message} {error.hint}", reason
             else:
                 self._show_change(change)
                 return

@@ -129,13 +129,13 @@ class PointSortingScreen(ModalScreen[AcceptedPoints | None]):
         title = (f" Round {self._number}, received {self._day.isoformat()}", "bold")
         self.query_one("#top", Line).say(Content.assemble(title, f" · {taken}{left}"))
         piece = sorting.pieces[self._rows.cursor]
-        told = [Content(clean(line)) for line in without_secrets(piece.text).split("\n")]
+        lines = [Content(clean(line)) for line in without_secrets(piece.text).split("\n")]
         if piece.why is not None:
-            told.insert(0, Content.styled(f"Taken for: {piece.why}", "$warning"))
+            lines.insert(0, Content.styled(f"Taken for: {piece.why}", "$warning"))
         for one in self._suggester.suggest(piece.text) if piece.kept else ():
             words = f"perhaps about {one_line(one.label)}: {one_line(one.why)}"
-            told.append(Content.styled(words, "$text-muted"))
-        self.query_one("#text", Static).update(Content("\n").join(told))
+            lines.append(Content.styled(words, "$text-muted"))
+        self.query_one("#text", Static).update(Content("\n").join(lines))
         self.query_one("#piece").scroll_home(animate=False)
 
     def _draw(self, index: int, width: int) -> Content:
@@ -180,8 +180,8 @@ class PointSortingScreen(ModalScreen[AcceptedPoints | None]):
         from screens.feedback.dialogs import MultilineTextDialog
 
         index = self._rows.cursor
-        said = "A blank line makes two points of it."
-        dialog = MultilineTextDialog("The point", said, self._sorting.pieces[index].text)
+        message = "A blank line makes two points of it."
+        dialog = MultilineTextDialog("The point", message, self._sorting.pieces[index].text)
         text = await self.app.push_screen_wait(dialog)
         if text is not None:
             self._show(self._sorting.rewrite(index, text))

@@ -23,9 +23,9 @@ GAP = 3
 
 def with_unknown_values(options: Sequence[Option], value: Value | None) -> tuple[Option, ...]:
     """The options, followed by values of the answer that are not among them."""
-    said = value if isinstance(value, list) else [value]
+    values = value if isinstance(value, list) else [value]
     known = {option.value for option in options}
-    odd = (item for item in said if isinstance(item, str) and item.strip() and item not in known)
+    odd = (item for item in values if isinstance(item, str) and item.strip() and item not in known)
     return (*options, *(Option(item, f"{safe_line(item)} (not offered)") for item in odd))
 
 
@@ -49,8 +49,8 @@ class OptionsControl(FieldControl, can_focus=True):
     several = False
     in_a_row = False
 
-    def __init__(self, field: Field, value: Value | None, surroundings: FieldContext) -> None:
-        self.begin(field, value, surroundings)
+    def __init__(self, field: Field, value: Value | None, field_context: FieldContext) -> None:
+        self.begin(field, value, field_context)
         self._cursor = 0
         self._entries: tuple[Option, ...] = ()
         super().__init__(name=field.id)
@@ -123,8 +123,8 @@ class OptionsControl(FieldControl, can_focus=True):
         else:
             self._choose(self._cursor)
 
-    def action_move(self, by: int) -> None:
-        self._cursor = max(0, min(len(self._entries) - 1, self._cursor + by))
+    def action_move(self, delta: int) -> None:
+        self._cursor = max(0, min(len(self._entries) - 1, self._cursor + delta))
         self.refresh()
 
     def action_clear(self) -> None:
@@ -212,8 +212,8 @@ class YesNoControl(OptionsControl):
 
     in_a_row = True
 
-    def __init__(self, field: Field, value: Value | None, surroundings: FieldContext) -> None:
-        super().__init__(field, value, surroundings)
+    def __init__(self, field: Field, value: Value | None, field_context: FieldContext) -> None:
+        super().__init__(field, value, field_context)
         self._cursor = 1 if value is False else 0
 
     def _lay_out(self) -> None:
@@ -255,9 +255,9 @@ class PickControl(LineControl):
         """Renders what is chosen, or how to choose."""
         if self.held is None:
             total = len(self.field.options)
-            said = f"Any of {total}" if self.several else f"One of {total}"
+            message = f"Any of {total}" if self.several else f"One of {total}"
             return Content.styled(
-                f"{said} — {key_label('pick_field.pick', 'Enter')} shows the list", "$text-muted"
+                f"{message} — {key_label('pick_field.pick', 'Enter')} shows the list", "$text-muted"
             )
         shown = value_line(self.held, self.field.options)
         count = f"{len(self.held)} chosen: " if isinstance(self.held, list) else ""
@@ -270,8 +270,8 @@ class PickControl(LineControl):
         if self.refuses():
             return
         options = with_unknown_values(self.field.options, self.held)
-        said = self.held if isinstance(self.held, list) else [self.held]
-        chosen = [item for item in said if isinstance(item, str)]
+        values = self.held if isinstance(self.held, list) else [self.held]
+        chosen = [item for item in values if isinstance(item, str)]
         dialog = OptionsDialog(self.field.label, options, chosen, several=self.several)
         self.app.push_screen(dialog, self._take)
 

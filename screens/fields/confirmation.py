@@ -41,7 +41,7 @@ class ConfirmationControl(LineControl):
             by, on = safe_line(value["by"]), date_words(value["on"])
             words = f"{mark_for(True, several=True)} {by}, {on}"
             return Content.assemble((words, "bold"), (self._behind_it(), "$text-muted"))
-        author = safe_line(self.surroundings.author.name)
+        author = safe_line(self.field_context.author.name)
         confirms = with_keys("Space confirms", {"Space": "confirmation.confirm"})
         how = f"{confirms} as {author}" if author else confirms
         odd = f"“{value_line(self.held)}” is no confirmation" if self.held else "Not confirmed"
@@ -49,7 +49,7 @@ class ConfirmationControl(LineControl):
 
     def _behind_it(self) -> str:
         """Age of the confirmation, and its evidence."""
-        word = attestation_in(self.held, self.surroundings.today)
+        word = attestation_in(self.held, self.field_context.today)
         if word is None:
             return ""
         age = f" · {days_ago_words(word.age_days)}" if word.age_days else ""
@@ -60,7 +60,7 @@ class ConfirmationControl(LineControl):
         if self._given:
             self.action_take_back()
         elif not self.refuses():
-            author = self.surroundings.author.name
+            author = self.field_context.author.name
             self._confirm(author) if author else self._ask()
 
     def action_take_back(self) -> None:
@@ -95,20 +95,20 @@ class ConfirmationControl(LineControl):
         from screens.widgets.dialogs import TextDialog
 
         value: Value = self.held
-        name = value["by"] if self._given else self.surroundings.author.proposed
+        name = value["by"] if self._given else self.field_context.author.proposed
         ask = TextDialog("Who confirms this?", self.field.label, value=name, problem=name_problem)
         self.app.push_screen(ask, self._take)
 
     def _take(self, name: str | None) -> None:
         if name is not None:
-            author = self.surroundings.author
+            author = self.field_context.author
             author.accept(author.name or name.strip())
             self._confirm(name.strip())
 
     def _confirm(self, name: str) -> None:
         value: Value = self.held
         evidence = {RESTS_ON: value[RESTS_ON]} if self._given and value.get(RESTS_ON) else {}
-        word = {"by": name, "on": self.surroundings.today}
+        word = {"by": name, "on": self.field_context.today}
         self.change_to(word | evidence)
 
     def on_focus(self) -> None:

@@ -48,9 +48,9 @@ class FileControl(TextControl):
         ),
     ]
 
-    def __init__(self, field: Field, value: Value | None, surroundings: FieldContext) -> None:
+    def __init__(self, field: Field, value: Value | None, field_context: FieldContext) -> None:
         self._suffixes = SUFFIXES[media_of(field.kind)]
-        super().__init__(field, value, surroundings)
+        super().__init__(field, value, field_context)
 
     def hint(self) -> str:
         """The placeholder, and the way to a list of files."""
@@ -62,22 +62,22 @@ class FileControl(TextControl):
         """Facts of the file; a missing file may be reported by the complaint instead."""
         if not isinstance(self.held, str):
             return ""
-        seen = self.surroundings.seen(FileRef(media_of(self.field.kind), self.held))
+        file_seen = self.field_context.seen(FileRef(media_of(self.field.kind), self.held))
         complains = self.view is not None and bool(self.view.message)
-        if seen is None or (complains and seen.state is not InspectionState.OPENED):
+        if file_seen is None or (complains and file_seen.state is not InspectionState.OPENED):
             return ""
-        return safe_line(facts_words(seen))
+        return safe_line(facts_words(file_seen))
 
     def watch_value(self, text: str) -> None:
         """Schedules completion of the path."""
         super().watch_value(text)
-        if text and self.has_focus and not self.surroundings.read_only:
+        if text and self.has_focus and not self.field_context.read_only:
             _: Worker[None] = self.run_worker(self._complete, exclusive=True, group="complete")
 
     async def _complete(self) -> None:
         """Reads the disk in a thread to complete the path."""
         await asyncio.sleep(PAUSE)
-        path, folder = self.value, self.surroundings.folder
+        path, folder = self.value, self.field_context.folder
         longer = await run_in_background(lambda: completion(path, folder, self._suffixes))
         self.post_message(SuggestionReady(path, longer or ""))
 
@@ -86,20 +86,20 @@ class FileControl(TextControl):
         if is_path_like(event.text):
             event.stop()
             event.prevent_default()
-            self._drop(given_paths(event.text, self.surroundings.folder))
+            self._drop(given_paths(event.text, self.field_context.folder))
         else:
             super().on_paste(event)
 
     def _drop(self, paths: list[str]) -> None:
         """Replaces the path by a dropped file; of several, by the first."""
         self.replace(paths[0], 0, len(self.value))
-        if len(paths) > 1 and not self.surroundings.read_only:
+        if len(paths) > 1 and not self.field_context.read_only:
             self.notify(f"One file fits here: took the first of {len(paths)}.", markup=False)
 
     def on_blur(self) -> None:
         """Replaces a full path below the draft's folder by a relative one."""
-        tidy = path_in_draft(self.value, self.surroundings.folder)
-        if tidy != self.value and not self.surroundings.read_only:
+        tidy = path_in_draft(self.value, self.field_context.folder)
+        if tidy != self.value and not self.field_context.read_only:
             self.replace(tidy, 0, len(self.value))
 
     def action_browse(self) -> None:
@@ -108,7 +108,7 @@ class FileControl(TextControl):
 
         if self.refuses():
             return
-        home = self.surroundings.folder
+        home = self.field_context.folder
         start = locate_path(self.value, home).parent if self.value else home
         picker = FilePicker(self.field.label, home, start, self._suffixes)
         self.app.push_screen(picker, self._take)
@@ -120,10 +120,10 @@ class FileControl(TextControl):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enables the close look for files only, and where there is room for it."""
         if action == "look_closer":
-            return self.surroundings.look_closer is not None and bool(self.value)
+            return self.field_context.look_closer is not None and bool(self.value)
         return super().check_action(action, parameters)
 
     def action_look_closer(self) -> None:
         """Shows the file, its problems, and how to fix them."""
-        if self.surroundings.look_closer is not None:
-            self.surroundings.look_closer(self.field.id, None)
+        if self.field_context.look_closer is not None:
+            self.field_context.look_closer(self.field.id, None)

@@ -26,17 +26,17 @@ class FieldControl(Widget):
     """
 
     field: Field
-    surroundings: FieldContext
+    field_context: FieldContext
     held: Value | None = None
     """The answer as stored, of any type; the shown text may be a cleaned form of it."""
     view: FieldView | None = None
     _framed: tuple[object, ...] = ()
 
-    def begin(self, field: Field, value: Value | None, surroundings: FieldContext) -> None:
+    def begin(self, field: Field, value: Value | None, field_context: FieldContext) -> None:
         """Initialises every control; called before Textual's own constructor."""
         self.field = field
         self.held = value
-        self.surroundings = surroundings
+        self.field_context = field_context
 
     @abstractmethod
     def put(self, value: Value | None) -> None:
@@ -45,14 +45,14 @@ class FieldControl(Widget):
     def give(self, value: Value | None) -> None:
         """Sets the answer that the user gave, and posts it."""
         self.held = value
-        self.surroundings.edited()
+        self.field_context.edited()
         self.post_message(AnswerChanged(self.field.id, value))
 
     def refuses(self) -> bool:
         """True when the control is read-only; notifies the user in that case."""
-        if self.surroundings.read_only:
+        if self.field_context.read_only:
             self.notify("This submission is open for reading only.", markup=False)
-        return self.surroundings.read_only
+        return self.field_context.read_only
 
     def answer_text(self) -> str:
         """The text whose length the meter counts."""
@@ -90,7 +90,7 @@ class FieldControl(Widget):
         """Notes in the frame before the complaint."""
         again = ["look again"] if self.view and self.view.look_again else []
         inherited = ["the company's"] if self.view and self.view.inherited else []
-        return again + inherited + (["read only"] if self.surroundings.read_only else [])
+        return again + inherited + (["read only"] if self.field_context.read_only else [])
 
     def _subtitle(self, view: FieldView) -> str:
         parts = self.notes()

@@ -14,8 +14,8 @@ class LineControl(FieldControl, can_focus=True):
     LineControl { width: 100%; text-wrap: nowrap; text-overflow: ellipsis; }
     """
 
-    def __init__(self, field: Field, value: Value | None, surroundings: FieldContext) -> None:
-        self.begin(field, value, surroundings)
+    def __init__(self, field: Field, value: Value | None, field_context: FieldContext) -> None:
+        self.begin(field, value, field_context)
         super().__init__(name=field.id)
         self.styles.height = 3
 

@@ -45,8 +45,8 @@ class ListDrawing(FieldControl, Rows, can_focus=True):
     ListDrawing > .rows--cursor-blurred { color: $foreground; }
     """
 
-    def __init__(self, field: Field, value: Value | None, surroundings: FieldContext) -> None:
-        self.begin(field, value, surroundings)
+    def __init__(self, field: Field, value: Value | None, field_context: FieldContext) -> None:
+        self.begin(field, value, field_context)
         super().__init__(self.draw)
         self._blamed: Mapping[int, RowState] = {}
         self._lay_out()
@@ -103,7 +103,7 @@ class ListDrawing(FieldControl, Rows, can_focus=True):
         return Content.assemble(mark, " ", self.draw_row(self.items[row], width - 2))
 
     def _draw_emptiness(self) -> Content:
-        keys = "" if self.surroundings.read_only else f" — {self.how_to_add()}"
+        keys = "" if self.field_context.read_only else f" — {self.how_to_add()}"
         if self.held is not None:
             return Content.styled(f"“{value_line(self.held)}” is no list{keys}", "$warning")
         return Content.styled(f"No {self.row_name()} yet{keys}", "$text-muted")
@@ -203,12 +203,12 @@ class ListControl(ListDrawing, can_focus=True):
         words = value_line(item)
         return words if len(words) <= _SHORT else f"{words[: _SHORT - 1]}…"
 
-    def action_carry(self, by: int) -> None:
+    def action_carry(self, delta: int) -> None:
         """Moves the row under the cursor within the list."""
         row, items = self.row, list(self.items)
-        if 0 <= row + by < len(items) and not self.refuses():
-            items[row], items[row + by] = items[row + by], items[row]
-            self.give_rows(items, row + by)
+        if 0 <= row + delta < len(items) and not self.refuses():
+            items[row], items[row + delta] = items[row + delta], items[row]
+            self.give_rows(items, row + delta)
 
     def on_click(self, event: events.Click) -> None:
         """Selects a row; a second click opens it."""
@@ -299,7 +299,7 @@ class FilesControl(ListControl):
         """Opens the file dialog in the folder of the present file, or of the last one."""
         from screens.fields.picker import FilePicker
 
-        home = self.surroundings.folder
+        home = self.field_context.folder
         near = self.items[row] if row is not None else next(reversed(self.items), "")
         start = locate_path(near, home).parent if isinstance(near, str) and near else Path(home)
         suffixes = SUFFIXES[media_of(self.field.kind)]
@@ -317,12 +317,14 @@ class FilesControl(ListControl):
     def _seen(self, item: Value) -> FileSeen | None:
         if not isinstance(item, str):
             return None
-        return self.surroundings.seen(FileRef(media_of(self.field.kind), item))
+        return self.field_context.seen(FileRef(media_of(self.field.kind), item))
 
     def draw_row(self, item: Value, width: int) -> Content:
         """Draws the end of the path, and the facts of the file at the right."""
-        seen = self._seen(item)
-        facts = Content.styled(safe_line(facts_words(seen)) if seen else "", "$text-muted")
+        file_seen = self._seen(item)
+        facts = Content.styled(
+            safe_line(facts_words(file_seen)) if file_seen else "", "$text-muted"
+        )
         facts = facts.truncate(width // 2, ellipsis=True)
         room = width - facts.cell_length - (1 if facts else 0)
         return Content.assemble(_end_in_sight(value_line(item), room), " " if facts else "", facts)
@@ -330,18 +332,18 @@ class FilesControl(ListControl):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enables the close look for files only, and where there is room for it."""
         if action == "look_closer":
-            return self.surroundings.look_closer is not None and bool(self.items)
+            return self.field_context.look_closer is not None and bool(self.items)
         return super().check_action(action, parameters)
 
     def action_look_closer(self) -> None:
         """Shows the file under the cursor, its problems, and how to fix them."""
-        if self.surroundings.look_closer is not None:
-            self.surroundings.look_closer(self.field.id, self.row)
+        if self.field_context.look_closer is not None:
+            self.field_context.look_closer(self.field.id, self.row)
 
     def on_paste(self, event: events.Paste) -> None:
         """Adds a row for each dropped file."""
         event.stop()
-        home = self.surroundings.folder
+        home = self.field_context.folder
         added = [path_in_draft(safe_line(path), home) for path in given_paths(event.text, home)]
         if added and not self.refuses():
             self.give_rows([*self.items, *added], len(self.items) + len(added) - 1)
@@ -374,7 +376,7 @@ class RecordsControl(ListControl):
         before = {} if row is None else self.items[row]
         verb = "Add" if row is None else "Edit"
         title = f"{verb} {self.row_name()}"
-        dialog = RecordDialog(title, self.field.columns, before, self.surroundings)
+        dialog = RecordDialog(title, self.field.columns, before, self.field_context)
         self.app.push_screen(dialog, lambda made: self.take_row(row, made) if made else None)
 
 

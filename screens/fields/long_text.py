@@ -40,12 +40,12 @@ class LongTextControl(FieldControl, TextArea, can_focus=True):
         Binding("ctrl+shift+a", "select_everything", show=False, id="long_text.select_everything"),
     ]
 
-    def __init__(self, field: Field, value: Value | None, surroundings: FieldContext) -> None:
-        self.begin(field, value, surroundings)
+    def __init__(self, field: Field, value: Value | None, field_context: FieldContext) -> None:
+        self.begin(field, value, field_context)
         self._written = _shown_text(value)
         super().__init__(
             self._written,
-            read_only=surroundings.read_only,
+            read_only=field_context.read_only,
             placeholder=Content(example_text(field.placeholder)),
             highlight_cursor_line=False,
             max_checkpoints=1,

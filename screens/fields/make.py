@@ -28,6 +28,6 @@ CONTROLS: Mapping[Kind, Make] = MappingProxyType(
 """Kind to the function that makes its control."""
 
 
-def control_for(field: Field, value: Value | None, surroundings: FieldContext) -> FieldControl:
+def control_for(field: Field, value: Value | None, field_context: FieldContext) -> FieldControl:
     """The control of a field, with its present answer."""
-    return CONTROLS[field.kind](field, value, surroundings)
+    return CONTROLS[field.kind](field, value, field_context)

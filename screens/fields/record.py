@@ -39,20 +39,20 @@ class RecordDialog(Dialog[Row | None]):
     ]
 
     def __init__(
-        self, title: str, columns: Sequence[Column], row: Value, surroundings: FieldContext
+        self, title: str, columns: Sequence[Column], row: Value, field_context: FieldContext
     ) -> None:
         super().__init__(title)
         self._before: Row = dict(row) if isinstance(row, Mapping) else {}
         self._row = dict(self._before)
         self._columns = columns
-        self._surroundings = replace(surroundings, look_closer=None)
+        self._field_context = replace(field_context, look_closer=None)
         self._controls: dict[str, FieldControl] = {}
 
     def compose_body(self) -> Iterator[Widget]:
         """Composes a control for each column, and the buttons."""
         for column in self._columns:
             field = _field_of(column)
-            made = simple_control(field, self._row.get(column.id), self._surroundings)
+            made = simple_control(field, self._row.get(column.id), self._field_context)
             self._controls[column.id] = made
             self._frame(column)
         yield VerticalScroll(*self._controls.values(), classes="form", can_focus=False)

@@ -31,8 +31,8 @@ class SecretControl(FieldControl, can_focus=True):
         Binding("delete,backspace", "forget", "forget", id="secret.forget"),
     ]
 
-    def __init__(self, field: Field, value: Value | None, surroundings: FieldContext) -> None:
-        self.begin(field, value, surroundings)
+    def __init__(self, field: Field, value: Value | None, field_context: FieldContext) -> None:
+        self.begin(field, value, field_context)
         self._trouble = ""
         super().__init__(name=field.id)
         self.styles.height = 3
@@ -42,7 +42,7 @@ class SecretControl(FieldControl, can_focus=True):
         _: Worker[None] = self.run_worker(self._ask_vault, exclusive=True)
 
     async def _ask_vault(self) -> None:
-        self._trouble = safe_line(await self.surroundings.vault_trouble())
+        self._trouble = safe_line(await self.field_context.vault_trouble())
         self.refresh()
 
     def put(self, value: Value | None) -> None:
@@ -78,13 +78,13 @@ class SecretControl(FieldControl, can_focus=True):
         if self._trouble:
             self._give_reference()
             return
-        said = "It goes into the keyring of this computer, and into no file."
-        self.app.push_screen(TextDialog(self.field.label, said, hidden=True), self._take)
+        message = "It goes into the keyring of this computer, and into no file."
+        self.app.push_screen(TextDialog(self.field.label, message, hidden=True), self._take)
 
     def _give_reference(self) -> None:
         """Stores a reference as the answer also where no keyring stores the secret."""
         if not self.held:
-            reference = self.surroundings.secret_reference(self.field.id)
+            reference = self.field_context.secret_reference(self.field.id)
             self.put(reference)
             self.give(reference)
 
@@ -102,9 +102,9 @@ class SecretControl(FieldControl, can_focus=True):
             self.put(None)
             self.give(None)
             return
-        said = "It is taken out of the keyring. This cannot be undone."
+        message = "It is taken out of the keyring. This cannot be undone."
         question = ConfirmDialog(
-            f"Forget “{self.field.label}”?", said, yes="Forget it", no="Keep it"
+            f"Forget “{self.field.label}”?", message, yes="Forget it", no="Keep it"
         )
         self.app.push_screen(question, self._forget)
 

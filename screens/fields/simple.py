@@ -19,20 +19,22 @@ IN_SIGHT = 8
 """Maximum number of options shown on the page; more are chosen in a dialog."""
 
 
-def _long_text(field: Field, value: Value | None, surroundings: FieldContext) -> FieldControl:
+def _long_text(field: Field, value: Value | None, field_context: FieldContext) -> FieldControl:
     from screens.fields.long_text import LongTextControl
 
-    return LongTextControl(field, value, surroundings)
+    return LongTextControl(field, value, field_context)
 
 
-def _choice_control(field: Field, value: Value | None, surroundings: FieldContext) -> FieldControl:
+def _choice_control(field: Field, value: Value | None, field_context: FieldContext) -> FieldControl:
     make = ChoiceControl if len(field.options) <= IN_SIGHT else PickControl
-    return make(field, value, surroundings)
+    return make(field, value, field_context)
 
 
-def _choices_control(field: Field, value: Value | None, surroundings: FieldContext) -> FieldControl:
+def _choices_control(
+    field: Field, value: Value | None, field_context: FieldContext
+) -> FieldControl:
     make = ChoicesControl if len(field.options) <= IN_SIGHT else PickControl
-    return make(field, value, surroundings)
+    return make(field, value, field_context)
 
 
 SIMPLE: Mapping[Kind, Make] = MappingProxyType(
@@ -55,6 +57,6 @@ SIMPLE: Mapping[Kind, Make] = MappingProxyType(
 """Kind to the function that makes its control."""
 
 
-def simple_control(field: Field, value: Value | None, surroundings: FieldContext) -> FieldControl:
+def simple_control(field: Field, value: Value | None, field_context: FieldContext) -> FieldControl:
     """A control for one value, e.g. a cell."""
-    return SIMPLE[field.kind](field, value, surroundings)
+    return SIMPLE[field.kind](field, value, field_context)

@@ -41,9 +41,9 @@ class TextControl(FieldControl, Input, can_focus=True):
         self,
         field: Field,
         value: Value | None,
-        surroundings: FieldContext,
+        field_context: FieldContext,
     ) -> None:
-        self.begin(field, value, surroundings)
+        self.begin(field, value, field_context)
         self._written = value_line(value)
         super().__init__(
             self._written,
@@ -152,7 +152,7 @@ class DateControl(TextControl):
 
     def hint(self) -> str:
         """The format of a date, and the keys that set one."""
-        day = self.field.placeholder or self.surroundings.today.isoformat()
+        day = self.field.placeholder or self.field_context.today.isoformat()
         return f"{example_text(day)} (year-month-day)"
 
     def parse(self, text: str) -> Value | None:
@@ -165,7 +165,7 @@ class DateControl(TextControl):
     def action_step(self, days: int) -> None:
         """Moves the date by days; an empty or invalid date becomes today."""
         day: Value = self.held
-        later = self.surroundings.today
+        later = self.field_context.today
         if isinstance(day, date) and not isinstance(day, datetime):
             later = date.fromordinal(max(1, min(date.max.toordinal(), day.toordinal() + days)))
         self.replace(later.isoformat(), 0, len(self.value))

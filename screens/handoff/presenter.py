@@ -21,9 +21,9 @@ _BEGIN = "c copies the next value, Space ticks it off. Nothing is sent to anyone
 class HandOffPresenter:
     """Content of the hand-off: the portal's forms in their order."""
 
-    def __init__(self, work: OpenDraft, state: HandOffState) -> None:
+    def __init__(self, open_draft: OpenDraft, state: HandOffState) -> None:
         self.state = state
-        self._work = work
+        self._open_draft = open_draft
         self.hand_off: HandOff | None = None
         """As it was when the rows were last made; None before it was read."""
 
@@ -44,10 +44,12 @@ class HandOffPresenter:
             return
         yield Content.styled(self.hand_off.line, "bold")
         trouble = one_line(self.state.known.trouble) if self.state.known else ""
-        told = self.state.told
-        if told or not trouble:
-            yield Content(told or with_keys(_BEGIN, {"c": "portal.copy", "Space": "portal.tick"}))
-        if trouble and trouble not in told:
+        message = self.state.message
+        if message or not trouble:
+            yield Content(
+                message or with_keys(_BEGIN, {"c": "portal.copy", "Space": "portal.tick"})
+            )
+        if trouble and trouble not in message:
             yield Content.styled(f"✗ {trouble}", "$error")
 
     def rows(self) -> tuple[ReviewRow, ...]:
@@ -55,7 +57,7 @@ class HandOffPresenter:
         known = self.state.known
         if known is None:
             return ()
-        self.hand_off = known.hand_off(self._work.session.assessment, self._work.draft)
+        self.hand_off = known.hand_off(self._open_draft.session.assessment, self._open_draft.draft)
         return hand_off_rows(self.hand_off, self.state)
 
     def item(self, row: ReviewRow | None) -> HandOffItem | None:

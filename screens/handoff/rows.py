@@ -36,7 +36,7 @@ class HandOffState:
     """The journal as last read; None before that."""
     copied: dict[str, tuple[str, int]] = field(default_factory=dict)
     """Field id to the digest of its value and the number of its pieces copied so far."""
-    told: str = ""
+    message: str = ""
     """The last action."""
 
     def next_piece(self, item: HandOffItem) -> int:

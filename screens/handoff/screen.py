@@ -118,10 +118,10 @@ class HandOffScreen(ListAndDetail):
         ),
     ]
 
-    def __init__(self, desk: AppContext, work: OpenDraft, state: HandOffState) -> None:
-        self._portal = HandOffPresenter(work, state)
-        super().__init__(work, self._portal, partial(PortalRows, id="hand-off-rows"))
-        self._desk = desk
+    def __init__(self, app_context: AppContext, open_draft: OpenDraft, state: HandOffState) -> None:
+        self._portal = HandOffPresenter(open_draft, state)
+        super().__init__(open_draft, self._portal, partial(PortalRows, id="hand-off-rows"))
+        self._app_context = app_context
         self._state = state
         self._in_order = asyncio.Lock()
         """What is written is written in the order of the keys."""
@@ -137,7 +137,7 @@ class HandOffScreen(ListAndDetail):
         self.run_worker(self._read(), group="read", exclusive=True)
 
     async def _read(self) -> None:
-        assessment, draft = self._session.assessment, self._work.draft
+        assessment, draft = self._session.assessment, self._open_draft.draft
         async with self._in_order:
             self._state.known = await run_in_background(
                 lambda: read_hand_off_records(assessment, draft)
@@ -155,11 +155,11 @@ class HandOffScreen(ListAndDetail):
         return self._portal.item(self.row)
 
     def _say(self, words: str) -> None:
-        self._state.told = words
+        self._state.message = words
         self.show()
 
-    def _stand_at_next(self, field: str, by: int) -> bool:
-        found = self._portal.hand_off.next_open(field, by) if self._portal.hand_off else None
+    def _stand_at_next(self, field: str, delta: int) -> bool:
+        found = self._portal.hand_off.next_open(field, delta) if self._portal.hand_off else None
         if found is not None and found.field != self._state.key:
             self._state.key = found.field
             self.query_one("#detail").scroll_home(animate=False)
@@ -179,9 +179,9 @@ class HandOffScreen(ListAndDetail):
         """Goes to the field's page."""
         self.go_to_row()
 
-    def action_open_item(self, by: int) -> None:
+    def action_open_item(self, delta: int) -> None:
         """Goes to the next or previous field to enter, wrapping around."""
-        if self._stand_at_next(self.row.key if self.row else "", by):
+        if self._stand_at_next(self.row.key if self.row else "", delta):
             self.show()
         else:
             self._say("Nothing is left to enter.")
@@ -200,7 +200,7 @@ class HandOffScreen(ListAndDetail):
         self.run_worker(self._keep(item, number), group="keep")
 
     async def _keep(self, item: HandOffItem, number: int) -> None:
-        path = clipboard_path(self._desk.places)
+        path = clipboard_path(self._app_context.places)
         where = f"(also in {one_line(str(path))})"
         try:
             async with self._in_order:
@@ -214,7 +214,7 @@ class HandOffScreen(ListAndDetail):
         item = self._item
         if item is None:
             return
-        if self._work.read_only:
+        if self._open_draft.read_only:
             self._say(_READ_ONLY)
         elif item.state is HandOffItemState.NOTHING:
             self._say(f"{one_line(item.label)}: there is nothing to enter.")
@@ -229,13 +229,13 @@ class HandOffScreen(ListAndDetail):
             self._say("Nothing was ticked off here.")
 
     async def _take_back(self, item: HandOffItem, before: EnteredValue | None) -> None:
-        draft = self._work.draft.path
+        draft = self._open_draft.draft.path
         if await self._write_note(lambda: restore_entry(draft, item.field, before)):
             self._state.key = item.field
             self._say(f"{one_line(item.label)}: as it was before.")
 
     async def _note(self, item: HandOffItem) -> None:
-        draft, day = self._work.draft.path, self._session.today
+        draft, day = self._open_draft.draft.path, self._session.today
         known, entered = self._state.known, item.state is not HandOffItemState.ENTERED
         on, off = ((item,), ()) if entered else ((), (item,))
         if known is None or not await self._write_note(lambda: note_entered(draft, day, on, off)):

@@ -25,16 +25,16 @@ class DraftActions:
     def __init__(
         self,
         screen: Screen[None],
-        desk: AppContext,
+        app_context: AppContext,
         drafts: DraftList,
         reread: Callable[[Path | None], None],
     ) -> None:
         self._screen = screen
-        self._desk = desk
+        self._app_context = app_context
         self._drafts = drafts
         self._reread = reread
         """Lists the drafts as they are now, with the cursor on the one of a path."""
-        self._operations = DraftOperations(desk)
+        self._operations = DraftOperations(app_context)
         self.removed: list[RemovedDraft] = []
 
     def new(self) -> None:
@@ -45,13 +45,13 @@ class DraftActions:
         from screens.home.new_draft import NewDraftScreen
 
         try:
-            catalogue = await run_in_background(lambda: self._desk.catalogue)
+            catalogue = await run_in_background(lambda: self._app_context.catalogue)
         except WizardError as error:
             notify_error(self._screen, error)
             return
         wanted, trouble = None, ""
         while True:
-            screen = NewDraftScreen(catalogue, self._desk.places.drafts, wanted, trouble)
+            screen = NewDraftScreen(catalogue, self._app_context.places.drafts, wanted, trouble)
             wanted = await self._screen.app.push_screen_wait(screen)
             if wanted is None:
                 return
@@ -102,8 +102,8 @@ class DraftActions:
         """Copies the draft; the copy has its own name and identity."""
         draft = self._drafts.draft
         if draft is not None:
-            said = f"“{one_line(draft.name)}” is copied."
-            self._do(partial(self._operations.duplicate, draft.path), said)
+            message = f"“{one_line(draft.name)}” is copied."
+            self._do(partial(self._operations.duplicate, draft.path), message)
 
     def rename(self) -> None:
         """Asks for another name."""
@@ -144,16 +144,16 @@ class DraftActions:
         if self.removed:
             self._do(partial(self._operations.bring_back, self.removed.pop()), "It is back.")
 
-    def _do(self, operation: Callable[[], Path], said: str) -> None:
-        self._screen.run_worker(postponed(self._done, operation, said), group="do")
+    def _do(self, operation: Callable[[], Path], message: str) -> None:
+        self._screen.run_worker(postponed(self._done, operation, message), group="do")
 
-    async def _done(self, operation: Callable[[], Path], said: str) -> None:
+    async def _done(self, operation: Callable[[], Path], message: str) -> None:
         """Runs an operation on drafts and selects the affected one."""
         try:
             path = await run_in_background(operation)
         except WizardError as error:
             notify_error(self._screen, error)
             return
-        if said:
-            self._screen.notify(said, markup=False)
+        if message:
+            self._screen.notify(message, markup=False)
         self._reread(path)

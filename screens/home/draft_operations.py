@@ -35,61 +35,65 @@ class RemovedDraft:
 class DraftOperations:
     """Operations on the library; each raises WizardError and uses no screen."""
 
-    def __init__(self, desk: AppContext) -> None:
-        self._desk = desk
+    def __init__(self, app_context: AppContext) -> None:
+        self._app_context = app_context
 
-    def make(self, wanted: NewDraft) -> Path:
+    def make(self, new_draft: NewDraft) -> Path:
         """Creates a draft with the first answers."""
-        desk = self._desk
-        path = desk.begin(wanted.name, wanted.edition, wanted.types, wanted.folder)
-        update_draft_list(desk, desk.look_at(path))
+        app_context = self._app_context
+        path = app_context.begin(
+            new_draft.name, new_draft.edition, new_draft.types, new_draft.folder
+        )
+        update_draft_list(app_context, app_context.look_at(path))
         return path
 
     def sample(self) -> Path:
         """Copies the sample into the library, as a new submission."""
         from wizard.session.samples import Sample, copy_sample
 
-        drafts = self._desk.places.drafts
+        drafts = self._app_context.places.drafts
         make_folder(drafts)
         folder = next(f for f in _numbered_names(drafts, "sample") if not f.exists())
         # Secrets in the keyring are named by the draft's identity: two copies share none.
-        path = copy_sample(Sample.READY, folder, self._desk.today, uuid.uuid4().hex)
-        work = self._desk.look_at(path)
-        work.session.learn(work.look())
-        update_draft_list(self._desk, work)
+        path = copy_sample(Sample.READY, folder, self._app_context.today, uuid.uuid4().hex)
+        open_draft = self._app_context.look_at(path)
+        open_draft.session.learn(open_draft.look())
+        update_draft_list(self._app_context, open_draft)
         return path
 
     def take_over(self, bundle: Path) -> Path:
         """Creates a draft from a bundle."""
         from wizard.bundle.adopt import import_bundle
 
-        desk = self._desk
-        path = import_bundle(bundle, desk.catalogue, desk.places.drafts, desk.now())
-        update_draft_list(desk, desk.look_at(path))
+        app_context = self._app_context
+        path = import_bundle(
+            bundle, app_context.catalogue, app_context.places.drafts, app_context.now()
+        )
+        update_draft_list(app_context, app_context.look_at(path))
         return path
 
     def duplicate(self, path: Path) -> Path:
         """Copies a draft beside itself."""
-        fields = self._desk.catalogue.fields.values()
+        fields = self._app_context.catalogue.fields.values()
         secrets = {field.id for field in fields if field.kind.spec.is_secret}
-        return self._desk.library.duplicate(path, self._desk.now(), secrets)
+        return self._app_context.library.duplicate(path, self._app_context.now(), secrets)
 
     def rename(self, path: Path, name: str) -> Path:
         """Renames a draft; its file keeps its name."""
-        self._desk.library.rename(path, name, self._desk.now())
+        self._app_context.library.rename(path, name, self._app_context.now())
         return path
 
     def remove(self, path: Path) -> RemovedDraft:
         """Moves a draft of the library to the trash; one elsewhere is only taken off the list."""
-        library = self._desk.library
-        if path.is_relative_to(self._desk.places.drafts):
-            return RemovedDraft(path, library.trash(path, self._desk.now()))
+        library = self._app_context.library
+        if path.is_relative_to(self._app_context.places.drafts):
+            return RemovedDraft(path, library.trash(path, self._app_context.now()))
         library.forget(path)
         return RemovedDraft(path, None)
 
     def bring_back(self, removed: RemovedDraft) -> Path:
         """Undoes `remove`."""
-        library = self._desk.library
+        library = self._app_context.library
         if removed.item is not None:
             return library.restore(removed.item)
         if not removed.path.exists():

@@ -40,10 +40,14 @@ class DraftListReader:
     """Fills the list of drafts; slow work runs after the first frame."""
 
     def __init__(
-        self, screen: Screen[None], desk: AppContext, drafts: DraftList, show: Callable[[], None]
+        self,
+        screen: Screen[None],
+        app_context: AppContext,
+        drafts: DraftList,
+        show: Callable[[], None],
     ) -> None:
         self._screen = screen
-        self._desk = desk
+        self._app_context = app_context
         self._drafts = drafts
         self._show = show
         """Draws what surrounds the list."""
@@ -56,9 +60,9 @@ class DraftListReader:
 
     def read_small(self, at: Path | None) -> None:
         """Lists the drafts at once, unless there are so many that the first frame would be late."""
-        self._known = _is_small(self._desk.places.drafts)
+        self._known = _is_small(self._app_context.places.drafts)
         if self._known:
-            self._drafts.put(self._desk.library.list(), {}, at)
+            self._drafts.put(self._app_context.library.list(), {}, at)
 
     def reread(self, at: Path | None = None) -> None:
         """Reads the list of drafts again."""
@@ -72,11 +76,11 @@ class DraftListReader:
 
     async def _settle(self, at: Path | None) -> None:
         if not self._known:
-            self._put(await run_in_background(self._desk.library.list), at)
+            self._put(await run_in_background(self._app_context.library.list), at)
             self._known = True
         if self.catalogue is None:
             try:
-                self.catalogue = await run_in_background(lambda: self._desk.catalogue)
+                self.catalogue = await run_in_background(lambda: self._app_context.catalogue)
             except WizardError as error:
                 notify_error(self._screen, error)
                 return
@@ -93,7 +97,9 @@ class DraftListReader:
         try:
             while paths := self._drafts.outdated_in_view(self._tried)[:_BATCH]:
                 self._tried.update(paths)
-                drafts, problems = await run_in_background(partial(_assessed, self._desk, paths))
+                drafts, problems = await run_in_background(
+                    partial(_assessed, self._app_context, paths)
+                )
                 for path in paths:
                     self._problems.pop(path, None)
                 self._problems.update(problems)
@@ -118,20 +124,20 @@ def _is_small(folder: Path) -> bool:
 
 
 def _assessed(
-    desk: AppContext, paths: Sequence[Path]
+    app_context: AppContext, paths: Sequence[Path]
 ) -> tuple[list[DraftSummary], dict[Path, str]]:
     """Assesses drafts and returns the updated list; errors by path."""
     problems: dict[Path, str] = {}
     sound: list[OpenDraft] = []
     for path in paths:
         try:
-            work = desk.look_at(path)
-            work.session.learn(work.look())
-            sound.append(work)
+            open_draft = app_context.look_at(path)
+            open_draft.session.learn(open_draft.look())
+            sound.append(open_draft)
         except UnreadableDraft as error:
             place = f"line {error.line}: " if error.line else ""
             problems[path] = f"{place}{error.reason}"
         except WizardError as error:
             problems[path] = error.message
-    update_draft_list(desk, *sound)
-    return desk.library.list(), problems
+    update_draft_list(app_context, *sound)
+    return app_context.library.list(), problems

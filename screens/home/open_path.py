@@ -51,10 +51,10 @@ BUNDLE = PathPrompt("Import a bundle", "A bundle, or a folder with one in it", "
 class OpenPathScreen(PathDialog[Path | None]):
     """Closes with the path of a file, or None."""
 
-    def __init__(self, start: Path, wanted: PathPrompt = DRAFT) -> None:
+    def __init__(self, start: Path, prompt: PathPrompt = DRAFT) -> None:
         keys = with_keys("Tab completes · Enter opens · Escape cancels", KEYS)
-        super().__init__(wanted.title, wanted.placeholder, keys, start)
-        self._wanted = wanted
+        super().__init__(prompt.title, prompt.placeholder, keys, start)
+        self._wanted = prompt
         self._pointed = False
         """Whether the arrows were used since the last letter: Enter then means the row."""
 
@@ -72,10 +72,10 @@ class OpenPathScreen(PathDialog[Path | None]):
         """Makes Enter accept the text again after an edit."""
         self._pointed = False
 
-    def action_rows(self, verb: str, by: int) -> None:
+    def action_rows(self, verb: str, delta: int) -> None:
         """Makes Enter accept the row under the cursor."""
         self._pointed = True
-        super().action_rows(verb, by)
+        super().action_rows(verb, delta)
 
     def on_key(self, event: events.Key) -> None:
         """Makes Enter accept the text again after a letter was typed."""
@@ -104,12 +104,12 @@ class OpenPathScreen(PathDialog[Path | None]):
             self.run_worker(postponed(self._open, self.entry.value), exclusive=True, group="open")
 
     async def _open(self, typed: str) -> None:
-        path, wanted = typed_path(typed, self._start), self._wanted
-        found = await run_in_background(partial(files_at, path, wanted))
+        path, prompt = typed_path(typed, self._start), self._wanted
+        found = await run_in_background(partial(files_at, path, prompt))
         if len(found) == 1:
             self.dismiss(found[0])
         elif found:
-            self.tell(f"{len(found)} {wanted.noun}s are here: choose one with the arrows.")
+            self.tell(f"{len(found)} {prompt.noun}s are here: choose one with the arrows.")
         else:
             await self._tell_none(path)
 
@@ -118,12 +118,12 @@ class OpenPathScreen(PathDialog[Path | None]):
         self.tell(f"There is no {self._wanted.noun} here." if is_folder else "No such file.")
 
 
-def files_at(path: Path, wanted: PathPrompt = DRAFT) -> list[Path]:
+def files_at(path: Path, prompt: PathPrompt = DRAFT) -> list[Path]:
     """The file itself; in a folder its `submission.toml`, otherwise every draft or bundle in it."""
     if not path.is_dir():
         return [path] if path.exists() else []
-    files = [step.path for step in folder_suggestions(path, wanted.fits) if not step.is_folder]
-    if wanted is not DRAFT:
+    files = [step.path for step in folder_suggestions(path, prompt.fits) if not step.is_folder]
+    if prompt is not DRAFT:
         return files
     if (path / SUBMISSION).is_file():
         return [path / SUBMISSION]

@@ -24,17 +24,17 @@ from wizard.session.signing import Author
 
 
 async def open_with_dialogs(
-    app: App[int], desk: AppContext, wanted: DraftRequested
+    app: App[int], app_context: AppContext, requested: DraftRequested
 ) -> OpenDraft | None:
     """Opens a draft for editing or read-only; None when the user decided against it.
 
     Must run in a worker, since it may ask. Errors of the file are shown, not raised.
     """
-    done = await _done(app, wanted.first) if wanted.first else None
-    work = await _open_or_ask(app, desk, wanted.path)
-    if work is not None and done is not None:
-        _stand_at(work, done.fields)
-    return work
+    done = await _done(app, requested.first) if requested.first else None
+    open_draft = await _open_or_ask(app, app_context, requested.path)
+    if open_draft is not None and done is not None:
+        _stand_at(open_draft, done.fields)
+    return open_draft
 
 
 async def _done(app: App[int], first: Callable[[], OperationResult]) -> OperationResult | None:
@@ -44,22 +44,22 @@ async def _done(app: App[int], first: Callable[[], OperationResult]) -> Operatio
     except WizardError as error:
         app.notify(f"{error.message} {error.hint}", severity="error", markup=False)
         return None
-    app.notify(done.said, markup=False)
+    app.notify(done.message, markup=False)
     return done
 
 
-def _stand_at(work: OpenDraft, fields: Sequence[str]) -> None:
-    session = work.session
+def _stand_at(open_draft: OpenDraft, fields: Sequence[str]) -> None:
+    session = open_draft.session
     field = next((name for name in fields if session.applies(name) is not False), "")
     if field:
-        work.place = DraftPosition(session.edition.page_of_field[field].page.id, field)
+        open_draft.position = DraftPosition(session.edition.page_of_field[field].page.id, field)
 
 
-async def _open_or_ask(app: App[int], desk: AppContext, path: Path) -> OpenDraft | None:
+async def _open_or_ask(app: App[int], app_context: AppContext, path: Path) -> OpenDraft | None:
     try:
-        return desk.open(path)
+        return app_context.open(path)
     except DraftHeld as held:
-        return await _opened_although_held(app, desk, path, held)
+        return await _opened_although_held(app, app_context, path, held)
     except WizardError as error:
         from screens.home.error_dialog import ErrorDialog
 
@@ -67,48 +67,50 @@ async def _open_or_ask(app: App[int], desk: AppContext, path: Path) -> OpenDraft
         return None
 
 
-def open_without_dialogs(desk: AppContext, path: Path) -> OpenDraft | None:
+def open_without_dialogs(app_context: AppContext, path: Path) -> OpenDraft | None:
     """Opens a draft for editing; None when a question or error must be shown first."""
     try:
-        return desk.open(path)
+        return app_context.open(path)
     except WizardError:
         return None
 
 
 async def _opened_although_held(
-    app: App[int], desk: AppContext, path: Path, held: DraftHeld
+    app: App[int], app_context: AppContext, path: Path, held: DraftHeld
 ) -> OpenDraft | None:
     from screens.home.locked_dialog import LockedDialog
 
     choice = await app.push_screen_wait(LockedDialog(held))
     if choice == "read":
-        return desk.look_at(path, f"open in process {held.pid} on {held.host}")
-    return desk.open(path, take_over=True) if choice == "take" else None
+        return app_context.look_at(path, f"open in process {held.pid} on {held.host}")
+    return app_context.open(path, take_over=True) if choice == "take" else None
 
 
-async def choose_version(app: App[int], work: OpenDraft, theirs: Draft) -> bool:
+async def choose_version(app: App[int], open_draft: OpenDraft, theirs: Draft) -> bool:
     """Asks which version of each answer to keep; False when postponed.
 
     Must run in a worker. Nothing is written before the choice.
     """
     from screens.home.conflict import ConflictScreen
 
-    labels = {name: field.label for name, field in work.session.edition.fields.items()}
-    choices = await app.push_screen_wait(ConflictScreen(work.differences(theirs), labels))
+    labels = {name: field.label for name, field in open_draft.session.edition.fields.items()}
+    choices = await app.push_screen_wait(ConflictScreen(open_draft.differences(theirs), labels))
     if choices is None:
-        work.trouble = (
+        open_draft.trouble = (
             f"the file was changed elsewhere too; {key_label('app.save', 'ctrl+s')} to choose"
         )
         return False
-    work.resolve(theirs, choices)
+    open_draft.resolve(theirs, choices)
     return True
 
 
-def field_context_of(desk: AppContext, work: OpenDraft, author: Author) -> FieldContext:
+def field_context_of(
+    app_context: AppContext, open_draft: OpenDraft, author: Author
+) -> FieldContext:
     """The context for the controls of this draft."""
     from wizard.session.company import file_of, inherit_shared_answers, own_shared
 
-    draft, vault = work.draft, desk.vault
+    draft, vault = open_draft.draft, app_context.vault
 
     async def store(field_id: str, secret: str) -> str:
         if secret:
@@ -117,18 +119,18 @@ def field_context_of(desk: AppContext, work: OpenDraft, author: Author) -> Field
         return ""
 
     async def share(field_id: str) -> Sequence[AnswerChange]:
-        answers, file = own_shared(work, [field_id]), file_of(desk, draft)
-        await run_in_background(lambda: file.take(work, answers))
-        return inherit_shared_answers(work, file, answers)
+        answers, file = own_shared(open_draft, [field_id]), file_of(app_context, draft)
+        await run_in_background(lambda: file.take(open_draft, answers))
+        return inherit_shared_answers(open_draft, file, answers)
 
-    def seen(shot: FileRef) -> FileSeen | None:
-        return work.session.seen.get(shot)
+    def seen(file_ref: FileRef) -> FileSeen | None:
+        return open_draft.session.files_seen.get(file_ref)
 
     return FieldContext(
         folder=draft.path.parent,
-        today=desk.today,
+        today=app_context.today,
         author=author,
-        read_only=work.read_only,
+        read_only=open_draft.read_only,
         store_secret=store,
         vault_trouble=lambda: run_in_background(vault.trouble),
         secret_reference=partial(reference_to, draft.id),

@@ -112,14 +112,14 @@ class HomeScreen(Screen[None]):
         Binding("down", "row(1)", show=False, id="home.down"),
     ]
 
-    def __init__(self, desk: AppContext, at: Path | None = None) -> None:
+    def __init__(self, app_context: AppContext, at: Path | None = None) -> None:
         super().__init__()
-        self._desk = desk
+        self._app_context = app_context
         self._at = at
-        by_change = desk.settings.read().order == BY_CHANGE
-        self._list = DraftList(desk.now, by_change=by_change)
-        self._reader = DraftListReader(self, desk, self._list, self._tell)
-        self._actions = actions = DraftActions(self, desk, self._list, self._reader.reread)
+        by_change = app_context.settings.read().order == BY_CHANGE
+        self._list = DraftList(app_context.now, by_change=by_change)
+        self._reader = DraftListReader(self, app_context, self._list, self._tell)
+        self._actions = actions = DraftActions(self, app_context, self._list, self._reader.reread)
         # A key of the screen looks for its action on the screen only.
         self.action_new = actions.new
         self.action_sample = actions.sample
@@ -219,7 +219,7 @@ class HomeScreen(Screen[None]):
     def action_order(self) -> None:
         """Switches the order: by most urgent need, or by last change."""
         by_change = not self._list.by_change
-        self._desk.settings.change(order=BY_CHANGE if by_change else "")
+        self._app_context.settings.change(order=BY_CHANGE if by_change else "")
         self._list.sort(by_change=by_change)
         self._tell()
 
@@ -258,15 +258,15 @@ class HomeScreen(Screen[None]):
             self._list.narrow("")
             self._tell()
 
-    def action_row(self, by: int) -> None:
+    def action_row(self, delta: int) -> None:
         """Moves the list's cursor while the input has focus."""
-        self._list.action_move(by)
+        self._list.action_move(delta)
 
     def action_see_trash(self) -> None:
         """Opens the trash."""
         from screens.home.trash import TrashScreen
 
-        self.app.push_screen(TrashScreen(self._desk))
+        self.app.push_screen(TrashScreen(self._app_context))
 
     def action_ask(self, name: str) -> None:
         """Requests another screen or dialog from the app."""

@@ -42,9 +42,9 @@ class TrashScreen(Screen[None]):
         Binding("escape", "leave", "back", id="trash.leave"),
     ]
 
-    def __init__(self, desk: AppContext) -> None:
+    def __init__(self, app_context: AppContext) -> None:
         super().__init__()
-        self._desk = desk
+        self._app_context = app_context
         self._items: Sequence[TrashedDraft] | None = None
         self._rows = Rows(self._draw_item, id="trashed")
 
@@ -66,7 +66,7 @@ class TrashScreen(Screen[None]):
         return bool(self._items) if action in {"restore", "empty"} else True
 
     async def _read(self) -> None:
-        self._items = await run_in_background(self._desk.library.trashed)
+        self._items = await run_in_background(self._app_context.library.trashed)
         self._rows.show(self._draw_item, len(self._items))
         self._tell()
 
@@ -86,7 +86,9 @@ class TrashScreen(Screen[None]):
     def _draw_item(self, index: int, width: int) -> Content:
         item = (self._items or ())[index]
         pointer = "▸" if index == self._rows.cursor else " "
-        when = changed_at_words(item.trashed, self._desk.now().date()) if item.trashed else ""
+        when = (
+            changed_at_words(item.trashed, self._app_context.now().date()) if item.trashed else ""
+        )
         name = Content(f"{pointer}{one_line(item.name)}")
         return name.truncate(max(1, width - 16), ellipsis=True, pad=True) + Content(
             f"  {when:>13} "
@@ -97,9 +99,9 @@ class TrashScreen(Screen[None]):
         """Restores the draft under the cursor."""
         if self._items:
             item = self._items[self._rows.cursor]
-            said = f"“{one_line(item.name)}” is back in the list."
-            restore = partial(self._desk.library.restore, item)
-            self.run_worker(postponed(self._do, restore, said))
+            message = f"“{one_line(item.name)}” is back in the list."
+            restore = partial(self._app_context.library.restore, item)
+            self.run_worker(postponed(self._do, restore, message))
 
     def action_empty(self) -> None:
         """Empties the trash after confirmation, since it cannot be undone."""
@@ -115,17 +117,17 @@ class TrashScreen(Screen[None]):
 
     def _empty(self, sure: bool | None) -> None:
         if sure:
-            empty = self._desk.library.empty_trash
+            empty = self._app_context.library.empty_trash
             self.run_worker(postponed(self._do, empty, "The trash is empty."))
 
-    async def _do(self, deed: Callable[[], object], said: str) -> None:
+    async def _do(self, deed: Callable[[], object], message: str) -> None:
         try:
             await run_in_background(deed)
         except WizardError as error:
             words = f"{clean(error.message)} {clean(error.hint)}".rstrip()
             self.notify(words, severity="error", markup=False)
         else:
-            self.notify(said, markup=False)
+            self.notify(message, markup=False)
         await self._read()
 
     def action_leave(self) -> None:

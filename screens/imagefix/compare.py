@@ -38,11 +38,11 @@ class FixPreviewDialog(Dialog[Path | None]):
         Binding("right,down", "app.focus_next", show=False, id="fix_preview.focus_next"),
     ]
 
-    def __init__(self, fix: Fix, original: Path, seen: FileSeen) -> None:
+    def __init__(self, fix: Fix, original: Path, file_seen: FileSeen) -> None:
         super().__init__(fix.title)
         self._fix = fix
         self._original = original
-        self._seen = seen
+        self._seen = file_seen
         self._made: FixedImage | None = None
         self._writing = False
         self._folder: TemporaryDirectory[str] | None = None
@@ -74,7 +74,7 @@ class FixPreviewDialog(Dialog[Path | None]):
             shown = None  # no room for a preview: the figures are still shown
         self._made = made
         self.query_one("#after", Picture).show(shown)
-        self._say_figures(file_facts_lines(made.seen))
+        self._say_figures(file_facts_lines(made.file_seen))
         self.query_one("#left", Static).update(_what_is_left(made, self._fix.name))
         write = self.query_one("#write", Button)
         write.disabled = False
@@ -92,8 +92,8 @@ class FixPreviewDialog(Dialog[Path | None]):
 
     def _say_trouble(self, error: WizardError) -> None:
         self._say_figures(("nothing was written",))
-        said = f"{safe_line(error.message)} {safe_line(error.hint)}"
-        self.query_one("#left", Static).update(Content.styled(said, "$error"))
+        message = f"{safe_line(error.message)} {safe_line(error.hint)}"
+        self.query_one("#left", Static).update(Content.styled(message, "$error"))
 
     @on(Button.Pressed, "#write")
     def pressed(self, event: Button.Pressed) -> None:
@@ -140,8 +140,8 @@ def _side(title: str, lines: tuple[str, ...], picture: Picture) -> Iterator[Widg
 
 
 def _figures(title: str, lines: tuple[str, ...]) -> Content:
-    said = "\n".join(safe_line(line) for line in lines)
-    return Content.assemble((f"{title}  ", "bold"), said)
+    message = "\n".join(safe_line(line) for line in lines)
+    return Content.assemble((f"{title}  ", "bold"), message)
 
 
 def _what_is_left(made: FixedImage, name: str) -> Content:

@@ -23,7 +23,7 @@ from wizard.topics.imagefix.fixes import Fix, as_opened, commands_about, fixes_f
 class FileInspection:
     """Facts of a file, its problems, and the actions: fixes, then commands."""
 
-    seen: FileSeen
+    file_seen: FileSeen
     remarks: tuple[Remark, ...]
     others: tuple[Finding, ...]
     fixes: tuple[Fix, ...]
@@ -45,18 +45,18 @@ class FileInspection:
         place = index - len(self.fixes)
         return self.commands[place] if 0 <= place < len(self.commands) else None
 
-    def said(self) -> Content:
+    def summary(self) -> Content:
         """Problems and open questions of the file."""
         if self.remarks or self.others:
             # A problem with a fix here needs no advice.
             hints = not self.fixes and not self.commands
             return remarks_text(self.remarks, self.others, hints=hints)
-        if self.seen.state is InspectionState.OPENED:
+        if self.file_seen.state is InspectionState.OPENED:
             well = " Nothing is wrong with it that is checked here"
             return Content.assemble(("✓", "$success"), well)
         return Content()
 
-    def told(self, index: int) -> Content:
+    def details(self, index: int) -> Content:
         """Details of a line, or why there are no lines."""
         if fix := self.fix(index):
             key = key_label("rows.choose", "Enter")
@@ -65,8 +65,10 @@ class FileInspection:
             return Content.assemble(fix.does, (honest, "$warning"), (end, "$text-muted"))
         if command := self.command(index):
             # The command comes first: it must be read whole, and its purpose is shown above.
-            told = safe_line(command.line)
-            return Content.assemble(told, "\n" if told else "", (command.purpose, "$text-muted"))
+            command_line = safe_line(command.line)
+            return Content.assemble(
+                command_line, "\n" if command_line else "", (command.purpose, "$text-muted")
+            )
         return Content.styled(self._why_nothing(), "$text-muted")
 
     def _why_nothing(self) -> str:
@@ -82,13 +84,13 @@ def inspect_file(
 ) -> FileInspection:
     """Inspects a file; may take seconds. `folder` is the draft's."""
     # Inspected again: the file may have been replaced since the session read it.
-    seen = look_at(file.path, file.look)
-    remarks = remarks_on(session, file, seen)
+    file_seen = look_at(file.path, file.look)
+    remarks = remarks_on(session, file, file_seen)
     others = other_findings(session, file, remarks)
-    figures = as_opened(file, seen)
+    figures = as_opened(file, file_seen)
     if read_only:
         return FileInspection(figures, remarks, others, (), (), read_only)
     place = file.field.id, file.row, folder
-    fixes = fixes_for(session, *place, seen)
-    commands = commands_about(session, *place, seen)
+    fixes = fixes_for(session, *place, file_seen)
+    commands = commands_about(session, *place, file_seen)
     return FileInspection(figures, remarks, others, fixes, commands, read_only)

@@ -21,15 +21,15 @@ from wizard.topics.imagefix.fixes import private_words
 _MODES = {"CMYK": "colours of print", "P": "a palette", "L": "greys", "1": "black and white"}
 
 
-def file_facts_lines(seen: FileSeen) -> tuple[str, ...]:
+def file_facts_lines(file_seen: FileSeen) -> tuple[str, ...]:
     """What the file is, in one or two lines."""
-    kind = NAMES.get(seen.content, "")
-    said = facts_words(seen)
-    first = f"{said} · {kind}" if kind and kind not in said else said
-    if seen.state is InspectionState.OPENED and seen.image is not None:
-        return tuple(filter(None, [said, " · ".join(_of_image(seen.image))]))
-    if seen.video is not None:
-        return tuple(filter(None, [first, " · ".join(_of_video(seen.video))]))
+    kind = NAMES.get(file_seen.content, "")
+    message = facts_words(file_seen)
+    first = f"{message} · {kind}" if kind and kind not in message else message
+    if file_seen.state is InspectionState.OPENED and file_seen.image is not None:
+        return tuple(filter(None, [message, " · ".join(_of_image(file_seen.image))]))
+    if file_seen.video is not None:
+        return tuple(filter(None, [first, " · ".join(_of_video(file_seen.video))]))
     return (first,)
 
 
@@ -63,10 +63,10 @@ def remarks_text(
     remarks: tuple[Remark, ...], others: tuple[Finding, ...] = (), *, hints: bool = True
 ) -> Content:
     """Problems and open questions, each once with its sign and figures, and fixes on request."""
-    said = {r.message: (r.status, r.severity, r.fix) for r in reversed(remarks)}
-    said = dict(reversed(said.items()))
-    said |= {f.message: (f.status, f.severity, f.fix) for f in others}
-    lines = [_remark_content(text, *rest, hints=hints) for text, rest in said.items()]
+    messages = {r.message: (r.status, r.severity, r.fix) for r in reversed(remarks)}
+    messages = dict(reversed(messages.items()))
+    messages |= {f.message: (f.status, f.severity, f.fix) for f in others}
+    lines = [_remark_content(text, *rest, hints=hints) for text, rest in messages.items()]
     return Content("\n").join(lines)
 
 

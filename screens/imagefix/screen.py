@@ -42,13 +42,13 @@ class ImageFixScreen(Dialog[str | None]):
     ]
 
     def __init__(
-        self, session: Session, field_id: str, row: int | None, surroundings: FieldContext
+        self, session: Session, field_id: str, row: int | None, field_context: FieldContext
     ) -> None:
         """`row` is the index of the file in a list of files; None for a field of one file."""
         self._session = session
-        self._surroundings = surroundings
-        self._read_only = surroundings.read_only or session.draft.read_only
-        self._file = file_at(session, field_id, row, surroundings.folder)
+        self._field_context = field_context
+        self._read_only = field_context.read_only or session.draft.read_only
+        self._file = file_at(session, field_id, row, field_context.folder)
         self._found: FileInspection | None = None
         name = self._file.path.name if self._file else "no file"
         super().__init__(f"Look closer: {name}")
@@ -80,13 +80,15 @@ class ImageFixScreen(Dialog[str | None]):
     async def _look(self, file: LocatedFile) -> None:
         self._found = found = await run_in_background(
             lambda: inspect_file(
-                self._session, file, self._surroundings.folder, read_only=self._read_only
+                self._session, file, self._field_context.folder, read_only=self._read_only
             )
         )
-        self.query_one("#facts", Static).update(Content("\n".join(file_facts_lines(found.seen))))
-        self.query_one("#remarks-text", Static).update(found.said())
+        self.query_one("#facts", Static).update(
+            Content("\n".join(file_facts_lines(found.file_seen)))
+        )
+        self.query_one("#remarks-text", Static).update(found.summary())
         for picture in self.query(Picture):
-            picture.display = file.look is Media.IMAGE or found.seen.content in PICTURES
+            picture.display = file.look is Media.IMAGE or found.file_seen.content in PICTURES
         rows = self.query_one(Rows)
         count = len(found.titles)
         rows.styles.height = min(count, _MOST_ROWS)
@@ -108,8 +110,8 @@ class ImageFixScreen(Dialog[str | None]):
 
     def _tell(self) -> None:
         if self._found is not None:
-            told = self._found.told(self.query_one(Rows).cursor)
-            self.query_one("#told-text", Static).update(told)
+            details = self._found.details(self.query_one(Rows).cursor)
+            self.query_one("#told-text", Static).update(details)
 
     # Actions
 
@@ -124,11 +126,11 @@ class ImageFixScreen(Dialog[str | None]):
             return
         from screens.imagefix.compare import FixPreviewDialog
 
-        self.app.push_screen(FixPreviewDialog(fix, file.path, found.seen), self._take)
+        self.app.push_screen(FixPreviewDialog(fix, file.path, found.file_seen), self._take)
 
     def _take(self, made: Path | None) -> None:
         if made is not None:
-            self.dismiss(path_in_draft(str(made), self._surroundings.folder))
+            self.dismiss(path_in_draft(str(made), self._field_context.folder))
 
     def action_copy(self) -> None:
         """Copies the command under the cursor."""

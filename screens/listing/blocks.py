@@ -58,16 +58,16 @@ class CardBox(Horizontal):
     CardBox Picture { width: 14; height: 7; }
     """
 
-    def __init__(self, work: OpenDraft, card: Card) -> None:
+    def __init__(self, open_draft: OpenDraft, card: Card) -> None:
         super().__init__()
         self.border_title = Content(" On the card ")
-        self._work = work
+        self._open_draft = open_draft
         self._card = card
 
     def compose(self) -> ComposeResult:
         """Composes the logo at the left, and the other blocks in a column."""
         if self._card.logo is not None:
-            for block in listing_blocks(self._work, [self._card.logo]):
+            for block in listing_blocks(self._open_draft, [self._card.logo]):
                 block.add_class("logo")
                 yield block
         words = [piece for piece in self._card.pieces if piece is not self._card.logo]
@@ -87,22 +87,24 @@ class SectionBox(Vertical):
     SectionBox Picture { width: 1fr; max-width: 72; height: 14; }
     """
 
-    def __init__(self, work: OpenDraft, section: PreviewSection) -> None:
+    def __init__(self, open_draft: OpenDraft, section: PreviewSection) -> None:
         super().__init__()
-        self._work = work
+        self._open_draft = open_draft
         self._section = section
 
     def compose(self) -> ComposeResult:
         """Composes the heading, and a block for each field."""
         yield Static(Content(self._section.title), markup=False, classes="title")
-        yield from listing_blocks(self._work, self._section.pieces)
+        yield from listing_blocks(self._open_draft, self._section.pieces)
 
 
-def listing_blocks(work: OpenDraft, pieces: Iterable[ListingPiece]) -> Iterator[ListingBlock]:
+def listing_blocks(open_draft: OpenDraft, pieces: Iterable[ListingPiece]) -> Iterator[ListingBlock]:
     """Groups pieces into blocks: the texts of one field together, each picture alone."""
     for (field, is_picture), group in groupby(pieces, _block_key):
         if is_picture:
-            yield from (ListingBlock(field, _picture(work, piece), "picture") for piece in group)
+            yield from (
+                ListingBlock(field, _picture(open_draft, piece), "picture") for piece in group
+            )
         else:
             yield ListingBlock(field, [_text_block([piece_line(piece) for piece in group])])
 
@@ -141,18 +143,18 @@ def piece_line(piece: ListingPiece) -> Content:
     return Content(text)
 
 
-def _picture(work: OpenDraft, piece: ListingPiece) -> Iterator[Widget]:
+def _picture(open_draft: OpenDraft, piece: ListingPiece) -> Iterator[Widget]:
     """The picture, or a line that says why there is none, and its caption below."""
     trouble = ""
     try:
-        path = located(piece.target, work.draft.path.parent)
+        path = located(piece.target, open_draft.draft.path.parent)
     except PathError as error:
         path, trouble = Path(), error.trouble
-    seen = work.session.seen.get(FileRef(Media.IMAGE, piece.target))
-    if seen is not None and seen.state is not InspectionState.OPENED:
-        trouble = seen.trouble
+    file_seen = open_draft.session.files_seen.get(FileRef(Media.IMAGE, piece.target))
+    if file_seen is not None and file_seen.state is not InspectionState.OPENED:
+        trouble = file_seen.trouble
     if trouble:
-        name = InspectedFile(piece.field, None, piece.target, seen).name
+        name = InspectedFile(piece.field, None, piece.target, file_seen).name
         yield _text_block([Content.styled(one_line(f"○ {name} {trouble}"), "$text-muted")])
     else:
         yield Picture(path, Media.IMAGE)

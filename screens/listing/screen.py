@@ -54,7 +54,7 @@ class ListingSketch(VerticalScroll, inherit_bindings=False, can_focus=False):
         elif blocks:
             blocks[0].focus(scroll_visible=False)
 
-    def action_step(self, by: int) -> None:
+    def action_step(self, delta: int) -> None:
         """Moves to the next block after the end of the current one was in view."""
         blocks = self._blocks()
         here = self._here(blocks)
@@ -62,22 +62,22 @@ class ListingSketch(VerticalScroll, inherit_bindings=False, can_focus=False):
             return
         top, bottom = self._rows(blocks[here])
         seen_from, seen_to = self._view()
-        if bottom > seen_to if by > 0 else top < seen_from:
-            self._scroll(seen_from + by)
-        elif 0 <= here + by < len(blocks):
-            self._enter(blocks[here + by], by)
+        if bottom > seen_to if delta > 0 else top < seen_from:
+            self._scroll(seen_from + delta)
+        elif 0 <= here + delta < len(blocks):
+            self._enter(blocks[here + delta], delta)
         else:
-            self._scroll(self.max_scroll_y if by > 0 else 0)
+            self._scroll(self.max_scroll_y if delta > 0 else 0)
 
-    def action_leaf(self, by: int) -> None:
+    def action_leaf(self, delta: int) -> None:
         """Scrolls by a screenful; the cursor follows."""
         height = self.scrollable_content_region.height
-        start = round(self.scroll_y) + by * max(1, height - 1)
+        start = round(self.scroll_y) + delta * max(1, height - 1)
         self._scroll(start)
         start, end = self._view()
         whole = [b for b in self._blocks() if self._rows(b)[1] > start and self._rows(b)[0] < end]
         if whole:
-            whole[0 if by > 0 else -1].focus(scroll_visible=False)
+            whole[0 if delta > 0 else -1].focus(scroll_visible=False)
 
     def action_edge(self, index: int) -> None:
         """Moves to the first block (0) or the last (-1)."""
@@ -93,14 +93,14 @@ class ListingSketch(VerticalScroll, inherit_bindings=False, can_focus=False):
         focused = self.screen.focused
         return next((i for i, block in enumerate(blocks) if block is focused), None)
 
-    def _enter(self, block: ListingBlock, by: int = 1) -> None:
+    def _enter(self, block: ListingBlock, delta: int = 1) -> None:
         """Scrolls as much of a block into view as fits, from the side that it is entered from."""
         block.focus(scroll_visible=False)
         top, bottom = self._rows(block)
         seen_from, seen_to = self._view()
         height = seen_to - seen_from
         rows = bottom - top if bottom - top < height else _FIRST_LINES
-        if by < 0:
+        if delta < 0:
             # Includes the heading above the block.
             self._scroll(min(seen_from, bottom - rows - 1))
         else:
@@ -158,15 +158,15 @@ class ListingScreen(Screen[None]):
         ),
     ]
 
-    def __init__(self, work: OpenDraft) -> None:
+    def __init__(self, open_draft: OpenDraft) -> None:
         super().__init__()
-        self._work = work
+        self._open_draft = open_draft
 
     def compose(self) -> ComposeResult:
         """Composes the state of the submission, a note on the origin, and the sketch."""
-        yield Line(top_line(self._work, self.app.size.width), id="top")
+        yield Line(top_line(self._open_draft, self.app.size.width), id="top")
         yield Line(Content.styled(f" {SKETCH}", "$text-muted"), id="listing-sketch")
-        listing = listing_of(self._work.session.assessment)
+        listing = listing_of(self._open_draft.session.assessment)
         with ListingSketch(id="listing"):
             yield from self._sketch(listing)
         yield KeyBar()
@@ -175,15 +175,15 @@ class ListingScreen(Screen[None]):
         if not listing.known:
             yield Static(Content(UNKNOWN), markup=False, classes="note")
             return
-        yield CardBox(self._work, listing.card)
+        yield CardBox(self._open_draft, listing.card)
         for section in listing.sections:
-            yield SectionBox(self._work, section)
+            yield SectionBox(self._open_draft, section)
         if listing.ours:
             yield Static(Content(listing.ours), markup=False, classes="note")
 
     def on_mount(self) -> None:
         """Puts the cursor on the block of the field that the user comes from."""
-        field = self._work.place.field
+        field = self._open_draft.position.field
         self.call_after_refresh(self.query_one(ListingSketch).stand_at, field)
 
     @on(ListingBlock.Clicked)
@@ -198,7 +198,7 @@ class ListingScreen(Screen[None]):
             self._go_to(self.focused.field)
 
     def _go_to(self, field: str) -> None:
-        placed = self._work.session.edition.page_of_field.get(field)
+        placed = self._open_draft.session.edition.page_of_field.get(field)
         if placed is not None:
             self.post_message(PageRequested(placed.page.id, field))
 

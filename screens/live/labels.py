@@ -23,10 +23,10 @@ MOST_FACTS = 12
 _LONGEST_FACT = 200
 
 
-def question_words(asked: PendingQuestion) -> str:
+def question_words(pending: PendingQuestion) -> str:
     """The action and its subject, e.g. "opening the address: https://example.com"."""
-    subject = subject_of(asked.question)
-    return f"{asked.kind.label}: {subject}" if subject else asked.kind.label
+    subject = subject_of(pending.question)
+    return f"{pending.kind.label}: {subject}" if subject else pending.kind.label
 
 
 def subject_of(question: Question) -> str:
@@ -34,33 +34,33 @@ def subject_of(question: Question) -> str:
     return one_line(question.inputs[0]) if question.inputs else ""
 
 
-def label_of(session: Session, asked: PendingQuestion) -> str:
+def label_of(session: Session, pending: PendingQuestion) -> str:
     """The label of the first field that the question is about."""
-    return session.edition.fields[question_field(session, asked)].label
+    return session.edition.fields[question_field(session, pending)].label
 
 
-def question_field(session: Session, asked: PendingQuestion) -> str:
+def question_field(session: Session, pending: PendingQuestion) -> str:
     """The field to go to for a question: one whose answer is its subject, if there is one."""
-    fields = question_fields(session, asked)
-    holding = fields_with_subject(session, asked)
-    requirement = session.edition.requirements[asked.requirements[0]]
+    fields = question_fields(session, pending)
+    holding = fields_with_subject(session, pending)
+    requirement = session.edition.requirements[pending.requirements[0]]
     return next(iter((*holding, *fields)), requirement.fields[0])
 
 
-def question_fields(session: Session, asked: PendingQuestion) -> tuple[str, ...]:
+def question_fields(session: Session, pending: PendingQuestion) -> tuple[str, ...]:
     """The fields that the checks behind a question read."""
     edition = session.edition
-    uses = (use for name in asked.requirements for use in edition.requirements[name].checks)
-    named = (name for use in uses if use.name == asked.question.check for name in use.fields)
+    uses = (use for name in pending.requirements for use in edition.requirements[name].checks)
+    named = (name for use in uses if use.name == pending.question.check for name in use.fields)
     return tuple(dict.fromkeys(name for name in named if name in edition.fields))
 
 
-def fields_with_subject(session: Session, asked: PendingQuestion) -> tuple[str, ...]:
+def fields_with_subject(session: Session, pending: PendingQuestion) -> tuple[str, ...]:
     """The fields whose answer is the subject of the question, or else contains it."""
-    subject = asked.question.inputs[0] if asked.question.inputs else ""
+    subject = pending.question.inputs[0] if pending.question.inputs else ""
     if not subject:
         return ()
-    values = {name: session.value(name) for name in question_fields(session, asked)}
+    values = {name: session.value(name) for name in question_fields(session, pending)}
     same = tuple(n for n, value in values.items() if _has(value, subject.__eq__))
     return same or tuple(n for n, v in values.items() if _has(v, lambda text: subject in text))
 
@@ -81,37 +81,37 @@ def age_words(observed: Observed, today: date) -> str:
     return "yesterday" if days == 1 else f"{days} days ago"
 
 
-def outcome_words(outcome: QuestionOutcome, asked: PendingQuestion) -> str:
+def outcome_words(outcome: QuestionOutcome, pending: PendingQuestion) -> str:
     """The outcome of a question in one line."""
     if outcome.observed.trouble:
-        said = f"could not tell: {outcome.observed.trouble}"
+        message = f"could not tell: {outcome.observed.trouble}"
     else:
         worst = next(iter(outcome.meanings), None)
-        said = worst.message if worst and worst.message else _meaning_words(outcome, asked)
+        message = worst.message if worst and worst.message else _meaning_words(outcome, pending)
     rehearsed = "rehearsal, not Procore: " if outcome.observed.rehearsal else ""
-    return one_line(rehearsed + said)
+    return one_line(rehearsed + message)
 
 
-def _meaning_words(outcome: QuestionOutcome, asked: PendingQuestion) -> str:
+def _meaning_words(outcome: QuestionOutcome, pending: PendingQuestion) -> str:
     status, _ = outcome.state
     words = {Status.MET: "as it should be", Status.NOT_MET: "not as it should be"}
-    return f"{words.get(status, 'could not tell')} ({question_words(asked)})"
+    return f"{words.get(status, 'could not tell')} ({question_words(pending)})"
 
 
-def planned_question_lines(session: Session, asked: PendingQuestion) -> Iterator[Content]:
+def planned_question_lines(session: Session, pending: PendingQuestion) -> Iterator[Content]:
     """A planned question: action, requirements, and known evidence."""
-    yield Content.styled(question_words(asked), "bold")
-    for name in asked.requirements:
+    yield Content.styled(question_words(pending), "bold")
+    for name in pending.requirements:
         yield Content(f"For: {session.edition.requirements[name].statement}")
-    known = session.observed.get(asked.question)
+    known = session.observed.get(pending.question)
     if known is not None:
         rehearsed = ", of a stand-in" if known.rehearsal else ""
-        said = f": {one_line(known.trouble)}" if known.trouble else ""
-        yield Content(f"Asked before, {age_words(known, session.today)}{rehearsed}{said}.")
+        message = f": {one_line(known.trouble)}" if known.trouble else ""
+        yield Content(f"Asked before, {age_words(known, session.today)}{rehearsed}{message}.")
 
 
 def question_outcome_lines(
-    asked: PendingQuestion, outcome: QuestionOutcome, before: Mapping[str, Finding]
+    pending: PendingQuestion, outcome: QuestionOutcome, before: Mapping[str, Finding]
 ) -> Iterator[Content]:
     """The outcome of a question: the verdict of each requirement, then the evidence."""
     observed = outcome.observed
@@ -123,7 +123,7 @@ def question_outcome_lines(
         if (known := before.get(meaning.requirement.id)) is not None:
             yield Content.styled(f"  before: {_before_words(known)}", "$text-muted")
     yield Content.styled(
-        f"{question_words(asked)}, {observed.at.astimezone():%H:%M:%S}", "$text-muted"
+        f"{question_words(pending)}, {observed.at.astimezone():%H:%M:%S}", "$text-muted"
     )
     yield from observed_lines(observed)
 

@@ -44,10 +44,10 @@ class OutcomeRows(FindingRows):
 class LivePresenter:
     """Content of the screen: the plan, the run or its outcome."""
 
-    def __init__(self, work: OpenDraft, state: LiveState, signing: SignInController) -> None:
+    def __init__(self, open_draft: OpenDraft, state: LiveState, signing: SignInController) -> None:
         self.state = state
-        self._work = work
-        self._session = work.session
+        self._open_draft = open_draft
+        self._session = open_draft.session
         self._signing = signing
 
     def choices(self) -> tuple[Sequence[Sequence[Chip]], str]:
@@ -56,7 +56,7 @@ class LivePresenter:
         scopes = [
             Chip(key, words, scope, f"scope('{scope}')", f"live.scope_{scope}")
             for scope, (key, words) in SCOPES.items()
-            if scope is not Scope.FIELD or self._work.place.field
+            if scope is not Scope.FIELD or self._open_draft.position.field
         ]
         switches = [
             Chip(
@@ -75,7 +75,7 @@ class LivePresenter:
             ),
             Chip("t", f"stand-in {stand_in_words(state)}", "stand-in", "stand_in", "live.stand_in"),
         ]
-        if self._work.read_only:
+        if self._open_draft.read_only:
             switches.append(
                 Chip(
                     "k",
@@ -138,7 +138,7 @@ class LivePresenter:
             yield Content.styled(words, "$warning")
         if state.private:
             yield Content.styled("! Private and local addresses may be opened.", "$warning")
-        if self._work.read_only and not state.keep:
+        if self._open_draft.read_only and not state.keep:
             yield Content("Read only: what is found is shown and not kept; k keeps it.")
 
 

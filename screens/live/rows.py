@@ -99,7 +99,7 @@ def _call_lines(host: str, plan: Plan, labels: Mapping[str, str]) -> Iterator[Co
 def _bound_row(plan: Plan) -> ReviewRow:
     """Upper bounds of all calls together."""
     bound = plan.bound
-    said = bound.parts() or bound.brief()
+    message = bound.parts() or bound.brief()
 
     def detail() -> Iterator[Content]:
         yield Content.styled(plan.words(), "bold")
@@ -109,36 +109,38 @@ def _bound_row(plan: Plan) -> ReviewRow:
             yield Content("Redirects may lead to another host, also to one that is not named here.")
         yield Content("No other host is called.")
 
-    return ReviewRow("bound", lambda _w: sign_line("Σ", "all together", said), detail)
+    return ReviewRow("bound", lambda _w: sign_line("Σ", "all together", message), detail)
 
 
 def _secret_row(field: str, plan: Plan, labels: Mapping[str, str]) -> ReviewRow:
     hosts = dict.fromkeys(call.host for call in plan.calls if call.with_secret == field)
     label = labels.get(field, field)
-    said = f"→ {', '.join(hosts)}"
+    message = f"→ {', '.join(hosts)}"
 
     def detail() -> Iterator[Content]:
         yield Content.styled(one_line(label), "bold")
         yield Content("From the keyring of this computer; where it has none you are asked, hidden.")
         yield from (Content(f"→ {one_line(host)}") for host in hosts)
 
-    return ReviewRow(f"secret:{field}", lambda _w: sign_line("*", label, said), detail, "", field)
+    return ReviewRow(
+        f"secret:{field}", lambda _w: sign_line("*", label, message), detail, "", field
+    )
 
 
-def question_key(asked: PendingQuestion) -> str:
+def question_key(pending: PendingQuestion) -> str:
     """The key of a question's row."""
-    return "\0".join((asked.question.check, *asked.question.inputs))
+    return "\0".join((pending.question.check, *pending.question.inputs))
 
 
-def _asked_question_row(session: Session, asked: PendingQuestion) -> ReviewRow:
-    label, words = label_of(session, asked), question_words(asked)
+def _asked_question_row(session: Session, pending: PendingQuestion) -> ReviewRow:
+    label, words = label_of(session, pending), question_words(pending)
     findings = session.assessment.findings
-    worst = worst_of(findings[name] for name in asked.requirements if name in findings)
+    worst = worst_of(findings[name] for name in pending.requirements if name in findings)
     return _question_row(
         session,
-        asked,
+        pending,
         lambda _width: sign_line(mark_of(worst), label, words),
-        lambda: planned_question_lines(session, asked),
+        lambda: planned_question_lines(session, pending),
     )
 
 
@@ -155,11 +157,11 @@ def _held_row(session: Session, held: SkippedQuestion) -> ReviewRow:
 
 def _question_row(
     session: Session,
-    asked: PendingQuestion,
+    pending: PendingQuestion,
     draw: Callable[[int], Content],
     detail: Callable[[], Iterator[Content]],
 ) -> ReviewRow:
-    return ReviewRow(question_key(asked), draw, detail, "", question_field(session, asked))
+    return ReviewRow(question_key(pending), draw, detail, "", question_field(session, pending))
 
 
 # During and after the run
@@ -171,30 +173,30 @@ def run_rows(session: Session, state: LiveState) -> tuple[ReviewRow, ...]:
     return tuple(_run_row(session, state, one) for one in wanted)
 
 
-def _run_row(session: Session, state: LiveState, asked: PendingQuestion) -> ReviewRow:
-    label = label_of(session, asked)
+def _run_row(session: Session, state: LiveState, pending: PendingQuestion) -> ReviewRow:
+    label = label_of(session, pending)
 
     def draw(_width: int) -> Content:
-        outcome = state.outcomes.get(asked.question)
+        outcome = state.outcomes.get(pending.question)
         if outcome is not None:
-            return _outcome_line(label, asked, outcome)
-        if asked.question in state.begun:
-            return sign_line("▸", label, f"asking … {question_words(asked)}")
-        return sign_line("·", label, f"waiting: {question_words(asked)}")
+            return _outcome_line(label, pending, outcome)
+        if pending.question in state.begun:
+            return sign_line("▸", label, f"asking … {question_words(pending)}")
+        return sign_line("·", label, f"waiting: {question_words(pending)}")
 
     def detail() -> Iterator[Content]:
-        outcome = state.outcomes.get(asked.question)
+        outcome = state.outcomes.get(pending.question)
         return (
-            question_outcome_lines(asked, outcome, state.changed)
+            question_outcome_lines(pending, outcome, state.changed)
             if outcome
-            else planned_question_lines(session, asked)
+            else planned_question_lines(session, pending)
         )
 
-    return _question_row(session, asked, draw, detail)
+    return _question_row(session, pending, draw, detail)
 
 
-def _outcome_line(label: str, asked: PendingQuestion, outcome: QuestionOutcome) -> Content:
-    return sign_line(mark_for_state(*outcome.state), label, outcome_words(outcome, asked))
+def _outcome_line(label: str, pending: PendingQuestion, outcome: QuestionOutcome) -> Content:
+    return sign_line(mark_for_state(*outcome.state), label, outcome_words(outcome, pending))
 
 
 def live_result_rows(session: Session, state: LiveState) -> tuple[ReviewRow, ...]:
@@ -211,15 +213,15 @@ def live_result_rows(session: Session, state: LiveState) -> tuple[ReviewRow, ...
     return (*rows, *group(f"Not asked, since the run was stopped ({len(left)})", left))
 
 
-def _over_row(session: Session, state: LiveState, asked: PendingQuestion) -> ReviewRow:
-    outcome = state.outcomes[asked.question]
+def _over_row(session: Session, state: LiveState, pending: PendingQuestion) -> ReviewRow:
+    outcome = state.outcomes[pending.question]
     worst = next(iter(outcome.meanings), None)
-    field = worst.field if worst else question_field(session, asked)
+    field = worst.field if worst else question_field(session, pending)
     label = session.edition.catalogue.fields[field].label
     return ReviewRow(
-        question_key(asked),
-        lambda _width: _outcome_line(label, asked, outcome),
-        lambda: question_outcome_lines(asked, outcome, state.changed),
+        question_key(pending),
+        lambda _width: _outcome_line(label, pending, outcome),
+        lambda: question_outcome_lines(pending, outcome, state.changed),
         "",
         field,
     )
@@ -234,7 +236,7 @@ def live_result_lines(state: RunState, asked: int) -> Iterator[Content]:
     )
     changed = len(state.changed)
     since = f"{counted(changed, 'finding')} changed" if changed else "No finding changed"
-    yield Content(f"{since}. {state.told}")
+    yield Content(f"{since}. {state.message}")
 
 
 def _tally(state: RunState) -> Content:

@@ -32,8 +32,8 @@ NOT_KEPT = "Not written: the submission is open for reading only."
 class LiveRunner:
     """One run; evidence collected before a stop is kept."""
 
-    def __init__(self, work: OpenDraft, state: LiveState, prepared: PreparedRun) -> None:
-        self._work = work
+    def __init__(self, open_draft: OpenDraft, state: LiveState, prepared: PreparedRun) -> None:
+        self._open_draft = open_draft
         self._state = state
         self._asked: Mapping[Question, PendingQuestion] = {
             one.question: one for one in prepared.wanted
@@ -63,9 +63,9 @@ class LiveRunner:
         if observed is None:
             self._state.begun.add(question)
             return
-        session, asked = self._work.session, self._asked[question]
-        said = meanings(session.edition, session.assessment.ground, asked, observed)
-        self._state.outcomes[question] = QuestionOutcome(observed, said)
+        session, pending = self._open_draft.session, self._asked[question]
+        answer_meanings = meanings(session.edition, session.assessment.context, pending, observed)
+        self._state.outcomes[question] = QuestionOutcome(observed, answer_meanings)
 
     def stop(self) -> None:
         """Stops the run; the coroutine that awaits it continues."""
@@ -105,7 +105,7 @@ class LiveRunner:
         task = self._task
         error = None if task is None or task.cancelled() else task.exception()
         if isinstance(error, WizardError | OSError | ValueError):
-            self._state.told = f"The run could not be made: {one_line(str(error))}"
+            self._state.message = f"The run could not be made: {one_line(str(error))}"
         elif error is not None:
             raise error
 
@@ -115,9 +115,9 @@ def run_answers(state: RunState) -> Observations:
     return {question: outcome.observed for question, outcome in state.outcomes.items()}
 
 
-def apply_evidence(work: OpenDraft, state: RunState) -> AnswerChange:
+def apply_evidence(open_draft: OpenDraft, state: RunState) -> AnswerChange:
     """Judges the draft by the new evidence, which need not be in the evidence file yet."""
-    session = work.session
+    session = open_draft.session
     before = session.assessment.findings
     change = session.hear(merge_evidence(session.observed, run_answers(state)))
     after = session.assessment.findings
@@ -133,26 +133,26 @@ def _visible_parts(finding: Finding) -> tuple[object, ...]:
     return finding.status, finding.severity, finding.message
 
 
-async def save_evidence(work: OpenDraft, state: RunState) -> None:
+async def save_evidence(open_draft: OpenDraft, state: RunState) -> None:
     """Adds the evidence to the file beside the draft; notes the result in the state."""
-    add = _to_add(work, state)
+    add = _to_add(open_draft, state)
     if add is not None:
-        state.told = await run_in_background(add)
+        state.message = await run_in_background(add)
 
 
-def save_evidence_now(work: OpenDraft, state: RunState) -> None:
+def save_evidence_now(open_draft: OpenDraft, state: RunState) -> None:
     """As `save_evidence`, without waiting."""
-    add = _to_add(work, state)
+    add = _to_add(open_draft, state)
     if add is not None:
-        state.told = add()
+        state.message = add()
 
 
-def _to_add(work: OpenDraft, state: RunState) -> Callable[[], str] | None:
+def _to_add(open_draft: OpenDraft, state: RunState) -> Callable[[], str] | None:
     answers = run_answers(state)
-    if work.read_only and not state.keep:
-        state.told = NOT_KEPT
+    if open_draft.read_only and not state.keep:
+        state.message = NOT_KEPT
         return None
-    return partial(_add, EvidenceFile(work.draft.path), answers) if answers else None
+    return partial(_add, EvidenceFile(open_draft.draft.path), answers) if answers else None
 
 
 def _add(file: EvidenceFile, answers: Observations) -> str:

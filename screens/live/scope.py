@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from wizard.topics.live.live_run import PreparedRun, RunPermissions
 
 
-def requirements_in(session: Session, scope: Scope, place: DraftPosition) -> tuple[str, ...] | None:
+def requirements_in(
+    session: Session, scope: Scope, position: DraftPosition
+) -> tuple[str, ...] | None:
     """Ids of the requirements in scope of a place; None for all.
 
     A requirement belongs to the page that shows it, and to each on which one of its checks
@@ -25,8 +27,8 @@ def requirements_in(session: Session, scope: Scope, place: DraftPosition) -> tup
     if scope is Scope.ALL:
         return None
     if scope is Scope.FIELD:
-        return tuple(dict.fromkeys(_checked_by(session, [place.field])))
-    here = session.edition.page_ids[place.page]
+        return tuple(dict.fromkeys(_checked_by(session, [position.field])))
+    here = session.edition.page_ids[position.page]
     pages = here.step.pages if scope is Scope.STEP else (here.page,)
     found: dict[str, None] = {}
     for page in pages:
@@ -49,18 +51,18 @@ def _checked_by(session: Session, fields: Iterable[str]) -> Iterator[str]:
 
 
 def prepared_for(
-    session: Session, scope: Scope, place: DraftPosition, permits: RunPermissions
+    session: Session, scope: Scope, position: DraftPosition, permits: RunPermissions
 ) -> PreparedRun:
     """The prepared run. May be called in any thread; imports the HTTP client."""
     from wizard.inspection.probes.run import plan_run
     from wizard.topics.live.live_run import prepare
 
-    ground, only = session.assessment.ground, requirements_in(session, scope, place)
-    prepared = prepare(session.edition, ground, permits, only)
+    context, only = session.assessment.context, requirements_in(session, scope, position)
+    prepared = prepare(session.edition, context, permits, only)
     if scope is not Scope.FIELD:
         return prepared
-    asked = tuple(one for one in prepared.wanted if _is_about(session, one, place.field))
-    held = (one for one in prepared.held_back if _is_about(session, one.wanted, place.field))
+    asked = tuple(one for one in prepared.wanted if _is_about(session, one, position.field))
+    held = (one for one in prepared.held_back if _is_about(session, one.wanted, position.field))
     return replace(
         prepared,
         wanted=asked,
@@ -69,7 +71,7 @@ def prepared_for(
     )
 
 
-def _is_about(session: Session, asked: PendingQuestion, field: str) -> bool:
+def _is_about(session: Session, pending: PendingQuestion, field: str) -> bool:
     """Whether a question is about one of the fields: a requirement may ask it of many answers."""
-    holding = fields_with_subject(session, asked)
+    holding = fields_with_subject(session, pending)
     return not holding or field in holding

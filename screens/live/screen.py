@@ -119,12 +119,12 @@ class LiveScreen(ListAndDetail):
         BACK,
     ]
 
-    def __init__(self, desk: AppContext, work: OpenDraft, state: LiveState) -> None:
-        self._signing = SignInController(self, desk, work, state)
-        presenter = LivePresenter(work, state, self._signing)
-        super().__init__(work, presenter, partial(OutcomeRows, state, "live-rows"))
+    def __init__(self, app_context: AppContext, open_draft: OpenDraft, state: LiveState) -> None:
+        self._signing = SignInController(self, app_context, open_draft, state)
+        presenter = LivePresenter(open_draft, state, self._signing)
+        super().__init__(open_draft, presenter, partial(OutcomeRows, state, "live-rows"))
         self.state = state
-        self._desk = desk
+        self._app_context = app_context
         self._runner: LiveRunner | None = None
 
     def on_mount(self) -> None:
@@ -153,7 +153,7 @@ class LiveScreen(ListAndDetail):
             "plan": phase is Phase.OVER,
             "stop": phase is Phase.RUNNING,
             "scope": switchable,
-            "switch": switchable and (parameters != ("keep",) or self._work.read_only),
+            "switch": switchable and (parameters != ("keep",) or self._open_draft.read_only),
             "stand_in": switchable,
         }
         if parameters == ("back",):
@@ -165,7 +165,7 @@ class LiveScreen(ListAndDetail):
     def action_scope(self, name: str) -> None:
         """Changes the scope of the run."""
         scope = Scope(name)
-        if scope is not Scope.FIELD or self._work.place.field:
+        if scope is not Scope.FIELD or self._open_draft.position.field:
             self.state.scope = scope
             self._make_plan()
 
@@ -197,10 +197,10 @@ class LiveScreen(ListAndDetail):
         self.run_worker(self._plan_anew(), group="plan", exclusive=True)
 
     async def _plan_anew(self) -> PreparedRun:
-        session, state, place = self._session, self.state, self._work.place
+        session, state, position = self._session, self.state, self._open_draft.position
         permits = state.permits()
         state.prepared = prepared = await run_in_background(
-            lambda: prepared_for(session, state.scope, place, permits)
+            lambda: prepared_for(session, state.scope, position, permits)
         )
         state.phase = Phase.TOLD
         self.show()
@@ -244,7 +244,7 @@ class LiveScreen(ListAndDetail):
         if prepared is None:
             return
         self.state.phase = Phase.RUNNING
-        runner = self._runner = LiveRunner(self._work, self.state, prepared)
+        runner = self._runner = LiveRunner(self._open_draft, self.state, prepared)
         ticker = self.set_interval(LOOK_S, self._show_progress)
         self.show()
         self._show_progress()
@@ -254,12 +254,12 @@ class LiveScreen(ListAndDetail):
         finally:
             ticker.stop()
         self._signing.forget_secrets()
-        change = apply_evidence(self._work, self.state)
-        await save_evidence(self._work, self.state)
+        change = apply_evidence(self._open_draft, self.state)
+        await save_evidence(self._open_draft, self.state)
         runner.tell_trouble()
         self._runner = None
         self.remove_class("-running")
-        announce_facts(self.app, self._desk, self._work, change)
+        announce_facts(self.app, self._app_context, self._open_draft, change)
         if self.query_one(Rows).cursor == 0:  # the cursor was not moved: problems come first
             self.state.key = ""
         self.show()
@@ -282,9 +282,9 @@ class LiveScreen(ListAndDetail):
         """Abandons the run; its evidence is still saved."""
         if self._runner is not None:
             self._runner.abandon()
-            change = apply_evidence(self._work, self.state)
-            save_evidence_now(self._work, self.state)
-            announce_facts(self.app, self._desk, self._work, change)
+            change = apply_evidence(self._open_draft, self.state)
+            save_evidence_now(self._open_draft, self.state)
+            announce_facts(self.app, self._app_context, self._open_draft, change)
 
     # Result
 
@@ -297,7 +297,12 @@ class LiveScreen(ListAndDetail):
 
     def _moves(self) -> tuple[MovedAddress, ...]:
         row = self.row
-        if self.phase is not Phase.OVER or self._work.read_only or row is None or not row.field:
+        if (
+            self.phase is not Phase.OVER
+            or self._open_draft.read_only
+            or row is None
+            or not row.field
+        ):
             return ()
         asked = row.key.split("\0")
         moves = moved_addresses_in(self._session, row.field)

@@ -93,8 +93,8 @@ class SignInDialog(Dialog[str | None]):
             self._tell(error)
 
     def _tell(self, error: WizardError) -> None:
-        said = one_line(f"{error.message} {error.hint}")
-        self.query_one("#trouble", Static).update(Content.styled(f"✗ {said}", "$error"))
+        message = one_line(f"{error.message} {error.hint}")
+        self.query_one("#trouble", Static).update(Content.styled(f"✗ {message}", "$error"))
         self.add_class("-trouble")
 
     @on(Button.Pressed, "#open")

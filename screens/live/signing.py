@@ -34,18 +34,18 @@ class LiveSecrets:
     """The secrets of one run: each looked up or asked for once, before the first call."""
 
     def __init__(
-        self, app: App[Any], desk: AppContext, work: OpenDraft, *, rehearsal: bool
+        self, app: App[Any], app_context: AppContext, open_draft: OpenDraft, *, rehearsal: bool
     ) -> None:
         from wizard.topics.live.secrets import RunSecrets
 
-        fields = work.session.edition.fields
+        fields = open_draft.session.edition.fields
         self._labels = {n: field.label for n, field in fields.items() if field.kind.spec.is_secret}
-        vault = None if rehearsal else desk.vault
-        self._secrets = RunSecrets(vault, work.draft.id, self._labels)
-        said = with_keys(_SAID, {"Escape": "dialog.cancel"})
-        self._said = f"{_REHEARSAL if rehearsal else _NOT_KEPT} {said}"
+        vault = None if rehearsal else app_context.vault
+        self._secrets = RunSecrets(vault, open_draft.draft.id, self._labels)
+        message = with_keys(_SAID, {"Escape": "dialog.cancel"})
+        self._message = f"{_REHEARSAL if rehearsal else _NOT_KEPT} {message}"
         self._app = app
-        self._answers = work.session.answers
+        self._answers = open_draft.session.answers
         self._looked_up: set[str] = set()
 
     async def look_up(self, fields: Iterable[str]) -> None:
@@ -63,7 +63,7 @@ class LiveSecrets:
         return await self._secrets.get(reference)
 
     async def _typed(self, name: str) -> str:
-        dialog = TextDialog(self._labels[name], self._said, hidden=True)
+        dialog = TextDialog(self._labels[name], self._message, hidden=True)
         return await self._app.push_screen_wait(dialog) or ""
 
 
@@ -71,11 +71,11 @@ class SignInController:
     """Holds an access token until the screen is left, and passes it to its runs."""
 
     def __init__(
-        self, screen: Screen[None], desk: AppContext, work: OpenDraft, state: LiveState
+        self, screen: Screen[None], app_context: AppContext, open_draft: OpenDraft, state: LiveState
     ) -> None:
         self._screen = screen
-        self._desk = desk
-        self._work = work
+        self._app_context = app_context
+        self._open_draft = open_draft
         self._state = state
         self._secrets: LiveSecrets | None = None
         self._tokens: dict[Stage, str] = {}
@@ -101,13 +101,15 @@ class SignInController:
 
         secrets = self._run_secrets()
         await secrets.look_up(call.with_secret for call in plan.calls)
-        return RunResources(secrets.get, self._desk.now, self._tokens)
+        return RunResources(secrets.get, self._app_context.now, self._tokens)
 
     def _run_secrets(self) -> LiveSecrets:
         if self._secrets is None:
             rehearsal = self._state.stand_in is not None
             app = self._screen.app
-            self._secrets = LiveSecrets(app, self._desk, self._work, rehearsal=rehearsal)
+            self._secrets = LiveSecrets(
+                app, self._app_context, self._open_draft, rehearsal=rehearsal
+            )
         return self._secrets
 
     def forget_secrets(self) -> None:
@@ -128,15 +130,15 @@ class SignInController:
         except WizardError as error:
             self._tell(f"Not signed in: {clean(error.message)} {clean(error.hint)}")
         except ProbeError as trouble:
-            self._tell(f"Not signed in: {clean(trouble.said)}")
+            self._tell(f"Not signed in: {clean(trouble.message)}")
         else:
             if token:
                 self._tokens = {Stage.SANDBOX: token}
                 return True
         return False
 
-    def _tell(self, said: str) -> None:
-        self._screen.notify(said, severity="error", markup=False)
+    def _tell(self, message: str) -> None:
+        self._screen.notify(message, severity="error", markup=False)
 
     async def _token(self) -> str | None:
         from screens.live.sign_in import SignInDialog
@@ -145,7 +147,7 @@ class SignInController:
 
         secrets = self._run_secrets()
         await secrets.look_up([SECRET])
-        applicant = await applicant_of(self._work.session.answers, secrets.get)
+        applicant = await applicant_of(self._open_draft.session.answers, secrets.get)
         async with (
             client_for(self._state.permits()) as client,
             SignIn(client, applicant, listen=not browser_is_remote()) as signing_in,

@@ -41,22 +41,26 @@ async def ask_for_stand_in(app: App[Any], before: StandIn | None) -> StandIn | N
     try:
         login, api = places_in(given)
     except ValueError as error:
-        said = f"That is no pair of addresses of this machine, like {_FORM}: {one_line(str(error))}"
-        app.notify(said, severity="error", markup=False)
+        message = (
+            f"That is no pair of addresses of this machine, like {_FORM}: {one_line(str(error))}"
+        )
+        app.notify(message, severity="error", markup=False)
         return before
     file = before.ca_file if before else ""
     path = await app.push_screen_wait(TextDialog("Rehearse with a stand-in", _TRUST, value=file))
     trusted = (path if path is not None else file).strip()
     if trusted and not holds_certificates(expand_home(trusted)):
-        said = f"{one_line(trusted)} holds no certificate authority in PEM form."
-        app.notify(said, severity="error", markup=False)
+        message = f"{one_line(trusted)} holds no certificate authority in PEM form."
+        app.notify(message, severity="error", markup=False)
         return before
     return StandIn(login, api, expand_home(trusted))
 
 
 def stand_in_text(instead: StandIn) -> str:
     """The stand-in as typed by the user."""
-    return ",".join(f"{place.host}:{place.port}" for place in (instead.login, instead.api))
+    return ",".join(
+        f"{host_port.host}:{host_port.port}" for host_port in (instead.login, instead.api)
+    )
 
 
 def places_in(text: str) -> tuple[HostPort, HostPort]:

@@ -73,7 +73,7 @@ class RunState:
     outcomes: dict[Question, QuestionOutcome] = field(default_factory=dict)
     stopped: bool = False
     took_s: float = 0.0
-    told: str = ""
+    message: str = ""
     """A message about the evidence file."""
     changed: dict[str, Finding] = field(default_factory=dict)
     """Earlier findings of the requirements whose finding changed in the run."""
@@ -86,7 +86,7 @@ class RunState:
         self.begun.clear()
         self.outcomes.clear()
         self.stopped = False
-        self.told = ""
+        self.message = ""
         self.changed = {}
 
 

@@ -49,8 +49,8 @@ class AutofillProgressDialog(Dialog["AutofillReading | None"]):
         try:
             self.dismiss(await self._read(self._progress))
         except WizardError as error:
-            said = f"{error.message} {error.hint}"
-            self.app.notify(said, severity="error", markup=False)
+            message = f"{error.message} {error.hint}"
+            self.app.notify(message, severity="error", markup=False)
             self.dismiss(None)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
@@ -83,7 +83,7 @@ def reading_of_site(reader: Callable[[OpenEndedProgress], AutofillReader], plan:
         reads = reader(progress)
         client = await run_in_background(lambda: client_for(RunPermissions()))
         async with client:
-            found = await read_website(plan, client, progress.told, reads.signs)
-        return reads.of_facts(plan.host, found)
+            source_facts = await read_website(plan, client, progress.on_progress, reads.signs)
+        return reads.of_facts(plan.host, source_facts)
 
     return read

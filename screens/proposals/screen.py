@@ -76,13 +76,13 @@ class ProposalsScreen(ModalScreen[Sequence[Proposal] | None]):
         HELP,
     ]
 
-    def __init__(self, source: str, found: ProposalSet, fields: Mapping[str, Field]) -> None:
+    def __init__(self, source: str, proposal_set: ProposalSet, fields: Mapping[str, Field]) -> None:
         super().__init__()
         self._source = source
-        self._found = found
-        self._shown = list(found.proposals)
+        self._found = proposal_set
+        self._shown = list(proposal_set.proposals)
         self._fields = fields
-        self._chosen = {each.field for each in found.fitting(Confidence.LIKELY)}
+        self._chosen = {each.field for each in proposal_set.fitting(Confidence.LIKELY)}
         self._rows = Proposals(self._draw, len(self._shown))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -196,5 +196,5 @@ def _all_of(each: Proposal, field: Field) -> Iterator[Content]:
     yield Content(f"Read in {safe_line(each.origin)}")
     yield Content(f"{each.confidence}: {safe_line(each.why)}")
     for other in each.others:
-        said = value_line(other.value, field.options)[:200]
-        yield Content(f"or {said}: {safe_line(other.origin)}, {other.confidence}")
+        message = value_line(other.value, field.options)[:200]
+        yield Content(f"or {message}: {safe_line(other.origin)}, {other.confidence}")

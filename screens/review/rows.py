@@ -250,11 +250,11 @@ class _ReviewRowFactory:
         waiver, finding = standing.waiver, standing.finding
         label = self.subject.label(finding.field) if finding else one_line(waiver.requirement)
         sign = mark_of(finding) if finding else Content.styled("?", "$warning")
-        told = one_line(f"{standing.standing.value}: {waiver.reason}")
+        message = one_line(f"{standing.standing.value}: {waiver.reason}")
         name = one_line(waiver.requirement)
         return ReviewRow(
             WAIVER + name,
-            lambda width: _finding_line(sign, label, told, name, width),
+            lambda width: _finding_line(sign, label, message, name, width),
             lambda: self._waiver_detail(standing),
             *(self._home(finding.field, finding.page) if finding else ("", "")),
         )
@@ -281,10 +281,10 @@ class _ReviewRowFactory:
         return (placed.page.id if placed else page), field
 
 
-def _finding_line(sign: Content, label: str, told: str, name: str, width: int) -> Content:
+def _finding_line(sign: Content, label: str, message: str, name: str, width: int) -> Content:
     """Sign, label and message; the id at the right where there is room."""
     shown = Content(label).truncate(_LABEL, ellipsis=True, pad=True)
-    line = Content.assemble(" ", sign, " ", shown, "  ", one_line(told))
+    line = Content.assemble(" ", sign, " ", shown, "  ", one_line(message))
     if width < _ID_FROM:
         return line
     id_width = min(32, len(name))

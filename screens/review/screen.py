@@ -200,19 +200,19 @@ class ReviewScreen(Screen[None]):
         *_BINDINGS,
     ]
 
-    def __init__(self, work: OpenDraft, state: ReviewState) -> None:
+    def __init__(self, open_draft: OpenDraft, state: ReviewState) -> None:
         super().__init__()
-        self._work = work
+        self._open_draft = open_draft
         self._state = state
         self._waivers = waivers = WaiverController(
-            self, work.session, state.author, self._under_cursor, self._show_anew
+            self, open_draft.session, state.author, self._under_cursor, self._show_anew
         )
         # A key of the screen looks for its action on the screen only.
         self.action_waive = waivers.waive
         self.action_unwaive = waivers.unwaive
         self.action_undo = waivers.undo
         self._signing = SigningController(
-            self, work.session, state.author, lambda _: self._show_anew()
+            self, open_draft.session, state.author, lambda _: self._show_anew()
         )
         self._judge()
         self._shown: tuple[ReviewRow, ...] = ()
@@ -220,7 +220,7 @@ class ReviewScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Composes the counts, which are also filters, the rows, and the details of one."""
-        yield Line(top_line(self._work, self.app.size.width), id="top")
+        yield Line(top_line(self._open_draft, self.app.size.width), id="top")
         yield Chips(self._chips, self._state.view, id="review-views")
         yield FindingRows(self._draw, id="review-rows")
         with VerticalScroll(id="review-detail"):
@@ -244,11 +244,11 @@ class ReviewScreen(Screen[None]):
         self._show_state()
 
     def _show_state(self) -> None:
-        self.query_one("#top", Line).say(top_line(self._work, self.app.size.width))
+        self.query_one("#top", Line).say(top_line(self._open_draft, self.app.size.width))
 
     def _judge(self) -> None:
         """Reads the present findings."""
-        session = self._work.session
+        session = self._open_draft.session
         catalogue = session.edition.catalogue
         self._subject = Subject(session.assessment, session.draft, catalogue, session.today)
         self._chips = review_chips(self._subject, len(marked_fields(session)))
@@ -257,7 +257,7 @@ class ReviewScreen(Screen[None]):
         return self._shown[index].draw(width)
 
     def _show_view(self) -> None:
-        self._shown = review_rows(self._work.session, self._subject, self._state.view)
+        self._shown = review_rows(self._open_draft.session, self._subject, self._state.view)
         rows = self.query_one(FindingRows)
         rows.show(self._draw, len(self._shown), [bool(row.key) for row in self._shown])
         self.query_one(Chips).show(self._chips, self._state.view)
@@ -302,10 +302,10 @@ class ReviewScreen(Screen[None]):
         self._show_view()
         self._stand_at(self._state.key)
 
-    def action_turn(self, by: int) -> None:
+    def action_turn(self, delta: int) -> None:
         """Shows the next or previous view."""
         order = [chip.value for line in self._chips for chip in line]
-        place = order.index(self._state.view) + by if self._state.view in order else 0
+        place = order.index(self._state.view) + delta if self._state.view in order else 0
         self.action_view(order[place % len(order)])
 
     def _under_cursor(self) -> str:
@@ -315,7 +315,7 @@ class ReviewScreen(Screen[None]):
         return self._shown[self.query_one(FindingRows).cursor].key.removeprefix(WAIVER)
 
     def _finding_under_cursor(self) -> Finding | None:
-        return self._work.session.assessment.findings.get(self._under_cursor())
+        return self._open_draft.session.assessment.findings.get(self._under_cursor())
 
     def action_sign(self) -> None:
         """Asks for the word that settles the finding under the cursor."""

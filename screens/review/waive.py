@@ -100,11 +100,11 @@ class WaiveScreen(Dialog[Waiver | None]):
 
     def action_submit(self) -> None:
         """Closes with the waiver, or shows what is missing."""
-        said = {name: entry.value for name, entry in self._entries.items()}
+        values = {name: entry.value for name, entry in self._entries.items()}
         only_this = self._scope.values == (_THIS,)
         try:
             waiver = waiver_of(
-                WaiverRequest(self._finding.id, **said, this_answer=only_this), self._session
+                WaiverRequest(self._finding.id, **values, this_answer=only_this), self._session
             )
         except WaiverRefused as error:
             self._refused.update(Content(clean(f"{error.message} {error.hint}".strip())))

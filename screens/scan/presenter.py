@@ -22,9 +22,9 @@ _PLANNING = "Working out what would be searched …"
 class ScanPresenter:
     """Content of the source scan screen: folders and searches, then the finds."""
 
-    def __init__(self, work: OpenDraft, state: ScanState) -> None:
+    def __init__(self, open_draft: OpenDraft, state: ScanState) -> None:
         self.state = state
-        self._work = work
+        self._open_draft = open_draft
 
     def choices(self) -> tuple[Sequence[Sequence[Chip]], str]:
         """The only option: whether evidence is kept in a read-only submission."""
@@ -33,7 +33,7 @@ class ScanPresenter:
         keeping = Chip(
             "k", f"keep what is found {on_off(self.state.keep)}", "keep", "keep", "scan.keep"
         )
-        return ((where, over, *((keeping,) if self._work.read_only else ())),), "scan"
+        return ((where, over, *((keeping,) if self._open_draft.read_only else ())),), "scan"
 
     def rows(self) -> tuple[ReviewRow, ...]:
         """Rows of the plan, or of the finds."""
@@ -42,17 +42,17 @@ class ScanPresenter:
         state = self.state
         if state.prepared is None:
             return (heading(_PLANNING),)
-        if state.phase is Phase.OVER and state.hunt is not None:
-            return scan_result_rows(self._work.session, state)
-        return scan_plan_rows(self._work.session, state.prepared) or (heading(_nothing()),)
+        if state.phase is Phase.OVER and state.scan_report is not None:
+            return scan_result_rows(self._open_draft.session, state)
+        return scan_plan_rows(self._open_draft.session, state.prepared) or (heading(_nothing()),)
 
     def gate(self, _width: int) -> Iterator[Content]:
         """Summary before the scan, or its result."""
         state = self.state
-        if state.phase is Phase.OVER and state.hunt is not None:
-            yield from live_result_lines(state, len(state.hunt.answered))
+        if state.phase is Phase.OVER and state.scan_report is not None:
+            yield from live_result_lines(state, len(state.scan_report.answered))
             yield from (
-                Content.styled(f"? {one_line(gap)}", "$secondary") for gap in state.hunt.gaps
+                Content.styled(f"? {one_line(gap)}", "$secondary") for gap in state.scan_report.gaps
             )
             return
         if state.phase is Phase.RUNNING:
@@ -64,8 +64,8 @@ class ScanPresenter:
         else:
             words = "Nothing has been read yet. Enter searches; nothing leaves this computer."
             yield Content.styled(with_keys(words, {"Enter": "scan.start"}), "bold")
-        if state.told:
-            yield Content(state.told)
+        if state.message:
+            yield Content(state.message)
 
 
 def _nothing() -> str:

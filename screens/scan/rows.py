@@ -61,15 +61,15 @@ def _folder_row(name: str) -> ReviewRow:
     )
 
 
-def _asked_row(session: Session, asked: PendingQuestion, sign: str = "") -> ReviewRow:
-    requirement = session.edition.requirements[asked.requirements[0]]
+def _asked_row(session: Session, pending: PendingQuestion, sign: str = "") -> ReviewRow:
+    requirement = session.edition.requirements[pending.requirements[0]]
     findings = session.assessment.findings
-    worst = worst_of(findings[name] for name in asked.requirements if name in findings)
+    worst = worst_of(findings[name] for name in pending.requirements if name in findings)
     mark = Content(sign) if sign else mark_of(worst)
     return ReviewRow(
-        f"{asked.question.check}\0{asked.question.inputs[0]}",
+        f"{pending.question.check}\0{pending.question.inputs[0]}",
         lambda _width: Content.assemble(" ", mark, " ", one_line(requirement.statement)),
-        lambda: planned_question_lines(session, asked),
+        lambda: planned_question_lines(session, pending),
         "",
         requirement.fields[0],
     )
@@ -80,31 +80,39 @@ def _asked_row(session: Session, asked: PendingQuestion, sign: str = "") -> Revi
 
 def scan_result_rows(session: Session, state: ScanState) -> tuple[ReviewRow, ...]:
     """Problems first, each with the places where it was found."""
-    hunt = state.hunt
-    if hunt is None:
+    scan_report = state.scan_report
+    if scan_report is None:
         return ()
     rows: list[ReviewRow] = []
     for title, statuses in GROUPS.items():
         these = sorted(
-            (each for each in hunt.answered if each.status in statuses),
+            (each for each in scan_report.answered if each.status in statuses),
             key=lambda each: each.severity.rank,
         )
-        made = [row for each in these for row in _answered_rows(session, hunt, each)]
+        made = [row for each in these for row in _answered_rows(session, scan_report, each)]
         rows += group(f"{title} ({len(these)})", made)
     return tuple(rows)
 
 
-def _answered_rows(session: Session, hunt: ScanReport, each: ScanAnswer) -> Iterator[ReviewRow]:
+def _answered_rows(
+    session: Session, scan_report: ScanReport, each: ScanAnswer
+) -> Iterator[ReviewRow]:
     requirement = session.edition.requirements[each.requirements[0]]
     mark = mark_for_state(each.status, each.severity)
     field = requirement.fields[0]
-    said = one_line(each.message)
-    words = f"{one_line(requirement.statement)} {said}" if said else one_line(requirement.statement)
-    finds = [f for f in hunt.finds if f.rule == each.rule and f.requirements == each.requirements]
+    message = one_line(each.message)
+    words = (
+        f"{one_line(requirement.statement)} {message}"
+        if message
+        else one_line(requirement.statement)
+    )
+    finds = [
+        f for f in scan_report.finds if f.rule == each.rule and f.requirements == each.requirements
+    ]
     yield ReviewRow(
         f"rule:{each.check}:{each.rule}",
         lambda _width: Content.assemble(" ", mark, f" {words}"),
-        lambda: _answered_lines(session, hunt, each),
+        lambda: _answered_lines(session, scan_report, each),
         "",
         field,
     )
@@ -142,14 +150,16 @@ def _find_lines(session: Session, find: WeighedFind, each: ScanAnswer) -> Iterat
     yield from _requirement_lines(session, each)
 
 
-def _answered_lines(session: Session, hunt: ScanReport, each: ScanAnswer) -> Iterator[Content]:
+def _answered_lines(
+    session: Session, scan_report: ScanReport, each: ScanAnswer
+) -> Iterator[Content]:
     yield from _requirement_lines(session, each)
     aside = each.counts.get(Weight.TOLD, 0)
     if aside:
         yield Content(f"{counted(aside, 'find')} beside the running app set aside.")
     for name, line, reason in each.allowances:
         yield Content(one_line(f"Allowed at {name}:{line}: {reason}"))
-    for went in hunt.went:
+    for went in scan_report.went:
         yield Content.styled(_went_words(went["files"], went["excluded"]), "$text-muted")
 
 

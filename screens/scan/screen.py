@@ -63,10 +63,12 @@ class ScanScreen(ListAndDetail):
         BACK,
     ]
 
-    def __init__(self, desk: AppContext, work: OpenDraft, state: ScanState) -> None:
-        super().__init__(work, ScanPresenter(work, state), partial(OutcomeRows, state, "scan-rows"))
+    def __init__(self, app_context: AppContext, open_draft: OpenDraft, state: ScanState) -> None:
+        super().__init__(
+            open_draft, ScanPresenter(open_draft, state), partial(OutcomeRows, state, "scan-rows")
+        )
         self.state = state
-        self._desk = desk
+        self._app_context = app_context
         self._search: OpenEndedProgress | None = None
 
     def on_mount(self) -> None:
@@ -77,12 +79,12 @@ class ScanScreen(ListAndDetail):
 
     async def _plan_anew(self) -> None:
         session, state = self._session, self.state
-        ground, folder = session.assessment.ground, session.draft.path.parent
+        context, folder = session.assessment.context, session.draft.path.parent
 
         def work_out() -> PreparedScan:
             from wizard.topics.scan.scanner import prepare_scan
 
-            return prepare_scan(session.edition, ground, folder)
+            return prepare_scan(session.edition, context, folder)
 
         state.forget_run()
         state.prepared = await run_in_background(work_out)
@@ -99,7 +101,7 @@ class ScanScreen(ListAndDetail):
         if action == "folders":
             return state.phase is Phase.TOLD and not some
         if action == "keep":
-            return self._work.read_only and not running
+            return self._open_draft.read_only and not running
         if action == "stop":
             return running
         if parameters == ("back",):
@@ -134,48 +136,48 @@ class ScanScreen(ListAndDetail):
         ticker = self.set_interval(LOOK_S, self._tick)
         self.show()
         try:
-            hunt = await run_in_background(lambda: self._hunt(prepared, search))
+            scan_report = await run_in_background(lambda: self._hunt(prepared, search))
         finally:
             search.stop()
             ticker.stop()
         self._search = None
         self.remove_class("-running")
         state.took_s = search.took_s
-        await self._settle(hunt)
+        await self._settle(scan_report)
 
     def _hunt(self, prepared: PreparedScan, search: OpenEndedProgress) -> ScanReport:
         """Runs the scan in a thread."""
         from wizard.topics.scan.results import ScanTarget, run_scan
 
         session = self._session
-        ground = session.assessment.ground
-        aim = ScanTarget(session.edition, ground, prepared.wanted, prepared.folder)
-        return run_scan(aim, self._desk.now(), search.told, search.stopped)
+        context = session.assessment.context
+        scan_target = ScanTarget(session.edition, context, prepared.wanted, prepared.folder)
+        return run_scan(scan_target, self._app_context.now(), search.on_progress, search.stopped)
 
-    async def _settle(self, hunt: ScanReport) -> None:
+    async def _settle(self, scan_report: ScanReport) -> None:
         state = self.state
-        if hunt.stopped:
+        if scan_report.stopped:
             state.phase = Phase.TOLD
-            state.told = "Stopped: nothing is kept of a part; what was known before stays."
+            state.message = "Stopped: nothing is kept of a part; what was known before stays."
             self.show()
             return
-        state.hunt = hunt
+        state.scan_report = scan_report
         state.phase = Phase.OVER
-        state.outcomes = self._outcomes(hunt)
-        change = apply_evidence(self._work, state)
-        await save_evidence(self._work, state)
-        announce_facts(self.app, self._desk, self._work, change)
+        state.outcomes = self._outcomes(scan_report)
+        change = apply_evidence(self._open_draft, state)
+        await save_evidence(self._open_draft, state)
+        announce_facts(self.app, self._app_context, self._open_draft, change)
         self.show()
 
-    def _outcomes(self, hunt: ScanReport) -> dict[Question, QuestionOutcome]:
+    def _outcomes(self, scan_report: ScanReport) -> dict[Question, QuestionOutcome]:
         session, prepared = self._session, self.state.prepared
-        ground = session.assessment.ground
+        context = session.assessment.context
         asked = {one.question: one for one in prepared.wanted} if prepared else {}
         return {
             question: QuestionOutcome(
-                seen, meanings(session.edition, ground, asked[question], seen)
+                seen, meanings(session.edition, context, asked[question], seen)
             )
-            for question, seen in hunt.answers.items()
+            for question, seen in scan_report.answers.items()
         }
 
     def _tick(self) -> None:

@@ -17,4 +17,4 @@ class ScanState(RunState):
     """A scan's plan, and its result."""
 
     prepared: PreparedScan | None = None
-    hunt: ScanReport | None = None
+    scan_report: ScanReport | None = None

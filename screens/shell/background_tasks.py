@@ -22,15 +22,15 @@ from wizard.topics.upkeep.draft_list import update_draft_list
 class BackgroundTasks:
     """Saves the open draft, and inspects the files that it names."""
 
-    def __init__(self, app: App[int], desk: AppContext) -> None:
+    def __init__(self, app: App[int], app_context: AppContext) -> None:
         self._app = app
-        self._desk = desk
-        self._work: OpenDraft | None = None
+        self._app_context = app_context
+        self._open_draft: OpenDraft | None = None
         self._saving = AutoSave(app)
         self._looking = BackgroundInspector(app, self._learned, self._tell)
         self._source = SourceWatch(app, self._learned)
         self._editions = EditionWatch(app)
-        desk.heed = self._note
+        app_context.heed = self._note
 
     def _note(self, words: str) -> None:
         """Notifies about unused external catalogue files; help lists them. Thread-safe."""
@@ -39,21 +39,21 @@ class BackgroundTasks:
         )
         self._app.call_later(self._app.notify, short, severity="warning", timeout=30)
 
-    def take_up(self, work: OpenDraft) -> None:
+    def take_up(self, open_draft: OpenDraft) -> None:
         """Starts the tasks for another draft; none of them delays the first frame."""
-        self._work = work
-        self._saving.attend(work)
-        self._looking.attend(work)
-        self._source.attend(work)
-        self._editions.attend(work)
-        self._app.call_later(update_draft_list, self._desk, work)
+        self._open_draft = open_draft
+        self._saving.attend(open_draft)
+        self._looking.attend(open_draft)
+        self._source.attend(open_draft)
+        self._editions.attend(open_draft)
+        self._app.call_later(update_draft_list, self._app_context, open_draft)
         self._app.call_after_refresh(self._looking.now)
         self._app.call_after_refresh(self._source.now)
         self._app.call_after_refresh(self._editions.now)
 
     def let_go(self) -> None:
         """Stops the tasks: no draft is open any more."""
-        self._work = None
+        self._open_draft = None
         self._saving.attend(None)
         self._looking.attend(None)
         self._source.attend(None)
@@ -62,7 +62,7 @@ class BackgroundTasks:
     def edited(self, field_id: str) -> None:
         """Schedules tasks after an answer changed, or ("") something else that must be saved."""
         self._saving.soon()
-        field = self._desk.catalogue.fields.get(field_id)
+        field = self._app_context.catalogue.fields.get(field_id)
         if field is not None and names_files(field):
             self._looking.soon()
 
@@ -90,19 +90,19 @@ class BackgroundTasks:
     async def _look_outside(self) -> None:
         """Checks the draft's own file first: what it inherits may depend on that."""
         await self._saving.look_outside()
-        work = self._work
-        if work is None or not work.draft.company:
+        open_draft = self._open_draft
+        if open_draft is None or not open_draft.draft.company:
             return
-        inheritance = await run_in_background(work.look_at_company)
-        if work is self._work and inheritance != work.draft.inheritance:
-            self._learned(work, work.inherit_again(inheritance))
+        inheritance = await run_in_background(open_draft.look_at_company)
+        if open_draft is self._open_draft and inheritance != open_draft.draft.inheritance:
+            self._learned(open_draft, open_draft.inherit_again(inheritance))
 
     def save_now(self) -> None:
         """Saves, and asks again if a choice between two versions was postponed."""
         self._saving.now()
 
-    def _learned(self, work: OpenDraft, change: AnswerChange) -> None:
-        announce_facts(self._app, self._desk, work, change)
+    def _learned(self, open_draft: OpenDraft, change: AnswerChange) -> None:
+        announce_facts(self._app, self._app_context, open_draft, change)
 
     def _tell(self, words: str) -> None:
         for screen in self._app.screen_stack:

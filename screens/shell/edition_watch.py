@@ -28,39 +28,39 @@ class EditionWatch:
 
     def __init__(self, app: App[int]) -> None:
         self._app = app
-        self._work: OpenDraft | None = None
+        self._open_draft: OpenDraft | None = None
         self._timer: Timer | None = None
 
-    def attend(self, work: OpenDraft | None) -> None:
+    def attend(self, open_draft: OpenDraft | None) -> None:
         """Sets the open draft, or None."""
-        self._work = work
+        self._open_draft = open_draft
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
 
     def now(self) -> None:
         """Reads the review marks, and a moment later checks for a newer edition."""
-        if self._work is not None:
-            self._app.run_worker(postponed(self._remind, self._work), group="again")
+        if self._open_draft is not None:
+            self._app.run_worker(postponed(self._remind, self._open_draft), group="again")
             self._timer = self._app.set_timer(NEWS_AFTER_S, self._news)
 
-    async def _remind(self, work: OpenDraft) -> None:
-        marked = await run_in_background(work.again.read)
-        if marked and work is self._work:
-            work.again.show(marked)
+    async def _remind(self, open_draft: OpenDraft) -> None:
+        marked = await run_in_background(open_draft.again.read)
+        if marked and open_draft is self._open_draft:
+            open_draft.again.show(marked)
             for screen in self._app.screen_stack:
                 screen.post_message(ReviewMarksLoaded())
 
     def _news(self) -> None:
-        if self._work is not None:
-            self._app.run_worker(postponed(self._tell, self._work), group="news")
+        if self._open_draft is not None:
+            self._app.run_worker(postponed(self._tell, self._open_draft), group="news")
 
-    async def _tell(self, work: OpenDraft) -> None:
+    async def _tell(self, open_draft: OpenDraft) -> None:
         from wizard.topics.editions.news import news_for, note_announced
 
-        news = await run_in_background(partial(news_for, work.session))
-        if news is None or work is not self._work:
+        news = await run_in_background(partial(news_for, open_draft.session))
+        if news is None or open_draft is not self._open_draft:
             return
         self._app.notify(f"{news.words} {_HOW}", timeout=TOLD_S, markup=False)
         with suppress(WizardError):  # then the note is shown again the next time
-            await run_in_background(partial(note_announced, work.draft.path, news.edition))
+            await run_in_background(partial(note_announced, open_draft.draft.path, news.edition))

@@ -35,19 +35,19 @@ class BackgroundInspector:
         """Told what is found otherwise now."""
         self._telling = telling
         """Told how far a long look has come, and "" once it is over."""
-        self._work: OpenDraft | None = None
+        self._open_draft: OpenDraft | None = None
         self._timer: Timer | None = None
         self._run: _Run | None = None
         self._again = False
 
-    def attend(self, work: OpenDraft | None) -> None:
+    def attend(self, open_draft: OpenDraft | None) -> None:
         """Sets the open draft, or None."""
         self._stop_timer()
         if self._run is not None:
             self._run.stop()
         self._run = None
         self._again = False
-        self._work = work
+        self._open_draft = open_draft
 
     def soon(self, after_s: float = AFTER_S) -> None:
         """Schedules an inspection; calling it again postpones it."""
@@ -61,9 +61,9 @@ class BackgroundInspector:
         """
         self._stop_timer()
         self._again = self._run is not None
-        if self._work is not None and self._run is None:
+        if self._open_draft is not None and self._run is None:
             self._run = _Run()
-            self._app.run_worker(self._look(self._work, self._run), group="look")
+            self._app.run_worker(self._look(self._open_draft, self._run), group="look")
 
     @property
     def busy(self) -> bool:
@@ -75,10 +75,12 @@ class BackgroundInspector:
             self._timer.stop()
             self._timer = None
 
-    async def _look(self, work: OpenDraft, run: _Run) -> None:
+    async def _look(self, open_draft: OpenDraft, run: _Run) -> None:
         ticker = self._app.set_interval(TELL_EVERY_S, partial(self._tell, run))
         try:
-            seen = await run_in_background(partial(work.look, run.progress, run.stopped))
+            files_seen = await run_in_background(
+                partial(open_draft.look, run.progress, run.stopped)
+            )
         finally:
             ticker.stop()
             if run.was_told:
@@ -86,8 +88,8 @@ class BackgroundInspector:
         if run is not self._run:
             return
         self._run = None
-        if seen != work.session.seen:
-            self._learned(work, work.session.learn(seen))
+        if files_seen != open_draft.session.files_seen:
+            self._learned(open_draft, open_draft.session.learn(files_seen))
         if self._again:
             self.now()
 

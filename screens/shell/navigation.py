@@ -45,13 +45,15 @@ State = TypeVar("State")
 class ScreenFactory:
     """Makes screens for an open draft, or without one (then only those that need none)."""
 
-    def __init__(self, desk: AppContext, work: OpenDraft | None) -> None:
-        self._desk = desk
-        self._work = work
+    def __init__(self, app_context: AppContext, open_draft: OpenDraft | None) -> None:
+        self._app_context = app_context
+        self._open_draft = open_draft
         self._review: ReviewState | None = None
         self._catalogue: CatalogueState | None = None
         self._states: dict[type, object] = {}
-        self._author = author_of(work.draft, desk.catalogue) if work else Author()
+        self._author = (
+            author_of(open_draft.draft, app_context.catalogue) if open_draft else Author()
+        )
 
     def _kept(self, state: type[State]) -> State:
         """The stored state of a screen; a new one if it was not shown before."""
@@ -61,70 +63,72 @@ class ScreenFactory:
         """The list of drafts, with the cursor on the one that was open."""
         from screens.home.screen import HomeScreen
 
-        return HomeScreen(self._desk, self._work.draft.path if self._work else None)
+        return HomeScreen(
+            self._app_context, self._open_draft.draft.path if self._open_draft else None
+        )
 
-    def step(self, work: OpenDraft, place: DraftPosition) -> Screen[None]:
+    def step(self, open_draft: OpenDraft, position: DraftPosition) -> Screen[None]:
         from screens.home.opening import field_context_of
         from screens.step.screen import StepScreen
 
-        around = field_context_of(self._desk, work, self._author)
-        return StepScreen(work, around, place.page, place.field)
+        around = field_context_of(self._app_context, open_draft, self._author)
+        return StepScreen(open_draft, around, position.page, position.field)
 
     def maker(self, name: str) -> Make | None:
         """The factory of a named screen in its present state; None when it cannot be shown."""
-        work = self._work
+        open_draft = self._open_draft
         without_work: dict[str, Make] = {
             VERIFY: self._verify,
             CATALOGUE: self._catalogue_of,
             EDITIONS: self._editions_of,
         }
-        if name in without_work or work is None:
+        if name in without_work or open_draft is None:
             return without_work.get(name)
         if name == STEP:
-            place = work.place
-            return lambda: self.step(work, place)
-        if name == FEEDBACK and not work.session.edition.journey.feedback.field:
+            position = open_draft.position
+            return lambda: self.step(open_draft, position)
+        if name == FEEDBACK and not open_draft.session.edition.journey.feedback.field:
             return None
         makers: dict[str, Make] = {
-            REVIEW: lambda: self._review_of(work),
-            EXPORT: lambda: self._export(work),
-            LISTING: lambda: self._listing(work),
-            LIVE: lambda: self._live_of(work),
-            SCAN: lambda: self._scan_of(work),
-            HAND_OFF: lambda: self._hand_off_of(work),
-            FEEDBACK: lambda: self._feedback_of(work),
-            CALENDAR: lambda: self._calendar_of(work),
+            REVIEW: lambda: self._review_of(open_draft),
+            EXPORT: lambda: self._export(open_draft),
+            LISTING: lambda: self._listing(open_draft),
+            LIVE: lambda: self._live_of(open_draft),
+            SCAN: lambda: self._scan_of(open_draft),
+            HAND_OFF: lambda: self._hand_off_of(open_draft),
+            FEEDBACK: lambda: self._feedback_of(open_draft),
+            CALENDAR: lambda: self._calendar_of(open_draft),
         }
         return makers.get(name)
 
-    def _feedback_of(self, work: OpenDraft) -> Screen[None]:
+    def _feedback_of(self, open_draft: OpenDraft) -> Screen[None]:
         from screens.feedback.rows import FeedbackState
         from screens.feedback.screen import FeedbackScreen
 
-        return FeedbackScreen(self._desk, work, self._kept(FeedbackState))
+        return FeedbackScreen(self._app_context, open_draft, self._kept(FeedbackState))
 
-    def _calendar_of(self, work: OpenDraft) -> Screen[None]:
+    def _calendar_of(self, open_draft: OpenDraft) -> Screen[None]:
         from screens.calendar.rows import CalendarState
         from screens.calendar.screen import CalendarScreen
 
-        return CalendarScreen(work, self._kept(CalendarState))
+        return CalendarScreen(open_draft, self._kept(CalendarState))
 
     def _editions_of(self) -> Screen[None]:
         from screens.editions.rows import EditionsState
         from screens.editions.screen import EditionsScreen
 
-        return EditionsScreen(self._desk, self._work, self._kept(EditionsState))
+        return EditionsScreen(self._app_context, self._open_draft, self._kept(EditionsState))
 
     def _verify(self) -> Screen[None]:
         from screens.bundle.verify import VerifyScreen
 
-        return VerifyScreen(self._desk, None)
+        return VerifyScreen(self._app_context, None)
 
-    def _review_of(self, work: OpenDraft) -> Screen[None]:
+    def _review_of(self, open_draft: OpenDraft) -> Screen[None]:
         from screens.review.screen import ReviewScreen, ReviewState
 
         self._review = self._review or ReviewState(author=self._author)
-        return ReviewScreen(work, self._review)
+        return ReviewScreen(open_draft, self._review)
 
     def begin(self, name: str, here: str) -> None:
         """Whether the named screen is opened fresh from another, not returned to."""
@@ -139,42 +143,42 @@ class ScreenFactory:
         elif name == CATALOGUE and here != CATALOGUE:
             from screens.browse.filters import state_from_screen
 
-            self._catalogue = state_from_screen(here, self._work, self._review)
+            self._catalogue = state_from_screen(here, self._open_draft, self._review)
 
     def _catalogue_of(self) -> Screen[None]:
         from screens.browse.filters import state_from_screen
         from screens.browse.screen import CatalogueScreen
 
-        self._catalogue = self._catalogue or state_from_screen("", self._work, None)
-        return CatalogueScreen(self._desk, self._work, self._catalogue)
+        self._catalogue = self._catalogue or state_from_screen("", self._open_draft, None)
+        return CatalogueScreen(self._app_context, self._open_draft, self._catalogue)
 
-    def _live_of(self, work: OpenDraft) -> Screen[None]:
+    def _live_of(self, open_draft: OpenDraft) -> Screen[None]:
         from screens.live.screen import LiveScreen
         from screens.live.state import LiveState
 
-        return LiveScreen(self._desk, work, self._kept(LiveState))
+        return LiveScreen(self._app_context, open_draft, self._kept(LiveState))
 
-    def _scan_of(self, work: OpenDraft) -> Screen[None]:
+    def _scan_of(self, open_draft: OpenDraft) -> Screen[None]:
         from screens.scan.screen import ScanScreen
         from screens.scan.state import ScanState
 
-        return ScanScreen(self._desk, work, self._kept(ScanState))
+        return ScanScreen(self._app_context, open_draft, self._kept(ScanState))
 
-    def _hand_off_of(self, work: OpenDraft) -> Screen[None]:
+    def _hand_off_of(self, open_draft: OpenDraft) -> Screen[None]:
         from screens.handoff.rows import HandOffState
         from screens.handoff.screen import HandOffScreen
 
-        return HandOffScreen(self._desk, work, self._kept(HandOffState))
+        return HandOffScreen(self._app_context, open_draft, self._kept(HandOffState))
 
-    def _export(self, work: OpenDraft) -> Screen[None]:
+    def _export(self, open_draft: OpenDraft) -> Screen[None]:
         from screens.bundle.export_screen import ExportScreen
 
-        return ExportScreen(self._desk, work)
+        return ExportScreen(self._app_context, open_draft)
 
-    def _listing(self, work: OpenDraft) -> Screen[None]:
+    def _listing(self, open_draft: OpenDraft) -> Screen[None]:
         from screens.listing.screen import ListingScreen
 
-        return ListingScreen(work)
+        return ListingScreen(open_draft)
 
     # Dialogs
 
@@ -182,10 +186,10 @@ class ScreenFactory:
         """Shows a dialog, and returns the place that was chosen in it."""
         if name == "help":
             await self._help(app)
-        elif self._work is not None and name == "jump":
-            return await self._jump(app, self._work)
-        elif self._work is not None and name == "search":
-            return await self._search(app, self._work)
+        elif self._open_draft is not None and name == "jump":
+            return await self._jump(app, self._open_draft)
+        elif self._open_draft is not None and name == "search":
+            return await self._search(app, self._open_draft)
         return None
 
     async def _help(self, app: App[int]) -> None:
@@ -193,31 +197,33 @@ class ScreenFactory:
         from screens.step.screen import StepScreen
 
         # Other screens have no focused field: that of the screen before would be irrelevant.
-        work = self._work if isinstance(app.screen, StepScreen) else None
-        field = work.place.field if work else ""
-        session = work.session if work else None
-        stock = await run_in_background(lambda: self._desk.stock)
-        shown = HelpScreen(app.screen, self._desk.places, session, field, stock)
+        open_draft = self._open_draft if isinstance(app.screen, StepScreen) else None
+        field = open_draft.position.field if open_draft else ""
+        session = open_draft.session if open_draft else None
+        stock = await run_in_background(lambda: self._app_context.stock)
+        shown = HelpScreen(app.screen, self._app_context.places, session, field, stock)
         await app.push_screen_wait(shown)
 
-    async def _jump(self, app: App[int], work: OpenDraft) -> PageRequested | None:
+    async def _jump(self, app: App[int], open_draft: OpenDraft) -> PageRequested | None:
         from screens.step.jump import JumpScreen
 
-        page = await app.push_screen_wait(JumpScreen(work.session, work.place.page))
+        page = await app.push_screen_wait(JumpScreen(open_draft.session, open_draft.position.page))
         return PageRequested(page) if page else None
 
-    async def _search(self, app: App[int], work: OpenDraft) -> PageRequested | None:
+    async def _search(self, app: App[int], open_draft: OpenDraft) -> PageRequested | None:
         from screens.step.search import SearchScreen
 
-        hit = await app.push_screen_wait(SearchScreen(work.session))
+        hit = await app.push_screen_wait(SearchScreen(open_draft.session))
         return PageRequested(hit.page, hit.field) if hit else None
 
 
 class Navigation:
     """History of screens; a new one for each draft, or without a draft."""
 
-    def __init__(self, desk: AppContext, work: OpenDraft | None, here: str = "") -> None:
-        self.gallery = ScreenFactory(desk, work)
+    def __init__(
+        self, app_context: AppContext, open_draft: OpenDraft | None, here: str = ""
+    ) -> None:
+        self.gallery = ScreenFactory(app_context, open_draft)
         self.here = here
         """Name of the screen that is shown; "" for the list of drafts."""
         self._back: list[tuple[str, Make]] = []

@@ -58,22 +58,22 @@ class WizardCommands(Provider):
                 yield Hit(score, shown, command.run, command.words, command.about)
 
 
-def _work_of(screen: Screen[object]) -> OpenDraft | None:
+def _open_draft_of(screen: Screen[object]) -> OpenDraft | None:
     """The open draft of the screen below; every screen with a draft stores it by this name."""
-    found = getattr(screen, "_work", None)
+    found = getattr(screen, "_open_draft", None)
     return found if isinstance(found, OpenDraft) else None
 
 
 def _commands(provider: Provider) -> Iterator[PaletteCommand]:
-    work = _work_of(provider.screen)
+    open_draft = _open_draft_of(provider.screen)
     if not isinstance(provider.screen, ModalScreen):  # a dialog must be answered first
-        yield from _screens(provider, work)
+        yield from _screens(provider, open_draft)
     yield from _keys(provider)
     yield from _themes(provider)
     yield PaletteCommand("Quit", "Save and leave", partial(provider.app.run_action, "quit"))
-    if work is not None:
-        yield from _pages(provider, work.session)
-        yield from _fields(provider, work.session)
+    if open_draft is not None:
+        yield from _pages(provider, open_draft.session)
+        yield from _fields(provider, open_draft.session)
 
 
 def _sender(provider: Provider, message: Message) -> Callable[[], object]:
@@ -93,7 +93,7 @@ def _keys(provider: Provider) -> Iterator[PaletteCommand]:
             yield PaletteCommand(as_sentence(words), f"Key {key}", run)
 
 
-def _screens(provider: Provider, work: OpenDraft | None) -> Iterator[PaletteCommand]:
+def _screens(provider: Provider, open_draft: OpenDraft | None) -> Iterator[PaletteCommand]:
     verify = ("verify", "Verify a bundle", "Is it whole, and does it say what its answers deserve")
     catalogue = ("catalogue", "All requirements", "What is asked and why; try a value on each")
     editions = ("editions", "Editions: what changed", "What Procore asks now, and carrying over")
@@ -108,7 +108,7 @@ def _screens(provider: Provider, work: OpenDraft | None) -> Iterator[PaletteComm
         ("hand-off", "Hand-off to the portal", "Value by value: what to type there, and where"),
         ("calendar", "Calendar after approval", "What is due when, overdue or never done"),
     )
-    for name, words, about in (*(offered if work else ()), editions, catalogue, verify):
+    for name, words, about in (*(offered if open_draft else ()), editions, catalogue, verify):
         yield PaletteCommand(words, about, _sender(provider, ScreenRequested(name)))
 
 

@@ -25,52 +25,54 @@ class AutoSave:
 
     def __init__(self, app: App[int]) -> None:
         self._app = app
-        self._work: OpenDraft | None = None
+        self._open_draft: OpenDraft | None = None
         self._timer: Timer | None = None
         self._paused = False
 
-    def attend(self, work: OpenDraft | None) -> None:
+    def attend(self, open_draft: OpenDraft | None) -> None:
         """Sets the open draft, or None."""
         self._stop_timer()
-        self._work = work
+        self._open_draft = open_draft
         self._paused = False
 
     def soon(self, after_s: float = AFTER_S) -> None:
         """Schedules a save; calling it again changes nothing until it is done."""
         self._announce()
-        if self._timer is None and self._work is not None and not self._paused:
+        if self._timer is None and self._open_draft is not None and not self._paused:
             self._timer = self._app.set_timer(after_s, self._begin)
 
     def now(self) -> None:
         """Saves at once, also when a choice between two versions was postponed."""
         self._stop_timer()
         self._paused = False
-        if self._work is not None:
-            self._work.session.unsaved = True
+        if self._open_draft is not None:
+            self._open_draft.session.unsaved = True
             self._announce()
             self._begin()
 
     async def look_outside(self) -> None:
         """Notifies when the file was changed by others, e.g. as the terminal gets focus again."""
-        work = self._work
-        if work is None or self._paused or work.read_only:
+        open_draft = self._open_draft
+        if open_draft is None or self._paused or open_draft.read_only:
             return
         try:
-            if await run_in_background(lambda: changed_outside(work.draft)):
-                await self._settle(work, work.theirs())
+            if await run_in_background(lambda: changed_outside(open_draft.draft)):
+                await self._settle(open_draft, open_draft.theirs())
         except DraftError as error:
-            work.trouble = error.message
+            open_draft.trouble = error.message
             self._announce()
 
-    async def _settle(self, work: OpenDraft, theirs: Draft) -> None:
+    async def _settle(self, open_draft: OpenDraft, theirs: Draft) -> None:
         """Asks the user to choose between two versions; writes nothing before that."""
         from screens.home.opening import choose_version
 
         self._paused = True
         self._stop_timer()
-        if await choose_version(self._app, work, theirs):
+        if await choose_version(self._app, open_draft, theirs):
             self._paused = False
-            self._app.post_message(PageRequested(work.place.page, work.place.field))
+            self._app.post_message(
+                PageRequested(open_draft.position.page, open_draft.position.field)
+            )
         self._announce()
 
     def _stop_timer(self) -> None:
@@ -89,18 +91,18 @@ class AutoSave:
         self._app.run_worker(self._save(), group="save", exit_on_error=True)
 
     async def _save(self) -> None:
-        work = self._work
-        if work is None or self._paused:
+        open_draft = self._open_draft
+        if open_draft is None or self._paused:
             return
         try:
-            await run_in_background(work.save)
+            await run_in_background(open_draft.save)
         except DraftChanged as changed:
-            await self._settle(work, changed.theirs)
+            await self._settle(open_draft, changed.theirs)
         except DraftError:
             self.soon(AGAIN_S)
         else:
             self._announce()
-            if work.session.unsaved:
+            if open_draft.session.unsaved:
                 self.soon()
 
     def _announce(self) -> None:

@@ -26,7 +26,7 @@ class SourceWatch:
         self._app = app
         self._learned = learned
         """Told what is found otherwise now."""
-        self._work: OpenDraft | None = None
+        self._open_draft: OpenDraft | None = None
         self._walk: _FolderWalk | None = None
         self._again = False
         self._rest_until = 0.0
@@ -36,41 +36,41 @@ class SourceWatch:
         """Whether a walk is running."""
         return self._walk is not None
 
-    def attend(self, work: OpenDraft | None) -> None:
+    def attend(self, open_draft: OpenDraft | None) -> None:
         """Sets the open draft, or None."""
         if self._walk is not None:
             self._walk.stop()
         self._walk = None
         self._again = False
         self._rest_until = 0.0
-        self._work = work
+        self._open_draft = open_draft
 
     def now(self, *, surely: bool = False) -> None:
         """Starts a walk, unless the last one was recent and `surely` is false.
 
         Changes made during a walk are found by another walk after it.
         """
-        work = self._work
-        if work is None or not work.rests_on_source:
+        open_draft = self._open_draft
+        if open_draft is None or not open_draft.rests_on_source:
             return
         if self._walk is not None:
             self._again = self._again or surely
         elif surely or time.monotonic() >= self._rest_until:
             self._again = False
             self._walk = _FolderWalk()
-            self._app.run_worker(self._look(work, self._walk), group="source")
+            self._app.run_worker(self._look(open_draft, self._walk), group="source")
 
-    async def _look(self, work: OpenDraft, walk: _FolderWalk) -> None:
+    async def _look(self, open_draft: OpenDraft, folder_walk: _FolderWalk) -> None:
         begun = time.monotonic()
-        marks = await run_in_background(partial(work.look_at_source, walk.stopped))
-        if walk is not self._walk:
+        marks = await run_in_background(partial(open_draft.look_at_source, folder_walk.stopped))
+        if folder_walk is not self._walk:
             return
         self._walk = None
         ended = time.monotonic()
         self._rest_until = ended + REST * (ended - begun)
-        change = work.mark(marks)
+        change = open_draft.mark(marks)
         if change is not None:
-            self._learned(work, change)
+            self._learned(open_draft, change)
         if self._again:
             self.now(surely=True)
 

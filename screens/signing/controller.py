@@ -43,7 +43,7 @@ class SigningController:
             self._ask(LookDialog(self._session, finding, self._author.proposed))
             return
         assessment = self._session.assessment
-        names = pages_to_sign(assessment.edition, finding.requirement, assessment.ground)
+        names = pages_to_sign(assessment.edition, finding.requirement, assessment.context)
         found = (page_to_sign(assessment, name) for name in names)
         self._sign([page for page in found if page is not None])
 

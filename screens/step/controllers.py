@@ -202,13 +202,15 @@ class AutofillController:
         from wizard.topics.proposals.proposals import propose_answers
 
         session = self._session
-        found = propose_answers(reading.given, session.edition, session.answers, reading.remarks)
-        if found.proposals:
-            dialog = ProposalsScreen(reading.label, found, session.edition.fields)
+        proposal_set = propose_answers(
+            reading.given, session.edition, session.answers, reading.remarks
+        )
+        if proposal_set.proposals:
+            dialog = ProposalsScreen(reading.label, proposal_set, session.edition.fields)
             chosen: Sequence[Proposal] | None = await self._screen.app.push_screen_wait(dialog)
             self._take_answers(chosen or ())
         else:
-            lines = ("Nothing was found that the draft does not say.", *found.remarks)
+            lines = ("Nothing was found that the draft does not say.", *proposal_set.remarks)
             self._screen.notify("\n".join(lines), markup=False)
 
     async def _reading(self, source: str) -> AutofillReading | None:
@@ -249,7 +251,7 @@ class AutofillController:
         from wizard.bundle.sources import AutofillReader
 
         edition, path = self._session.edition, self._session.draft.path
-        return AutofillReader(edition, path, progress.stopped, progress.told)
+        return AutofillReader(edition, path, progress.stopped, progress.on_progress)
 
     def _take_answers(self, chosen: Sequence[Proposal]) -> None:
         """Stores each as if it had been typed; redraws the page once for all."""

@@ -83,8 +83,8 @@ class Guide(VerticalScroll, can_focus=False):
     def _remarks(self, field_id: str, row: int) -> tuple[Remark, ...]:
         """Remarks about one file of a list, also when the finding names another file first."""
         file = file_at(self._session, field_id, row, self._session.draft.path.parent)
-        seen = self._session.seen.get(file.shot) if file else None
-        return remarks_on(self._session, file, seen) if file and seen else ()
+        file_seen = self._session.files_seen.get(file.file_ref) if file else None
+        return remarks_on(self._session, file, file_seen) if file and file_seen else ()
 
     def show_judged(self, name: str, page: Page) -> None:
         """Shows a requirement of the page that other answers decide; "" for none."""
@@ -129,11 +129,11 @@ class FilePreview:
 
     def _found(self, field_id: str, row: int) -> tuple[Path, FileSeen] | None:
         path = self._path_of(field_id, row)
-        seen = self._session.seen.get(FileRef(Media.IMAGE, path))
-        if seen is None or seen.image is None:
+        file_seen = self._session.files_seen.get(FileRef(Media.IMAGE, path))
+        if file_seen is None or file_seen.image is None:
             return None
         try:
-            return located(path, self._session.draft.path.parent), seen
+            return located(path, self._session.draft.path.parent), file_seen
         except PathError:
             return None
 
@@ -169,9 +169,9 @@ def guide_lines(
     complaining = _complaining(sorted(own_findings(session, field_id), key=_speaking_first))
     for finding in complaining:
         yield from _complaint(finding)
-    told = {finding.message for finding in complaining}
+    reported = {finding.message for finding in complaining}
     for remark in remarks:
-        if remark.message not in told:
+        if remark.message not in reported:
             yield from _remark_lines(remark)
     yield Content(field.help)
     for oddity in oddities:
@@ -204,10 +204,10 @@ def _file_facts_words(session: Session, field_id: str, row: int) -> str:
     """Facts of the file that a field names, in a list those of a row."""
     several = isinstance(session.value(field_id), list)
     file = file_at(session, field_id, row if several else None, session.draft.path.parent)
-    seen = session.seen.get(file.shot) if file else None
-    if file is None or seen is None:
+    file_seen = session.files_seen.get(file.file_ref) if file else None
+    if file is None or file_seen is None:
         return ""
-    return one_line(f"{file.text}: {facts_words(seen)}" if several else facts_words(seen))
+    return one_line(f"{file.text}: {facts_words(file_seen)}" if several else facts_words(file_seen))
 
 
 def _oddities(text: str) -> tuple[str, ...]:
@@ -231,17 +231,17 @@ def _speaking_first(finding: Finding) -> tuple[bool, bool, int, bool]:
 def _complaining(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Findings without duplicates: a finding that depends on another is left out."""
     wrong = {f.id: f for f in findings if f.status is Status.NOT_MET}
-    said: dict[str, Finding] = {}
+    by_message: dict[str, Finding] = {}
     for finding in wrong.values():
         if not derives_from(finding.requirement) & wrong.keys():
-            said.setdefault(finding.message, finding)
-    return tuple(said.values())
+            by_message.setdefault(finding.message, finding)
+    return tuple(by_message.values())
 
 
 def _complaint(finding: Finding) -> Iterator[Content]:
-    said = clean(finding.message) or finding.requirement.statement
+    message = clean(finding.message) or finding.requirement.statement
     colour = colour_of(finding.status, finding.severity)
-    yield Content.assemble(mark_of(finding), (f" {said}", colour))
+    yield Content.assemble(mark_of(finding), (f" {message}", colour))
     if finding.fix:
         yield Content(f"  → {clean(finding.fix)}")
 

@@ -89,10 +89,10 @@ class JumpScreen(FilteredDialog[str | None]):
         again = f" {AGAIN.mark} look again: {marked}" if marked else ""
         title = Content.assemble(mark, f" {stop.title}", (here, "$text-muted"))
         room = max(0, width - len(state) - 1)
-        told = state if progress.total else "not applicable"
+        message = state if progress.total else "not applicable"
         title = title.truncate(max(0, room - len(again)), ellipsis=True)
         title = Content.assemble(title, (again, "$warning")).truncate(room, pad=True)
-        return Content.assemble(title, " ", told)
+        return Content.assemble(title, " ", message)
 
     @on(Rows.Chosen)
     @on(SafeInput.Entered)

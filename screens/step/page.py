@@ -28,10 +28,10 @@ from wizard.session.session import AnswerChange, Session
 class PageForm(VerticalScroll, can_focus=False):
     """Shows the answers of the session and keeps none itself."""
 
-    def __init__(self, session: Session, surroundings: FieldContext, placed: PlacedPage) -> None:
+    def __init__(self, session: Session, field_context: FieldContext, placed: PlacedPage) -> None:
         super().__init__(id="page")
         self._session = session
-        self._surroundings = surroundings
+        self._field_context = field_context
         self._placed = placed
         self._controls: dict[str, FieldControl] = {}
         self._folds: dict[str, Line] = {}
@@ -52,7 +52,7 @@ class PageForm(VerticalScroll, can_focus=False):
     def _compose_field(self, field_id: str) -> Iterator[Widget]:
         view = field_view(self._session, field_id)
         field = self._session.edition.fields[field_id]
-        control = control_for(field, self._session.value(field_id), self._surroundings)
+        control = control_for(field, self._session.value(field_id), self._field_context)
         control.show(view)
         control.display = not view.folded
         self._controls[field_id] = control

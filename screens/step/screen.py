@@ -171,26 +171,26 @@ class StepScreen(Screen[None]):
     ]
 
     def __init__(
-        self, work: OpenDraft, surroundings: FieldContext, page_id: str, field_id: str
+        self, open_draft: OpenDraft, field_context: FieldContext, page_id: str, field_id: str
     ) -> None:
         super().__init__()
-        self._work = work
-        self._session = session = work.session
+        self._open_draft = open_draft
+        self._session = session = open_draft.session
         self._placed = session.edition.page_ids[page_id]
         self._wanted = field_id
         self._field = ""
         """The field that had the cursor last: what the guide explains."""
         self._looking = ""
         """How far a long look at files has come."""
-        self._surroundings = replace(
-            surroundings, edited=self._hold_unsaved, look_closer=self.look_closer
+        self._field_context = replace(
+            field_context, edited=self._hold_unsaved, look_closer=self.look_closer
         )
         self._files = FilesController(self, session)
-        self._marks = ReviewMarksController(self, work.again, self._show_marked)
-        self._company = CompanyController(self, session, surroundings, self.show_changes)
-        autofill = AutofillController(self, session, surroundings.folder, self.show_changes)
+        self._marks = ReviewMarksController(self, open_draft.again, self._show_marked)
+        self._company = CompanyController(self, session, field_context, self.show_changes)
+        autofill = AutofillController(self, session, field_context.folder, self.show_changes)
         self._signing = SigningController(
-            self, session, surroundings.author, lambda change: self.show_changes([change])
+            self, session, field_context.author, lambda change: self.show_changes([change])
         )
         # A key of the screen finds its action on the screen only.
         self.action_autofill = autofill.start
@@ -200,10 +200,10 @@ class StepScreen(Screen[None]):
         # Breakpoints are applied after the first paint, which would show the other layout briefly.
         self.add_class("-narrow" if self.app.size.width < WIDE else "-wide")
         self.add_class("-low" if self.app.size.height < HIGH else "-high")
-        yield Line(top_line(self._work, self.app.size.width), id="top")
+        yield Line(top_line(self._open_draft, self.app.size.width), id="top")
         with Horizontal(id="body"):
             yield JourneyPanel(self._session, self._placed.page.id)
-            yield PageForm(self._session, self._surroundings, self._placed)
+            yield PageForm(self._session, self._field_context, self._placed)
             yield Guide(self._session)
         yield Line(next_line(self._session), id="next")
         yield KeyBar()
@@ -230,7 +230,7 @@ class StepScreen(Screen[None]):
             self._placed = self._session.edition.page_ids[event.page]
             with self.app.batch_update():
                 await self.query_one(PageForm).remove()
-                form = PageForm(self._session, self._surroundings, self._placed)
+                form = PageForm(self._session, self._field_context, self._placed)
                 await self.query_one("#body").mount(form, after=self.query_one(JourneyPanel))
                 self.query_one(JourneyPanel).show_page(event.page)
                 self._enter(event.field)
@@ -293,7 +293,7 @@ class StepScreen(Screen[None]):
 
     async def _store_secret(self, event: SecretGiven) -> None:
         try:
-            reference = await self._surroundings.store_secret(event.field, event.secret)
+            reference = await self._field_context.store_secret(event.field, event.secret)
         except WizardError as error:
             show_error(self, error)
         else:
@@ -336,8 +336,8 @@ class StepScreen(Screen[None]):
 
     def _show_state(self) -> None:
         """Updates progress and save state."""
-        said = top_line(self._work, self.app.size.width, self._looking)
-        self.query_one("#top", Line).say(said)
+        content = top_line(self._open_draft, self.app.size.width, self._looking)
+        self.query_one("#top", Line).say(content)
 
     # Results of background tasks
 
@@ -405,20 +405,20 @@ class StepScreen(Screen[None]):
 
     def look_closer(self, field_id: str, row: int | None) -> None:
         """Shows the close look at a file that a field names."""
-        self._files.look_closer(field_id, row, self._surroundings)
+        self._files.look_closer(field_id, row, self._field_context)
 
     def action_ask(self, name: str) -> None:
         """Requests another screen or dialog from the app."""
         self.post_message(ScreenRequested(name))
 
-    def action_page(self, by: int) -> None:
+    def action_page(self, delta: int) -> None:
         """Goes to the next or previous page, across steps."""
-        position = self._placed.position + by
+        position = self._placed.position + delta
         pages = self._session.edition.pages
         if 0 <= position < len(pages):
             self.post_message(PageRequested(pages[position].page.id))
         else:
-            self.notify("This is the last page." if by > 0 else "This is the first page.")
+            self.notify("This is the last page." if delta > 0 else "This is the first page.")
 
     def action_blocker(self, direction: int) -> None:
         """Goes to the next or previous blocker from here, wrapping around."""

@@ -284,10 +284,10 @@ class FilteredDialog(Dialog[ScreenResultType]):
     def draw_row(self, index: int, width: int) -> Content:
         """The content of a row."""
 
-    def action_rows(self, verb: str, by: int) -> None:
+    def action_rows(self, verb: str, delta: int) -> None:
         """Moves the list's cursor."""
         move = self.rows.action_move if verb == "move" else self.rows.action_page
-        move(by)
+        move(delta)
 
 
 class OptionsDialog(FilteredDialog[tuple[str, ...] | None]):

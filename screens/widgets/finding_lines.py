@@ -33,11 +33,11 @@ def finding_lines(session: Session, finding: Finding) -> Iterator[Content]:
     colour = colour_of(finding.status, finding.severity)
     yield Content.assemble(mark_of(finding), " ", requirement.statement)
     word = f"{finding.severity.value}: " if finding.status is Status.NOT_MET else ""
-    said = clean(finding.message) or STATUS_WORDS[finding.status]
+    message = clean(finding.message) or STATUS_WORDS[finding.status]
     proof = f" {proof_words(finding)}" if finding.proof else ""
-    yield Content.styled(f"  {word}{said}{proof}", colour)
-    for sighting in finding.observed[:_MOST_SIGHTINGS]:
-        yield Content.styled(f"  {evidence_ref_words(session, sighting)}", "$text-muted")
+    yield Content.styled(f"  {word}{message}{proof}", colour)
+    for evidence_ref in finding.observed[:_MOST_SIGHTINGS]:
+        yield Content.styled(f"  {evidence_ref_words(session, evidence_ref)}", "$text-muted")
     if finding.fix:
         yield Content(f"  → {clean(finding.fix)}")
     yield Content.styled(f"  Why: {requirement.why}", "$text-muted")
@@ -54,12 +54,12 @@ def proof_words(finding: Finding) -> str:
     return f"{mark} {finding.word.by}, {finding.word.on}" if finding.word else mark
 
 
-def evidence_ref_words(session: Session, sighting: EvidenceRef) -> str:
+def evidence_ref_words(session: Session, evidence_ref: EvidenceRef) -> str:
     """Question of the evidence of a finding, its time, and its validity today."""
-    kind = session.edition.catalogue.checks.get(sighting.check)
-    asked = kind.label if kind else sighting.check
-    subject = f": {one_line(sighting.subject)}" if sighting.subject else ""
-    return f"Seen {seen_words(sighting)}, by {asked}{subject}"
+    kind = session.edition.catalogue.checks.get(evidence_ref.check)
+    asked = kind.label if kind else evidence_ref.check
+    subject = f": {one_line(evidence_ref.subject)}" if evidence_ref.subject else ""
+    return f"Seen {seen_words(evidence_ref)}, by {asked}{subject}"
 
 
 def source_line(session: Session, finding: Finding) -> str:

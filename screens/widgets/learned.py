@@ -13,9 +13,11 @@ from wizard.session.session import AnswerChange
 from wizard.topics.upkeep.draft_list import update_draft_list
 
 
-def announce_facts(app: App[Any], desk: AppContext, work: OpenDraft, change: AnswerChange) -> None:
+def announce_facts(
+    app: App[Any], app_context: AppContext, open_draft: OpenDraft, change: AnswerChange
+) -> None:
     """Posts changed facts to every screen, and updates the list of drafts."""
     for screen in app.screen_stack:
         screen.post_message(FactsLearned(change))
     if change.findings:
-        update_draft_list(desk, work)
+        update_draft_list(app_context, open_draft)

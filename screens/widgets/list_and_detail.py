@@ -169,11 +169,11 @@ class ListAndDetail(ListScreen):
     """The first line shows the open draft: name, edition, progress, and save state."""
 
     def __init__(
-        self, work: OpenDraft, presenter: ListPresenter, make_rows: Callable[[Draw], Rows]
+        self, open_draft: OpenDraft, presenter: ListPresenter, make_rows: Callable[[Draw], Rows]
     ) -> None:
-        super().__init__(presenter, partial(top_line, work), make_rows)
-        self._work = work
-        self._session = work.session
+        super().__init__(presenter, partial(top_line, open_draft), make_rows)
+        self._open_draft = open_draft
+        self._session = open_draft.session
 
     def go_to_row(self) -> None:
         """Requests the field of the row under the cursor."""

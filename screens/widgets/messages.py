@@ -92,7 +92,7 @@ class ScreenRequested(Message):
 class OperationResult:
     """Result of an operation on a draft's file: a text, and the fields to go to."""
 
-    said: str
+    message: str
     fields: Sequence[str] = ()
     """The first one that is asked is used."""
 

@@ -54,7 +54,7 @@ class Picture(Widget, can_focus=False):
     def __init__(
         self,
         path: Path | None = None,
-        look: Media = Media.IMAGE,
+        media: Media = Media.IMAGE,
         *,
         rows: Callable[[int], int] | None = None,
         id: str | None = None,  # noqa: A002 - Textual's name for it
@@ -62,7 +62,7 @@ class Picture(Widget, can_focus=False):
     ) -> None:
         super().__init__(id=id, classes=classes)
         self._path = path
-        self._look = look
+        self._look = media
         self._rows = rows
         self._thumbnail = Thumbnail()
         self._sent: SentPicture | None = None
@@ -70,10 +70,10 @@ class Picture(Widget, can_focus=False):
         self._drawn: tuple[object, ...] = ()
         self._strips: list[Strip] = []
 
-    def show(self, path: Path | None, look: Media | None = None) -> None:
+    def show(self, path: Path | None, media: Media | None = None) -> None:
         """Shows another file, or the same one with its present content."""
         self._path = path
-        self._look = look or self._look
+        self._look = media or self._look
         self._fit()
         self._load_soon(0)
 
@@ -101,23 +101,23 @@ class Picture(Widget, can_focus=False):
 
     async def _load(self, pause: float) -> None:
         await asyncio.sleep(pause)
-        path, look, size = self._path, self._look, self.size
+        path, media, size = self._path, self._look, self.size
         if path is None:
             self._thumbnail = Thumbnail()
             self._keep(None)
         elif size.width and size.height:
-            if can_show(self.app) and await self._send(path, look, size):
+            if can_show(self.app) and await self._send(path, media, size):
                 self._thumbnail = Thumbnail()
             else:
-                read = partial(thumbnail, path, look, size.width, size.height)
+                read = partial(thumbnail, path, media, size.width, size.height)
                 self._thumbnail = await run_in_background(read)
                 self._keep(None)
         self.refresh()
 
-    async def _send(self, path: Path, look: Media, size: Size) -> bool:
+    async def _send(self, path: Path, media: Media, size: Size) -> bool:
         """Sends the picture to the terminal; False when there is none."""
         width, height = size.width * CELL[0], size.height * CELL[1]
-        png = await run_in_background(partial(small_png, path, look, width, height))
+        png = await run_in_background(partial(small_png, path, media, width, height))
         if png:
             self._keep(send_picture(self.app, png, size.width, size.height))
         return bool(png)
@@ -129,11 +129,11 @@ class Picture(Widget, can_focus=False):
 
     def render_line(self, y: int) -> Strip:
         """One line of the picture, or of the message why there is none."""
-        ground, ink = self.background_colors[1], self.colors[3]
-        key = (self._thumbnail, self._sent, self.size, ground, ink, self._has_colours())
+        background, ink = self.background_colors[1], self.colors[3]
+        key = (self._thumbnail, self._sent, self.size, background, ink, self._has_colours())
         if key != self._drawn:
             self._drawn = key
-            self._strips = self._draw(ground, ink)
+            self._strips = self._draw(background, ink)
         width, bare = self.size.width, self.visual_style.rich_style
         if y < len(self._strips):
             return self._strips[y].adjust_cell_length(width, bare)
@@ -142,33 +142,33 @@ class Picture(Widget, can_focus=False):
     def _has_colours(self) -> bool:
         return not self.app.no_color and self.app.console.color_system is not None
 
-    def _draw(self, ground: Color, ink: Color) -> list[Strip]:
-        lines = self._lines(ground, ink)
+    def _draw(self, background: Color, ink: Color) -> list[Strip]:
+        lines = self._lines(background, ink)
         width, style = self.size.width, self.visual_style
         made = (Visual.to_strips(self, line, width, 1, style) for line in lines)
         return [strip for strips in made for strip in strips]
 
-    def _lines(self, ground: Color, ink: Color) -> list[Content]:
-        found = self._thumbnail
+    def _lines(self, background: Color, ink: Color) -> list[Content]:
+        thumbnail = self._thumbnail
         if self._sent is not None:
             return cells_of(self._sent)
-        if found.trouble:
-            return [Content.styled(found.trouble, "$text-muted")]
-        rows = range(0, found.height, 2)
+        if thumbnail.trouble:
+            return [Content.styled(thumbnail.trouble, "$text-muted")]
+        rows = range(0, thumbnail.height, 2)
         if self._has_colours():
-            return [_in_colours(found, row, ground, ink) for row in rows]
-        light = ink.brightness > ground.brightness
-        return [_in_shades(found, row, light_ink=light) for row in rows]
+            return [_in_colours(thumbnail, row, background, ink) for row in rows]
+        light = ink.brightness > background.brightness
+        return [_in_shades(thumbnail, row, light_ink=light) for row in rows]
 
 
-def _in_colours(found: Thumbnail, row: int, ground: Color, ink: Color) -> Content:
+def _in_colours(thumbnail: Thumbnail, row: int, background: Color, ink: Color) -> Content:
     """Two pixel rows: foreground colour for the upper half of a cell, background for the rest."""
     cells = (
         (
-            _pixel_colour(found, column, row, ground, ink),
-            _pixel_colour(found, column, row + 1, ground, ink),
+            _pixel_colour(thumbnail, column, row, background, ink),
+            _pixel_colour(thumbnail, column, row + 1, background, ink),
         )
-        for column in range(found.width)
+        for column in range(thumbnail.width)
     )
     return Content.assemble(
         *(
@@ -178,23 +178,25 @@ def _in_colours(found: Thumbnail, row: int, ground: Color, ink: Color) -> Conten
     )
 
 
-def _pixel_colour(found: Thumbnail, column: int, row: int, ground: Color, ink: Color) -> Color:
-    if row >= found.height:
-        return ground
-    red, green, blue, opaque = found.at(column, row)
+def _pixel_colour(
+    thumbnail: Thumbnail, column: int, row: int, background: Color, ink: Color
+) -> Color:
+    if row >= thumbnail.height:
+        return background
+    red, green, blue, opaque = thumbnail.at(column, row)
     colour = Color(red, green, blue)
     if opaque == 255:
         return colour
     dark = (column // 4 + row // 4) % 2
-    behind = ground.blend(ink, _CHECKER) if dark else ground
+    behind = background.blend(ink, _CHECKER) if dark else background
     return behind.blend(colour, opaque / 255, alpha=1)
 
 
-def _in_shades(found: Thumbnail, row: int, *, light_ink: bool) -> Content:
+def _in_shades(thumbnail: Thumbnail, row: int, *, light_ink: bool) -> Content:
     """Two rows of pixels as characters of different density."""
     text = ""
-    for column in range(found.width):
-        covers = [_cover(found.at(column, r), light_ink=light_ink) for r in (row, row + 1)]
+    for column in range(thumbnail.width):
+        covers = [_cover(thumbnail.at(column, r), light_ink=light_ink) for r in (row, row + 1)]
         text += _SHADES[round(sum(covers) / 2 * (len(_SHADES) - 1))]
     return Content(text)
 

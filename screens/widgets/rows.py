@@ -155,9 +155,9 @@ class Rows(ScrollView, can_focus=True):
         if self._count and self._can_stand(self.cursor):
             self.post_message(self.Chosen(self, self.cursor))
 
-    def action_move(self, by: int) -> None:
+    def action_move(self, delta: int) -> None:
         """Moves the cursor, skipping headings."""
-        self.cursor = self._nearest(self.cursor + by, by)
+        self.cursor = self._nearest(self.cursor + delta, delta)
 
     def action_page(self, direction: int) -> None:
         """Moves the cursor by a screenful."""

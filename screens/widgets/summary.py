@@ -12,19 +12,19 @@ NAME_WIDTH = 12
 """Minimum width in cells; what follows the name matters more than its end."""
 
 
-def top_line(work: OpenDraft, width: int, looking: str = "") -> Content:
+def top_line(open_draft: OpenDraft, width: int, looking: str = "") -> Content:
     """Name and edition; progress, blockers, and save state.
 
     `looking` names the file that is being inspected.
     """
-    state = _save_state(work, looking)
+    state = _save_state(open_draft, looking)
     room = max(NAME_WIDTH, width - state.cell_length)
-    name = Content.styled(f" {clean(work.draft.name)}", "bold").truncate(room, ellipsis=True)
+    name = Content.styled(f" {clean(open_draft.draft.name)}", "bold").truncate(room, ellipsis=True)
     return name + state
 
 
-def _save_state(work: OpenDraft, looking: str) -> Content:
-    session = work.session
+def _save_state(open_draft: OpenDraft, looking: str) -> Content:
+    session = open_draft.session
     progress = session.assessment.progress
     not_checked = session.assessment.not_checked
     unchecked = f" · {not_checked} not checked" if not_checked else ""
@@ -35,7 +35,7 @@ def _save_state(work: OpenDraft, looking: str) -> Content:
     colour = "$success" if readiness.ready else "$error" if readiness.blockers else "$warning"
     return Content.assemble(
         f" · {session.edition.id} · ",
-        (clean(work.saved_words()), "$text-muted"),
+        (clean(open_draft.saved_words()), "$text-muted"),
         " · ",
         f"{int(progress.share * 100)}% · ",  # 100 only when nothing is left
         (blocks if looking else readiness.short, f"bold {colour}"),

@@ -42,12 +42,12 @@ class WorkProgress:
             return Content(" Stopping …")
         full = int(_BAR * done / total) if total else 0
         shown = "█" * full + "░" * (_BAR - full)
-        told = f" {in_bytes(done)} of {in_bytes(total)}  {clean(name)}" if total else ""
-        return Content(f" {verb} {shown}{told}")
+        message = f" {in_bytes(done)} of {in_bytes(total)}  {clean(name)}" if total else ""
+        return Content(f" {verb} {shown}{message}")
 
 
 class OpenEndedProgress:
-    """Progress of work of unknown length: `told` and `stopped` are called in its thread."""
+    """Progress of work of unknown length: `on_progress` and `stopped` are called in its thread."""
 
     def __init__(self, verb: str, noun: str) -> None:
         self._verb = verb
@@ -61,7 +61,7 @@ class OpenEndedProgress:
         """Seconds since it started."""
         return time.monotonic() - self._begun
 
-    def told(self, done: int, name: str) -> None:
+    def on_progress(self, done: int, name: str) -> None:
         """Stores how much is done, and what comes next. Draws nothing."""
         self._now = (done, name)
 

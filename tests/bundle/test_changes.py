@@ -276,7 +276,7 @@ def test_the_present_side_is_proved_alone_and_the_other_with_the_bundle_of_befor
         assert verification.compared.proved is proved
         assert verification.compared.sha256 == exported.sha256
     assert alone.compared
-    assert "not proved" in alone.compared.told
+    assert "not proved" in alone.compared.sentence
 
 
 def test_a_renamed_bundle_of_before_proves_as_well(

@@ -111,8 +111,8 @@ def test_a_zip_and_a_folder_say_the_same_twice(
     one, other = _same(first, catalogue).assessment, _same(folder, catalogue).assessment
     assert one is not None
     assert other is not None
-    assert one.ground.facts.seen == other.ground.facts.seen
-    assert len(one.ground.facts.seen) > 10
+    assert one.context.facts.files_seen == other.context.facts.files_seen
+    assert len(one.context.facts.files_seen) > 10
 
 
 def test_the_sample_where_much_is_wrong_verifies_all_the_same(

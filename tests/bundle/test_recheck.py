@@ -76,8 +76,8 @@ def test_rules_that_changed_since_the_bundle_are_named_with_what_they_judge_othe
     (matter,) = upkeep.matters
     assert matter.kind is MatterKind.RULES
     assert matter.requirements == ("tagline-length",)
-    assert "26 characters; at most 10" in matter.said
-    assert bundle.name in matter.said
+    assert "26 characters; at most 10" in matter.message
+    assert bundle.name in matter.message
     assert upkeep.compared is not None
     assert not upkeep.compared.same_rules
     assert any(

@@ -71,7 +71,7 @@ def test_judging_after_each_change_is_judging_anew(
         assessment = ASSESSOR.reassess(assessment, answers, name)
         anew = ASSESSOR.assess(answers)
         assert comparable(assessment) == comparable(anew)
-        assert assessment.ground.applies == anew.ground.applies
+        assert assessment.context.applies == anew.context.applies
 
 
 @settings(max_examples=30)
@@ -167,6 +167,6 @@ def test_every_driver_changes_what_applies() -> None:
         chosen: list[Any] = [option.value for option in field.options] or [True, False]
         values = [[one] for one in chosen] if field.kind is Kind.CHOICES else chosen
         outcomes = [
-            ASSESSOR.assess(STARTS[1] | {name: value}).ground.conditions for value in values
+            ASSESSOR.assess(STARTS[1] | {name: value}).context.conditions for value in values
         ]
         assert any(outcome != outcomes[0] for outcome in outcomes), name

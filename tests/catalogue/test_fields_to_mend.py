@@ -103,7 +103,7 @@ def _spoilt_answers(field: Field, value: Value) -> Iterator[tuple[int | None, Va
 def _spoilt_findings(edition: str) -> Iterator[tuple[str, int | None, Assessment, Finding]]:
     """What becomes of each requirement that held, with an answer spoilt that it reads."""
     assessor, sound = _sound(edition)
-    answers = sound.ground.answers
+    answers = sound.context.answers
     for name, field in assessor.edition.fields.items():
         readers = [each for each in assessor.edition.readers.get(name, ()) if _held(sound, each)]
         for row, value in _spoilt_answers(field, answers.get(name)) if readers else ():
@@ -124,7 +124,7 @@ def _is_misplaced(name: str, row: int | None, found: Assessment, finding: Findin
     if finding.field == name:
         return row is not None and finding.row not in {None, row}
     waits = finding.status is Status.UNANSWERED
-    if waits and not is_answered(found.ground.answers.get(finding.field)):
+    if waits and not is_answered(found.context.answers.get(finding.field)):
         return False
     return not any(
         use.name in RULE_TABLE.comparing and {name, finding.field} <= set(use.fields)
@@ -147,21 +147,25 @@ def test_a_finding_stands_at_the_field_and_row_whose_answer_was_spoilt(edition: 
 @pytest.mark.parametrize("kind", ["full-screen", "side-panel", "data-user", "data-service"])
 def test_no_finding_stands_at_a_question_that_is_not_asked(edition: str, kind: str) -> None:
     assessor, sound = _sound(edition)
-    answers = {**sound.ground.answers, "app.types": [kind], "app.sidepanel.views": ["none of them"]}
+    answers = {
+        **sound.context.answers,
+        "app.types": [kind],
+        "app.sidepanel.views": ["none of them"],
+    }
     found = assessor.assess(answers)
 
     waiting = {Status.COULD_NOT_TELL, *OPEN}
     at_unasked = [
         (finding.id, finding.field, finding.message)
         for finding in found.findings.values()
-        if finding.status in waiting and found.ground.applies.get(finding.field) is False
+        if finding.status in waiting and found.context.applies.get(finding.field) is False
     ]
     assert at_unasked == []
 
 
 def test_least_privilege_of_an_app_for_users_waits_for_no_service_account() -> None:
     assessor, sound = _sound("2026-06")
-    answers = {**sound.ground.answers, "app.types": ["data-user"], "scan.source_paths": ["src"]}
+    answers = {**sound.context.answers, "app.types": ["data-user"], "scan.source_paths": ["src"]}
     found = assessor.assess(answers).findings
 
     for name in ("prod-least-privilege", "pol-minimum-permissions"):
@@ -171,7 +175,7 @@ def test_least_privilege_of_an_app_for_users_waits_for_no_service_account() -> N
 def test_a_tool_that_no_permission_names_is_wrong_and_not_unanswered() -> None:
     assessor, sound = _sound("2025-02")
     answers = {
-        **sound.ground.answers,
+        **sound.context.answers,
         "app.permissions": [{"scope": "project", "tool": "RFIs", "level": "None"}],
         "listing.required_tools": [{"tool": "RFIs", "level": "Standard"}],
     }

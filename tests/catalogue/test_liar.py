@@ -52,11 +52,11 @@ def lying(edition_id: str, lie: str) -> Assessment:
 def silent(assessment: Assessment, names: Collection[str]) -> list[str]:
     """Those of the fields whose answers nothing is held against."""
     told = {f.field for f in assessment.findings.values() if f.status is Status.NOT_MET}
-    return [name for name in names if assessment.ground.applies[name] and name not in told]
+    return [name for name in names if assessment.context.applies[name] and name not in told]
 
 
 def asked(assessment: Assessment, kinds: Collection[Kind]) -> list[str]:
-    ground, fields = assessment.ground, assessment.edition.fields
+    ground, fields = assessment.context, assessment.edition.fields
     return [name for name, field in fields.items() if field.kind in kinds and ground.applies[name]]
 
 
@@ -77,7 +77,7 @@ def test_a_lying_draft_is_never_ready_and_has_met_no_more_than_before(
 @pytest.mark.parametrize("text", LAZY_TEXTS)
 def test_nearly_every_question_objects_to_a_lazy_text(edition_id: str, text: str) -> None:
     assessment = lying(edition_id, text)
-    names = [f.id for f in text_fields(assessment.edition) if assessment.ground.applies[f.id]]
+    names = [f.id for f in text_fields(assessment.edition) if assessment.context.applies[f.id]]
 
     assert len(silent(assessment, names)) <= (1 - WANTED) * len(names)
 
@@ -111,7 +111,7 @@ def test_one_address_or_file_cannot_answer_everything(
 @pytest.mark.parametrize("edition_id", EDITIONS)
 def test_nothing_is_held_against_the_words_of_an_honest_draft(edition_id: str) -> None:
     catalogue, answers = honest()
-    content = Assessor(catalogue.edition(edition_id), TODAY).assess(answers).ground.content
+    content = Assessor(catalogue.edition(edition_id), TODAY).assess(answers).context.content
 
     assert content.objections == {}
     assert content.doubts == {}
@@ -121,6 +121,6 @@ def test_nothing_is_held_against_the_words_of_an_honest_draft(edition_id: str) -
 def test_no_requirement_is_met_on_an_answer_that_says_nothing(edition_id: str) -> None:
     for lie in LIES:
         assessment = lying(edition_id, lie)
-        refused = assessment.ground.content.refused
+        refused = assessment.context.content.refused
         for name in {r for field in refused for r in assessment.edition.readers.get(field, ())}:
             assert assessment.findings[name].status is not Status.MET, (lie, name)

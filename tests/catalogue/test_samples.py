@@ -49,7 +49,9 @@ def test_every_file_of_the_ready_sample_holds_against_its_checks(home: Path, rea
     unmet = {f.id: f.message for f in by_files(assessment) if f.status is not Status.MET}
     assert set(unmet) == resting
     assert len(by_files(assessment)) > 25
-    assert {seen.state.value for seen in assessment.ground.facts.seen.values()} - {"opened"} == {
+    assert {seen.state.value for seen in assessment.context.facts.files_seen.values()} - {
+        "opened"
+    } == {
         "broken"  # the folder with the source
     }
 
@@ -172,7 +174,7 @@ def test_the_ready_sample_answers_every_question_that_has_to_be(
     assessor: Assessor, ready: Draft
 ) -> None:
     fields = assessor.edition.fields
-    ground = judged(assessor, ready).ground
+    ground = judged(assessor, ready).context
     empty = {
         name
         for name, field in fields.items()

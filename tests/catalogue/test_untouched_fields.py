@@ -65,7 +65,7 @@ def test_signing_pages_that_nobody_answered_meets_nothing(
     ]
     assessment = Assessor(edition, TODAY).assess(NAME, signatures=signatures)
 
-    assert assessment.ground.signed.keys() == edition.page_ids.keys()
+    assert assessment.context.signed.keys() == edition.page_ids.keys()
     assert [f.id for f in assessment.findings.values() if f.status in FILLED] == []
 
 

@@ -27,7 +27,7 @@ TODAY = date(2025, 4, 1)
 def facts_of(answers: dict[str, object], *files: Path) -> Facts:
     """The answers, with what a look finds in these files."""
     seen = {FileRef(Media.DOCUMENT, str(path)): look_at(path, Media.DOCUMENT) for path in files}
-    return Facts(answers, TODAY, seen=seen)
+    return Facts(answers, TODAY, files_seen=seen)
 
 
 def judged(path: Path, *kinds: Paper) -> Verdict:
@@ -107,7 +107,7 @@ def test_what_could_not_be_opened_is_never_judged() -> None:
             InspectionState.UNREADABLE, "may not be read by you"
         )
     }
-    facts = Facts({"a": "a.pdf", "b": "b.pdf"}, TODAY, seen=seen)
+    facts = Facts({"a": "a.pdf", "b": "b.pdf"}, TODAY, files_seen=seen)
     for field, said in {"a": "may not be read by you", "b": "is not looked at yet"}.items():
         verdict = CHECKS["document"](facts, (field,), kinds=("pdf",))
         assert verdict.status is Status.COULD_NOT_TELL
@@ -203,9 +203,9 @@ def test_a_list_that_is_no_text_or_too_long_compares_nothing(tmp_path: Path) -> 
     assert verdict.status is Status.NOT_MET
     assert verdict.message.startswith("names.txt is an Excel sheet")
     assert verdict.severity in {None, Severity.BLOCKER}
-    shot, seen = next(iter(facts.seen.items()))
+    shot, seen = next(iter(facts.files_seen.items()))
     long = papers.text(sheet, "a name\n" * 30_000)
-    facts = replace(facts, seen={shot: look_at(long, Media.DOCUMENT)})
+    facts = replace(facts, files_seen={shot: look_at(long, Media.DOCUMENT)})
     verdict = CHECKS["listed-names"](facts, ("name", "list"))
     assert verdict.status is Status.COULD_NOT_TELL
     assert seen.content == "xlsx"

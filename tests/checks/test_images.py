@@ -36,7 +36,7 @@ def judged(check: str, files: Sequence[Path], others: Sequence[Path] = ()) -> Ve
     """The verdict of a check over the files of one field, and where it asks for it, of another."""
     seen = {FileRef(Media.IMAGE, str(path)): seen_in(path) for path in (*files, *others)}
     answers = {"shots": [str(path) for path in files], "others": [str(path) for path in others]}
-    facts = Facts({name: value for name, value in answers.items() if value}, DAY, seen=seen)
+    facts = Facts({name: value for name, value in answers.items() if value}, DAY, files_seen=seen)
     return CHECKS[check](facts, ("shots", "others"), **SIZES.get(check, {}))
 
 
@@ -311,7 +311,9 @@ def test_a_logo_is_not_called_distinct_from_one_that_could_not_be_opened(tmp_pat
 
 def test_a_kind_that_is_taken_but_not_opened_says_so(tmp_path: Path) -> None:
     path = pictures.of_kind(tmp_path / "a.gif", "GIF")
-    facts = Facts({"shots": str(path)}, DAY, seen={FileRef(Media.IMAGE, str(path)): seen_in(path)})
+    facts = Facts(
+        {"shots": str(path)}, DAY, files_seen={FileRef(Media.IMAGE, str(path)): seen_in(path)}
+    )
     verdict = CHECKS["image-format"](facts, ("shots",), formats=("png", "gif"))
     assert (verdict.status, verdict.message) == (Status.MET, "GIF by its first bytes")
 

@@ -84,8 +84,8 @@ def test_a_live_check_is_told_on_one_line_of_a_terminal_and_on_its_own_in_a_log(
     said = stderr(terminal)
     question = Question("link-alive", ("https://example.com",))
     line = LiveProgressLine(catalogue.checks, 1, quiet=False)
-    line.told(question, None)
-    line.told(question, Observed(datetime(2025, 4, 1, tzinfo=UTC), {}))
+    line.on_answer(question, None)
+    line.on_answer(question, Observed(datetime(2025, 4, 1, tzinfo=UTC), {}))
     line.wipe()
 
     text = said.getvalue()

@@ -150,7 +150,7 @@ class Judge:
         for text in texts:
             answers.update({**text.beside, text.field: text.value})
         after = self._own_demands.assess(answers)
-        facts = after.ground.facts
+        facts = after.context.facts
         found = [one for text in texts for one in self._by_rules(text, facts)]
         found += self._by_own_demands(texts, after)
         found += [one for text in texts for one in self._by_content(text)]

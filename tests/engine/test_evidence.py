@@ -96,7 +96,7 @@ def test_only_what_was_seen_or_stands_in_the_answers_is_called_verified(session:
 
 def test_what_is_derived_is_verified_only_when_all_it_rests_on_is(catalogue: Catalogue) -> None:
     assessor = Assessor(catalogue.edition("2025-02"), DAY)
-    ground = assessor.assess({"app.types": ["data-user"], "scan.source_paths": ["src"]}).ground
+    ground = assessor.assess({"app.types": ["data-user"], "scan.source_paths": ["src"]}).context
     names = ("dq-undocumented-apis", "q-public-endpoints")
     source, derived = (assessor.edition.requirements[name] for name in names)
     part = Finding(source, Status.MET, Severity.BLOCKER, source.fields[0], "p")

@@ -44,8 +44,8 @@ def session(folder: Path, catalogue: Catalogue, tmp_path: Path) -> Session:
     desk = AppContext(UserFolders.below(tmp_path / "home"), as_of=DAY)
     draft = desk.load(folder / "submission.toml")
     edition = catalogue.edition(draft.edition)
-    found = desk.assess(draft).ground.facts
-    return Session(draft, edition, DAY, found.seen, found.observed)
+    found = desk.assess(draft).context.facts
+    return Session(draft, edition, DAY, found.files_seen, found.observed)
 
 
 def unsigned(session: Session) -> list[str]:
@@ -89,17 +89,17 @@ def test_signing_every_page_that_waits_leaves_nothing_unsigned(session: Session)
 
 def test_a_changed_answer_ends_the_signature_of_its_page_alone(session: Session) -> None:
     before = session.assessment
-    pages = set(before.ground.signed)
+    pages = set(before.context.signed)
     session.set("app.types", ["full-screen", "data-user"])
     session.undo()
-    assert set(session.assessment.ground.signed) == pages
+    assert set(session.assessment.context.signed) == pages
 
     page = session.edition.page_of_field["listing.summary"].page.id
     session.set("listing.summary", "Another summary of what the app does for crews on site.")
     after = session.assessment
-    assert pages - set(after.ground.signed) == {page}
+    assert pages - set(after.context.signed) == {page}
     fresh = Assessor(session.edition, DAY).assess(
-        session.draft.answers, (), session.seen, session.observed, session.draft.signatures
+        session.draft.answers, (), session.files_seen, session.observed, session.draft.signatures
     )
     assert after.findings == fresh.findings
 
@@ -114,7 +114,7 @@ def test_a_signature_by_nobody_of_tomorrow_or_for_other_answers_counts_for_nothi
     session.draft.signatures = [replace(each, **change) for each in signed]  # type: ignore[arg-type]
     session.judge_again()
 
-    assert session.assessment.ground.signed == {}
+    assert session.assessment.context.signed == {}
 
 
 @pytest.mark.parametrize("by", ["", "-", "x", "ghp_" + "a1B2c3D4e5F6g7H8" * 2 + "i9J0"])
@@ -129,7 +129,7 @@ def blurred(session: Session, catalogue: Catalogue) -> Session:
     """The sample with a logo of which no machine can tell whether it is sharp, on a blocker."""
     found = {
         shot: replace(seen, image=replace(seen.image, sharpness=-1.0)) if seen.image else seen
-        for shot, seen in session.seen.items()
+        for shot, seen in session.files_seen.items()
     }
     rules = session.edition.requirements
     strict = rules | {LOOKED_AT: replace(rules[LOOKED_AT], severity=Severity.BLOCKER)}
@@ -165,7 +165,7 @@ def test_a_look_that_finds_a_fault_is_not_met(blurred: Session) -> None:
 def test_another_file_ends_what_a_person_saw(blurred: Session) -> None:
     (finding,) = to_look_at(blurred.assessment)
     blurred.sign(look_signature(blurred, finding.id, "Ana Kovač"))
-    other = {shot: replace(seen, fingerprint="0" * 32) for shot, seen in blurred.seen.items()}
+    other = {shot: replace(seen, fingerprint="0" * 32) for shot, seen in blurred.files_seen.items()}
     blurred.learn(other)
 
     assert [f.id for f in to_look_at(blurred.assessment)] == [finding.id]
@@ -195,7 +195,7 @@ def test_a_search_of_the_source_counts_as_long_as_its_check_says(
     searched = max(known.at for known in session.observed.values()).date()
     day = searched + timedelta(days)
     found = Session(
-        session.draft, catalogue.edition("2025-02"), day, session.seen, session.observed
+        session.draft, catalogue.edition("2025-02"), day, session.files_seen, session.observed
     )
 
     held = [hold for hold in found.readiness.holds if hold.reason is HoldReason.NOT_STARTED]

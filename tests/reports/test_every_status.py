@@ -48,7 +48,7 @@ def with_status(subject: Subject, status: Status) -> Subject:
     }
     chosen = replace(first, status=status, severity=Severity.BLOCKER, message="", word=None)
     findings: dict[str, Finding] = {**others, first.id: chosen}
-    return replace(subject, assessment=Assessment(before.edition, findings, before.ground))
+    return replace(subject, assessment=Assessment(before.edition, findings, before.context))
 
 
 @pytest.mark.parametrize("status", Status)

@@ -130,15 +130,15 @@ async def test_a_key_of_the_users_choice_works_and_is_shown(desk: AppContext) ->
         app = pilot.app
         assert isinstance(app, WizardApp)
         bar = app.screen.query_one(KeyBar)
-        first = app._work.place.page if app._work else ""
+        first = app._open_draft.position.page if app._open_draft else ""
         assert "^j next page" in str(bar.render())
 
         await keys("ctrl+n", "f5")(pilot)
         assert type(app.screen).__name__ == "StepScreen"
-        assert app._work is not None
-        assert app._work.place.page == first
+        assert app._open_draft is not None
+        assert app._open_draft.position.page == first
         await keys("ctrl+j")(pilot)
-        assert app._work.place.page != first
+        assert app._open_draft.position.page != first
         await keys("f1")(pilot)
         lines = "\n".join(str(line) for line in app.screen._lines)  # type: ignore[attr-defined]
         assert "f10, ^e" in lines

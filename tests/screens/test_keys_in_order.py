@@ -63,15 +63,15 @@ class Recorder(WizardApp):
 
     def said(self, field: str) -> object:
         """The answer of a field."""
-        assert self._work is not None
-        return self._work.session.value(field)
+        assert self._open_draft is not None
+        return self._open_draft.session.value(field)
 
     async def go(self, name: str) -> None:
         """Any named screen, or with "step" the field of the tagline."""
         while len(self.screen_stack) > 1:
             await self.pop_screen()
-        assert self._work is not None
-        page = self._work.session.edition.page_of_field[TAGLINE].page.id
+        assert self._open_draft is not None
+        page = self._open_draft.session.edition.page_of_field[TAGLINE].page.id
         self.post_message(PageRequested(page, TAGLINE) if name == "step" else ScreenRequested(name))
         for _ in range(3):
             await self.pilot.pause()

@@ -43,7 +43,7 @@ async def test_every_screen_tells_what_is_saved_and_uses_the_width_there_is(
     async with stage(desk, made(desk, name)[0], (160, 40)) as pilot:
         app = pilot.app
         assert isinstance(app, WizardApp)
-        assert app._work is not None
+        assert app._open_draft is not None
         for key in ("f2", "escape", "f5", "e"):
             await keys(key)(pilot)
             if key == "f2":
@@ -54,10 +54,10 @@ async def test_every_screen_tells_what_is_saved_and_uses_the_width_there_is(
             narrow = str(app.screen.query_one("#top", Line).render())
             assert name in wide
             assert "office" not in narrow
-            app._work.trouble = ""
+            app._open_draft.trouble = ""
             app._attending.edited("")
             await pilot.pause()
-            app._work.session.unsaved = True
+            app._open_draft.session.unsaved = True
             await keys("ctrl+s")(pilot)
             for _ in range(200):
                 if "saved 12:00" in str(app.screen.query_one("#top", Line).render()):

@@ -277,7 +277,7 @@ def test_a_draft_that_is_opened_again_knows_what_was_seen(
     work.close()
     again = desk.open(path)
     again.close()
-    assert again.session.seen[SHOT].document is not None
+    assert again.session.files_seen[SHOT].document is not None
     assert opened == ["a.pdf"]
 
 

@@ -68,7 +68,7 @@ def test_a_change_of_what_was_approved_calls_for_a_review_until_one_was_asked_fo
 
     assert bool(found) is bool(calls_for)
     for matter in found:
-        assert matter.said.endswith(f"which calls for {calls_for}")
-        assert "sitebook.zip of 2025-04-01" in matter.said
+        assert matter.message.endswith(f"which calls for {calls_for}")
+        assert "sitebook.zip of 2025-04-01" in matter.message
         assert matter.field in changed
         assert matter.requirements == ("post-resubmit-functional-changes",)

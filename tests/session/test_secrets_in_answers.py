@@ -217,7 +217,7 @@ def test_somebody_says_it_is_no_secret_for_this_very_value_alone(
     work.save()
 
     assert session.assessment.findings[REQUIREMENT].status is Status.WAIVED
-    assert TAGLINE in session.assessment.ground.facts.answers
+    assert TAGLINE in session.assessment.context.facts.answers
     assert [s.standing for s in standing_of(work.draft.waivers, session.assessment)] == [
         Standing.HOLDS
     ]

@@ -32,7 +32,7 @@ def session(tmp_path: Path, catalogue: Catalogue) -> Session:
 def gone(session: Session) -> tuple[PendingQuestion, Observed]:
     """The question whether the side panel's page is there, answered with no."""
     session.set(PANEL, "https://app.fieldline-software.com/panel")
-    ground = session.assessment.ground
+    ground = session.assessment.context
     asked = pending_questions(session.edition, ground, Cost.LIVE, [ABOUT_IT])
     one = next(each for each in asked if each.question.check == "link-alive")
     facts = {"hops": [[404, one.question.inputs[0]]], "type": "text/html", "characters": 9}
@@ -67,6 +67,6 @@ def test_what_is_shown_comes_before_what_an_answer_only_says(session: Session) -
 
 def test_the_run_that_shows_it_says_so_too(session: Session) -> None:
     one, observed = gone(session)
-    meaning, *_ = meanings(session.edition, session.assessment.ground, one, observed)
+    meaning, *_ = meanings(session.edition, session.assessment.context, one, observed)
 
     assert (meaning.status, meaning.severity) == (Status.NOT_MET, Severity.BLOCKER)

@@ -90,7 +90,7 @@ def attachments_of(
 
 def is_asked(slot: FileSlot, assessment: Assessment) -> bool:
     """Fields that are or may be asked keep their files; hidden ones and other editions' do not."""
-    return assessment.ground.applies.get(slot.field.id, False) is not False
+    return assessment.context.applies.get(slot.field.id, False) is not False
 
 
 def skipped_file(slot: FileSlot, assessment: Assessment) -> SkippedFile:
@@ -111,26 +111,26 @@ def attachment_of(slot: FileSlot, folder: Path) -> Attachment | None:
         return None
     path = path_of(slot, folder)
     try:
-        about = path.stat()
+        file_stat = path.stat()
     except OSError as error:
         raise missing_file_error(slot, error) from error
-    if stat.S_ISDIR(about.st_mode) and slot.field.kind is Kind.FILES:
+    if stat.S_ISDIR(file_stat.st_mode) and slot.field.kind is Kind.FILES:
         return None
-    if not stat.S_ISREG(about.st_mode):
-        raise not_a_file_error(slot, folder=stat.S_ISDIR(about.st_mode))
-    return Attachment(slot, path, attached_name(slot.stem, path.name), _stat_stamp(about))
+    if not stat.S_ISREG(file_stat.st_mode):
+        raise not_a_file_error(slot, folder=stat.S_ISDIR(file_stat.st_mode))
+    return Attachment(slot, path, attached_name(slot.stem, path.name), _stat_stamp(file_stat))
 
 
-def without_metadata(attached: Iterable[Attachment], watch: ProgressMeter) -> list[Attachment]:
+def without_metadata(attached: Iterable[Attachment], meter: ProgressMeter) -> list[Attachment]:
     """The same files, with pictures marked for removal of metadata.
 
     Raises BundleError for a picture whose metadata cannot be removed.
     """
-    return [_marked_for_stripping(attachment, watch) for attachment in attached]
+    return [_marked_for_stripping(attachment, meter) for attachment in attached]
 
 
-def _marked_for_stripping(attachment: Attachment, watch: ProgressMeter) -> Attachment:
-    watch.tell(f"looking at {attachment.name}")
+def _marked_for_stripping(attachment: Attachment, meter: ProgressMeter) -> Attachment:
+    meter.tell(f"looking at {attachment.name}")
     if not _is_picture(attachment):
         return attachment
     data = b"".join(read_blocks(attachment))
@@ -151,18 +151,18 @@ def _is_picture(attachment: Attachment) -> bool:
     return True
 
 
-def inspect_packed(attachment: Attachment, look: Media) -> FileSeen:
+def inspect_packed(attachment: Attachment, media: Media) -> FileSeen:
     """Inspects the packed content of a file."""
     if not attachment.stripped:
-        return look_at(attachment.path, look)
+        return look_at(attachment.path, media)
     data = b"".join(_as_packed(attachment, read_blocks(attachment)))
-    return inspect_stream(io.BytesIO(data), len(data), look)
+    return inspect_stream(io.BytesIO(data), len(data), media)
 
 
-def measure_file(attachment: Attachment, watch: ProgressMeter) -> FileSums:
+def measure_file(attachment: Attachment, meter: ProgressMeter) -> FileSums:
     """The attachment's sums. Raises BundleError if it cannot be read or is being written."""
     sha256, crc, size = hashlib.sha256(), 0, 0
-    read = watch.counted(read_blocks(attachment), attachment.name)
+    read = meter.counted(read_blocks(attachment), attachment.name)
     for block in _as_packed(attachment, read):
         sha256.update(block)
         crc = zlib.crc32(block, crc)
@@ -219,8 +219,8 @@ def _refuse_changed(attachment: Attachment, file: BinaryIO) -> None:
         raise changing_file_error(attachment.slot)
 
 
-def _stat_stamp(about: os.stat_result) -> Stamp:
-    return about.st_dev, about.st_ino, about.st_size, about.st_mtime_ns
+def _stat_stamp(file_stat: os.stat_result) -> Stamp:
+    return file_stat.st_dev, file_stat.st_ino, file_stat.st_size, file_stat.st_mtime_ns
 
 
 def path_of(slot: FileSlot, folder: Path) -> Path:

@@ -40,7 +40,7 @@ class StatedBase:
     """Whether that bundle was available and the changes are right."""
 
     @property
-    def told(self) -> str:
+    def sentence(self) -> str:
         """What was verified, in a sentence."""
         if self.proved:
             return f"{self.line}. Proved against that bundle."

@@ -83,7 +83,7 @@ class JudgedAnswers:
     def subject(self) -> Subject:
         """The subject for reports."""
         catalogue = self.assessment.edition.catalogue
-        return Subject(self.assessment, self.draft, catalogue, self.assessment.ground.facts.today)
+        return Subject(self.assessment, self.draft, catalogue, self.assessment.context.facts.today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,31 +99,31 @@ def assess(
     draft: Draft,
     catalogue: Catalogue,
     as_of: date,
-    seen: Seen = NOTHING_SEEN,
+    files_seen: Seen = NOTHING_SEEN,
     observed: Observations = NOTHING_OBSERVED,
 ) -> Assessment:
     """Assesses a draft by its own edition on a date."""
     edition = catalogue.edition(draft.edition)
     assessor = Assessor(edition, as_of)
-    return assessor.assess(draft.all_answers, draft.waivers, seen, observed, draft.signatures)
+    return assessor.assess(draft.all_answers, draft.waivers, files_seen, observed, draft.signatures)
 
 
 def judge_answers(
-    told: BundleInputs, catalogue: Catalogue, as_of: date, look: LookIn
+    inputs: BundleInputs, catalogue: Catalogue, as_of: date, inspect: LookIn
 ) -> JudgedAnswers:
     """Assesses a `submission.toml`; used for export and for verification.
 
-    `look` returns the inspection of an attached file, or None for a name that is not attached.
+    `inspect` returns the inspection of an attached file, or None for a name that is not attached.
     """
-    draft = read_answers(told.answers, told.label, catalogue)
-    observed = unpack_evidence(told.evidence, told.label)
+    draft = read_answers(inputs.answers, inputs.label, catalogue)
+    observed = unpack_evidence(inputs.evidence, inputs.label)
     asked = file_refs_of(catalogue.edition(draft.edition).fields, draft.all_answers)
-    found = ((shot, look(shot)) for shot in asked)
-    seen = {shot: facts for shot, facts in found if facts is not None}
-    assessment = assess(draft, catalogue, as_of, seen, observed)
+    found = ((file_ref, inspect(file_ref)) for file_ref in asked)
+    files_seen = {file_ref: facts for file_ref, facts in found if facts is not None}
+    assessment = assess(draft, catalogue, as_of, files_seen, observed)
     document = assessment_document(assessment, draft, catalogue, as_of)
     report = markdown_report(assessment, draft, catalogue, as_of)
-    return JudgedAnswers(told.answers, told.evidence, draft, assessment, document, report)
+    return JudgedAnswers(inputs.answers, inputs.evidence, draft, assessment, document, report)
 
 
 def judged_for_bundle(
@@ -131,7 +131,7 @@ def judged_for_bundle(
     catalogue: Catalogue,
     before: Assessment,
     attached: Sequence[Attachment],
-    watch: ProgressMeter,
+    meter: ProgressMeter,
 ) -> JudgedAnswers:
     """Assesses a draft with the file names of its bundle.
 
@@ -139,18 +139,18 @@ def judged_for_bundle(
     """
     parts = {part.name: part for part in attached}
 
-    def look(shot: FileRef) -> FileSeen | None:
-        if shot.path not in parts:
+    def look(file_ref: FileRef) -> FileSeen | None:
+        if file_ref.path not in parts:
             return None
-        watch.tell(f"looking at {shot.path}")
-        return inspect_packed(parts[shot.path], shot.look)
+        meter.tell(f"looking at {file_ref.path}")
+        return inspect_packed(parts[file_ref.path], file_ref.look)
 
     answers = with_names(draft.all_answers, {part.slot: part.name for part in attached})
-    edition, as_of = before.edition, before.ground.facts.today
+    edition, as_of = before.edition, before.context.facts.today
     text = answers_text(draft, edition, answers)
-    ground = build_context(edition, answers, draft.waivers, as_of)
-    told = BundleInputs("The draft", text, pack_evidence(edition, before.ground, ground))
-    return judge_answers(told, catalogue, as_of, look)
+    context = build_context(edition, answers, draft.waivers, as_of)
+    inputs = BundleInputs("The draft", text, pack_evidence(edition, before.context, context))
+    return judge_answers(inputs, catalogue, as_of, look)
 
 
 def reports_of(

@@ -75,17 +75,17 @@ def pack_evidence(edition: Edition, draft: AssessmentContext, bundle: Assessment
     return evidence_bytes(known) if known else b""
 
 
-def _uses(edition: Edition, ground: AssessmentContext) -> Iterator[CheckUse]:
+def _uses(edition: Edition, context: AssessmentContext) -> Iterator[CheckUse]:
     for requirement in edition.requirements.values():
-        if _requirement_applies(edition, requirement, ground):
+        if _requirement_applies(edition, requirement, context):
             yield from requirement.checks
 
 
 def _requirement_applies(
-    edition: Edition, requirement: Requirement, ground: AssessmentContext
+    edition: Edition, requirement: Requirement, context: AssessmentContext
 ) -> bool:
     names = edition.conditions_of_requirement[requirement.id]
-    return all_hold(names, ground.conditions) is True
+    return all_hold(names, context.conditions) is True
 
 
 def unpack_evidence(data: bytes, label: str) -> Observations:
@@ -100,7 +100,7 @@ def dated_evidence(
     assessment: Assessment, catalogue: Catalogue, today: date
 ) -> tuple[DatedEvidence, ...]:
     """All evidence that the findings refer to, deduplicated, in journey order."""
-    sightings = (each for finding in assessment.findings.values() for each in finding.observed)
+    evidence_refs = (each for finding in assessment.findings.values() for each in finding.observed)
     return tuple(
         DatedEvidence(
             check=each.check,
@@ -111,5 +111,5 @@ def dated_evidence(
             max_age_days=catalogue.checks[each.check].max_age_days,
             rehearsal=each.rehearsal,
         )
-        for each in dict.fromkeys(sightings)
+        for each in dict.fromkeys(evidence_refs)
     )

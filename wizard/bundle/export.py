@@ -124,17 +124,17 @@ def export_bundle(
     before = sent_in(options.since) if options.compared and options.since else None
     attached, left_out = attachments_of(draft, assessment)
     refuse_secrets_in_files(attached)
-    watch = ProgressMeter(2 * _size(attached), options.progress, options.cancelled)
+    meter = ProgressMeter(2 * _size(attached), options.progress, options.cancelled)
     if options.strip_metadata:
-        attached = without_metadata(attached, watch)
-    judged = judged_for_bundle(draft, catalogue, assessment, attached, watch)
+        attached = without_metadata(attached, meter)
+    judged = judged_for_bundle(draft, catalogue, assessment, attached, meter)
     if not options.allow_incomplete:
         _refuse_blocked(judged.assessment.blockers)
         _refuse_held(judged.assessment)
-    packed = PackedBundle(judged, [measure_file(part, watch) for part in attached], left_out)
+    packed = PackedBundle(judged, [measure_file(part, meter) for part in attached], left_out)
     base, trouble = _base(draft, packed, before, options)
     note = _Note(draft.path, packed, options.now())
-    exported = replace(_write_bundle(packed, target, base, watch, options, note), base=base)
+    exported = replace(_write_bundle(packed, target, base, meter, options, note), base=base)
     return replace(exported, troubles=tuple(filter(None, (trouble, note.trouble))))
 
 
@@ -178,21 +178,21 @@ def _write_bundle(
     packed: PackedBundle,
     target: Path,
     base: ComparisonBase | None,
-    watch: ProgressMeter,
+    meter: ProgressMeter,
     options: ExportOptions,
     note: _Note,
 ) -> ExportResult:
     """Writes the bundle and its journal entry."""
     judged = packed.judged
-    as_of, edition = judged.assessment.ground.facts.today, judged.assessment.edition
+    as_of, edition = judged.assessment.context.facts.today, judged.assessment.edition
     changes = base.document(edition, as_of.isoformat()) if base else None
     parts = contents_of(judged, packed.measured, packed.left_out, changes)
-    watch.total += sum(part.size for part in parts) - _size(packed.attached)
+    meter.total += sum(part.size for part in parts) - _size(packed.attached)
     name = bundle_name(judged.draft.name, judged.draft.edition, as_of, judged.state)
     path = target / (name if options.as_folder else f"{name}.zip")
     write = write_folder if options.as_folder else write_archive
     placing = BundlePlacement(note.draft, lambda step, sha256: note.add_to(step, path.name, sha256))
-    sha256, size = write(path, parts, watch, placing)
+    sha256, size = write(path, parts, meter, placing)
     clean = sum(part.stripped for part in packed.attached)
     return ExportResult(path, sha256, judged.state, size, judged.assessment, clean)
 
@@ -218,7 +218,7 @@ class _Note:
             sha256=sha256,
             state=judged.state,
             at=self.now.astimezone(UTC).replace(microsecond=0),
-            as_of=judged.assessment.ground.facts.today,
+            as_of=judged.assessment.context.facts.today,
             edition=judged.draft.edition,
             catalogue_version=catalogue.version,
             catalogue_digest=catalogue.digest,
@@ -241,9 +241,9 @@ def _refuse_held(assessment: Assessment) -> None:
     """Refuses what nothing blocks and somebody has to check or to look at first."""
     readiness = readiness_of(assessment)
     if readiness.holds:
-        told = " and ".join(readiness.hold_words)
+        text = " and ".join(readiness.hold_words)
         names = _named([hold.finding for hold in readiness.holds])
-        message = f"The submission is not ready: nothing blocks, but {told} ({names})."
+        message = f"The submission is not ready: nothing blocks, but {text} ({names})."
         hint = "`submission-wizard check` tells how; or export it as"
         raise NotReadyError(message, f"{hint} {INCOMPLETE}.")
 

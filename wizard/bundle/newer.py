@@ -42,21 +42,23 @@ class NewerVerdicts:
 
 
 def newer_of(
-    judged: JudgedAnswers, catalogue: Catalogue, today: date, look: LookIn
+    judged: JudgedAnswers, catalogue: Catalogue, today: date, inspect: LookIn
 ) -> NewerVerdicts:
     """Reassesses with the same date and files by newer rules.
 
-    `catalogue` is the complete current one; `look` is as for `judge_answers`.
+    `catalogue` is the complete current one; `inspect` is as for `judge_answers`.
     """
     before = judged.assessment
     edition = catalogue.on(today).edition(catalogue.newest)
     answers = judged.draft.all_answers
-    found = ((shot, look(shot)) for shot in file_refs_of(edition.fields, answers))
-    seen = {shot: facts for shot, facts in found if facts is not None}
-    ground = before.ground.facts
-    assessor = Assessor(edition, ground.today)
+    found = ((file_ref, inspect(file_ref)) for file_ref in file_refs_of(edition.fields, answers))
+    files_seen = {file_ref: facts for file_ref, facts in found if facts is not None}
+    facts_before = before.context.facts
+    assessor = Assessor(edition, facts_before.today)
     draft = judged.draft
-    after = assessor.assess(answers, draft.waivers, seen, ground.observed, draft.signatures)
+    after = assessor.assess(
+        answers, draft.waivers, files_seen, facts_before.observed, draft.signatures
+    )
     return NewerVerdicts(
         edition.id,
         max(today, edition.journey.as_of),

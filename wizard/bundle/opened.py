@@ -51,7 +51,7 @@ class OpenBundle(Protocol):
     def crc(self, name: str) -> int | None:
         """The checksum of a file, if the container has one."""
 
-    def look(self, name: str, look: Media) -> FileSeen:
+    def look(self, name: str, media: Media) -> FileSeen:
         """Inspects a file."""
 
 
@@ -76,11 +76,11 @@ class OpenBundleArchive:
         """The checksum in the archive."""
         return self.entries[name].crc
 
-    def look(self, name: str, look: Media) -> FileSeen:
+    def look(self, name: str, media: Media) -> FileSeen:
         """Inspects a file at its offset in the archive."""
         entry = self.entries[name]
         part = io.BufferedReader(FileWindow(self.file, entry.start, entry.size))
-        return inspect_stream(part, entry.size, look)
+        return inspect_stream(part, entry.size, media)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +103,10 @@ class OpenBundleFolder:
         """None, as a folder stores no checksums."""
         return None
 
-    def look(self, name: str, look: Media) -> FileSeen:
+    def look(self, name: str, media: Media) -> FileSeen:
         """Inspects a file."""
         with _plain_file(self.folder / name, f"{name} in {self.label}") as file:
-            return inspect_stream(file, self.sizes[name], look)
+            return inspect_stream(file, self.sizes[name], media)
 
 
 @contextlib.contextmanager
@@ -158,25 +158,25 @@ def _listed_files(root: Path, label: str) -> Iterator[tuple[str, int]]:
             for entry in entries:
                 count += 1
                 name = f"{prefix}{entry.name}"
-                about = entry.stat(follow_symlinks=False)
-                _refuse_entry(name, about, label, count)
-                if stat.S_ISDIR(about.st_mode):
+                file_stat = entry.stat(follow_symlinks=False)
+                _refuse_entry(name, file_stat, label, count)
+                if stat.S_ISDIR(file_stat.st_mode):
                     waiting.append(f"{name}/")
                 else:
-                    yield name, about.st_size
+                    yield name, file_stat.st_size
         except OSError as error:
             raise _unreadable_bundle(label, error) from error
 
 
-def _refuse_entry(name: str, about: os.stat_result, label: str, count: int) -> None:
+def _refuse_entry(name: str, file_stat: os.stat_result, label: str, count: int) -> None:
     trouble = file_name_problem(name)
     if trouble:
         raise BundleError(f"{label} holds “{ascii(name)[1:-1]}”, but the name {trouble}.", _SOUND)
-    if stat.S_ISLNK(about.st_mode):
+    if stat.S_ISLNK(file_stat.st_mode):
         raise BundleError(f"{name} in {label} is a link; bundles hold files only.", _SOUND)
-    if not (stat.S_ISREG(about.st_mode) or stat.S_ISDIR(about.st_mode)):
+    if not (stat.S_ISREG(file_stat.st_mode) or stat.S_ISDIR(file_stat.st_mode)):
         raise BundleError(f"{name} in {label} is not an ordinary file.", _SOUND)
-    if about.st_size > MAX_SIZE:
+    if file_stat.st_size > MAX_SIZE:
         raise BundleError(f"{name} in {label} is larger than a bundle may be.", _SOUND)
     if count > MAX_ENTRIES:
         raise BundleError(f"{label} holds more than {MAX_ENTRIES:,} files.", _SOUND)

@@ -72,7 +72,7 @@ def refuse_folder(folder: Path) -> None:
 
 
 def write_archive(
-    path: Path, contents: Sequence[Content], watch: ProgressMeter, placing: BundlePlacement
+    path: Path, contents: Sequence[Content], meter: ProgressMeter, placing: BundlePlacement
 ) -> tuple[str, int]:
     """Writes a zip file at `path`; returns its SHA-256 and size in bytes."""
     _refuse_too_much(contents)
@@ -81,9 +81,9 @@ def write_archive(
     with temporary_beside(path) as temporary:
         with temporary.open("xb") as file:
             out = _Hashed(file)
-            _fill_archive(out, contents, watch)
+            _fill_archive(out, contents, meter)
             _flush(file)
-        watch.look()
+        meter.look()
         _put_in_place(path, temporary, out.sha256, "", placing)
     return out.sha256, out.size
 
@@ -106,18 +106,18 @@ def _put_in_place(
                 return
 
 
-def _fill_archive(out: _Hashed, contents: Sequence[Content], watch: ProgressMeter) -> None:
+def _fill_archive(out: _Hashed, contents: Sequence[Content], meter: ProgressMeter) -> None:
     entries: list[ArchiveEntry] = []
     for part in contents:
         out.write(local_header(part.name, part.size, part.crc))
         entries.append(ArchiveEntry(part.name, part.size, part.crc, out.size))
-        for block in watch.counted(part.blocks(), part.name):
+        for block in meter.counted(part.blocks(), part.name):
             out.write(block)
     out.write(central_directory(entries, out.size))
 
 
 def write_folder(
-    path: Path, contents: Sequence[Content], watch: ProgressMeter, placing: BundlePlacement
+    path: Path, contents: Sequence[Content], meter: ProgressMeter, placing: BundlePlacement
 ) -> tuple[str, int]:
     """Writes a folder at `path`; returns the SHA-256 of its manifest and its size in bytes.
 
@@ -129,18 +129,18 @@ def write_folder(
     with temporary_beside(path) as temporary:
         temporary.mkdir()
         for part in contents:
-            _write_one(temporary / part.name, part, watch)
+            _write_one(temporary / part.name, part, meter)
         for folder in {(temporary / part.name).parent for part in contents}:
             flush_folder(folder)
-        watch.look()
+        meter.look()
         _put_in_place(path, temporary, sums[MANIFEST], MANIFEST, placing)
     return sums[MANIFEST], sum(part.size for part in contents)
 
 
-def _write_one(path: Path, part: Content, watch: ProgressMeter) -> None:
+def _write_one(path: Path, part: Content, meter: ProgressMeter) -> None:
     path.parent.mkdir(exist_ok=True)
     with path.open("xb") as file:
-        for block in watch.counted(part.blocks(), part.name):
+        for block in meter.counted(part.blocks(), part.name):
             file.write(block)
         _flush(file)
 

@@ -85,12 +85,12 @@ def present_state(
     """The draft as it would be packed now, and problems with its files."""
     troubles: list[str] = []
     found = _present_files(draft, assessment, troubles)
-    watch = ProgressMeter(sum(part.size for part in found), asked.progress, asked.cancelled)
+    meter = ProgressMeter(sum(part.size for part in found), asked.progress, asked.cancelled)
     files: dict[str, SentFile] = {}
     names = {}
     for attachment in found:
         try:
-            file = _sent_file(attachment, watch, strip=asked.strip_metadata)
+            file = _sent_file(attachment, meter, strip=asked.strip_metadata)
         except ExportCancelled:
             raise
         except BundleError as error:
@@ -116,8 +116,8 @@ def _present_files(draft: Draft, assessment: Assessment, troubles: list[str]) ->
     return found
 
 
-def _sent_file(attachment: Attachment, watch: ProgressMeter, *, strip: bool) -> SentFile:
+def _sent_file(attachment: Attachment, meter: ProgressMeter, *, strip: bool) -> SentFile:
     """The file as it would be packed. Raises BundleError if it cannot be."""
-    packed = without_metadata([attachment], watch)[0] if strip else attachment
-    part = measure_file(packed, watch)
+    packed = without_metadata([attachment], meter)[0] if strip else attachment
+    part = measure_file(packed, meter)
     return SentFile(attachment.name, attachment.slot.field.id, part.size, part.sha256)

@@ -234,7 +234,7 @@ def _release(draft: Draft, edition: Edition, sent: SentBundle) -> Iterator[Upkee
 
 def _earlier(assessment: Assessment) -> Iterator[str]:
     """Inconclusive checks of an earlier run."""
-    for each in inconclusive_live(assessment, assessment.ground.facts.observed):
+    for each in inconclusive_live(assessment, assessment.context.facts.observed):
         yield f"An earlier run could not tell: {each.subject or each.label}: {each.why}"
 
 

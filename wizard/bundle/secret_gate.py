@@ -52,14 +52,14 @@ def refuse_secrets_in_files(attached: Iterable[Attachment]) -> None:
 def _secrets_in_bundle(draft: Draft, assessment: Assessment) -> Iterator[tuple[str, str, bool]]:
     """The location and kind of each secret, and whether a waiver can deny it."""
     edition = assessment.edition
-    for name, held in assessment.ground.secrets.items():
-        if held.denied is None:
-            yield f"“{edition.fields[name].label}” ({name})", held.kind, True
+    for name, held_secret in assessment.context.secrets.items():
+        if held_secret.denied is None:
+            yield f"“{edition.fields[name].label}” ({name})", held_secret.kind, True
     unasked = {n: v for n, v in draft.all_answers.items() if n not in edition.fields}
     for name, value in (unasked | draft.extras).items():
         key = name.rpartition(".")[2]
-        told = f"{key}: {value}" if isinstance(value, str) else {key: value}
-        for _, found in secrets_throughout(told):
+        entry = f"{key}: {value}" if isinstance(value, str) else {key: value}
+        for _, found in secrets_throughout(entry):
             yield without_secrets(name), found.kind, False
 
 

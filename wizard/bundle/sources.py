@@ -65,7 +65,7 @@ class AutofillReader:
     edition: Edition
     draft: Path
     stopped: Stopped = lambda: False
-    told: Callable[[int, str], None] = lambda *_: None
+    on_progress: Callable[[int, str], None] = lambda *_: None
 
     @property
     def catalogue(self) -> Catalogue:
@@ -96,16 +96,16 @@ class AutofillReader:
             ) from error
         return self._bundle(path) if begins == _ZIP else self._file(path)
 
-    def of_facts(self, label: str, found: SourceFacts) -> AutofillReading:
+    def of_facts(self, label: str, source_facts: SourceFacts) -> AutofillReading:
         """Maps facts to fields of the edition."""
-        given = given_by(found.facts, self.catalogue.fills)
-        return AutofillReading(label, list(given), list(found.remarks))
+        given = given_by(source_facts.facts, self.catalogue.fills)
+        return AutofillReading(label, list(given), list(source_facts.remarks))
 
     def _folder(self, path: Path) -> AutofillReading:
         if all((path / name).is_file() for name in (MANIFEST, ANSWERS)):
             return self._bundle(path)
-        found = read_repository(path, self.folder, self.stopped, self.told)
-        reading = self.of_facts(_path_label(path), found)
+        source_facts = read_repository(path, self.folder, self.stopped, self.on_progress)
+        reading = self.of_facts(_path_label(path), source_facts)
         beside = path / ANSWERS
         if beside.is_file() and not _same(beside, self.draft):
             earlier = self._draft(beside)
@@ -120,13 +120,13 @@ class AutofillReader:
             raise AutofillSourceError(f"{_path_label(path)} {error}.", _HINT) from error
         if path.suffix == ".toml" and b"[wizard]" in data:
             return self._draft(path)
-        found, sort = SourceFacts(), sort_of(path.name)
-        if not read_json_file(data, path.name, path_as_answer(path, self.folder), found):
+        source_facts, sort = SourceFacts(), sort_of(path.name)
+        if not read_json_file(data, path.name, path_as_answer(path, self.folder), source_facts):
             if sort in {"", "json"}:
                 message = f"{_path_label(path)} holds nothing that answers could be read from."
                 raise AutofillSourceError(message, _HINT)
-            read_project_file(path, sort, path.name, self.folder, found)
-        return self.of_facts(_path_label(path), found)
+            read_project_file(path, sort, path.name, self.folder, source_facts)
+        return self.of_facts(_path_label(path), source_facts)
 
     def _draft(self, path: Path) -> AutofillReading:
         if _same(path, self.draft):
@@ -191,7 +191,7 @@ def combine_readings(readings: Iterable[AutofillReading]) -> tuple[list[GivenVal
     every = list(readings)
     several = len(every) > 1
     given = [one for each in every for one in (each.named() if several else each.given)]
-    return given, [said for each in every for said in each.remarks]
+    return given, [message for each in every for message in each.remarks]
 
 
 def _beginning(path: Path) -> bytes:

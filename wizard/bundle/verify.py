@@ -141,8 +141,8 @@ def verify_opened(
 ) -> Verification:
     """Like `verify_bundle`, for an open bundle."""
     manifest = read_bundle_manifest(read_small_file(bundle, MANIFEST, MAX_MANIFEST), bundle.label)
-    watch = ProgressMeter(sum(bundle.sizes.values()), progress, cancelled)
-    reading = _Reading(bundle=bundle, manifest=manifest, watch=watch, look=_looked(bundle, watch))
+    meter = ProgressMeter(sum(bundle.sizes.values()), progress, cancelled)
+    reading = _Reading(bundle=bundle, manifest=manifest, watch=meter, look=_looked(bundle, meter))
     then = _as_then(catalogue, manifest)
     compared = _compare(reading, then)
     verification = _verification(reading, compared, then, since)
@@ -229,17 +229,17 @@ def _as_then(catalogue: Catalogue, manifest: BundleManifest) -> Catalogue:
     return part.on(manifest.rules_as_of)
 
 
-def _looked(bundle: OpenBundle, watch: ProgressMeter) -> LookIn:
+def _looked(bundle: OpenBundle, meter: ProgressMeter) -> LookIn:
     """Inspects attached files, each once."""
     known: dict[FileRef, FileSeen | None] = {}
 
-    def look(shot: FileRef) -> FileSeen | None:
-        if shot not in known:
-            there = shot.path in bundle.sizes
+    def look(file_ref: FileRef) -> FileSeen | None:
+        if file_ref not in known:
+            there = file_ref.path in bundle.sizes
             if there:
-                watch.tell(f"looking at {shot.path}")
-            known[shot] = bundle.look(shot.path, shot.look) if there else None
-        return known[shot]
+                meter.tell(f"looking at {file_ref.path}")
+            known[file_ref] = bundle.look(file_ref.path, file_ref.look) if there else None
+        return known[file_ref]
 
     return look
 
@@ -270,7 +270,7 @@ def _same_rules(manifest: BundleManifest, catalogue: Catalogue) -> bool:
 
 
 def _damage(
-    bundle: OpenBundle, manifest: BundleManifest, watch: ProgressMeter
+    bundle: OpenBundle, manifest: BundleManifest, meter: ProgressMeter
 ) -> Iterator[tuple[str, str]]:
     """The problem with each file, by name."""
     listed = {part.name: part for part in manifest.file}
@@ -284,13 +284,13 @@ def _damage(
             yield name, f"{ascii(name[:MAX_NAME])[1:-1]} is missing."
         elif part.size != bundle.sizes[name]:
             yield name, f"{name} has {bundle.sizes[name]:,} bytes; it had {part.size:,}."
-        elif not _is_intact(bundle, part, watch):
+        elif not _is_intact(bundle, part, meter):
             yield name, f"{name} is damaged or was changed: its sum is another one."
 
 
-def _is_intact(bundle: OpenBundle, part: ManifestEntry, watch: ProgressMeter) -> bool:
+def _is_intact(bundle: OpenBundle, part: ManifestEntry, meter: ProgressMeter) -> bool:
     sha256, crc, size = hashlib.sha256(), 0, 0
-    for block in watch.counted(bundle.blocks(part.name), part.name):
+    for block in meter.counted(bundle.blocks(part.name), part.name):
         sha256.update(block)
         crc = zlib.crc32(block, crc)
         size += len(block)
@@ -299,7 +299,7 @@ def _is_intact(bundle: OpenBundle, part: ManifestEntry, watch: ProgressMeter) ->
 
 
 def _judge_again(
-    bundle: OpenBundle, catalogue: Catalogue, manifest: BundleManifest, look: LookIn
+    bundle: OpenBundle, catalogue: Catalogue, manifest: BundleManifest, inspect: LookIn
 ) -> JudgedAnswers:
     answers = read_small_file(bundle, ANSWERS, MAX_ANSWERS)
     evidence = read_small_file(bundle, EVIDENCE, MAX_REPORT) if EVIDENCE in bundle.sizes else b""
@@ -310,8 +310,8 @@ def _judge_again(
             message = f"{MANIFEST} in {bundle.label} names the day {day.isoformat()}."
             raise BundleError(message, "Ask for a sound bundle.")
     try:
-        told = BundleInputs(bundle.label, answers, evidence)
-        return judge_answers(told, catalogue, manifest.as_of, look)
+        inputs = BundleInputs(bundle.label, answers, evidence)
+        return judge_answers(inputs, catalogue, manifest.as_of, inspect)
     except CatalogueError as error:
         message = f"{bundle.label} cannot be judged: {error.message}"
         raise BundleError(message, "Update the program; the bundle may be newer.") from error
@@ -349,8 +349,8 @@ def _inventions(
     for part in manifest.file:
         if part.stripped and not _is_stripped(bundle, part):
             yield f"{part.name} is not the picture without metadata that {MANIFEST} says it is."
-    ground = judged.assessment.ground
-    if pack_evidence(judged.assessment.edition, ground, ground) != judged.evidence:
+    context = judged.assessment.context
+    if pack_evidence(judged.assessment.edition, context, context) != judged.evidence:
         yield f"{EVIDENCE} holds what no question of these answers asks."
 
 

@@ -121,8 +121,8 @@ class Catalogue:
             return Edition(journey, self, here)
         names = {name for step in journey.steps for page in step.pages for name in page.fields}
         beyond = {r.id: r for r in then if r not in here and not reads(r) <= names}
-        told = tuple(name for name, r in beyond.items() if r.fields[0] in names)
-        return Edition(journey, self, (r for r in then if r.id not in beyond), asked, told)
+        not_judged = tuple(name for name, r in beyond.items() if r.fields[0] in names)
+        return Edition(journey, self, (r for r in then if r.id not in beyond), asked, not_judged)
 
     def _in_force(self, day: date, asked: date | None = None) -> Iterable[Requirement]:
         """The requirements in force on a date; company additions use their file date or `asked`."""

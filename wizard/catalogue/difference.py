@@ -119,8 +119,8 @@ def fields_to_review(difference: EditionDifference) -> dict[str, tuple[str, ...]
     reasons: dict[str, list[str]] = {}
     for each in difference.all:
         if each.how in _SAID:
-            said = f"{_SAID[each.how]}: {each.why or each.requirement.statement}"
+            message = f"{_SAID[each.how]}: {each.why or each.requirement.statement}"
             fields = each.requirement.fields
             for name in fields[:1] if each.how is ChangeType.ADDED else fields:
-                reasons.setdefault(name, []).append(said)
-    return {name: tuple(said) for name, said in reasons.items()}
+                reasons.setdefault(name, []).append(message)
+    return {name: tuple(messages) for name, messages in reasons.items()}

@@ -219,7 +219,7 @@ def _against(fill: AutofillMapping, field: Field) -> Iterator[str]:
     if not fill.why or len(fill.why) > _LONGEST:
         yield f"say why in 1 to {_LONGEST} characters"
     options = {option.value for option in field.options}
-    yield from (f"{said} is no choice" for said in fill.says.values() if said not in options)
+    yield from (f"{choice} is no choice" for choice in fill.says.values() if choice not in options)
 
 
 def version_complaints(catalogue: Catalogue) -> Iterator[str]:

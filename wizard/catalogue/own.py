@@ -126,8 +126,10 @@ def _read_own_requirements(
 
 def _refuse_own(found: Sequence[tuple[str, str]], path: Path, data: bytes) -> None:
     if found:
-        said = "\n".join(f"{path}:{record_line(data, name)}, {what}" for name, what in found[:20])
-        raise OwnFileError(f"What your company adds cannot be used:\n{said}", _MEND)
+        message = "\n".join(
+            f"{path}:{record_line(data, name)}, {what}" for name, what in found[:20]
+        )
+        raise OwnFileError(f"What your company adds cannot be used:\n{message}", _MEND)
 
 
 _MEND = "Correct the file at those places; it adds to Procore's requirements and changes none."

@@ -59,10 +59,10 @@ def _company_access(facts: Facts, fields: tuple[str, ...], number: int) -> Compa
 def _company_questions(
     name: str, facts: Facts, fields: tuple[str, ...], number: int
 ) -> tuple[Question, ...]:
-    matter = _company_access(facts, fields, number)
-    if isinstance(matter, Verdict) or len(set(matter.companies)) < number:
+    access = _company_access(facts, fields, number)
+    if isinstance(access, Verdict) or len(set(access.companies)) < number:
         return ()
-    return (matter.question(name),)
+    return (access.question(name),)
 
 
 def companies_installed_questions(facts: Facts, fields: tuple[str, ...]) -> tuple[Question, ...]:
@@ -87,20 +87,20 @@ def multi_company_questions(facts: Facts, fields: tuple[str, ...]) -> tuple[Ques
 
 def companies_installed(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """The account can access companies, including the one of the fourth field."""
-    matter = _company_access(facts, fields, 1)
-    if isinstance(matter, Verdict):
-        return matter
+    access = _company_access(facts, fields, 1)
+    if isinstance(access, Verdict):
+        return access
 
     def judge(seen: Mapping[str, Any]) -> Verdict:
         if "refused" in seen:
-            return refusal(seen["refused"], matter.companies[0], matter.fields[0])
-        return _reached_verdict(matter, seen)
+            return refusal(seen["refused"], access.companies[0], access.fields[0])
+        return _reached_verdict(access, seen)
 
-    return judged_answer(facts, matter.piece, matter.question("companies-installed"), judge)
+    return judged_answer(facts, access.piece, access.question("companies-installed"), judge)
 
 
-def _reached_verdict(matter: CompanyAccess, seen: Mapping[str, Any]) -> Verdict:
-    company, count, service = matter.companies[0], int(seen["count"]), _has_service(matter)
+def _reached_verdict(access: CompanyAccess, seen: Mapping[str, Any]) -> Verdict:
+    company, count, service = access.companies[0], int(seen["count"]), _has_service(access)
     many = counted(count, "company", "companies") + ("" if seen["whole"] else " and more")
     verb = "has" if count == 1 else "have"
     if not count:
@@ -115,37 +115,37 @@ def _reached_verdict(matter: CompanyAccess, seen: Mapping[str, Any]) -> Verdict:
     return met(f"{many} {verb} the app" if service else f"Reaches {many}")
 
 
-def _has_service(matter: CompanyAccess) -> bool:
-    return matter.account.flow is Flow.SERVICE
+def _has_service(access: CompanyAccess) -> bool:
+    return access.account.flow is Flow.SERVICE
 
 
 def installation(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """The company of the fourth field has the app installed."""
-    matter = _company_access(facts, fields, 1)
-    if isinstance(matter, Verdict):
-        return matter
+    access = _company_access(facts, fields, 1)
+    if isinstance(access, Verdict):
+        return access
 
     def judge(seen: Mapping[str, Any]) -> Verdict:
-        company, refused = matter.companies[0], seen.get("refused")
+        company, refused = access.companies[0], seen.get("refused")
         if refused is not None and refused["fault"] == Fault.NOT_INSTALLED:
-            return refusal(refused, company, matter.fields[0])
-        if not _has_service(matter):
+            return refusal(refused, company, access.fields[0])
+        if not _has_service(access):
             return _by_record(company, seen)
         if refused is not None:
-            return refusal(refused, company, matter.fields[0])
+            return refusal(refused, company, access.fields[0])
         if seen["answers"] is True:
             return met(f"Company {company} answers, so it has the app")
         return could_not_tell("Could not tell: the company did not answer")
 
-    return judged_answer(facts, matter.piece, matter.question("installation"), judge)
+    return judged_answer(facts, access.piece, access.question("installation"), judge)
 
 
 def _by_record(company: str, seen: Mapping[str, Any]) -> Verdict:
     """The verdict from the list of a company's apps; never fails, as its format is undocumented."""
     if "refused" in seen:
         status = int(seen["refused"]["status"])
-        said = f"the person may not read which apps company {company} has ({status})"
-        return could_not_tell(f"Could not tell: {said}")
+        text = f"the person may not read which apps company {company} has ({status})"
+        return could_not_tell(f"Could not tell: {text}")
     record = seen["record"]
     if record == "found" and seen["before"] is True:
         since = date.fromisoformat(seen["since"])
@@ -163,15 +163,15 @@ def _by_record(company: str, seen: Mapping[str, Any]) -> Verdict:
 
 def multi_company(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """One account can read projects in the companies of the fourth and fifth fields."""
-    matter = _company_access(facts, fields, 2)
-    if isinstance(matter, Verdict):
-        return matter
-    if len(set(matter.companies)) < len(matter.companies):
-        said = "Not checked: both fields name the same company"
-        return could_not_tell(said, field=matter.fields[1])
+    access = _company_access(facts, fields, 2)
+    if isinstance(access, Verdict):
+        return access
+    if len(set(access.companies)) < len(access.companies):
+        text = "Not checked: both fields name the same company"
+        return could_not_tell(text, field=access.fields[1])
 
     def judge(seen: Mapping[str, Any]) -> Verdict:
-        wrong = list(_refusals(matter, seen["companies"]))
+        wrong = list(_refusals(access, seen["companies"]))
         first = next((v for v in wrong if v.status is Status.NOT_MET), next(iter(wrong), None))
         if first is not None:
             return first
@@ -179,13 +179,13 @@ def multi_company(facts: Facts, fields: tuple[str, ...]) -> Verdict:
             message = "Both companies showed the same project"
             fix = "Look whether both ids are of the company that was meant."
             return not_met(message, fix, severity=Severity.WARNING)
-        return met(f"Read in companies {' and '.join(matter.companies)}")
+        return met(f"Read in companies {' and '.join(access.companies)}")
 
-    return judged_answer(facts, matter.piece, matter.question("multi-company"), judge)
+    return judged_answer(facts, access.piece, access.question("multi-company"), judge)
 
 
-def _refusals(matter: CompanyAccess, rows: Sequence[Mapping[str, Any]]) -> Iterator[Verdict]:
-    fields = dict(zip(matter.companies, matter.fields, strict=True))
+def _refusals(access: CompanyAccess, rows: Sequence[Mapping[str, Any]]) -> Iterator[Verdict]:
+    fields = dict(zip(access.companies, access.fields, strict=True))
     for row in rows:
         if "refused" in row:
             yield refusal(row["refused"], row["id"], fields[row["id"]])
@@ -196,16 +196,16 @@ def company_header(facts: Facts, fields: tuple[str, ...]) -> Verdict:
 
     Nothing is called without the header; only the source shows what the app itself sends.
     """
-    matter = _company_access(facts, fields, 1)
-    if isinstance(matter, Verdict):
-        return matter
+    access = _company_access(facts, fields, 1)
+    if isinstance(access, Verdict):
+        return access
 
     def judge(seen: Mapping[str, Any]) -> Verdict:
-        company = matter.companies[0]
+        company = access.companies[0]
         if seen["accepted"] is True:
             return met(f"With the header, /me is answered for company {company}")
         status = int(seen["refused"]["status"])
-        said = f"company {company} refused the call ({status}), so the header was not tried"
-        return could_not_tell(f"Could not tell: {said}")
+        message = f"company {company} refused the call ({status}), so the header was not tried"
+        return could_not_tell(f"Could not tell: {message}")
 
-    return judged_answer(facts, matter.piece, matter.question("company-header"), judge)
+    return judged_answer(facts, access.piece, access.question("company-header"), judge)

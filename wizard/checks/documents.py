@@ -78,31 +78,31 @@ def document_rows(
     return worst_file_verdict([judged_file(file, judge) for file in files]) if files else MET
 
 
-def _document_verdict(kinds: Sequence[Paper], file: InspectedFile, seen: FileSeen) -> Verdict:
-    if seen.document is not None and seen.document.encrypted:
-        said = f"{file.name} opens only with a password; it must open without one"
+def _document_verdict(kinds: Sequence[Paper], file: InspectedFile, file_seen: FileSeen) -> Verdict:
+    if file_seen.document is not None and file_seen.document.encrypted:
+        message = f"{file.name} opens only with a password; it must open without one"
         fix = "Save it again without the password."
-        return not_met(said, fix, field=file.field, row=file.row)
-    if seen.document is not None and seen.document.blank:
-        said = f"{file.name} shows nothing: {_blank_pages(seen.document)}"
-        return not_met(said, "Choose the document itself.", field=file.field, row=file.row)
+        return not_met(message, fix, field=file.field, row=file.row)
+    if file_seen.document is not None and file_seen.document.blank:
+        message = f"{file.name} shows nothing: {_blank_pages(file_seen.document)}"
+        return not_met(message, "Choose the document itself.", field=file.field, row=file.row)
     forms = [FORMS[kind] for kind in kinds]
-    if any(seen.content in form.contents for form in forms):
-        return met(_document_words(seen))
+    if any(file_seen.content in form.contents for form in forms):
+        return met(_document_words(file_seen))
     wanted = listed(dict.fromkeys(form.name for form in forms), 4, last="or")
-    said = f"{file.name} is {content_name(seen)}; it must be {wanted}"
+    message = f"{file.name} is {content_name(file_seen)}; it must be {wanted}"
     fix = "Choose the document itself, or export it anew; another name does not make it one."
-    return not_met(said, fix, field=file.field, row=file.row)
+    return not_met(message, fix, field=file.field, row=file.row)
 
 
 def _blank_pages(facts: DocumentFacts) -> str:
     return "its page is blank" if facts.pages == 1 else "its pages are blank"
 
 
-def _document_words(seen: FileSeen) -> str:
+def _document_words(file_seen: FileSeen) -> str:
     """A description of a valid document: "PDF, 3 pages"."""
-    kind = content_name(seen).partition(" ")[2]
-    facts = seen.document
+    kind = content_name(file_seen).partition(" ")[2]
+    facts = file_seen.document
     if facts is not None and facts.pages:
         return f"{kind}, {counted(facts.pages, 'page')}"
     if facts is not None and facts.words:
@@ -122,18 +122,22 @@ def listed_names(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     )
 
 
-def _listed_name_verdict(name: str, field: str, file: InspectedFile, seen: FileSeen) -> Verdict:
-    lines = seen.document.lines if seen.document else ()
-    if seen.content != "text":
-        said = f"{file.name} is {content_name(seen)}; it must be a text with one name a line"
+def _listed_name_verdict(
+    name: str, field: str, file: InspectedFile, file_seen: FileSeen
+) -> Verdict:
+    lines = file_seen.document.lines if file_seen.document else ()
+    if file_seen.content != "text":
+        message = (
+            f"{file.name} is {content_name(file_seen)}; it must be a text with one name a line"
+        )
         fix = "Save the list as a plain text, or leave it out and search by hand."
-        return not_met(said, fix, field=file.field)
+        return not_met(message, fix, field=file.field)
     if not lines:
         return could_not_tell(f"{file.name} is too long to compare each line", field=file.field)
     mark = line_mark(name)
     if mark in lines:
-        said = f"{quoted(name)} stands in line {lines.index(mark) + 1:,} of {file.name}"
+        message = f"{quoted(name)} stands in line {lines.index(mark) + 1:,} of {file.name}"
         fix = "Choose another name; if the line is your own app, take it out of the list."
-        return not_met(said, fix, field=field)
+        return not_met(message, fix, field=field)
     known = counted(sum(1 for line in lines if line), "name")
     return met(f"none of the {known} in {file.name}")

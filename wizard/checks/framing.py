@@ -69,8 +69,8 @@ def framing(facts: Facts, fields: tuple[str, ...], *, advised: str) -> Verdict:
 
     def judge(piece: LocatedText, question: Question | None) -> Verdict:
         if question is None:
-            said = f"{quoted(piece.text, 60)} is no https address that could be opened"
-            return undecided(piece, said)
+            message = f"{quoted(piece.text, 60)} is no https address that could be opened"
+            return undecided(piece, message)
         return judged_answer(facts, piece, question, lambda seen: _framing_verdict(seen, advised))
 
     verdicts = [judge(piece, question) for piece, question in _address_questions(facts, fields)]
@@ -105,8 +105,8 @@ def _led_away(seen: Seen) -> Verdict:
         message = f"It leads the frame to Procore's sign-in at {place}, which shows in no frame"
         fix = "Show a page of your own first, and open the sign-in in a window of its own."
         return not_met(message, fix)
-    said = f"Could not tell: it leads to {place}, a page of Procore itself"
-    return could_not_tell(said)
+    text = f"Could not tell: it leads to {place}, a page of Procore itself"
+    return could_not_tell(text)
 
 
 def _allows_parent(parent: str, seen: Seen) -> bool:
@@ -195,8 +195,8 @@ def _about_sites(seen: Seen, allowed: Mapping[Site, bool], advised: str) -> Iter
     if _allows_parent(_STRANGER, seen):
         yield CheckNote(Severity.ADVICE, f"anybody else may too{_idle(seen)}", line)
     elif not _allows_parent(_NEXT_REGION, seen):
-        said = "a region that Procore adds may not, as each host is named singly"
-        yield CheckNote(Severity.ADVICE, said, line)
+        message = "a region that Procore adds may not, as each host is named singly"
+        yield CheckNote(Severity.ADVICE, message, line)
 
 
 def _idle(seen: Seen) -> str:
@@ -228,25 +228,25 @@ def _cookie_notes(seen: Seen) -> Iterator[CheckNote]:
     ]
     if lost:
         noun = "cookie" if len(lost) == 1 else "cookies"
-        said = f"most likely the {noun} {listed(lost)} will not come back from inside a frame"
+        message = f"most likely the {noun} {listed(lost)} will not come back from inside a frame"
         fix = "Set each cookie that the page needs with SameSite=None; Secure; Partitioned"
-        yield CheckNote(Severity.WARNING, said, fix)
+        yield CheckNote(Severity.WARNING, message, fix)
 
 
 def _scripts(seen: Seen) -> Iterator[CheckNote]:
     if seen.get("buster") == "moves":
-        said = "a script in it sends the top window elsewhere, as code against frames does"
-        yield CheckNote(Severity.WARNING, said, "Remove the code that breaks out of frames")
+        message = "a script in it sends the top window elsewhere, as code against frames does"
+        yield CheckNote(Severity.WARNING, message, "Remove the code that breaks out of frames")
     elif seen.get("buster") == "compares":
-        said = "a script in it asks whether it is in a frame; see that it stays there"
-        yield CheckNote(Severity.ADVICE, said)
+        message = "a script in it asks whether it is in a frame; see that it stays there"
+        yield CheckNote(Severity.ADVICE, message)
 
 
 def _loads(seen: Seen) -> Iterator[CheckNote]:
     plain = [quoted(str(url), 60) for url in seen.get("plain", ())]
     if plain:
-        said = f"browsers will not load {listed(plain, 2)} without encryption"
-        yield CheckNote(Severity.WARNING, said, "Load everything over https")
+        message = f"browsers will not load {listed(plain, 2)} without encryption"
+        yield CheckNote(Severity.WARNING, message, "Load everything over https")
 
 
 def _isolation(seen: Seen) -> Iterator[CheckNote]:
@@ -255,17 +255,19 @@ def _isolation(seen: Seen) -> Iterator[CheckNote]:
         return
     words = {key: str(value).partition(";")[0].strip().lower() for key, value in sent.items()}
     if words.get("coop") == "same-origin":
-        said = (
+        message = (
             "Cross-Origin-Opener-Policy is “same-origin”; a sign-in window with it cannot tell"
             " its result to the page"
         )
-        yield CheckNote(Severity.ADVICE, said, "Leave it out of the page that ends the sign-in")
+        yield CheckNote(Severity.ADVICE, message, "Leave it out of the page that ends the sign-in")
     if words.get("coep", "") not in {"", "unsafe-none"}:
-        said = f"Cross-Origin-Embedder-Policy is {quoted(words['coep'])}; see that all of it loads"
-        yield CheckNote(Severity.ADVICE, said)
+        message = (
+            f"Cross-Origin-Embedder-Policy is {quoted(words['coep'])}; see that all of it loads"
+        )
+        yield CheckNote(Severity.ADVICE, message)
     if words.get("corp") in {"same-origin", "same-site"}:
-        said = (
+        message = (
             f"Cross-Origin-Resource-Policy is {quoted(words['corp'])}, which would keep it out of"
             " a page that isolates itself"
         )
-        yield CheckNote(Severity.ADVICE, said, "Send cross-origin there")
+        yield CheckNote(Severity.ADVICE, message, "Send cross-origin there")

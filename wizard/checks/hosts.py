@@ -93,11 +93,11 @@ def _version_notes(seen: Seen, oldest: str) -> Iterator[CheckNote]:
         )
     elif not fit:
         best = f"{_called(old)} at most" if old else "no version of TLS that could be tried"
-        said = f"it offers {best}; TLS {oldest} or later is wanted"
-        yield CheckNote(Severity.WARNING, said, f"Turn on TLS {oldest} or later")
+        message = f"it offers {best}; TLS {oldest} or later is wanted"
+        yield CheckNote(Severity.WARNING, message, f"Turn on TLS {oldest} or later")
     elif old:
-        said = f"it still accepts {_called(old)}; TLS {oldest} is the oldest that is needed"
-        yield CheckNote(Severity.ADVICE, said, f"Turn off what is older than TLS {oldest}")
+        message = f"it still accepts {_called(old)}; TLS {oldest} is the oldest that is needed"
+        yield CheckNote(Severity.ADVICE, message, f"Turn off what is older than TLS {oldest}")
 
 
 def _certificate(seen: Seen, days: int, today: date) -> Iterator[CheckNote]:
@@ -108,8 +108,8 @@ def _certificate(seen: Seen, days: int, today: date) -> Iterator[CheckNote]:
     left = (ends - today).days if ends else None
     if ends and left is not None and left <= days:
         when = f"in {counted(left, 'day')}" if left > 0 else "already"
-        said = f"its certificate ends on {ends.isoformat()}, {when}; more than {days} wanted"
-        yield CheckNote(Severity.WARNING, said, "Renew the certificate")
+        message = f"its certificate ends on {ends.isoformat()}, {when}; more than {days} wanted"
+        yield CheckNote(Severity.WARNING, message, "Renew the certificate")
 
 
 def _failure_words(seen: Seen) -> str:
@@ -179,16 +179,16 @@ def _cors_verdict(seen: Seen, origin: str) -> Verdict:
     allowed = str(seen["origin"])
     if allowed not in {origin, "*"}:
         named = f"names {quoted(allowed)}" if allowed else "names no origin"
-        said = (
+        message = (
             f"Most likely {quoted(origin)} is not registered: Procore's API {named} in its answer"
         )
         fix = "Ask apisupport@procore.com; how it answers origins is not documented."
-        return not_met(said, fix, severity=Severity.ADVICE)
+        return not_met(message, fix, severity=Severity.ADVICE)
     headers = {name.strip().lower() for name in str(seen["headers"]).split(",")}
     if "authorization" not in headers:
-        said = f"Procore's API allows {quoted(origin)}, but most likely no Authorization header"
+        message = f"Procore's API allows {quoted(origin)}, but most likely no Authorization header"
         fix = "Ask apisupport@procore.com; how it answers origins is not documented."
-        return not_met(said, fix, severity=Severity.ADVICE)
+        return not_met(message, fix, severity=Severity.ADVICE)
     return met(f"Procore's API allows {origin}")
 
 
@@ -216,8 +216,8 @@ def mail_domain(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     asked = list(_mail_domains(facts, fields))
     if not asked:
         given = next((field for field in fields if facts.get(field)), "")
-        said = "Not a full mail address, so no domain was asked for"
-        return could_not_tell(said, field=given) if given else unanswered(field_at(fields, 0))
+        message = "Not a full mail address, so no domain was asked for"
+        return could_not_tell(message, field=given) if given else unanswered(field_at(fields, 0))
     return gravest(
         [_domain_verdict(facts, piece, domain) for piece, domain in asked], "domain", "domains"
     )
@@ -246,6 +246,6 @@ def _domain_problem(seen: Seen, domain: str) -> tuple[str, Severity | None]:
     if servers:
         return "", None
     if yes(seen, "address"):
-        said = f"{domain} names no mail server (MX); mail falls back to the host itself"
-        return f"{said}, which most likely takes none", Severity.WARNING
+        message = f"{domain} names no mail server (MX); mail falls back to the host itself"
+        return f"{message}, which most likely takes none", Severity.WARNING
     return f"{domain} has neither a mail server (MX) nor an address", None

@@ -69,11 +69,11 @@ def image_format(facts: Facts, fields: tuple[str, ...], *, formats: tuple[str, .
     """Each picture has one of the formats, by its content: "png", "jpeg"."""
     kinds = listed((kind.upper() for kind in formats), last="or")
 
-    def judge(file: InspectedFile, seen: FileSeen) -> Verdict:
-        if seen.content in formats:
-            known = "" if seen.image else " by its first bytes"
-            return met(f"{seen.content.upper()}{known}")
-        message = f"{file.name} is {content_name(seen)}; it must be {kinds}"
+    def judge(file: InspectedFile, file_seen: FileSeen) -> Verdict:
+        if file_seen.content in formats:
+            known = "" if file_seen.image else " by its first bytes"
+            return met(f"{file_seen.content.upper()}{known}")
+        message = f"{file.name} is {content_name(file_seen)}; it must be {kinds}"
         fix = f"Export it anew as {formats[0].upper()}; another name does not change what it is."
         return _image_fault(file, message, fix)
 
@@ -85,25 +85,35 @@ def image_format(facts: Facts, fields: tuple[str, ...], *, formats: tuple[str, .
 def _by_content(facts: Facts, formats: tuple[str, ...]) -> Facts:
     """Facts in which every file counts as opened if its content alone decides its format."""
 
-    def decided(seen: FileSeen) -> bool:
-        if seen.state is InspectionState.BROKEN:
-            return seen.content not in {"", "folder", *formats}
-        return bool(seen.content)
+    def decided(file_seen: FileSeen) -> bool:
+        if file_seen.state is InspectionState.BROKEN:
+            return file_seen.content not in {"", "folder", *formats}
+        return bool(file_seen.content)
 
-    return _as_opened(facts, {shot: seen for shot, seen in facts.seen.items() if decided(seen)})
+    return _as_opened(
+        facts,
+        {
+            file_ref: file_seen
+            for file_ref, file_seen in facts.files_seen.items()
+            if decided(file_seen)
+        },
+    )
 
 
 def _as_opened(facts: Facts, those: dict[FileRef, FileSeen]) -> Facts:
-    opened = {shot: replace(seen, state=InspectionState.OPENED) for shot, seen in those.items()}
-    return replace(facts, seen={**facts.seen, **opened})
+    opened = {
+        file_ref: replace(file_seen, state=InspectionState.OPENED)
+        for file_ref, file_seen in those.items()
+    }
+    return replace(facts, files_seen={**facts.files_seen, **opened})
 
 
 def _by_size(facts: Facts) -> Facts:
     """Facts in which oversized pictures count as opened, since their sizes are known."""
     known = {
-        shot: seen
-        for shot, seen in facts.seen.items()
-        if seen.state is InspectionState.UNREADABLE and seen.image is not None
+        file_ref: file_seen
+        for file_ref, file_seen in facts.files_seen.items()
+        if file_seen.state is InspectionState.UNREADABLE and file_seen.image is not None
     }
     return _as_opened(facts, known)
 
@@ -111,8 +121,8 @@ def _by_size(facts: Facts) -> Facts:
 def image_size(facts: Facts, fields: tuple[str, ...], *, width: int, height: int) -> Verdict:
     """Each picture has exactly this size after rotation."""
 
-    def judge(file: InspectedFile, seen: FileSeen) -> Verdict:
-        image = seen.image or _NO_FACTS
+    def judge(file: InspectedFile, file_seen: FileSeen) -> Verdict:
+        image = file_seen.image or _NO_FACTS
         if (image.width, image.height) == (width, height):
             return met(_sized(width, height))
         message = f"{_size_shown(file, image)}; it must be {_sized(width, height)}"
@@ -155,8 +165,8 @@ def image_bounds(
     """Each picture's sides are within their limits after rotation."""
     bounds = SizeLimits(min_width, max_width, min_height, max_height)
 
-    def judge(file: InspectedFile, seen: FileSeen) -> Verdict:
-        image = seen.image or _NO_FACTS
+    def judge(file: InspectedFile, file_seen: FileSeen) -> Verdict:
+        image = file_seen.image or _NO_FACTS
         if bounds.hold(image.width, image.height):
             return met(_sized(image.width, image.height))
         message = f"{_size_shown(file, image)}; {_out_of(image, bounds)}"
@@ -185,10 +195,10 @@ def _into(image: ImageFacts, bounds: SizeLimits) -> str:
     if share < 1 and bounds.hold(int(width * share), int(height * share)):
         return f"Scale it down to {_sized(int(width * share), int(height * share))}."
     if share < 1 and height > width:
-        ground = _sized(bounds.max_width, bounds.max_height)
+        target_size = _sized(bounds.max_width, bounds.max_height)
         return (
             "Its height is too large, and turning it does not help; show the app in a wide window,"
-            f" or put this picture on a ground of {ground}."
+            f" or put this picture on a ground of {target_size}."
         )
     if share < 1:
         return "Scale it down, and cut off what is then too long."
@@ -198,8 +208,8 @@ def _into(image: ImageFacts, bounds: SizeLimits) -> str:
 def image_aspect(facts: Facts, fields: tuple[str, ...], *, min: float, max: float) -> Verdict:
     """Each picture's width is `min` to `max` times its height, rounded to two decimals."""
 
-    def judge(file: InspectedFile, seen: FileSeen) -> Verdict:
-        image = seen.image or _NO_FACTS
+    def judge(file: InspectedFile, file_seen: FileSeen) -> Verdict:
+        image = file_seen.image or _NO_FACTS
         shape = round(image.width / image.height, 2) if image.height else 0
         if min <= shape <= max:
             return met(f"{shape:.2f} times as wide as high")
@@ -222,11 +232,11 @@ def _sized(width: int, height: int) -> str:
 def image_sharp(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """Each picture is sharp: not enlarged or blurred."""
 
-    def judge(file: InspectedFile, seen: FileSeen) -> Verdict:
-        sharpness = (seen.image or _NO_FACTS).sharpness
+    def judge(file: InspectedFile, file_seen: FileSeen) -> Verdict:
+        sharpness = (file_seen.image or _NO_FACTS).sharpness
         if sharpness < 0:
-            said = f"{file.name} has too few edges to tell whether it is sharp"
-            return could_not_tell(said, field=file.field, row=file.row, needs_person=True)
+            text = f"{file.name} has too few edges to tell whether it is sharp"
+            return could_not_tell(text, field=file.field, row=file.row, needs_person=True)
         if sharpness >= SOFT:
             return met("sharp edges")
         message = f"{file.name} looks blurred or enlarged: all its edges are soft or in steps"
@@ -239,14 +249,14 @@ def image_sharp(facts: Facts, fields: tuple[str, ...]) -> Verdict:
 def image_background(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """Each picture's corners are transparent or white, and something stands between them."""
 
-    def judge(file: InspectedFile, seen: FileSeen) -> Verdict:
-        image = seen.image or _NO_FACTS
-        ground = image.ground
-        if ground in {"transparent", "white"} and _is_empty(image):
+    def judge(file: InspectedFile, file_seen: FileSeen) -> Verdict:
+        image = file_seen.image or _NO_FACTS
+        background = image.ground
+        if background in {"transparent", "white"} and _is_empty(image):
             return _empty_logo(file)
-        if ground in {"transparent", "white"}:
-            return met(f"{ground} corners")
-        if ground:
+        if background in {"transparent", "white"}:
+            return met(f"{background} corners")
+        if background:
             message = f"{file.name} has coloured corners; they must be transparent or white"
         else:
             message = f"The corners of {file.name} differ; all must be transparent, or all white"
@@ -270,21 +280,25 @@ def image_distinct(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """The picture of the first field shows something, and resembles none of the second."""
     others = inspected_files(facts, field_at(fields, 1), Media.IMAGE)
 
-    def judge(file: InspectedFile, seen: FileSeen) -> Verdict:
-        if seen.image and _is_empty(seen.image):
+    def judge(file: InspectedFile, file_seen: FileSeen) -> Verdict:
+        if file_seen.image and _is_empty(file_seen.image):
             return _empty_logo(file)
         for other in others:
-            if other.seen is not None and _are_alike(seen, other.seen, RESEMBLING):
+            if other.file_seen is not None and _are_alike(file_seen, other.file_seen, RESEMBLING):
                 message = f"{file.name} resembles {other.name}"
                 return _image_fault(file, message, "Give the app a logo of its own.")
         unread = next(
-            (o for o in others if o.seen is None or o.seen.state is not InspectionState.OPENED),
+            (
+                o
+                for o in others
+                if o.file_seen is None or o.file_seen.state is not InspectionState.OPENED
+            ),
             None,
         )
         if unread is not None:
-            why = unread.seen.trouble if unread.seen else "is not looked at yet"
-            said = f"{file.name} is not compared with {unread.name}: it {why}"
-            return could_not_tell(said, field=unread.field, row=unread.row)
+            why = unread.file_seen.trouble if unread.file_seen else "is not looked at yet"
+            text = f"{file.name} is not compared with {unread.name}: it {why}"
+            return could_not_tell(text, field=unread.field, row=unread.row)
         return met(f"unlike {listed(other.name for other in others)}" if others else "")
 
     return verdict_for_each_file(facts, field_at(fields, 0), Media.IMAGE, judge)
@@ -304,8 +318,8 @@ def _are_alike(one: FileSeen, other: FileSeen, share: float) -> bool:
 def image_colours(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """Each picture is not animated and has an RGB or grey colour space with up to 8 bits."""
 
-    def judge(file: InspectedFile, seen: FileSeen) -> Verdict:
-        image = seen.image or _NO_FACTS
+    def judge(file: InspectedFile, file_seen: FileSeen) -> Verdict:
+        image = file_seen.image or _NO_FACTS
         wrong = list(_odd(image))
         if wrong:
             return _image_fault(file, f"{file.name} {listed(wrong)}")
@@ -326,8 +340,8 @@ def _odd(image: ImageFacts) -> Iterator[str]:
 def image_contrast(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """Each picture is visible on a white and on a dark page."""
 
-    def judge(file: InspectedFile, seen: FileSeen) -> Verdict:
-        image = seen.image or _NO_FACTS
+    def judge(file: InspectedFile, file_seen: FileSeen) -> Verdict:
+        image = file_seen.image or _NO_FACTS
         pages = (("white", image.contrast_white), ("dark", image.contrast_dark))
         for page, contrast in pages:
             if contrast < SEEN:
@@ -343,8 +357,8 @@ def image_contrast(facts: Facts, fields: tuple[str, ...]) -> Verdict:
 def image_filled(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """No picture is blank or has bars at its edges."""
 
-    def judge(file: InspectedFile, seen: FileSeen) -> Verdict:
-        image = seen.image or _NO_FACTS
+    def judge(file: InspectedFile, file_seen: FileSeen) -> Verdict:
+        image = file_seen.image or _NO_FACTS
         if image.uniform >= BLANK:
             message = f"{file.name} is almost blank: {image.uniform:.0%} of it has one colour"
             return _image_fault(file, message)
@@ -375,13 +389,13 @@ def image_alike(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """No picture of the list resembles an earlier one."""
     files = inspected_files(facts, field_at(fields, 0), Media.IMAGE)
 
-    def judge(file: InspectedFile, seen: FileSeen) -> Verdict:
+    def judge(file: InspectedFile, file_seen: FileSeen) -> Verdict:
         number = file.row or 0
         for earlier in files:
-            if (earlier.row or 0) >= number or earlier.seen is None:
+            if (earlier.row or 0) >= number or earlier.file_seen is None:
                 continue
-            if _are_alike(seen, earlier.seen, ALIKE):
-                same = seen.fingerprint == earlier.seen.fingerprint
+            if _are_alike(file_seen, earlier.file_seen, ALIKE):
+                same = file_seen.fingerprint == earlier.file_seen.fingerprint
                 looks = "is the same file as" if same else "looks like"
                 first = f"picture {(earlier.row or 0) + 1} ({earlier.name})"
                 message = f"Picture {number + 1} ({file.name}) {looks} {first}"
@@ -394,10 +408,10 @@ def image_alike(facts: Facts, fields: tuple[str, ...]) -> Verdict:
 def image_private(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """No picture has metadata that reveals private information."""
 
-    def judge(file: InspectedFile, seen: FileSeen) -> Verdict:
-        told = [_PRIVATE.get(name, name) for name in (seen.image or _NO_FACTS).private]
-        if told:
-            message = f"{file.name} also holds {listed(told, len(told))}"
+    def judge(file: InspectedFile, file_seen: FileSeen) -> Verdict:
+        details = [_PRIVATE.get(name, name) for name in (file_seen.image or _NO_FACTS).private]
+        if details:
+            message = f"{file.name} also holds {listed(details, len(details))}"
             return _image_fault(file, message)
         return met("no notes beside the picture")
 

@@ -85,8 +85,8 @@ def _without_links(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """A one-word answer that is not an address is rejected by a rule; here it is not a link."""
     for piece in pieces(facts, fields):
         if piece.text and not piece.text.count(" "):
-            said = f"{quoted(piece.text, 60)} is no address that can be opened"
-            return could_not_tell(said, field=piece.field, row=piece.row)
+            message = f"{quoted(piece.text, 60)} is no address that can be opened"
+            return could_not_tell(message, field=piece.field, row=piece.row)
     return MET if any(facts.get(field) for field in fields) else unanswered(field_at(fields, 0))
 
 
@@ -98,8 +98,8 @@ def _link_verdict(
     test_hosts: tuple[str, ...],
 ) -> Verdict:
     if not _is_encrypted(link):
-        said = f"{link.name} begins with http; it must be https"
-        return not_met(said, "Use the https address.", field=link.field, row=link.row)
+        message = f"{link.name} begins with http; it must be https"
+        return not_met(message, "Use the https address.", field=link.field, row=link.row)
     known = kept_answer_or_verdict(facts, Question("link-alive", (link.address,)), NOT_ASKED)
     if isinstance(known, Verdict):
         return replace(known, field=link.field, row=link.row)
@@ -125,10 +125,10 @@ def sign_in_fault(link: AnswerLink, asked: SignInWall) -> Verdict | None:
     if asked is SignInWall.NO:
         return None
     sure = asked is SignInWall.SURE
-    said = f"{link.name} {'asks' if sure else 'most likely asks'} to sign in; it must be public"
+    message = f"{link.name} {'asks' if sure else 'most likely asks'} to sign in; it must be public"
     fix = "Publish the page where no sign-in is needed."
     severity = None if sure else Severity.WARNING
-    return not_met(said, fix, field=link.field, row=link.row, severity=severity)
+    return not_met(message, fix, field=link.field, row=link.row, severity=severity)
 
 
 def _on_a_test_host(
@@ -138,29 +138,29 @@ def _on_a_test_host(
     if not matching_host(host, test_hosts):
         return None
     led = "is at" if host == host_of(link.address) else "leads to"
-    said = f"{link.name} {led} {host}, which looks like a test or sandbox host"
+    message = f"{link.name} {led} {host}, which looks like a test or sandbox host"
     fix = "Use the address that customers will have for good."
-    return not_met(said, fix, field=link.field, row=link.row, severity=Severity.WARNING)
+    return not_met(message, fix, field=link.field, row=link.row, severity=Severity.WARNING)
 
 
 def _ended_since(link: AnswerLink, visit: VisitFacts, today: date) -> Verdict | None:
     if visit.expires is None or visit.expires >= today:
         return None
-    said = f"The certificate of {link.name} ended on {visit.expires}, after it was checked"
-    return Verdict(Status.STALE, said, "Run the check again.", link.field, link.row)
+    message = f"The certificate of {link.name} ended on {visit.expires}, after it was checked"
+    return Verdict(Status.STALE, message, "Run the check again.", link.field, link.row)
 
 
 def _moved_verdict(link: AnswerLink, visit: VisitFacts, signs: tuple[str, ...]) -> Verdict | None:
     new = _new_address(link, visit, signs)
     if new:
-        said = f"{link.name} has moved for good to {AnswerLink('', None, new).name}"
+        message = f"{link.name} has moved for good to {AnswerLink('', None, new).name}"
         fix = f"Enter {new}."
     elif _is_home(visit) and not _is_root(link.address):
-        said = f"{link.name} leads to the home page; the page itself is most likely gone"
+        message = f"{link.name} leads to the home page; the page itself is most likely gone"
         fix = "Enter the address of the page that you mean."
     else:
         return None
-    return not_met(said, fix, field=link.field, row=link.row, severity=Severity.ADVICE)
+    return not_met(message, fix, field=link.field, row=link.row, severity=Severity.ADVICE)
 
 
 def _new_address(link: AnswerLink, visit: VisitFacts, signs: tuple[str, ...]) -> str:
@@ -261,10 +261,12 @@ def _same_site_verdict(known: Observed, asked: Question, hosted: tuple[str, ...]
         return met(f"both at {own}")
     service = matching_host(there, hosted)
     if service:
-        said = f"The page is at {service}, which serves many companies; whether it is yours shows"
-        return could_not_tell(f"{said} only to a person", needs_person=True)
+        message = (
+            f"The page is at {service}, which serves many companies; whether it is yours shows"
+        )
+        return could_not_tell(f"{message} only to a person", needs_person=True)
     if registrable(there) == registrable(own):
         return met(f"both under {registrable(own)}")
-    said = f"The page is most likely not on your own site: it is at {there}, your site at {own}"
+    message = f"The page is most likely not on your own site: it is at {there}, your site at {own}"
     fix = f"Publish it under {registrable(own)}, or correct the address of your site."
-    return not_met(said, fix, severity=Severity.WARNING)
+    return not_met(message, fix, severity=Severity.WARNING)

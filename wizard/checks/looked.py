@@ -20,12 +20,12 @@ _NAME_LIMIT = 60
 
 
 class InspectedFile(NamedTuple):
-    """A file that an answer names; `seen` is None before it is inspected."""
+    """A file that an answer names; `file_seen` is None before it is inspected."""
 
     field: str
     row: int | None
     path: str
-    seen: FileSeen | None
+    file_seen: FileSeen | None
 
     @property
     def name(self) -> str:
@@ -55,26 +55,26 @@ def file_refs_of(fields: Mapping[str, Field], answers: Mapping[str, object]) -> 
     return iter(dict.fromkeys(file_ref_of(slot) for slot in slots_of(fields, answers)))
 
 
-def inspected_files(facts: Facts, field: str, look: Media) -> tuple[InspectedFile, ...]:
+def inspected_files(facts: Facts, field: str, media: Media) -> tuple[InspectedFile, ...]:
     """The files of a field with their results; none for an unanswered field."""
     value = facts.get(field)
     if isinstance(value, str):
-        return (InspectedFile(field, None, value, facts.seen.get(FileRef(look, value))),)
+        return (InspectedFile(field, None, value, facts.files_seen.get(FileRef(media, value))),)
     if not isinstance(value, Sequence):
         return ()
     return tuple(
-        InspectedFile(field, row, path, facts.seen.get(FileRef(look, path)))
+        InspectedFile(field, row, path, facts.files_seen.get(FileRef(media, path)))
         for row, path in enumerate(value)
         if isinstance(path, str) and path.strip()
     )
 
 
 def inspected_in_rows(
-    facts: Facts, field: str, column: str, look: Media
+    facts: Facts, field: str, column: str, media: Media
 ) -> tuple[InspectedFile, ...]:
     """The files in a column of a list; rows without a file are skipped."""
     return tuple(
-        InspectedFile(field, number, path, facts.seen.get(FileRef(look, path)))
+        InspectedFile(field, number, path, facts.files_seen.get(FileRef(media, path)))
         for number, row in enumerate(rows_of(facts, field))
         if isinstance(path := row.get(column), str) and path.strip()
     )
@@ -84,13 +84,13 @@ Judge = Callable[[InspectedFile, FileSeen], Verdict]
 """Judges an opened file; the message of a met verdict describes the file."""
 
 
-def verdict_for_each_file(facts: Facts, field: str, look: Media, judge: Judge) -> Verdict:
+def verdict_for_each_file(facts: Facts, field: str, media: Media, judge: Judge) -> Verdict:
     """The first complaint about any file of the field; met if every file is.
 
     A missing or broken file is a complaint. A file that could not be inspected makes the result
     undecided, unless another one is at fault.
     """
-    files = inspected_files(facts, field, look)
+    files = inspected_files(facts, field, media)
     return (
         worst_file_verdict([judged_file(file, judge) for file in files])
         if files
@@ -119,24 +119,24 @@ def _others(number: int, noun: str) -> str:
 
 def judged_file(file: InspectedFile, judge: Judge) -> Verdict:
     """The verdict on one file; `judge` is called only if it was opened."""
-    seen = file.seen
-    if seen is None:
+    file_seen = file.file_seen
+    if file_seen is None:
         return could_not_tell(f"{file.name} is not looked at yet", field=file.field, row=file.row)
-    if seen.state is InspectionState.UNREADABLE:
-        said = f"{file.name} {seen.trouble}"
-        return could_not_tell(said, field=file.field, row=file.row)
-    if seen.state is not InspectionState.OPENED:
-        said = f"{file.name} {seen.trouble}"
-        return not_met(said, _mend(seen), field=file.field, row=file.row)
-    return judge(file, seen)
+    if file_seen.state is InspectionState.UNREADABLE:
+        message = f"{file.name} {file_seen.trouble}"
+        return could_not_tell(message, field=file.field, row=file.row)
+    if file_seen.state is not InspectionState.OPENED:
+        message = f"{file.name} {file_seen.trouble}"
+        return not_met(message, _mend(file_seen), field=file.field, row=file.row)
+    return judge(file, file_seen)
 
 
-def _mend(seen: FileSeen) -> str:
-    if seen.state is InspectionState.ABSENT:
+def _mend(file_seen: FileSeen) -> str:
+    if file_seen.state is InspectionState.ABSENT:
         return "Put the file there, or choose another one."
     return "Choose another file, or export it anew from where it was made."
 
 
-def content_name(seen: FileSeen) -> str:
+def content_name(file_seen: FileSeen) -> str:
     """The file type by content, for messages."""
-    return NAMES.get(seen.content, "no kind of file that is known here")
+    return NAMES.get(file_seen.content, "no kind of file that is known here")

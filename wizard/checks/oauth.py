@@ -115,20 +115,20 @@ def _token_notes(
 ) -> Iterator[CheckNote]:
     """Remarks on an issued token; none of them prevents an app from working."""
     if seen["owner"] == "other":
-        said = "the token belongs to another client id than the one it was asked for with"
-        yield CheckNote(Severity.WARNING, said, _copy_credentials_hint(account))
+        message = "the token belongs to another client id than the one it was asked for with"
+        yield CheckNote(Severity.WARNING, message, _copy_credentials_hint(account))
     if seen["outcome"] == "signed-in":
         return
     seconds = seen["seconds"]
     if not 0 < seconds <= max_seconds:
-        said = f"the token lives {seconds:,} s; 1 to {max_seconds:,} s are usual"
-        yield CheckNote(Severity.WARNING, said, "Plan renewals by expires_in")
+        message = f"the token lives {seconds:,} s; 1 to {max_seconds:,} s are usual"
+        yield CheckNote(Severity.WARNING, message, "Plan renewals by expires_in")
     if seen["kind"] != "bearer":
-        said = f"the token is of type {quoted(seen['kind'])}; bearer is documented"
-        yield CheckNote(Severity.WARNING, said, "Ask Procore's API support")
+        message = f"the token is of type {quoted(seen['kind'])}; bearer is documented"
+        yield CheckNote(Severity.WARNING, message, "Ask Procore's API support")
     if seen["refresh"]:
-        said = "a refresh token came along, which a service account's never does"
-        yield CheckNote(Severity.ADVICE, said, "Ask for a new token in place of refreshing")
+        message = "a refresh token came along, which a service account's never does"
+        yield CheckNote(Severity.ADVICE, message, "Ask for a new token in place of refreshing")
 
 
 FIRST_OWN = 3
@@ -151,8 +151,8 @@ def account_in(facts: Facts, fields: tuple[str, ...]) -> Account | Verdict:
     if not client:
         return could_not_tell("Not checked: the client id is not given")
     if not secret:
-        said = "Not checked: the client secret is not stored"
-        return could_not_tell(said, field=field_at(fields, 1))
+        message = "Not checked: the client secret is not stored"
+        return could_not_tell(message, field=field_at(fields, 1))
     service = text_of(facts, field_at(fields, 2)) is not None
     flow = Flow.SERVICE if service else Flow.USER
     return Account(stage_of(fields), flow, client, secret)
@@ -193,7 +193,7 @@ def refusal(refused: Mapping[str, Any], company: str, field: str) -> Verdict:
 
     Only the text that an app is not connected is clearly documented; the rest warns.
     """
-    fault, status, said = refused["fault"], int(refused["status"]), refused["said"]
+    fault, status, server_message = refused["fault"], int(refused["status"]), refused["said"]
     if fault == Fault.NOT_INSTALLED:
         message = f"Procore says that the app is not connected to company {company} ({status})"
         return not_met(message, "Install the app in that company, or name another.", field=field)
@@ -203,9 +203,9 @@ def refusal(refused: Mapping[str, Any], company: str, field: str) -> Verdict:
         return not_met(message, fix, field=field, severity=Severity.WARNING)
     if fault in {Fault.UNAUTHORISED, Fault.FORBIDDEN}:
         why = "most likely the app is not installed there or lacks a permission"
-        words = f", {quoted(said)}" if said else ""
+        words = f", {quoted(server_message)}" if server_message else ""
         message = f"Procore refused company {company} ({status}{words}): {why}"
         fix = "Install the app in that company and look at its permissions."
         return not_met(message, fix, field=field, severity=Severity.WARNING)
-    words = f": {quoted(said, 60)}" if said else ""
+    words = f": {quoted(server_message, 60)}" if server_message else ""
     return could_not_tell(f"Could not tell: Procore answered {status}{words}", field=field)

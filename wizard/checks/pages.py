@@ -70,29 +70,29 @@ def _unreadable(page: VisitedPage) -> Verdict | None:
     """Why the content of a page cannot be judged."""
     name, visit = page.link.name, page.visit
     if page.asked is not SignInWall.NO:
-        said = f"{name} asks to sign in first, so it could not be read"
+        message = f"{name} asks to sign in first, so it could not be read"
     elif not visit.is_page:
-        said = f"{name} is {quoted(visit.kind)}; only pages of text are read"
+        message = f"{name} is {quoted(visit.kind)}; only pages of text are read"
     elif visit.characters < _LITTLE and visit.scripts:
-        said = f"{name} shows its text by JavaScript alone, so it could not be read"
+        message = f"{name} shows its text by JavaScript alone, so it could not be read"
     else:
         return None
-    return could_not_tell(said, field=page.link.field, needs_person=True)
+    return could_not_tell(message, field=page.link.field, needs_person=True)
 
 
 def _not_to_the_end(page: VisitedPage) -> Verdict | None:
     """Missing content may be in the part of the page that was not read."""
     if page.seen.get("whole") is not False:
         return None
-    said = f"{page.link.name} is too long: its end was not read"
-    return could_not_tell(said, field=page.link.field)
+    message = f"{page.link.name} is too long: its end was not read"
+    return could_not_tell(message, field=page.link.field)
 
 
 def _lacking_on_page(
-    page: VisitedPage, said: str, fix: str, severity: Severity = Severity.WARNING
+    page: VisitedPage, text: str, fix: str, severity: Severity = Severity.WARNING
 ) -> Verdict:
     doubt = _not_to_the_end(page)
-    message = f"{page.link.name} {said}"
+    message = f"{page.link.name} {text}"
     return doubt or not_met(message, fix, field=page.link.field, severity=severity)
 
 
@@ -116,8 +116,10 @@ def link_steps(
     if steps >= least:
         return met(f"{page.link.name} has {counted(steps, 'ordered step')}")
     found = f"{counted(steps, 'step')} in a row" if steps else "none"
-    said = f"shows no ordered steps, as far as a machine can tell: {found}; at least {least} wanted"
-    return _lacking_on_page(page, said, "Write the steps as a numbered list.")
+    message = (
+        f"shows no ordered steps, as far as a machine can tell: {found}; at least {least} wanted"
+    )
+    return _lacking_on_page(page, message, "Write the steps as a numbered list.")
 
 
 def link_mentions_questions(
@@ -144,9 +146,9 @@ def link_mentions(
     missing = [one for one in questions[0].inputs[1:] if not number(found, one)]
     if not missing:
         return met(f"{page.link.name} names {listed(map(quoted, questions[0].inputs[1:]))}")
-    said = f"does not name {listed(map(quoted, missing), last='or')}"
+    message = f"does not name {listed(map(quoted, missing), last='or')}"
     fix = "Name both your app and Procore where the page says what the app does."
-    return _unreadable(page) or _lacking_on_page(page, said, fix)
+    return _unreadable(page) or _lacking_on_page(page, message, fix)
 
 
 def link_privacy_questions(
@@ -183,16 +185,16 @@ def link_privacy(
         return hidden
     spoken = word(page.seen, "language")
     if spoken and not spoken.casefold().startswith(language):
-        said = f"says that it is in {quoted(spoken)}; it must be in {quoted(language)}"
-        return _lacking_on_page(page, said, "Enter the address of the English policy.")
+        message = f"says that it is in {quoted(spoken)}; it must be in {quoted(language)}"
+        return _lacking_on_page(page, message, "Enter the address of the English policy.")
     found = table(page.seen, "found")
     missing = [topic for topic in _labels(topics) if not word(found, topic)]
     lesser = [topic for topic in _labels(wished) if not word(found, topic)]
     if not missing and not lesser:
         return met(f"{page.link.name} speaks of all that is looked for")
-    said = f"does not speak of {listed(missing or lesser, 4, last='or')}, as far as words tell"
+    message = f"does not speak of {listed(missing or lesser, 4, last='or')}, as far as words tell"
     fix = "Add a passage about it, or make sure that it is there in other words."
-    return _lacking_on_page(page, said, fix, Severity.WARNING if missing else Severity.ADVICE)
+    return _lacking_on_page(page, message, fix, Severity.WARNING if missing else Severity.ADVICE)
 
 
 def _labels(patterns: Sequence[str]) -> Iterator[str]:
@@ -219,9 +221,9 @@ def link_version_date(
     if not missing:
         traces = listed(quoted(word(found, label)) for label in _labels(shows))
         return met(f"{page.link.name} shows {traces}")
-    said = f"shows {listed(missing)}, as far as a machine can tell"
+    message = f"shows {listed(missing)}, as far as a machine can tell"
     fix = "Show the app's version and the day of the last change on the page."
-    return _unreadable(page) or _lacking_on_page(page, said, fix)
+    return _unreadable(page) or _lacking_on_page(page, message, fix)
 
 
 def page_content_questions(
@@ -257,9 +259,9 @@ def page_content(
         return _as_unread(page)
     traces = _traces(table(page.seen, "found"), patterns)
     if traces:
-        said = f"{page.link.name} has {listed(map(quoted, traces))}; a person should look at it"
+        message = f"{page.link.name} has {listed(map(quoted, traces))}; a person should look at it"
         fix = "Remove it, or make sure that it means something else."
-        return not_met(said, fix, field=page.link.field, severity=Severity.WARNING)
+        return not_met(message, fix, field=page.link.field, severity=Severity.WARNING)
     unread = _unreadable(page) or _not_to_the_end(page)
     return unread or met(f"none of {counted(len(patterns), 'trace')} on {page.link.name}")
 

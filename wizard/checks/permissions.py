@@ -99,9 +99,9 @@ def _unused(granted: _Granted, names: _Calls, none: str) -> Verdict | None:
     idle = [(number, tool) for number, tool, _ in granted if _tool_name(tool) not in names]
     if not idle:
         return None
-    said = f"No call of {listed(quoted(tool) for _, tool in idle)} was found"
+    message = f"No call of {listed(quoted(tool) for _, tool in idle)} was found"
     fix = f"Set what is not used to {none}, or add the calls to the list of routes."
-    return not_met(said, fix, row=idle[0][0], severity=Severity.WARNING)
+    return not_met(message, fix, row=idle[0][0], severity=Severity.WARNING)
 
 
 def _only_read(granted: _Granted, names: _Calls, level: str) -> Verdict | None:
@@ -116,16 +116,18 @@ def _only_read(granted: _Granted, names: _Calls, level: str) -> Verdict | None:
     for number, tool, calls in known:
         if not calls["writes"] and not calls["unknown"]:
             reads = counted(calls["reads"], "route")
-            said = f"{quoted(tool)} is set to {level}, but all its calls only read ({reads})"
-            return not_met(said, row=number, severity=Severity.WARNING)
+            message = f"{quoted(tool)} is set to {level}, but all its calls only read ({reads})"
+            return not_met(message, row=number, severity=Severity.WARNING)
     for number, tool, calls in known:
         if not calls["writes"]:
             unknown = counted(calls["unknown"], "call")
-            said = f"Whether {quoted(tool)} is written to is not known: {unknown} with any method."
-            return could_not_tell(said, row=number)
+            message = (
+                f"Whether {quoted(tool)} is written to is not known: {unknown} with any method."
+            )
+            return could_not_tell(message, row=number)
     for number, tool in (one for one in high if _tool_name(one[1]) not in names):
-        said = f"No call of {quoted(tool)} was found, so whether it needs {level} is not known."
-        return could_not_tell(said, row=number)
+        message = f"No call of {quoted(tool)} was found, so whether it needs {level} is not known."
+        return could_not_tell(message, row=number)
     return None
 
 
@@ -137,8 +139,8 @@ def _unlisted(rows: Sequence[Row], tools: _Calls) -> Verdict | None:
     if not missing:
         return None
     where = tools[missing[0]]["where"]
-    said = f"Called but not listed: {listed(map(quoted, missing))} ({where})"
-    return not_met(said, "Add a row for it.", severity=Severity.WARNING)
+    message = f"Called but not listed: {listed(map(quoted, missing))} ({where})"
+    return not_met(message, "Add a row for it.", severity=Severity.WARNING)
 
 
 def _weighed_fault(fault: Verdict | None, found: Seen, *, is_absence: bool) -> Verdict:

@@ -57,6 +57,6 @@ def _judge_facts(seen: Seen, judge: Judge) -> Verdict:
         return could_not_tell(UNREADABLE)
 
 
-def undecided(piece: LocatedText, said: str) -> Verdict:
+def undecided(piece: LocatedText, message: str) -> Verdict:
     """The verdict "could not tell" at the question's location."""
-    return could_not_tell(said, field=piece.field, row=piece.row)
+    return could_not_tell(message, field=piece.field, row=piece.row)

@@ -98,17 +98,17 @@ def source_routes(
     return judged_if_known(facts, questions, lambda found: _public(_RouteMessages(found, fields)))
 
 
-def _public(told: _RouteMessages) -> Verdict:
+def _public(messages: _RouteMessages) -> Verdict:
     return (
-        told.wrong("Not a public route of Procore's", RouteFinding.PRIVATE, sure=True)
-        or told.wrong("Not in the API description", RouteFinding.UNLISTED, sure=True)
-        or told.doubted("Most likely no public route", RouteFinding.PRIVATE)
-        or told.lacking()
-        or told.unmatched(
+        messages.wrong("Not a public route of Procore's", RouteFinding.PRIVATE, sure=True)
+        or messages.wrong("Not in the API description", RouteFinding.UNLISTED, sure=True)
+        or messages.doubted("Most likely no public route", RouteFinding.PRIVATE)
+        or messages.lacking()
+        or messages.unmatched(
             RouteFinding.UNLISTED, RouteFinding.OTHER_VERSION, RouteFinding.OTHER_METHOD
         )
-        or told.unknown()
-        or met(told.all_well("public"))
+        or messages.unknown()
+        or met(messages.all_well("public"))
     )
 
 
@@ -144,13 +144,13 @@ def source_deprecated_routes(
     return judged_if_known(facts, questions, lambda found: _current(_RouteMessages(found, fields)))
 
 
-def _current(told: _RouteMessages) -> Verdict:
+def _current(messages: _RouteMessages) -> Verdict:
     return (
-        told.wrong("Deprecated", RouteFinding.DEPRECATED)
-        or told.lacking()
-        or told.partly()
-        or told.unknown()
-        or met(told.all_well("not deprecated"))
+        messages.wrong("Deprecated", RouteFinding.DEPRECATED)
+        or messages.lacking()
+        or messages.partly()
+        or messages.unknown()
+        or met(messages.all_well("not deprecated"))
     )
 
 
@@ -181,20 +181,20 @@ class _RouteMessages:
         more = f" and {counted(hidden, 'more route')}" if hidden > 0 else ""
         return ", ".join(shown) + more
 
-    def wrong(self, said: str, sort: RouteFinding, *, sure: bool | None = None) -> Verdict | None:
+    def wrong(self, text: str, sort: RouteFinding, *, sure: bool | None = None) -> Verdict | None:
         """Failures."""
         row = next(self._of((sort,), sure), None)
         if row is None:
             return None
-        message = f"{said}: {self._shown((sort,), sure)}"
+        message = f"{text}: {self._shown((sort,), sure)}"
         return not_met(message, field=self._place(row), row=row["row"])
 
-    def doubted(self, said: str, sort: RouteFinding) -> Verdict | None:
+    def doubted(self, text: str, sort: RouteFinding) -> Verdict | None:
         """Routes that are only partly known."""
         row = next(self._of((sort,), sure=False), None)
         if row is None:
             return None
-        message = f"{said}: {self._shown((sort,), sure=False)}"
+        message = f"{text}: {self._shown((sort,), sure=False)}"
         place, number = self._place(row), row["row"]
         return not_met(message, field=place, row=number, severity=Severity.WARNING)
 
@@ -211,8 +211,8 @@ class _RouteMessages:
             return could_not_tell(gap)
         if self._found["unread"]:
             row = self._found["unread"][0]
-            said = f"Row {row + 1} names no route; write it as “GET /rest/v1.0/me”."
-            return could_not_tell(said, field=self._fields[_TYPED], row=row)
+            message = f"Row {row + 1} names no route; write it as “GET /rest/v1.0/me”."
+            return could_not_tell(message, field=self._fields[_TYPED], row=row)
         if self._found["left_out"]:
             return could_not_tell("More routes were found than can be compared.")
         return None
@@ -222,16 +222,16 @@ class _RouteMessages:
         if not self._count(sorts):
             return None
         what = counted(self._count(sorts), "route")
-        said = f"{what} could not be matched with the API description: {self._shown(sorts)}."
-        return could_not_tell(said, field=self._place(next(self._of(sorts))))
+        message = f"{what} could not be matched with the API description: {self._shown(sorts)}."
+        return could_not_tell(message, field=self._place(next(self._of(sorts))))
 
     def partly(self) -> Verdict | None:
         """Routes of which some methods are deprecated and the called method is unknown."""
         sorts = (RouteFinding.PARTLY,)
         if not self._count(sorts):
             return None
-        said = "Deprecated with some methods, and which is called is not known: "
-        return could_not_tell(f"{said}{self._shown(sorts)}.")
+        message = "Deprecated with some methods, and which is called is not known: "
+        return could_not_tell(f"{message}{self._shown(sorts)}.")
 
     def unknown(self) -> Verdict | None:
         """Calls that cannot be read from the source, if nothing else names them."""
@@ -239,21 +239,25 @@ class _RouteMessages:
         elsewhere = sum(named.values()) - named[CallOrigin.SOURCE]
         if self._count((RouteFinding.OPEN,)) and not elsewhere:
             calls = counted(self._count((RouteFinding.OPEN,)), "call")
-            said = f"{calls} put together while the app runs: {self._shown((RouteFinding.OPEN,))}."
-            return could_not_tell(f"{said} {_NAME_THEM}")
+            message = (
+                f"{calls} put together while the app runs: {self._shown((RouteFinding.OPEN,))}."
+            )
+            return could_not_tell(f"{message} {_NAME_THEM}")
         lack = no_api_call(self._found)
         return could_not_tell(lack) if lack else None
 
     def all_well(self, what: str) -> str:
         """The message of a verdict without findings."""
         described = counted(self._found["operations"], "route")
-        said = [f"{counted(self._found['paths'], 'path')} {what}, by a description of {described}"]
+        messages = [
+            f"{counted(self._found['paths'], 'path')} {what}, by a description of {described}"
+        ]
         hidden = self._count((RouteFinding.OPEN,))
         if hidden:
-            said.append(f"{counted(hidden, 'call')} put together while the app runs")
+            messages.append(f"{counted(hidden, 'call')} put together while the app runs")
         if self._found["allowed"]:
-            said.append(f"{counted(self._found['allowed'], 'find')} allowed by a comment")
-        return ", ".join(said)
+            messages.append(f"{counted(self._found['allowed'], 'find')} allowed by a comment")
+        return ", ".join(messages)
 
 
 _NAMED = 2
@@ -328,8 +332,8 @@ def _recorded(found: Seen, header: str) -> Verdict:
         route = quoted(f"{first['method']} {first['path']}", _SHOWN)
         others = found["routes"] - 1
         more = f" and {counted(others, 'more route')}" if others else ""
-        said = f"Recorded without {header}: {route}, {counted(first['times'], 'call')}{more}"
-        return not_met(said)
+        message = f"Recorded without {header}: {route}, {counted(first['times'], 'call')}{more}"
+        return not_met(message)
     if found["lacks"]:
         return could_not_tell(f"{listed(map(one_line, found['lacks']))}.")
     if not found["needed"]:

@@ -120,16 +120,16 @@ def _absence_verdict(found: Seen, rule: str, weigh: Callable[[Place, Sure], Weig
         sums[weights[sort]] += number
     rows: Sequence[Row] = found["hits"]
     if sums[Weight.FAILS]:
-        said = with_more(first(rows, Weight.FAILS, weights), sums[Weight.FAILS])
-        return not_met(f"Found in {said}")
+        message = with_more(first(rows, Weight.FAILS, weights), sums[Weight.FAILS])
+        return not_met(f"Found in {message}")
     if sums[Weight.WARNS]:
-        said = with_more(first(rows, Weight.WARNS, weights), sums[Weight.WARNS])
-        return not_met(f"Found in {said}", severity=Severity.WARNING)
+        message = with_more(first(rows, Weight.WARNS, weights), sums[Weight.WARNS])
+        return not_met(f"Found in {message}", severity=Severity.WARNING)
     if sums[Weight.UNCLEAR]:
-        said = with_more(first(rows, Weight.UNCLEAR, weights), sums[Weight.UNCLEAR])
+        message = with_more(first(rows, Weight.UNCLEAR, weights), sums[Weight.UNCLEAR])
         mark = f"procore-submit: allow {rule} <reason>"
         return could_not_tell(
-            f"Could not be told: {said}. It may be behind a switch; if so, note “{mark}” there.",
+            f"Could not be told: {message}. It may be behind a switch; if so, note “{mark}” there.",
             needs_person=True,
         )
     gap = gap_in(found["scan"])
@@ -174,8 +174,8 @@ def _presence_verdict(found: Seen, patterns: Sequence[str], says: Sequence[str])
         there = next(row for row in rows if Place(row["place"]) in IN_FORCE)
         return met(f"found at {there['name']}:{there['line']}")
     if found["libraries"]:
-        said = f"A library may do it: {spot(found['libraries'][0])}."
-        return could_not_tell(said, needs_person=True)
+        message = f"A library may do it: {spot(found['libraries'][0])}."
+        return could_not_tell(message, needs_person=True)
     gap = gap_in(found["scan"])
     if gap:
         return could_not_tell(gap)
@@ -187,5 +187,5 @@ def _is_beside(row: Row) -> bool:
 
 
 def _missing_words(sought: str, found: Seen, beside: Sequence[Row]) -> str:
-    said = f"Found no {sought} in {counted(found['scan']['files'], 'file')}"
-    return f"{said}; only beside the running app, in {spot(beside[0])}" if beside else said
+    message = f"Found no {sought} in {counted(found['scan']['files'], 'file')}"
+    return f"{message}; only beside the running app, in {spot(beside[0])}" if beside else message

@@ -86,14 +86,16 @@ def _no_code_sentence(scan: Mapping[str, Any]) -> str:
     return f"No code of the running app is in {listed(scan['folders'])}: {files} searched."
 
 
-def nothing_found(facts: Mapping[str, Any], told: int) -> str:
-    """The message without findings; matches in `told` have no weight."""
-    said = [f"{counted(facts['scan']['files'], 'file')} searched, nothing wrong found"]
-    if told:
-        said.append(f"{counted(told, 'find')} in tests, comments or behind a switch set aside")
+def nothing_found(facts: Mapping[str, Any], set_aside: int) -> str:
+    """The message without findings; matches in `set_aside` have no weight."""
+    messages = [f"{counted(facts['scan']['files'], 'file')} searched, nothing wrong found"]
+    if set_aside:
+        messages.append(
+            f"{counted(set_aside, 'find')} in tests, comments or behind a switch set aside"
+        )
     if facts["allowed"]:
-        said.append(f"{counted(facts['allowed'], 'find')} allowed by a comment")
-    return ", ".join(said)
+        messages.append(f"{counted(facts['allowed'], 'find')} allowed by a comment")
+    return ", ".join(messages)
 
 
 def first(rows: Sequence[Row], weight: Weight, weights: Mapping[tuple[Place, Sure], Weight]) -> Row:

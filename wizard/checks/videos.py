@@ -38,13 +38,13 @@ def video_format(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     return verdict_for_each_file(facts, field_at(fields, 0), Media.VIDEO, _opened_video)
 
 
-def _opened_video(file: InspectedFile, seen: FileSeen) -> Verdict:
-    return met(content_name(seen)) if seen.video else _unread(file)
+def _opened_video(file: InspectedFile, file_seen: FileSeen) -> Verdict:
+    return met(content_name(file_seen)) if file_seen.video else _unread(file)
 
 
 def _unread(file: InspectedFile) -> Verdict:
-    said = f"{file.name} is not looked at as a video"
-    return could_not_tell(said, field=file.field, row=file.row)
+    message = f"{file.name} is not looked at as a video"
+    return could_not_tell(message, field=file.field, row=file.row)
 
 
 def video_duration(
@@ -52,14 +52,14 @@ def video_duration(
 ) -> Verdict:
     """Each video lasts from `min_s` to `max_s` seconds, within `tolerance_s`."""
 
-    def judged(file: InspectedFile, seen: FileSeen) -> Verdict:
-        if seen.video is None:
+    def judged(file: InspectedFile, file_seen: FileSeen) -> Verdict:
+        if file_seen.video is None:
             return _unread(file)
-        seconds = seen.video.duration
+        seconds = file_seen.video.duration
         if min_s - tolerance_s <= seconds <= max_s + tolerance_s:
             return met(clock(seconds))
-        said = f"The video runs {clock(seconds)}; it must run {clock(min_s)} to {clock(max_s)}"
-        return not_met(said, _in_time(seconds, min_s, max_s), field=file.field, row=file.row)
+        message = f"The video runs {clock(seconds)}; it must run {clock(min_s)} to {clock(max_s)}"
+        return not_met(message, _in_time(seconds, min_s, max_s), field=file.field, row=file.row)
 
     return verdict_for_each_file(facts, field_at(fields, 0), Media.VIDEO, judged)
 
@@ -85,16 +85,16 @@ def video_technical(
     For an upright video the width counts as its lines.
     """
 
-    def judged(file: InspectedFile, seen: FileSeen) -> Verdict:
-        video = seen.video
+    def judged(file: InspectedFile, file_seen: FileSeen) -> Verdict:
+        video = file_seen.video
         if video is None:
             return _unread(file)
         lacks = [*_coarse(video, min_height), *_slow(video, min_fps), *_silent(video, audio)]
         if lacks:
             return _lacking(file, lacks)
         if not video.fps:
-            said = f"{file.name} does not say how many frames a second it has"
-            return could_not_tell(said, field=file.field, row=file.row)
+            message = f"{file.name} does not say how many frames a second it has"
+            return could_not_tell(message, field=file.field, row=file.row)
         return met(_video_words(video))
 
     return verdict_for_each_file(facts, field_at(fields, 0), Media.VIDEO, judged)
@@ -104,8 +104,8 @@ def _lacking(file: InspectedFile, lacks: list[_Lack]) -> Verdict:
     found = listed(lack.found for lack in lacks)
     wanted = listed(lack.wanted for lack in lacks)
     fix = f"Record it again {listed(lack.fix for lack in lacks)}."
-    said = f"The video has {found}; it must have {wanted}"
-    return not_met(said, fix, field=file.field, row=file.row)
+    message = f"The video has {found}; it must have {wanted}"
+    return not_met(message, fix, field=file.field, row=file.row)
 
 
 def _coarse(video: VideoFacts, least: int) -> Iterator[_Lack]:
@@ -148,14 +148,14 @@ def _rate_words(video: VideoFacts) -> str:
 def video_streaming(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """Each video can be streamed in browsers and has a constant frame rate."""
 
-    def judged(file: InspectedFile, seen: FileSeen) -> Verdict:
-        if seen.video is None:
+    def judged(file: InspectedFile, file_seen: FileSeen) -> Verdict:
+        if file_seen.video is None:
             return _unread(file)
-        faults = list(_hindrances(seen.video))
+        faults = list(_hindrances(file_seen.video))
         if not faults:
-            return met(f"index in front, {seen.video.video_codec}")
-        said = "; ".join(faults)
-        return not_met(said[0].upper() + said[1:], _COMMAND, field=file.field, row=file.row)
+            return met(f"index in front, {file_seen.video.video_codec}")
+        message = "; ".join(faults)
+        return not_met(message[0].upper() + message[1:], _COMMAND, field=file.field, row=file.row)
 
     return verdict_for_each_file(facts, field_at(fields, 0), Media.VIDEO, judged)
 
@@ -184,7 +184,7 @@ def chapters_inside(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     files = inspected_files(facts, film, Media.VIDEO)
     if not files:
         return could_not_tell("The running time is not known without a file", field=film)
-    video = files[0].seen.video if files[0].seen else None
+    video = files[0].file_seen.video if files[0].file_seen else None
     if video is None or not video.complete:
         return could_not_tell(f"{files[0].name} {_why_unread(files[0])}", field=film)
     faults = (_outside(chapters, index, row, video) for index, row in enumerate(rows))
@@ -192,9 +192,9 @@ def chapters_inside(facts: Facts, fields: tuple[str, ...]) -> Verdict:
 
 
 def _why_unread(file: InspectedFile) -> str:
-    if file.seen is None:
+    if file.file_seen is None:
         return "is not looked at yet"
-    return f"{file.seen.trouble}, so its running time is not known"
+    return f"{file.file_seen.trouble}, so its running time is not known"
 
 
 def _outside(field: str, index: int, row: Row, video: VideoFacts) -> Verdict | None:
@@ -203,8 +203,8 @@ def _outside(field: str, index: int, row: Row, video: VideoFacts) -> Verdict | N
         text = cell(row, column)
         if (seconds_of(text) or 0) > video.duration + _ROUNDED:
             name = f"Chapter {index + 1}, {quoted(title(cell(row, 'topic')))},"
-            said = f"{name} {verb} at {text}; the video runs {clock(video.duration)}"
-            return not_met(said, f"Correct its {column}.", field=field, row=index)
+            message = f"{name} {verb} at {text}; the video runs {clock(video.duration)}"
+            return not_met(message, f"Correct its {column}.", field=field, row=index)
     return None
 
 
@@ -223,7 +223,7 @@ def _distinct_files_verdict(one: InspectedFile, other: InspectedFile) -> Verdict
         return _same_file_verdict(other, f"{one.name} is given in both places")
     for file in (one, other):
         if not _fingerprint_of(file):
-            trouble = file.seen.trouble if file.seen else "is not looked at yet"
+            trouble = file.file_seen.trouble if file.file_seen else "is not looked at yet"
             return could_not_tell(f"{file.name} {trouble}", field=file.field, row=file.row)
     if _fingerprint_of(one) == _fingerprint_of(other):
         return _same_file_verdict(other, f"{other.name} holds the same as {one.name}")
@@ -231,8 +231,8 @@ def _distinct_files_verdict(one: InspectedFile, other: InspectedFile) -> Verdict
 
 
 def _fingerprint_of(file: InspectedFile) -> str:
-    return file.seen.fingerprint if file.seen else ""
+    return file.file_seen.fingerprint if file.file_seen else ""
 
 
-def _same_file_verdict(file: InspectedFile, said: str) -> Verdict:
-    return not_met(f"{said}; there must be two different files", field=file.field, row=file.row)
+def _same_file_verdict(file: InspectedFile, message: str) -> Verdict:
+    return not_met(f"{message}; there must be two different files", field=file.field, row=file.row)

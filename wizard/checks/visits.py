@@ -58,7 +58,7 @@ class VisitFacts:
     steps: tuple[RedirectStep, ...]
     failure: str
     """An error code of `wizard.inspection.net`; "" if there was an answer."""
-    said: str
+    message: str
     title: str
     text: str
     """The beginning of the visible text."""
@@ -99,7 +99,7 @@ def visit_of(facts: Facts) -> VisitFacts:
     return VisitFacts(
         steps=_redirect_steps(facts),
         failure=word(facts, "failure"),
-        said=one_line(word(facts, "said")),
+        message=one_line(word(facts, "said")),
         title=word(facts, "title"),
         text=word(facts, "text"),
         characters=number(facts, "characters"),
@@ -195,9 +195,9 @@ def fault_of(link: AnswerLink, visit: VisitFacts, signs: Signs) -> Verdict | Non
     found = _fault(link, visit, signs)
     if found is None or not link.sampled or visit.failure in _NEVER_BY_SAMPLES:
         return found
-    said = f"{found.message}, with samples in place of {{{{…}}}}"
+    message = f"{found.message}, with samples in place of {{{{…}}}}"
     is_wrong = found.status is Status.NOT_MET
-    doubt = could_not_tell(said, field=link.field, row=link.row, needs_person=is_wrong)
+    doubt = could_not_tell(message, field=link.field, row=link.row, needs_person=is_wrong)
     return replace(doubt, fix=_PERSON)
 
 
@@ -231,13 +231,13 @@ _NEVER_BY_SAMPLES = frozenset({"plain", "tls-expired", "tls-issuer", "tls-old"})
 
 
 def _by_failure(link: AnswerLink, visit: VisitFacts) -> Verdict:
-    said = f"{link.name} {_obstacle(link, visit)}: {visit.said}"
+    message = f"{link.name} {_obstacle(link, visit)}: {visit.message}"
     if visit.failure not in _FIXES:
-        return _undecided_link(link, said)
+        return _undecided_link(link, message)
     doubted = visit.failure == "tls" or (visit.failure == "private" and _is_host_name(link, visit))
     severity = Severity.WARNING if doubted else None
     fix = _FIXES[visit.failure]
-    return not_met(said, fix, field=link.field, row=link.row, severity=severity)
+    return not_met(message, fix, field=link.field, row=link.row, severity=severity)
 
 
 def _obstacle(link: AnswerLink, visit: VisitFacts) -> str:
@@ -254,9 +254,9 @@ def _is_host_name(link: AnswerLink, visit: VisitFacts) -> bool:
     return host != "localhost" and not host.replace(".", "").isdigit() and ":" not in host
 
 
-def _undecided_link(link: AnswerLink, said: str, fix: str = _PERSON) -> Verdict:
+def _undecided_link(link: AnswerLink, message: str, fix: str = _PERSON) -> Verdict:
     """The verdict "could not tell", with a fix."""
-    return replace(could_not_tell(said, field=link.field, row=link.row), fix=fix)
+    return replace(could_not_tell(message, field=link.field, row=link.row), fix=fix)
 
 
 def _by_status(link: AnswerLink, visit: VisitFacts, signs: Signs) -> Verdict | None:
@@ -264,11 +264,11 @@ def _by_status(link: AnswerLink, visit: VisitFacts, signs: Signs) -> Verdict | N
         return None
     status = visit.status
     if status in _GONE:
-        said = f"{link.name} answers {status}: {_GONE[status]}"
+        message = f"{link.name} answers {status}: {_GONE[status]}"
         fix = "Put the page back, or change the address."
-        return not_met(said, fix, field=link.field, row=link.row)
-    said, fix = _refusal(visit, signs)
-    return _undecided_link(link, f"{link.name} answers {status}{said}", fix)
+        return not_met(message, fix, field=link.field, row=link.row)
+    message, fix = _refusal(visit, signs)
+    return _undecided_link(link, f"{link.name} answers {status}{message}", fix)
 
 
 _GONE: Mapping[int, str] = {404: "there is no such page", 410: "the page is gone"}
@@ -294,11 +294,11 @@ def _by_signs(link: AnswerLink, visit: VisitFacts, signs: Signs) -> Verdict | No
     for kind, what, fix in _POOR_PAGES:
         sign = shows(visit, kind, signs)
         if sign:
-            said = f"{link.name} {what}: its page says “{sign}”"
-            return not_met(said, fix, field=link.field, row=link.row, severity=Severity.WARNING)
+            message = f"{link.name} {what}: its page says “{sign}”"
+            return not_met(message, fix, field=link.field, row=link.row, severity=Severity.WARNING)
     if visit.is_blank:
-        said, fix = f"{link.name} shows an empty page", "Publish your page there."
-        return not_met(said, fix, field=link.field, row=link.row, severity=Severity.WARNING)
+        message, fix = f"{link.name} shows an empty page", "Publish your page there."
+        return not_met(message, fix, field=link.field, row=link.row, severity=Severity.WARNING)
     return None
 
 

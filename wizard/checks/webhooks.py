@@ -71,11 +71,15 @@ def _endpoint_verdict(
         return unanswered(field_at(fields, 0))
     address = address_of(url)
     if address is not None and is_procore(address.host):
-        said = f"{quoted(address.host)} is a host of Procore; the endpoint must be one of yours"
-        return not_met(said, "Name the address at which your own service takes events.")
+        message = f"{quoted(address.host)} is a host of Procore; the endpoint must be one of yours"
+        return not_met(message, "Name the address at which your own service takes events.")
     if address is not None and address.scheme == "http" and _has_header(facts, fields):
-        said = "The endpoint must be https; the value of its header is not sent without encryption"
-        return not_met(said, "Name the https address of the endpoint.", field=field_at(fields, 0))
+        message = (
+            "The endpoint must be https; the value of its header is not sent without encryption"
+        )
+        return not_met(
+            message, "Name the https address of the endpoint.", field=field_at(fields, 0)
+        )
     question = _endpoint_question(name, facts, fields)
     if question is None:
         return could_not_tell(f"{quoted(url, 60)} is no address that could be opened")
@@ -110,13 +114,13 @@ def _delivered(seen: Seen, *, statuses: tuple[int, ...], within_s: int, header: 
     if notes:
         return noted(notes)
     slowest = max(float(answer["seconds"]) for answer in answers.values())
-    told = either(dict.fromkeys(answer["status"] for answer in answers.values()))
-    return met(f"answers {told} in {slowest:g} s at most")
+    message = either(dict.fromkeys(answer["status"] for answer in answers.values()))
+    return met(f"answers {message} in {slowest:g} s at most")
 
 
 def _lacks_header(status: int) -> Verdict:
-    said = f"Could not tell: it answered {status}, as it should without the value of its header"
-    return could_not_tell(f"{said}, which is not given")
+    message = f"Could not tell: it answered {status}, as it should without the value of its header"
+    return could_not_tell(f"{message}, which is not given")
 
 
 def _delivery(
@@ -127,11 +131,11 @@ def _delivery(
     quick = "Put the event into a queue of your own and answer at once."
     status = int(answer["status"])
     if not status:
-        said = f"An event of {event} came to nothing: {answer['said']}"
-        return not_met(f"{said}; it must be answered with {wanted}", quick)
+        message = f"An event of {event} came to nothing: {answer['said']}"
+        return not_met(f"{message}; it must be answered with {wanted}", quick)
     if status // 100 != 2:  # noqa: PLR2004 - success codes
-        said = f"An event of {event} was answered with {status}; it must be {wanted}"
-        return not_met(said, _REMEDIES.get(status, ""))
+        message = f"An event of {event} was answered with {status}; it must be {wanted}"
+        return not_met(message, _REMEDIES.get(status, ""))
     if float(answer["seconds"]) > within_s:
         took = f"An event of {event} was answered after {answer['seconds']:g} s"
         return not_met(f"{took}; at most {within_s} s", quick)
@@ -143,8 +147,8 @@ def _other_answers(
 ) -> Iterator[CheckNote]:
     others = dict.fromkeys(a["status"] for a in answers.values() if a["status"] not in statuses)
     if others:
-        said = f"it answers events with {either(others)}; only {either(statuses)} is documented"
-        yield CheckNote(Severity.WARNING, said, f"Answer with {either(statuses)}")
+        message = f"it answers events with {either(others)}; only {either(statuses)} is documented"
+        yield CheckNote(Severity.WARNING, message, f"Answer with {either(statuses)}")
 
 
 def _odd_requests(seen: Seen) -> Iterator[CheckNote]:
@@ -152,8 +156,8 @@ def _odd_requests(seen: Seen) -> Iterator[CheckNote]:
     for key, called in (("other-type", "an event sent as plain text"), ("get", "a GET")):
         status = int(seen[key]["status"])
         if status >= 500:  # noqa: PLR2004 - server error codes
-            said = f"{called} makes it fail with {status}"
-            yield CheckNote(Severity.ADVICE, said, "Refuse what is no event with 415 or 405")
+            message = f"{called} makes it fail with {status}"
+            yield CheckNote(Severity.ADVICE, message, "Refuse what is no event with 415 or 405")
 
 
 def webhook_duplicate(facts: Facts, fields: tuple[str, ...]) -> Verdict:
@@ -174,8 +178,10 @@ def _twice(seen: Seen, *, header: bool) -> Verdict:
         return could_not_tell(f"Could not tell: {found}, so a second one says nothing")
     if _is_success(again):
         return met(f"the same event again is answered with {again}")
-    said = f"The same event again was answered with {_reply(seen['again'])}, after {first} at first"
-    return not_met(said, "Answer an event that you have had as the first time, and do no more.")
+    message = (
+        f"The same event again was answered with {_reply(seen['again'])}, after {first} at first"
+    )
+    return not_met(message, "Answer an event that you have had as the first time, and do no more.")
 
 
 def webhook_auth(facts: Facts, fields: tuple[str, ...]) -> Verdict:
@@ -193,29 +199,29 @@ def _without_header_verdict(seen: Seen) -> Verdict:
         bad["with a made-up header"] = seen["wrong"]
     for how, answer in bad.items():
         if _is_success(int(answer["status"])):
-            said = f"An event {how} was answered with {answer['status']}"
-            return not_met(said, _AUTH_FIX)
-    told = ", ".join(f"{_reply(answer)} {how}" for how, answer in bad.items())
+            message = f"An event {how} was answered with {answer['status']}"
+            return not_met(message, _AUTH_FIX)
+    text = ", ".join(f"{_reply(answer)} {how}" for how, answer in bad.items())
     if "with" not in seen:
         lacking = "no event was sent with the header, since its value is not given"
-        return could_not_tell(f"Could not tell: {told}; {lacking}")
+        return could_not_tell(f"Could not tell: {text}; {lacking}")
     right = seen["with"]
     if not _is_success(int(right["status"])):
-        said = f"{told}, and {_reply(right)} with the agreed one, so it may refuse everybody"
-        return could_not_tell(f"Could not tell: {said}")
-    return _refused_but_one(bad, f"{told}, {right['status']} with the agreed one")
+        message = f"{text}, and {_reply(right)} with the agreed one, so it may refuse everybody"
+        return could_not_tell(f"Could not tell: {message}")
+    return _refused_but_one(bad, f"{text}, {right['status']} with the agreed one")
 
 
-def _refused_but_one(bad: Mapping[str, Mapping[str, Any]], told: str) -> Verdict:
+def _refused_but_one(bad: Mapping[str, Mapping[str, Any]], text: str) -> Verdict:
     """The verdict if the agreed header is accepted and every other event is rejected."""
     for how, answer in bad.items():
         status = int(answer["status"])
         if status >= 500:  # noqa: PLR2004 - server error codes
-            said = f"An event {how} makes it fail with {status}; 401 says what is wrong"
-            return not_met(said, _AUTH_FIX, severity=Severity.ADVICE)
+            message = f"An event {how} makes it fail with {status}; 401 says what is wrong"
+            return not_met(message, _AUTH_FIX, severity=Severity.ADVICE)
         if status in _NO_REFUSAL:
-            return could_not_tell(f"Could not tell: {told}")
-    return met(told)
+            return could_not_tell(f"Could not tell: {text}")
+    return met(text)
 
 
 def _is_success(status: int) -> bool:

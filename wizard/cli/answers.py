@@ -43,32 +43,34 @@ def set_command(
     submission-wizard set sitebook.toml 'app.types=["data-user"]' screen.shows_ads=no
     submission-wizard set sitebook.toml listing.summary=@summary.txt
     """
-    with open_for_editing(build_app_context(as_of), draft) as work:
-        answers = dict(_parse_assignment(work, text) for text in assignments)
+    with open_for_editing(build_app_context(as_of), draft) as open_draft:
+        answers = dict(_parse_assignment(open_draft, text) for text in assignments)
         values = (answers | dict.fromkeys(unset)).items()
-        lines = [line for field_id, value in values for line in _set_answer(work, field_id, value)]
+        lines = [
+            line for field_id, value in values for line in _set_answer(open_draft, field_id, value)
+        ]
     click.echo("\n".join(lines)) if lines else None
-    echo_progress(work)
+    echo_progress(open_draft)
 
 
-def _parse_assignment(work: OpenDraft, text: str) -> tuple[str, Value]:
+def _parse_assignment(open_draft: OpenDraft, text: str) -> tuple[str, Value]:
     field_id, given = split_assignment(text)
-    field = work.session.field(field_id)
+    field = open_draft.session.field(field_id)
     if field.kind.spec.is_secret:
-        hint = f"Run: submission-wizard secret set {work.draft.path} {field_id}"
+        hint = f"Run: submission-wizard secret set {open_draft.draft.path} {field_id}"
         message = f"{field_id} is a secret and does not belong on a command line."
         raise WizardError(message, hint)
     return field_id, value_from(field, given)
 
 
-def _set_answer(work: OpenDraft, field_id: str, value: Value | None) -> Iterator[str]:
+def _set_answer(open_draft: OpenDraft, field_id: str, value: Value | None) -> Iterator[str]:
     """Changes an answer; returns the messages to print once it is saved."""
     from wizard.text import clean
 
-    change = work.session.set(field_id, value)
-    label = work.session.edition.fields[field_id].label
+    change = open_draft.session.set(field_id, value)
+    label = open_draft.session.edition.fields[field_id].label
     yield f"{label}: {'answer taken away' if change.after is None else 'set'}"
-    found = work.session.findings_of(field_id)
+    found = open_draft.session.findings_of(field_id)
     for message in dict.fromkeys(each.message for each in found if each.blocks and each.message):
         yield f"  ✗ {clean(message)}"
 

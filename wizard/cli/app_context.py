@@ -55,27 +55,27 @@ def catalogue_source_for(places: UserFolders, *, forgiving: bool = False) -> Cat
 
 
 @contextmanager
-def open_for_editing(desk: AppContext, draft: Path) -> Iterator[OpenDraft]:
+def open_for_editing(app_context: AppContext, draft: Path) -> Iterator[OpenDraft]:
     """Opens a draft for editing; saves and records it in the list if nothing is raised.
 
     `draft` may be a folder with a submission.toml.
     """
-    work = retry_while_locked(lambda: desk.open(draft_path(draft), must_write=True))
+    open_draft = retry_while_locked(lambda: app_context.open(draft_path(draft), must_write=True))
     try:
-        _refuse_read_only(work)
-        yield work
-        work.save()
+        _refuse_read_only(open_draft)
+        yield open_draft
+        open_draft.save()
     finally:
-        work.session.unsaved = False  # closing must not save what a command could not finish
-        work.close()
+        open_draft.session.unsaved = False  # closing must not save what a command could not finish
+        open_draft.close()
     from wizard.topics.upkeep.draft_list import update_draft_list
 
-    update_draft_list(desk, work)
+    update_draft_list(app_context, open_draft)
 
 
-def _refuse_read_only(work: OpenDraft) -> None:
-    if work.read_only:
-        message = f"{work.draft.path} was not changed: you may not write to it."
+def _refuse_read_only(open_draft: OpenDraft) -> None:
+    if open_draft.read_only:
+        message = f"{open_draft.draft.path} was not changed: you may not write to it."
         raise DraftError(message, "Allow writing to the file.")
 
 
@@ -83,7 +83,7 @@ def retry_while_locked(run: Callable[[], Result]) -> Result:
     """The result of `run`; waits a few seconds for a draft that another process has locked."""
     from wizard.drafts.errors import DraftHeld
 
-    begun, told = time.monotonic(), False
+    begun, warned = time.monotonic(), False
     while True:
         try:
             return run()
@@ -91,17 +91,17 @@ def retry_while_locked(run: Callable[[], Result]) -> Result:
             waited = time.monotonic() - begun
             if waited > _PATIENCE:
                 raise
-            if waited > _SILENCE and not told:
-                told = True
+            if waited > _SILENCE and not warned:
+                warned = True
                 _warn(f"Waiting for process {held.pid}, which has {held.path} open.")
         time.sleep(_PAUSE)
 
 
-def echo_progress(work: OpenDraft) -> None:
+def echo_progress(open_draft: OpenDraft) -> None:
     """How far the draft has come, once a command has changed it."""
     from wizard.reports.subject import progress_words
 
-    click.echo(f"{progress_words(work.session.assessment.progress)}.")
+    click.echo(f"{progress_words(open_draft.session.assessment.progress)}.")
 
 
 def _warn(words: str) -> None:

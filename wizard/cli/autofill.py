@@ -63,13 +63,13 @@ def autofill_command(
     """
     from wizard.cli.live_options import LiveOptions
 
-    wish = LiveOptions(flags["live"], yes=flags["yes"] and flags["live"], ca_file=ca_file,
+    options = LiveOptions(flags["live"], yes=flags["yes"] and flags["live"], ca_file=ca_file,
                 allow_private=flags["allow_private"])  # fmt: skip
-    _allowed(sources, wish)
+    _allowed(sources, options)
     least = Confidence(at_least or ("likely" if flags["yes"] else "guess"))
     choice = _Choice(only, least, yes=flags["yes"], as_json=flags["as_json"])
-    with open_for_editing(build_app_context(), draft) as work:
-        _fill(work, sources, wish, choice)
+    with open_for_editing(build_app_context(), draft) as open_draft:
+        _fill(open_draft, sources, options, choice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,39 +86,41 @@ class _Choice:
         return trusted and (not self.only or each.field in self.only)
 
 
-def _fill(work: OpenDraft, sources: Sequence[str], wish: LiveOptions, choice: _Choice) -> None:
+def _fill(
+    open_draft: OpenDraft, sources: Sequence[str], options: LiveOptions, choice: _Choice
+) -> None:
     """Saves the accepted proposals before it prints them."""
     from wizard.topics.proposals.proposals import apply_proposals
 
-    _require_known_fields(work, choice.only)
-    found = _proposed(work, sources, wish)
-    wanted = tuple(filter(choice.wants, found.proposals))
+    _require_known_fields(open_draft, choice.only)
+    proposal_set = _proposed(open_draft, sources, options)
+    wanted = tuple(filter(choice.wants, proposal_set.proposals))
     if not choice.as_json:
-        _report_proposals(work, found, wanted)
-    taken = _agreed_proposals(work, wanted, choice)
-    apply_proposals(work, taken)
-    work.save()
+        _report_proposals(open_draft, proposal_set, wanted)
+    taken = _agreed_proposals(open_draft, wanted, choice)
+    apply_proposals(open_draft, taken)
+    open_draft.save()
     if choice.as_json:
-        _print_json(work, sources, found, taken)
+        _print_json(open_draft, sources, proposal_set, taken)
     else:
-        click.echo(f"{len(taken)} of {len(found.proposals)} taken.")
+        click.echo(f"{len(taken)} of {len(proposal_set.proposals)} taken.")
 
 
-def _allowed(sources: Sequence[str], wish: LiveOptions) -> None:
+def _allowed(sources: Sequence[str], options: LiveOptions) -> None:
     """Checks that a website may be called, or that a path exists."""
     for each in sources:
         if each.startswith(_WEB):
-            if not wish.live:
+            if not options.live:
                 message = f"{each} is a website: add --live to be shown what is called, and asked."
                 raise click.UsageError(message)
         elif not Path(each).exists():
             raise click.BadParameter(f"There is no {each!r}.", param_hint="FROM")
 
 
-def _require_known_fields(work: OpenDraft, only: Sequence[str]) -> None:
+def _require_known_fields(open_draft: OpenDraft, only: Sequence[str]) -> None:
     from difflib import get_close_matches
 
-    fields = work.session.edition.fields
+    fields = open_draft.session.edition.fields
     for name in only:
         if name not in fields:
             near = get_close_matches(name, fields, 3)
@@ -126,22 +128,22 @@ def _require_known_fields(work: OpenDraft, only: Sequence[str]) -> None:
             raise click.BadParameter(f"There is no field {name}.{hint}", param_hint="--only")
 
 
-def _proposed(work: OpenDraft, sources: Sequence[str], wish: LiveOptions) -> ProposalSet:
+def _proposed(open_draft: OpenDraft, sources: Sequence[str], options: LiveOptions) -> ProposalSet:
     from wizard.bundle.sources import AutofillReader, combine_readings
     from wizard.topics.proposals.proposals import propose_answers
 
-    session = work.session
-    reader = AutofillReader(session.edition, work.draft.path)
-    plans = _agreed_site_plans([each for each in sources if each.startswith(_WEB)], wish)
+    session = open_draft.session
+    reader = AutofillReader(session.edition, open_draft.draft.path)
+    plans = _agreed_site_plans([each for each in sources if each.startswith(_WEB)], options)
     readings = [
-        _website(reader, plans[each], wish) if each in plans else reader.read(Path(each))
+        _website(reader, plans[each], options) if each in plans else reader.read(Path(each))
         for each in sources
     ]
     given, remarks = combine_readings(readings)
     return propose_answers(given, session.edition, session.answers, remarks)
 
 
-def _agreed_site_plans(addresses: Sequence[str], wish: LiveOptions) -> dict[str, SitePlan]:
+def _agreed_site_plans(addresses: Sequence[str], options: LiveOptions) -> dict[str, SitePlan]:
     """The plans for reading the sites, once confirmed. Raises click.Abort otherwise."""
     from wizard.cli.boundary import echo_stderr
     from wizard.cli.proposals import at_terminal
@@ -150,7 +152,7 @@ def _agreed_site_plans(addresses: Sequence[str], wish: LiveOptions) -> dict[str,
     plans = {address: plan_site(address) for address in addresses}
     for line in (line for plan in plans.values() for line in plan.lines):
         echo_stderr(line)
-    if plans and not wish.yes:
+    if plans and not options.yes:
         if not at_terminal():
             message = "There is no terminal to ask at. Add --yes to agree to the calls shown above."
             raise click.UsageError(message)
@@ -160,7 +162,7 @@ def _agreed_site_plans(addresses: Sequence[str], wish: LiveOptions) -> dict[str,
     return plans
 
 
-def _website(reader: AutofillReader, plan: SitePlan, wish: LiveOptions) -> AutofillReading:
+def _website(reader: AutofillReader, plan: SitePlan, options: LiveOptions) -> AutofillReading:
     from wizard.cli.boundary import echo_stderr
     from wizard.cli.live_loop import run_interruptible
     from wizard.topics.autofill.website import read_website
@@ -168,39 +170,41 @@ def _website(reader: AutofillReader, plan: SitePlan, wish: LiveOptions) -> Autof
 
     found: list[SourceFacts] = []
 
-    def told(_done: int, address: str) -> None:
+    def on_progress(_done: int, address: str) -> None:
         echo_stderr(f"Reading {address}")
 
     async def read() -> None:
-        async with client_for(wish.permits()) as client:
-            found.append(await read_website(plan, client, told, reader.signs))
+        async with client_for(options.permits()) as client:
+            found.append(await read_website(plan, client, on_progress, reader.signs))
 
     if not run_interruptible(read()):
         raise KeyboardInterrupt
     return reader.of_facts(plan.host, found[0])
 
 
-def _report_proposals(work: OpenDraft, found: ProposalSet, wanted: Sequence[Proposal]) -> None:
+def _report_proposals(
+    open_draft: OpenDraft, proposal_set: ProposalSet, wanted: Sequence[Proposal]
+) -> None:
     from wizard.cli.proposals import proposal_lines
     from wizard.rules.phrasing import counted
 
-    for said in found.remarks:
-        click.echo(said)
+    for message in proposal_set.remarks:
+        click.echo(message)
     for each in wanted:
-        field = work.session.edition.fields[each.field]
+        field = open_draft.session.edition.fields[each.field]
         click.echo("\n".join(proposal_lines(each, field)))
-    if found.same:
-        say = "says" if found.same == 1 else "say"
-        click.echo(f"{counted(found.same, 'answer')} of yours {say} what was found.")
-    if len(wanted) < len(found.proposals):
-        left = len(found.proposals) - len(wanted)
+    if proposal_set.same:
+        say = "says" if proposal_set.same == 1 else "say"
+        click.echo(f"{counted(proposal_set.same, 'answer')} of yours {say} what was found.")
+    if len(wanted) < len(proposal_set.proposals):
+        left = len(proposal_set.proposals) - len(wanted)
         click.echo(f"{counted(left, 'proposal')} left out by --only or --at-least.")
-    if not found.proposals:
+    if not proposal_set.proposals:
         click.echo("Nothing was found that the draft does not say.")
 
 
 def _agreed_proposals(
-    work: OpenDraft, wanted: tuple[Proposal, ...], choice: _Choice
+    open_draft: OpenDraft, wanted: tuple[Proposal, ...], choice: _Choice
 ) -> list[Proposal]:
     """The confirmed proposals. Raises click.UsageError without a terminal."""
     from wizard.cli.proposals import at_terminal, confirm_proposals
@@ -216,7 +220,7 @@ def _agreed_proposals(
     if not at_terminal():
         message = "There is no terminal to ask at. Add --yes to take what loses nothing."
         raise click.UsageError(message)
-    return confirm_proposals(wanted, work.session.edition.fields)
+    return confirm_proposals(wanted, open_draft.session.edition.fields)
 
 
 def _announced_bound(address: str) -> dict[str, Any]:
@@ -228,7 +232,10 @@ def _announced_bound(address: str) -> dict[str, Any]:
 
 
 def _print_json(
-    work: OpenDraft, sources: Sequence[str], found: ProposalSet, taken: Sequence[Proposal]
+    open_draft: OpenDraft,
+    sources: Sequence[str],
+    proposal_set: ProposalSet,
+    taken: Sequence[Proposal],
 ) -> None:
     from wizard.cli.streams import echo_json
     from wizard.secret_masking import without_secrets_throughout
@@ -237,7 +244,7 @@ def _print_json(
     rows = [
         {
             "field": each.field,
-            "label": work.session.edition.fields[each.field].label,
+            "label": open_draft.session.edition.fields[each.field].label,
             "case": each.case.value,
             "value": each.value,
             "was": without_secrets_throughout(each.was),
@@ -251,15 +258,15 @@ def _print_json(
             ],
             "taken": each.field in fields,
         }
-        for each in found.proposals
+        for each in proposal_set.proposals
     ]
     echo_json(
         {
             "schema": SCHEMA,
-            "draft": str(work.draft.path),
+            "draft": str(open_draft.draft.path),
             "sources": list(sources),
-            "same": found.same,
-            "remarks": list(found.remarks),
+            "same": proposal_set.same,
+            "remarks": list(proposal_set.remarks),
             "websites": [_announced_bound(each) for each in sources if each.startswith(_WEB)],
             "proposals": rows,
         }

@@ -65,9 +65,9 @@ def export_command(
     """
     from wizard.bundle.export import ExportOptions, export_saved
 
-    desk = build_app_context(as_of)
+    app_context = build_app_context(as_of)
     path = draft_path(draft)
-    desk.warn_of_others(path)
+    app_context.warn_of_others(path)
     with _progress_line() as progress:
         options = ExportOptions(
             allow_incomplete=incomplete,
@@ -75,10 +75,12 @@ def export_command(
             strip_metadata=strip_metadata,
             compared=since != NO_BUNDLE,
             since=_bundle_named(since),
-            now=desk.now,
+            now=app_context.now,
             progress=progress,
         )
-        exported = export_saved(path, desk.catalogue, desk.today, target or path.parent, options)
+        exported = export_saved(
+            path, app_context.catalogue, app_context.today, target or path.parent, options
+        )
     click.echo("\n".join(exported_lines(exported)))
 
 
@@ -164,12 +166,12 @@ def verify_command(context: click.Context, bundle: Path, since: Path | None, as_
     """
     from wizard.bundle.verify import verify_bundle
 
-    desk = build_app_context()
+    app_context = build_app_context()
     with _progress_line() as progress:
         verification = verify_bundle(
-            bundle, desk.catalogue, since=since, today=desk.today, progress=progress
+            bundle, app_context.catalogue, since=since, today=app_context.today, progress=progress
         )
-    evidence = _aged(verification, desk)
+    evidence = _aged(verification, app_context)
     if as_json:
         echo_json(_verification_document(verification, evidence))
     else:
@@ -177,11 +179,13 @@ def verify_command(context: click.Context, bundle: Path, since: Path | None, as_
     context.exit(exit_code_of(verification))
 
 
-def _aged(verification: Verification, desk: AppContext) -> Sequence[DatedEvidence]:
+def _aged(verification: Verification, app_context: AppContext) -> Sequence[DatedEvidence]:
     from wizard.bundle.evidence import dated_evidence
 
     assessment = verification.assessment
-    return dated_evidence(assessment, desk.catalogue, desk.today) if assessment else ()
+    return (
+        dated_evidence(assessment, app_context.catalogue, app_context.today) if assessment else ()
+    )
 
 
 def _verification_document(
@@ -262,8 +266,8 @@ def evidence_lines(evidence: Sequence[DatedEvidence]) -> Iterator[str]:
         named = f"{each.check} {one_line(each.subject)}"
         alike.setdefault((seen, _remarks(each)), []).append(named)
     for (seen, remarks), names in alike.items():
-        told = f": {listed(names, 5)}" if remarks else ""
-        yield f"  {len(names)} seen {seen}{remarks}{told}"
+        suffix = f": {listed(names, 5)}" if remarks else ""
+        yield f"  {len(names)} seen {seen}{remarks}{suffix}"
 
 
 def _remarks(each: DatedEvidence) -> str:
@@ -314,13 +318,13 @@ def verified_lines(verification: Verification) -> Iterator[str]:
     if manifest.headline:
         yield clean(manifest.headline)
     if verification.readiness:
-        told = otherwise_now(manifest.state, verification.readiness)
-        yield from [told] if told else ()
+        suffix = otherwise_now(manifest.state, verification.readiness)
+        yield from [suffix] if suffix else ()
     yield from _rules_lines(verification)
     for difference in verification.differences:
         yield f"  {clean(str(difference))}"
     if verification.compared:
-        yield verification.compared.told
+        yield verification.compared.sentence
     if verification.sound and not verification.differences:
         yield f"Every file has the sum the manifest gives: {len(manifest.file)} files."
     if verification.newer:

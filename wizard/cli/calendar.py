@@ -49,10 +49,10 @@ def calendar_command(
         raise click.UsageError(message)
     from wizard.topics.upkeep.calendar import calendar_of
 
-    desk = build_app_context(as_of)
-    loaded = desk.load(draft_path(draft))
+    app_context = build_app_context(as_of)
+    loaded = app_context.load(draft_path(draft))
     data = rendered_calendar(
-        calendar_of(desk.assess(loaded), loaded.waivers), loaded, "json" if as_json else form
+        calendar_of(app_context.assess(loaded), loaded.waivers), loaded, "json" if as_json else form
     )
     deliver_report(data, output, loaded.path)
 

@@ -39,37 +39,41 @@ def carry_command(draft: Path, edition: str | None, *, back: bool) -> None:
 
     if back and edition:
         raise click.UsageError("--back goes to the edition before; leave --to away.")
-    desk, path = build_app_context(), draft_path(draft)
-    desk.warn_of_others(path)
+    app_context, path = build_app_context(), draft_path(draft)
+    app_context.warn_of_others(path)
     if back:
-        move = retry_while_locked(lambda: undo_migration(path, desk.catalogue, desk.now()))
+        move = retry_while_locked(
+            lambda: undo_migration(path, app_context.catalogue, app_context.now())
+        )
         click.echo(f"Back to edition {move.before}. As it was before the move: {move.kept}")
     else:
-        wanted = edition_named(desk.catalogue, edition, "--to").id
-        moved = retry_while_locked(lambda: migrate_draft(path, desk.catalogue, wanted, desk.now()))
-        click.echo("\n".join(_migration_lines(desk, path, moved)))
-    _note_in_list(desk, path)
+        wanted = edition_named(app_context.catalogue, edition, "--to").id
+        moved = retry_while_locked(
+            lambda: migrate_draft(path, app_context.catalogue, wanted, app_context.now())
+        )
+        click.echo("\n".join(_migration_lines(app_context, path, moved)))
+    _note_in_list(app_context, path)
 
 
-def _note_in_list(desk: AppContext, path: Path) -> None:
+def _note_in_list(app_context: AppContext, path: Path) -> None:
     """Updates the list of drafts with the progress in the other edition."""
-    work = desk.look_at(path)
+    open_draft = app_context.look_at(path)
     from wizard.topics.upkeep.draft_list import update_draft_list
 
-    update_draft_list(desk, work)
-    progress = work.session.assessment.progress
+    update_draft_list(app_context, open_draft)
+    progress = open_draft.session.assessment.progress
     click.echo(f"{progress.done} of {progress.total} done, {progress.blockers} block.")
 
 
-def _migration_lines(desk: AppContext, path: Path, moved: MigrationResult) -> Iterator[str]:
+def _migration_lines(app_context: AppContext, path: Path, moved: MigrationResult) -> Iterator[str]:
     from wizard.reports.kept import KEPT_TITLE, kept_of
 
-    catalogue, move = desk.catalogue, moved.move
+    catalogue, move = app_context.catalogue, moved.move
     yield f"From edition {move.before} to {move.after}. As it was before: {move.kept}"
     yield f"{len(moved.stay)} answers stay; {len(moved.look_again)} ask for another look:"
     yield from (f"  {name}  {catalogue.fields[name].label}" for name in moved.look_again)
     if moved.unasked:
         yield f"{KEPT_TITLE}: {len(moved.unasked)}"
-        kept = kept_of(desk.load(path), catalogue.edition(move.after), moved.unasked)
+        kept = kept_of(app_context.load(path), catalogue.edition(move.after), moved.unasked)
         yield from (f"  {each.field.id}  {each.field.label}: {each.words}" for each in kept)
     yield f"What changed: submission-wizard editions diff {move.before} {move.after}"

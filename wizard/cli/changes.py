@@ -44,12 +44,12 @@ def changes_command(
     """
     from wizard.bundle.present import ComparisonOptions, changes_now
 
-    desk = build_app_context(as_of)
-    known = desk.load(draft_path(draft))
+    app_context = build_app_context(as_of)
+    known = app_context.load(draft_path(draft))
     asked = ComparisonOptions(since=since, strip_metadata=strip_metadata)
-    now = changes_now(known, desk.catalogue, desk.today, asked)
-    edition = desk.catalogue.edition(known.edition)
-    document = now.base.document(edition, desk.today.isoformat()) if now.base else None
+    now = changes_now(known, app_context.catalogue, app_context.today, asked)
+    edition = app_context.catalogue.edition(known.edition)
+    document = now.base.document(edition, app_context.today.isoformat()) if now.base else None
     if as_json:
         echo_json(document)
     else:

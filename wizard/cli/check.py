@@ -75,37 +75,37 @@ def check_command(
     submission-wizard check sitebook.toml --source --live --yes
     """
     telling = ReportOptions(**{name: options.pop(name) for name in ReportOptions.__slots__})
-    wish = LiveOptions(**options)
+    live_run = LiveOptions(**options)
     wanted = telling.wanted(os.environ)
-    desk = build_app_context(as_of)
-    if str(draft) == STANDARD and (source or wish.live):
+    app_context = build_app_context(as_of)
+    if str(draft) == STANDARD and (source or live_run.live):
         message = "What --source and --live find is kept beside the draft: name its file."
         raise click.UsageError(message)
-    loaded = _loaded(desk, draft, wanted)
+    loaded = _loaded(app_context, draft, wanted)
     telling.check_files(loaded.path, wanted)
-    searched = _searched(desk, loaded) if source else None
+    searched = _searched(app_context, loaded) if source else None
     observed = searched.observed if searched else None
-    if wish.live:
-        code = _check_live(desk, loaded, wish, telling, observed)
+    if live_run.live:
+        code = _check_live(app_context, loaded, live_run, telling, observed)
     else:
-        code = _judge(desk, loaded, telling, observed)
+        code = _judge(app_context, loaded, telling, observed)
     in_vain = searched is not None and searched.could_not_tell
     context.exit(code or (EXIT_COULD_NOT_TELL if in_vain else 0))
 
 
-def check_draft(desk: AppContext, path: Path, form: str, output: Path | None) -> int:
+def check_draft(app_context: AppContext, path: Path, form: str, output: Path | None) -> int:
     """Assesses the draft and prints the reports; returns the exit code."""
-    return _judge(desk, desk.load(path), ReportOptions((ReportTarget(form),), output))
+    return _judge(app_context, app_context.load(path), ReportOptions((ReportTarget(form),), output))
 
 
-def _loaded(desk: AppContext, path: Path, wanted: Iterable[ReportTarget]) -> Draft:
+def _loaded(app_context: AppContext, path: Path, wanted: Iterable[ReportTarget]) -> Draft:
     """Loads the draft; on GitHub, a parse error is annotated at its position."""
     from wizard.drafts.errors import UnreadableDraft
 
     try:
         if str(path) == STANDARD:
-            return desk.read(path, _standard_input(path))
-        return desk.load(draft_path(path))
+            return app_context.read(path, _standard_input(path))
+        return app_context.load(draft_path(path))
     except UnreadableDraft as error:
         if ReportTarget("github") in wanted:
             from wizard.reports.github import unreadable_annotation
@@ -125,19 +125,19 @@ def _standard_input(path: Path) -> bytes:
         raise UnreadableDraft(path, reason, "Give a draft made by this program.") from error
 
 
-def _searched(desk: AppContext, draft: Draft) -> SearchOutcome:
+def _searched(app_context: AppContext, draft: Draft) -> SearchOutcome:
     from wizard.cli.scan_results import search_source
 
-    searched = search_source(desk, draft)
+    searched = search_source(app_context, draft)
     if searched is None:
         exit_now(EXIT_INTERRUPTED)
     return searched
 
 
 def _check_live(
-    desk: AppContext,
+    app_context: AppContext,
     draft: Draft,
-    wish: LiveOptions,
+    options: LiveOptions,
     telling: ReportOptions,
     known: Observations | None,
 ) -> int:
@@ -145,15 +145,15 @@ def _check_live(
 
     shown = [FORMATS[each.form] for each in telling.wanted(os.environ) if each.file is None]
     quiet = any(form.is_quiet for form in shown)
-    found = run_live_checks(desk, draft, wish, known, quiet=quiet)
+    found = run_live_checks(app_context, draft, options, known, quiet=quiet)
     if found.stopped:
         exit_now(EXIT_INTERRUPTED)
-    code = _judge(desk, draft, telling, found.observed, found.live)
+    code = _judge(app_context, draft, telling, found.observed, found.live)
     return code or (EXIT_COULD_NOT_TELL if found.could_not_tell else 0)
 
 
 def _judge(
-    desk: AppContext,
+    app_context: AppContext,
     draft: Draft,
     telling: ReportOptions,
     observed: Observations | None = None,
@@ -163,8 +163,8 @@ def _judge(
     from wizard.reports.subject import Subject
 
     known = _baseline(telling.baseline, draft) if telling.baseline else None
-    assessment = desk.assess(draft, observed)
-    subject = Subject(assessment, draft, desk.catalogue, desk.today)
+    assessment = app_context.assess(draft, observed)
+    subject = Subject(assessment, draft, app_context.catalogue, app_context.today)
     fresh: Baseline | None = None
     if telling.write_baseline:
         from wizard.reports.baseline import baseline_of
@@ -185,8 +185,8 @@ def code_for_files(assessment: Assessment) -> int:
     from wizard.session.inconclusive import undecided_files
 
     untold = tuple(undecided_files(assessment))
-    for said in dict.fromkeys(untold):
-        echo_stderr(f"Could not tell: {said}.")
+    for message in dict.fromkeys(untold):
+        echo_stderr(f"Could not tell: {message}.")
     return EXIT_COULD_NOT_TELL if untold else 0
 
 

@@ -45,8 +45,8 @@ def check_each_command(
     submission-wizard check-each submission.toml other.submission.toml
     submission-wizard check-each submission.toml --fail-on warning
     """
-    desk = build_app_context(as_of)
-    codes = [_check_one_draft(desk, draft_path(Path(draft)), fail_on) for draft in drafts]
+    app_context = build_app_context(as_of)
+    codes = [_check_one_draft(app_context, draft_path(Path(draft)), fail_on) for draft in drafts]
     context.exit(max(codes, key=lambda code: _MILDEST_FIRST.get(code, code)))
 
 
@@ -54,9 +54,9 @@ _MILDEST_FIRST = {EXIT_COULD_NOT_TELL: 1, EXIT_FAILS: 2}
 """Failures have priority over undecided ones."""
 
 
-def _check_one_draft(desk: AppContext, path: Path, fail_on: str) -> int:
+def _check_one_draft(app_context: AppContext, path: Path, fail_on: str) -> int:
     try:
-        outcome = _outcome(desk, path, fail_on)
+        outcome = _outcome(app_context, path, fail_on)
     except WizardError as error:
         return print_error(error)
     for line in _outcome_lines(outcome):
@@ -64,15 +64,15 @@ def _check_one_draft(desk: AppContext, path: Path, fail_on: str) -> int:
     return EXIT_FAILS if outcome.failing else code_for_files(outcome.subject.assessment)
 
 
-def _outcome(desk: AppContext, path: Path, fail_on: str) -> CheckOutcome:
+def _outcome(app_context: AppContext, path: Path, fail_on: str) -> CheckOutcome:
     from wizard.reports.baseline import read_baseline
     from wizard.reports.outcome import CheckOutcome, FailOn
     from wizard.reports.subject import Subject
 
-    draft = desk.load(path)
+    draft = app_context.load(path)
     beside = draft.path.with_name(draft.path.stem + BASELINE_SUFFIX)
     known = read_baseline(beside, draft) if beside.is_file() else None
-    subject = Subject(desk.assess(draft), draft, desk.catalogue, desk.today)
+    subject = Subject(app_context.assess(draft), draft, app_context.catalogue, app_context.today)
     return CheckOutcome(subject, FailOn(fail_on), known)
 
 
@@ -91,7 +91,7 @@ def _compiler_line(outcome: CheckOutcome, finding: Finding) -> str:
     from wizard.reports.subject import finding_message
     from wizard.text import one_line
 
-    place = outcome.place(finding)
+    text_range = outcome.place(finding)
     label = outcome.subject.label(finding.field)
     words = one_line(f"{finding.severity}: {label}: {finding_message(finding)} [{finding.id}]")
-    return f":{place.line}:{place.column}: {words}"
+    return f":{text_range.line}:{text_range.column}: {words}"

@@ -57,11 +57,11 @@ def show(draft: Path | None, file: Path | None, *, as_json: bool) -> None:
     submission-wizard company show
     submission-wizard company show sitebook.toml --json
     """
-    desk = build_app_context()
-    app = desk.load(draft_path(draft)) if draft else None
-    company = _company_file(desk, file, app)
+    app_context = build_app_context()
+    app = app_context.load(draft_path(draft)) if draft else None
+    company = _company_file(app_context, file, app)
     known = company.read() if company.path.exists() else None
-    rows = [_shared_row(desk, name, known, app) for name in _shared_field_ids(desk)]
+    rows = [_shared_row(app_context, name, known, app) for name in _shared_field_ids(app_context)]
     if as_json:
         echo_json({"file": str(company.path), "name": known.name if known else "", "answers": rows})
         return
@@ -69,22 +69,28 @@ def show(draft: Path | None, file: Path | None, *, as_json: bool) -> None:
         click.echo(line)
 
 
-def _company_file(desk: AppContext, file: Path | None, draft: Draft | None = None) -> CompanyFile:
+def _company_file(
+    app_context: AppContext, file: Path | None, draft: Draft | None = None
+) -> CompanyFile:
     from wizard.session.company import CompanyFile, file_of
 
-    return CompanyFile(file, desk.catalogue, desk.now) if file else file_of(desk, draft)
+    return (
+        CompanyFile(file, app_context.catalogue, app_context.now)
+        if file
+        else file_of(app_context, draft)
+    )
 
 
-def _shared_field_ids(desk: AppContext) -> list[str]:
-    return [name for name, field in desk.catalogue.fields.items() if field.shared]
+def _shared_field_ids(app_context: AppContext) -> list[str]:
+    return [name for name, field in app_context.catalogue.fields.items() if field.shared]
 
 
 def _shared_row(
-    desk: AppContext, name: str, company: Draft | None, app: Draft | None
+    app_context: AppContext, name: str, company: Draft | None, app: Draft | None
 ) -> dict[str, object]:
     row: dict[str, object] = {
         "field": name,
-        "label": desk.catalogue.fields[name].label,
+        "label": app_context.catalogue.fields[name].label,
         "company": _printable(company.answers.get(name) if company else None),
     }
     if app is not None:
@@ -122,16 +128,16 @@ def _shared_lines(
 def _shared_row_words(row: dict[str, object]) -> str:
     from wizard.rules.phrasing import quoted
 
-    def said(value: object) -> str:
+    def words(value: object) -> str:
         if value is None:
             return "–"
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         return quoted(text, _SHOWN)
 
     if row.get("counts") == "own":
-        return f"{said(row['own'])} (this app's own; the company: {said(row['company'])})"
+        return f"{words(row['own'])} (this app's own; the company: {words(row['company'])})"
     inherited = " (inherited)" if row.get("counts") == "company" else ""
-    return f"{said(row['company'])}{inherited}"
+    return f"{words(row['company'])}{inherited}"
 
 
 @company_command.command("set")
@@ -150,19 +156,19 @@ def set_shared(
     """
     if not (assignments or unset or name):
         raise click.UsageError("Nothing to set; give FIELD=VALUE, --unset or --name.")
-    desk = build_app_context()
-    answers = dict(_shared_assignment(desk, text) for text in assignments)
-    company = _company_file(desk, file)
+    app_context = build_app_context()
+    answers = dict(_shared_assignment(app_context, text) for text in assignments)
+    company = _company_file(app_context, file)
     retry_while_locked(lambda: company.put(answers | dict.fromkeys(unset), name))
     _say_written(company, answers | dict.fromkeys(unset))
 
 
-def _shared_assignment(desk: AppContext, text: str) -> tuple[str, Value]:
+def _shared_assignment(app_context: AppContext, text: str) -> tuple[str, Value]:
     from wizard.cli.answers import split_assignment, value_from
     from wizard.session.company import shared_field
 
     name, given = split_assignment(text)
-    return name, value_from(shared_field(desk.catalogue, name), given)
+    return name, value_from(shared_field(app_context.catalogue, name), given)
 
 
 def _say_written(company: CompanyFile, answers: Mapping[str, Value]) -> None:
@@ -190,17 +196,17 @@ def join(draft: Path, file: Path | None, *, leave: bool) -> None:
     """
     from wizard.drafts.company import named_from
 
-    desk = build_app_context()
-    company = _company_file(desk, file)
+    app_context = build_app_context()
+    company = _company_file(app_context, file)
     if not leave and not company.path.is_file():
         message = f"There is no {company.path}."
         raise WizardError(message, "Make it with: submission-wizard company set FIELD=VALUE")
-    with open_for_editing(desk, draft) as work:
-        work.join("" if leave else named_from(work.draft.path, company.path))
-        trouble = work.draft.inheritance.trouble
+    with open_for_editing(app_context, draft) as open_draft:
+        open_draft.join("" if leave else named_from(open_draft.draft.path, company.path))
+        trouble = open_draft.draft.inheritance.trouble
         if trouble:
             raise DraftError(trouble, "Name a file made by `submission-wizard company set`.")
-    inherited = sum(map(work.session.inherits, work.draft.inherited))
+    inherited = sum(map(open_draft.session.inherits, open_draft.draft.inherited))
     click.echo("It stands alone now." if leave else f"It inherits {inherited} answers.")
 
 
@@ -222,9 +228,9 @@ def share_answers(
 
     if bool(fields) == everything:
         raise click.UsageError("Name fields, or give --all.")
-    desk = build_app_context()
-    with open_for_editing(desk, draft) as work:
-        company = _company_file(desk, file, work.draft)
-        fields = own_answers_shared(work) if everything else fields
-        share_app_answers(work, company, fields)
+    app_context = build_app_context()
+    with open_for_editing(app_context, draft) as open_draft:
+        company = _company_file(app_context, file, open_draft.draft)
+        fields = own_answers_shared(open_draft) if everything else fields
+        share_app_answers(open_draft, company, fields)
     _say_written(company, dict.fromkeys(fields))

@@ -49,27 +49,27 @@ def _play(target: Path) -> int:
     from wizard.bundle.export import export_saved
     from wizard.bundle.verify import verify_bundle
 
-    desk = build_app_context(datetime.combine(DAY, time()))
+    app_context = build_app_context(datetime.combine(DAY, time()))
     ready = sample_folder(Sample.READY) / DRAFT_NAME
     click.echo(f"1. Assess the ready sample, as of {DAY.isoformat()}")
-    click.echo("\n".join(_assessed_lines(desk, ready)))
+    click.echo("\n".join(_assessed_lines(app_context, ready)))
     click.echo("\n2. Export its bundle")
-    exported = export_saved(ready, desk.catalogue, desk.today, target)
+    exported = export_saved(ready, app_context.catalogue, app_context.today, target)
     click.echo("\n".join(f"   {line}" for line in exported_lines(exported)))
     click.echo("\n3. Verify the bundle, as a colleague would on another machine")
-    verification = verify_bundle(exported.path, desk.catalogue)
+    verification = verify_bundle(exported.path, app_context.catalogue)
     click.echo("\n".join(f"   {line}" for line in verified_lines(verification)))
     click.echo("\n4. For contrast, the sample where much is wrong")
-    click.echo("\n".join(_assessed_lines(desk, sample_folder(Sample.WRONG) / DRAFT_NAME)))
+    click.echo("\n".join(_assessed_lines(app_context, sample_folder(Sample.WRONG) / DRAFT_NAME)))
     click.echo("\nTry it: submission-wizard sample wrong my-app, then mend it in the wizard.")
     return exit_code_of(verification)
 
 
-def _assessed_lines(desk: AppContext, path: Path) -> Iterator[str]:
+def _assessed_lines(app_context: AppContext, path: Path) -> Iterator[str]:
     from wizard.reports.subject import Subject, finding_message
 
-    draft = desk.load(path)
-    subject = Subject(desk.assess(draft), draft, desk.catalogue, desk.today)
+    draft = app_context.load(path)
+    subject = Subject(app_context.assess(draft), draft, app_context.catalogue, app_context.today)
     yield f"   {draft.name}, edition {draft.edition}"
     yield f"   {subject.readiness.headline}"
     yield f"   {subject.tally.line}"

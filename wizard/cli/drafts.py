@@ -36,12 +36,12 @@ def new_command(
     """
     from wizard.topics.upkeep.draft_list import update_draft_list
 
-    desk = build_app_context()
-    chosen = edition_named(desk.catalogue, edition)
+    app_context = build_app_context()
+    chosen = edition_named(app_context.catalogue, edition)
     field = chosen.fields.get(chosen.journey.start.kinds)
     _check_types(types, [option.value for option in field.options] if field else [])
-    path = desk.begin(name, chosen.id, types, folder)
-    update_draft_list(desk, desk.look_at(path))
+    path = app_context.begin(name, chosen.id, types, folder)
+    update_draft_list(app_context, app_context.look_at(path))
     echo_path(path)
 
 
@@ -63,9 +63,9 @@ def drafts_command(as_json: bool) -> None:
     """
     from wizard.topics.editions.news import is_older
 
-    desk = build_app_context()
-    found = desk.library.list()
-    older = {each.edition for each in found if is_older(desk.catalogue, each.edition)}
+    app_context = build_app_context()
+    found = app_context.library.list()
+    older = {each.edition for each in found if is_older(app_context.catalogue, each.edition)}
     if as_json:
         echo_json([_draft_document(each, older) for each in found])
         return

@@ -31,8 +31,8 @@ def editions_command(context: click.Context, *, as_json: bool) -> None:
         _print_editions(build_app_context(), as_json=as_json)
 
 
-def _print_editions(desk: AppContext, *, as_json: bool) -> None:
-    catalogue = desk.catalogue
+def _print_editions(app_context: AppContext, *, as_json: bool) -> None:
+    catalogue = app_context.catalogue
     rows = []
     for journey in sorted(catalogue.journeys.values(), key=lambda each: each.as_of):
         edition = catalogue.edition(journey.id)
@@ -58,7 +58,7 @@ def _print_editions(desk: AppContext, *, as_json: bool) -> None:
             f"{row['fields']} fields\n  {row['summary']}"
         )
     click.echo(f"Catalogue {catalogue.version}, SHA-256 {catalogue.digest[:16]}…")
-    click.echo("\n".join(f"  {line}" for line in desk.stock.lines))
+    click.echo("\n".join(f"  {line}" for line in app_context.stock.lines))
 
 
 @editions_command.command("origins")
@@ -70,9 +70,9 @@ def origins(*, as_json: bool) -> None:
     submission-wizard editions origins
     submission-wizard editions origins --json
     """
-    desk = build_app_context()
+    app_context = build_app_context()
     if not as_json:
-        click.echo("\n".join(desk.stock.lines))
+        click.echo("\n".join(app_context.stock.lines))
         return
     rows = [
         {
@@ -83,9 +83,15 @@ def origins(*, as_json: bool) -> None:
             "as_of": each.as_of.isoformat(),
             "place": each.place,
         }
-        for each in desk.stock.origins
+        for each in app_context.stock.origins
     ]
-    echo_json({"digest": desk.catalogue.digest, "origins": rows, "notices": desk.stock.notices})
+    echo_json(
+        {
+            "digest": app_context.catalogue.digest,
+            "origins": rows,
+            "notices": app_context.stock.notices,
+        }
+    )
 
 
 @editions_command.command("diff")
@@ -108,24 +114,24 @@ def diff(earlier: str, later: str | None, draft: Path | None, form: str) -> None
     """
     from wizard.catalogue.difference import EditionDifference
 
-    desk = build_app_context()
-    catalogue = desk.catalogue
+    app_context = build_app_context()
+    catalogue = app_context.catalogue
     difference = EditionDifference(
         edition_named(catalogue, earlier, "EARLIER"), edition_named(catalogue, later, "LATER")
     )
-    touched = _difference_for_draft(desk, difference, draft) if draft else None
+    touched = _difference_for_draft(app_context, difference, draft) if draft else None
     _print_difference(difference, touched, form)
 
 
 def _difference_for_draft(
-    desk: AppContext, difference: EditionDifference, path: Path
+    app_context: AppContext, difference: EditionDifference, path: Path
 ) -> DraftDifference:
     from wizard.session.app_context import load_evidence
     from wizard.topics.editions.difference import difference_for
 
-    loaded = desk.load(draft_path(path))
-    seen = desk.look_into(loaded, difference.later)
-    return difference_for(difference, loaded, desk.today, seen, load_evidence(loaded))
+    loaded = app_context.load(draft_path(path))
+    files_seen = app_context.look_into(loaded, difference.later)
+    return difference_for(difference, loaded, app_context.today, files_seen, load_evidence(loaded))
 
 
 def _print_difference(

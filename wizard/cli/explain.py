@@ -85,7 +85,7 @@ def explain_command(  # noqa: PLR0913, PLR0917 - one parameter an option
 class _About:
     """The edition, and the draft whose other answers are used for a trial."""
 
-    desk: AppContext
+    app_context: AppContext
     edition_name: str | None
     path: Path | None
 
@@ -94,13 +94,13 @@ class _About:
         """The assessment of the draft; None without one."""
         if self.path is None:
             return None
-        return self.desk.assess(self.desk.load(draft_path(self.path)))
+        return self.app_context.assess(self.app_context.load(draft_path(self.path)))
 
     @cached_property
     def edition(self) -> Edition:
         if self.edition_name is None and self.assessment is not None:
             return self.assessment.edition
-        return edition_named(self.desk.catalogue, self.edition_name)
+        return edition_named(self.app_context.catalogue, self.edition_name)
 
     def now(self, requirement: Requirement) -> Finding | None:
         """The draft's finding for it."""
@@ -110,14 +110,14 @@ class _About:
         """The verdict on a value, with the answers of the draft or else of the ready sample."""
         from wizard.topics.browse.try_value import sample_answers, try_value
 
-        today = self.desk.today
+        today = self.app_context.today
         if self.path is None or self.assessment is None:
-            answers = sample_answers(self.desk.catalogue, today)
+            answers = sample_answers(self.app_context.catalogue, today)
             return try_value(self.edition, requirement, text, answers, today)
-        answers = self.desk.load(draft_path(self.path)).all_answers
-        facts = self.assessment.ground.facts
-        seen, observed = facts.seen, facts.observed
-        return try_value(self.edition, requirement, text, answers, today, seen, observed)
+        answers = self.app_context.load(draft_path(self.path)).all_answers
+        facts = self.assessment.context.facts
+        files_seen, observed = facts.files_seen, facts.observed
+        return try_value(self.edition, requirement, text, answers, today, files_seen, observed)
 
 
 def _requirement_or_field(
@@ -210,19 +210,19 @@ def _explained_requirement(about: _About, requirement: Requirement) -> Iterator[
     from wizard.reports.subject import command_for, finding_message
     from wizard.topics.browse.requirement_view import example_words, requirement_view_of
 
-    shown = requirement_view_of(about.edition, requirement, command_for)
-    yield f"{requirement.id}: {shown.weight}"
+    view = requirement_view_of(about.edition, requirement, command_for)
+    yield f"{requirement.id}: {view.weight}"
     yield from _wrapped("", requirement.statement)
     if now := about.now(requirement):
         mark = sign_of(now.status, now.severity).mark
         yield from _wrapped("Now: ", clean(f"{mark} {finding_message(now)}"))
-    for part in shown.parts:
+    for part in view.parts:
         yield from _wrapped(f"{part.label}: ", part.text)
-    if shown.document_url:
-        yield f"Read at: {shown.document_url}"
+    if view.document_url:
+        yield f"Read at: {view.document_url}"
     if path := page_path(about.edition, requirement):
         yield f"Page: {path}"
-    for label, examples in (("Accepted", shown.accepted), ("Refused", shown.refused)):
+    for label, examples in (("Accepted", view.accepted), ("Refused", view.refused)):
         for text in examples:
             yield from _wrapped(f"{label}: ", example_words(text))
 

@@ -43,18 +43,18 @@ def feedback_command() -> None:
 
 
 @contextmanager
-def _writing(desk: AppContext, draft: Path) -> Iterator[Feedback]:
+def _writing(app_context: AppContext, draft: Path) -> Iterator[Feedback]:
     """The points of a draft opened for editing; saved if nothing was raised."""
     from wizard.topics.feedback.points import Feedback
 
-    with open_for_editing(desk, draft) as work:
-        yield Feedback(work.session)
+    with open_for_editing(app_context, draft) as open_draft:
+        yield Feedback(open_draft.session)
 
 
-def _reading(desk: AppContext, draft: Path) -> Feedback:
+def _reading(app_context: AppContext, draft: Path) -> Feedback:
     from wizard.topics.feedback.points import Feedback
 
-    return Feedback(desk.look_at(draft_path(draft)).session)
+    return Feedback(app_context.look_at(draft_path(draft)).session)
 
 
 @feedback_command.command("import")
@@ -92,11 +92,11 @@ def import_feedback(
     if file == "-" and not yes:
         raise click.UsageError("A pipe leaves no way to ask. Add --yes to take what is shown.")
     came = _received(file)
-    desk = build_app_context()
-    with _writing(desk, draft) as feedback:
+    app_context = build_app_context()
+    with _writing(app_context, draft) as feedback:
         sorting = SplitEditor(split(came.text), feedback.stands)
         number = number or next_round(feedback.points)
-        day = received_on.date() if received_on else came.sent_on or desk.today
+        day = received_on.date() if received_on else came.sent_on or app_context.today
         click.echo(_round_headline(came, number, day))
         suggester = Suggester(feedback.session)
         print_points(sorting, suggester)

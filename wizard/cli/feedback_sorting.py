@@ -45,21 +45,21 @@ def edit_split_at_terminal(sorting: SplitEditor, suggester: Suggester) -> bool:
     if not all(end is not None and end.isatty() for end in (sys.stdin, sys.stderr)):
         raise click.UsageError("There is no terminal to ask at. Add --yes to take what is shown.")
     while True:
-        said = str(click.prompt(_KEYS, default="y", err=True)).strip().lower()
-        if said in {"y", "yes"} and sorting.points:
+        reply = str(click.prompt(_KEYS, default="y", err=True)).strip().lower()
+        if reply in {"y", "yes"} and sorting.points:
             return True
-        if said in {"n", "no", "q"}:
+        if reply in {"n", "no", "q"}:
             return False
-        trouble = _do(sorting, said)
+        trouble = _do(sorting, reply)
         if trouble:
             click.echo(trouble, err=True)
         else:
             print_points(sorting, suggester)
 
 
-def _do(sorting: SplitEditor, said: str) -> str:
+def _do(sorting: SplitEditor, reply: str) -> str:
     """Executes a command; returns why it failed, or ""."""
-    found = _ORDER.fullmatch(said)
+    found = _ORDER.fullmatch(reply)
     if found is None:
         return "Say y, n, or a letter with a number, like: m 2"
     kept = [place for place, piece in enumerate(sorting.pieces) if piece.kept]

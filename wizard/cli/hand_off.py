@@ -68,16 +68,16 @@ def hand_off_command(
 
     if output is not None:
         refuse_draft(output, draft_path(draft))
-    desk = build_app_context(as_of)
-    loaded = desk.load(draft_path(draft))
-    assessment = desk.assess(loaded)
+    app_context = build_app_context(as_of)
+    loaded = app_context.load(draft_path(draft))
+    assessment = app_context.assess(loaded)
     known = read_hand_off_records(assessment, loaded)
     if known.trouble:
         echo_stderr(clean(known.trouble))
     if entered or not_entered:
-        known = _note_hand_off(desk.today, loaded, assessment, known, entered, not_entered)
+        known = _note_hand_off(app_context.today, loaded, assessment, known, entered, not_entered)
     hand_off = known.hand_off(assessment, loaded)
-    sheet = sheet_of(loaded, assessment, hand_off, desk.today, everything=everything)
+    sheet = sheet_of(loaded, assessment, hand_off, app_context.today, everything=everything)
     text = SHEET_FORMATS[form](sheet)
     deliver_report(
         text.encode("utf-8", "replace") if form in {"html", "json"} else text, output, loaded.path

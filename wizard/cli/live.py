@@ -55,11 +55,11 @@ class LiveResult(NamedTuple):
 class _Setup:
     """The questions of a run, its draft and its permissions."""
 
-    desk: AppContext
+    app_context: AppContext
     draft: Draft
-    wish: LiveOptions
+    options: LiveOptions
     edition: Edition
-    ground: AssessmentContext
+    context: AssessmentContext
     known: Observations
     permits: RunPermissions
     prepared: PreparedRun
@@ -68,9 +68,9 @@ class _Setup:
 
 
 def run_live_checks(
-    desk: AppContext,
+    app_context: AppContext,
     draft: Draft,
-    wish: LiveOptions,
+    options: LiveOptions,
     known: Observations | None = None,
     *,
     quiet: bool,
@@ -81,11 +81,11 @@ def run_live_checks(
     progress without a terminal. Raises click.UsageError for unknown names and if consent cannot be
     asked for, click.Abort if it is refused.
     """
-    setup = _set_up(desk, draft, wish, known)
+    setup = _set_up(app_context, draft, options, known)
     _show_plan(setup)
     if not setup.prepared.plan.questions:
         return _nothing_called(setup)
-    _agree(wish, setup.prepared)
+    _agree(options, setup.prepared)
     run = _build_run(setup)
     total = len(setup.prepared.plan.questions)
     progress = LiveProgressLine(setup.edition.catalogue.checks, total, quiet=quiet)
@@ -102,24 +102,26 @@ def run_live_checks(
 
 
 def _set_up(
-    desk: AppContext, draft: Draft, wish: LiveOptions, known: Observations | None
+    app_context: AppContext, draft: Draft, options: LiveOptions, known: Observations | None
 ) -> _Setup:
     from wizard.engine.context import build_context
     from wizard.session.app_context import load_evidence
     from wizard.topics.live.live_run import prepare
 
-    edition = desk.catalogue.edition(draft.edition)
-    only, permits = chosen_requirements(edition, wish), wish.permits()
+    edition = app_context.catalogue.edition(draft.edition)
+    only, permits = chosen_requirements(edition, options), options.permits()
     known = load_evidence(draft) if known is None else known
-    ground = build_context(edition, draft.all_answers, draft.waivers, desk.today, observed=known)
-    prepared = prepare(edition, ground, permits, only)
-    signs_in = wish.sign_in and waits_for_sign_in(prepared.plan.questions)
+    context = build_context(
+        edition, draft.all_answers, draft.waivers, app_context.today, observed=known
+    )
+    prepared = prepare(edition, context, permits, only)
+    signs_in = options.sign_in and waits_for_sign_in(prepared.plan.questions)
     return _Setup(
-        desk=desk,
+        app_context=app_context,
         draft=draft,
-        wish=wish,
+        options=options,
         edition=edition,
-        ground=ground,
+        context=context,
         known=known,
         permits=permits,
         prepared=with_sign_in(prepared) if signs_in else prepared,
@@ -131,7 +133,7 @@ def _show_plan(setup: _Setup) -> None:
     signs_in = setup.signs_in
     for line in plan_lines(setup.edition, setup.prepared, setup.permits, signs_in=signs_in):
         echo_stderr(line)
-    if setup.wish.sign_in and not signs_in:
+    if setup.options.sign_in and not signs_in:
         echo_stderr("Nothing here waits for a person's sign-in, so nobody has to sign in.")
 
 
@@ -150,7 +152,7 @@ def _build_run(setup: _Setup) -> LiveRun:
     signed_in: Mapping[Stage, str] = {}
     if setup.signs_in:
         signed_in = sign_in_at_terminal(setup.draft, lambda: client_for(setup.permits), secrets.get)
-    resources = RunResources(secrets.get, setup.desk.now, signed_in)
+    resources = RunResources(secrets.get, setup.app_context.now, signed_in)
     return LiveRun(setup.prepared, setup.permits, resources)
 
 
@@ -167,30 +169,30 @@ def _show_outcome(
     from wizard.session.inconclusive import inconclusive
 
     edition, prepared, answers = setup.edition, setup.prepared, run.answers
-    for line in outcome_lines(edition, setup.ground, prepared, answers, stopped=stopped):
+    for line in outcome_lines(edition, setup.context, prepared, answers, stopped=stopped):
         echo_stderr(line)
-    in_vain = tuple(inconclusive(edition, setup.ground, prepared.wanted, answers))
+    in_vain = tuple(inconclusive(edition, setup.context, prepared.wanted, answers))
     shown = {each.trouble for each in answers.values()} if progress.troubles_told else set()
     for line in inconclusive_lines(() if stopped else [i for i in in_vain if i.why not in shown]):
         echo_stderr(line)
     return bool(in_vain)
 
 
-def chosen_requirements(edition: Edition, wish: LiveOptions) -> list[str] | None:
+def chosen_requirements(edition: Edition, options: LiveOptions) -> list[str] | None:
     """The requirements selected by options; None for all. Raises click.BadParameter."""
-    if not wish.steps and not wish.requirements:
+    if not options.steps and not options.requirements:
         return None
     steps = {step.id: step for step in edition.journey.steps}
     steps |= {step.number: step for step in edition.journey.steps if step.number}
-    for name in wish.steps:
+    for name in options.steps:
         _known(name, steps, "step", "--step")
-    for name in wish.requirements:
+    for name in options.requirements:
         _known(name, edition.requirements, "requirement", "--requirement")
-    ids = {steps[name].id for name in wish.steps}
+    ids = {steps[name].id for name in options.steps}
     return [
         name
         for name in edition.requirements
-        if name in wish.requirements or edition.page_of_requirement[name].step.id in ids
+        if name in options.requirements or edition.page_of_requirement[name].step.id in ids
     ]
 
 
@@ -203,9 +205,9 @@ def _known(name: str, names: Iterable[str], what: str, option: str) -> None:
     raise click.BadParameter(f"There is no {what} {name}.{hint}", param_hint=option)
 
 
-def _agree(wish: LiveOptions, prepared: PreparedRun) -> None:
+def _agree(options: LiveOptions, prepared: PreparedRun) -> None:
     """Raises unless the user agrees to the announced calls."""
-    if wish.yes:
+    if options.yes:
         return
     if not _terminal():
         message = "There is no terminal to ask at. Add --yes to agree to the calls shown above."
@@ -224,7 +226,7 @@ def _gather_secrets(setup: _Setup) -> RunSecrets:
     """Collects all secrets before the first call, asking for missing ones."""
     from wizard.topics.live.secrets import RunSecrets
 
-    vault = None if setup.permits.stand_in else setup.desk.vault
+    vault = None if setup.permits.stand_in else setup.app_context.vault
     draft, fields = setup.draft, setup.edition.fields
     labels = {name: field.label for name, field in fields.items() if field.kind.spec.is_secret}
     secrets = RunSecrets(vault, draft.id, labels)
@@ -255,6 +257,6 @@ def _carry_out(run: LiveRun, progress: LiveProgressLine) -> bool:
     from wizard.cli.live_loop import run_interruptible
 
     try:
-        return run_interruptible(run.go(progress.told))
+        return run_interruptible(run.go(progress.on_answer))
     finally:
         progress.wipe()

@@ -95,7 +95,7 @@ def _by_label(group: Iterable[SkippedQuestion]) -> dict[str, dict[str, None]]:
 
 def outcome_lines(
     edition: Edition,
-    ground: AssessmentContext,
+    context: AssessmentContext,
     prepared: PreparedRun,
     answers: Observations,
     *,
@@ -106,23 +106,23 @@ def outcome_lines(
     if stopped:
         yield f"Stopped: {len(answers)} of {total} were answered."
         return
-    told = sum(not each.trouble for each in answers.values())
-    yield f"{told} of {total} answered."
+    answered = sum(not each.trouble for each in answers.values())
+    yield f"{answered} of {total} answered."
     if any(each.rehearsal for each in answers.values()):
         yield f"{REHEARSAL}: none of this counts. Had Procore answered so:"
         for wanted in prepared.wanted:
-            yield from _rehearsed(edition, ground, wanted, answers.get(wanted.question))
+            yield from _rehearsed(edition, context, wanted, answers.get(wanted.question))
 
 
 def _rehearsed(
-    edition: Edition, ground: AssessmentContext, wanted: PendingQuestion, observed: Observed | None
+    edition: Edition, context: AssessmentContext, wanted: PendingQuestion, observed: Observed | None
 ) -> Iterator[str]:
     from wizard.engine.answers_read import meanings
     from wizard.reports.signs import sign_of
 
     if observed is None or not observed.rehearsal or observed.trouble:
         return
-    for each in meanings(edition, ground, wanted, observed):
+    for each in meanings(edition, context, wanted, observed):
         sign = sign_of(each.status, each.severity)
         yield f"  {sign.mark} {each.requirement.id}: {one_line(each.message or sign.word)}"
         if each.fix:

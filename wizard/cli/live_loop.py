@@ -47,7 +47,7 @@ def new_event_loop() -> asyncio.AbstractEventLoop:
     return loop
 
 
-def run_interruptible(work: Coroutine[Any, Any, None]) -> bool:
+def run_interruptible(coroutine: Coroutine[Any, Any, None]) -> bool:
     """Runs it to its end; False if Ctrl+C ended it before. For the main thread."""
     loop = new_event_loop()
     loop.set_exception_handler(lambda _loop, _context: None)
@@ -60,14 +60,14 @@ def run_interruptible(work: Coroutine[Any, Any, None]) -> bool:
 
     signal.signal(signal.SIGINT, interrupt)
     try:
-        return loop.run_until_complete(_run_until(stop, work))
+        return loop.run_until_complete(_run_until(stop, coroutine))
     finally:
         signal.signal(signal.SIGINT, before)
         _close_loop(loop)
 
 
-async def _run_until(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
-    task = asyncio.create_task(work)
+async def _run_until(stop: asyncio.Event, coroutine: Coroutine[Any, Any, None]) -> bool:
+    task = asyncio.create_task(coroutine)
     stopped = asyncio.create_task(stop.wait())
     await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
     if not task.done():

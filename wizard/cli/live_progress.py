@@ -32,7 +32,7 @@ class LiveProgressLine:
         self.troubles_told = not self._line and not quiet
         """Whether every inconclusive check already has a line."""
 
-    def told(self, question: Question, observed: Observed | None) -> None:
+    def on_answer(self, question: Question, observed: Observed | None) -> None:
         """Reports that a check begins (None) or is answered."""
         if observed is None:
             self._open[question] = None

@@ -38,29 +38,31 @@ def import_manifest_command(file: Path, draft: Path, *, yes: bool, replace: bool
     if replace and not yes:
         raise click.UsageError("--replace needs --yes; without it you are asked for each answer.")
     manifest = manifest_in(file)
-    with open_for_editing(build_app_context(), draft) as work:
-        found = proposals(manifest, work.session.edition, work.session.answers)
-        _report_manifest(work, manifest, found)
-        taken = _taken(work, found, yes=yes, replace=replace)
+    with open_for_editing(build_app_context(), draft) as open_draft:
+        found = proposals(manifest, open_draft.session.edition, open_draft.session.answers)
+        _report_manifest(open_draft, manifest, found)
+        taken = _taken(open_draft, found, yes=yes, replace=replace)
         for each in taken:
-            work.session.set(each.field, each.value)
+            open_draft.session.set(each.field, each.value)
     click.echo(f"{len(taken)} of {len(found)} taken.")
 
 
-def _report_manifest(work: OpenDraft, manifest: AppManifest, found: Sequence[Proposal]) -> None:
+def _report_manifest(
+    open_draft: OpenDraft, manifest: AppManifest, found: Sequence[Proposal]
+) -> None:
     from wizard.topics.autofill.manifest import manifest_remarks
 
-    for said in manifest_remarks(manifest):
-        click.echo(said)
+    for message in manifest_remarks(manifest):
+        click.echo(message)
     for each in found:
-        click.echo(f"{work.session.edition.fields[each.field].label} ({each.field})")
+        click.echo(f"{open_draft.session.edition.fields[each.field].label} ({each.field})")
         click.echo(f"  {value_words(each.was)} → {value_words(each.value)}")
     if not found:
         click.echo("The draft says what the manifest says.")
 
 
 def _taken(
-    work: OpenDraft, found: Sequence[Proposal], *, yes: bool, replace: bool
+    open_draft: OpenDraft, found: Sequence[Proposal], *, yes: bool, replace: bool
 ) -> list[Proposal]:
     """The confirmed proposals. Raises click.UsageError without a terminal."""
     if not found:
@@ -73,11 +75,11 @@ def _taken(
     if not at_terminal():
         message = "There is no terminal to ask at. Add --yes to fill what is unanswered."
         raise click.UsageError(message)
-    return [each for each in found if _agreed(work, each)]
+    return [each for each in found if _agreed(open_draft, each)]
 
 
-def _agreed(work: OpenDraft, proposal: Proposal) -> bool:
-    label = work.session.edition.fields[proposal.field].label
+def _agreed(open_draft: OpenDraft, proposal: Proposal) -> bool:
+    label = open_draft.session.edition.fields[proposal.field].label
     if proposal.replaces:
         return click.confirm(f"Replace your answer to “{label}”?", default=False, err=True)
     return click.confirm(f"Fill “{label}”?", default=True, err=True)

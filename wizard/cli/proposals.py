@@ -25,7 +25,7 @@ def at_terminal() -> bool:
 
 def value_words(value: Value | None) -> str:
     """An answer on one line, safe for a terminal and without secrets."""
-    from wizard.rules.phrasing import counted, listed, quoted, said
+    from wizard.rules.phrasing import answer_words, counted, listed, quoted
     from wizard.secret_masking import without_secrets_throughout
 
     value = without_secrets_throughout(value)
@@ -35,7 +35,7 @@ def value_words(value: Value | None) -> str:
         return listed((quoted(each) for each in value), 5)
     if isinstance(value, list):
         return counted(len(value), "row")
-    return "unanswered" if value is None else said(value)
+    return "unanswered" if value is None else answer_words(value)
 
 
 def proposal_lines(each: Proposal, field: Field) -> Iterator[str]:

@@ -55,54 +55,63 @@ def scan_command(
     submission-wizard scan . --exclude 'legacy/' --format json
     submission-wizard scan --draft sitebook.toml
     """
-    desk = build_app_context()
+    app_context = build_app_context()
     if draft is None:
         if not paths:
             raise click.UsageError("Name a PATH to search, or a draft with --draft.")
         from wizard.topics.scan.results import paths_scan_target
 
-        aim = paths_scan_target(edition_named(desk.catalogue, edition), paths, exclude)
-        context.exit(_scanned(desk, aim, form, None))
+        scan_target = paths_scan_target(
+            edition_named(app_context.catalogue, edition), paths, exclude
+        )
+        context.exit(_scanned(app_context, scan_target, form, None))
     if edition:
         raise click.UsageError("A draft has its own edition: leave out --edition.")
-    loaded = desk.load(draft_path(draft))
-    aim = command_scan_target(desk, loaded, paths, exclude)
-    if not aim.wanted:
+    loaded = app_context.load(draft_path(draft))
+    scan_target = command_scan_target(app_context, loaded, paths, exclude)
+    if not scan_target.wanted:
         echo_stderr(NO_FOLDERS)
-    context.exit(_scanned(desk, aim, form, loaded, keep=not paths and not exclude))
+    context.exit(_scanned(app_context, scan_target, form, loaded, keep=not paths and not exclude))
 
 
 def _scanned(
-    desk: AppContext, aim: ScanTarget, form: str, draft: Draft | None, *, keep: bool = False
+    app_context: AppContext,
+    scan_target: ScanTarget,
+    form: str,
+    draft: Draft | None,
+    *,
+    keep: bool = False,
 ) -> int:
-    found = scan_with_progress(desk, aim)
-    text = _scan_output(found, aim, form, draft)
+    scan_report = scan_with_progress(app_context, scan_target)
+    text = _scan_output(scan_report, scan_target, form, draft)
     echo_utf8(text) if form == "json" else click.echo(text, nl=False)
-    if draft is not None and found.answers:
-        _report_kept(draft, found, keep=keep)
-    if found.stopped:
+    if draft is not None and scan_report.answers:
+        _report_kept(draft, scan_report, keep=keep)
+    if scan_report.stopped:
         return EXIT_INTERRUPTED
-    if found.blocks:
+    if scan_report.blocks:
         return EXIT_BLOCKED
-    return EXIT_COULD_NOT_TELL if found.could_not_tell else 0
+    return EXIT_COULD_NOT_TELL if scan_report.could_not_tell else 0
 
 
-def _scan_output(found: ScanReport, aim: ScanTarget, form: str, draft: Draft | None) -> str:
+def _scan_output(
+    scan_report: ScanReport, scan_target: ScanTarget, form: str, draft: Draft | None
+) -> str:
     from wizard.reports.scan_report import scan_document, scan_text
 
     if form == "text":
-        return scan_text(found)
+        return scan_text(scan_report)
     from wizard.reports.json_report import json_text
 
     name = str(draft.path) if draft is not None else None
-    return json_text(scan_document(found, aim.edition.id, name))
+    return json_text(scan_document(scan_report, scan_target.edition.id, name))
 
 
-def _report_kept(draft: Draft, found: ScanReport, *, keep: bool) -> None:
+def _report_kept(draft: Draft, scan_report: ScanReport, *, keep: bool) -> None:
     from wizard.session.evidence_file import EvidenceFile
 
     if not keep:
         echo_stderr("Not kept beside the draft: other files were searched than it names.")
         return
-    EvidenceFile(draft.path).add(found.answers)
+    EvidenceFile(draft.path).add(scan_report.answers)
     echo_stderr("Kept beside the draft; `submission-wizard check` counts it.")

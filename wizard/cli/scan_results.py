@@ -30,27 +30,32 @@ _DRAWN_EVERY = 0.1
 
 
 def command_scan_target(
-    desk: AppContext, draft: Draft, paths: tuple[str, ...] = (), exclude: tuple[str, ...] = ()
+    app_context: AppContext,
+    draft: Draft,
+    paths: tuple[str, ...] = (),
+    exclude: tuple[str, ...] = (),
 ) -> ScanTarget:
     """The scan target for a draft: the folders that it names, or `paths`."""
     from wizard.engine.context import build_context
     from wizard.topics.scan.results import draft_scan_target, fields_with_folders, roots_as_typed
 
-    edition = desk.catalogue.edition(draft.edition)
+    edition = app_context.catalogue.edition(draft.edition)
     typed = {name: list(paths) for name in fields_with_folders(edition)} if paths else {}
-    ground = build_context(edition, {**draft.all_answers, **typed}, draft.waivers, desk.today)
+    context = build_context(
+        edition, {**draft.all_answers, **typed}, draft.waivers, app_context.today
+    )
     if not paths:
-        return draft_scan_target(edition, ground, draft.path.parent, exclude)
+        return draft_scan_target(edition, context, draft.path.parent, exclude)
     # Paths on the command line are relative to the working folder, not to the draft's.
-    return replace(draft_scan_target(edition, ground, Path.cwd(), exclude), locate=roots_as_typed)
+    return replace(draft_scan_target(edition, context, Path.cwd(), exclude), locate=roots_as_typed)
 
 
-def scan_with_progress(desk: AppContext, aim: ScanTarget) -> ScanReport:
+def scan_with_progress(app_context: AppContext, scan_target: ScanTarget) -> ScanReport:
     """The result of a scan; after Ctrl+C the partial result, marked as stopped."""
     from wizard.topics.scan.results import run_scan
 
-    with _interruptible() as stop, _search_progress() as told:
-        return run_scan(aim, desk.now(), told, stop.is_set)
+    with _interruptible() as stop, _search_progress() as progress_line:
+        return run_scan(scan_target, app_context.now(), progress_line, stop.is_set)
 
 
 class SearchOutcome(NamedTuple):
@@ -62,31 +67,33 @@ class SearchOutcome(NamedTuple):
     """Whether there was nothing to search, or something is undecided."""
 
 
-def search_source(desk: AppContext, draft: Draft) -> SearchOutcome | None:
+def search_source(app_context: AppContext, draft: Draft) -> SearchOutcome | None:
     """Scans the source of a draft and stores the result; None if it was stopped."""
     from wizard.session.app_context import load_evidence
 
-    aim, known = command_scan_target(desk, draft), load_evidence(draft)
-    if not aim.wanted:
+    scan_target, known = command_scan_target(app_context, draft), load_evidence(draft)
+    if not scan_target.wanted:
         echo_stderr(NO_FOLDERS)
         return SearchOutcome(known, could_not_tell=True)
-    found = scan_with_progress(desk, aim)
-    if found.stopped:
+    scan_report = scan_with_progress(app_context, scan_target)
+    if scan_report.stopped:
         echo_stderr("Stopped. What was searched until then is not kept.")
         return None
-    echo_stderr(_search_summary(found))
-    return SearchOutcome(keep_evidence(draft, known, found.answers), found.could_not_tell)
+    echo_stderr(_search_summary(scan_report))
+    return SearchOutcome(
+        keep_evidence(draft, known, scan_report.answers), scan_report.could_not_tell
+    )
 
 
-def _search_summary(found: ScanReport) -> str:
-    files = counted(sum(went["files"] for went in found.went), "file")
-    blocking = [answered.rule for answered in found.answered if answered.blocks]
+def _search_summary(scan_report: ScanReport) -> str:
+    files = counted(sum(went["files"] for went in scan_report.went), "file")
+    blocking = [answered.rule for answered in scan_report.answered if answered.blocks]
     outcome = f"what blocks: {', '.join(dict.fromkeys(blocking))}" if blocking else "nothing blocks"
-    untold = [answered.rule for answered in found.answered if answered.could_not_tell]
+    untold = [answered.rule for answered in scan_report.answered if answered.could_not_tell]
     if untold:
         outcome += f"; could not tell: {', '.join(dict.fromkeys(untold))}"
-    gaps = "".join(f" {clean(gap)}" for gap in found.gaps)
-    return f"Searched {files} in {', '.join(map(clean, found.folders))}; {outcome}.{gaps}"
+    gaps = "".join(f" {clean(gap)}" for gap in scan_report.gaps)
+    return f"Searched {files} in {', '.join(map(clean, scan_report.folders))}; {outcome}.{gaps}"
 
 
 @contextmanager

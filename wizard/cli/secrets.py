@@ -42,13 +42,15 @@ def set_secret(draft: Path, field: str, each_run: bool) -> None:
     from wizard.inspection.procore.vault import reference_to
     from wizard.topics.live.secrets import variable_for
 
-    desk = build_app_context()
-    with open_for_editing(desk, draft) as work:
-        _secret_field(work, field)
-        reference = reference_to(work.draft.id, field)
+    app_context = build_app_context()
+    with open_for_editing(app_context, draft) as open_draft:
+        _secret_field(open_draft, field)
+        reference = reference_to(open_draft.draft.id, field)
         if not each_run:
-            reference = desk.vault.store(work.draft.id, field, _prompt_secret(work, field))
-        work.session.set(field, reference)
+            reference = app_context.vault.store(
+                open_draft.draft.id, field, _prompt_secret(open_draft, field)
+            )
+        open_draft.session.set(field, reference)
     if each_run:
         click.echo(f"Nothing is kept; {variable_for(field)} or a prompt gives it to a live run.")
     else:
@@ -63,9 +65,9 @@ def list_secrets(draft: Path) -> None:
     \b
     submission-wizard secret list sitebook.toml
     """
-    desk = build_app_context()
-    found = desk.load(draft_path(draft))
-    for field in desk.catalogue.edition(found.edition).fields.values():
+    app_context = build_app_context()
+    found = app_context.load(draft_path(draft))
+    for field in app_context.catalogue.edition(found.edition).fields.values():
         if field.kind.spec.is_secret:
             state = "stored" if found.answers.get(field.id) else "not stored"
             click.echo(f"{field.id}  {state}  {field.label}")
@@ -80,27 +82,27 @@ def forget_secret(draft: Path, field: str) -> None:
     \b
     submission-wizard secret forget sitebook.toml prod.client_secret
     """
-    desk = build_app_context()
-    with open_for_editing(desk, draft) as work:
-        _secret_field(work, field)
-        reference = work.session.value(field)
+    app_context = build_app_context()
+    with open_for_editing(app_context, draft) as open_draft:
+        _secret_field(open_draft, field)
+        reference = open_draft.session.value(field)
         if isinstance(reference, str):
-            desk.vault.forget(reference)
-        work.session.set(field, None)
+            app_context.vault.forget(reference)
+        open_draft.session.set(field, None)
     click.echo(f"{field} is forgotten.")
 
 
-def _secret_field(work: OpenDraft, field_id: str) -> None:
-    if not work.session.field(field_id).kind.spec.is_secret:
+def _secret_field(open_draft: OpenDraft, field_id: str) -> None:
+    if not open_draft.session.field(field_id).kind.spec.is_secret:
         message = f"{field_id} is not a secret."
         raise WizardError(message, f"Use: submission-wizard set DRAFT {field_id}=VALUE")
 
 
-def _prompt_secret(work: OpenDraft, field_id: str) -> str:
+def _prompt_secret(open_draft: OpenDraft, field_id: str) -> str:
     if sys.stdin is None:  # it was closed before the start
         secret = ""
     elif sys.stdin.isatty():
-        label = work.session.edition.fields[field_id].label
+        label = open_draft.session.edition.fields[field_id].label
         secret = str(click.prompt(label, hide_input=True, err=True))
     else:
         secret = sys.stdin.readline().rstrip("\r\n")

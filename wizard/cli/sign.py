@@ -49,15 +49,17 @@ def sign_command(
     submission-wizard sign sitebook.toml --by "Ana Kovač" --page listing-name
     submission-wizard sign sitebook.toml --page listing-name --withdraw
     """
-    desk = build_app_context(as_of)
+    app_context = build_app_context(as_of)
     if not by and not withdraw:
-        assessment = desk.assess(desk.load(draft_path(draft)))
+        assessment = app_context.assess(app_context.load(draft_path(draft)))
         click.echo("\n".join(_waiting_lines(assessment, pages)))
         return
-    with open_for_editing(desk, draft) as work:
-        lines = _withdraw_pages(work, pages) if withdraw else _sign_pages(work, by, pages)
+    with open_for_editing(app_context, draft) as open_draft:
+        lines = (
+            _withdraw_pages(open_draft, pages) if withdraw else _sign_pages(open_draft, by, pages)
+        )
     click.echo("\n".join(lines))
-    echo_progress(work)
+    echo_progress(open_draft)
 
 
 def _waiting_lines(assessment: Assessment, only: Sequence[str]) -> Iterator[str]:
@@ -77,26 +79,26 @@ def _page_lines(each: PageToSign) -> Iterator[str]:
     yield from (f"  • {statement}" for statement in each.statements)
 
 
-def _sign_pages(work: OpenDraft, by: str, only: Sequence[str]) -> list[str]:
+def _sign_pages(open_draft: OpenDraft, by: str, only: Sequence[str]) -> list[str]:
     """Signs the pages that are named, else all that wait; tells what was signed."""
     from wizard.session.signatures import page_signatures, pages_waiting
 
-    waiting = pages_waiting(work.session.assessment)
+    waiting = pages_waiting(open_draft.session.assessment)
     chosen = list(only) or [each.page.id for each in waiting]
-    signatures = page_signatures(work.session, chosen, by)
+    signatures = page_signatures(open_draft.session, chosen, by)
     if not signatures:
         return ["Nothing waits for a signature."]
-    work.session.sign(*signatures)
+    open_draft.session.sign(*signatures)
     lines = [line for each in waiting if each.page.id in chosen for line in _page_lines(each)]
     return [*lines, f"Signed by {signatures[0].by} on {signatures[0].on.isoformat()}."]
 
 
-def _withdraw_pages(work: OpenDraft, only: Sequence[str]) -> list[str]:
-    chosen = only or [each.page for each in work.draft.signatures if each.page]
-    gone = [page for page in chosen if work.session.unsign(page=page)]
+def _withdraw_pages(open_draft: OpenDraft, only: Sequence[str]) -> list[str]:
+    chosen = only or [each.page for each in open_draft.draft.signatures if each.page]
+    gone = [page for page in chosen if open_draft.session.unsign(page=page)]
     if not gone:
         message = "There is no such signature."
-        raise WizardError(message, f"See: submission-wizard sign {work.draft.path}")
+        raise WizardError(message, f"See: submission-wizard sign {open_draft.draft.path}")
     return [f"Not signed any more: {', '.join(gone)}."]
 
 
@@ -126,32 +128,34 @@ def looked_command(
     submission-wizard looked sitebook.toml lst-logo-sharp --by "Ana Kovač" \\
         --fault "The letters on the logo are blurred"
     """
-    desk = build_app_context(as_of)
+    app_context = build_app_context(as_of)
     if requirement is None:
-        click.echo("\n".join(_lines_to_look_at(desk.assess(desk.load(draft_path(draft))))))
+        click.echo(
+            "\n".join(_lines_to_look_at(app_context.assess(app_context.load(draft_path(draft)))))
+        )
         return
-    with open_for_editing(desk, draft) as work:
-        work.session.learn(work.look())
-        work.mark(work.look_at_source(lambda: False))
+    with open_for_editing(app_context, draft) as open_draft:
+        open_draft.session.learn(open_draft.look())
+        open_draft.mark(open_draft.look_at_source(lambda: False))
         look = _withdraw_look if withdraw else partial(_look, by=by, fault=fault)
-        told = look(work, requirement)
-    click.echo(told)
-    echo_progress(work)
+        message = look(open_draft, requirement)
+    click.echo(message)
+    echo_progress(open_draft)
 
 
-def _look(work: OpenDraft, requirement: str, by: str, fault: str) -> str:
+def _look(open_draft: OpenDraft, requirement: str, by: str, fault: str) -> str:
     from wizard.session.signatures import look_signature
 
-    signature = look_signature(work.session, requirement, by, fault)
-    work.session.sign(signature)
+    signature = look_signature(open_draft.session, requirement, by, fault)
+    open_draft.session.sign(signature)
     found = "found a fault" if fault else "found it as it should be"
     return f"{requirement}: {signature.by} looked on {signature.on.isoformat()} and {found}."
 
 
-def _withdraw_look(work: OpenDraft, requirement: str) -> str:
-    if work.session.unsign(requirement=requirement) is None:
+def _withdraw_look(open_draft: OpenDraft, requirement: str) -> str:
+    if open_draft.session.unsign(requirement=requirement) is None:
         message = f"Nobody has looked at {requirement}."
-        raise WizardError(message, f"See: submission-wizard looked {work.draft.path}")
+        raise WizardError(message, f"See: submission-wizard looked {open_draft.draft.path}")
     return f"The word about {requirement} is withdrawn."
 
 

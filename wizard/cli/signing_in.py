@@ -47,7 +47,7 @@ def sign_in_at_terminal(
     except WizardError as error:
         echo_stderr(f"Not signed in: {clean(error.message)} {clean(error.hint)}".rstrip())
     except ProbeError as trouble:
-        echo_stderr(f"Not signed in: {clean(trouble.said)}")
+        echo_stderr(f"Not signed in: {clean(trouble.message)}")
     else:
         echo_stderr("Signed in for this run.")
         return {Stage.SANDBOX: token}

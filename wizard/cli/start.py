@@ -19,8 +19,8 @@ def start(path: Path | None) -> int:
 
     places = user_places()
     # The screens open even if external files are invalid; they show what is not used.
-    desk = AppContext(places, shelf=catalogue_source_for(places, forgiving=True))
-    return run_app(desk, path.resolve() if path else None)
+    app_context = AppContext(places, shelf=catalogue_source_for(places, forgiving=True))
+    return run_app(app_context, path.resolve() if path else None)
 
 
 def _has_terminal() -> bool:

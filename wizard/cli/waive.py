@@ -60,40 +60,40 @@ def waive_command(
     submission-wizard waive sitebook.toml value-secret:media.demo_video \\
         --reason "The token only opens the public video"
     """
-    desk = build_app_context(as_of)
+    app_context = build_app_context(as_of)
     if requirement is None:
-        _print_waivers(desk, draft_path(draft), as_json=as_json)
+        _print_waivers(app_context, draft_path(draft), as_json=as_json)
         return
     from wizard.session.waivers import WaiverRequest
 
-    wish = WaiverRequest(requirement, **words)
-    with open_for_editing(desk, draft) as work:
-        told = _withdraw(work, requirement) if withdraw else _waive(work, wish)
-    click.echo(told)
-    echo_progress(work)
+    request = WaiverRequest(requirement, **words)
+    with open_for_editing(app_context, draft) as open_draft:
+        message = _withdraw(open_draft, requirement) if withdraw else _waive(open_draft, request)
+    click.echo(message)
+    echo_progress(open_draft)
 
 
-def _waive(work: OpenDraft, wish: WaiverRequest) -> str:
+def _waive(open_draft: OpenDraft, request: WaiverRequest) -> str:
     from wizard.session.waivers import terms_of, waiver_of
     from wizard.text import one_line
 
-    waiver = waiver_of(wish, work.session)
-    work.session.waive(waiver)
+    waiver = waiver_of(request, open_draft.session)
+    open_draft.session.waive(waiver)
     return f"{waiver.requirement} is waived. {one_line(terms_of(waiver))}."
 
 
-def _withdraw(work: OpenDraft, requirement: str) -> str:
-    if work.session.unwaive(requirement) is None:
+def _withdraw(open_draft: OpenDraft, requirement: str) -> str:
+    if open_draft.session.unwaive(requirement) is None:
         message = f"There is no waiver of {requirement}."
-        raise WizardError(message, f"See: submission-wizard waive {work.draft.path}")
+        raise WizardError(message, f"See: submission-wizard waive {open_draft.draft.path}")
     return f"The waiver of {requirement} is withdrawn."
 
 
-def _print_waivers(desk: AppContext, path: Path, *, as_json: bool) -> None:
+def _print_waivers(app_context: AppContext, path: Path, *, as_json: bool) -> None:
     from wizard.session.waivers import standing_of
 
-    loaded = desk.load(path)
-    standing = standing_of(loaded.waivers, desk.assess(loaded))
+    loaded = app_context.load(path)
+    standing = standing_of(loaded.waivers, app_context.assess(loaded))
     if as_json:
         echo_json([_waiver_document(each) for each in standing])
         return

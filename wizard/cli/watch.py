@@ -64,14 +64,19 @@ def watch_command(
     if offline and any(how.values()):
         message = "--offline calls nothing, so it takes no option of a live run."
         raise click.UsageError(message)
-    desk = build_app_context(as_of)
+    app_context = build_app_context(as_of)
     context.exit(
-        _watched(desk, draft_path(draft), since, None if offline else how, as_json=as_json)
+        _watched(app_context, draft_path(draft), since, None if offline else how, as_json=as_json)
     )
 
 
 def _watched(
-    desk: AppContext, path: Path, since: Path | None, how: dict[str, Any] | None, *, as_json: bool
+    app_context: AppContext,
+    path: Path,
+    since: Path | None,
+    how: dict[str, Any] | None,
+    *,
+    as_json: bool,
 ) -> int:
     """Prints what needs attention and returns the exit code; `how` is None without calls.
 
@@ -79,13 +84,13 @@ def _watched(
     """
     from wizard.bundle.recheck import LiveCheckResult, previous_bundle_of, upkeep_of
 
-    draft = desk.load(path)
-    former = previous_bundle_of(draft, desk.catalogue, since)
+    draft = app_context.load(path)
+    former = previous_bundle_of(draft, app_context.catalogue, since)
     ran, observed, live = LiveCheckResult(offline=True), None, None
     if how is not None:
-        ran, observed, live = _ran(desk, draft, how, quiet=as_json)
-    assessment = desk.assess(draft, observed)
-    upkeep = upkeep_of(draft, desk.catalogue, assessment, ran, former)
+        ran, observed, live = _ran(app_context, draft, how, quiet=as_json)
+    assessment = app_context.assess(draft, observed)
+    upkeep = upkeep_of(draft, app_context.catalogue, assessment, ran, former)
     text = _watch_output(upkeep, draft, assessment.edition, live, as_json=as_json)
     echo_utf8(text) if as_json else click.echo(text, nl=False)
     if upkeep.matters:
@@ -112,7 +117,7 @@ def _watch_output(
 
 
 def _ran(
-    desk: AppContext, draft: Draft, how: dict[str, Any], *, quiet: bool
+    app_context: AppContext, draft: Draft, how: dict[str, Any], *, quiet: bool
 ) -> tuple[LiveCheckResult, Observations | None, Mapping[str, Any] | None]:
     """Runs the due checks like `check --live`; with the announced figures."""
     from wizard.bundle.recheck import LiveCheckResult
@@ -120,12 +125,12 @@ def _ran(
     from wizard.topics.upkeep.calendar import calendar_of
     from wizard.topics.upkeep.upkeep import to_recheck
 
-    before = desk.assess(draft)
+    before = app_context.assess(draft)
     chosen = to_recheck(before, calendar_of(before, draft.waivers))
     if not chosen:
         return LiveCheckResult(), None, None
-    wish = LiveOptions(live=True, requirements=chosen, **how)
-    found = run_live_checks(desk, draft, wish, quiet=quiet)
+    options = LiveOptions(live=True, requirements=chosen, **how)
+    found = run_live_checks(app_context, draft, options, quiet=quiet)
     if found.stopped:
         exit_now(EXIT_INTERRUPTED)
     ran = LiveCheckResult(found.answers, could_not_tell=found.could_not_tell)

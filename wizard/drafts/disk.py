@@ -145,15 +145,15 @@ def write_aside(target: Path, data: bytes) -> tuple[Path, tuple[int, int, int]]:
 
 def _take_over_rights(handle: int, target: Path) -> None:
     try:
-        about = target.stat()
+        file_stat = target.stat()
     except OSError:
         return
     if hasattr(os, "fchown"):
         mine = os.fstat(handle)
-        if (mine.st_uid, mine.st_gid) != (about.st_uid, about.st_gid):
+        if (mine.st_uid, mine.st_gid) != (file_stat.st_uid, file_stat.st_gid):
             with contextlib.suppress(OSError):
-                os.fchown(handle, about.st_uid, about.st_gid)
-        os.fchmod(handle, about.st_mode & 0o7777)
+                os.fchown(handle, file_stat.st_uid, file_stat.st_gid)
+        os.fchmod(handle, file_stat.st_mode & 0o7777)
 
 
 def link_new(temporary: Path, path: Path) -> None:

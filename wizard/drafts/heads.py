@@ -25,7 +25,7 @@ _HEAD = re.compile(
 )
 
 
-def read_head(path: Path, about: os.stat_result) -> IndexRow:
+def read_head(path: Path, file_stat: os.stat_result) -> IndexRow:
     """An index row with the name and edition, without the progress.
 
     Reads the first 8 KiB only. For a file that is not a draft, the name is the file name and
@@ -41,10 +41,10 @@ def read_head(path: Path, about: os.stat_result) -> IndexRow:
         problem = error.reason
     changed = head.get("changed")
     if not isinstance(changed, datetime):
-        changed = datetime.fromtimestamp(about.st_mtime, UTC)
+        changed = datetime.fromtimestamp(file_stat.st_mtime, UTC)
     return IndexRow(
-        mtime_ns=about.st_mtime_ns,
-        size=about.st_size,
+        mtime_ns=file_stat.st_mtime_ns,
+        size=file_stat.st_size,
         name=without_secrets(str(head.get("name") or path.stem)),
         edition=str(head.get("edition") or ""),
         changed=changed.isoformat(),

@@ -65,9 +65,9 @@ class IndexRow:
     """Whether the progress is for the file as it was read."""
     state: DraftState = field(default_factory=DraftState)
 
-    def matches(self, about: os.stat_result) -> bool:
+    def matches(self, file_stat: os.stat_result) -> bool:
         """Whether the file is unchanged since the row was written."""
-        return (self.mtime_ns, self.size) == (about.st_mtime_ns, about.st_size)
+        return (self.mtime_ns, self.size) == (file_stat.st_mtime_ns, file_stat.st_size)
 
     def moment(self) -> datetime:
         """The time of the last change, with a zone."""

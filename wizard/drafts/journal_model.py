@@ -76,7 +76,7 @@ class Journal:
     """Oldest first; undone moves are removed."""
     look_again: frozenset[str] = frozenset()
     """Fields to review since the draft was carried over."""
-    told: frozenset[str] = frozenset()
+    announced: frozenset[str] = frozenset()
     """Editions whose changes were announced."""
     draft: str = ""
     """The id of the draft; "" in a journal of an older version."""
@@ -109,9 +109,9 @@ class Journal:
         """The journal after answers were reviewed."""
         return replace(self, look_again=self.look_again - frozenset(fields))
 
-    def with_told(self, edition: str) -> Journal:
+    def with_announced(self, edition: str) -> Journal:
         """The journal after the changes of an edition were announced."""
-        return replace(self, told=self.told | {edition})
+        return replace(self, announced=self.announced | {edition})
 
     def with_entered(self, field_id: str, entered: EnteredValue | None) -> Journal:
         """The journal with a value marked as entered or, with None, as not entered."""

@@ -60,7 +60,7 @@ def _journal(document: Document) -> Journal:
         entered={str(n): _read_entered(row) for n, row in document["entered"].items()},
         carried=_read_moves(document),
         look_again=_texts(document, "look_again"),
-        told=_texts(document, "told"),
+        announced=_texts(document, "told"),
         draft=_journal_text(document.get("draft", "")),
     )
 
@@ -74,7 +74,7 @@ def _moves(journal: Journal) -> dict[str, Any]:
     moves = {
         "carried": [asdict(each) | {"on": each.on.isoformat()} for each in journal.carried],
         "look_again": sorted(journal.look_again),
-        "told": sorted(journal.told),
+        "told": sorted(journal.announced),
     }
     return {name: part for name, part in moves.items() if part}
 

@@ -91,10 +91,10 @@ class Library:
         index = read_index(self._places.state)
         rows: dict[str, IndexRow] = {}
         learnt = False
-        for path, about in _draft_files(str(absolute(self._places.drafts)), index):
+        for path, file_stat in _draft_files(str(absolute(self._places.drafts)), index):
             row = index.get(path)
-            if row is None or not row.matches(about):
-                fresh = read_head(Path(path), about)
+            if row is None or not row.matches(file_stat):
+                fresh = read_head(Path(path), file_stat)
                 row = replace(fresh, state=row.state if row else DraftState())
                 index.put(path, row)
                 learnt = True
@@ -118,14 +118,16 @@ class Library:
         for each, state in states.items():
             path = absolute(each)
             try:
-                about = path.stat()
+                file_stat = path.stat()
             except OSError as error:
                 hint = "Open it again from where it is."
                 raise DraftError(f"{path} is not there.", hint) from error
             old = index.get(str(path))
             known = state or (old.state if old else DraftState())
-            assessed = bool(state) or (old is not None and old.assessed and old.matches(about))
-            index.put(str(path), replace(read_head(path, about), state=known, assessed=assessed))
+            assessed = bool(state) or (old is not None and old.assessed and old.matches(file_stat))
+            index.put(
+                str(path), replace(read_head(path, file_stat), state=known, assessed=assessed)
+            )
         write_index(self._places.state, index)
 
     def state(self, path: Path) -> DraftState | None:

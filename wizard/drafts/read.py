@@ -85,19 +85,19 @@ def read_bytes(path: Path, limit: int = MAX_BYTES) -> tuple[bytes, tuple[int, in
     """The file's bytes and its stamp. Never blocks on a pipe or a device."""
     try:
         with open_file(path) as file:
-            about = os.fstat(file.fileno())
+            file_stat = os.fstat(file.fileno())
             data = file.read(limit + 1)
     except OSError as error:
         raise _cannot_open(path, error) from error
     if len(data) > limit:
-        reason = f"the file has {about.st_size:,} bytes; a draft has at most {limit:,}"
+        reason = f"the file has {file_stat.st_size:,} bytes; a draft has at most {limit:,}"
         raise UnreadableDraft(path, reason, _NOT_A_DRAFT)
-    return data, stamp_of(about)
+    return data, stamp_of(file_stat)
 
 
-def stamp_of(about: os.stat_result) -> tuple[int, int, int]:
+def stamp_of(file_stat: os.stat_result) -> tuple[int, int, int]:
     """The stamp, which changes if a file is written or replaced: inode, size, time in ns."""
-    return about.st_ino, about.st_size, about.st_mtime_ns
+    return file_stat.st_ino, file_stat.st_size, file_stat.st_mtime_ns
 
 
 def _cannot_open(path: Path, error: OSError) -> UnreadableDraft:
@@ -198,9 +198,9 @@ def _head_table(path: Path, text: str, document: Mapping[str, Any]) -> dict[str,
     return head
 
 
-def _wrong(path: Path, text: str, key: str, wish: str) -> UnreadableDraft:
+def _wrong(path: Path, text: str, key: str, problem: str) -> UnreadableDraft:
     line = key_line(text, f"wizard.{key}") or key_line(text, "wizard")
-    return UnreadableDraft(path, f"“{key}” in [wizard] {wish}", _BY_HAND, line=line)
+    return UnreadableDraft(path, f"“{key}” in [wizard] {problem}", _BY_HAND, line=line)
 
 
 def _aware(moment: datetime) -> datetime:

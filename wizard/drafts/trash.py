@@ -63,11 +63,11 @@ def put_back(item: TrashedDraft, fallback: Path) -> Path:
 
     `fallback` is the folder to use if the original one is unknown or gone.
     """
-    wish = item.original or fallback / item.path.name
-    if not wish.parent.is_dir():
-        wish = fallback / wish.name
+    target = item.original or fallback / item.path.name
+    if not target.parent.is_dir():
+        target = fallback / target.name
         make_folder(fallback)
-    for candidate in free_names(wish.parent, wish.stem):
+    for candidate in free_names(target.parent, target.stem):
         if any(os.path.lexists(path) for path in paths_beside(candidate)):
             continue  # it belongs to another draft
         with contextlib.suppress(TransactionConflict):

@@ -34,7 +34,7 @@ class Meaning:
 
 
 def meanings(
-    edition: Edition, ground: AssessmentContext, asked: PendingQuestion, observed: Observed
+    edition: Edition, context: AssessmentContext, pending: PendingQuestion, observed: Observed
 ) -> tuple[Meaning, ...]:
     """What the answer says about each requirement that depends on it, most serious first.
 
@@ -42,8 +42,10 @@ def meanings(
     """
     found = [
         _verdict_meaning(edition, edition.requirements[name], use, verdict)
-        for name in asked.requirements
-        for use, verdict in _verdicts(edition, edition.requirements[name], ground, asked, observed)
+        for name in pending.requirements
+        for use, verdict in _verdicts(
+            edition, edition.requirements[name], context, pending, observed
+        )
     ]
     return tuple(sorted(found, key=_meaning_rank))
 
@@ -51,20 +53,20 @@ def meanings(
 def _verdicts(
     edition: Edition,
     requirement: Requirement,
-    ground: AssessmentContext,
-    asked: PendingQuestion,
+    context: AssessmentContext,
+    pending: PendingQuestion,
     observed: Observed,
 ) -> Iterator[tuple[CheckUse, Verdict]]:
-    question = asked.question
+    question = pending.question
     alone = {question: replace(observed, rehearsal=False)}
     for use in requirement.checks:
-        if use.name != question.check or question not in questions_of(use, ground.facts):
+        if use.name != question.check or question not in questions_of(use, context.facts):
             continue
         check = CHECKS.get(use.name)
         if observed.trouble or check is None:
             yield use, could_not_tell(observed.trouble)
         else:
-            yield use, labelled_verdict(edition, check, use, replace(ground.facts, observed=alone))
+            yield use, labelled_verdict(edition, check, use, replace(context.facts, observed=alone))
 
 
 def _verdict_meaning(

@@ -57,20 +57,20 @@ class Assessor:
         self,
         answers: Mapping[str, Value],
         waivers: Sequence[ActiveWaiver] = (),
-        seen: Seen = NOTHING_SEEN,
+        files_seen: Seen = NOTHING_SEEN,
         observed: Observations = NOTHING_OBSERVED,
         signatures: Sequence[Signature] = (),
     ) -> Assessment:
         """Assesses all requirements.
 
-        `seen` are inspection results of the files that the answers name, `observed` is network and
-        source code evidence.
+        `files_seen` are inspection results of the files that the answers name, `observed` is
+        network and source code evidence.
         """
-        ground = build_context(self.edition, answers, waivers, self.today, seen, observed)
-        ground = self._with_signatures(ground, signatures)
-        judged = self._judge(self.edition.judged_first, ground, {})
-        self._judge(self.edition.judged_after, ground, judged)
-        return self._assessment(judged, ground)
+        context = build_context(self.edition, answers, waivers, self.today, files_seen, observed)
+        context = self._with_signatures(context, signatures)
+        judged = self._judge(self.edition.judged_first, context, {})
+        self._judge(self.edition.judged_after, context, judged)
+        return self._assessment(judged, context)
 
     def reassess(
         self,
@@ -82,64 +82,64 @@ class Assessor:
     ) -> Assessment:
         """Reassesses what reads the changed field; the result equals that of `assess`."""
         edition = self.edition
-        facts = before.ground.facts
+        facts = before.context.facts
         if changed in edition.drivers or changed not in edition.fields:
-            return self.assess(answers, waivers, facts.seen, facts.observed, signatures)
-        ground = update_context(edition, before.ground, changed, answers, waivers)
-        ground = self._with_signatures(ground, signatures)
-        if ground.signed != before.ground.signed:  # a signature ended, or counts again
-            anew = self.assess(answers, waivers, facts.seen, facts.observed, signatures)
+            return self.assess(answers, waivers, facts.files_seen, facts.observed, signatures)
+        context = update_context(edition, before.context, changed, answers, waivers)
+        context = self._with_signatures(context, signatures)
+        if context.signed != before.context.signed:  # a signature ended, or counts again
+            anew = self.assess(answers, waivers, facts.files_seen, facts.observed, signatures)
             return _with_same_kept(before, anew)
         judged = {name: before.findings[name] for name in edition.requirements}
-        touched = {changed, *_looked_at_otherwise(before.ground, ground)}
+        touched = {changed, *_looked_at_otherwise(before.context, context)}
         readers = {name for field in touched for name in edition.readers.get(field, ())}
         for name in readers:
             if not edition.parts[name]:
-                self._judge_again(edition.requirements[name], ground, judged)
+                self._judge_again(edition.requirements[name], context, judged)
         for requirement in edition.judged_after:
             parts = edition.parts[requirement.id]
             if requirement.id in readers or any(
                 judged[part] is not before.findings[part] for part in parts if part in judged
             ):
-                self._judge_again(requirement, ground, judged)
-        return self._assessment(judged, ground)
+                self._judge_again(requirement, context, judged)
+        return self._assessment(judged, context)
 
     def _with_signatures(
-        self, ground: AssessmentContext, signatures: Sequence[Signature]
+        self, context: AssessmentContext, signatures: Sequence[Signature]
     ) -> AssessmentContext:
         if not signatures:
-            return replace(ground, signatures=(), signed={}) if ground.signatures else ground
-        signed = pages_signed(self.edition, signatures, ground.answers, self.today)
-        return replace(ground, signatures=tuple(signatures), signed=signed)
+            return replace(context, signatures=(), signed={}) if context.signatures else context
+        signed = pages_signed(self.edition, signatures, context.answers, self.today)
+        return replace(context, signatures=tuple(signatures), signed=signed)
 
     def judge(
-        self, requirement: Requirement, ground: AssessmentContext, judged: Mapping[str, Finding]
+        self, requirement: Requirement, context: AssessmentContext, judged: Mapping[str, Finding]
     ) -> Finding:
         """The finding for a requirement or part in any context; `judged` has its dependencies."""
-        return self._judge((requirement,), ground, dict(judged))[requirement.id]
+        return self._judge((requirement,), context, dict(judged))[requirement.id]
 
     def _judge_again(
-        self, requirement: Requirement, ground: AssessmentContext, judged: dict[str, Finding]
+        self, requirement: Requirement, context: AssessmentContext, judged: dict[str, Finding]
     ) -> None:
         """Keeps the previous finding if it is equal, so that it is not redrawn."""
         before = judged[requirement.id]
-        self._judge((requirement,), ground, judged)
+        self._judge((requirement,), context, judged)
         if judged[requirement.id] == before:
             judged[requirement.id] = before
 
     def _judge(
         self,
         requirements: Iterable[Requirement],
-        ground: AssessmentContext,
+        context: AssessmentContext,
         judged: dict[str, Finding],
     ) -> dict[str, Finding]:
         for requirement in requirements:
-            facts = ground.facts
+            facts = context.facts
             if self.edition.parts[requirement.id]:
                 statuses = self._parts(requirement, judged)
                 parts = {name: self._part(judged[name]) for name in statuses}
                 facts = replace(facts, statuses=statuses, parts=parts)
-            finding = self._finding(requirement, ground, facts)
+            finding = self._finding(requirement, context, facts)
             if _is_verified_by_parts(facts, judged):
                 finding = replace(finding, verified_by_parts=True)
             judged[requirement.id] = finding
@@ -162,9 +162,9 @@ class Assessor:
         }
 
     def _finding(
-        self, requirement: Requirement, ground: AssessmentContext, facts: Facts
+        self, requirement: Requirement, context: AssessmentContext, facts: Facts
     ) -> Finding:
-        ruling, word = self._ruling(requirement, ground, facts)
+        ruling, word = self._ruling(requirement, context, facts)
         verdict = ruling.verdict
         shown = bool(ruling.checks) and verdict.status is Status.NOT_MET
         severity = severity_of(self.edition, requirement, shown=shown)
@@ -185,59 +185,59 @@ class Assessor:
         )
 
     def _ruling(
-        self, requirement: Requirement, ground: AssessmentContext, facts: Facts
+        self, requirement: Requirement, context: AssessmentContext, facts: Facts
     ) -> VouchedRuling:
-        applying = self._applying(requirement, ground)
+        applying = self._applying(requirement, context)
         if applying:
             vouched = VouchedRuling(Ruling(applying))
         else:
-            ruling = ruling_of(self.edition, requirement, ground, facts)
-            vouched = vouched_ruling(self.edition, requirement, ground, facts, ruling)
-        waiver = ground.waived.get(requirement.id) if requirement.can_be_waived else None
+            ruling = ruling_of(self.edition, requirement, context, facts)
+            vouched = vouched_ruling(self.edition, requirement, context, facts, ruling)
+        waiver = context.waived.get(requirement.id) if requirement.can_be_waived else None
         if waiver and vouched.ruling.verdict.status not in NEEDS_NO_WAIVER:
             return VouchedRuling(Ruling(Verdict(Status.WAIVED, waiver.reason)))
         return vouched
 
-    def _applying(self, requirement: Requirement, ground: AssessmentContext) -> Verdict | None:
+    def _applying(self, requirement: Requirement, context: AssessmentContext) -> Verdict | None:
         """The verdict if the requirement does not apply, or if that is unknown."""
         names = self.edition.conditions_of_requirement[requirement.id]
-        applies = all_hold(names, ground.conditions)
+        applies = all_hold(names, context.conditions)
         if applies is False:
-            failing = [name for name in names if ground.conditions[name] is False]
+            failing = [name for name in names if context.conditions[name] is False]
             return Verdict(Status.NOT_APPLICABLE, self.edition.asked_when(failing))
-        return self._waiting(requirement, names, ground) if applies is None else None
+        return self._waiting(requirement, names, context) if applies is None else None
 
     def _waiting(
-        self, requirement: Requirement, names: Sequence[str], ground: AssessmentContext
+        self, requirement: Requirement, names: Sequence[str], context: AssessmentContext
     ) -> Verdict:
         """The verdict if an unanswered question decides whether the requirement applies."""
         tests = (self.edition.conditions[name].test for name in names)
         for driver in (field_id for test in tests for field_id in fields_of(test)):
-            if ground.applies.get(driver) and driver not in ground.facts.answers:
+            if context.applies.get(driver) and driver not in context.facts.answers:
                 about = self.edition.fields[requirement.fields[0]].label
                 rule = "this rule" if driver in requirement.fields else f"a rule about “{about}”"
-                said = f"Decides whether {rule} applies."
-                return Verdict(Status.UNANSWERED, said, field=driver)
+                message = f"Decides whether {rule} applies."
+                return Verdict(Status.UNANSWERED, message, field=driver)
         return Verdict(Status.UNANSWERED, "Depends on a question that is not answered yet.")
 
-    def _assessment(self, judged: Mapping[str, Finding], ground: AssessmentContext) -> Assessment:
+    def _assessment(self, judged: Mapping[str, Finding], context: AssessmentContext) -> Assessment:
         ordered = {name: judged[name] for name in self.edition.requirements}
         wrong = {f.field for f in ordered.values() if f.status is Status.NOT_MET}
-        for finding in (*self._wrong_forms(ground), *self._wrong_kinds(ground, wrong)):
+        for finding in (*self._wrong_forms(context), *self._wrong_kinds(context, wrong)):
             ordered[finding.id] = finding
-        for name, objected in ground.content.objections.items():
+        for name, objected in context.content.objections.items():
             finding = self._no_content(self.edition.fields[name], objected, ordered)
             ordered[finding.id] = finding
-        for name, held in ground.secrets.items():
-            finding = self._secret_in(self.edition.fields[name], held)
+        for name, held_secret in context.secrets.items():
+            finding = self._secret_in(self.edition.fields[name], held_secret)
             ordered[finding.id] = finding
-        return Assessment(self.edition, ordered, ground)
+        return Assessment(self.edition, ordered, context)
 
-    def _wrong_forms(self, ground: AssessmentContext) -> Iterator[Finding]:
+    def _wrong_forms(self, context: AssessmentContext) -> Iterator[Finding]:
         """Answers that cannot be assessed; for questions that are not asked, secrets only."""
-        for name, trouble in ground.complaints.items():
+        for name, trouble in context.complaints.items():
             field = self.edition.fields[name]
-            if ground.applies.get(name) is False and not field.kind.spec.is_secret:
+            if context.applies.get(name) is False and not field.kind.spec.is_secret:
                 continue
             fix = "Enter the value again, or correct it in the draft file."
             fault = KindFault(f"The answer {trouble}", fix)
@@ -245,11 +245,13 @@ class Assessor:
                 _form_of(field, self.edition.journey.as_of), fault, severity=Severity.BLOCKER
             )
 
-    def _wrong_kinds(self, ground: AssessmentContext, told: Collection[str]) -> Iterator[Finding]:
+    def _wrong_kinds(
+        self, context: AssessmentContext, reported: Collection[str]
+    ) -> Iterator[Finding]:
         """Texts that do not conform to their kind, unless a requirement reports it."""
         for field in self._judged_by_kind:
-            value = ground.facts.answers.get(field.id)
-            if not value or (field.id in told and not field.columns):
+            value = context.facts.answers.get(field.id)
+            if not value or (field.id in reported and not field.columns):
                 continue
             if fault := kind_fault(field, value):
                 yield self._own_finding(
@@ -264,8 +266,8 @@ class Assessor:
         demand = _content_of(field, self.edition.journey.as_of)
         objection, severity = held.objection, Severity.WARNING
         if held.waiver:
-            said = held.waiver.reason
-            return Finding(demand, Status.WAIVED, severity, field.id, page, said)
+            message = held.waiver.reason
+            return Finding(demand, Status.WAIVED, severity, field.id, page, message)
         waiting = (judged[name] for name in self.edition.readers.get(field.id, ()))
         if any(finding.field == field.id and finding.blocks for finding in waiting):
             severity = Severity.BLOCKER
@@ -281,12 +283,14 @@ class Assessor:
             objection.row,
         )
 
-    def _secret_in(self, field: Field, held: HeldSecret) -> Finding:
+    def _secret_in(self, field: Field, held_secret: HeldSecret) -> Finding:
         demand = _no_secret_in(field, self.edition.journey.as_of)
-        if held.denied:
-            fault = KindFault(held.denied.reason, "", held.row)
+        if held_secret.denied:
+            fault = KindFault(held_secret.denied.reason, "", held_secret.row)
             return self._own_finding(demand, fault, status=Status.WAIVED)
-        fault = KindFault(f"This looks like {held.kind}.", self._way_out(held), held.row)
+        fault = KindFault(
+            f"This looks like {held_secret.kind}.", self._way_out(held_secret), held_secret.row
+        )
         return self._own_finding(demand, fault)
 
     def _own_finding(
@@ -310,11 +314,11 @@ class Assessor:
             row=fault.row,
         )
 
-    def _way_out(self, held: HeldSecret) -> str:
+    def _way_out(self, held_secret: HeldSecret) -> str:
         """How to remove a secret, with the field that may store it, if there is one."""
         keepers = [f.label for f in self.edition.fields.values() if f.kind.spec.is_secret]
         kept = f" “{keepers[0]}” keeps it in the keyring." if keepers else ""
-        if held.kind not in _KEPT_IN_KEYRING:
+        if held_secret.kind not in _KEPT_IN_KEYRING:
             kept = ""
         return (
             f"Take it out, and replace it where it is used: others may have seen it.{kept} "
@@ -329,7 +333,7 @@ def _with_same_kept(before: Assessment, after: Assessment) -> Assessment:
         name: known[name] if known.get(name) == finding else finding
         for name, finding in after.findings.items()
     }
-    return Assessment(after.edition, findings, after.ground)
+    return Assessment(after.edition, findings, after.context)
 
 
 _INSIST = "If it is meant, say why in the review (W), or with the command `waive`."

@@ -101,7 +101,7 @@ def build_context(
     answers: Mapping[str, Value],
     waivers: Sequence[ActiveWaiver],
     today: date,
-    seen: Seen = NOTHING_SEEN,
+    files_seen: Seen = NOTHING_SEEN,
     observed: Observations = NOTHING_OBSERVED,
 ) -> AssessmentContext:
     """Builds the context for all answers."""
@@ -116,7 +116,7 @@ def build_context(
         name: all_hold(edition.conditions_of_field[name], conditions) for name in edition.fields
     }
     counted = {name: value for name, value in sound.items() if applies[name]}
-    facts = Facts(counted, today, seen=seen, observed=observed)
+    facts = Facts(counted, today, files_seen=files_seen, observed=observed)
     waived = waivers_in_force(edition, waivers, answers, today)
     content = build_content(ContentScope(edition, waivers, today), counted)
     return AssessmentContext(
@@ -175,7 +175,7 @@ def _denies(waiver: ActiveWaiver, value: Value, today: date) -> bool:
 
 def update_context(
     edition: Edition,
-    ground: AssessmentContext,
+    context: AssessmentContext,
     field_id: str,
     every: Mapping[str, Value],
     waivers: Sequence[ActiveWaiver],
@@ -185,26 +185,26 @@ def update_context(
     `every` are all current answers as given.
     """
     value = every.get(field_id)
-    answers = dict(ground.facts.answers)
+    answers = dict(context.facts.answers)
     was = answers.get(field_id)
-    today = ground.facts.today
-    noted = _Noted(waivers, today, dict(ground.complaints), dict(ground.secrets))
+    today = context.facts.today
+    noted = _Noted(waivers, today, dict(context.complaints), dict(context.secrets))
     for known in (answers, noted.complaints, noted.secrets):
         known.pop(field_id, None)
     sound = is_answered(value) and _is_sound(edition.fields[field_id], value, noted)
-    if sound and ground.applies[field_id]:
+    if sound and context.applies[field_id]:
         answers[field_id] = value
-    facts = replace(ground.facts, answers=answers)
+    facts = replace(context.facts, answers=answers)
     scope = ContentScope(edition, waivers, today)
     waived = waivers_in_force(edition, waivers, every, facts.today)
     return replace(
-        ground,
+        context,
         facts=facts,
         complaints=noted.complaints,
         waived=waived,
         answers=every,
         secrets=noted.secrets,
-        content=update_content(scope, ground.content, answers, field_id, was),
+        content=update_content(scope, context.content, answers, field_id, was),
     )
 
 
@@ -267,8 +267,8 @@ def answers_fingerprint(edition: Edition, requirement: str, answers: Mapping[str
 def fields_fingerprint(edition: Edition, names: Iterable[str], answers: Mapping[str, Value]) -> str:
     """Equal for equal answers to these fields; 16 hexadecimal digits. Files as above."""
     fields = (edition.fields[name] for name in names if name in edition.fields)
-    told = {field.id: _counted_value(field, answers.get(field.id)) for field in fields}
-    text = json.dumps(told, sort_keys=True, default=str)
+    counted_values = {field.id: _counted_value(field, answers.get(field.id)) for field in fields}
+    text = json.dumps(counted_values, sort_keys=True, default=str)
     return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:16]
 
 

@@ -191,7 +191,7 @@ class Assessment:
 
     edition: Edition
     findings: Mapping[str, Finding]
-    ground: AssessmentContext
+    context: AssessmentContext
 
     @cached_property
     def progress(self) -> Progress:

@@ -52,8 +52,8 @@ def action_for(assessment: Assessment, finding: Finding) -> str:
     label = assessment.edition.fields[finding.field].label
     if finding.status is Status.UNANSWERED:
         return f"Answer “{label}”"
-    said = finding.fix or finding.message or finding.requirement.statement
-    return f"{label}: {said}"
+    message = finding.fix or finding.message or finding.requirement.statement
+    return f"{label}: {message}"
 
 
 def next_blocker(

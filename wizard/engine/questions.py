@@ -27,7 +27,7 @@ class PendingQuestion:
 
 
 def pending_questions(
-    edition: Edition, ground: AssessmentContext, cost: Cost, only: Iterable[str] | None = None
+    edition: Edition, context: AssessmentContext, cost: Cost, only: Iterable[str] | None = None
 ) -> tuple[PendingQuestion, ...]:
     """Every question of a cost class that the answers lead to, deduplicated, in journey order.
 
@@ -40,8 +40,8 @@ def pending_questions(
             (name, question)
             for name in chosen
             if name in edition.requirements
-            and _applies(edition, edition.requirements[name], ground)
-            for question in _asked_by(edition, edition.requirements[name], ground, cost)
+            and _applies(edition, edition.requirements[name], context)
+            for question in _asked_by(edition, edition.requirements[name], context, cost)
         ),
     )
 
@@ -60,17 +60,17 @@ def merge_questions(
     )
 
 
-def _applies(edition: Edition, requirement: Requirement, ground: AssessmentContext) -> bool:
+def _applies(edition: Edition, requirement: Requirement, context: AssessmentContext) -> bool:
     names = edition.conditions_of_requirement[requirement.id]
-    return all_hold(names, ground.conditions) is True
+    return all_hold(names, context.conditions) is True
 
 
 def _asked_by(
-    edition: Edition, requirement: Requirement, ground: AssessmentContext, cost: Cost
+    edition: Edition, requirement: Requirement, context: AssessmentContext, cost: Cost
 ) -> Iterator[Question]:
     for use in requirement.checks:
         if edition.catalogue.checks[use.name].cost is cost:
-            yield from questions_of(use, ground.facts)
+            yield from questions_of(use, context.facts)
 
 
 def questions_of(use: CheckUse, facts: Facts) -> tuple[Question, ...]:
@@ -118,13 +118,15 @@ def _too_old(known: Observed, kind: CheckKind, today: date) -> Verdict | None:
         return _stale(f"Checked on {_seen_day(known)}; {known.outdated}")
     age = age_of(known, today)
     if kind.max_age_days and age > kind.max_age_days:
-        said = f"Checked on {_seen_day(known)}, {age} days ago; that counts for {kind.max_age_days}"
-        return _stale(said)
+        message = (
+            f"Checked on {_seen_day(known)}, {age} days ago; that counts for {kind.max_age_days}"
+        )
+        return _stale(message)
     return None
 
 
-def _stale(said: str) -> Verdict:
-    return Verdict(Status.STALE, said, RUN_AGAIN)
+def _stale(message: str) -> Verdict:
+    return Verdict(Status.STALE, message, RUN_AGAIN)
 
 
 def age_of(known: Observed, today: date) -> int:

@@ -74,7 +74,9 @@ class Readiness:
             HoldReason.NOT_STARTED: "to check first",
             HoldReason.NEEDS_PERSON: "to look at",
         }
-        return tuple(f"{reasons[each]} {told}" for each, told in words.items() if reasons[each])
+        return tuple(
+            f"{reasons[each]} {message}" for each, message in words.items() if reasons[each]
+        )
 
     @property
     def short(self) -> str:
@@ -136,7 +138,7 @@ def holds_of(assessment: Assessment) -> Iterator[Hold]:
 
 def _not_started(assessment: Assessment, finding: Finding) -> Cost | None:
     """What the first check needs that blocks if it fails, runs here, and was not started."""
-    facts, edition = assessment.ground.facts, assessment.edition
+    facts, edition = assessment.context.facts, assessment.edition
     own = edition.severity(finding.requirement)
     for use in finding.requirement.checks:
         cost = edition.catalogue.checks[use.name].cost
@@ -150,7 +152,9 @@ def _waits(assessment: Assessment, use: CheckUse, cost: Cost, facts: Facts) -> b
     if cost is Cost.FILE:
         fields = assessment.edition.fields
         asked = {name: fields[name] for name in use.fields if name in fields}
-        return any(shot not in facts.seen for shot in file_refs_of(asked, facts.answers))
+        return any(
+            file_ref not in facts.files_seen for file_ref in file_refs_of(asked, facts.answers)
+        )
     known = [facts.observed.get(question) for question in questions_of(use, facts)]
     longest = assessment.edition.catalogue.checks[use.name].max_age_days
     return any(

@@ -45,7 +45,7 @@ class Ruling(NamedTuple):
 def ruling_of(
     edition: Edition,
     requirement: Requirement,
-    ground: AssessmentContext,
+    context: AssessmentContext,
     facts: Facts,
     *,
     looked: bool = False,
@@ -56,13 +56,13 @@ def ruling_of(
     of it seems to deny. With `looked` a person has seen what only a person can tell, and found it
     as it should be.
     """
-    ruling = _by_answers(edition, requirement, ground, facts, looked=looked)
-    content = ground.content
+    ruling = _by_answers(edition, requirement, context, facts, looked=looked)
+    content = context.content
     if not content.refused and not content.doubts:
         return ruling
     names = reads(requirement)
     if refused := names & content.refused:
-        ruling = _without_refused(edition, requirement, ground, facts, refused, ruling)
+        ruling = _without_refused(edition, requirement, context, facts, refused, ruling)
     doubted = names & content.doubts.keys()
     if ruling.verdict.status in _FILLED and doubted and not looked:
         name = _first_of(requirement, doubted)
@@ -73,7 +73,7 @@ def ruling_of(
 def _without_refused(
     edition: Edition,
     requirement: Requirement,
-    ground: AssessmentContext,
+    context: AssessmentContext,
     facts: Facts,
     refused: Collection[str],
     given: Ruling,
@@ -84,22 +84,22 @@ def _without_refused(
     """
     answers = {name: value for name, value in facts.answers.items() if name not in refused}
     fewer = replace(facts, answers=answers)
-    empty = _by_answers(edition, requirement, replace(ground, facts=fewer), fewer).verdict
+    empty = _by_answers(edition, requirement, replace(context, facts=fewer), fewer).verdict
     severity = edition.severity(requirement)
     is_wrong = given.verdict.status in _WRONG
     if is_wrong and rank_of(given.verdict, severity) <= rank_of(empty, severity):
         return given
     if empty.status in _WRONG:
-        return Ruling(_objected(ground, empty.field, empty) if empty.field in refused else empty)
+        return Ruling(_objected(context, empty.field, empty) if empty.field in refused else empty)
     if given.verdict.status not in _FILLED:
         return given
     name = _first_of(requirement, refused)
-    return Ruling(_objected(ground, name, Verdict(Status.NOT_MET, severity=Severity.WARNING)))
+    return Ruling(_objected(context, name, Verdict(Status.NOT_MET, severity=Severity.WARNING)))
 
 
-def _objected(ground: AssessmentContext, name: str, verdict: Verdict) -> Verdict:
+def _objected(context: AssessmentContext, name: str, verdict: Verdict) -> Verdict:
     """A verdict with what is held against the answer of a field in place of its words."""
-    objection = ground.content.objections[name].objection
+    objection = context.content.objections[name].objection
     return replace(
         verdict,
         status=Status.NOT_MET,
@@ -118,14 +118,14 @@ def _first_of(requirement: Requirement, names: Collection[str]) -> str:
 def _by_answers(
     edition: Edition,
     requirement: Requirement,
-    ground: AssessmentContext,
+    context: AssessmentContext,
     facts: Facts,
     *,
     looked: bool = False,
 ) -> Ruling:
-    ruling = _gravest(edition, requirement, ground, facts, looked=looked)
+    ruling = _gravest(edition, requirement, context, facts, looked=looked)
     if ruling.verdict.status in _FILLED and _has_no_basis(requirement, facts):
-        return Ruling(_without_answers(edition, requirement, ground))
+        return Ruling(_without_answers(edition, requirement, context))
     return ruling
 
 
@@ -137,11 +137,11 @@ def _has_no_basis(requirement: Requirement, facts: Facts) -> bool:
 
 
 def _without_answers(
-    edition: Edition, requirement: Requirement, ground: AssessmentContext
+    edition: Edition, requirement: Requirement, context: AssessmentContext
 ) -> Verdict:
     """Ignores empty optional fields; a malformed value counts as no answer."""
     names = sorted(reads(requirement))
-    wrong = next((name for name in names if name in ground.complaints), None)
+    wrong = next((name for name in names if name in context.complaints), None)
     if wrong is not None:
         return unanswered(wrong)
     lists = all(edition.fields[name].kind.spec.is_list for name in names if name in edition.fields)
@@ -151,7 +151,7 @@ def _without_answers(
 def _gravest(
     edition: Edition,
     requirement: Requirement,
-    ground: AssessmentContext,
+    context: AssessmentContext,
     facts: Facts,
     *,
     looked: bool,
@@ -160,10 +160,10 @@ def _gravest(
 
     Faults in an answer come before faults in what it names.
     """
-    by_rules = _by_rules(edition, requirement, ground, facts, looked=looked)
+    by_rules = _by_rules(edition, requirement, context, facts, looked=looked)
     if not requirement.checks or _is_gravest(edition, requirement, by_rules):
         return Ruling(by_rules)
-    by_checks = _by_checks(edition, requirement, ground, facts, looked=looked)
+    by_checks = _by_checks(edition, requirement, context, facts, looked=looked)
     if by_rules.status is Status.ANSWERED and by_checks.verdict.status is Status.MET:
         return by_checks._replace(verdict=by_rules)
     filled = by_rules.status in _FILLED
@@ -185,14 +185,14 @@ def _outweighs(
     """Compares verdicts: failures first; at equal severity, faults in the answer first."""
     if by_check.status not in _WRONG:
         return False
-    shown, said = edition.severity_if_shown(requirement), edition.severity(requirement)
-    return _verdict_rank(by_check, shown) < _verdict_rank(by_rules, said)
+    shown, severity = edition.severity_if_shown(requirement), edition.severity(requirement)
+    return _verdict_rank(by_check, shown) < _verdict_rank(by_rules, severity)
 
 
 def _by_rules(
     edition: Edition,
     requirement: Requirement,
-    ground: AssessmentContext,
+    context: AssessmentContext,
     facts: Facts,
     *,
     looked: bool,
@@ -201,15 +201,15 @@ def _by_rules(
     verdicts = [
         (labelled_verdict(edition, RULES[rule.name], rule, facts), rule.name == "derived")
         for rule in requirement.rules
-        if not _is_idle(edition, rule, ground)
+        if not _is_idle(edition, rule, context)
     ]
-    told = [
+    unmet = [
         v for v in verdicts if v[0].status not in _FILLED and not (looked and v[0].needs_person)
     ]
-    if not told:
+    if not unmet:
         return next((v for v, _ in verdicts if v.status is Status.ANSWERED), MET)
-    gravest, _ = min(told, key=lambda v: _verdict_rank(v[0], severity, is_derived=v[1]))
-    return _with_all_to_look_at(gravest, [verdict for verdict, _ in told])
+    gravest, _ = min(unmet, key=lambda v: _verdict_rank(v[0], severity, is_derived=v[1]))
+    return _with_all_to_look_at(gravest, [verdict for verdict, _ in unmet])
 
 
 def _with_all_to_look_at(verdict: Verdict, every: Sequence[Verdict]) -> Verdict:
@@ -228,8 +228,8 @@ def _verdict_rank(
     Verdicts that only depend on other requirements come last, as they are fixed there.
     """
     order = (Status.NOT_MET, Status.UNANSWERED)
-    told = verdict.status in order and not is_derived
-    place = order.index(verdict.status) if told else len(order)
+    is_own = verdict.status in order and not is_derived
+    place = order.index(verdict.status) if is_own else len(order)
     return rank_of(verdict, severity), place + verdict.needs_person
 
 
@@ -254,23 +254,23 @@ def _milder(one: Severity | None, other: Severity | None) -> Severity | None:
     return other if one is None else milder_severity(one, other)
 
 
-def _is_idle(edition: Edition, rule: RuleUse, ground: AssessmentContext) -> bool:
+def _is_idle(edition: Edition, rule: RuleUse, context: AssessmentContext) -> bool:
     """Whether a rule is skipped: it reads a question that is not asked, or fields left empty.
 
     The rule `present` decides whether something must be answered.
     """
-    if any(ground.applies.get(name) is False for name in rule.fields):
+    if any(context.applies.get(name) is False for name in rule.fields):
         return True
-    return rule.name != "present" and _left_empty(edition, rule.fields, ground)
+    return rule.name != "present" and _left_empty(edition, rule.fields, context)
 
 
-def _left_empty(edition: Edition, names: Sequence[str], ground: AssessmentContext) -> bool:
+def _left_empty(edition: Edition, names: Sequence[str], context: AssessmentContext) -> bool:
     """Whether no field is answered and none is mandatory."""
     fields = edition.fields
     return all(
         name in fields
-        and name not in ground.facts.answers
-        and (fields[name].optional or ground.applies[name] is False)
+        and name not in context.facts.answers
+        and (fields[name].optional or context.applies[name] is False)
         for name in names
     )
 
@@ -278,32 +278,34 @@ def _left_empty(edition: Edition, names: Sequence[str], ground: AssessmentContex
 def _by_checks(
     edition: Edition,
     requirement: Requirement,
-    ground: AssessmentContext,
+    context: AssessmentContext,
     facts: Facts,
     *,
     looked: bool,
 ) -> Ruling:
     """Combines the verdicts of all checks: failed first, then open, then met."""
-    asked = [c for c in requirement.checks if not _left_empty(edition, c.fields, ground)]
-    answers = ground.facts.answers
+    asked = [c for c in requirement.checks if not _left_empty(edition, c.fields, context)]
+    answers = context.facts.answers
     uses = [c for c in asked if any(name in answers for name in c.fields)]
     if not uses:
-        return Ruling(_with_nothing_to_see(edition, requirement, ground, asked))
+        return Ruling(_with_nothing_to_see(edition, requirement, context, asked))
     severity = edition.severity_if_shown(requirement)
     rulings = [
         each
         for each in _rulings(edition, requirement, uses, facts)
-        if each.verdict.status is not Status.UNANSWERED or _is_asked(each.verdict.field, ground)
+        if each.verdict.status is not Status.UNANSWERED or _is_asked(each.verdict.field, context)
     ]
     wrong = [ruling for ruling in rulings if ruling.verdict.status in _WRONG]
     if wrong:
         return min(wrong, key=lambda ruling: rank_of(ruling.verdict, severity))
-    told = _first_open(rulings, looked=looked)
+    open_ruling = _first_open(rulings, looked=looked)
     unrun = [use for use in uses if use.name not in CHECKS]
-    if told is None and unrun:
+    if open_ruling is None and unrun:
         return Ruling(could_not_tell(_not_run(edition, unrun), field=unrun[0].fields[0]))
-    if told is not None:
-        return told._replace(verdict=_at_asked_field(told.verdict, requirement, ground))
+    if open_ruling is not None:
+        return open_ruling._replace(
+            verdict=_at_asked_field(open_ruling.verdict, requirement, context)
+        )
     found = dict.fromkeys(r.verdict.message for r in rulings if r.verdict.message)
     return Ruling(met("; ".join(found)), tuple(use for r in rulings for use in r.checks))
 
@@ -318,43 +320,43 @@ def _first_open(rulings: Sequence[Ruling], *, looked: bool) -> Ruling | None:
     return told[0]._replace(verdict=_with_all_to_look_at(every[0], every))
 
 
-def _is_asked(name: str, ground: AssessmentContext) -> bool:
-    return ground.applies.get(name) is not False
+def _is_asked(name: str, context: AssessmentContext) -> bool:
+    return context.applies.get(name) is not False
 
 
 def _at_asked_field(
-    verdict: Verdict, requirement: Requirement, ground: AssessmentContext
+    verdict: Verdict, requirement: Requirement, context: AssessmentContext
 ) -> Verdict:
     """Moves the verdict to a visible field, since a hidden one cannot be corrected."""
-    if _is_asked(verdict.field, ground):
+    if _is_asked(verdict.field, context):
         return verdict
-    asked = next((name for name in requirement.fields if _is_asked(name, ground)), verdict.field)
+    asked = next((name for name in requirement.fields if _is_asked(name, context)), verdict.field)
     return replace(verdict, field=asked, row=None)
 
 
 def _rulings(
     edition: Edition, requirement: Requirement, uses: Sequence[CheckUse], facts: Facts
 ) -> Iterator[Ruling]:
-    said = edition.severity(requirement)
+    severity = edition.severity(requirement)
     for use in uses:
         function = CHECKS.get(use.name)
         if function is not None:
-            yield _ruling(edition, function, use, facts, said)
+            yield _ruling(edition, function, use, facts, severity)
 
 
 def _ruling(
-    edition: Edition, function: Rule, use: CheckUse, facts: Facts, said: Severity
+    edition: Edition, function: Rule, use: CheckUse, facts: Facts, severity: Severity
 ) -> Ruling:
     """One check's verdict; external answers count only while they are valid.
 
-    Its verdict on the answers alone has the weight of the rules' verdict, `said`.
+    Its verdict on the answers alone has the weight of the rules' verdict, `severity`.
     """
     if use.name not in CHECK_QUESTIONS:
         return Ruling(labelled_verdict(edition, function, use, facts), (use,))
     weighed = current_evidence(use, edition.catalogue.checks[use.name], facts)
     verdict = _by_observed(edition, function, use, weighed.facts)
     if not weighed.facts.observed:
-        verdict = replace(verdict, severity=milder_severity(said, verdict.severity))
+        verdict = replace(verdict, severity=milder_severity(severity, verdict.severity))
     if weighed.lack is None or verdict.status in _WRONG:
         return Ruling(verdict, (use,))
     return Ruling(replace(weighed.lack, field=use.fields[0]), (use,))
@@ -375,15 +377,18 @@ UNREADABLE = "What was found out is not of the shape that this version reads; ch
 
 
 def _with_nothing_to_see(
-    edition: Edition, requirement: Requirement, ground: AssessmentContext, asked: Sequence[CheckUse]
+    edition: Edition,
+    requirement: Requirement,
+    context: AssessmentContext,
+    asked: Sequence[CheckUse],
 ) -> Verdict:
     """No check has an input: none was required, or something else was given."""
     if not asked:
         return MET
-    if not any(name in ground.facts.answers for name in requirement.fields):
+    if not any(name in context.facts.answers for name in requirement.fields):
         return Verdict(Status.UNANSWERED)
     names = asked[0].fields
-    field = next((name for name in names if _is_asked(name, ground)), names[0])
+    field = next((name for name in names if _is_asked(name, context)), names[0])
     return could_not_tell(
         f"Not checked: “{edition.fields[field].label}” is not given.", field=field
     )
@@ -426,10 +431,10 @@ def evidence_of(edition: Edition, ruling: Ruling, facts: Facts) -> tuple[Evidenc
 
 def _looked_at(edition: Edition, use: CheckUse, facts: Facts) -> Iterator[Evidence]:
     asked = {name: edition.fields[name] for name in use.fields if name in edition.fields}
-    for shot in file_refs_of(asked, facts.answers):
-        seen = facts.seen.get(shot)
-        if seen is not None and seen.fingerprint:
-            yield Evidence(use.name, shot.path, seen.size, seen.fingerprint)
+    for file_ref in file_refs_of(asked, facts.answers):
+        file_seen = facts.files_seen.get(file_ref)
+        if file_seen is not None and file_seen.fingerprint:
+            yield Evidence(use.name, file_ref.path, file_seen.size, file_seen.fingerprint)
 
 
 def observed_of(edition: Edition, ruling: Ruling, facts: Facts) -> tuple[EvidenceRef, ...]:

@@ -34,23 +34,23 @@ class VouchedRuling(NamedTuple):
 def vouched_ruling(
     edition: Edition,
     requirement: Requirement,
-    ground: AssessmentContext,
+    context: AssessmentContext,
     facts: Facts,
     ruling: Ruling,
 ) -> VouchedRuling:
     """The ruling after what persons said; without their word it is no more than answered."""
     verdict = ruling.verdict
     if verdict.needs_person:
-        look = _look_in_force(edition, requirement, ground, facts, verdict)
+        look = _look_in_force(edition, requirement, context, facts, verdict)
         if look is None:
             return VouchedRuling(ruling)
-        rest = ruling_of(edition, requirement, ground, facts, looked=True)
+        rest = ruling_of(edition, requirement, context, facts, looked=True)
         if not look.fault and rest.verdict.status not in {Status.MET, Status.ANSWERED}:
             return VouchedRuling(rest)
         return _looked_at(ruling, look, facts.today)
     if verdict.status is not Status.MET or requirement.decided_by is DecidedBy.MACHINE:
         return VouchedRuling(ruling)
-    word = _word_for(edition, requirement, ground)
+    word = _word_for(edition, requirement, context)
     if word is None:
         found = f"{verdict.message}. " if verdict.message else ""
         return VouchedRuling(ruling._replace(verdict=answered(f"{found}{NOBODY_YET}")))
@@ -60,8 +60,8 @@ def vouched_ruling(
 def _looked_at(ruling: Ruling, look: Signature, today: date) -> VouchedRuling:
     by, on = one_line(look.by), look.on.isoformat()
     if look.fault:
-        said = f"{by} looked at it on {on}: {one_line(look.fault)}"
-        wrong = replace(ruling.verdict, status=Status.NOT_MET, message=said, needs_person=False)
+        text = f"{by} looked at it on {on}: {one_line(look.fault)}"
+        wrong = replace(ruling.verdict, status=Status.NOT_MET, message=text, needs_person=False)
         return VouchedRuling(ruling._replace(verdict=wrong))
     message = f"Looked at by {by} on {on}. {ruling.verdict.message}"
     met = Verdict(Status.MET, message, field=ruling.verdict.field, row=ruling.verdict.row)
@@ -69,17 +69,17 @@ def _looked_at(ruling: Ruling, look: Signature, today: date) -> VouchedRuling:
 
 
 def _word_for(
-    edition: Edition, requirement: Requirement, ground: AssessmentContext
+    edition: Edition, requirement: Requirement, context: AssessmentContext
 ) -> Attestation | None:
     """The confirmation it asks for, else the latest signature of the pages it is answered on."""
-    facts = ground.facts
+    facts = context.facts
     for name in requirement.fields:
         field = edition.fields.get(name)
         if field and field.kind.spec.is_confirmation:
             found = attestation_in(facts.answers.get(name), facts.today)
             if found:
                 return found
-    signed = [ground.signed.get(page) for page in pages_to_sign(edition, requirement, ground)]
+    signed = [context.signed.get(page) for page in pages_to_sign(edition, requirement, context)]
     known = [signature for signature in signed if signature is not None]
     if len(known) < len(signed) or not known:
         return None
@@ -87,10 +87,10 @@ def _word_for(
 
 
 def pages_to_sign(
-    edition: Edition, requirement: Requirement, ground: AssessmentContext
+    edition: Edition, requirement: Requirement, context: AssessmentContext
 ) -> tuple[str, ...]:
     """The pages on which it is answered; its own where none of its fields is."""
-    given = (name for name in requirement.fields if name in ground.facts.answers)
+    given = (name for name in requirement.fields if name in context.facts.answers)
     pages = (edition.page_of_field[name].page.id for name in given if name in edition.page_of_field)
     found = tuple(dict.fromkeys(pages))
     return found or (edition.page_of_requirement[requirement.id].page.id,)
@@ -104,19 +104,19 @@ def _attestation(signature: Signature, today: date) -> Attestation:
 def _look_in_force(
     edition: Edition,
     requirement: Requirement,
-    ground: AssessmentContext,
+    context: AssessmentContext,
     facts: Facts,
     verdict: Verdict,
 ) -> Signature | None:
     """The newest look at this requirement that was for what there is to see now."""
     looks = [
         each
-        for each in ground.signatures
+        for each in context.signatures
         if each.requirement == requirement.id and _is_given(each, facts.today)
     ]
     if not looks:
         return None
-    present = look_fingerprint(edition, requirement, ground.answers, facts, verdict.message)
+    present = look_fingerprint(edition, requirement, context.answers, facts, verdict.message)
     fresh = [each for each in looks if each.answers == present]
     return max(fresh, key=lambda each: each.on, default=None)
 
@@ -139,9 +139,9 @@ def look_fingerprint(
 def _file_fingerprints(edition: Edition, requirement: Requirement, facts: Facts) -> Iterator[str]:
     for use in requirement.checks:
         asked = {name: edition.fields[name] for name in use.fields if name in edition.fields}
-        for shot in file_refs_of(asked, facts.answers):
-            seen = facts.seen.get(shot)
-            yield seen.fingerprint if seen else ""
+        for file_ref in file_refs_of(asked, facts.answers):
+            file_seen = facts.files_seen.get(file_ref)
+            yield file_seen.fingerprint if file_seen else ""
 
 
 def page_fingerprint(edition: Edition, page: str, answers: Mapping[str, Value]) -> str:

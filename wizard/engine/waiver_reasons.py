@@ -41,8 +41,8 @@ def reason_problem(reason: str, others: Iterable[str] = ()) -> str:
     if not reason.strip():
         return "Nothing says why. Write what makes it right to go on without."
     if not says_why(reason):
-        said = " ".join(reason.split())
-        return f"“{said}” does not say why. Name what makes it right for this app."
+        text = " ".join(reason.split())
+        return f"“{text}” does not say why. Name what makes it right for this app."
     mine = _meaningful_words(reason)
     if any(_meaningful_words(other) == mine for other in others):
         return "Another waiver gives the same reason. Say what is particular to this demand."

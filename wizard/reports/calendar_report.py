@@ -119,9 +119,9 @@ def _duty_text(duty: Duty, today: date) -> Iterator[str]:
     mark = SIGNS[duty.state].mark
     yield from wrapped(f"{duty.title}: {when_words(duty, today)}", _INDENT, f"  {mark} ")
     last = last_words(duty)
-    rest = [f"Last: {last}." if last else "", f"{one_line(duty.said)}" if duty.said else ""]
-    said = " ".join(part for part in rest if part)
-    yield from wrapped(f"{said} [{duty.requirement.id}]".strip(), _INDENT)
+    rest = [f"Last: {last}." if last else "", f"{one_line(duty.message)}" if duty.message else ""]
+    message = " ".join(part for part in rest if part)
+    yield from wrapped(f"{message} [{duty.requirement.id}]".strip(), _INDENT)
 
 
 def _evidence_words(each: EvidenceAge, today: date) -> str:
@@ -156,7 +156,7 @@ def _markdown_lines(calendar: Calendar, draft: Draft) -> Iterator[str]:
                 duty.title,
                 when_words(duty, calendar.today),
                 last_words(duty),
-                duty.said,
+                duty.message,
             )
             yield f"| {' | '.join(escaped(cell) for cell in cells)} |"
     if calendar.words:
@@ -203,7 +203,7 @@ def duty_part(duty: Duty, today: date) -> dict[str, Any]:
         "occasion": duty.requirement.occasion,
         "live": duty.is_live,
         "waiver": duty.is_waiver,
-        "message": duty.said,
+        "message": duty.message,
         "fix": duty.requirement.fix,
     }
 

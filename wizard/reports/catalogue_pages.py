@@ -139,20 +139,20 @@ def _page_lines(edition: Edition, placed: PlacedPage, here: list[Requirement]) -
 
 def _requirement_section(edition: Edition, requirement: Requirement) -> Iterator[str]:
     """A section with the id as its heading, so that its anchor is the id too."""
-    shown = requirement_view_of(edition, requirement, command_for)
+    view = requirement_view_of(edition, requirement, command_for)
     yield from ("", f"### {requirement.id}", "", f"**{escaped(requirement.statement)}**", "")
     anchor = _WEIGHTS.lower().replace(" ", "-")
     tier = edition.catalogue.tiers[requirement.tier]
-    yield f"*{shown.weight}* · [tier {tier.id}]({INDEX}#{anchor}), {escaped(tier.label)}"
+    yield f"*{view.weight}* · [tier {tier.id}]({INDEX}#{anchor}), {escaped(tier.label)}"
     yield ""
-    for part in shown.parts:
+    for part in view.parts:
         if part.label in _INLINE:
             continue
-        yield f"- {part.label}: {_part_text(edition, requirement, part, shown.document_url)}"
-    for part in shown.parts:
+        yield f"- {part.label}: {_part_text(edition, requirement, part, view.document_url)}"
+    for part in view.parts:
         if part.label == "Run":
             yield f"- Run: {' · '.join(_code(command) for command in part.text.split(' · '))}"
-    for label, examples in (("Accepted", shown.accepted), ("Refused", shown.refused)):
+    for label, examples in (("Accepted", view.accepted), ("Refused", view.refused)):
         if examples:
             yield f"- {label}:"
             yield from (f"  - {_code(example_words(text))}" for text in examples)

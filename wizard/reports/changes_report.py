@@ -156,7 +156,7 @@ class ChangesSection:
     """A part of the list with its heading."""
 
     title: str
-    told: tuple[ChangeEntry, ...]
+    entries: tuple[ChangeEntry, ...]
 
 
 def changes_summary(document: Document) -> str:
@@ -169,19 +169,19 @@ def changes_summary(document: Document) -> str:
 def change_sections(document: Document) -> tuple[ChangesSection, ...]:
     """The list: needs, answers, files; without empty parts."""
     parts = (
-        ChangesSection("What the changes call for", tuple(map(_told_need, document["needs"]))),
-        ChangesSection("Answers", tuple(map(_told_field, document["fields"]))),
-        ChangesSection("Files", tuple(map(_told_file, document["files"]))),
+        ChangesSection("What the changes call for", tuple(map(_needed_entry, document["needs"]))),
+        ChangesSection("Answers", tuple(map(_field_entry, document["fields"]))),
+        ChangesSection("Files", tuple(map(_file_entry, document["files"]))),
     )
-    return tuple(part for part in parts if part.told)
+    return tuple(part for part in parts if part.entries)
 
 
-def _told_need(needed: Document) -> ChangeEntry:
-    points = (point for reason in needed["reasons"] for point in _told_reason(reason))
+def _needed_entry(needed: Document) -> ChangeEntry:
+    points = (point for reason in needed["reasons"] for point in _reason_lines(reason))
     return ChangeEntry(NEEDED[Need(needed["need"])].capitalize(), tuple(points))
 
 
-def _told_reason(reason: Document) -> Iterator[str]:
+def _reason_lines(reason: Document) -> Iterator[str]:
     labels = ", ".join(one_line(field["label"]) for field in reason["fields"])
     yield f"Because of: {labels}"
     source = reason["source"]
@@ -192,11 +192,11 @@ def _told_reason(reason: Document) -> Iterator[str]:
     yield one_line(f"{reason['why']} ({reason['requirement']}{where})")
 
 
-def _told_field(change: Document) -> ChangeEntry:
+def _field_entry(change: Document) -> ChangeEntry:
     change = _worded(change)
     rows = change["rows"]
     both = _before_and_after(change["before"], change["after"])
-    points = [_told_row(row) for row in rows] if rows else list(both)
+    points = [_row_line(row) for row in rows] if rows else list(both)
     return ChangeEntry(
         f"{one_line(change['label'])}: {change['kind']}", tuple(points), change["field"]
     )
@@ -254,7 +254,7 @@ def _before_and_after(before: Json, after: Json) -> Iterator[str]:
         yield f"now: {other}"
 
 
-def _told_row(row: Document) -> str:
+def _row_line(row: Document) -> str:
     kind, before, after = row["kind"], row["before"], row["after"]
     if kind == ChangeKind.ADDED:
         return f"row {row['after_row']} added: {_shortened_value(after)}"
@@ -263,7 +263,7 @@ def _told_row(row: Document) -> str:
     place = _position_words(row["before_row"], row["after_row"])
     if kind == ChangeKind.MOVED:
         return f"row {place} moved: {_shortened_value(after)}"
-    cells = [_told_cell(cell) for cell in row["cells"]]
+    cells = [_cell_line(cell) for cell in row["cells"]]
     if cells:
         return f"row {place} changed: {'; '.join(cells)}"
     return f"row {place} changed: {_arrow(before, after)}"
@@ -273,7 +273,7 @@ def _position_words(before: int, after: int) -> str:
     return str(after) if before == after else f"{before} → {after}"
 
 
-def _told_cell(cell: Document) -> str:
+def _cell_line(cell: Document) -> str:
     return f"{one_line(cell['label'])}: {_arrow(cell['before'], cell['after'])}"
 
 
@@ -316,16 +316,16 @@ def _changed_value_words(value: Json) -> str:
     return one_line(str(value))
 
 
-def _told_file(change: Document) -> ChangeEntry:
+def _file_entry(change: Document) -> ChangeEntry:
     name = change["after"]["name"] if change["after"] else change["before"]["name"]
     points = [
-        _told_sum(word, change[side]) for word, side in (("before", "before"), ("now", "after"))
+        _file_line(word, change[side]) for word, side in (("before", "before"), ("now", "after"))
     ]
     title = f"{one_line(change['label'])}, {one_line(name)}: {change['kind']}"
     return ChangeEntry(title, tuple(point for point in points if point), change["field"])
 
 
-def _told_sum(word: str, file: Document | None) -> str:
+def _file_line(word: str, file: Document | None) -> str:
     if file is None:
         return ""
     return f"{word}: {counted(file['size'], 'byte')}, SHA-256 {one_line(file['sha256'])}"
@@ -335,10 +335,10 @@ def changes_lines(document: Document) -> Iterator[str]:
     """The list as plain text, for a terminal."""
     yield changes_summary(document)
     for part in change_sections(document):
-        yield from ("", f"{part.title} ({len(part.told)})")
-        for told in part.told:
-            yield f"  {told.title}"
-            yield from (f"    {point}" for point in told.points)
+        yield from ("", f"{part.title} ({len(part.entries)})")
+        for entry in part.entries:
+            yield f"  {entry.title}"
+            yield from (f"    {point}" for point in entry.points)
 
 
 def changes_markdown(document: Document) -> str:
@@ -361,10 +361,10 @@ def _changes_head(document: Document) -> Iterator[str]:
 def changes_section(document: Document, mark: str) -> Iterator[str]:
     """The list as Markdown; `mark` is the prefix of its headings, e.g. "##"."""
     for part in change_sections(document):
-        yield from ("", f"{mark} {part.title} ({len(part.told)})")
-        for told in part.told:
-            yield from ("", f"{mark}# {escaped(told.title)}", "")
-            yield from (f"- {point}" for point in _escaped_points(told.points))
+        yield from ("", f"{mark} {part.title} ({len(part.entries)})")
+        for entry in part.entries:
+            yield from ("", f"{mark}# {escaped(entry.title)}", "")
+            yield from (f"- {point}" for point in _escaped_points(entry.points))
 
 
 def _escaped_points(points: Iterable[str]) -> Iterator[str]:

@@ -27,8 +27,8 @@ def _text_format(outcome: CheckOutcome) -> str:
     from wizard.reports.text_report import text_report
 
     subject = outcome.subject
-    told = text_report(subject.assessment, subject.draft, subject.catalogue, subject.as_of)
-    return told + "".join(f"{line}\n" for line in compared_lines(outcome))
+    message = text_report(subject.assessment, subject.draft, subject.catalogue, subject.as_of)
+    return message + "".join(f"{line}\n" for line in compared_lines(outcome))
 
 
 def _json_format(outcome: CheckOutcome) -> str:
@@ -50,8 +50,8 @@ def _markdown_format(outcome: CheckOutcome) -> str:
     from wizard.reports.markdown_report import markdown_report
 
     subject = outcome.subject
-    told = markdown_report(subject.assessment, subject.draft, subject.catalogue, subject.as_of)
-    return told + "".join(f"{line}\n" for line in compared_section(outcome))
+    message = markdown_report(subject.assessment, subject.draft, subject.catalogue, subject.as_of)
+    return message + "".join(f"{line}\n" for line in compared_section(outcome))
 
 
 def _html_format(outcome: CheckOutcome) -> str:

@@ -70,12 +70,12 @@ def job_summary(markdown: str, room: int = SUMMARY_BYTES) -> str:
 
 
 def _annotation(outcome: CheckOutcome, level: str, finding: Finding) -> str:
-    place = outcome.place(finding)
-    about = {"file": outcome.path.as_posix(), "line": str(place.line)}
-    if place.end_line > place.line:
-        about["endLine"] = str(place.end_line)
-    elif place.end_column > place.column:
-        about |= {"col": str(place.column), "endColumn": str(place.end_column)}
+    text_range = outcome.place(finding)
+    about = {"file": outcome.path.as_posix(), "line": str(text_range.line)}
+    if text_range.end_line > text_range.line:
+        about["endLine"] = str(text_range.end_line)
+    elif text_range.end_column > text_range.column:
+        about |= {"col": str(text_range.column), "endColumn": str(text_range.end_column)}
     about["title"] = f"{outcome.subject.label(finding.field)} ({finding.id})"
     fix = f"\nFix: {one_line(finding.fix)}" if finding.fix else ""
     return _command(level, about, one_line(finding_message(finding)) + fix)

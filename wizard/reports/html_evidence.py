@@ -38,11 +38,11 @@ def evidence_section(subject: Subject) -> HtmlSection:
 def _runs(subject: Subject, seen: list[tuple[Markup, ...]]) -> Iterator[Markup]:
     if not seen:
         return
-    sightings = [each for _, each in subject.sightings()]
+    evidence_refs = [each for _, each in subject.sightings()]
     yield html_element("h3", f"What runs saw, and when ({len(seen)})")
-    if any(each.rehearsal for each in sightings):
+    if any(each.rehearsal for each in evidence_refs):
         yield html_paragraph("A rehearsal was asked of a stand-in; it proves nothing of Procore.")
-    if any(each.stale for each in sightings):
+    if any(each.stale for each in evidence_refs):
         yield html_paragraph("What is too old to count has to be checked again.")
     columns = (TableColumn("Looked at"), TableColumn("By"), TableColumn("Seen"), _REQUIREMENTS)
     yield html_table("What runs saw", columns, seen)
@@ -59,14 +59,14 @@ def _sightings(subject: Subject) -> Iterator[tuple[Markup, ...]]:
         yield (subject_seen, join_html((label,)), _when_seen(each), _numbers(findings))
 
 
-def _when_seen(sighting: EvidenceRef) -> Markup:
-    marks = ((STALE, sighting.stale), (REHEARSAL, sighting.rehearsal))
+def _when_seen(evidence_ref: EvidenceRef) -> Markup:
+    marks = ((STALE, evidence_ref.stale), (REHEARSAL, evidence_ref.rehearsal))
     signs = (
         html_element("span", f"{sign.mark} {sign.word}", class_="sign amber")
         for sign, holds in marks
         if holds
     )
-    return join_html((*signs, seen_words(sighting)), " ")
+    return join_html((*signs, seen_words(evidence_ref)), " ")
 
 
 def _numbers(findings: list[Finding]) -> Markup:
@@ -150,9 +150,9 @@ def _unsigned(findings: Sequence[Finding]) -> Markup:
         for finding in findings
     )
     head = html_element("h3", f"Answered, and signed by nobody yet ({len(findings)})")
-    told = html_paragraph("Nobody has said so yet; they do not count as met.")
+    markup = html_paragraph("Nobody has said so yet; they do not count as met.")
     return join_html(
-        (head, told, html_details("Show them", html_element("ul", *items), class_="matters"))
+        (head, markup, html_details("Show them", html_element("ul", *items), class_="matters"))
     )
 
 

@@ -126,8 +126,8 @@ def _finding_html(subject: Subject, finding: Finding) -> Markup:
 
 
 def _evidence_paragraphs(finding: Finding) -> Iterator[Markup]:
-    told = dict.fromkeys(f"Seen {seen_words(each)}: {each.subject}" for each in finding.observed)
-    yield from (html_paragraph(each, class_="soft small") for each in told)
+    lines = dict.fromkeys(f"Seen {seen_words(each)}: {each.subject}" for each in finding.observed)
+    yield from (html_paragraph(each, class_="soft small") for each in lines)
 
 
 def holds_section(subject: Subject) -> HtmlSection | None:
@@ -163,8 +163,8 @@ def _command_list(subject: Subject, findings: Sequence[Finding]) -> Markup:
     if not costs:
         return NOTHING
     commands = [html_element("code", command_for(cost, "DRAFT")) for cost in costs]
-    told = html_paragraph("What finds out, with the draft's file in the place of DRAFT:")
-    return join_html((told, html_list(commands)))
+    markup = html_paragraph("What finds out, with the draft's file in the place of DRAFT:")
+    return join_html((markup, html_list(commands)))
 
 
 def _unchecked_group(subject: Subject, why: str, findings: Sequence[Finding]) -> Markup:

@@ -44,13 +44,13 @@ class EmbeddedPictures:
     _known: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def __call__(self, path: str) -> str:
-        return self._told(path)[0]
+        return self._image_or_reason(path)[0]
 
     def why_not(self, path: str) -> str:
         """Why a picture is not shown, completing "logo.png …"; "" if it is."""
-        return self._told(path)[1]
+        return self._image_or_reason(path)[1]
 
-    def _told(self, path: str) -> tuple[str, str]:
+    def _image_or_reason(self, path: str) -> tuple[str, str]:
         if path not in self._known:
             try:
                 self._known[path] = self._embedded(path), ""

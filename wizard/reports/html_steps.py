@@ -40,8 +40,8 @@ def progress_section(subject: Subject) -> HtmlSection:
 def _progress_bar_item(step: Step, findings: Sequence[Finding]) -> Markup:
     found = progress_of(findings)
     sign = sign_html(sign_of_progress(found, findings))
-    told = html_element("span", sign, f" · {progress_words(found)}")
-    head = html_element("div", html_element("b", step_title(step)), " ", told)
+    markup = html_element("span", sign, f" · {progress_words(found)}")
+    head = html_element("div", html_element("b", step_title(step)), " ", markup)
     # Rounded down, so that only what is done looks done.
     done, filled = int(found.share * 100), int(found.share_filled * 100)
     parts = [html_element("span", style=f"width:{done}%")]
@@ -64,9 +64,11 @@ def progress_words(found: Progress) -> str:
 def requirements_section(subject: Subject) -> HtmlSection:
     """All requirements of the edition by step, collapsed."""
     steps = [_step_html(subject, step, findings) for step, findings in subject.steps()]
-    told = html_paragraph("Unfold a step to read it, or to print it with the rest.", class_="soft")
+    markup = html_paragraph(
+        "Unfold a step to read it, or to print it with the rest.", class_="soft"
+    )
     title = "Every requirement, step by step"
-    return HtmlSection("requirements", title, html_lines((told, *steps)), len(subject.findings))
+    return HtmlSection("requirements", title, html_lines((markup, *steps)), len(subject.findings))
 
 
 def _step_html(subject: Subject, step: Step, findings: Sequence[Finding]) -> Markup:

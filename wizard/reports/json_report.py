@@ -217,14 +217,14 @@ def _evidence_part(evidence: Evidence) -> Document:
     }
 
 
-def _observed(sighting: EvidenceRef) -> Document:
+def _observed(evidence_ref: EvidenceRef) -> Document:
     return {
-        "check": sighting.check,
-        "subject": sighting.subject,
-        "at": sighting.at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "age_days": sighting.age_days,
-        "stale": sighting.stale,
-        "rehearsal": sighting.rehearsal,
+        "check": evidence_ref.check,
+        "subject": evidence_ref.subject,
+        "at": evidence_ref.at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "age_days": evidence_ref.age_days,
+        "stale": evidence_ref.stale,
+        "rehearsal": evidence_ref.rehearsal,
     }
 
 

@@ -108,9 +108,9 @@ def _why_skipped(outcome: CheckOutcome, finding: Finding) -> str:
 
 def _long(outcome: CheckOutcome, finding: Finding) -> str:
     """The failure text: location, problem, fix and reason."""
-    place = outcome.place(finding)
+    text_range = outcome.place(finding)
     parts = (
-        f"{outcome.path.as_posix()}:{place.line}:{place.column}",
+        f"{outcome.path.as_posix()}:{text_range.line}:{text_range.column}",
         outcome.subject.place(finding),
         finding_message(finding),
         f"Fix: {finding.fix}" if finding.fix else "",

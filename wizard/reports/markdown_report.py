@@ -140,13 +140,13 @@ def _checks(subject: Subject, finding: Finding) -> str:
 
 def _evidence_section(subject: Subject) -> Iterator[str]:
     """Network and source code evidence, with its age on the assessment date."""
-    sightings = list(subject.sightings())
-    if not sightings:
+    evidence_refs = list(subject.sightings())
+    if not evidence_refs:
         return
-    yield from ("", f"## What runs saw, and when ({len(sightings)})")
-    if any(each.rehearsal for _, each in sightings):
+    yield from ("", f"## What runs saw, and when ({len(evidence_refs)})")
+    if any(each.rehearsal for _, each in evidence_refs):
         yield from ("", "A rehearsal was asked of a stand-in; it proves nothing of Procore.")
-    if any(each.stale for _, each in sightings):
+    if any(each.stale for _, each in evidence_refs):
         yield from ("", "What is too old to count has to be checked again.")
     rows = (
         (
@@ -155,7 +155,7 @@ def _evidence_section(subject: Subject) -> Iterator[str]:
             seen_words(each),
             _id_cell(f),
         )
-        for f, each in sightings
+        for f, each in evidence_refs
     )
     yield from _markdown_table(("Looked at", "By", "Seen", "Requirement"), rows)
 

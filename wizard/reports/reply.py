@@ -45,7 +45,7 @@ class PointReply:
 
     number: int
     """Within its round, from 1."""
-    said: str
+    message: str
     about: str
     """The subject of the point, in words; "" for none."""
     lead: str
@@ -105,7 +105,7 @@ def _text_reply(name: str, rounds: Sequence[ReviewRound], edition: Edition) -> I
 
 
 def _text_point(point: PointReply) -> Iterator[str]:
-    first, *others = _safe_text_lines(point.said) or ["(no words)"]
+    first, *others = _safe_text_lines(point.message) or ["(no words)"]
     yield f"{point.number}. You wrote: {first}"
     yield from (f"   {line}" for line in others)
     if point.about:
@@ -134,7 +134,7 @@ def _markdown_point(point: PointReply) -> Iterator[str]:
     about = f" – {escaped(point.about)}" if point.about else ""
     yield f"### Point {point.number}{about}"
     yield ""
-    yield from _with_line_breaks("> ", _safe_text_lines(point.said) or ["(no words)"])
+    yield from _with_line_breaks("> ", _safe_text_lines(point.message) or ["(no words)"])
     for lead, words in ((point.lead, point.words), *([point.further] if point.further else [])):
         first, *others = _safe_text_lines(words) or [""]
         yield ""

@@ -80,8 +80,8 @@ def _in_short(sections: Sequence[_Section]) -> Iterator[str]:
     held = sorted((each for each in sections if each.body), key=lambda each: each.place)
     for number, each in enumerate(held, 1):
         anchor = _PUNCTUATION.sub("", each.heading.lower()).replace(" ", "-")
-        told = f": {each.short}" if each.short else ""
-        yield f"{number}. [{each.heading}](#{anchor}){told}"
+        message = f": {each.short}" if each.short else ""
+        yield f"{number}. [{each.heading}](#{anchor}){message}"
     empty = [each.title.lower() for each in sections if not each.body]
     if empty:
         yield from ("", f"Nothing stands under: {', '.join(empty)}.")
@@ -105,11 +105,11 @@ def _table_lines(
     heads: Sequence[str], rows: Iterable[Sequence[str]], lead: str = ""
 ) -> Sequence[str]:
     """A table as lines, none without rows; cells are Markdown already."""
-    told = [f"| {' | '.join(row)} |" for row in rows]
-    if not told:
+    lines = [f"| {' | '.join(row)} |" for row in rows]
+    if not lines:
         return ()
     first = (lead, "") if lead else ()
-    return (*first, f"| {' | '.join(heads)} |", f"|{' --- |' * len(heads)}", *told)
+    return (*first, f"| {' | '.join(heads)} |", f"|{' --- |' * len(heads)}", *lines)
 
 
 def _broken(subject: Subject) -> _Section:
@@ -175,8 +175,8 @@ def _finding_urgency(finding: Finding) -> int:
 
 
 def _look(subject: Subject, attached: Collection[str], finding: Finding) -> Sequence[str]:
-    told = finding.message if finding.status is not Status.MET else ""
-    what = " ".join(filter(None, (finding.requirement.statement, told)))
+    message = finding.message if finding.status is not Status.MET else ""
+    what = " ".join(filter(None, (finding.requirement.statement, message)))
     answers, files = _answers(subject, attached, finding)
     where = escaped(subject.place(finding))
     named = _sign(finding)
@@ -187,18 +187,18 @@ def _answers(
     subject: Subject, attached: Collection[str], finding: Finding
 ) -> tuple[list[str], list[str]]:
     """The answers that a requirement reads, in words, and the files among them."""
-    told: list[str] = []
+    lines: list[str] = []
     files: list[str] = []
     for name in finding.requirement.fields:
         field = subject.catalogue.fields.get(name)
-        value = subject.assessment.ground.facts.answers.get(name)
+        value = subject.assessment.context.facts.answers.get(name)
         if field is None or value is None or field.kind.spec.is_secret:
             continue
         named = [f"`{path}`" for path in _file_list(field, value) if path in attached]
         files += named
         if not named or field.kind.spec.has_columns:
-            told.append(f"{escaped(field.label)}: {escaped(answer_words(field, value))}")
-    return told, list(dict.fromkeys(files))
+            lines.append(f"{escaped(field.label)}: {escaped(answer_words(field, value))}")
+    return lines, list(dict.fromkeys(files))
 
 
 def _file_list(field: Field, value: Value) -> Iterator[str]:
@@ -282,8 +282,8 @@ def _waiver_review_row(subject: Subject, finding: Finding) -> Sequence[str]:
     if waiver is None:
         return statement, escaped(finding.message), "", "", "", _id(finding)
     until = until_words(waiver)
-    told = (statement, escaped(waiver.reason), escaped(waiver.by), waiver.on.isoformat(), until)
-    return *told, _id(finding)
+    cells = (statement, escaped(waiver.reason), escaped(waiver.by), waiver.on.isoformat(), until)
+    return *cells, _id(finding)
 
 
 def _doubtful(subject: Subject) -> _Section:
@@ -308,7 +308,7 @@ def _doubtful(subject: Subject) -> _Section:
 def _open_points(subject: Subject) -> _Section:
     """Unsettled points of earlier reviews."""
     edition = subject.assessment.edition
-    points = points_of(subject.assessment.ground.facts.answers, edition)
+    points = points_of(subject.assessment.context.facts.answers, edition)
     rows = [_point_cells(point) for point in points if point.state is not PointState.RESOLVED]
     heads = ("", "Point", "Round", "Answer given", "Why it waits")
     return _Section("Open points of earlier reviews", _table_lines(heads, rows), len(rows), place=1)
@@ -323,8 +323,8 @@ def _point_cells(point: Point) -> Sequence[str]:
 def _changes_part(changes: Document | None) -> _Section:
     title = "What changed since the last bundle"
     if changes is None:
-        told = "There is no earlier bundle that this one was compared with."
-        return _Section(title, (told,), short=told, place=9)
+        message = "There is no earlier bundle that this one was compared with."
+        return _Section(title, (message,), short=message, place=9)
     line = f"{escaped(changes_summary(changes))}."
     return _Section(title, (line, *changes_section(changes, "###")), short=line, place=2)
 

@@ -216,15 +216,15 @@ def _location(outcome: CheckOutcome, finding: Finding) -> Document:
     }
 
 
-def _region(place: TextRange) -> Document:
+def _region(text_range: TextRange) -> Document:
     """The text range; for the whole first line only the line number."""
-    if (place.line, place.column) == (place.end_line, place.end_column):
-        return {"startLine": place.line}
+    if (text_range.line, text_range.column) == (text_range.end_line, text_range.end_column):
+        return {"startLine": text_range.line}
     return {
-        "startLine": place.line,
-        "startColumn": place.column,
-        "endLine": place.end_line,
-        "endColumn": place.end_column,
+        "startLine": text_range.line,
+        "startColumn": text_range.column,
+        "endLine": text_range.end_line,
+        "endColumn": text_range.end_column,
     }
 
 

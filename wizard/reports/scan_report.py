@@ -29,28 +29,28 @@ SKIPPED_IN_WORDS = {
 }
 
 
-def scan_document(hunt: ScanReport, edition: str, draft: str | None) -> Document:
+def scan_document(scan_report: ScanReport, edition: str, draft: str | None) -> Document:
     """All results in a stable order, safe for a terminal."""
     skipped: Counter[str] = Counter()
-    for went in hunt.went:
+    for went in scan_report.went:
         skipped.update(went["skipped"])
     document = {
         "schema": SCHEMA,
         "program": {"name": "submission-wizard", "version": __version__},
         "edition": edition,
         "draft": draft,
-        "folders": list(hunt.folders),
-        "stopped": hunt.stopped,
-        "blocks": hunt.blocks,
+        "folders": list(scan_report.folders),
+        "stopped": scan_report.stopped,
+        "blocks": scan_report.blocks,
         "files": {
-            "searched": sum(went["files"] for went in hunt.went),
-            "minified": sum(went["minified"] for went in hunt.went),
-            "excluded": sum(went["excluded"] for went in hunt.went),
+            "searched": sum(went["files"] for went in scan_report.went),
+            "minified": sum(went["minified"] for went in scan_report.went),
+            "excluded": sum(went["excluded"] for went in scan_report.went),
             "skipped": {reason: skipped[reason] for reason in SKIPPED_IN_WORDS},
-            "gaps": list(hunt.gaps),
+            "gaps": list(scan_report.gaps),
         },
-        "rules": [_rule(each) for each in hunt.answered],
-        "finds": [_find(each) for each in hunt.finds],
+        "rules": [_rule(each) for each in scan_report.answered],
+        "finds": [_find(each) for each in scan_report.finds],
     }
     cleaned: Document = cleaned_throughout(document)
     return cleaned
@@ -91,13 +91,13 @@ def _find(find: WeighedFind) -> Document:
     }
 
 
-def scan_text(hunt: ScanReport) -> str:
+def scan_text(scan_report: ScanReport) -> str:
     """The text for a person, most serious results first."""
     lines = [
-        *(line for find in hunt.finds for line in _find_text_lines(find)),
-        *_other_lines(hunt),
-        *_allowed_lines(hunt),
-        *_ending(hunt),
+        *(line for find in scan_report.finds for line in _find_text_lines(find)),
+        *_other_lines(scan_report),
+        *_allowed_lines(scan_report),
+        *_ending(scan_report),
     ]
     return clean("\n".join(lines)) + "\n"
 
@@ -112,13 +112,13 @@ def _find_text_lines(find: WeighedFind) -> Iterator[str]:
     yield f"    {row['excerpt']}{remark}"
 
 
-def _other_lines(hunt: ScanReport) -> Iterator[str]:
+def _other_lines(scan_report: ScanReport) -> Iterator[str]:
     """Results without a location: something is missing, or undecided."""
-    shown = {find.rule for find in hunt.finds if find.weight is not Weight.TOLD}
-    for each in hunt.answered:
+    shown = {find.rule for find in scan_report.finds if find.weight is not Weight.TOLD}
+    for each in scan_report.answered:
         # Undecided results of a stopped scan are reported once, at the end.
         is_open = each.status is Status.NOT_MET or (
-            each.status is Status.COULD_NOT_TELL and not hunt.stopped
+            each.status is Status.COULD_NOT_TELL and not scan_report.stopped
         )
         if is_open and each.rule not in shown:
             word = each.severity.value if each.status is Status.NOT_MET else "could not tell"
@@ -126,38 +126,38 @@ def _other_lines(hunt: ScanReport) -> Iterator[str]:
             yield f"    {each.message}"
 
 
-def _allowed_lines(hunt: ScanReport) -> Iterator[str]:
-    for each in hunt.answered:
+def _allowed_lines(scan_report: ScanReport) -> Iterator[str]:
+    for each in scan_report.answered:
         if each.allowed:
             yield f"allowed: {each.rule}, {counted(each.allowed, 'find')}"
             for name, line, reason in each.allowances:
                 yield f"    {name}:{line}: {reason}"
 
 
-def _ending(hunt: ScanReport) -> Iterator[str]:
-    document = scan_document(hunt, "", None)["files"]
+def _ending(scan_report: ScanReport) -> Iterator[str]:
+    document = scan_document(scan_report, "", None)["files"]
     left = [f"{document['excluded']:,} left out on purpose"] if document["excluded"] else []
     for reason, number in document["skipped"].items():
         if number:
             left.append(counted(number, *SKIPPED_IN_WORDS[reason]))
-    yield f"Searched {counted(document['searched'], 'file')} in {listed(hunt.folders, 5)}."
+    yield f"Searched {counted(document['searched'], 'file')} in {listed(scan_report.folders, 5)}."
     if left:
         yield f"Not searched: {listed(left, 9)}."
-    yield from hunt.gaps
-    if hunt.stopped:
+    yield from scan_report.gaps
+    if scan_report.stopped:
         yield "Stopped: this is what was found until then."
-    yield _sums(hunt)
+    yield _sums(scan_report)
 
 
-def _sums(hunt: ScanReport) -> str:
+def _sums(scan_report: ScanReport) -> str:
     counts: Counter[str] = Counter()
-    for each in hunt.answered:
+    for each in scan_report.answered:
         if each.status is Status.NOT_MET:
             counts[each.severity.value] += 1
         elif each.status is Status.COULD_NOT_TELL:
             counts["could not tell"] += 1
     words = [severity.value for severity in Severity] + ["could not tell"]
-    told = [f"{word} {counts[word]}" for word in words if counts[word]]
-    if not hunt.answered:
+    parts = [f"{word} {counts[word]}" for word in words if counts[word]]
+    if not scan_report.answered:
         return "Nothing was searched for."
-    return " · ".join(told) if told else "Nothing wrong was found."
+    return " · ".join(parts) if parts else "Nothing wrong was found."

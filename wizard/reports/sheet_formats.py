@@ -69,8 +69,8 @@ def _markdown_sheet_lines(sheet: HandOffSheet) -> Iterator[str]:
 def _item(item: HandOffItem) -> Iterator[str]:
     box = "[x]" if item.state in _DONE else "[ ]"
     where = "" if item.place == item.label else f", {escaped(item.place)}"
-    told = "".join(f" – *{escaped(remark)}*" for remark in item_remarks(item))
-    yield f"- {box} **{escaped(item.label)}** ({item.how}{where}){told}"
+    message = "".join(f" – *{escaped(remark)}*" for remark in item_remarks(item))
+    yield f"- {box} **{escaped(item.label)}** ({item.how}{where}){message}"
     for piece in item.pieces:
         yield from _piece(piece)
 

@@ -110,12 +110,12 @@ class Subject:
         edition = self.assessment.edition
         if edition.rules_as_of is None:
             return ""
-        said = f"in force on {edition.rules_as_of.isoformat()}, not those of the edition's day"
+        text = f"in force on {edition.rules_as_of.isoformat()}, not those of the edition's day"
         if not edition.not_judged:
-            return said
+            return text
         names = listed(edition.not_judged, _NAMED)
         return (
-            f"{said}; not judged, since they read what edition {edition.id} does not ask: {names}"
+            f"{text}; not judged, since they read what edition {edition.id} does not ask: {names}"
         )
 
     def open(self, severity: Severity) -> tuple[Finding, ...]:
@@ -192,8 +192,8 @@ class Subject:
         pages = assessment.edition.page_ids
         groups: dict[str, list[Finding]] = {}
         for finding in findings:
-            asked = pages_to_sign(assessment.edition, finding.requirement, assessment.ground)
-            waiting = [page for page in asked if page not in assessment.ground.signed]
+            asked = pages_to_sign(assessment.edition, finding.requirement, assessment.context)
+            waiting = [page for page in asked if page not in assessment.context.signed]
             title = pages[(waiting or asked)[0]].page.title
             groups.setdefault(title, []).append(finding)
         return groups
@@ -260,8 +260,8 @@ def by_hold_words(holds: Iterable[Hold], draft: str) -> dict[str, list[Finding]]
 def hold_words(hold: Hold, draft: str) -> str:
     """What to do about one thing that holds it."""
     if hold.reason is HoldReason.NEEDS_PERSON:
-        said = f"A person has to look: {hold.finding.message}".rstrip(".")
-        return f"{said}. Say what you saw: submission-wizard looked {draft} {hold.finding.id}"
+        message = f"A person has to look: {hold.finding.message}".rstrip(".")
+        return f"{message}. Say what you saw: submission-wizard looked {draft} {hold.finding.id}"
     if hold.cost is Cost.SOURCE:
         return f"The source code was not searched: {command_for(Cost.SOURCE, draft)}"
     return f"Files were not looked at: submission-wizard check {draft}"
@@ -284,12 +284,12 @@ def path_from_working_folder(path: Path) -> Path:
     return path if str(below).startswith("-") else below
 
 
-def seen_words(sighting: EvidenceRef) -> str:
+def seen_words(evidence_ref: EvidenceRef) -> str:
     """The date and validity of evidence, e.g. "2025-04-01 (3 days ago; too old to count)"."""
-    remarks = [days_ago_words(sighting.age_days)]
-    if sighting.stale:
+    remarks = [days_ago_words(evidence_ref.age_days)]
+    if evidence_ref.stale:
         remarks.append("too old to count")
-    if sighting.rehearsal:
+    if evidence_ref.rehearsal:
         remarks.append("rehearsal, not Procore")
     known = "; ".join(remark for remark in remarks if remark)
-    return f"{sighting.at.date().isoformat()}{f' ({known})' if known else ''}"
+    return f"{evidence_ref.at.date().isoformat()}{f' ({known})' if known else ''}"

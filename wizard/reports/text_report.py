@@ -169,8 +169,8 @@ class _TextReportWriter:
         if subject.waiver_notes:
             yield from ("", "Waivers to look at")
         for each in subject.waiver_notes:
-            told = f"{each.waiver.requirement} ({each.standing.value}): {each.note}"
-            yield from wrapped(told, INDENT, "  ")
+            message = f"{each.waiver.requirement} ({each.standing.value}): {each.note}"
+            yield from wrapped(message, INDENT, "  ")
 
     def _seen(self) -> Iterator[str]:
         """Evidence by check and date; its meaning is with the findings."""
@@ -210,9 +210,9 @@ class _TextReportWriter:
             yield from wrapped(task.action, " " * 5, f"  {number}. ")
 
 
-def _by_time(sightings: Iterable[EvidenceRef]) -> dict[str, list[str]]:
+def _by_time(evidence_refs: Iterable[EvidenceRef]) -> dict[str, list[str]]:
     groups: dict[str, list[str]] = {}
-    for each in sightings:
+    for each in evidence_refs:
         groups.setdefault(seen_words(each), []).append(each.subject)
     return groups
 

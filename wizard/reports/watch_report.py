@@ -36,10 +36,10 @@ def _watch_lines(upkeep: Upkeep, draft: Draft) -> Iterator[str]:
     yield _overall_verdict(upkeep)
     if upkeep.matters:
         yield ""
-    for matter in upkeep.matters:
-        mark = (BLOCKS if matter.late else WARNS).mark
-        yield from wrapped(f"{matter.subject}: {matter.said}", _INDENT, f"  {mark} ")
-        yield from _with_ids(wrapped(matter.fix, _INDENT), matter.requirements)
+    for item in upkeep.matters:
+        mark = (BLOCKS if item.late else WARNS).mark
+        yield from wrapped(f"{item.subject}: {item.message}", _INDENT, f"  {mark} ")
+        yield from _with_ids(wrapped(item.fix, _INDENT), item.requirements)
     yield from _troubles(upkeep.troubles)
     if upkeep.notes:
         yield ""
@@ -66,8 +66,8 @@ def _overall_verdict(upkeep: Upkeep) -> str:
     if upkeep.could_not_tell:
         return f"{COULD_NOT_TELL.mark} Nothing needs attention so far; not all was found out."
     if upkeep.nothing_asked:
-        said = "Nothing needs attention by what is known; nothing was called."
-        return f"{COULD_NOT_TELL.mark} {said}"
+        message = "Nothing needs attention by what is known; nothing was called."
+        return f"{COULD_NOT_TELL.mark} {message}"
     return f"{MET.mark} Nothing needs attention."
 
 
@@ -122,17 +122,17 @@ def watch_document(
     return document
 
 
-def _matter(matter: UpkeepItem) -> dict[str, Any]:
+def _matter(item: UpkeepItem) -> dict[str, Any]:
     return {
-        "kind": matter.kind.value,
-        "subject": matter.subject,
-        "address": matter.address,
-        "message": matter.said,
-        "fix": matter.fix,
-        "field": matter.field,
-        "requirements": list(matter.requirements),
-        "due": matter.due.isoformat() if matter.due else None,
-        "late": matter.late,
+        "kind": item.kind.value,
+        "subject": item.subject,
+        "address": item.address,
+        "message": item.message,
+        "fix": item.fix,
+        "field": item.field,
+        "requirements": list(item.requirements),
+        "due": item.due.isoformat() if item.due else None,
+        "late": item.late,
     }
 
 

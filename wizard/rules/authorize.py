@@ -58,8 +58,8 @@ def authorize_client(facts: Facts, fields: tuple[str, ...], *, there: str) -> Ve
     found = _query(address.query).get("client_id", "") if address else ""
     if found == client:
         return MET
-    said = f"names the client id {quoted(found, 20)}" if found else "names no client id"
-    return not_met(f"The address {said}; it must be {there}", "Use the same client id in both.")
+    message = f"names the client id {quoted(found, 20)}" if found else "names no client id"
+    return not_met(f"The address {message}; it must be {there}", "Use the same client id in both.")
 
 
 def authorize_state(facts: Facts, fields: tuple[str, ...]) -> Verdict:
@@ -101,14 +101,14 @@ def authorize_samples(
 
 def _sample_problem(text: str, hosts: tuple[AuthorizeExpectation, ...]) -> Problem:
     address = address_of(text)
-    wanted = hosts[0]
+    expected = hosts[0]
     if address is not None:
         known = next((one for one in hosts if one.host == address.host), None)
         if known is None:
             names = listed((one.host for one in hosts), last="or")
             return f"The host is {quoted(address.host)}; it must be {names}", f"Use {names}."
-        wanted = known
-    problem, fix = _authorize_problem(text, wanted)
+        expected = known
+    problem, fix = _authorize_problem(text, expected)
     return (problem, fix) if problem or _state_parameter(text) else _NO_STATE
 
 
@@ -120,8 +120,10 @@ def _states(samples: tuple[str, ...]) -> Verdict:
     for row, text in enumerate(samples):
         before = rows.setdefault(_state_parameter(text), row)
         if before != row:
-            said = f"The state {quoted(_state_parameter(text), 20)} stands in row {before + 1} too"
-            return not_met(said, "Make a new random state for each sign-in.", row=row)
+            message = (
+                f"The state {quoted(_state_parameter(text), 20)} stands in row {before + 1} too"
+            )
+            return not_met(message, "Make a new random state for each sign-in.", row=row)
     return MET
 
 
@@ -142,27 +144,30 @@ def _query(text: str) -> Mapping[str, str]:
         return {}
 
 
-def _authorize_problem(text: str, wanted: AuthorizeExpectation) -> Problem:
+def _authorize_problem(text: str, expected: AuthorizeExpectation) -> Problem:
     address = address_of(text)
     if address is None or address.scheme != "https":
-        return f"{quoted(text, 60)} is not a full https address", f"Begin with {_origin(wanted)}/."
-    if address.has_user or address.host != wanted.host:
-        said = f"The host is {quoted(address.host)}; it must be {wanted.host}"
-        return said, f"Use {_origin(wanted)}."
+        return (
+            f"{quoted(text, 60)} is not a full https address",
+            f"Begin with {_origin(expected)}/.",
+        )
+    if address.has_user or address.host != expected.host:
+        message = f"The host is {quoted(address.host)}; it must be {expected.host}"
+        return message, f"Use {_origin(expected)}."
     if address.port is not None:
-        return f"The port is {address.port}; it must be 443", f"Use {_origin(wanted)}."
+        return f"The port is {address.port}; it must be 443", f"Use {_origin(expected)}."
     if address.path.rstrip("/") != _PATH:
         return f"The path is {quoted(address.path)}", f"Use {_PATH}."
     if address.fragment:
         return "Has a part after a #", "Remove the part from the # on."
-    return next(_query_problems(address.query, wanted), NONE)
+    return next(_query_problems(address.query, expected), NONE)
 
 
-def _origin(wanted: AuthorizeExpectation) -> str:
-    return f"https://{wanted.host}"
+def _origin(expected: AuthorizeExpectation) -> str:
+    return f"https://{expected.host}"
 
 
-def _query_problems(text: str, wanted: AuthorizeExpectation) -> Iterator[Problem]:
+def _query_problems(text: str, expected: AuthorizeExpectation) -> Iterator[Problem]:
     try:
         every = parse_qs(text)
     except ValueError:
@@ -172,19 +177,19 @@ def _query_problems(text: str, wanted: AuthorizeExpectation) -> Iterator[Problem
     if twice:
         yield f"Has {twice} twice", "Keep one of the two."
     query = {key: values[0] for key, values in every.items()}
-    client = f"the {wanted.environment} client id"
+    client = f"the {expected.environment} client id"
     if query.get("response_type") != "code":
         yield "Does not ask for a code", "Add response_type=code."
     if "client_id" not in query:
         yield "Has no client_id", f"Add client_id with {client}."
-    elif wanted.client and query["client_id"] != wanted.client:
+    elif expected.client and query["client_id"] != expected.client:
         yield f"The client_id is not {client}", f"Use {client}."
-    yield from _way_back(query.get("redirect_uri", ""), wanted)
+    yield from _way_back(query.get("redirect_uri", ""), expected)
 
 
-def _way_back(back: str, wanted: AuthorizeExpectation) -> Iterator[Problem]:
+def _way_back(back: str, expected: AuthorizeExpectation) -> Iterator[Problem]:
     if not back:
         yield "Has no redirect_uri", "Add redirect_uri with a registered address."
-    elif wanted.redirects and back not in wanted.redirects:
-        names = listed((quoted(item, 60) for item in wanted.redirects), 2, last="or")
+    elif expected.redirects and back not in expected.redirects:
+        names = listed((quoted(item, 60) for item in expected.redirects), 2, last="or")
         yield f"Returns to {quoted(back, 60)}, which is not registered", f"Return to {names}."

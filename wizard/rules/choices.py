@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from wizard.rules.phrasing import either, listed, quoted, said
+from wizard.rules.phrasing import answer_words, either, listed, quoted
 from wizard.rules.reading import Scalar, field_at, items_of, same, text_of
 from wizard.rules.verdict import MET, Facts, Verdict, not_met, unanswered
 
@@ -37,7 +37,9 @@ def _each_among(facts: Facts, fields: tuple[str, ...], values: tuple[Scalar, ...
 
 
 def _wrong_answer(field: str, answer: object, values: tuple[Scalar, ...]) -> Verdict:
-    return not_met(f"The answer is {said(answer)}; it must be {either(values)}", field=field)
+    return not_met(
+        f"The answer is {answer_words(answer)}; it must be {either(values)}", field=field
+    )
 
 
 def includes_all(facts: Facts, fields: tuple[str, ...], *, values: tuple[str, ...]) -> Verdict:
@@ -146,7 +148,9 @@ def same_as(facts: Facts, fields: tuple[str, ...], *, there: str = "the other an
         return waiting
     if same(first, second):
         return MET
-    return not_met(f"{said(first)}, but {there} is {said(second)}", "Make both the same.")
+    return not_met(
+        f"{answer_words(first)}, but {there} is {answer_words(second)}", "Make both the same."
+    )
 
 
 def differs_from(
@@ -158,7 +162,7 @@ def differs_from(
         return waiting
     if not same(first, second):
         return MET
-    return not_met(f"The same as {there}: {said(first)}", "Use two different ones.")
+    return not_met(f"The same as {there}: {answer_words(first)}", "Use two different ones.")
 
 
 def _both(facts: Facts, fields: tuple[str, ...]) -> tuple[object, object, Verdict | None]:

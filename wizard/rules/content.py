@@ -105,8 +105,8 @@ class ContentJudge:
 
     def same(self, other: Field, value: Value) -> Objection:
         """The objection to an answer that another field has as well."""
-        said = value if isinstance(value, str) else next(iter(texts_of(value)), "")
-        return self._objection("same", said, other=other.label)
+        message = value if isinstance(value, str) else next(iter(texts_of(value)), "")
+        return self._objection("same", message, other=other.label)
 
     def _in_rows(self, field: Field, rows: Value, today: date) -> Iterator[Objection]:
         for index, row in enumerate(rows):
@@ -116,8 +116,8 @@ class ContentJudge:
                     continue
                 found = self._in_cell(column, value, today)
                 if found:
-                    said = f"Row {index + 1}, {column.label}: {found.message}"
-                    yield found._replace(message=said, row=index)
+                    message = f"Row {index + 1}, {column.label}: {found.message}"
+                    yield found._replace(message=message, row=index)
 
     def _in_cell(self, column: Column, value: Value, today: date) -> Objection | None:
         """A cell is a short answer; one that may stay empty may also be short."""
@@ -233,8 +233,8 @@ class ContentJudge:
 
     def _objection(self, rule_id: str, text: str, least: str = "", other: str = "") -> Objection:
         rule = self._rules[rule_id]
-        said = rule.says.format(text=quoted(text), least=least, other=other)
-        return Objection(rule_id, said, rule.fix)
+        message = rule.says.format(text=quoted(text), least=least, other=other)
+        return Objection(rule_id, message, rule.fix)
 
 
 def _mail_host(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from wizard.rules.dates import future, months_before
-from wizard.rules.phrasing import counted, either, listed, quoted, said
+from wizard.rules.phrasing import answer_words, counted, either, listed, quoted
 from wizard.rules.reading import (
     Row,
     Scalar,
@@ -164,7 +164,7 @@ def rows_all(
     for index, row in enumerate(every):
         value = row.get(column)
         if not _among(value, values):
-            found = f"is {said(value)}" if is_filled(value) else "is empty"
+            found = f"is {answer_words(value)}" if is_filled(value) else "is empty"
             message = f"Row {index + 1}: {title(column)} {found}; it must be {either(values)}"
             return not_met(message, f"Bring it to {either(values)}.", row=index)
     return MET
@@ -208,9 +208,9 @@ def _not_recent(
     past = {index: day for index, day in days.items() if day is not None and day <= today}
     row = max(past, key=lambda index: past[index], default=None)
     latest = f"; the latest is {past[row]}" if row is not None else ""
-    said = f"{counted(fresh, 'row')} whose {kind}{column} is {start} or later"
+    message = f"{counted(fresh, 'row')} whose {kind}{column} is {start} or later"
     fix = f"Add one whose {column} is {start} or later."
-    return not_met(f"{said}{latest}; at least {least:,}", fix, row=row)
+    return not_met(f"{message}{latest}; at least {least:,}", fix, row=row)
 
 
 def rows_not_future(
@@ -310,7 +310,7 @@ def _uncovered(items: list[str], missing: list[str], there: str, field: str) -> 
 def _not_passed(item: str, row: Row, passed: Where, field: str, index: int | None) -> Verdict:
     wrong = next(column for column in passed if not _among(row.get(column), passed[column]))
     value, wanted = row.get(wrong), passed[wrong]
-    found = f"is {said(value)}" if is_filled(value) else "is empty"
+    found = f"is {answer_words(value)}" if is_filled(value) else "is empty"
     allowed = either(wanted if isinstance(wanted, tuple) else (wanted,))
     message = f"{quoted(item)}: {title(wrong)} {found}; it must be {allowed}"
     return not_met(message, field=field, row=index)

@@ -37,10 +37,10 @@ def listed(names: Iterable[str], limit: int = 3, *, last: str = "and") -> str:
 
 def either(values: Iterable[object], limit: int = 4) -> str:
     """Allowed answers as prose: "yes", "“beta” or “active”"."""
-    return listed(map(said, values), limit, last="or")
+    return listed(map(answer_words, values), limit, last="or")
 
 
-def said(value: object) -> str:
+def answer_words(value: object) -> str:
     """An answer as shown to users: yes, no, a number, or quoted text."""
     if isinstance(value, bool):
         return "yes" if value else "no"

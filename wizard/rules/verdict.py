@@ -36,7 +36,7 @@ class Facts:
     """Requirement id to status, for derived requirements."""
     parts: Mapping[str, DependencyResult] = field(default_factory=dict)
     """Requirement id to its result, like `statuses`."""
-    seen: Seen = field(default_factory=dict)
+    files_seen: Seen = field(default_factory=dict)
     """Facts about the files that the answers name; for checks only."""
     observed: Observations = field(default_factory=dict)
     """Observations from the network and from source code; for checks only."""

@@ -132,14 +132,16 @@ class AppContext:
         Raises CatalogueError for an unknown edition.
         """
         edition = self.catalogue.edition(draft.edition)
-        seen = self.look_into(draft, edition)
+        files_seen = self.look_into(draft, edition)
         assessor = Assessor(edition, self.today)
         known = load_evidence(draft) if observed is None else observed
         if known:
             from wizard.session.source_freshness import with_outdated_marked
 
             known = with_outdated_marked(known, draft.path.parent)
-        return assessor.assess(draft.all_answers, draft.waivers, seen, known, draft.signatures)
+        return assessor.assess(
+            draft.all_answers, draft.waivers, files_seen, known, draft.signatures
+        )
 
     def look_into(self, draft: Draft, edition: Edition) -> Seen:
         """Inspects the files that a draft names for the questions of an edition."""
@@ -160,7 +162,7 @@ class AppContext:
         )
         self._complete(draft)
         try:
-            return self._work(draft, lock)
+            return self._build_open_draft(draft, lock)
         except BaseException:
             if lock is not None:
                 lock.release()
@@ -170,9 +172,9 @@ class AppContext:
         """Opens a draft read-only, e.g. while another program holds it."""
         draft = self.load(path)
         draft.read_only = True
-        work = self._work(draft, None)
-        work.held_by = held_by
-        return work
+        open_draft = self._build_open_draft(draft, None)
+        open_draft.held_by = held_by
+        return open_draft
 
     def create(self, name: str, edition: str, folder: Path | None = None) -> Path:
         """Creates an empty draft and returns its path. Raises DraftError."""
@@ -186,21 +188,21 @@ class AppContext:
         Raises DraftError, and CatalogueError for an edition not known here.
         """
         first = self.catalogue.edition(edition).start_with(name, kinds)
-        work = self.open(self.create(name, edition, folder))
+        open_draft = self.open(self.create(name, edition, folder))
         try:
             if folder is None and self.places.company.is_file():
-                work.join(named_from(work.draft.path, self.places.company))
+                open_draft.join(named_from(open_draft.draft.path, self.places.company))
             for field_id, value in first.items():
-                work.session.set(field_id, value)
+                open_draft.session.set(field_id, value)
         finally:
-            work.close()
-        return work.draft.path
+            open_draft.close()
+        return open_draft.draft.path
 
-    def _work(self, draft: Draft, lock: DraftLock | None) -> OpenDraft:
+    def _build_open_draft(self, draft: Draft, lock: DraftLock | None) -> OpenDraft:
         edition = self.catalogue.edition(draft.edition)
         looker = self._looker(draft, edition)
-        seen, observed = looker.known(draft.all_answers), load_evidence(draft)
-        session = Session(draft, edition, self.today, seen, observed)
+        files_seen, observed = looker.known(draft.all_answers), load_evidence(draft)
+        session = Session(draft, edition, self.today, files_seen, observed)
         return OpenDraft(session, lock, self._place(session), self.now, looker)
 
     def _place(self, session: Session) -> DraftPosition:

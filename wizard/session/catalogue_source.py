@@ -112,8 +112,8 @@ class CatalogueSource:
         except CatalogueError as error:
             if self._named is not None and not self._forgiving:
                 raise
-            said = f"{error.message}\n{error.hint}".rstrip()
-            self._notices.append(f"The catalogue in {folder} is not used. {said}")
+            message = f"{error.message}\n{error.hint}".rstrip()
+            self._notices.append(f"The catalogue in {folder} is not used. {message}")
             return None
         if version_numbers(found.version) > version_numbers(shipped.version):
             return found, str(folder)
@@ -133,8 +133,8 @@ class CatalogueSource:
         except CatalogueError as error:
             if not self._forgiving:
                 raise
-            said = f"{error.message}\n{error.hint}".rstrip()
-            self._notices.append(f"Judged without your company's own requirements. {said}")
+            message = f"{error.message}\n{error.hint}".rstrip()
+            self._notices.append(f"Judged without your company's own requirements. {message}")
             return catalogue
         return whole
 
@@ -202,14 +202,14 @@ def _measure(folder: Path) -> None:
         raise CatalogueFolderError(f"{folder} has {len(paths)} files.", "A catalogue has fewer.")
     for path in paths:
         try:
-            about, real = path.stat(), path.resolve()
+            file_stat, real = path.stat(), path.resolve()
         except (OSError, RuntimeError) as error:
             raise CatalogueFolderError(f"{path} cannot be read.", "Check the file.") from error
-        if not stat.S_ISREG(about.st_mode) or not real.is_relative_to(root):
+        if not stat.S_ISREG(file_stat.st_mode) or not real.is_relative_to(root):
             message = f"{path} is no ordinary file of that folder."
             raise CatalogueFolderError(message, "Put the file itself there.")
-        total += about.st_size
-        if about.st_size > MAX_FILE or total > MAX_ALL:
+        total += file_stat.st_size
+        if file_stat.st_size > MAX_FILE or total > MAX_ALL:
             message = f"{path} makes the catalogue too large: {total:,} bytes."
             raise CatalogueFolderError(message, "Get the files again.")
 
@@ -253,8 +253,8 @@ def _updated(complaint: str) -> str:
     found = _NO_NAME.search(rest)
     if found is None:
         return complaint
-    said = f"this version of the program does not know the {found[1]} {found[2]}; update it"
-    return f"{head}{mark}{said}"
+    message = f"this version of the program does not know the {found[1]} {found[2]}; update it"
+    return f"{head}{mark}{message}"
 
 
 def _refuse(complaints: list[str], folder: Path) -> None:

@@ -55,17 +55,17 @@ class CompanyFile:
             save_draft(company, self._now())
         return company
 
-    def take(self, work: OpenDraft, answers: Mapping[str, Value]) -> None:
+    def take(self, open_draft: OpenDraft, answers: Mapping[str, Value]) -> None:
         """Moves answers from a draft's file into this one, atomically.
 
         Raises like `put`; then both files are unchanged, unless it is UnfinishedTransaction.
         """
-        with self._held(), Transaction("The sharing", work.draft.path) as transaction:
+        with self._held(), Transaction("The sharing", open_draft.draft.path) as transaction:
             company = self._changed(answers)
             save = prepare_save(company, self._now())
             if save is not None:
                 transaction.replace(self.path, save.data, company.baseline.data or None)
-            work.commit(transaction, lambda draft: self._hand_over(draft, answers))
+            open_draft.commit(transaction, lambda draft: self._hand_over(draft, answers))
 
     def _hand_over(self, draft: Draft, names: Iterable[str]) -> None:
         draft.company = draft.company or named_from(draft.path, self.path)
@@ -115,52 +115,54 @@ def shared_field(catalogue: Catalogue, field_id: str) -> Field:
     return field
 
 
-def file_of(desk: AppContext, draft: Draft | None = None) -> CompanyFile:
+def file_of(app_context: AppContext, draft: Draft | None = None) -> CompanyFile:
     """The file that a draft inherits from, or the user's default if it has none."""
     path = company_path(draft) if draft else None
-    return CompanyFile(path or desk.places.company, desk.catalogue, desk.now)
+    return CompanyFile(path or app_context.places.company, app_context.catalogue, app_context.now)
 
 
-def own_shared(work: OpenDraft, names: Iterable[str]) -> dict[str, Value]:
+def own_shared(open_draft: OpenDraft, names: Iterable[str]) -> dict[str, Value]:
     """This app's own answers to shared questions.
 
     Raises WizardError for a question that is not shared, or not answered here.
     """
-    return {name: _own(work, name) for name in names}
+    return {name: _own(open_draft, name) for name in names}
 
 
-def _own(work: OpenDraft, name: str) -> Value:
-    field = shared_field(work.session.edition.catalogue, name)
-    if name not in work.draft.answers:
+def _own(open_draft: OpenDraft, name: str) -> Value:
+    field = shared_field(open_draft.session.edition.catalogue, name)
+    if name not in open_draft.draft.answers:
         message = f"“{field.label}” has no answer of this app's own."
         raise WizardError(message, "Answer it here first.")
-    return work.draft.answers[name]
+    return open_draft.draft.answers[name]
 
 
 def inherit_shared_answers(
-    work: OpenDraft, file: CompanyFile, names: Iterable[str]
+    open_draft: OpenDraft, file: CompanyFile, names: Iterable[str]
 ) -> list[AnswerChange]:
     """Lets the draft inherit answers that were moved to the company's file."""
-    if work.draft.company:
-        changes = [work.inherit_again(work.look_at_company())]
+    if open_draft.draft.company:
+        changes = [open_draft.inherit_again(open_draft.look_at_company())]
     else:
-        changes = [work.join(named_from(work.draft.path, file.path))]
-    return changes + [work.session.set(name, None) for name in names]
+        changes = [open_draft.join(named_from(open_draft.draft.path, file.path))]
+    return changes + [open_draft.session.set(name, None) for name in names]
 
 
 def share_app_answers(
-    work: OpenDraft, file: CompanyFile, names: Iterable[str]
+    open_draft: OpenDraft, file: CompanyFile, names: Iterable[str]
 ) -> list[AnswerChange]:
     """Moves answers of one app to the company's file, for all apps that inherit from it.
 
     Raises like `own_shared` and `CompanyFile.take`.
     """
-    answers = own_shared(work, names)
-    file.take(work, answers)
-    return inherit_shared_answers(work, file, answers)
+    answers = own_shared(open_draft, names)
+    file.take(open_draft, answers)
+    return inherit_shared_answers(open_draft, file, answers)
 
 
-def own_answers_shared(work: OpenDraft) -> tuple[str, ...]:
+def own_answers_shared(open_draft: OpenDraft) -> tuple[str, ...]:
     """Shared questions that this app answers itself."""
-    fields = work.session.edition.fields
-    return tuple(name for name in work.draft.answers if name in fields and fields[name].shared)
+    fields = open_draft.session.edition.fields
+    return tuple(
+        name for name in open_draft.draft.answers if name in fields and fields[name].shared
+    )

@@ -89,7 +89,7 @@ def field_view(session: Session, field_id: str) -> FieldView:
 def why_folded(session: Session, field_id: str) -> str:
     """Why a field is not asked, as a sentence; "" if it is."""
     names = session.edition.conditions_of_field[field_id]
-    held = session.assessment.ground.conditions
+    held = session.assessment.context.conditions
     failing = [n for n in names if held[n] is False] or [n for n in names if held[n] is None]
     return session.edition.asked_when(failing) if failing else ""
 
@@ -122,7 +122,7 @@ def own_findings(session: Session, field_id: str) -> tuple[Finding, ...]:
 def _row_states(
     session: Session, field_id: str, findings: Iterable[Finding]
 ) -> Mapping[int, RowState]:
-    said: list[tuple[int, RowState]] = [
+    states: list[tuple[int, RowState]] = [
         (f.row, (f.status, f.severity))
         for f in findings
         if f.status is Status.NOT_MET and f.row is not None and f.field == field_id
@@ -130,9 +130,9 @@ def _row_states(
     spec = session.edition.fields[field_id].kind.spec
     if spec.is_file and spec.is_list:
         remarks = remarks_on_rows(session, field_id)
-        said += [(row, (r.status, r.severity)) for row, each in remarks.items() for r in each]
-    said.sort(key=lambda one: (_URGENCY.index(one[1][0]), one[1][1].rank), reverse=True)
-    return dict(said)
+        states += [(row, (r.status, r.severity)) for row, each in remarks.items() for r in each]
+    states.sort(key=lambda one: (_URGENCY.index(one[1][0]), one[1][1].rank), reverse=True)
+    return dict(states)
 
 
 def remarks_on_rows(session: Session, field_id: str) -> dict[int, tuple[Remark, ...]]:
@@ -142,9 +142,9 @@ def remarks_on_rows(session: Session, field_id: str) -> dict[int, tuple[Remark, 
     rows = range(len(value)) if isinstance(value, list) else ()
     files = {row: file_at(session, field_id, row, folder) for row in rows}
     return {
-        row: remarks_on(session, file, session.seen[file.shot])
+        row: remarks_on(session, file, session.files_seen[file.file_ref])
         for row, file in files.items()
-        if file is not None and file.shot in session.seen
+        if file is not None and file.file_ref in session.files_seen
     }
 
 

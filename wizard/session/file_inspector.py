@@ -44,7 +44,7 @@ class CachedInspection:
     """An inspection result, and the file's stamp at that time."""
 
     stamp: Stamp
-    seen: FileSeen
+    file_seen: FileSeen
 
 
 class InspectionCache:
@@ -54,12 +54,12 @@ class InspectionCache:
         self._path = path
         self._kept: dict[tuple[Media, Path], CachedInspection] | None = None
 
-    def recall(self, look: Media, path: Path, stamp: Stamp) -> FileSeen | None:
+    def recall(self, media: Media, path: Path, stamp: Stamp) -> FileSeen | None:
         """The cached result, if the file has not changed."""
         if self._kept is None:
             self._kept = _read_cache(self._path)
-        known = self._kept.get((look, path))
-        return known.seen if known and known.stamp == stamp else None
+        known = self._kept.get((media, path))
+        return known.file_seen if known and known.stamp == stamp else None
 
     def keep(self, looks: Mapping[tuple[Media, Path], CachedInspection]) -> None:
         """Replaces the cache; write errors are ignored, since they only cost time."""
@@ -67,8 +67,13 @@ class InspectionCache:
             return
         self._kept = dict(looks)
         rows = [
-            {"look": look, "path": str(path), "stamp": known.stamp, "seen": asdict(known.seen)}
-            for (look, path), known in looks.items()
+            {
+                "look": media,
+                "path": str(path),
+                "stamp": known.stamp,
+                "seen": asdict(known.file_seen),
+            }
+            for (media, path), known in looks.items()
         ]
         text = json.dumps({"make": MAKE, "looks": rows})
         try:
@@ -88,49 +93,51 @@ class FileInspector:
 
     def known(self, answers: Mapping[str, Value]) -> Seen:
         """Cached results of unchanged files; opens no file."""
-        seen: dict[FileRef, FileSeen] = {}
-        for shot in file_refs_of(self._fields, answers):
+        files_seen: dict[FileRef, FileSeen] = {}
+        for file_ref in file_refs_of(self._fields, answers):
             try:
-                path = located(shot.path, self._folder)
-                found = self._memory.recall(shot.look, path, _stamp(path))
+                path = located(file_ref.path, self._folder)
+                found = self._memory.recall(file_ref.look, path, _stamp(path))
             except (OSError, ValueError):
                 continue
             if found is not None:
-                seen[shot] = found
-        return seen
+                files_seen[file_ref] = found
+        return files_seen
 
     def look(
         self,
         answers: Mapping[str, Value],
-        told: ProgressCallback | None = None,
+        on_progress: ProgressCallback | None = None,
         stopped: Callable[[], bool] | None = None,
     ) -> Seen:
         """Inspects the files now. May take seconds; if stopped, the rest is left out."""
-        shots = list(file_refs_of(self._fields, answers))
-        seen: dict[FileRef, FileSeen] = {}
+        file_refs = list(file_refs_of(self._fields, answers))
+        files_seen: dict[FileRef, FileSeen] = {}
         looks: dict[tuple[Media, Path], CachedInspection] = {}
-        for number, shot in enumerate(shots):
+        for number, file_ref in enumerate(file_refs):
             if stopped is not None and stopped():
-                return seen
-            if told is not None:
-                told(number, len(shots), shot.path)
-            seen[shot] = self._seen(shot, looks)
+                return files_seen
+            if on_progress is not None:
+                on_progress(number, len(file_refs), file_ref.path)
+            files_seen[file_ref] = self._seen(file_ref, looks)
         self._memory.keep(looks)
-        return seen
+        return files_seen
 
-    def _seen(self, shot: FileRef, looks: dict[tuple[Media, Path], CachedInspection]) -> FileSeen:
+    def _seen(
+        self, file_ref: FileRef, looks: dict[tuple[Media, Path], CachedInspection]
+    ) -> FileSeen:
         try:
-            path = located(shot.path, self._folder)
+            path = located(file_ref.path, self._folder)
             stamp = _stamp(path)
         except PathError as error:
             return FileSeen(InspectionState.ABSENT, error.trouble)
         except (OSError, ValueError) as error:
             return unopened(error)
-        found = self._memory.recall(shot.look, path, stamp) or look_at(path, shot.look)
+        found = self._memory.recall(file_ref.look, path, stamp) or look_at(path, file_ref.look)
         if found.state in {InspectionState.OPENED, InspectionState.BROKEN} and _is_still(
             path, stamp
         ):
-            looks[shot.look, path] = CachedInspection(stamp, found)
+            looks[file_ref.look, path] = CachedInspection(stamp, found)
         return found
 
 

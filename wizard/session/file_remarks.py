@@ -33,7 +33,7 @@ class LocatedFile:
     look: Media
 
     @property
-    def shot(self) -> FileRef:
+    def file_ref(self) -> FileRef:
         """The inspection request for it."""
         return FileRef(self.look, self.text)
 
@@ -78,12 +78,12 @@ def uses_for(session: Session, field_id: str) -> Iterator[tuple[Requirement, Che
                     yield requirement, use
 
 
-def remarks_on(session: Session, file: LocatedFile, seen: FileSeen) -> tuple[Remark, ...]:
+def remarks_on(session: Session, file: LocatedFile, file_seen: FileSeen) -> tuple[Remark, ...]:
     """Problems and open checks of a file with these facts, most serious first."""
     found = [
         remark
         for requirement, use in uses_for(session, file.field.id)
-        if (remark := _file_remark(session, file, seen, requirement, use)) is not None
+        if (remark := _file_remark(session, file, file_seen, requirement, use)) is not None
     ]
     return tuple(sorted(found, key=lambda r: (_SAID.index(r.status), r.severity.rank)))
 
@@ -92,21 +92,25 @@ def other_findings(
     session: Session, file: LocatedFile, remarks: Sequence[Remark]
 ) -> tuple[Finding, ...]:
     """Problems of a file that depend on other answers, e.g. on the other pictures."""
-    told = {remark.requirement.id for remark in remarks}
+    reported = {remark.requirement.id for remark in remarks}
     return tuple(
         finding
         for finding in session.findings_of(file.field.id)
         if finding.status is Status.NOT_MET
         and (finding.field, finding.row) == (file.field.id, file.row)
-        and finding.id not in told
+        and finding.id not in reported
         and any(file.field.id in use.fields for use in finding.requirement.checks)
     )
 
 
 def _file_remark(
-    session: Session, file: LocatedFile, seen: FileSeen, requirement: Requirement, use: CheckUse
+    session: Session,
+    file: LocatedFile,
+    file_seen: FileSeen,
+    requirement: Requirement,
+    use: CheckUse,
 ) -> Remark | None:
-    facts = _facts_alone(session, file, seen)
+    facts = _facts_alone(session, file, file_seen)
     verdict: Verdict = CHECKS[use.name](facts, use.fields, **use.params)
     if verdict.status not in _SAID or (verdict.field or use.fields[0]) != file.field.id:
         return None
@@ -118,9 +122,11 @@ def _file_remark(
     return Remark(requirement, use, verdict.status, severity, message, fix or requirement.fix)
 
 
-def _facts_alone(session: Session, file: LocatedFile, seen: FileSeen) -> Facts:
+def _facts_alone(session: Session, file: LocatedFile, file_seen: FileSeen) -> Facts:
     """The facts as if the field named only this file."""
-    facts = session.assessment.ground.facts
+    facts = session.assessment.context.facts
     several = file.field.kind.spec.is_list
     answers = {**facts.answers, file.field.id: [file.text] if several else file.text}
-    return replace(facts, answers=answers, seen={**session.seen, file.shot: seen})
+    return replace(
+        facts, answers=answers, files_seen={**session.files_seen, file.file_ref: file_seen}
+    )

@@ -30,7 +30,7 @@ class Inconclusive:
 
 def inconclusive(
     edition: Edition,
-    ground: AssessmentContext,
+    context: AssessmentContext,
     asked: Iterable[PendingQuestion],
     answers: Observations,
 ) -> Iterator[Inconclusive]:
@@ -43,19 +43,19 @@ def inconclusive(
         if observed is None:
             continue
         subject = one.question.inputs[0] if one.question.inputs else ""
-        for why, names in _reasons_by_waiting(edition, ground, one, observed).items():
+        for why, names in _reasons_by_waiting(edition, context, one, observed).items():
             yield Inconclusive(one.question.check, one.kind.label, subject, why, tuple(names))
 
 
 def _reasons_by_waiting(
-    edition: Edition, ground: AssessmentContext, one: PendingQuestion, observed: Observed
+    edition: Edition, context: AssessmentContext, one: PendingQuestion, observed: Observed
 ) -> dict[str, list[str]]:
     """Why nothing is known, with the requirements that wait for it."""
     if observed.trouble:
         return {observed.trouble: list(one.requirements)}
     found: dict[str, list[str]] = {}
-    for meaning in meanings(edition, ground, one, observed):
-        if is_inconclusive(meaning) and meaning.requirement.id not in ground.waived:
+    for meaning in meanings(edition, context, one, observed):
+        if is_inconclusive(meaning) and meaning.requirement.id not in context.waived:
             why = meaning.message.removeprefix("Could not tell: ")
             found.setdefault(why, []).append(meaning.requirement.id)
     return found
@@ -68,26 +68,26 @@ def is_inconclusive(meaning: Meaning) -> bool:
 
 
 def tells_nothing(
-    edition: Edition, ground: AssessmentContext, one: PendingQuestion, observed: Observed
+    edition: Edition, context: AssessmentContext, one: PendingQuestion, observed: Observed
 ) -> bool:
     """Whether an answer leaves something open and shows no fault."""
     if observed.trouble:
         return True
-    found = meanings(edition, ground, one, observed)
+    found = meanings(edition, context, one, observed)
     is_wrong = any(meaning.status is Status.NOT_MET for meaning in found)
     return not is_wrong and any(map(is_inconclusive, found))
 
 
 def undecided_files(assessment: Assessment) -> Iterator[str]:
     """Open verdicts on the files that the answers name, in the checks' words."""
-    edition, ground = assessment.edition, assessment.ground
+    edition, context = assessment.edition, assessment.context
     kinds = edition.catalogue.checks
     for finding in assessment.findings.values():
         for use in finding.requirement.checks:
-            named = any(name in ground.facts.answers for name in use.fields)
+            named = any(name in context.facts.answers for name in use.fields)
             if finding.status is not Status.COULD_NOT_TELL or not named:
                 continue
             if use.name in CHECKS and kinds[use.name].cost is Cost.FILE:
-                verdict = CHECKS[use.name](ground.facts, use.fields, **use.params)
+                verdict = CHECKS[use.name](context.facts, use.fields, **use.params)
                 if verdict.status is Status.COULD_NOT_TELL and not verdict.needs_person:
                     yield verdict.message

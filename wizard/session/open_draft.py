@@ -45,13 +45,13 @@ class OpenDraft:
         self,
         session: Session,
         lock: DraftLock | None,
-        place: DraftPosition,
+        position: DraftPosition,
         now: Clock,
         looker: FileInspector,
     ) -> None:
         self.session = session
         self.lock = lock
-        self.place = place
+        self.position = position
         self.held_by = ""
         """The holder of the write lock, if the draft is read-only here."""
         self.saved_at: datetime | None = None
@@ -138,8 +138,8 @@ class OpenDraft:
     def _clean_beside(self) -> None:
         """A removed secret must not remain in a file beside the draft."""
         self.session.secret_taken_out = False
-        ground = self.session.assessment.ground
-        self.left_over = " ".join(mask_secrets_beside(self.draft.path, ground))
+        context = self.session.assessment.context
+        self.left_over = " ".join(mask_secrets_beside(self.draft.path, context))
 
     def commit(self, transaction: Transaction, change: Callable[[Draft], None]) -> None:
         """Changes the draft's file as the last step of a transaction, without updating the session.
@@ -157,13 +157,13 @@ class OpenDraft:
                 save.accept(self.draft, stamp_of(self.draft.path.stat()))
 
     def look(
-        self, told: ProgressCallback | None = None, stopped: Callable[[], bool] | None = None
+        self, on_progress: ProgressCallback | None = None, stopped: Callable[[], bool] | None = None
     ) -> Seen:
         """Inspects the files that the answers name, for `session.learn`.
 
         May take seconds, so it must not run on the screen's thread; one call at a time.
         """
-        return self._looker.look(dict(self.session.answers), told, stopped)
+        return self._looker.look(dict(self.session.answers), on_progress, stopped)
 
     @property
     def rests_on_source(self) -> bool:
@@ -205,7 +205,7 @@ class OpenDraft:
     def inherit_again(self, inheritance: Inheritance) -> AnswerChange:
         """Applies the company's answers; returns the changed findings."""
         self.draft.inheritance = inheritance
-        return self.session.learn(self.session.seen)
+        return self.session.learn(self.session.files_seen)
 
     def theirs(self) -> Draft:
         """The draft on disk now, with inherited answers. Raises UnreadableDraft."""

@@ -27,12 +27,12 @@ from wizard.session.evidence_file import EvidenceFile
 from wizard.session.journal_file import JournalFile
 
 
-def mask_secrets_beside(draft: Path, ground: AssessmentContext) -> tuple[str, ...]:
+def mask_secrets_beside(draft: Path, context: AssessmentContext) -> tuple[str, ...]:
     """Masks every secret in the journal, the evidence and the stored versions of a draft.
 
     Texts declared not to be secrets stay. Returns a sentence for each file that failed.
     """
-    allowed = denied_texts(ground)
+    allowed = denied_texts(context)
     kept = draft.parent.glob(f"{glob.escape(draft.stem)}.*{KEPT}")
     steps: tuple[Callable[[], None], ...] = (
         partial(_clean_journal, draft, allowed),
@@ -42,10 +42,10 @@ def mask_secrets_beside(draft: Path, ground: AssessmentContext) -> tuple[str, ..
     return tuple(filter(None, map(_failed_step, steps)))
 
 
-def denied_texts(ground: AssessmentContext) -> frozenset[str]:
+def denied_texts(context: AssessmentContext) -> frozenset[str]:
     """Texts in the answers that look like secrets, but are declared not to be."""
-    denied = (name for name, held in ground.secrets.items() if held.denied)
-    return frozenset(text for name in denied for text in secret_texts(ground.answers.get(name)))
+    denied = (name for name, held_secret in context.secrets.items() if held_secret.denied)
+    return frozenset(text for name in denied for text in secret_texts(context.answers.get(name)))
 
 
 def toml_without_secrets(text: str, allowed: Collection[str] = ()) -> str:

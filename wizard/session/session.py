@@ -42,7 +42,7 @@ class Session:
         draft: Draft,
         edition: Edition,
         today: date,
-        seen: Seen = NOTHING_SEEN,
+        files_seen: Seen = NOTHING_SEEN,
         observed: Observations = NOTHING_OBSERVED,
     ) -> None:
         self.draft = draft
@@ -51,7 +51,7 @@ class Session:
         self.unsaved = False
         self.secret_taken_out = False
         """Whether a secret was removed from an answer since files beside the draft were cleaned."""
-        self.seen: Seen = seen
+        self.files_seen: Seen = files_seen
         """Inspection results of the files that the answers name."""
         self.assessment: Assessment
         self._readiness: tuple[Assessment, Readiness] | None = None
@@ -175,15 +175,15 @@ class Session:
         """Reassesses everything, e.g. after the draft was reloaded."""
         draft = self.draft
         self.assessment = self._assessor.assess(
-            draft.all_answers, draft.waivers, self.seen, self.observed, draft.signatures
+            draft.all_answers, draft.waivers, self.files_seen, self.observed, draft.signatures
         )
 
-    def learn(self, seen: Seen) -> AnswerChange:
+    def learn(self, files_seen: Seen) -> AnswerChange:
         """Applies inspection results; returns the changed findings.
 
-        Results missing from `seen` are dropped. The draft itself is unchanged.
+        Results missing from `files_seen` are dropped. The draft itself is unchanged.
         """
-        earlier, self.seen = self.assessment, seen
+        earlier, self.files_seen = self.assessment, files_seen
         self.judge_again()
         return _change("", None, None, earlier, self.assessment)
 
@@ -199,7 +199,7 @@ class Session:
 
     def applies(self, field_id: str) -> bool | None:
         """Whether the field is asked; None while that depends on an unanswered question."""
-        return self.assessment.ground.applies.get(field_id)
+        return self.assessment.context.applies.get(field_id)
 
     def _put(self, field_id: str, before: Value | None, after: Value | None) -> AnswerChange:
         if self.draft.read_only:
@@ -236,7 +236,7 @@ def _change(
 ) -> AnswerChange:
     names = earlier.findings.keys() | later.findings.keys()
     findings = {n for n in names if _differs(earlier.findings.get(n), later.findings.get(n))}
-    folds_before, folds_after = earlier.ground.applies, later.ground.applies
+    folds_before, folds_after = earlier.context.applies, later.context.applies
     folded = (
         {f for f, applies in folds_after.items() if folds_before[f] != applies}
         if folds_before is not folds_after

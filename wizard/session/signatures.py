@@ -46,12 +46,12 @@ def page_to_sign(assessment: Assessment, page: str) -> PageToSign | None:
 
 def pages_waiting(assessment: Assessment) -> tuple[PageToSign, ...]:
     """Every page on which an answer waits for somebody's word, in the order of the journey."""
-    edition, ground = assessment.edition, assessment.ground
+    edition, context = assessment.edition, assessment.context
     waiting: dict[str, list[Finding]] = {}
     for finding in assessment.findings.values():
         if is_unsigned(finding):
-            for page in pages_to_sign(edition, finding.requirement, ground):
-                if page not in ground.signed:
+            for page in pages_to_sign(edition, finding.requirement, context):
+                if page not in context.signed:
                     waiting.setdefault(page, []).append(finding)
     places = ((placed.page, waiting.get(placed.page.id)) for placed in edition.pages)
     return tuple(PageToSign(page, tuple(found)) for page, found in places if found)
@@ -97,7 +97,7 @@ def look_signature(session: Session, requirement: str, by: str, fault: str = "")
     name = _signer(by)
     if fault.strip() and (trouble := reason_problem(fault) or _secret_trouble(fault)):
         raise SignatureRefused("fault", trouble, "Say what is wrong, as to whoever mends it.")
-    facts = session.assessment.ground.facts
+    facts = session.assessment.context.facts
     seen = look_fingerprint(
         session.edition, finding.requirement, session.answers, facts, finding.message
     )

@@ -73,7 +73,7 @@ def standing_of(waivers: Sequence[Waiver], assessment: Assessment) -> tuple[Stan
 def _standing(waiver: Waiver, assessment: Assessment) -> StandingWaiver:
     finding = assessment.findings.get(waiver.requirement)
     standing = _waiver_standing(waiver, finding, assessment)
-    note = _standing_note(standing, waiver, assessment.ground.facts.today)
+    note = _standing_note(standing, waiver, assessment.context.facts.today)
     return StandingWaiver(waiver, standing, note, finding)
 
 
@@ -91,14 +91,14 @@ def _waiver_standing(waiver: Waiver, finding: Finding | None, assessment: Assess
 
 def _not_in_force(waiver: Waiver, assessment: Assessment) -> Standing:
     """Why a waiver of something open is not valid; another one may be."""
-    ground = assessment.ground
+    context = assessment.context
     if not says_why(waiver.reason):
         return Standing.NO_REASON
     if not names_person(waiver.by):
         return Standing.NO_NAME
-    if waiver.expires and waiver.expires < ground.facts.today:
+    if waiver.expires and waiver.expires < context.facts.today:
         return Standing.EXPIRED
-    if not holds_for_answers(assessment.edition, waiver, ground.answers):
+    if not holds_for_answers(assessment.edition, waiver, context.answers):
         return Standing.OTHER_ANSWER
     return Standing.HOLDS
 
@@ -158,29 +158,29 @@ def why_not_waivable(finding: Finding | None) -> str:
     return ""
 
 
-def waiver_of(wish: WaiverRequest, session: Session) -> Waiver:
+def waiver_of(request: WaiverRequest, session: Session) -> Waiver:
     """Creates the requested waiver. Raises WaiverRefused with the part and a fix."""
-    finding = session.assessment.findings.get(wish.requirement)
+    finding = session.assessment.findings.get(request.requirement)
     if finding is None:
-        message = f"Edition {session.edition.id} has no requirement {wish.requirement}."
+        message = f"Edition {session.edition.id} has no requirement {request.requirement}."
         raise WaiverRefused("requirement", message, "See: submission-wizard explain")
     if trouble := why_not_waivable(finding):
         raise WaiverRefused("requirement", trouble, finding.requirement.fix)
-    others = (w.reason for w in session.draft.waivers if w.requirement != wish.requirement)
-    if trouble := reason_problem(wish.reason, others):
+    others = (w.reason for w in session.draft.waivers if w.requirement != request.requirement)
+    if trouble := reason_problem(request.reason, others):
         raise WaiverRefused("reason", trouble, "A reviewer will read it.")
-    for part, text in (("reason", wish.reason), ("by", wish.by)):
+    for part, text in (("reason", request.reason), ("by", request.by)):
         if holds_secret(text):
             raise WaiverRefused(part, "This looks like a secret.", "A reviewer will read it.")
-    if trouble := name_problem(wish.by):
+    if trouble := name_problem(request.by):
         raise WaiverRefused("by", trouble, "Name the person who accepts it.")
     return Waiver(
-        wish.requirement,
-        wish.reason.strip(),
-        wish.by.strip(),
+        request.requirement,
+        request.reason.strip(),
+        request.by.strip(),
         session.today,
-        _last_day(wish.until.strip(), session.today),
-        _scope(wish, session),
+        _last_day(request.until.strip(), session.today),
+        _scope(request, session),
     )
 
 
@@ -189,12 +189,12 @@ def is_denial(requirement: str) -> bool:
     return requirement.startswith(NO_SECRET_IN)
 
 
-def _scope(wish: WaiverRequest, session: Session) -> str | None:
+def _scope(request: WaiverRequest, session: Session) -> str | None:
     """The fingerprint of the answers that the waiver is for; None for any."""
-    if is_about_one_answer(wish.requirement):
-        return one_answer_digest(wish.requirement, session.answers)
-    answers = answers_fingerprint(session.edition, wish.requirement, session.answers)
-    return answers if wish.this_answer else None
+    if is_about_one_answer(request.requirement):
+        return one_answer_digest(request.requirement, session.answers)
+    answers = answers_fingerprint(session.edition, request.requirement, session.answers)
+    return answers if request.this_answer else None
 
 
 def _last_day(text: str, today: date) -> date | None:

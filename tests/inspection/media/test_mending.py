@@ -77,7 +77,7 @@ def test_a_phone_that_cannot_fit_by_scaling_is_placed_on_a_canvas_of_a_good_shap
     canvas = scaled_into_bounds(Size(1170, 2532), SCREENS, SHAPES)
     assert canvas.inner == (499, 1080)
     assert canvas.outer == (1440, 1080)
-    assert canvas.ground is BackgroundFill.NEUTRAL
+    assert canvas.background is BackgroundFill.NEUTRAL
 
 
 def test_a_small_screenshot_may_be_enlarged_into_the_bounds() -> None:

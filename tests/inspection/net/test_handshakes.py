@@ -37,7 +37,7 @@ async def test_every_fault_has_its_own_word(web: Faulty, name: str) -> None:
     gc.collect()
 
     assert fault.failure is failure
-    assert words in fault.said
+    assert words in fault.message
     assert not [one for one in web.seen if one.path == "/page"]
 
 

@@ -147,7 +147,7 @@ async def test_what_it_refuses_is_told_as_its_word(
     fault = await fault_of(web, "https://shop.example/")
 
     assert fault.failure is Failure.PROXY
-    assert words in fault.said
+    assert words in fault.message
     assert PASSWORD not in repr(fault) + str(fault) + repr(fault.__cause__)
 
 
@@ -167,8 +167,8 @@ async def test_one_that_cannot_be_used_is_told_without_its_password(
     fault = await fault_of(web, "https://shop.example/")
 
     assert fault.failure is Failure.PROXY
-    assert words in fault.said
-    assert PASSWORD not in fault.said
+    assert words in fault.message
+    assert PASSWORD not in fault.message
 
 
 async def test_a_mute_one_is_left_in_time(proxy: Proxy) -> None:

@@ -32,7 +32,7 @@ async def test_a_sixth_is_not(web: Faulty) -> None:
     fault = await failed(web, "/redirect/6")
 
     assert fault.failure is Failure.REDIRECTS
-    assert "more than 5 times" in fault.said
+    assert "more than 5 times" in fault.message
     assert len(fault.hops) == len(web.seen) == 6
 
 
@@ -40,7 +40,7 @@ async def test_a_circle_is_told_from_a_long_way(web: Faulty) -> None:
     fault = await failed(web, "/loop")
 
     assert (fault.failure, len(web.seen)) == (Failure.REDIRECTS, 2)
-    assert "circle" in fault.said
+    assert "circle" in fault.message
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])

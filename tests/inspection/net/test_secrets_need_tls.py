@@ -44,7 +44,7 @@ async def test_no_secret_is_sent_without_tls_not_even_to_this_machine(
 
     assert fault is not None
     assert fault.failure is Failure.PLAIN
-    assert "no https address" in fault.said
+    assert "no https address" in fault.message
     assert web.seen == []
     assert not web.opened
 

@@ -67,7 +67,7 @@ async def test_time_runs_out_at_every_stage(web: Faulty, guard: Guard, stage: st
     gc.collect()  # a connection that was left open would warn here
 
     assert fault.failure is Failure.TIMEOUT
-    assert fault.said == "it did not answer within 0.3 s"
+    assert fault.message == "it did not answer within 0.3 s"
     assert time.monotonic() - begun < SOON_S
 
 

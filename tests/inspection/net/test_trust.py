@@ -60,8 +60,8 @@ async def test_one_that_is_not_there_is_told_by_the_name_of_the_variable(
         await opened(web, str(web.ca_file))
 
     assert caught.value.failure is Failure.TLS
-    assert name in caught.value.said
-    assert "gone.pem" in caught.value.said
+    assert name in caught.value.message
+    assert "gone.pem" in caught.value.message
 
 
 def test_nothing_older_than_tls_1_2_is_offered(web: Faulty) -> None:

@@ -118,7 +118,7 @@ async def test_no_error_or_representation_holds_the_token(procore: StandIn, cloc
         with pytest.raises(ApiRefused) as refused:
             await asked.projects("1")
 
-    shown = repr(refused.value) + str(refused.value) + refused.value.said + repr(vars(asked))
+    shown = repr(refused.value) + str(refused.value) + refused.value.message + repr(vars(asked))
     assert "eyJ" not in shown
 
 

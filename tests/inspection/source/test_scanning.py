@@ -243,7 +243,9 @@ def test_a_search_that_is_stopped_says_so(tmp_path: Path) -> None:
 def test_the_name_of_the_file_in_work_is_told(tmp_path: Path) -> None:
     written(tmp_path, {"a.js": LINE})
     told: list[tuple[int, str]] = []
-    search_files([Root("app", tmp_path)], [], told=lambda files, name: told.append((files, name)))
+    search_files(
+        [Root("app", tmp_path)], [], on_progress=lambda files, name: told.append((files, name))
+    )
 
     assert told == [(0, "app/a.js")]
 

@@ -188,10 +188,10 @@ async def test_a_newer_edition_is_told_of_once(desk: AppContext, path: Path) -> 
     JournalFile(path).path.unlink()
     async with program(desk, path) as pilot:
         told = await shows(pilot, f"Edition {NEW} is out: ", "E on the review shows them")
-        await until(pilot, lambda _: NEW in JournalFile(path).read().told)
+        await until(pilot, lambda _: NEW in JournalFile(path).read().announced)
 
     assert "new duties concern this app" in " ".join(told.split())
-    assert JournalFile(path).read().told == {NEW}
+    assert JournalFile(path).read().announced == {NEW}
     assert desk.load(path).edition == OLD
 
 

@@ -26,7 +26,7 @@ LOGO, SHOTS, DEMO = "media.logo", "media.screenshots", "media.demo_video"
 
 
 def session_of(it: Play) -> Session:
-    work = it.app._work
+    work = it.app._open_draft
     assert work is not None
     return work.session
 

@@ -133,7 +133,7 @@ async def test_the_cursor_is_always_in_sight(work: OpenDraft) -> None:
 
 
 async def test_enter_leads_to_the_field_of_the_part(work: OpenDraft) -> None:
-    work.place = DraftPosition("name-tagline", "listing.tagline")
+    work.position = DraftPosition("name-tagline", "listing.tagline")
     app = Stage(ListingScreen(work))
     async with app.run_test(size=NARROW) as pilot:
         await pilot.pause()
@@ -157,7 +157,7 @@ async def test_a_click_leads_to_the_field_of_the_part(work: OpenDraft) -> None:
 
 
 async def test_coming_back_stands_at_the_part_one_went_to(work: OpenDraft) -> None:
-    work.place = DraftPosition("company", "listing.about")
+    work.position = DraftPosition("company", "listing.about")
     app = Stage(ListingScreen(work))
     async with app.run_test(size=NARROW) as pilot:
         await pilot.pause()

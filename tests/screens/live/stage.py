@@ -41,7 +41,7 @@ class Bench:
     def stand_at(self, field: str) -> None:
         """The place that the screen is opened from."""
         page_id = self.work.session.edition.page_of_field[field].page.id
-        self.work.place = DraftPosition(page_id, field)
+        self.work.position = DraftPosition(page_id, field)
 
     def stage(self, state: LiveState | None = None) -> Stage:
         """The screen alone."""

@@ -126,7 +126,7 @@ async def test_a_dead_page_is_told_with_its_fix_and_enter_leads_to_the_field(
     assert "404" in shown
     assert "→ " in shown
     assert "before: " in shown
-    assert app.asked == [PageRequested(bench.work.place.page, ONBOARDING)]
+    assert app.asked == [PageRequested(bench.work.position.page, ONBOARDING)]
 
 
 async def test_a_click_before_the_run_calls_nothing(bench: Bench, trusted: Faulty) -> None:

@@ -242,9 +242,9 @@ async def test_what_is_found_out_meanwhile_shows_and_the_cursor_stays(
 
 def test_it_opens_at_what_was_looked_at(work: OpenDraft) -> None:
     page = work.session.edition.page_of_field["listing.tagline"].page.id
-    work.place = DraftPosition(page, "listing.tagline")
+    work.position = DraftPosition(page, "listing.tagline")
     at_field = state_from_screen("step", work, None).key
-    work.place = DraftPosition(page, "")
+    work.position = DraftPosition(page, "")
     at_page = state_from_screen("step", work, None).key
     at_row = state_from_screen("review", work, ReviewState(key="lst-name-length")).key
 

@@ -21,7 +21,7 @@ def company(home: Path, catalogue: Catalogue) -> CompanyFile:
 
 async def joined(playing: Play, home: Path, catalogue: Catalogue) -> None:
     """Lets the draft that is open inherit, as the command does while it is closed."""
-    work = playing.app._work
+    work = playing.app._open_draft
     assert work is not None
     company(home, catalogue).put({FIELD: OURS}, "Fieldline")
     work.join(named_from(work.draft.path, desk_in(home, catalogue).places.company))
@@ -46,8 +46,8 @@ async def test_what_is_typed_holds_for_this_app_and_emptying_it_inherits_again(
     async with play(home, catalogue, {}) as playing:
         await joined(playing, home, catalogue)
         own = await playing.press("end", "X")
-        assert playing.app._work is not None
-        assert playing.app._work.session.value(FIELD) == f"{OURS}X"
+        assert playing.app._open_draft is not None
+        assert playing.app._open_draft.session.value(FIELD) == f"{OURS}X"
         await playing.press(*["backspace"] * (len(OURS) + 1))
         left = await playing.press("tab")
 
@@ -68,7 +68,7 @@ async def test_the_key_for_sharing_says_why_nothing_can_be_shared(
     home: Path, catalogue: Catalogue, field: str, said: str
 ) -> None:
     async with play(home, catalogue, {}) as playing:
-        work = playing.app._work
+        work = playing.app._open_draft
         assert work is not None
         await playing.go(work.session.edition.page_of_field[field].page.id, field)
         await playing.press("f9")
@@ -122,8 +122,8 @@ async def test_a_company_s_file_that_cannot_be_read_is_told_where_its_answers_ar
     async with play(home, catalogue, {}) as playing:
         await joined(playing, home, catalogue)
         company(home, catalogue).path.write_text("no toml", "utf-8")
-        assert playing.app._work is not None
-        playing.app._work.inherit_again(playing.app._work.look_at_company())
+        assert playing.app._open_draft is not None
+        playing.app._open_draft.inherit_again(playing.app._open_draft.look_at_company())
         await playing.go("questionnaire-product")
         await playing.go(PAGE, FIELD)
         guide = playing.guide()

@@ -45,7 +45,7 @@ def _wrong_logo(folder: Path) -> None:
 
 
 def _work(it: Play) -> OpenDraft:
-    work = it.app._work
+    work = it.app._open_draft
     assert work is not None
     return work
 
@@ -102,7 +102,7 @@ async def test_what_was_found_last_time_stands_on_the_first_frame(
         path = it.draft
         it.app.leave_work()
 
-    seen = desk_in(home, catalogue).look_at(path).session.seen
+    seen = desk_in(home, catalogue).look_at(path).session.files_seen
 
     assert [facts.image and facts.image.width for facts in seen.values()] == [180]
 
@@ -146,7 +146,7 @@ async def test_a_long_look_is_spoken_of_and_keeps_nobody_from_typing(
         assert "looking at" in shown.splitlines()[0]
         go_on.set()
         await _until(it, lambda shown: "looking at" not in shown)
-        seen = _work(it).session.seen
+        seen = _work(it).session.files_seen
 
     assert [facts.content for facts in seen.values()] == ["png"] * 3
 

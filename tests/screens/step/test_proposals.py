@@ -48,8 +48,8 @@ async def _until(it: Play, kind: type) -> str:
 
 
 def _value(it: Play, field: str) -> Value | None:
-    assert it.app._work is not None
-    return it.app._work.session.value(field)
+    assert it.app._open_draft is not None
+    return it.app._open_draft.session.value(field)
 
 
 def _notes(it: Play) -> str:

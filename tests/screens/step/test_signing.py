@@ -15,7 +15,7 @@ async def test_a_page_is_signed_in_place_and_a_changed_answer_ends_that(
     home: Path, catalogue: Catalogue
 ) -> None:
     async with play(home, catalogue, {"app.types": ["full-screen"], FIELD: False}, WIDE) as playing:
-        work = playing.app._work
+        work = playing.app._open_draft
         assert work is not None
         before = await playing.go(PAGE, FIELD)
         asked = await playing.press("shift+f5")

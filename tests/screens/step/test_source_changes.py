@@ -40,7 +40,7 @@ def source(home: Path) -> Path:
 
 
 def _work(it: Play) -> OpenDraft:
-    work = it.app._work
+    work = it.app._open_draft
     assert work is not None
     return work
 
@@ -64,7 +64,7 @@ async def scanned(
     """The program over a draft that was scanned, and opened again after something happened."""
     async with play(home, catalogue, ANSWERS) as it:
         draft = desk_in(home, catalogue).load(it.draft)
-        ground = Session(draft, catalogue.edition("2025-02"), DAY).assessment.ground
+        ground = Session(draft, catalogue.edition("2025-02"), DAY).assessment.context
         found = prepare_scan(catalogue.edition("2025-02"), ground, home, [SANDBOX])
         EvidenceFile(it.draft).add(scan_answers(found, lambda: NOON))
         between()

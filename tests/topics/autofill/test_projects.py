@@ -363,7 +363,7 @@ def test_a_picture_elsewhere_is_told_by_its_whole_path(tmp_path: Path) -> None:
 def test_reading_a_project_tells_how_far_it_is_and_can_be_stopped(tmp_path: Path) -> None:
     names: list[str] = []
     root = project(tmp_path)
-    read_repository(root, tmp_path, told=lambda _done, name: names.append(name))
+    read_repository(root, tmp_path, on_progress=lambda _done, name: names.append(name))
     stopped = read_repository(root, tmp_path, stopped=lambda: True)
     assert "package.json" in names
     assert not stopped.facts

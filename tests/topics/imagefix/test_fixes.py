@@ -116,7 +116,7 @@ def test_a_small_logo_may_be_enlarged_but_not_without_a_word(tmp_path: Path, ope
     assert centred.honest == ""
     assert "Enlarging blurs" in enlarged.honest
     for fix in (centred, enlarged):
-        seen = fix.preview().seen.image
+        seen = fix.preview().file_seen.image
         assert seen is not None
         assert (seen.width, seen.height) == (200, 200)
 

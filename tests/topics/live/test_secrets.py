@@ -97,7 +97,7 @@ def test_a_rehearsal_leaves_the_keyring_alone() -> None:
         ProbeError, match=r"\. Set SUBMISSION_WIZARD_SECRET_PROD_CLIENT_SECRET"
     ) as told:
         asyncio.run(lacking.get(REFERENCE))
-    assert "keyring" not in told.value.said
+    assert "keyring" not in told.value.message
 
 
 def test_a_person_is_asked_once_for_all_who_need_it() -> None:
@@ -123,7 +123,7 @@ def test_the_lack_of_a_secret_names_the_field_and_the_ways(prompt: object) -> No
         asyncio.run(secrets.get(REFERENCE))
 
     for part in (*LABELS.values(), FIELD, *ENVIRONMENT, "no keyring on this computer"):
-        assert part in lacking.value.said
+        assert part in lacking.value.message
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_what_is_no_reference_of_this_draft_is_refused_and_not_repeated(referenc
 
     assert not secrets.is_own(reference)
     assert not secrets.known(reference)
-    assert reference not in refused.value.said
+    assert reference not in refused.value.message
 
 
 def test_a_keyring_that_hangs_holds_up_nobody_else() -> None:

@@ -73,7 +73,7 @@ def test_a_waiver_that_ends_has_its_day_whether_the_app_is_approved_or_not(
     assert [each.requirement.id for each in found.duties if each.is_waiver] == [TAGLINE]
     one = duty(found, f"waiver:{TAGLINE}")
     assert (one.state, one.days_left(day), one.field) == (state, left, "listing.tagline")
-    assert one.said == "Accepted by Ana on 2025-04-22: The reviewer agreed by mail"
+    assert one.message == "Accepted by Ana on 2025-04-22: The reviewer agreed by mail"
 
 
 @pytest.mark.parametrize(
@@ -194,9 +194,9 @@ def test_an_open_fault_waits_to_be_settled_and_a_waived_duty_does_not(
     )
 
     assert late.state is DutyState.OPEN
-    assert "1 of 1 row" in late.said
+    assert "1 of 1 row" in late.message
     assert waived.state is DutyState.FINE
-    assert "Agreed with the customer" in waived.said
+    assert "Agreed with the customer" in waived.message
 
 
 def test_evidence_of_live_checks_tells_how_long_it_counts_and_becomes_late(
@@ -246,5 +246,5 @@ def test_live_checks_that_never_ran_stand_in_one_line_and_those_that_did_each_in
 
     assert len(kinds) > 1
     assert [each.key for each in never] == [LIVE]
-    assert f"{len(kinds)} sorts" in never[0].said
+    assert f"{len(kinds)} sorts" in never[0].message
     assert {each.key for each in some} == {LIVE, f"{LIVE}{first.question.check}"}

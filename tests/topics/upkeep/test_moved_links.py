@@ -63,7 +63,7 @@ def test_a_redirect_to_a_sign_in_is_no_new_address(session: Session) -> None:
 
 
 def test_every_link_of_the_sample_waits_for_a_run_and_none_blocks(session: Session) -> None:
-    ground = session.assessment.ground
+    ground = session.assessment.context
     names = {one.question.check for one in pending_questions(session.edition, ground, Cost.LIVE)}
     mine = {name for name in names if name.startswith(("link-", "page-", "mail-"))}
     waiting = [
@@ -87,7 +87,7 @@ def test_every_link_of_the_sample_waits_for_a_run_and_none_blocks(session: Sessi
 
 
 def test_what_was_looked_for_on_a_page_says_nothing_of_other_traces(session: Session) -> None:
-    live = pending_questions(session.edition, session.assessment.ground, Cost.LIVE, ["dq-ads"])
+    live = pending_questions(session.edition, session.assessment.context, Cost.LIVE, ["dq-ads"])
     page = {"hops": [[200, URL]], "type": "text/html", "characters": 900, "found": {}}
     asked = {one.question: Observed(AT, page) for one in live}
     session.hear(asked)

@@ -27,26 +27,26 @@ _PARSED = frozenset({"pdf", "zip", "ole", "rtf", "html", "text", ""})
 _Seen = Callable[[BinaryIO, FileSeen], FileSeen]
 
 
-def document_seen(file: BinaryIO, seen: FileSeen) -> FileSeen:
-    """Inspects a file as a document; `seen` are the general facts.
+def document_seen(file: BinaryIO, file_seen: FileSeen) -> FileSeen:
+    """Inspects a file as a document; `file_seen` are the general facts.
 
     A picture, recording or program is identified by its first bytes only; checks decide whether it
     is acceptable.
     """
-    if seen.content in _PARSED and seen.size > LARGEST:
+    if file_seen.content in _PARSED and file_seen.size > LARGEST:
         trouble = "has more than 200 MB, and papers as large are not opened"
-        return replace(seen, state=InspectionState.UNREADABLE, trouble=trouble)
-    look = _LOOKS.get(seen.content, _as_it_is)
-    return look(file, seen)
+        return replace(file_seen, state=InspectionState.UNREADABLE, trouble=trouble)
+    look = _LOOKS.get(file_seen.content, _as_it_is)
+    return look(file, file_seen)
 
 
-def _as_it_is(file: BinaryIO, seen: FileSeen) -> FileSeen:
-    ending = _ENDINGS.get(seen.content)
+def _as_it_is(file: BinaryIO, file_seen: FileSeen) -> FileSeen:
+    ending = _ENDINGS.get(file_seen.content)
     if ending is not None:
-        file.seek(max(0, seen.size - _TAIL))
+        file.seek(max(0, file_seen.size - _TAIL))
         if ending not in file.read(_TAIL):
-            return replace(seen, state=InspectionState.BROKEN, trouble="is cut off")
-    return replace(seen, document=DocumentFacts())
+            return replace(file_seen, state=InspectionState.BROKEN, trouble="is cut off")
+    return replace(file_seen, document=DocumentFacts())
 
 
 LONGEST = 1024 * 1024
@@ -59,28 +59,30 @@ _NO_TEXT = re.compile("[\0-\x08\x0e-\x19\x1c-\x1f\x7f]")
 _WORD = re.compile(r"\w[\w'’-]*")
 
 
-def text_seen(file: BinaryIO, seen: FileSeen) -> FileSeen:
+def text_seen(file: BinaryIO, file_seen: FileSeen) -> FileSeen:
     """Facts on a text, a mail or a web page; content "" if it is not text."""
     data = file.read(LONGEST)
     if not data.strip(b"\0 \t\r\n\x0c"):
-        return replace(seen, state=InspectionState.BROKEN, trouble="has no text in it")
+        return replace(file_seen, state=InspectionState.BROKEN, trouble="has no text in it")
     text = decode_document(data)
     if text is None:
-        return replace(seen, content="", document=DocumentFacts())
-    if seen.content == "html":
-        return replace(seen, document=DocumentFacts())
+        return replace(file_seen, content="", document=DocumentFacts())
+    if file_seen.content == "html":
+        return replace(file_seen, document=DocumentFacts())
     if _begins_as_mail(data[:_MAIL_HEAD]):
-        return replace(seen, content="eml", document=DocumentFacts())
-    return _plain_text_seen(replace(seen, content="text"), text, whole=len(data) == seen.size)
+        return replace(file_seen, content="eml", document=DocumentFacts())
+    return _plain_text_seen(
+        replace(file_seen, content="text"), text, whole=len(data) == file_seen.size
+    )
 
 
-def _plain_text_seen(seen: FileSeen, text: str, *, whole: bool) -> FileSeen:
+def _plain_text_seen(file_seen: FileSeen, text: str, *, whole: bool) -> FileSeen:
     words = sum(1 for _ in _WORD.finditer(text))
     if not words:
-        return replace(seen, state=InspectionState.BROKEN, trouble="has no text in it")
+        return replace(file_seen, state=InspectionState.BROKEN, trouble="has no text in it")
     lines = text.splitlines() if whole else []
     marks = tuple(map(line_mark, lines)) if len(lines) <= MOST_LINES else ()
-    return replace(seen, document=DocumentFacts(words=words, lines=marks))
+    return replace(file_seen, document=DocumentFacts(words=words, lines=marks))
 
 
 def decode_document(data: bytes) -> str | None:
@@ -132,14 +134,14 @@ _LOOKED_AT = 5
 """Pages that are looked at for something on them; the first one that has it ends that."""
 
 
-def pdf_seen(file: BinaryIO, seen: FileSeen) -> FileSeen:
+def pdf_seen(file: BinaryIO, file_seen: FileSeen) -> FileSeen:
     """The pages of a PDF, or why it cannot be opened. Raises OSError."""
-    if seen.size > _LARGE and not _has_an_end(file, seen.size):
-        return replace(seen, state=InspectionState.BROKEN, trouble="is cut off")
-    with _PDFIUM, _open_pdf(file, seen.size) as (document, trouble):
+    if file_seen.size > _LARGE and not _has_an_end(file, file_seen.size):
+        return replace(file_seen, state=InspectionState.BROKEN, trouble="is cut off")
+    with _PDFIUM, _open_pdf(file, file_seen.size) as (document, trouble):
         if trouble:
-            return _unopened(seen, trouble)
-        return _paged(seen, document)
+            return _unopened(file_seen, trouble)
+        return _paged(file_seen, document)
 
 
 def _has_an_end(file: BinaryIO, size: int) -> bool:
@@ -147,18 +149,18 @@ def _has_an_end(file: BinaryIO, size: int) -> bool:
     return b"startxref" in file.read(_PDF_TAIL)
 
 
-def _paged(seen: FileSeen, document: Any) -> FileSeen:
+def _paged(file_seen: FileSeen, document: Any) -> FileSeen:
     pdfium = _pdfium()
     pages = max(0, pdfium.FPDF_GetPageCount(document))
     if not pages:
-        return replace(seen, state=InspectionState.BROKEN, trouble="has no pages")
+        return replace(file_seen, state=InspectionState.BROKEN, trouble="has no pages")
     size = pdfium.FS_SIZEF()
     for index in {0, pages - 1}:  # a truncated file may still state its page count
         if not pdfium.FPDF_GetPageSizeByIndexF(document, index, size):
             trouble = f"is damaged: page {index + 1} cannot be opened"
-            return replace(seen, state=InspectionState.BROKEN, trouble=trouble)
+            return replace(file_seen, state=InspectionState.BROKEN, trouble=trouble)
     blank = all(_is_blank(document, index) for index in range(min(pages, _LOOKED_AT)))
-    return replace(seen, document=DocumentFacts(pages=pages, blank=blank))
+    return replace(file_seen, document=DocumentFacts(pages=pages, blank=blank))
 
 
 def _is_blank(document: Any, index: int) -> bool:
@@ -173,11 +175,11 @@ def _is_blank(document: Any, index: int) -> bool:
         pdfium.FPDF_ClosePage(page)
 
 
-def _unopened(seen: FileSeen, trouble: int) -> FileSeen:
+def _unopened(file_seen: FileSeen, trouble: int) -> FileSeen:
     pdfium = _pdfium()
     if trouble in {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY}:
-        return replace(seen, document=DocumentFacts(encrypted=True))
-    return replace(seen, state=InspectionState.BROKEN, trouble="is damaged or cut off")
+        return replace(file_seen, document=DocumentFacts(encrypted=True))
+    return replace(file_seen, state=InspectionState.BROKEN, trouble="is damaged or cut off")
 
 
 def _pdfium() -> Any:

@@ -40,48 +40,48 @@ _DAMAGE = (
 """Everything that the standard library raises for an invalid archive."""
 
 
-def zip_seen(file: BinaryIO, seen: FileSeen) -> FileSeen:
+def zip_seen(file: BinaryIO, file_seen: FileSeen) -> FileSeen:
     """The office format of an archive, and whether its main part is intact."""
-    trouble = _table_trouble(file, seen)
+    trouble = _table_trouble(file, file_seen)
     if trouble is not None:
         return trouble
     try:
         with zipfile.ZipFile(file) as archive:
-            return _unpacked_document(archive, seen)
+            return _unpacked_document(archive, file_seen)
     except OSError as error:
         if error.errno != errno.EINVAL:  # caused by a directory that points before the file
             raise
     except _DAMAGE:
         pass
-    return replace(seen, state=InspectionState.BROKEN, trouble="is damaged")
+    return replace(file_seen, state=InspectionState.BROKEN, trouble="is damaged")
 
 
-def _table_trouble(file: BinaryIO, seen: FileSeen) -> FileSeen | None:
+def _table_trouble(file: BinaryIO, file_seen: FileSeen) -> FileSeen | None:
     """Why the archive's directory is rejected; checked before it is read."""
-    start = max(0, seen.size - 0xFFFF - 22)
+    start = max(0, file_seen.size - 0xFFFF - 22)
     file.seek(start)
     tail = file.read(0xFFFF + 22)
     at = tail.rfind(b"PK\5\6")
     if at < 0 or len(tail) < at + 22:
-        return replace(seen, state=InspectionState.BROKEN, trouble="is cut off")
+        return replace(file_seen, state=InspectionState.BROKEN, trouble="is cut off")
     parts, size = struct.unpack_from("<HI", tail, at + 10)
     if parts > MOST_PARTS or size > _LARGEST_TABLE:
         trouble = f"has more than {MOST_PARTS:,} parts, and papers as large are not opened"
-        return replace(seen, state=InspectionState.UNREADABLE, trouble=trouble)
+        return replace(file_seen, state=InspectionState.UNREADABLE, trouble=trouble)
     return None
 
 
-def _unpacked_document(archive: zipfile.ZipFile, seen: FileSeen) -> FileSeen:
+def _unpacked_document(archive: zipfile.ZipFile, file_seen: FileSeen) -> FileSeen:
     parts = {part.filename: part for part in archive.infolist()}
-    seen = replace(seen, content=_program_of(archive, parts))
-    if seen.content == "zip":
-        return replace(seen, document=DocumentFacts())
+    file_seen = replace(file_seen, content=_program_of(archive, parts))
+    if file_seen.content == "zip":
+        return replace(file_seen, document=DocumentFacts())
     names = [name for name in (*_MAIN_PARTS, "content.xml") if name in parts]
     if any(parts[name].flag_bits & _LOCKED for name in names):
-        return replace(seen, document=DocumentFacts(encrypted=True))
+        return replace(file_seen, document=DocumentFacts(encrypted=True))
     for name in names:
         _read_through(archive, parts[name])
-    return replace(seen, document=DocumentFacts())
+    return replace(file_seen, document=DocumentFacts())
 
 
 def _program_of(archive: zipfile.ZipFile, parts: Mapping[str, zipfile.ZipInfo]) -> str:
@@ -103,19 +103,19 @@ def _read_through(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
             pass
 
 
-def ole_seen(file: BinaryIO, seen: FileSeen) -> FileSeen:
+def ole_seen(file: BinaryIO, file_seen: FileSeen) -> FileSeen:
     """Inspects an OLE file (old Office, Outlook): whether it is intact and has a password."""
     header = file.read(512)
     if len(header) < 512:  # noqa: PLR2004 - the fixed size of the header
-        return replace(seen, state=InspectionState.BROKEN, trouble="is cut off")
+        return replace(file_seen, state=InspectionState.BROKEN, trouble="is cut off")
     (shift,) = struct.unpack_from("<H", header, 30)
     (sector,) = struct.unpack_from("<I", header, 48)
-    start = (sector + 1) << shift if shift in {9, 12} else seen.size
-    if start >= seen.size:
-        return replace(seen, state=InspectionState.BROKEN, trouble="is damaged or cut off")
+    start = (sector + 1) << shift if shift in {9, 12} else file_seen.size
+    if start >= file_seen.size:
+        return replace(file_seen, state=InspectionState.BROKEN, trouble="is damaged or cut off")
     file.seek(start)
     directory = file.read(_CHUNK)
     if "Root Entry".encode("utf-16-le") not in directory:
-        return replace(seen, state=InspectionState.BROKEN, trouble="is damaged or cut off")
+        return replace(file_seen, state=InspectionState.BROKEN, trouble="is damaged or cut off")
     encrypted = "EncryptedPackage".encode("utf-16-le") in directory
-    return replace(seen, document=DocumentFacts(encrypted=encrypted))
+    return replace(file_seen, document=DocumentFacts(encrypted=encrypted))

@@ -76,17 +76,19 @@ def _converted(path: Path) -> list[FfmpegCommand]:
 def _mended(path: Path, facts: VideoFacts, wants: VideoTargets) -> Iterator[FfmpegCommand]:
     filters = dict(_filters(facts, wants))
     plays = _plays(facts)
-    told = [*_layout(facts), *filters.values()]
+    changes = [*_layout(facts), *filters.values()]
     if not plays:
-        told.append("turns it into an MP4 with H.264 and AAC")
+        changes.append("turns it into an MP4 with H.264 and AAC")
     options = _copied() if plays and not filters else _encoded(facts, list(filters))
     suffix = ".mp4" if not plays or filters else path.suffix or ".mp4"
-    if told:
-        yield FfmpegCommand(_sentence(told), _command_line(path, f"-mended{suffix}", options))
+    if changes:
+        yield FfmpegCommand(_sentence(changes), _command_line(path, f"-mended{suffix}", options))
     if 0 < wants.max_s < facts.duration:
         cut = f"keeps the first {clock(wants.max_s)} only"
         options = ("-to", clock(wants.max_s), *options)
-        yield FfmpegCommand(_sentence([cut, *told]), _command_line(path, f"-cut{suffix}", options))
+        yield FfmpegCommand(
+            _sentence([cut, *changes]), _command_line(path, f"-cut{suffix}", options)
+        )
 
 
 def _layout(facts: VideoFacts) -> Iterator[str]:
@@ -102,8 +104,8 @@ def _filters(facts: VideoFacts, wants: VideoTargets) -> Iterator[tuple[str, str]
     if 0 < shorter < wants.min_height:
         lines = wants.min_height + wants.min_height % 2
         size = f"-2:{lines}" if facts.height <= facts.width else f"{lines}:-2"
-        said = f"scales it up to {lines} lines, which adds no detail (a new recording would)"
-        yield f"scale={size}", said
+        message = f"scales it up to {lines} lines, which adds no detail (a new recording would)"
+        yield f"scale={size}", message
     if 0 < facts.fps < wants.min_fps - _NEARLY:
         rate = _usual_rate(wants.min_fps)
         yield f"fps={rate}", f"repeats frames up to {rate} a second, which looks no smoother"
@@ -145,8 +147,8 @@ def _by_hand(facts: VideoFacts, wants: VideoTargets) -> Iterator[FfmpegCommand]:
 
 def _sentence(parts: Sequence[str]) -> str:
     *before, last = parts
-    said = f"{', '.join(before)} and {last}" if before else last
-    return f"{said[0].upper()}{said[1:]}."
+    message = f"{', '.join(before)} and {last}" if before else last
+    return f"{message[0].upper()}{message[1:]}."
 
 
 def _command_line(path: Path, suffix: str, options: Sequence[str]) -> str:

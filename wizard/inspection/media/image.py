@@ -43,42 +43,42 @@ _LYING = 5
 """From this EXIF orientation on, width and height are swapped."""
 
 
-def image_seen(file: BinaryIO, seen: FileSeen) -> FileSeen:
-    """Inspects a file as a picture; `seen` are the general facts."""
-    if seen.content not in _OPENED:
-        return _of_another_kind(seen)
-    if seen.size > MOST_BYTES:
-        trouble = f"is too large to be opened here ({seen.size / 1_000_000:,.1f} MB)"
-        return _too_large(seen, trouble, size_in(file.read(_HEAD)))
+def image_seen(file: BinaryIO, file_seen: FileSeen) -> FileSeen:
+    """Inspects a file as a picture; `file_seen` are the general facts."""
+    if file_seen.content not in _OPENED:
+        return _of_another_kind(file_seen)
+    if file_seen.size > MOST_BYTES:
+        trouble = f"is too large to be opened here ({file_seen.size / 1_000_000:,.1f} MB)"
+        return _too_large(file_seen, trouble, size_in(file.read(_HEAD)))
     try:
         parts = read_image_parts(file.read(MOST_BYTES))
     except DamagedImage as error:
-        return replace(seen, state=InspectionState.BROKEN, trouble=str(error))
+        return replace(file_seen, state=InspectionState.BROKEN, trouble=str(error))
     if parts.width * parts.height > MOST_PIXELS:
         trouble = f"is too large to be opened here ({parts.width:,} × {parts.height:,} pixels)"
-        return _too_large(seen, trouble, (parts.width, parts.height))
+        return _too_large(file_seen, trouble, (parts.width, parts.height))
     if parts.width * parts.height * parts.scans > MOST_WORK:
         trouble = f"is stored in too many layers to be opened here ({parts.scans:,})"
-        return _too_large(seen, trouble, (parts.width, parts.height))
-    return _decoded_picture(parts, seen)
+        return _too_large(file_seen, trouble, (parts.width, parts.height))
+    return _decoded_picture(parts, file_seen)
 
 
-def _of_another_kind(seen: FileSeen) -> FileSeen:
+def _of_another_kind(file_seen: FileSeen) -> FileSeen:
     """Other picture formats may be valid but are not decoded; anything else is no picture."""
-    name = NAMES.get(seen.content)
-    if seen.content in _PICTURES:
+    name = NAMES.get(file_seen.content)
+    if file_seen.content in _PICTURES:
         trouble = f"is {name}, which is not opened here"
-        return replace(seen, state=InspectionState.UNREADABLE, trouble=trouble)
+        return replace(file_seen, state=InspectionState.UNREADABLE, trouble=trouble)
     trouble = f"is {name}, no picture" if name else "is no picture of a known kind"
-    return replace(seen, state=InspectionState.BROKEN, trouble=trouble)
+    return replace(file_seen, state=InspectionState.BROKEN, trouble=trouble)
 
 
-def _too_large(seen: FileSeen, trouble: str, size: tuple[int, int] | None) -> FileSeen:
+def _too_large(file_seen: FileSeen, trouble: str, size: tuple[int, int] | None) -> FileSeen:
     facts = ImageFacts(*size) if size else None
-    return replace(seen, state=InspectionState.UNREADABLE, trouble=trouble, image=facts)
+    return replace(file_seen, state=InspectionState.UNREADABLE, trouble=trouble, image=facts)
 
 
-def _decoded_picture(parts: ImageParts, seen: FileSeen) -> FileSeen:
+def _decoded_picture(parts: ImageParts, file_seen: FileSeen) -> FileSeen:
     from PIL import Image as Pictures
 
     try:
@@ -87,9 +87,9 @@ def _decoded_picture(parts: ImageParts, seen: FileSeen) -> FileSeen:
             if parts.width * parts.height > _MEASURED:
                 picture.draft(None, (parts.width // 2, parts.height // 2))
             picture.load()
-            return replace(seen, image=_image_facts(parts, picture))
+            return replace(file_seen, image=_image_facts(parts, picture))
     except Exception:  # noqa: BLE001 - decoders raise various errors on damaged files
-        return replace(seen, state=InspectionState.BROKEN, trouble="is damaged")
+        return replace(file_seen, state=InspectionState.BROKEN, trouble="is damaged")
 
 
 def _image_facts(parts: ImageParts, picture: Image) -> ImageFacts:

@@ -58,8 +58,8 @@ def _on(image: Image, colour: Colour) -> Image:
 
     if image.getchannel("A").getextrema() == (255, 255):
         return image.convert("RGB")
-    ground = Pictures.new("RGBA", image.size, (*colour, 255))
-    return Pictures.alpha_composite(ground, image).convert("RGB")
+    background = Pictures.new("RGBA", image.size, (*colour, 255))
+    return Pictures.alpha_composite(background, image).convert("RGB")
 
 
 def ground_of(image: Image) -> str:

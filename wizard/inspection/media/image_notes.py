@@ -77,8 +77,8 @@ _ORDER = ("place", "author", "camera", "comment", "thumbnail")
 
 def private_details(notes: Iterable[MetadataNote]) -> tuple[str, ...]:
     """The private information: of "place", "author", "camera", "comment" and "thumbnail"."""
-    told = {name for note in _unwrapped(notes) for name in _note_details(note)}
-    return tuple(name for name in _ORDER if name in told)
+    details = {name for note in _unwrapped(notes) for name in _note_details(note)}
+    return tuple(name for name in _ORDER if name in details)
 
 
 def orientation_of(notes: Iterable[MetadataNote]) -> int:

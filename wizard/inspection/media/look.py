@@ -20,14 +20,14 @@ LOOKS = 2
 _PRINTED = 64 * 1024
 
 
-def look_at(path: Path, look: Media) -> FileSeen:
+def look_at(path: Path, media: Media) -> FileSeen:
     """The facts on the file at a path. Reads the disk, and may take a second or two."""
     try:
         file = open_file(path)
     except OSError as error:
         return unopened(error)
     with file:
-        return inspect_stream(file, os.fstat(file.fileno()).st_size, look)
+        return inspect_stream(file, os.fstat(file.fileno()).st_size, media)
 
 
 def unopened(error: OSError | ValueError) -> FileSeen:
@@ -44,32 +44,34 @@ def unopened(error: OSError | ValueError) -> FileSeen:
     return FileSeen(InspectionState.UNREADABLE, f"cannot be read ({reason})")
 
 
-def inspect_stream(file: BinaryIO, size: int, look: Media) -> FileSeen:
+def inspect_stream(file: BinaryIO, size: int, media: Media) -> FileSeen:
     """The facts on `size` bytes of an open, seekable file."""
     if not size:
         return FileSeen(InspectionState.BROKEN, "is empty")
     try:
         head = file.read(HEAD)
-        seen = FileSeen(InspectionState.OPENED, "", size, content_of(head), fingerprint(file, size))
-        return _seen_as(file, look, seen)
+        file_seen = FileSeen(
+            InspectionState.OPENED, "", size, content_of(head), fingerprint(file, size)
+        )
+        return _seen_as(file, media, file_seen)
     except OSError as error:
         return unopened(error)
 
 
-def _seen_as(file: BinaryIO, look: Media, seen: FileSeen) -> FileSeen:
+def _seen_as(file: BinaryIO, media: Media, file_seen: FileSeen) -> FileSeen:
     # Heavy libraries are imported for the first file of their kind.
     file.seek(0)
-    if look is Media.IMAGE:
+    if media is Media.IMAGE:
         from wizard.inspection.media.image import image_seen
 
-        return image_seen(file, seen)
-    if look is Media.VIDEO:
+        return image_seen(file, file_seen)
+    if media is Media.VIDEO:
         from wizard.inspection.media.video import video_seen
 
-        return video_seen(file, seen)
+        return video_seen(file, file_seen)
     from wizard.inspection.media.document import document_seen
 
-    return document_seen(file, seen)
+    return document_seen(file, file_seen)
 
 
 def fingerprint(file: BinaryIO, size: int) -> str:

@@ -101,7 +101,7 @@ class Canvas:
 
     inner: Size
     outer: Size
-    ground: BackgroundFill = BackgroundFill.OWN
+    background: BackgroundFill = BackgroundFill.OWN
 
     @property
     def padded(self) -> bool:
@@ -332,12 +332,12 @@ def _drawn_on_canvas(image: Image, canvas: Canvas) -> Image:
         return image
     left = (canvas.outer.width - canvas.inner.width) // 2
     top = (canvas.outer.height - canvas.inner.height) // 2
-    clear = image.mode == "RGBA" and canvas.ground is BackgroundFill.OWN
+    clear = image.mode == "RGBA" and canvas.background is BackgroundFill.OWN
     if clear:
         made = Image.new("RGBA", canvas.outer, (*_WHITE, 0))
         made.paste(image, (left, top))
         return made
-    colour = NEUTRAL if canvas.ground is BackgroundFill.NEUTRAL else _corner_colour(image)
+    colour = NEUTRAL if canvas.background is BackgroundFill.NEUTRAL else _corner_colour(image)
     made = Image.new("RGB", canvas.outer, colour)
     made.paste(image, (left, top), image if image.mode == "RGBA" else None)
     return made
@@ -360,9 +360,9 @@ def _encoded_image(image: Image, form: ImageFormat) -> bytes:
         image.save(out, "PNG")
         return out.getvalue()
     if image.mode == "RGBA":
-        ground = image.copy()
-        ground.paste(_WHITE, (0, 0, *image.size))
-        ground.alpha_composite(image)
-        image = ground.convert("RGB")
+        background = image.copy()
+        background.paste(_WHITE, (0, 0, *image.size))
+        background.alpha_composite(image)
+        image = background.convert("RGB")
     image.save(out, "JPEG", quality=95, subsampling=0)
     return out.getvalue()

@@ -60,13 +60,13 @@ class _NoPicture(Exception):
     """There is no picture; has the reason."""
 
 
-def thumbnail(path: Path, look: Media, columns: int, rows: int) -> Thumbnail:
+def thumbnail(path: Path, media: Media, columns: int, rows: int) -> Thumbnail:
     """The picture fitted to terminal cells, each one pixel wide and two high.
 
     Never raises. Touches the disk, and may take a second or two.
     """
     try:
-        with _pictured(path, look, max(1, columns), max(1, rows * 2)) as image:
+        with _pictured(path, media, max(1, columns), max(1, rows * 2)) as image:
             return Thumbnail(*image.size, image.tobytes())
     except _NoPicture as reason:
         return Thumbnail(trouble=str(reason))
@@ -74,11 +74,11 @@ def thumbnail(path: Path, look: Media, columns: int, rows: int) -> Thumbnail:
         return Thumbnail(trouble="This picture cannot be shown")
 
 
-def small_png(path: Path, look: Media, width: int, height: int) -> bytes:
+def small_png(path: Path, media: Media, width: int, height: int) -> bytes:
     """The picture as a PNG within the given pixels; empty if there is none."""
     written = io.BytesIO()
     try:
-        with _pictured(path, look, max(1, width), max(1, height)) as image:
+        with _pictured(path, media, max(1, width), max(1, height)) as image:
             image.save(written, "PNG", compress_level=1)
     except Exception:  # noqa: BLE001 - as in `thumbnail`
         return b""
@@ -86,9 +86,9 @@ def small_png(path: Path, look: Media, width: int, height: int) -> bytes:
 
 
 @contextmanager
-def _pictured(path: Path, look: Media, width: int, height: int) -> Iterator[Image]:
+def _pictured(path: Path, media: Media, width: int, height: int) -> Iterator[Image]:
     """The picture in RGBA, upright, reduced but not enlarged."""
-    if look is Media.VIDEO:
+    if media is Media.VIDEO:
         raise _NoPicture("No preview of a video")
     if not path.is_file():
         raise _NoPicture("No such file")

@@ -33,22 +33,22 @@ _LONGEST = 1_000_000.0
 """Maximum plausible duration: seconds in 11 days."""
 
 
-def video_seen(file: BinaryIO, seen: FileSeen) -> FileSeen:
-    """Inspects a file as a video; `seen` are the general facts. Only MP4 and MOV are parsed."""
-    if seen.content not in _READ:
-        return _foreign(file, seen)
-    source = ByteSource(file, seen.size)
+def video_seen(file: BinaryIO, file_seen: FileSeen) -> FileSeen:
+    """Inspects a video file; `file_seen` are the general facts. Only MP4 and MOV are parsed."""
+    if file_seen.content not in _READ:
+        return _foreign(file, file_seen)
+    source = ByteSource(file, file_seen.size)
     try:
         layout = layout_of(source)
         facts = _video_facts(movie_in(source, layout), layout, source.size)
     except BrokenVideo as fault:
-        return replace(seen, state=InspectionState.BROKEN, trouble=str(fault))
+        return replace(file_seen, state=InspectionState.BROKEN, trouble=str(fault))
     except UnsupportedVideo as limit:
-        return replace(seen, state=InspectionState.UNREADABLE, trouble=str(limit))
+        return replace(file_seen, state=InspectionState.UNREADABLE, trouble=str(limit))
     if not facts.complete:
         trouble = "is cut off: not all of what its index speaks of is there"
-        return replace(seen, state=InspectionState.BROKEN, trouble=trouble, video=facts)
-    return replace(seen, video=facts)
+        return replace(file_seen, state=InspectionState.BROKEN, trouble=trouble, video=facts)
+    return replace(file_seen, video=facts)
 
 
 def clock(seconds: float) -> str:
@@ -58,12 +58,12 @@ def clock(seconds: float) -> str:
     return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
 
 
-def _foreign(file: BinaryIO, seen: FileSeen) -> FileSeen:
-    start = b"" if seen.content else file.read(2 * _PACKET + 1)
-    content = "mpeg" if start[::_PACKET] == b"GGG" else seen.content
+def _foreign(file: BinaryIO, file_seen: FileSeen) -> FileSeen:
+    start = b"" if file_seen.content else file.read(2 * _PACKET + 1)
+    content = "mpeg" if start[::_PACKET] == b"GGG" else file_seen.content
     name = NAMES.get(content)
     trouble = f"is {name}, not MP4 or MOV" if name else "is neither MP4 nor MOV"
-    return replace(seen, state=InspectionState.BROKEN, content=content, trouble=trouble)
+    return replace(file_seen, state=InspectionState.BROKEN, content=content, trouble=trouble)
 
 
 def _video_facts(movie: Movie, layout: Layout, size: int) -> VideoFacts:

@@ -33,27 +33,29 @@ _THOUSAND = 1000
 _EXACT_BELOW = 10
 
 
-def facts_words(seen: FileSeen) -> str:
+def facts_words(file_seen: FileSeen) -> str:
     """The facts on a file, e.g. "PNG 200 × 200 · 14 kB"; a problem is shown alone."""
-    if seen.state is InspectionState.ABSENT:
+    if file_seen.state is InspectionState.ABSENT:
         return "no such file"
-    if seen.state is not InspectionState.OPENED and not _has_facts(seen):
-        return seen.trouble
-    return " · ".join([*_fact_parts(seen), size_words(seen.size)])
+    if file_seen.state is not InspectionState.OPENED and not _has_facts(file_seen):
+        return file_seen.trouble
+    return " · ".join([*_fact_parts(file_seen), size_words(file_seen.size)])
 
 
-def _has_facts(seen: FileSeen) -> bool:
-    return seen.image is not None or seen.video is not None or seen.document is not None
+def _has_facts(file_seen: FileSeen) -> bool:
+    return (
+        file_seen.image is not None or file_seen.video is not None or file_seen.document is not None
+    )
 
 
-def _fact_parts(seen: FileSeen) -> Iterator[str]:
-    kind = _SHORT.get(seen.content, seen.content.upper())
-    if seen.image is not None:
-        yield _image_words(kind, seen.image)
-    elif seen.video is not None:
-        yield from _video_facts_words(seen.video)
-    elif seen.document is not None:
-        yield ", ".join(filter(None, [kind, *_of_document(seen.document)]))
+def _fact_parts(file_seen: FileSeen) -> Iterator[str]:
+    kind = _SHORT.get(file_seen.content, file_seen.content.upper())
+    if file_seen.image is not None:
+        yield _image_words(kind, file_seen.image)
+    elif file_seen.video is not None:
+        yield from _video_facts_words(file_seen.video)
+    elif file_seen.document is not None:
+        yield ", ".join(filter(None, [kind, *_of_document(file_seen.document)]))
     elif kind:
         yield kind
 

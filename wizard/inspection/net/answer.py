@@ -99,10 +99,10 @@ class Answer:
 
 
 class RequestFailed(Exception):
-    """There was no answer. `said` completes "could not be opened: …"; contains no secret."""
+    """There was no answer. `message` completes "could not be opened: …"; contains no secret."""
 
-    def __init__(self, failure: Failure, said: str, hops: tuple[RedirectHop, ...] = ()) -> None:
-        super().__init__(said)
+    def __init__(self, failure: Failure, message: str, hops: tuple[RedirectHop, ...] = ()) -> None:
+        super().__init__(message)
         self.failure = failure
-        self.said = said
+        self.message = message
         self.hops = hops

@@ -129,13 +129,13 @@ class Client:
         self.trusted()  # takes time that does not count for this request
         clock = asyncio.timeout(self.limits.total_s)
         repeatable = request.again and request.method in _HARMLESS
-        walk = _Exchange(request, clock, self.limits.retries if repeatable else 0)
+        exchange = _Exchange(request, clock, self.limits.retries if repeatable else 0)
         try:
             async with clock:
-                return await self._walked(walk)
+                return await self._walked(exchange)
         except TimeoutError as error:
-            said = f"it did not answer within {self.limits.total_s:g} s"
-            raise RequestFailed(Failure.TIMEOUT, said, tuple(walk.hops)) from error
+            message = f"it did not answer within {self.limits.total_s:g} s"
+            raise RequestFailed(Failure.TIMEOUT, message, tuple(exchange.hops)) from error
 
     def trusted(self) -> ssl.SSLContext:
         """The certificate authorities of this run, loaded once.
@@ -146,52 +146,52 @@ class Client:
             self._context = context_for(self.ca_file)
         return self._context
 
-    async def _walked(self, walk: _Exchange) -> Answer:
-        request = walk.request
+    async def _walked(self, exchange: _Exchange) -> Answer:
+        request = exchange.request
         url = request.url
         while True:
-            answer = await self._tried(walk, url)
+            answer = await self._tried(exchange, url)
             target = answer.header("location") if answer.status in _REDIRECTS else ""
             if not target or not request.follow or request.method not in _HARMLESS:
                 return answer
-            walk.hops.append(RedirectHop(url, answer.status, _redirect_target(url, target)))
-            url = walk.next(self.limits.redirects)
+            exchange.hops.append(RedirectHop(url, answer.status, _redirect_target(url, target)))
+            url = exchange.next(self.limits.redirects)
 
-    async def _tried(self, walk: _Exchange, url: str) -> Answer:
+    async def _tried(self, exchange: _Exchange, url: str) -> Answer:
         """The answer of one hop, retried after a transient fault."""
         while True:
-            wish = 0.0
+            delay = 0.0
             try:
-                answer = await self._opened(walk, url)
-                wish = retry_after_seconds(answer.header("retry-after"))
-                passes = answer.status in _AGAIN and wish <= self.limits.total_s / 2
-                if not passes or not walk.retries:
+                answer = await self._opened(exchange, url)
+                delay = retry_after_seconds(answer.header("retry-after"))
+                passes = answer.status in _AGAIN and delay <= self.limits.total_s / 2
+                if not passes or not exchange.retries:
                     return answer
             except RequestFailed as failed:
-                if failed.failure not in PASSING or not walk.retries:
+                if failed.failure not in PASSING or not exchange.retries:
                     raise
-            walk.retries -= 1
+            exchange.retries -= 1
             pause = self.limits.pause_s * (1 + random.random())  # noqa: S311 - only spreads retries
-            await asyncio.sleep(max(pause, wish))
+            await asyncio.sleep(max(pause, delay))
 
-    async def _opened(self, walk: _Exchange, url: str) -> Answer:
-        way = tuple(walk.hops)
+    async def _opened(self, exchange: _Exchange, url: str) -> Answer:
+        way = tuple(exchange.hops)
         host = _split_address(url, way).hostname.rstrip(".")
         turn = self._hosts.setdefault(host, asyncio.Semaphore(self.limits.per_host))
-        walk.waits()
+        exchange.waits()
         async with turn, self._all:
-            walk.goes_on()
+            exchange.goes_on()
             try:
-                return await self._sent(walk, url)
+                return await self._sent(exchange, url)
             except Exception as error:
                 found = failure_from(error)
-                raise RequestFailed(found.failure, found.said, way) from error
+                raise RequestFailed(found.failure, found.message, way) from error
 
-    async def _sent(self, walk: _Exchange, url: str) -> Answer:
+    async def _sent(self, exchange: _Exchange, url: str) -> Answer:
         parts = urlsplit(url)
         self.guard.refuse_by_name(parts.hostname or "", parts.port or _PORTS[parts.scheme])
-        request = walk.request_for(url)
-        if walk.request.holds_secret and request.url.scheme != "https":
+        request = exchange.request_for(url)
+        if exchange.request.holds_secret and request.url.scheme != "https":
             raise RequestFailed(Failure.PLAIN, "it is no https address, so no secret is sent to it")
         transport = self._way_to(request, url)
         started = time.monotonic()
@@ -199,11 +199,11 @@ class Client:
         try:
             response.request = request
             seconds = time.monotonic() - started
-            walk.cookies.extract_cookies(response)
-            wish = walk.request.body_limit
-            body, cut, packed = await _body(response, self.limits.body if wish is None else wish)
+            exchange.cookies.extract_cookies(response)
+            limit = exchange.request.body_limit
+            body, cut, packed = await _body(response, self.limits.body if limit is None else limit)
             names = tuple((k.lower(), v) for k, v in response.headers.multi_items())
-            way = (*walk.hops, RedirectHop(url, response.status_code))
+            way = (*exchange.hops, RedirectHop(url, response.status_code))
             return Answer(
                 hops=way,
                 headers=names,
@@ -299,11 +299,11 @@ def retry_after_seconds(retry_after: str, now: float | None = None) -> float:
 
     0 for anything else. `now`, in epoch seconds, defaults to this computer's time.
     """
-    wish = retry_after.strip()
-    if wish.isascii() and wish.isdecimal():
-        return float(wish[:9])
+    text = retry_after.strip()
+    if text.isascii() and text.isdecimal():
+        return float(text[:9])
     try:
-        moment = parsedate_to_datetime(wish)
+        moment = parsedate_to_datetime(text)
     except ValueError:
         return 0.0
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)

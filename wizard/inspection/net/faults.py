@@ -36,9 +36,9 @@ def failure_from(error: BaseException) -> RequestFailed:
     name, words = type(error).__name__, str(error)
     if "ProxyError" in name:
         return RequestFailed(Failure.PROXY, _refused_by_proxy(words))
-    for trace, failure, said in _BY_NAME:
+    for trace, failure, message in _BY_NAME:
         if trace in name or trace in words:
-            return RequestFailed(failure, said)
+            return RequestFailed(failure, message)
     return RequestFailed(Failure.DROPPED, "the connection broke off")
 
 
@@ -59,8 +59,8 @@ def _refused_by_proxy(words: str) -> str:
     status = re.match(r"\d{3}\b", words)
     if status is None:
         return "the proxy did not let the request through"
-    wish = " and wants a sign-in" if status[0] == _SIGN_IN else ""
-    return f"the proxy did not let the request through: it answered {status[0]}{wish}"
+    sign_in = " and wants a sign-in" if status[0] == _SIGN_IN else ""
+    return f"the proxy did not let the request through: it answered {status[0]}{sign_in}"
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
@@ -98,7 +98,9 @@ def _known_failure(cause: BaseException) -> RequestFailed | None:
     if isinstance(cause, OSError) and cause.errno in _NO_WAY:
         return RequestFailed(Failure.NO_NETWORK, "no network leads to it from this machine")
     found = (
-        RequestFailed(failure, said) for kind, failure, said in _PLAIN if isinstance(cause, kind)
+        RequestFailed(failure, message)
+        for kind, failure, message in _PLAIN
+        if isinstance(cause, kind)
     )
     return next(found, None)
 

@@ -95,10 +95,12 @@ class Guard:
         self._refusal = refusal
         self._instead = dict(instead or {})
         self._witness: asyncio.Future[bool] | None = None
-        for place in self._instead.values():
-            address = address_in(place.host)
+        for host_port in self._instead.values():
+            address = address_in(host_port.host)
             if address is None or not address.is_loopback:
-                message = f"{place.host} is not this machine; only a loopback address may stand in"
+                message = (
+                    f"{host_port.host} is not this machine; only a loopback address may stand in"
+                )
                 raise ValueError(message)
 
     def stands_in(self, host: str, port: int) -> bool:
@@ -139,8 +141,8 @@ class Guard:
             return await _resolved(host, port)
         except RequestFailed as failed:
             if failed.failure is Failure.NO_HOST and may_exist(host) and not await self._sees():
-                said = f"its name is not found, {UNSEEN}"
-                raise RequestFailed(Failure.NO_NETWORK, said) from failed
+                message = f"its name is not found, {UNSEEN}"
+                raise RequestFailed(Failure.NO_NETWORK, message) from failed
             raise
 
     async def _sees(self) -> bool:
@@ -171,8 +173,8 @@ async def _resolved(host: str, port: int) -> list[Address]:
     except (socket.gaierror, UnicodeError) as error:
         passing = getattr(error, "errno", None) == socket.EAI_AGAIN
         failure = Failure.NO_NETWORK if passing else Failure.NO_HOST
-        said = "no name server answers" if passing else f"there is no host {host}"
-        raise RequestFailed(failure, said) from error
+        message = "no name server answers" if passing else f"there is no host {host}"
+        raise RequestFailed(failure, message) from error
     return list(_addresses(str(entry[4][0]) for entry in found))
 
 

@@ -61,8 +61,8 @@ async def offers_version(client: Client, host: str, port: int, version: Version)
 def refuse_proxied(host: str, port: int) -> None:
     """Raises RequestFailed behind a proxy, which would answer instead of the host."""
     if proxy_for(f"https://[{host}]:{port}" if ":" in host else f"https://{host}:{port}"):
-        said = "connections go through a proxy here, so the host's own encryption is not seen"
-        raise RequestFailed(Failure.PROXY, said)
+        message = "connections go through a proxy here, so the host's own encryption is not seen"
+        raise RequestFailed(Failure.PROXY, message)
 
 
 async def _shaken(client: Client, host: str, port: int, context: ssl.SSLContext) -> HandshakeResult:
@@ -78,9 +78,9 @@ async def _handshake_at_any(
 ) -> HandshakeResult:
     """Tries the addresses of a host until one accepts the connection."""
     *others, last = await client.guard.places(host, port)
-    for place in others:
+    for host_port in others:
         try:
-            return await _at(place.host, place.port, host, context)
+            return await _at(host_port.host, host_port.port, host, context)
         except (ssl.SSLError, ConnectionResetError, ConnectionAbortedError, BrokenPipeError):
             raise  # the host was reached, and a handshake was attempted
         except OSError:  # refused, or an unreachable network

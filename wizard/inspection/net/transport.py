@@ -52,8 +52,8 @@ def proxy_transport(proxy: str, context: ssl.SSLContext) -> Transport:
     except (httpx.InvalidURL, ValueError):
         sound = False
     if not sound:
-        said = "the proxy that the environment names is none of HTTP or HTTPS, the known kinds"
-        raise RequestFailed(Failure.PROXY, said)
+        message = "the proxy that the environment names is none of HTTP or HTTPS, the known kinds"
+        raise RequestFailed(Failure.PROXY, message)
     scheme, host, port = known.url.raw_scheme, known.url.raw_host, known.url.port
     pool = httpcore.AsyncHTTPProxy(
         httpcore.URL(scheme=scheme, host=host, port=port or _PORTS[known.url.scheme], target=b"/"),
@@ -103,9 +103,9 @@ class GuardedBackend(_Backend):
             return CancellableStream(stream)
 
         *others, last = await self._guard.places(host, port)
-        for place in others:
+        for host_port in others:
             with contextlib.suppress(httpcore.ConnectError, httpcore.ConnectTimeout):
-                return await connected(place, OTHERS_S)
+                return await connected(host_port, OTHERS_S)
         return await connected(last, timeout)
 
 
@@ -126,8 +126,8 @@ class ProxyBackend(_Backend):
                 host, port, timeout, local_address, socket_options
             )
         except httpcore.ConnectError as error:
-            said = "the proxy that the environment names does not answer"
-            raise RequestFailed(Failure.PROXY, said) from error
+            message = "the proxy that the environment names does not answer"
+            raise RequestFailed(Failure.PROXY, message) from error
         return CancellableStream(stream)
 
 

@@ -18,20 +18,20 @@ _Result = TypeVar("_Result")
 NO_SIGN_IN = "it takes a person's sign-in; sign in for this run with --sign-in"
 
 
-def login_of(account: Account, scene: ProbeContext) -> Login:
+def login_of(account: Account, probe_context: ProbeContext) -> Login:
     """The login host for the account's credentials."""
-    return Login(scene.client, account.hosts, lambda: scene.now().timestamp())
+    return Login(probe_context.client, account.hosts, lambda: probe_context.now().timestamp())
 
 
-async def service_account_token(account: Account, scene: ProbeContext) -> Token:
+async def service_account_token(account: Account, probe_context: ProbeContext) -> Token:
     """The service account's token, requested once per run. Raises TokenRefused, ProbeError."""
 
     async def ask() -> Token:
-        secret = await scene.secret(account.secret)
-        login = login_of(account, scene)
+        secret = await probe_context.secret(account.secret)
+        login = login_of(account, probe_context)
         return await or_probe_error(login.by_credentials(account.client_id, secret))
 
-    token: Token = await scene.shared.once(("token", account[:4]), ask)
+    token: Token = await probe_context.shared.once(("token", account[:4]), ask)
     return token
 
 
@@ -40,20 +40,23 @@ async def or_probe_error(asked: Awaitable[_Result]) -> _Result:
     try:
         return await asked
     except ApiInconclusive as unclear:
-        raise ProbeError(unclear.said) from unclear
+        raise ProbeError(unclear.message) from unclear
 
 
 async def cached_read(
-    account: Account, scene: ProbeContext, company: str, what: Callable[[Api, str], Awaitable[Any]]
+    account: Account,
+    probe_context: ProbeContext,
+    company: str,
+    what: Callable[[Api, str], Awaitable[Any]],
 ) -> Any:
     """The result of a method of `Api` for a company, requested once per run.
 
     Raises ApiRefused, ProbeError.
     """
-    api = await _api(account, scene)
+    api = await _api(account, probe_context)
     key = ("procore", account[:4], company, what.__name__)
     try:
-        return await or_probe_error(scene.shared.once(key, lambda: what(api, company)))
+        return await or_probe_error(probe_context.shared.once(key, lambda: what(api, company)))
     except ApiRefused as refused:
         trouble = _not_about_the_company(refused, account)
         if trouble:
@@ -61,28 +64,30 @@ async def cached_read(
         raise
 
 
-async def _api(account: Account, scene: ProbeContext) -> Api:
-    access = await _access(account, scene)
+async def _api(account: Account, probe_context: ProbeContext) -> Api:
+    access = await _access(account, probe_context)
 
     async def make() -> Api:
-        caller = ApiCaller(scene.client, account.hosts, access, now=lambda: scene.now().timestamp())
+        caller = ApiCaller(
+            probe_context.client, account.hosts, access, now=lambda: probe_context.now().timestamp()
+        )
         return Api(caller, account.flow)
 
-    api: Api = await scene.shared.once(("api", account[:4]), make)
+    api: Api = await probe_context.shared.once(("api", account[:4]), make)
     return api
 
 
-async def _access(account: Account, scene: ProbeContext) -> str:
+async def _access(account: Account, probe_context: ProbeContext) -> str:
     if account.flow is Flow.USER:
-        access = scene.signed_in.get(account.stage, "")
+        access = probe_context.signed_in.get(account.stage, "")
         if not access:
             raise ProbeError(NO_SIGN_IN)
         return access
     try:
-        return (await service_account_token(account, scene)).access
+        return (await service_account_token(account, probe_context)).access
     except TokenRefused as refused:
-        said = f"{account.login_host} gave no token ({refused.error})"
-        raise ProbeError(said) from refused
+        message = f"{account.login_host} gave no token ({refused.error})"
+        raise ProbeError(message) from refused
 
 
 def _not_about_the_company(refused: ApiRefused, account: Account) -> str:
@@ -101,7 +106,7 @@ def refusal_facts(refused: ApiRefused) -> dict[str, Any]:
         "call": refused.call,
         "status": refused.status,
         "fault": refused.fault.value,
-        "said": refused.said,
+        "said": refused.message,
     }
 
 

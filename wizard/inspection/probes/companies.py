@@ -28,7 +28,7 @@ def companies_installed_calls(question: Question) -> tuple[PlannedCall, ...]:
     return calls_for(account, api_call(account, ME, company), api_call(account, COMPANIES, company))
 
 
-async def companies_installed(question: Question, scene: ProbeContext) -> Facts:
+async def companies_installed(question: Question, probe_context: ProbeContext) -> Facts:
     """`count` of accessible companies; `listed`: the one in question is among them.
 
     `whole` is no if there may be more. `refused` instead, as in `refusal_facts`.
@@ -36,8 +36,8 @@ async def companies_installed(question: Question, scene: ProbeContext) -> Facts:
     account, _ = Account.of(question.inputs)
     company = question.inputs[0]
     try:
-        await cached_read(account, scene, company, Api.me)
-        found: Companies = await cached_read(account, scene, company, Api.companies)
+        await cached_read(account, probe_context, company, Api.me)
+        found: Companies = await cached_read(account, probe_context, company, Api.companies)
     except ApiRefused as refused:
         return {"refused": refusal_facts(refused)}
     return {"count": len(found.ids), "listed": company in found.ids, "whole": found.whole}
@@ -49,7 +49,7 @@ def installation_calls(question: Question) -> tuple[PlannedCall, ...]:
     return calls_for(account, api_call(account, path, question.inputs[0]))
 
 
-async def installation(question: Question, scene: ProbeContext) -> Facts:
+async def installation(question: Question, probe_context: ProbeContext) -> Facts:
     """`answers`: the company's projects are readable. For a person `record`, `since`, `before`.
 
     `record` is "found", "removed" or "none"; `since` a date; `before`: older than this run. A
@@ -58,13 +58,13 @@ async def installation(question: Question, scene: ProbeContext) -> Facts:
     """
     account, _ = Account.of(question.inputs)
     company = question.inputs[0]
-    started = scene.now()
+    started = probe_context.now()
     try:
         if account.flow is Flow.SERVICE:
-            await cached_read(account, scene, company, Api.projects)
+            await cached_read(account, probe_context, company, Api.projects)
             return {"answers": True}
         found: tuple[Installation, ...] = await cached_read(
-            account, scene, company, Api.installations
+            account, probe_context, company, Api.installations
         )
     except ApiRefused as refused:
         return {"refused": refusal_facts(refused)}
@@ -87,7 +87,7 @@ def multi_company_calls(question: Question) -> tuple[PlannedCall, ...]:
     return calls_for(account, *(api_call(account, PROJECTS, company) for company in companies))
 
 
-async def multi_company(question: Question, scene: ProbeContext) -> Facts:
+async def multi_company(question: Question, probe_context: ProbeContext) -> Facts:
     """`companies`: for each its `id`, and `refused` if it was, as in `refusal_facts`.
 
     `same`: two companies returned the same project.
@@ -97,7 +97,7 @@ async def multi_company(question: Question, scene: ProbeContext) -> Facts:
     shown: list[str] = []
     for company in (question.inputs[0], *more):
         try:
-            shown += await cached_read(account, scene, company, Api.projects)
+            shown += await cached_read(account, probe_context, company, Api.projects)
             rows.append({"id": company})
         except ApiRefused as refused:
             rows.append({"id": company, "refused": refusal_facts(refused)})
@@ -109,14 +109,14 @@ def company_header_calls(question: Question) -> tuple[PlannedCall, ...]:
     return calls_for(account, api_call(account, ME, question.inputs[0]))
 
 
-async def company_header(question: Question, scene: ProbeContext) -> Facts:
+async def company_header(question: Question, probe_context: ProbeContext) -> Facts:
     """`accepted`: a call with the company header succeeded; `refused` if it did not.
 
     No call is made without the header, as it would be intentionally invalid.
     """
     account, _ = Account.of(question.inputs)
     try:
-        await cached_read(account, scene, question.inputs[0], Api.me)
+        await cached_read(account, probe_context, question.inputs[0], Api.me)
     except ApiRefused as refused:
         return {"accepted": False, "refused": refusal_facts(refused)}
     return {"accepted": True}

@@ -19,12 +19,12 @@ _LONGEST = 300
 
 
 def cors_preflight_calls(question: Question) -> tuple[PlannedCall, ...]:
-    said = f"OPTIONS {_ME}, for the origin {one_line(question.inputs[0])}"
+    message = f"OPTIONS {_ME}, for the origin {one_line(question.inputs[0])}"
     host, bound = _API.removeprefix("https://"), ClientLimits().bound(follow=False)
-    return (PlannedCall(host, said, to_procore=True, asked=question.inputs, bound=bound),)
+    return (PlannedCall(host, message, to_procore=True, asked=question.inputs, bound=bound),)
 
 
-async def cors_preflight(question: Question, scene: ProbeContext) -> Facts:
+async def cors_preflight(question: Question, probe_context: ProbeContext) -> Facts:
     """The preflight answer for the origin. Raises ProbeError."""
     headers = {
         "Origin": question.inputs[0],
@@ -32,9 +32,9 @@ async def cors_preflight(question: Question, scene: ProbeContext) -> Facts:
         "Access-Control-Request-Headers": "authorization",
     }
     try:
-        answer = await scene.client.fetch(Request("OPTIONS", _ME, headers, follow=False))
+        answer = await probe_context.client.fetch(Request("OPTIONS", _ME, headers, follow=False))
     except RequestFailed as failed:
-        raise ProbeError(f"Procore's API: {failed.said}") from failed
+        raise ProbeError(f"Procore's API: {failed.message}") from failed
     allowed = {
         name: ", ".join(answer.all(f"access-control-allow-{name}"))[:_LONGEST]
         for name in ("origin", "headers", "methods")

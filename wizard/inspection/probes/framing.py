@@ -49,21 +49,23 @@ _MOST_COOKIES, _LONGEST = 20, 200
 def framing_calls(question: Question) -> tuple[PlannedCall, ...]:
     parts = urlsplit(filled(question.inputs[0]).url)
     host = parts.hostname or ""
-    said = f"GET {one_line(_frame_address(parts.geturl()))}, as a frame of another site would"
+    message = f"GET {one_line(_frame_address(parts.geturl()))}, as a frame of another site would"
     one = ClientLimits().bound()
     most = replace(one, retries=one.retries * (1 + one.redirects))  # of each step
-    return () if is_procore(host) else (PlannedCall(host, said, asked=question.inputs, bound=most),)
+    return (
+        () if is_procore(host) else (PlannedCall(host, message, asked=question.inputs, bound=most),)
+    )
 
 
-async def framing(question: Question, scene: ProbeContext) -> Facts:
+async def framing(question: Question, probe_context: ProbeContext) -> Facts:
     """The facts from the page's headers and its own HTML. Raises ProbeError."""
     asked = filled(question.inputs[0])
     if is_procore(urlsplit(asked.url).hostname or ""):
         raise ProbeError("the address belongs to Procore itself")
     try:
-        answers, stopped = await _answers_on_the_way(scene.client, asked.url)
+        answers, stopped = await _answers_on_the_way(probe_context.client, asked.url)
     except RequestFailed as failed:
-        raise ProbeError(failed.said) from failed
+        raise ProbeError(failed.message) from failed
     found: dict[str, Any] = {"filled": list(asked.names), "moved": len(answers) > 1}
     if stopped:
         kind = "procore" if is_procore(urlsplit(stopped).hostname or "") else "plain"

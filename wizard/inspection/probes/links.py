@@ -14,9 +14,9 @@ def link_alive_calls(question: Question) -> tuple[PlannedCall, ...]:
     return (call_to(question.inputs[0]),)
 
 
-async def link_alive(question: Question, scene: ProbeContext) -> Facts:
+async def link_alive(question: Question, probe_context: ProbeContext) -> Facts:
     """The visit facts of the address."""
-    visit = await visit_address(question.inputs[0], scene)
+    visit = await visit_address(question.inputs[0], probe_context)
     return visit.facts
 
 
@@ -24,10 +24,13 @@ def link_own_site_calls(question: Question) -> tuple[PlannedCall, ...]:
     return tuple(call_to(address) for address in question.inputs[:2])
 
 
-async def link_own_site(question: Question, scene: ProbeContext) -> Facts:
+async def link_own_site(question: Question, probe_context: ProbeContext) -> Facts:
     """`there` and `own`: the final hosts of the address and of the web site."""
     address, website = question.inputs[:2]
-    there, own = await visit_address(address, scene), await visit_address(website, scene)
+    there, own = (
+        await visit_address(address, probe_context),
+        await visit_address(website, probe_context),
+    )
     return {"there": _last_host(there), "own": _last_host(own)}
 
 

@@ -26,17 +26,17 @@ answer are asked again, within the time for one question."""
 
 def mail_domain_calls(question: Question) -> tuple[PlannedCall, ...]:
     domain = question.inputs[0]
-    said = f"DNS: which servers take the mail of {domain}; no mail is sent"
-    return (PlannedCall(domain, said, asked=question.inputs, bound=_MOST),)
+    message = f"DNS: which servers take the mail of {domain}; no mail is sent"
+    return (PlannedCall(domain, message, asked=question.inputs, bound=_MOST),)
 
 
-async def mail_domain(question: Question, scene: ProbeContext) -> Facts:
+async def mail_domain(question: Question, probe_context: ProbeContext) -> Facts:
     """`exists`; `servers`: names of mail servers; `lost`: those of the first without an address.
 
     `refuses`: the domain states that it takes no mail (RFC 7505). `address`: the domain has an
     address, which is the fallback without mail servers (RFC 5321, section 5.1).
     """
-    resolver: Resolver = await scene.shared.once(RESOLVER, _resolver)
+    resolver: Resolver = await probe_context.shared.once(RESOLVER, _resolver)
     return await mail_facts(question.inputs[0], resolver)
 
 

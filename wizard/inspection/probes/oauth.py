@@ -28,7 +28,7 @@ def oauth_token_calls(question: Question) -> tuple[PlannedCall, ...]:
     return token_call(account, *own), info
 
 
-async def oauth_token(question: Question, scene: ProbeContext) -> Facts:
+async def oauth_token(question: Question, probe_context: ProbeContext) -> Facts:
     """`outcome`, and its details.
 
     "token": `kind`, `seconds`, `refresh`, `owner` ("same", "other" or ""). "refused": `error` and
@@ -37,9 +37,9 @@ async def oauth_token(question: Question, scene: ProbeContext) -> Facts:
     """
     account, _ = Account.of(question.inputs)
     if account.flow is Flow.USER:
-        return await _by_person(account, scene)
+        return await _by_person(account, probe_context)
     try:
-        token = await service_account_token(account, scene)
+        token = await service_account_token(account, probe_context)
     except TokenRefused as refused:
         return {"outcome": "refused", "error": refused.error, "status": refused.status}
     return {
@@ -47,24 +47,27 @@ async def oauth_token(question: Question, scene: ProbeContext) -> Facts:
         "kind": token.kind,
         "seconds": token.seconds,
         "refresh": token.with_refresh,
-        "owner": await _token_owner(account, token.access, scene),
+        "owner": await _token_owner(account, token.access, probe_context),
     }
 
 
-async def _by_person(account: Account, scene: ProbeContext) -> Facts:
-    signed_in = scene.signed_in.get(account.stage, "")
+async def _by_person(account: Account, probe_context: ProbeContext) -> Facts:
+    signed_in = probe_context.signed_in.get(account.stage, "")
     if signed_in:
-        return {"outcome": "signed-in", "owner": await _token_owner(account, signed_in, scene)}
-    secret = await scene.secret(account.secret)
-    login = login_of(account, scene)
+        return {
+            "outcome": "signed-in",
+            "owner": await _token_owner(account, signed_in, probe_context),
+        }
+    secret = await probe_context.secret(account.secret)
+    login = login_of(account, probe_context)
     asked = login.by_false_code(account.client_id, secret, account.redirect)
     return {"outcome": "false-code", "error": await or_probe_error(asked)}
 
 
-async def _token_owner(account: Account, access: str, scene: ProbeContext) -> str:
+async def _token_owner(account: Account, access: str, probe_context: ProbeContext) -> str:
     """Whether the token is of this client; "" if unknown."""
     try:
-        uid = await login_of(account, scene).owner(access)
+        uid = await login_of(account, probe_context).owner(access)
     except ApiInconclusive:
         return ""
     return ("same" if uid == account.client_id else "other") if uid else ""

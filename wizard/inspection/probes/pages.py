@@ -22,42 +22,42 @@ def page_calls(question: Question) -> tuple[PlannedCall, ...]:
     return (call_to(question.inputs[0]),)
 
 
-async def link_steps(question: Question, scene: ProbeContext) -> Facts:
+async def link_steps(question: Question, probe_context: ProbeContext) -> Facts:
     """`ordered`: items of the longest ordered list; `numbered`: the last number from 1."""
-    visit = await visit_address(question.inputs[0], scene)
+    visit = await visit_address(question.inputs[0], probe_context)
     if visit.markup is None:
         return visit.facts
     page = visit.markup
     return {**_page_facts(visit), "ordered": page.ordered, "numbered": page.numbered}
 
 
-async def link_mentions(question: Question, scene: ProbeContext) -> Facts:
+async def link_mentions(question: Question, probe_context: ProbeContext) -> Facts:
     """`found`: the number of occurrences of each word in title and text, ignoring case."""
 
     def count(visit: VisitResult) -> dict[str, Any]:
         text = " ".join(_page_text_blocks(visit)).casefold()
         return {word: text.count(word.casefold()) for word in question.inputs[1:] if word}
 
-    return await _look_at_page(question, scene, count)
+    return await _look_at_page(question, probe_context, count)
 
 
-async def link_privacy(question: Question, scene: ProbeContext) -> Facts:
+async def link_privacy(question: Question, probe_context: ProbeContext) -> Facts:
     """`found`: a match for each topic, "" for none; `language`: as stated by the page."""
     facts = await _look_at_page(
-        question, scene, lambda visit: _labelled_traces(question.inputs[1:], visit)
+        question, probe_context, lambda visit: _labelled_traces(question.inputs[1:], visit)
     )
-    visit = await visit_address(question.inputs[0], scene)
+    visit = await visit_address(question.inputs[0], probe_context)
     return {**facts, "language": one_line(visit.markup.language)} if visit.markup else facts
 
 
-async def link_version_date(question: Question, scene: ProbeContext) -> Facts:
+async def link_version_date(question: Question, probe_context: ProbeContext) -> Facts:
     """`found`: a version and a date as on the page, "" for none."""
     return await _look_at_page(
-        question, scene, lambda visit: _labelled_traces(question.inputs[1:], visit)
+        question, probe_context, lambda visit: _labelled_traces(question.inputs[1:], visit)
     )
 
 
-async def page_content(question: Question, scene: ProbeContext) -> Facts:
+async def page_content(question: Question, probe_context: ProbeContext) -> Facts:
     """`found`: the patterns that match the page, each with an excerpt.
 
     The second input is the scope: "text" is the visible text, "markup" the whole page.
@@ -70,14 +70,14 @@ async def page_content(question: Question, scene: ProbeContext) -> Facts:
         )
         return dict([find for find in finds if find[1]][:_FINDS])
 
-    return await _look_at_page(question, scene, traces)
+    return await _look_at_page(question, probe_context, traces)
 
 
 async def _look_at_page(
-    question: Question, scene: ProbeContext, look: Callable[[VisitResult], dict[str, Any]]
+    question: Question, probe_context: ProbeContext, look: Callable[[VisitResult], dict[str, Any]]
 ) -> dict[str, Any]:
     """The visit facts and the search result; the search runs in a thread."""
-    visit = await visit_address(question.inputs[0], scene)
+    visit = await visit_address(question.inputs[0], probe_context)
     if visit.markup is None:
         return dict(visit.facts)
     try:

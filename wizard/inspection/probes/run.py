@@ -82,38 +82,38 @@ AnswerCallback = Callable[[Question, Observed | None], None]
 
 
 async def run_probes(
-    asked: Plan, scene: ProbeContext, told: AnswerCallback | None = None
+    asked: Plan, probe_context: ProbeContext, on_answer: AnswerCallback | None = None
 ) -> dict[Question, Observed]:
     """Answers the questions. Cancelling the task stops at once; reported answers remain."""
     answers: dict[Question, Observed] = {}
 
     async def one(question: Question) -> None:
-        if told:
-            told(question, None)
-        answers[question] = await _answered(question, scene)
-        if told:
-            told(question, answers[question])
+        if on_answer:
+            on_answer(question, None)
+        answers[question] = await _answered(question, probe_context)
+        if on_answer:
+            on_answer(question, answers[question])
 
     try:
         async with asyncio.TaskGroup() as group:
             for question in asked.questions:
                 group.create_task(one(question))
     finally:
-        scene.shared.stop()
+        probe_context.shared.stop()
     return answers
 
 
-async def _answered(question: Question, scene: ProbeContext) -> Observed:
+async def _answered(question: Question, probe_context: ProbeContext) -> Observed:
     entry = PROBES[question.check]
     rehearsal = any(
-        call.to_procore and scene.client.guard.stands_in(call.host, 443)
+        call.to_procore and probe_context.client.guard.stands_in(call.host, 443)
         for call in entry.calls(question)
     )
     try:
-        facts, trouble = await entry.probe(question, scene), ""
+        facts, trouble = await entry.probe(question, probe_context), ""
     except ProbeError as found:
-        facts, trouble = {}, found.said
+        facts, trouble = {}, found.message
     except Exception as error:  # noqa: BLE001 - a fault in one check must not end the others
         facts, trouble = {}, f"the check itself failed ({type(error).__name__})"
-    at = scene.now().astimezone(UTC).replace(microsecond=0)
+    at = probe_context.now().astimezone(UTC).replace(microsecond=0)
     return Observed(at, facts, trouble, rehearsal)

@@ -16,9 +16,9 @@ from wizard.inspection.procore.hosts import Stage
 class ProbeError(Exception):
     """A probe was inconclusive; completes "could not tell: …" and contains no secret."""
 
-    def __init__(self, said: str) -> None:
-        super().__init__(said)
-        self.said = said
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 @dataclass(frozen=True)

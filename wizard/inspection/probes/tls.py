@@ -54,35 +54,35 @@ def tls_calls(question: Question) -> tuple[PlannedCall, ...]:
     if is_procore(host):
         return ()
     bound = UpperBound(handshakes=1 + len(_VERSIONS))
-    said = f"{bound.handshakes} TLS handshakes with {one_line(host)}, port {port}, no request"
-    return (PlannedCall(host, said, asked=question.inputs, bound=bound),)
+    message = f"{bound.handshakes} TLS handshakes with {one_line(host)}, port {port}, no request"
+    return (PlannedCall(host, message, asked=question.inputs, bound=bound),)
 
 
-async def tls(question: Question, scene: ProbeContext) -> Facts:
+async def tls(question: Question, probe_context: ProbeContext) -> Facts:
     """The facts from the handshakes. Raises ProbeError."""
     host, port = host_and_port(question.inputs[0])
     if is_procore(host):
         raise ProbeError("the host belongs to Procore itself")
     try:
         refuse_proxied(host, port)
-        found = await _careful(scene, host, port)
+        found = await _careful(probe_context, host, port)
     except RequestFailed as failed:
-        raise ProbeError(f"{one_line(host)}: {failed.said}") from failed
+        raise ProbeError(f"{one_line(host)}: {failed.message}") from failed
     spoken: dict[str, list[str]] = {"offered": [], "refused": []}
     for name, version in _VERSIONS.items():
-        answer = await _speaks(scene, host, port, version)
+        answer = await _speaks(probe_context, host, port, version)
         if answer is not None:
             spoken["offered" if answer else "refused"].append(name)
     return {**found, **spoken}
 
 
-async def _careful(scene: ProbeContext, host: str, port: int) -> dict[str, Any]:
+async def _careful(probe_context: ProbeContext, host: str, port: int) -> dict[str, Any]:
     try:
-        shaken = await verified_handshake(scene.client, host, port)
+        shaken = await verified_handshake(probe_context.client, host, port)
     except RequestFailed as failed:
         if failed.failure not in _BY_TLS:
             raise
-        return {"fault": failed.failure.value, "said": failed.said, "expires": "", "issuer": ""}
+        return {"fault": failed.failure.value, "said": failed.message, "expires": "", "issuer": ""}
     expires = shaken.expires
     return {
         "fault": "",
@@ -92,9 +92,11 @@ async def _careful(scene: ProbeContext, host: str, port: int) -> dict[str, Any]:
     }
 
 
-async def _speaks(scene: ProbeContext, host: str, port: int, version: Version) -> bool | None:
+async def _speaks(
+    probe_context: ProbeContext, host: str, port: int, version: Version
+) -> bool | None:
     """Whether the host supports a version; None if it could not be tested."""
     try:
-        return await offers_version(scene.client, host, port, version)
+        return await offers_version(probe_context.client, host, port, version)
     except (RequestFailed, Unsupported):
         return None

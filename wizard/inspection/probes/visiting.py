@@ -77,7 +77,7 @@ def _opened_for(address: str) -> str:
     return filled(address).url.partition("#")[0]
 
 
-async def visit_address(address: str, scene: ProbeContext) -> VisitResult:
+async def visit_address(address: str, probe_context: ProbeContext) -> VisitResult:
     """Fetches an address, or returns the earlier result of this run.
 
     Placeholders of Procore are filled with samples. Raises ProbeError if the result is
@@ -86,23 +86,25 @@ async def visit_address(address: str, scene: ProbeContext) -> VisitResult:
     url = _opened_for(address)
 
     async def open_it() -> VisitResult:
-        return await _visit_once(url, scene)
+        return await _visit_once(url, probe_context)
 
-    visit: VisitResult = await scene.shared.once(("visit", url), open_it)
+    visit: VisitResult = await probe_context.shared.once(("visit", url), open_it)
     return visit
 
 
-async def _visit_once(url: str, scene: ProbeContext) -> VisitResult:
+async def _visit_once(url: str, probe_context: ProbeContext) -> VisitResult:
     headers = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Language": "en"}
     try:
-        answer = await scene.client.fetch(Request("GET", url, headers, body_limit=BODY_LIMIT))
+        answer = await probe_context.client.fetch(
+            Request("GET", url, headers, body_limit=BODY_LIMIT)
+        )
     except RequestFailed as failed:
         if failed.failure in _UNTOLD:
             raise ProbeError(f"{_short_host(url)}: {_failed_visit_words(failed)}") from failed
         facts = {
             **_redirect_facts(failed.hops),
             "failure": failed.failure.value,
-            "said": failed.said[:200],
+            "said": failed.message[:200],
         }
         return VisitResult(facts)
     if answer.packed:
@@ -115,8 +117,8 @@ async def _visit_once(url: str, scene: ProbeContext) -> VisitResult:
 def _failed_visit_words(failed: RequestFailed) -> str:
     """Why the result is inconclusive; names a redirect that was not followed."""
     if failed.failure is not Failure.HELD_BACK or not failed.hops:
-        return failed.said
-    return f"it redirects to {_address_without_query(failed.hops[-1].location)}; {failed.said}"
+        return failed.message
+    return f"it redirects to {_address_without_query(failed.hops[-1].location)}; {failed.message}"
 
 
 def _result_of_answer(answer: Answer) -> VisitResult:
@@ -150,14 +152,14 @@ def _looks_like_html(body: bytes) -> bool:
 
 def _redirect_facts(hops: tuple[RedirectHop, ...]) -> dict[str, Any]:
     """Status and address of each step; a query is kept only while every step is permanent."""
-    told: list[list[Any]] = []
+    steps: list[list[Any]] = []
     lasting = True
     for hop in hops:
-        told.append([hop.status, _address_in_evidence(hop.url, query=lasting)])
+        steps.append([hop.status, _address_in_evidence(hop.url, query=lasting)])
         lasting = lasting and hop.status in _LASTING
         if hop is hops[-1] and hop.location:
-            told.append([0, _address_in_evidence(hop.location, query=lasting)])
-    return {"hops": told}
+            steps.append([0, _address_in_evidence(hop.location, query=lasting)])
+    return {"hops": steps}
 
 
 def _address_without_query(url: str) -> str:

@@ -93,9 +93,9 @@ def made_up(authorization: str) -> str:
     return f"{scheme if known else 'Bearer'} {wrong}"
 
 
-async def webhook_delivery(question: Question, scene: ProbeContext) -> Facts:
+async def webhook_delivery(question: Question, probe_context: ProbeContext) -> Facts:
     """How the endpoint answers each payload version, another type and a GET. Raises ProbeError."""
-    endpoint = await _endpoint(question, scene)
+    endpoint = await _endpoint(question, probe_context)
     found = {version: await endpoint.delivered(version) for version in VERSIONS}
     return found | {
         "other-type": await endpoint.sent({"Content-Type": "text/plain"}, _NEWEST),
@@ -103,25 +103,25 @@ async def webhook_delivery(question: Question, scene: ProbeContext) -> Facts:
     }
 
 
-async def webhook_duplicate(question: Question, scene: ProbeContext) -> Facts:
+async def webhook_duplicate(question: Question, probe_context: ProbeContext) -> Facts:
     """How the endpoint answers the same event twice. Raises ProbeError."""
-    endpoint = await _endpoint(question, scene)
+    endpoint = await _endpoint(question, probe_context)
     first = await endpoint.delivered(_NEWEST)
     again = await endpoint.sent({"Content-Type": EVENT_TYPE}, _NEWEST)
     return {"first": first, "again": again}
 
 
-async def webhook_auth(question: Question, scene: ProbeContext) -> Facts:
+async def webhook_auth(question: Question, probe_context: ProbeContext) -> Facts:
     """How the endpoint answers without the agreed header, and with a wrong value.
 
     Raises ProbeError.
     """
-    endpoint = await _endpoint(question, scene)
-    bare = _Endpoint(scene, endpoint.url, {}, endpoint.at)
+    endpoint = await _endpoint(question, probe_context)
+    bare = _Endpoint(probe_context, endpoint.url, {}, endpoint.at)
     found: dict[str, Any] = {"without": await bare.sent({"Content-Type": EVENT_TYPE}, _NEWEST)}
     if endpoint.authorization:
         value = {AUTHORIZATION: made_up(endpoint.authorization[AUTHORIZATION])}
-        wrong = _Endpoint(scene, endpoint.url, value, endpoint.at)
+        wrong = _Endpoint(probe_context, endpoint.url, value, endpoint.at)
         found["wrong"] = await wrong.sent({"Content-Type": EVENT_TYPE}, _NEWEST)
         found["with"] = await endpoint.delivered(_NEWEST)
     return found
@@ -131,13 +131,13 @@ class _Endpoint:
     """The endpoint of one question, with the header for its events."""
 
     def __init__(
-        self, scene: ProbeContext, url: str, authorization: Mapping[str, str], at: datetime
+        self, probe_context: ProbeContext, url: str, authorization: Mapping[str, str], at: datetime
     ) -> None:
         self.url = url
         self.authorization = authorization
         self.at = at
         """The time of the samples: constant in a run, so that an event can be repeated."""
-        self._scene = scene
+        self._probe_context = probe_context
 
     async def delivered(self, version: str) -> Facts:
         """The answer to a sample, posted once per run."""
@@ -146,7 +146,7 @@ class _Endpoint:
         async def send() -> Facts:
             return await self.sent({"Content-Type": EVENT_TYPE}, version)
 
-        answer: Facts = await self._scene.shared.once(key, send)
+        answer: Facts = await self._probe_context.shared.once(key, send)
         return answer
 
     async def sent(self, headers: Mapping[str, str], version: str) -> Facts:
@@ -162,27 +162,27 @@ class _Endpoint:
 
     async def _asked(self, request: Request) -> Facts:
         try:
-            answer = await self._scene.client.fetch(request)
+            answer = await self._probe_context.client.fetch(request)
         except RequestFailed as failed:
             if failed.failure in _UNTOLD:
-                raise ProbeError(f"the endpoint: {failed.said}") from failed
-            return {"status": 0, "seconds": 0.0, "said": failed.said[:_LONGEST]}
+                raise ProbeError(f"the endpoint: {failed.message}") from failed
+            return {"status": 0, "seconds": 0.0, "said": failed.message[:_LONGEST]}
         return {"status": answer.status, "seconds": round(answer.seconds, 1), "said": ""}
 
 
-async def _endpoint(question: Question, scene: ProbeContext) -> _Endpoint:
+async def _endpoint(question: Question, probe_context: ProbeContext) -> _Endpoint:
     """Raises ProbeError for a host of Procore's, and for an invalid header value."""
     url, reference = question.inputs
     if _is_procores(question):
         raise ProbeError("the endpoint is at a host of Procore itself, which gets no samples")
 
     async def now() -> datetime:
-        return scene.now()
+        return probe_context.now()
 
-    at: datetime = await scene.shared.once("webhook-time", now)
+    at: datetime = await probe_context.shared.once("webhook-time", now)
     if not reference:
-        return _Endpoint(scene, url, {}, at)
-    value = (await scene.secret(reference)).strip()
+        return _Endpoint(probe_context, url, {}, at)
+    value = (await probe_context.secret(reference)).strip()
     if not value or not (value.isascii() and value.isprintable()):
         raise ProbeError("the value that is kept for the header can stand in no header")
-    return _Endpoint(scene, url, {AUTHORIZATION: value}, at)
+    return _Endpoint(probe_context, url, {AUTHORIZATION: value}, at)

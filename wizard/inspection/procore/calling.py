@@ -104,8 +104,8 @@ class ApiCaller:
             return ApiInconclusive(f"{self.host} {retry_later_words(answer, self._now())}")
         if fault is Fault.UNAVAILABLE or answer.status < _LOWEST_FAULT:
             return ApiInconclusive(f"{self.host} answered {answer.status} to {_call(path)}")
-        said = shown_error(error_body_in(text).text, self._token)
-        refused = ApiRefused(_call(path), answer.status, fault, said, company)
+        message = shown_error(error_body_in(text).text, self._token)
+        refused = ApiRefused(_call(path), answer.status, fault, message, company)
         if fault is Fault.TOKEN:
             self._ended[_EVERYBODY] = refused
         elif answer.status in _REFUSED:
@@ -120,7 +120,7 @@ class ApiCaller:
                 answer = await self._sent(path, company)
             except RequestFailed as failed:
                 if failed.failure not in PASSING or not left:
-                    raise ApiInconclusive(f"{self.host}: {failed.said}") from failed
+                    raise ApiInconclusive(f"{self.host}: {failed.message}") from failed
                 wait = _BRIEFLY_S
             else:
                 if answer.status not in _WAIT | _BRIEFLY or not left:

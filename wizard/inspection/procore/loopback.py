@@ -45,12 +45,12 @@ def loopback_of(redirect: str) -> Loopback | None:
     return Loopback(found, port, parts.path or "/")
 
 
-def bind_sockets(place: Loopback) -> list[socket.socket]:
+def bind_sockets(loopback: Loopback) -> list[socket.socket]:
     """Sockets at every address of the target, or none if one of them is in use."""
     sockets: list[socket.socket] = []
     try:
-        for name in place.names:
-            one = _bound(name, place.port)
+        for name in loopback.names:
+            one = _bound(name, loopback.port)
             if one is not None:
                 sockets.append(one)
     except OSError:
@@ -83,10 +83,10 @@ def _bound(name: str, port: int) -> socket.socket | None:
 class Listener:
     """Answers a browser with a plain page; accepts only the expected path."""
 
-    def __init__(self, place: Loopback, sockets: list[socket.socket], heard: Heard) -> None:
-        self._place = place
+    def __init__(self, loopback: Loopback, sockets: list[socket.socket], on_query: Heard) -> None:
+        self._place = loopback
         self._sockets = sockets
-        self._heard = heard
+        self._on_query = on_query
         self._servers: list[asyncio.Server] = []
         self._room = asyncio.Semaphore(_AT_ONCE)
 
@@ -123,7 +123,7 @@ class Listener:
             return _html_response(HTTPStatus.MISDIRECTED_REQUEST, "Nothing is here.")
         if method != "GET" or (path or "/") != self._place.path:
             return _html_response(HTTPStatus.NOT_FOUND, "Nothing is here.")
-        wrong = self._heard(query)
+        wrong = self._on_query(query)
         if wrong:
             return _html_response(HTTPStatus.BAD_REQUEST, wrong)
         return _html_response(HTTPStatus.OK, "You are signed in. You can close this window.")

@@ -101,9 +101,9 @@ class _ManifestParser:
         if "permissions" in document:
             self._permissions(document["permissions"], "permissions")
 
-    def _leave(self, said: str) -> None:
+    def _leave(self, message: str) -> None:
         if len(self.manifest.left) < _MOST:
-            self.manifest.left.append(one_line(said[:_LONGEST])[:_SAID])
+            self.manifest.left.append(one_line(message[:_LONGEST])[:_SAID])
 
     def _instruction(self, part: Mapping[str, Any]) -> None:
         page = self._table(part, "page", "post_installation_instruction.")

@@ -121,7 +121,7 @@ class Login:
         try:
             return await self._client.fetch(request)
         except RequestFailed as failed:
-            raise ApiInconclusive(f"{self.host}: {failed.said}") from failed
+            raise ApiInconclusive(f"{self.host}: {failed.message}") from failed
 
     def _unclear(self, answer: Answer, error: object, *secrets: str) -> ApiInconclusive:
         status = answer.status
@@ -133,8 +133,10 @@ class Login:
             return ApiInconclusive(f"{self.host} answered {status}: {shown_error(error, *secrets)}")
         hint = "; most likely the client id or secret is wrong" if status == _NOT_KNOWN else ""
         raw = shown_error(answer.text(), *secrets)
-        told = f"“{raw}”" if raw else "nothing"
-        return ApiInconclusive(f"{self.host} answered {status} and, in no known form, {told}{hint}")
+        shown = f"“{raw}”" if raw else "nothing"
+        return ApiInconclusive(
+            f"{self.host} answered {status} and, in no known form, {shown}{hint}"
+        )
 
 
 def _token_in(value: Mapping[str, Any]) -> Token | None:

@@ -46,21 +46,21 @@ class ErrorBody(NamedTuple):
 class ApiRefused(Exception):
     """Procore's API returned an error that is not transient."""
 
-    def __init__(self, call: str, status: int, fault: Fault, said: str, company: str) -> None:
+    def __init__(self, call: str, status: int, fault: Fault, message: str, company: str) -> None:
         super().__init__(f"{call} answered {status}")
         self.call = call
         self.status = status
         self.fault = fault
-        self.said = said
+        self.message = message
         self.company = company
 
 
 class ApiInconclusive(Exception):
-    """The call was inconclusive; `said` completes "could not tell: …" and contains no secret."""
+    """The call was inconclusive; `message` completes "could not tell: …" and contains no secret."""
 
-    def __init__(self, said: str) -> None:
-        super().__init__(said)
-        self.said = said
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 _BY_TEXT = (
@@ -85,9 +85,9 @@ def refusal_fault(status: int, body: str) -> Fault:
     """The fault of an error by its text, then its codes, then its status."""
     if status in {429, 503}:
         return _BY_STATUS[status]
-    said = error_body_in(body[:_READ])
-    by_text = (fault for words, fault in _BY_TEXT if words.search(said.text))
-    by_code = (fault for code, fault in _BY_CODE.items() if code in said.codes)
+    error_body = error_body_in(body[:_READ])
+    by_text = (fault for words, fault in _BY_TEXT if words.search(error_body.text))
+    by_code = (fault for code, fault in _BY_CODE.items() if code in error_body.codes)
     return next(by_text, None) or next(by_code, None) or _BY_STATUS.get(status, Fault.OTHER)
 
 

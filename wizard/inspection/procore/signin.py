@@ -98,8 +98,8 @@ class SignIn:
                 await self._listener.start()
                 return
         if not redirects:
-            said = "No redirect address is given for the sandbox, so nobody can sign in."
-            raise NotSignedIn(said, "Enter the addresses that are registered in the portal.")
+            message = "No redirect address is given for the sandbox, so nobody can sign in."
+            raise NotSignedIn(message, "Enter the addresses that are registered in the portal.")
         self.redirect = OUT_OF_BAND if OUT_OF_BAND in redirects else redirects[0]
 
     async def __aexit__(
@@ -198,7 +198,7 @@ class SignIn:
         except TokenRefused as refused:
             raise _refused_sign_in(login.host, refused) from refused
         except ApiInconclusive as unclear:
-            raise NotSignedIn(f"{unclear.said}.", _AGAIN) from unclear
+            raise NotSignedIn(f"{unclear.message}.", _AGAIN) from unclear
         return token.access
 
 
@@ -207,17 +207,19 @@ async def _origin_in(guard: Guard, origin: str) -> str:
     host = origin.removeprefix("https://")
     if not guard.stands_in(host, 443):
         return origin
-    place = (await guard.places(host, 443))[0]
-    name = f"[{place.host}]" if ":" in place.host else place.host
-    return f"https://{name}:{place.port}"
+    host_port = (await guard.places(host, 443))[0]
+    name = f"[{host_port.host}]" if ":" in host_port.host else host_port.host
+    return f"https://{name}:{host_port.port}"
 
 
 def _refused_sign_in(host: str, refused: TokenRefused) -> NotSignedIn:
     if refused.error == "invalid_grant":
-        said = f"{host} refused the code: it is good once, and for ten minutes."
-        return NotSignedIn(said, _AGAIN)
-    said = f"{host} refused the credentials ({refused.error}): most likely the secret is mistyped."
-    return NotSignedIn(said, "Copy id and secret of the sandbox again, then start the sign-in.")
+        message = f"{host} refused the code: it is good once, and for ten minutes."
+        return NotSignedIn(message, _AGAIN)
+    message = (
+        f"{host} refused the credentials ({refused.error}): most likely the secret is mistyped."
+    )
+    return NotSignedIn(message, "Copy id and secret of the sandbox again, then start the sign-in.")
 
 
 def _is_address(pasted: str) -> bool:

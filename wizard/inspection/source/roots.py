@@ -65,10 +65,10 @@ def have_changed(prints: Mapping[str, Any], folder: Path) -> bool:
 
 def _sidecar_stamp(name: str, folder: Path) -> str:
     try:
-        about = located(name, folder).stat()
+        file_stat = located(name, folder).stat()
     except (PathError, OSError, ValueError):
         return _NONE
-    return f"{about.st_size}/{about.st_mtime_ns}"
+    return f"{file_stat.st_size}/{file_stat.st_mtime_ns}"
 
 
 def _content_digest(name: str, folder: Path) -> str:

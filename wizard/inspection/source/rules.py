@@ -127,8 +127,10 @@ class RuleFinds:
     def _allow(self, page: SourceText, at: int, reason: str) -> None:
         self.allowed += 1
         if len(self.allowances) < KEPT:
-            said = AllowedFind(one_line(page.file.name), page.line_of(at), excerpt(reason, 0))
-            self.allowances.append(said)
+            allowed_find = AllowedFind(
+                one_line(page.file.name), page.line_of(at), excerpt(reason, 0)
+            )
+            self.allowances.append(allowed_find)
 
 
 class Searcher:

@@ -117,14 +117,14 @@ def search_files(
     seekers: Sequence[Seeker],
     *,
     exclude: Sequence[str] = (),
-    told: ProgressCallback | None = None,
+    on_progress: ProgressCallback | None = None,
     stopped: Stopped = lambda: False,
 ) -> ScanSummary:
     """Searches every file once for all the seekers, which collect the matches.
 
     Holds one file at a time. `exclude` is in .gitignore syntax.
     """
-    return _Scan(seekers, told, stopped).run(roots, exclude)
+    return _Scan(seekers, on_progress, stopped).run(roots, exclude)
 
 
 def seekers_of(rules: Sequence[Rule]) -> tuple[list[RuleFinds], list[Seeker]]:
@@ -145,24 +145,24 @@ def files_with_stamps(
         result.by_root.append(0)
         for file in walk(root.given, root.path, exclude, result.tally, stopped):
             try:
-                about = file.path.lstat()
+                file_stat = file.path.lstat()
             except OSError:
                 yield file, (0, 0)
                 continue
-            key = hash((about.st_dev, about.st_ino))
+            key = hash((file_stat.st_dev, file_stat.st_ino))
             if len(roots) == 1 or key not in seen:
-                yield file, (about.st_size, about.st_mtime_ns)
+                yield file, (file_stat.st_size, file_stat.st_mtime_ns)
             if len(roots) > 1:
                 seen.add(key)
 
 
 class _Scan:
     def __init__(
-        self, seekers: Sequence[Seeker], told: ProgressCallback | None, stopped: Stopped
+        self, seekers: Sequence[Seeker], on_progress: ProgressCallback | None, stopped: Stopped
     ) -> None:
         self._seekers = seekers
         self._sieve = WordFilter(word for seeker in seekers for word in seeker.needles or ())
-        self._told = told
+        self._on_progress = on_progress
         self._stopped = stopped
         self._next_turn = 0.0
         self._result = ScanSummary()
@@ -186,8 +186,8 @@ class _Scan:
         self._next_turn = now + _TURN
         if self._stopped():
             raise _StopError
-        if self._told is not None and name:
-            self._told(self._result.files, name)
+        if self._on_progress is not None and name:
+            self._on_progress(self._result.files, name)
 
     def _file(self, file: SourceFile) -> bool:
         """Searches a file; returns whether it was searched."""

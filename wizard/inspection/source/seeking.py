@@ -33,9 +33,9 @@ MAKE = "2"
 class SearchError(Exception):
     """A search is impossible; completes "could not tell: …" and contains no secret."""
 
-    def __init__(self, said: str) -> None:
-        super().__init__(said)
-        self.said = said
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 class ScanFacts(TypedDict):

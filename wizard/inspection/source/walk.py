@@ -233,9 +233,9 @@ def _rules_of(
 def _ignored(below: str, rules: tuple[_IgnoreRules, ...]) -> bool:
     """The verdict of the innermost ignore file with a matching rule."""
     for folder, spec in reversed(rules):
-        said = spec.check_file(below[len(folder) :].lstrip("/")).include
-        if said is not None:
-            return bool(said)
+        included = spec.check_file(below[len(folder) :].lstrip("/")).include
+        if included is not None:
+            return bool(included)
     return False
 
 

@@ -124,17 +124,17 @@ class SourceFacts:
         elif tidied not in ("", []):
             self.facts.append(Fact(name, tidied, origin))
 
-    def remark(self, said: str) -> None:
+    def remark(self, message: str) -> None:
         """Adds a remark, up to a limit."""
-        said = one_line(said)
-        if len(self.remarks) < _REMARKS and said not in self.remarks:
-            self.remarks.append(said)
+        message = one_line(message)
+        if len(self.remarks) < _REMARKS and message not in self.remarks:
+            self.remarks.append(message)
 
     def take(self, other: SourceFacts) -> None:
         """Adds all facts of another source."""
         self.facts += other.facts
-        for said in other.remarks:
-            self.remark(said)
+        for message in other.remarks:
+            self.remark(message)
 
 
 def _tidied(value: Value) -> Value | None:

@@ -13,7 +13,7 @@ _MOST_LEFT = 10
 
 def manifest_facts(manifest: AppManifest, name: str) -> Iterator[Fact]:
     """The facts; the texts were cleaned when it was read."""
-    said = {
+    values = {
         "components": (manifest.components, "components"),
         "fullscreen": (manifest.addresses.get("fullscreen"), "fullscreen.source_url"),
         "sidepanel": (manifest.addresses.get("sidepanel"), "sidepanel.source_url"),
@@ -24,7 +24,7 @@ def manifest_facts(manifest: AppManifest, name: str) -> Iterator[Fact]:
         "notes": (manifest.notes, "post_installation_instruction.notes"),
         "permissions": ([each._asdict() for each in manifest.permissions], "permissions"),
     }
-    for fact, (value, key) in said.items():
+    for fact, (value, key) in values.items():
         if value:
             yield Fact(f"manifest.{fact}", value, f"{name}, {key}")
 
@@ -48,6 +48,6 @@ def manifest_remarks(manifest: AppManifest) -> Iterator[str]:
     if not manifest.is_known:
         version = f"version {manifest.schema}" if manifest.schema else "no version"
         yield f"The manifest has {version}; 4.1 is known here. Look closely at what is read."
-    yield from (f"Not read: {said}" for said in manifest.left[:_MOST_LEFT])
+    yield from (f"Not read: {message}" for message in manifest.left[:_MOST_LEFT])
     if len(manifest.left) > _MOST_LEFT:
         yield f"Not read: {len(manifest.left) - _MOST_LEFT} more"

@@ -34,13 +34,13 @@ class Unreadable(ValueError):
     """A malformed file; completes "package.json …"."""
 
 
-def read_metadata(data: bytes, kind: str, name: str, found: SourceFacts) -> None:
+def read_metadata(data: bytes, kind: str, name: str, source_facts: SourceFacts) -> None:
     """Adds the facts of a file of one of the `KINDS`; `name` is its name for users."""
     try:
-        for said in KINDS[kind](decode_project_file(data)):
-            found.add(said.fact, said.value, f"{name}, {said.key}")
+        for entry in KINDS[kind](decode_project_file(data)):
+            source_facts.add(entry.fact, entry.value, f"{name}, {entry.key}")
     except Unreadable as error:
-        found.remark(f"{name} {error}.")
+        source_facts.remark(f"{name} {error}.")
 
 
 def _text_at(part: Mapping[str, Any], *keys: str) -> str:
@@ -204,8 +204,10 @@ def _csproj(text: str) -> Iterator[MetadataValue]:
             "Product": "package.title", "Title": "package.title", "Version": "package.version",
             "Description": "package.description", "PackageProjectUrl": "package.homepage",
             "Company": "package.company", "Authors": "package.author"}  # fmt: skip
-    told = {way[-1]: value for way, value in _elements(text) if way[-2:-1] == ("PropertyGroup",)}
-    yield from _plain_values(told, "PropertyGroup", keys)
+    properties = {
+        way[-1]: value for way, value in _elements(text) if way[-2:-1] == ("PropertyGroup",)
+    }
+    yield from _plain_values(properties, "PropertyGroup", keys)
 
 
 def _pom(text: str) -> Iterator[MetadataValue]:
@@ -214,11 +216,11 @@ def _pom(text: str) -> Iterator[MetadataValue]:
             "organization/name": "package.company", "issueManagement/url": "package.bugs",
             "developers/developer/name": "package.author",
             "developers/developer/email": "package.email"}  # fmt: skip
-    told: dict[str, str] = {}
+    properties: dict[str, str] = {}
     for way, value in _elements(text):
         if way[:1] == ("project",):
-            told.setdefault("/".join(way[1:]), value)
-    flat = {key.replace("/", "."): value for key, value in told.items()}
+            properties.setdefault("/".join(way[1:]), value)
+    flat = {key.replace("/", "."): value for key, value in properties.items()}
     dotted = {key.replace("/", "."): fact for key, fact in keys.items()}
     yield from _plain_values(flat, "project", dotted)
 

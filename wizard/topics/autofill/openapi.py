@@ -26,7 +26,9 @@ def document_in(data: bytes) -> Mapping[str, Any] | None:
     return document if {"openapi", "swagger"} & document.keys() else None
 
 
-def read_openapi(document: Mapping[str, Any], name: str, path: str, found: SourceFacts) -> None:
+def read_openapi(
+    document: Mapping[str, Any], name: str, path: str, source_facts: SourceFacts
+) -> None:
     """Adds its facts; a description of Procore's API is recognised by its servers.
 
     `path` is the file as an answer of the draft names it.
@@ -34,7 +36,7 @@ def read_openapi(document: Mapping[str, Any], name: str, path: str, found: Sourc
     servers = list(_servers(document))
     hosts = [urlsplit(address).hostname or "" for address in servers]
     if any(map(is_procore, hosts)):
-        found.add("openapi.procore", path, f"{name}, its servers are Procore's")
+        source_facts.add("openapi.procore", path, f"{name}, its servers are Procore's")
         return
     info = _mapping_at(document, "info")
     contact = _mapping_at(info, "contact")
@@ -48,9 +50,9 @@ def read_openapi(document: Mapping[str, Any], name: str, path: str, found: Sourc
         ("docs", web_address(_mapping_at(document, "externalDocs").get("url")), "externalDocs.url"),
     ):
         if isinstance(value, str):
-            found.add(f"openapi.{fact}", value, f"{name}, {key}")
-    found.add("openapi.servers", servers, f"{name}, servers")
-    found.add("openapi.hosts", list(dict.fromkeys(hosts)), f"{name}, servers")
+            source_facts.add(f"openapi.{fact}", value, f"{name}, {key}")
+    source_facts.add("openapi.servers", servers, f"{name}, servers")
+    source_facts.add("openapi.hosts", list(dict.fromkeys(hosts)), f"{name}, servers")
 
 
 def _mapping_at(part: Mapping[str, Any], key: str) -> Mapping[str, Any]:

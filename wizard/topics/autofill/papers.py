@@ -27,24 +27,24 @@ _HEADING = re.compile(r"\s{0,3}#{1,4}\s+(.{1,300})")
 _UNDERLINE = re.compile(r"([=\-~^])\1{2,}\s*")
 
 
-def read_licence(data: bytes, name: str, found: SourceFacts) -> None:
+def read_licence(data: bytes, name: str, source_facts: SourceFacts) -> None:
     """Adds the copyright holder."""
     for line in decode_project_file(data).splitlines()[:_LINES]:
         match = _HOLDER.match(line.strip()[:200])
         if match and not _NOT_A_HOLDER.search(match[1]):
             holder = _RESERVED.sub("", strip_markup(match[1])).strip(" .,")
-            found.add("licence.holder", holder, f"{name}, line with the copyright")
+            source_facts.add("licence.holder", holder, f"{name}, line with the copyright")
             return
 
 
-def read_security(data: bytes, name: str, found: SourceFacts) -> None:
+def read_security(data: bytes, name: str, source_facts: SourceFacts) -> None:
     """Adds a remark on the address for reports; no field asks for it, so it is not a fact."""
     mail = mail_in(decode_project_file(data))
     if mail:
-        found.remark(f"{name} names {mail} for reports of weaknesses; it fills no field.")
+        source_facts.remark(f"{name} names {mail} for reports of weaknesses; it fills no field.")
 
 
-def read_changelog(data: bytes, name: str, found: SourceFacts) -> None:
+def read_changelog(data: bytes, name: str, source_facts: SourceFacts) -> None:
     """Adds version, date and text of the newest section with a version."""
     lines = decode_project_file(data).splitlines()[:_LINES]
     heads = [at for at in range(len(lines)) if _is_head(lines, at)]
@@ -54,9 +54,9 @@ def read_changelog(data: bytes, name: str, found: SourceFacts) -> None:
     end = next((at for at in heads if at > start and not _is_part(lines, start, at)), len(lines))
     version = _VERSION.search(lines[start])
     origin = f"{name}, section “{strip_markup(_without_brackets(lines[start]))}”"
-    found.add("changelog.version", version[1] if version else "", origin)
-    found.add("changelog.date", _changelog_day(lines[start]) or "", origin)
-    found.add("changelog.notes", _release_notes(lines[start + 1 : end]), origin)
+    source_facts.add("changelog.version", version[1] if version else "", origin)
+    source_facts.add("changelog.date", _changelog_day(lines[start]) or "", origin)
+    source_facts.add("changelog.notes", _release_notes(lines[start + 1 : end]), origin)
 
 
 def _is_head(lines: list[str], at: int) -> bool:
@@ -88,16 +88,16 @@ def _changelog_day(line: str) -> date | None:
 
 def _release_notes(lines: list[str]) -> str:
     """The text of a section, one item per line, with its subheadings."""
-    told: list[str] = []
+    notes: list[str] = []
     for line in lines:
         text = strip_markup(re.sub(r"^\s{0,3}#{1,6}\s+", "", line))
         if not text or _UNDERLINE.fullmatch(line):
             continue
         item = re.match(r"\s{0,8}[-*+•]\s+(.*)", line)
         if item:
-            told.append(f"- {strip_markup(item[1])}")
-        elif told and line[:1].isspace():
-            told[-1] = f"{told[-1]} {text}"
+            notes.append(f"- {strip_markup(item[1])}")
+        elif notes and line[:1].isspace():
+            notes[-1] = f"{notes[-1]} {text}"
         else:
-            told.append(text)
-    return "\n".join(told)
+            notes.append(text)
+    return "\n".join(notes)

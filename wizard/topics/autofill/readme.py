@@ -32,23 +32,23 @@ _UNDERLINE = re.compile(r"([=\-~^\"'#*+])\1{2,}\s*")
 _LINKS = ("docs", "support", "privacy", "terms", "pricing", "faq", "started")
 
 
-def read_readme(data: bytes, name: str, found: SourceFacts) -> None:
+def read_readme(data: bytes, name: str, source_facts: SourceFacts) -> None:
     """Adds the facts of a README; `name` is its name for users."""
     lines = _without_code(decode_project_file(data).splitlines()[:_LINES])
     headings = _headings(lines)
     title = next(iter(headings.values()), "")
-    found.add("readme.title", title, f"{name}, first heading")
-    found.add("readme.summary", _summary(lines, headings), f"{name}, first paragraph")
+    source_facts.add("readme.title", title, f"{name}, first heading")
+    source_facts.add("readme.summary", _summary(lines, headings), f"{name}, first paragraph")
     for at, words in headings.items():
         if _ABOUT_FEATURES.search(words):
-            found.add("readme.features", _bullets(lines, headings, at), f"{name}, “{words}”")
+            source_facts.add("readme.features", _bullets(lines, headings, at), f"{name}, “{words}”")
             break
-    told: set[str] = set()
+    reported: set[str] = set()
     for words, address in _links(lines):
         kind = kind_of_link(strip_markup(words))
-        if kind in _LINKS and kind not in told and web_address(address):
-            told.add(kind)
-            found.add(f"readme.{kind}", address, f"{name}, link “{strip_markup(words)}”")
+        if kind in _LINKS and kind not in reported and web_address(address):
+            reported.add(kind)
+            source_facts.add(f"readme.{kind}", address, f"{name}, link “{strip_markup(words)}”")
 
 
 def _without_code(lines: list[str]) -> list[str]:

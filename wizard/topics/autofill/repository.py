@@ -92,63 +92,67 @@ def read_repository(
     root: Path,
     folder: Path,
     stopped: Stopped = lambda: False,
-    told: ProgressCallback = lambda *_: None,
+    on_progress: ProgressCallback = lambda *_: None,
 ) -> SourceFacts:
     """The facts of a project folder; paths are relative to `folder`, the draft's.
 
     Follows no link, and reads only files with relevant names, each up to a limit.
     """
-    found, sorts = SourceFacts(), _ProjectFiles()
+    source_facts, sorts = SourceFacts(), _ProjectFiles()
     listing = walk("", root, (), SkippedCounts(), stopped)
     for number, file in enumerate(islice(listing, MOST_FILES + 1)):
         if number == MOST_FILES:
-            found.remark(f"Only the first {MOST_FILES:,} files of {root.name} were looked at.")
+            source_facts.remark(
+                f"Only the first {MOST_FILES:,} files of {root.name} were looked at."
+            )
         else:
-            told(number, file.below)
+            on_progress(number, file.below)
             sorts.take(file)
     for sort, file in sorts.nearest():
         if not stopped():
-            read_project_file(file.path, sort, file.below, folder, found)
+            read_project_file(file.path, sort, file.below, folder, source_facts)
     if stopped():
-        return found
+        return source_facts
     sorts.pictures.sort(key=lambda file: (file.below.count("/"), file.below))
-    read_pictures(sorts.pictures, folder, found)
-    found.add("repository.folder", path_as_answer(root, folder), f"{root.name}, the folder")
-    return found
+    read_pictures(sorts.pictures, folder, source_facts)
+    source_facts.add("repository.folder", path_as_answer(root, folder), f"{root.name}, the folder")
+    return source_facts
 
 
-def read_project_file(path: Path, sort: str, name: str, folder: Path, found: SourceFacts) -> None:
+def read_project_file(
+    path: Path, sort: str, name: str, folder: Path, source_facts: SourceFacts
+) -> None:
     """Adds the facts of one file; `sort` is that of `sort_of`."""
     limit = _JSON_BYTES if sort == "json" else _PAPER_BYTES
     try:
         data = read_plain(path, limit)
     except ApiDescriptionError as error:
-        found.remark(f"{name} {error}; it is left out.")
+        source_facts.remark(f"{name} {error}; it is left out.")
         return
     if sort in KINDS:
-        read_metadata(data, sort, name, found)
+        read_metadata(data, sort, name, source_facts)
     elif sort in _READERS:
-        _READERS[sort](data, name, found)
+        _READERS[sort](data, name, source_facts)
     elif sort == "json":
-        read_json_file(data, name, path_as_answer(path, folder), found)
+        read_json_file(data, name, path_as_answer(path, folder), source_facts)
     else:
-        found.remark(f"{name} is YAML; only the JSON form of a description can be read.")
+        source_facts.remark(f"{name} is YAML; only the JSON form of a description can be read.")
 
 
-def read_json_file(data: bytes, name: str, path: str, found: SourceFacts) -> bool:
+def read_json_file(data: bytes, name: str, path: str, source_facts: SourceFacts) -> bool:
     """Adds the facts of an app manifest or API description; False for other files."""
     document = document_in(data)
     if document is not None:
-        read_openapi(document, name, path, found)
+        read_openapi(document, name, path, source_facts)
         return True
     try:
         manifest = read_app_manifest(data, one_line(name))
     except ManifestError:
         return False
     for fact in (*manifest_facts(manifest, name), *manifest_hosts(manifest, name)):
-        found.add(*fact)
-    for said in manifest_remarks(manifest):
-        found.remark(said)
+        source_facts.add(*fact)
+    for message in manifest_remarks(manifest):
+        source_facts.remark(message)
     return True
 
 
@@ -168,7 +172,7 @@ def is_picture(below: str) -> bool:
     return bool(_LOGO.search(Path(name).stem)) or any(map(_SHOTS.match, folders))
 
 
-def read_pictures(files: Sequence[File], folder: Path, found: SourceFacts) -> None:
+def read_pictures(files: Sequence[File], folder: Path, source_facts: SourceFacts) -> None:
     """Adds both; paths are as an answer of a draft in `folder` names them."""
     shots = [f for f in files if any(map(_SHOTS.match, f.below.split("/")[:-1]))]
     logos = [f for f in files if f not in shots]
@@ -176,10 +180,10 @@ def read_pictures(files: Sequence[File], folder: Path, found: SourceFacts) -> No
         home = shots[0].below.rpartition("/")[0]
         same = sorted(f.below for f in shots if f.below.rpartition("/")[0] == home)
         paths = {f.below: path_as_answer(f.path, folder) for f in shots}
-        told = f"{home}/, {counted(len(same), 'picture')}"
-        found.add("pictures.screenshots", [paths[way] for way in same[:_MOST_SHOTS]], told)
+        origin = f"{home}/, {counted(len(same), 'picture')}"
+        source_facts.add("pictures.screenshots", [paths[way] for way in same[:_MOST_SHOTS]], origin)
     for file in logos[:_LOOKS]:
         image = look_at(file.path, Media.IMAGE).image
         if image is not None and image.width == image.height:
-            told = f"{file.below}, {image.width}×{image.height}"
-            found.add("pictures.logo", path_as_answer(file.path, folder), told)
+            origin = f"{file.below}, {image.width}×{image.height}"
+            source_facts.add("pictures.logo", path_as_answer(file.path, folder), origin)

@@ -91,8 +91,8 @@ def plan_site(address: str) -> SitePlan:
     if parts.scheme != "https":
         raise WebsiteError("Only https is read.", f"Try https://{parts.netloc}.")
     if is_production(parts.hostname or ""):
-        said = f"{one_line(parts.netloc)} is Procore's production, which is not read."
-        raise WebsiteError(said, "Name the site of your own company.")
+        message = f"{one_line(parts.netloc)} is Procore's production, which is not read."
+        raise WebsiteError(message, "Name the site of your own company.")
     whole = urlunsplit(parts._replace(path=parts.path or "/", fragment=""))
     return SitePlan(whole, parts.netloc)
 
@@ -100,7 +100,7 @@ def plan_site(address: str) -> SitePlan:
 async def read_website(
     plan: SitePlan,
     client: Client,
-    told: ProgressCallback = lambda *_: None,
+    on_progress: ProgressCallback = lambda *_: None,
     signs: Sequence[str] = (),
 ) -> SourceFacts:
     """Reads the facts of a site. Raises WebsiteError if its first page has none.
@@ -108,26 +108,26 @@ async def read_website(
     `signs` are words in titles of pages that replace a site's own, such as "wall: just a moment".
     Cancel the awaiting task to stop it.
     """
-    visit = _Visit(plan, client, told, signs)
+    visit = _Visit(plan, client, on_progress, signs)
     await visit.go()
-    found = await asyncio.to_thread(_site_facts, plan, visit.pages)
-    for said in visit.remarks:
-        found.remark(said)
-    return found
+    source_facts = await asyncio.to_thread(_site_facts, plan, visit.pages)
+    for message in visit.remarks:
+        source_facts.remark(message)
+    return source_facts
 
 
 class _Visit:
     """One run over a site."""
 
     def __init__(
-        self, plan: SitePlan, client: Client, told: ProgressCallback, signs: Sequence[str]
+        self, plan: SitePlan, client: Client, on_progress: ProgressCallback, signs: Sequence[str]
     ) -> None:
         self.pages: dict[str, Webpage] = {}
         """By requested address."""
         self.remarks: list[str] = []
         self._plan = plan
         self._client = client
-        self._told = told
+        self._on_progress = on_progress
         self._signs = [
             sign for kind, _, sign in (s.partition(": ") for s in signs) if kind in _NONE
         ]
@@ -137,8 +137,8 @@ class _Visit:
     async def go(self) -> None:
         self._rules = await self._robots()
         if not self._allowed(self._plan.address):
-            said = f"The robots.txt of {self._plan.host} asks not to read {self._plan.address}."
-            raise WebsiteError(said, "Type the answers, or ask whoever runs the site.")
+            message = f"The robots.txt of {self._plan.host} asks not to read {self._plan.address}."
+            raise WebsiteError(message, "Type the answers, or ask whoever runs the site.")
         first = await self._open(self._plan.address)
         if first is None:
             raise WebsiteError(self.remarks[-1], "Check the address in a browser.")
@@ -171,8 +171,8 @@ class _Visit:
         address = urljoin(self._plan.address, "/robots.txt")
         answer = await self._answer(address, _ROBOTS)
         if answer is None or answer.status >= _FORBIDS:
-            said = self.remarks[-1] if answer is None else f"{address} answers {answer.status}."
-            raise WebsiteError(said, "Without its rules the site is left alone. Try later.")
+            message = self.remarks[-1] if answer is None else f"{address} answers {answer.status}."
+            raise WebsiteError(message, "Without its rules the site is left alone. Try later.")
         if answer.status != _OK:
             return None
         rules = RobotFileParser()
@@ -181,7 +181,7 @@ class _Visit:
 
     async def _open(self, address: str) -> Webpage | None:
         """The page at an address; None, and a remark, if there is none."""
-        self._told(len(self.pages), address)
+        self._on_progress(len(self.pages), address)
         answer = await self._answer(address, _BODY)
         if answer is None:
             return None
@@ -211,7 +211,7 @@ class _Visit:
                     Request("GET", address, headers, follow=False, body_limit=limit)
                 )
             except RequestFailed as failed:
-                self.remarks.append(f"{address} could not be opened: {failed.said}.")
+                self.remarks.append(f"{address} could not be opened: {failed.message}.")
                 return None
             target = answer.header("location") if answer.status in _REDIRECTS else ""
             if not target:
@@ -245,26 +245,26 @@ def _link_purpose(words: str) -> str:
 
 
 def _site_facts(plan: SitePlan, pages: Mapping[str, Webpage]) -> SourceFacts:
-    found = SourceFacts()
-    found.add("site.address", plan.address, f"{plan.host}, as you named it")
+    source_facts = SourceFacts()
+    source_facts.add("site.address", plan.address, f"{plan.host}, as you named it")
     first = next(iter(pages.values()))
-    _read_page_head(first, plan.host, found)
-    told: dict[str, set[str]] = {kind: set() for kind in _FACTS}
+    _read_page_head(first, plan.host, source_facts)
+    links: dict[str, set[str]] = {kind: set() for kind in _FACTS}
     more: dict[str, dict[str, str]] = {}
     for address, page in pages.items():
         origin = _page_name(address)
-        _company(page, origin, found)
-        _reached(page, origin, found)
+        _company(page, origin, source_facts)
+        _reached(page, origin, source_facts)
         for link in page.links:
             kind = "privacy" if link.rel == "privacy-policy" else kind_of_link(link.words)
-            known = told.get(kind)
+            known = links.get(kind)
             if known is not None and link.address not in known and len(known) < _ALIKE:
                 known.add(link.address)
-                found.add(f"site.{kind}", link.address, f"{origin}, link “{link.words}”")
+                source_facts.add(f"site.{kind}", link.address, f"{origin}, link “{link.words}”")
             elif kind == "more" and len(more) < _ALIKE:
                 more.setdefault(link.address, {"label": link.words, "url": link.address})
-    found.add("site.more_links", list(more.values()), f"{plan.host}, links")
-    return found
+    source_facts.add("site.more_links", list(more.values()), f"{plan.host}, links")
+    return source_facts
 
 
 def _page_name(address: str) -> str:
@@ -272,7 +272,7 @@ def _page_name(address: str) -> str:
     return f"{parts.netloc}{parts.path}".rstrip("/")
 
 
-def _read_page_head(page: Webpage, host: str, found: SourceFacts) -> None:
+def _read_page_head(page: Webpage, host: str, source_facts: SourceFacts) -> None:
     """Name and description of the site from its first page."""
     for name, keys in (
         ("name", ("og:site_name", "application-name", "og:title")),
@@ -280,37 +280,37 @@ def _read_page_head(page: Webpage, host: str, found: SourceFacts) -> None:
     ):
         key = next((key for key in keys if page.meta.get(key)), "")
         if key:
-            found.add(f"site.{name}", page.meta[key], f"{host}, {key}")
+            source_facts.add(f"site.{name}", page.meta[key], f"{host}, {key}")
         elif name == "name":
-            found.add("site.name", page.title, f"{host}, title")
+            source_facts.add("site.name", page.title, f"{host}, title")
 
 
-def _company(page: Webpage, origin: str, found: SourceFacts) -> None:
-    said = page.company
+def _company(page: Webpage, origin: str, source_facts: SourceFacts) -> None:
+    company = page.company
     for key, fact in (
         ("name", "organisation"),
         ("legalName", "legal_name"),
         ("description", "organisation_about"),
     ):
-        if isinstance(said.get(key), str):
-            found.add(f"site.{fact}", said[key], f"{origin}, JSON-LD {key}")
-    year = str(said.get("foundingDate", ""))[:4]
+        if isinstance(company.get(key), str):
+            source_facts.add(f"site.{fact}", company[key], f"{origin}, JSON-LD {key}")
+    year = str(company.get("foundingDate", ""))[:4]
     if len(year) == 4 and year.isascii() and year.isdecimal():  # noqa: PLR2004 - digits of a year
-        found.add("site.founded", int(year), f"{origin}, JSON-LD foundingDate")
-    phone = said.get("telephone")
+        source_facts.add("site.founded", int(year), f"{origin}, JSON-LD foundingDate")
+    phone = company.get("telephone")
     if isinstance(phone, str) and len(phone) < 40:  # noqa: PLR2004 - no number is longer
-        found.add("site.phone", phone, f"{origin}, JSON-LD telephone")
-    mail = mail_in(said.get("email"))
+        source_facts.add("site.phone", phone, f"{origin}, JSON-LD telephone")
+    mail = mail_in(company.get("email"))
     if mail:
-        found.add(f"site.{_purpose(mail)}", mail, f"{origin}, JSON-LD email")
+        source_facts.add(f"site.{_purpose(mail)}", mail, f"{origin}, JSON-LD email")
 
 
-def _reached(page: Webpage, origin: str, found: SourceFacts) -> None:
+def _reached(page: Webpage, origin: str, source_facts: SourceFacts) -> None:
     """The e-mail addresses and telephone numbers that the page links to."""
     for mail in dict.fromkeys(page.mails[:20]):
-        found.add(f"site.{_purpose(mail)}", mail, f"{origin}, link to the address")
+        source_facts.add(f"site.{_purpose(mail)}", mail, f"{origin}, link to the address")
     for phone in dict.fromkeys(page.phones[:3]):
-        found.add("site.phone", phone, f"{origin}, link to the number")
+        source_facts.add("site.phone", phone, f"{origin}, link to the number")
 
 
 def _purpose(mail: str) -> str:

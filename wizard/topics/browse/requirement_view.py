@@ -208,7 +208,7 @@ def decided_words(edition: Edition, requirement: Requirement) -> str:
     """Rules with their limits, checks by label, and who decides."""
     rules = (use_words(rule.name, rule.params) for rule in requirement.rules)
     checks = (
-        use_words(check_words(edition, use), _told_of_check(use.params))
+        use_words(check_words(edition, use), _shown_params(use.params))
         for use in requirement.checks
     )
     uses = "; ".join(dict.fromkeys((*rules, *checks)))
@@ -217,12 +217,12 @@ def decided_words(edition: Edition, requirement: Requirement) -> str:
 
 def use_words(name: str, params: Mapping[str, Any]) -> str:
     """A rule or check with its limits: "length: min 1, max 40"."""
-    told = (f"{key} {_value_words(value)}" for key, value in params.items() if key not in _UNTOLD)
-    bounds = ", ".join(told)
+    parts = (f"{key} {_value_words(value)}" for key, value in params.items() if key not in _UNTOLD)
+    bounds = ", ".join(parts)
     return f"{name}: {bounds}" if bounds else name
 
 
-def _told_of_check(params: Mapping[str, Any]) -> Mapping[str, Any]:
+def _shown_params(params: Mapping[str, Any]) -> Mapping[str, Any]:
     """The readable limits of a check, without expressions and long lists."""
     return {key: value for key, value in params.items() if key != "patterns" and _is_plain(value)}
 

@@ -39,7 +39,7 @@ def try_value(
     text: str,
     answers: Mapping[str, Value],
     today: date,
-    seen: Seen = NOTHING_SEEN,
+    files_seen: Seen = NOTHING_SEEN,
     observed: Observations = NOTHING_OBSERVED,
 ) -> Finding:
     """Evaluates the parts of a requirement that read its first field, with a typed answer.
@@ -49,7 +49,7 @@ def try_value(
     """
     field = edition.fields[requirement.fields[0]]
     part = _part_that_reads(requirement, field.id)
-    ground = build_context(edition, answers, (), today, seen, observed)
+    context = build_context(edition, answers, (), today, files_seen, observed)
     try:
         value = value_of(field, text) if text.strip() else None
         trouble = complaint(field, value)
@@ -57,12 +57,12 @@ def try_value(
         value, trouble = None, f"is {_quoted(text)}, which is not {expected_text(field)}"
     assessor = Assessor(edition, today)
     rests = edition.parts[requirement.id]
-    judged = assessor.assess(answers, (), seen, observed).findings if rests else {}
-    asked = _context_with_value(edition, requirement, ground, None if trouble else value)
+    judged = assessor.assess(answers, (), files_seen, observed).findings if rests else {}
+    asked = _context_with_value(edition, requirement, context, None if trouble else value)
     found = assessor.judge(part, asked, judged)
     if trouble:
-        said = f"The answer {trouble}"
-        return replace(found, status=Status.NOT_MET, field=field.id, message=said, fix="")
+        message = f"The answer {trouble}"
+        return replace(found, status=Status.NOT_MET, field=field.id, message=message, fix="")
     return replace(found, fix=_way(edition, part, found))
 
 
@@ -88,16 +88,16 @@ def is_refused(finding: Finding) -> bool:
 
 def trial_words(finding: Finding) -> str:
     """The verdict on the typed value, in one line."""
-    said = f": {one_line(finding.message)}" if finding.message else ""
+    message = f": {one_line(finding.message)}" if finding.message else ""
     if is_refused(finding):
         blank = finding.status is Status.UNANSWERED
         weight = "not answered" if blank else finding.severity.value
-        return f"Refused ({weight}){said or f': {finding.requirement.statement}'}"
+        return f"Refused ({weight}){message or f': {finding.requirement.statement}'}"
     if finding.status in {Status.MET, Status.ANSWERED}:
         found = one_line(finding.message.removesuffix(NOBODY_YET)).rstrip(". ")
         word = "" if finding.proof is Proof.VERIFIED else "; it rests on your word"
         return f"Accepted{f': {found}' if found else ''}{word}"
-    return f"{_OTHERWISE.get(finding.status, 'Could not tell')}{said}"
+    return f"{_OTHERWISE.get(finding.status, 'Could not tell')}{message}"
 
 
 _OTHERWISE = {
@@ -145,22 +145,22 @@ def _part_that_reads(requirement: Requirement, field_id: str) -> Requirement:
 
 
 def _context_with_value(
-    edition: Edition, requirement: Requirement, ground: AssessmentContext, value: Value | None
+    edition: Edition, requirement: Requirement, context: AssessmentContext, value: Value | None
 ) -> AssessmentContext:
     """The context in which the first field is asked and has the value."""
     first = requirement.fields[0]
-    answers = {name: each for name, each in ground.facts.answers.items() if name != first}
+    answers = {name: each for name, each in context.facts.answers.items() if name != first}
     if is_answered(value):
         answers[first] = value
     needed = edition.conditions_of_requirement[requirement.id]
-    scope = ContentScope(edition, (), ground.facts.today)
-    was = ground.facts.answers.get(first)
+    scope = ContentScope(edition, (), context.facts.today)
+    was = context.facts.answers.get(first)
     return replace(
-        ground,
-        facts=replace(ground.facts, answers=answers),
-        content=update_content(scope, ground.content, answers, first, was),
-        conditions={**ground.conditions, **dict.fromkeys(needed, True)},
-        applies={**ground.applies, first: True},
+        context,
+        facts=replace(context.facts, answers=answers),
+        content=update_content(scope, context.content, answers, first, was),
+        conditions={**context.conditions, **dict.fromkeys(needed, True)},
+        applies={**context.applies, first: True},
     )
 
 

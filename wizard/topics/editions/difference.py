@@ -61,7 +61,7 @@ class DraftDifference:
     def _applies(self, each: RequirementDifference) -> bool | None:
         judged = self.before if each.after is None else self.assessment
         names = judged.edition.conditions_of_requirement[each.id]
-        return all_hold(names, judged.ground.conditions)
+        return all_hold(names, judged.context.conditions)
 
     def finding(self, each: RequirementDifference) -> Finding | None:
         """The finding by the later edition; None for a removed requirement."""
@@ -97,13 +97,13 @@ def difference_for(
     difference: EditionDifference,
     draft: Draft,
     today: date,
-    seen: Seen = NOTHING_SEEN,
+    files_seen: Seen = NOTHING_SEEN,
     observed: Observations = NOTHING_OBSERVED,
 ) -> DraftDifference:
     """The difference for a draft, assessed by both editions."""
     answers, waivers = draft.all_answers, tuple(draft.waivers)
     before, after = (
-        Assessor(edition, today).assess(answers, waivers, seen, observed, draft.signatures)
+        Assessor(edition, today).assess(answers, waivers, files_seen, observed, draft.signatures)
         for edition in (difference.earlier, difference.later)
     )
     return DraftDifference(difference, after, before)

@@ -32,14 +32,14 @@ def news_for(session: Session) -> EditionNews | None:
     if draft.read_only or not is_older(catalogue, session.edition.id):
         return None
     try:
-        told = JournalFile(draft.path).read().told
+        announced = JournalFile(draft.path).read().announced
     except WizardError:  # it could not be recorded either, and would be repeated for ever
         return None
     newest = catalogue.newest
-    if newest in told:
+    if newest in announced:
         return None
     difference = EditionDifference(session.edition, catalogue.edition(newest))
-    touched = difference_for(difference, draft, session.today, session.seen, session.observed)
+    touched = difference_for(difference, draft, session.today, session.files_seen, session.observed)
     new, tighter, looser = (
         touched.counts(how)[1]
         for how in (ChangeType.ADDED, ChangeType.TIGHTENED, ChangeType.LOOSENED)
@@ -54,7 +54,7 @@ def news_for(session: Session) -> EditionNews | None:
 
 def note_announced(path: Path, edition: str) -> None:
     """Records the announcement in the draft's journal. Raises WizardError."""
-    JournalFile(path).change(lambda journal: journal.with_told(edition))
+    JournalFile(path).change(lambda journal: journal.with_announced(edition))
 
 
 def is_older(catalogue: Catalogue, edition: str) -> bool:

@@ -193,9 +193,9 @@ class Feedback:
     def defer(self, number: int, reason: str) -> AnswerChange:
         """Defers the point. Raises FeedbackError for a reason without content."""
         if not says_why(reason):
-            said = f"“{reason.strip()}” does not say" if reason.strip() else "Nothing says"
+            message = f"“{reason.strip()}” does not say" if reason.strip() else "Nothing says"
             hint = f"Say what it waits for, and until when, like: {f'“{self.example}”'}"
-            raise FeedbackError(f"{said} why the point waits.", hint)
+            raise FeedbackError(f"{message} why the point waits.", hint)
         return self._change(number, {CLOSED: True, DEFERRED: reason.strip()})
 
     def reopen(self, number: int) -> AnswerChange:

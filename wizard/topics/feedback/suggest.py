@@ -152,16 +152,18 @@ class Suggester:
     # How a point is read
 
     def _by_words(self, text: str) -> Iterator[tuple[str, float, str]]:
-        said = _originals(text)
+        originals = _originals(text)
         run = _run_of(text)
         for about, subject in self._subjects.items():
             if _mentions_id(text, about):
                 yield about, _BY_ID, "it is named by its id"
-            shared = {w: subject.words[w] * self._rarity[w] for w in said if w in subject.words}
+            shared = {
+                w: subject.words[w] * self._rarity[w] for w in originals if w in subject.words
+            }
             if not shared:
                 continue
             telling = sorted(shared, key=lambda word: -shared[word])
-            words = listed((quoted(said[word]) for word in telling[:3]), 3)
+            words = listed((quoted(originals[word]) for word in telling[:3]), 3)
             score = sum(shared.values()) * subject.share * self._covered(subject, shared)
             yield about, score, f"speaks of {words}"
             if subject.run and subject.run in run:
@@ -170,8 +172,8 @@ class Suggester:
     def _covered(self, subject: _Subject, shared: Iterable[str]) -> float:
         """From 0.5 to 1: the share of the label that occurs."""
         whole = sum(self._rarity[word] for word in subject.title)
-        said = sum(self._rarity[word] for word in subject.title.intersection(shared))
-        return (1 + said / whole) / 2 if whole else 0.5
+        matched = sum(self._rarity[word] for word in subject.title.intersection(shared))
+        return (1 + matched / whole) / 2 if whole else 0.5
 
     def _by_answers(self, text: str) -> Iterator[tuple[str, float, str]]:
         links = {_plain_url(found): found for found in map(_trimmed, _URL.findall(text))}

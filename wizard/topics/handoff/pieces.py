@@ -31,9 +31,9 @@ class PortalPiece:
     """A file to drop or choose instead of text."""
 
 
-def pieces_of(field: Field, value: Value, place: PathResolver) -> tuple[PortalPiece, ...]:
+def pieces_of(field: Field, value: Value, resolver: PathResolver) -> tuple[PortalPiece, ...]:
     """The values of a valid answer in form order; none for a secret."""
-    found = _READERS[field.kind.spec.portal](field, value, place)
+    found = _READERS[field.kind.spec.portal](field, value, resolver)
     return tuple(piece for piece in found if piece.text)
 
 
@@ -59,28 +59,28 @@ def _confirmed(_field: Field, value: Value, _place: PathResolver) -> Iterator[Po
     yield PortalPiece(f"confirmed by {value['by']} on {value['on'].isoformat()}", "Yes")
 
 
-def _path_piece(_field: Field, value: Value, place: PathResolver) -> Iterator[PortalPiece]:
-    yield PortalPiece("", place(value), is_path=True)
+def _path_piece(_field: Field, value: Value, resolver: PathResolver) -> Iterator[PortalPiece]:
+    yield PortalPiece("", resolver(value), is_path=True)
 
 
-def _file_pieces(field: Field, value: Value, place: PathResolver) -> Iterator[PortalPiece]:
+def _file_pieces(field: Field, value: Value, resolver: PathResolver) -> Iterator[PortalPiece]:
     for number, path in enumerate(value, 1):
         if path.strip():
-            yield PortalPiece(_numbered_label(field, number), place(path), is_path=True)
+            yield PortalPiece(_numbered_label(field, number), resolver(path), is_path=True)
 
 
-def _cells(field: Field, value: Value, place: PathResolver) -> Iterator[PortalPiece]:
+def _cells(field: Field, value: Value, resolver: PathResolver) -> Iterator[PortalPiece]:
     for number, row in enumerate(value, 1):
         for column in field.columns:
             name = f"{_numbered_label(field, number)} · {column.label}"
-            yield _cell_piece(name, column, row.get(column.id), place)
+            yield _cell_piece(name, column, row.get(column.id), resolver)
 
 
-def _cell_piece(name: str, column: Column, value: Value, place: PathResolver) -> PortalPiece:
+def _cell_piece(name: str, column: Column, value: Value, resolver: PathResolver) -> PortalPiece:
     spec = column.kind.spec
     if spec.is_file:
         has_path = isinstance(value, str) and bool(value.strip())
-        return PortalPiece(name, place(value) if has_path else "", is_path=True)
+        return PortalPiece(name, resolver(value) if has_path else "", is_path=True)
     return PortalPiece(name, "" if spec.is_secret else _typed(value, column.options))
 
 

@@ -112,9 +112,9 @@ class HandOff:
         """The item of a field; None if the field is not entered in the portal."""
         return next((item for item in self.items if item.field == field), None)
 
-    def next_open(self, field: str, by: int = 1) -> HandOffItem | None:
+    def next_open(self, field: str, delta: int = 1) -> HandOffItem | None:
         """The next open item after a field, or before it with -1, wrapping around."""
-        items = self.items[::by]
+        items = self.items[::delta]
         here = next((place for place, item in enumerate(items) if item.field == field), -1)
         round_it = (*items[here + 1 :], *items[: here + 1])
         return next((item for item in round_it if item.is_open), None)
@@ -149,7 +149,7 @@ def portal_fields(assessment: Assessment) -> Mapping[str, Field]:
 
 def read_file_digests(assessment: Assessment, folder: Path) -> FileDigests:
     """Digests of the files to hand over. Reads the disk, so not for the screen's thread."""
-    return file_digests(portal_fields(assessment), assessment.ground.facts.answers, folder)
+    return file_digests(portal_fields(assessment), assessment.context.facts.answers, folder)
 
 
 def hand_off_of(
@@ -183,12 +183,12 @@ class _HandOffItemFactory:
     def _is_listed(self, field: Field) -> bool:
         """Whether it applies, or was entered before and is still in the portal."""
         entered = self.journal.entered.get(field.id)
-        return bool(self.assessment.ground.applies.get(field.id)) or (
+        return bool(self.assessment.context.applies.get(field.id)) or (
             entered is not None and entered.digest != entry_digest(field, None, {})
         )
 
     def _item(self, field: Field, go: str) -> HandOffItem:
-        value = self.assessment.ground.facts.answers.get(field.id)
+        value = self.assessment.context.facts.answers.get(field.id)
         digest = entry_digest(field, value, self.prints)
         entered = self.journal.entered.get(field.id)
         pieces = pieces_of(field, value, self._place) if value is not None else ()
@@ -209,7 +209,7 @@ class _HandOffItemFactory:
         return whole_path(path, self.folder)
 
     def _blocks(self, field: Field, value: Value | None) -> str:
-        complaint = self.assessment.ground.complaints.get(field.id)
+        complaint = self.assessment.context.complaints.get(field.id)
         if complaint:
             return f"the answer {complaint}"
         found = self.assessment.by_field.get(field.id, ())
@@ -225,9 +225,9 @@ class _HandOffItemFactory:
         return f"{missing[0]} is not there" if missing else ""
 
     def _remark(self, field: Field, entered: EnteredValue | None, digest: str) -> str:
-        gone = field.id not in self.assessment.ground.facts.answers
+        gone = field.id not in self.assessment.context.facts.answers
         if gone and entered is not None and entered.digest != digest:
-            return f"{_GONE[self.assessment.ground.applies.get(field.id)]}; it was entered before"
+            return f"{_GONE[self.assessment.context.applies.get(field.id)]}; it was entered before"
         return ""
 
 

@@ -62,7 +62,7 @@ class FixedImage:
     """A fixed file that is not written yet."""
 
     data: bytes
-    seen: FileSeen
+    file_seen: FileSeen
     remarks: tuple[Remark, ...]
     """The remaining complaints of the checks."""
 
@@ -85,51 +85,59 @@ class Fix:
     def preview(self) -> FixedImage:
         """The fixed file and its check results; writes nothing."""
         data = self._make()
-        seen = inspect_stream(io.BytesIO(data), len(data), Media.IMAGE)
-        return FixedImage(data, seen, self._judge(seen))
+        file_seen = inspect_stream(io.BytesIO(data), len(data), Media.IMAGE)
+        return FixedImage(data, file_seen, self._judge(file_seen))
 
     def apply(self, made: FixedImage) -> Path:
         """Writes the new file beside the original atomically, and returns its path."""
         return placed_beside(self._original, self.name, made.data)
 
 
-def as_opened(file: LocatedFile, seen: FileSeen) -> FileSeen:
+def as_opened(file: LocatedFile, file_seen: FileSeen) -> FileSeen:
     """Inspection results for fixing; unchanged if the picture cannot be opened.
 
     Formats that no listing accepts are not inspected, but can be converted.
     """
-    if seen.state is InspectionState.UNREADABLE and file.look is Media.IMAGE:
+    if file_seen.state is InspectionState.UNREADABLE and file.look is Media.IMAGE:
         facts = picture_facts(file.path)
         if facts is not None:
-            return replace(seen, state=InspectionState.OPENED, trouble="", image=facts)
-    return seen
+            return replace(file_seen, state=InspectionState.OPENED, trouble="", image=facts)
+    return file_seen
 
 
 def fixes_for(
-    session: Session, field_id: str, row: int | None, folder: Path, seen: FileSeen | None = None
+    session: Session,
+    field_id: str,
+    row: int | None,
+    folder: Path,
+    file_seen: FileSeen | None = None,
 ) -> tuple[Fix, ...]:
     """The fixes of a field's file (in a list: of its row), the complete one first.
 
-    `folder` is the draft's. `seen` are inspection results that the session does not have yet. Empty
-    for files that need no fix, or cannot be fixed here. May read the file.
+    `folder` is the draft's. `file_seen` are inspection results that the session does not have yet.
+    Empty for files that need no fix, or cannot be fixed here. May read the file.
     """
     file = file_at(session, field_id, row, folder)
     if file is None or session.draft.read_only or file.look is not Media.IMAGE:
         return ()
-    seen = seen or session.seen.get(file.shot)
-    known = as_opened(file, seen) if seen else None
+    file_seen = file_seen or session.files_seen.get(file.file_ref)
+    known = as_opened(file, file_seen) if file_seen else None
     if known is None or known.state is not InspectionState.OPENED or known.image is None:
         return ()
     return tuple(_FixFinder(session, file, known, known.image).fixes())
 
 
 def commands_about(
-    session: Session, field_id: str, row: int | None, folder: Path, seen: FileSeen | None = None
+    session: Session,
+    field_id: str,
+    row: int | None,
+    folder: Path,
+    file_seen: FileSeen | None = None,
 ) -> tuple[FfmpegCommand, ...]:
     """Commands that fix a video outside of this program; arguments as in `fixes_for`."""
     file = file_at(session, field_id, row, folder)
-    seen = seen or (session.seen.get(file.shot) if file else None)
-    if file is None or seen is None or file.look is not Media.VIDEO or session.draft.read_only:
+    file_seen = file_seen or (session.files_seen.get(file.file_ref) if file else None)
+    if file is None or file_seen is None or file.look is not Media.VIDEO or session.draft.read_only:
         return ()
     params = _params(session, field_id)
     technical, lasting = params.get("video-technical", {}), params.get("video-duration", {})
@@ -140,7 +148,7 @@ def commands_about(
         min_s=lasting.get("min_s", 0),
         max_s=lasting.get("max_s", 0),
     )
-    return tuple(commands_for(file.path, seen.video, wants, seen.content))
+    return tuple(commands_for(file.path, file_seen.video, wants, file_seen.content))
 
 
 def _params(session: Session, field_id: str) -> dict[str, Mapping[str, Any]]:
@@ -180,10 +188,10 @@ class _FixFinder:
     """Finds the fixes of one picture."""
 
     def __init__(
-        self, session: Session, file: LocatedFile, seen: FileSeen, facts: ImageFacts
+        self, session: Session, file: LocatedFile, file_seen: FileSeen, facts: ImageFacts
     ) -> None:
-        self._session, self._file, self._seen, self._facts = session, file, seen, facts
-        remarks = remarks_on(session, file, seen)
+        self._session, self._file, self._seen, self._facts = session, file, file_seen, facts
+        remarks = remarks_on(session, file, file_seen)
         self._wrong = {r.use.name: r.use.params for r in remarks if r.status is Status.NOT_MET}
         self._params = _params(session, file.field.id)
         self._size = Size(facts.width, facts.height)
@@ -207,13 +215,13 @@ class _FixFinder:
         """What else rewriting fixes beside size and metadata, for a title."""
         facts = self._facts
         odd = facts.bits > _BITS or facts.mode not in _USUAL_MODES
-        said = {
+        changes = {
             self._form_name: "image-format" in self._wrong,
             _UPRIGHT: facts.turned,
             _STILL: facts.frames > 1,
             _SCREEN: "image-colours" in self._wrong and (odd or facts.frames == 1),
         }
-        return [words for words, holds in said.items() if holds]
+        return [words for words, holds in changes.items() if holds]
 
     def _described(self, words: Sequence[str]) -> str:
         """E.g. "PNG, upright, without notes about you"."""
@@ -265,17 +273,19 @@ class _FixFinder:
         return self._fix(title, does, "", tag, Recipe(self._form or ImageFormat.PNG))
 
     def _cleaned(self) -> Fix:
-        told = listed(private_words(self._facts.private), limit=6)
+        message = listed(private_words(self._facts.private), limit=6)
         title = "Only take out the notes about you"
-        does = f"What it tells beside the picture is left out ({told}); no pixel changes."
+        does = f"What it tells beside the picture is left out ({message}); no pixel changes."
         ending = {"png": ".png", "jpeg": ".jpg"}[self._seen.content]
         return self._made(title, does, "", f"clean{ending}", lambda: without_notes(self._file.path))
 
     def _fix(self, title: str, does: str, honest: str, tag: str, recipe: Recipe) -> Fix:
         ending = ".png" if recipe.form is ImageFormat.PNG else ".jpg"
-        said = " ".join(filter(None, [honest, *self._losses(recipe)]))
+        message = " ".join(filter(None, [honest, *self._losses(recipe)]))
         path = self._file.path
-        return self._made(title, does, said, f"{tag}{ending}", lambda: apply_recipe(path, recipe))
+        return self._made(
+            title, does, message, f"{tag}{ending}", lambda: apply_recipe(path, recipe)
+        )
 
     def _losses(self, recipe: Recipe) -> Iterator[str]:
         facts = self._facts
@@ -297,7 +307,7 @@ class _FixFinder:
             honest=honest,
             name=name,
             _make=make,
-            _judge=lambda seen: remarks_on(session, as_new, seen),
+            _judge=lambda file_seen: remarks_on(session, as_new, file_seen),
             _original=original,
         )
 

@@ -63,8 +63,8 @@ def resizes_into_bounds(
         return
     empty = "Empty space stays at its sides: taken anew in a fitting window, it would show more."
     title = f"Place it on {canvas.outer}"
-    said = " ".join(filter(None, [empty, small_print]))
-    yield Resize(title, _placing(size, canvas), canvas, said)
+    message = " ".join(filter(None, [empty, small_print]))
+    yield Resize(title, _placing(size, canvas), canvas, message)
     larger = scale_up(size, bounds)
     if larger.inner != canvas.inner and not larger.padded:
         blurs = "Enlarging blurs: taken anew in a larger window, it would be sharper."
@@ -109,5 +109,5 @@ def _placing(size: Size, canvas: Canvas) -> str:
         done = f"The picture is {verb} from {size} to {canvas.inner}"
     if not canvas.padded:
         return f"{done}."
-    ground = "light grey" if canvas.ground is BackgroundFill.NEUTRAL else "like its corners"
-    return f"{done} and is centred on {canvas.outer}; the space around it is {ground}."
+    background = "light grey" if canvas.background is BackgroundFill.NEUTRAL else "like its corners"
+    return f"{done} and is centred on {canvas.outer}; the space around it is {background}."

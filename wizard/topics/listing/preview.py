@@ -133,7 +133,7 @@ class _ListedAnswer:
     def led(self, text: str) -> str:
         return f"{self.part.lead} {text}".strip()
 
-    def said(self, value: str) -> str:
+    def label_of(self, value: str) -> str:
         return self.part.says.get(value) or _label(self.field.options, value)
 
 
@@ -167,7 +167,7 @@ class _Sketch:
         field = self.assessment.edition.fields.get(part.field)
         if field is None:
             return
-        value = self.assessment.ground.facts.answers.get(field.id)
+        value = self.assessment.context.facts.answers.get(field.id)
         if value is None:
             yield from self._missing(field)
             return
@@ -176,18 +176,18 @@ class _Sketch:
         yield from self._missing_words(part.words, words, value)
 
     def _words(self, field_id: str) -> tuple[str, ...]:
-        value = self.assessment.ground.facts.answers.get(field_id)
+        value = self.assessment.context.facts.answers.get(field_id)
         texts = value if isinstance(value, list) else [value]
         return tuple(_preview_line(text) if isinstance(text, str) else "" for text in texts)
 
     def _missing(self, field: Field, row: str = "") -> Iterator[ListingPiece]:
         """A piece for a missing answer, if the field is asked and not optional."""
-        ground = self.assessment.ground
-        if field.id in ground.complaints:
+        context = self.assessment.context
+        if field.id in context.complaints:
             yield _missing_piece(field, "its answer cannot be read")
-        elif field.id in ground.secrets:
+        elif field.id in context.secrets:
             yield _missing_piece(field, "its answer looks like a secret")
-        elif ground.applies.get(field.id) and not field.optional:
+        elif context.applies.get(field.id) and not field.optional:
             yield _missing_piece(field, "not answered yet", row)
 
     def _missing_words(
@@ -224,58 +224,58 @@ Reader = Callable[[_ListedAnswer], Iterator[ListingPiece]]
 """The piece types of each kind of answer."""
 
 
-def _text_pieces(told: _ListedAnswer) -> Iterator[ListingPiece]:
-    yield told.piece(PieceKind.TEXT, told.led(_cell(told.value)))
+def _text_pieces(answer: _ListedAnswer) -> Iterator[ListingPiece]:
+    yield answer.piece(PieceKind.TEXT, answer.led(_cell(answer.value)))
 
 
-def _paragraphs(told: _ListedAnswer) -> Iterator[ListingPiece]:
-    lines = [line for line in told.value.splitlines() if line.strip()]
+def _paragraphs(answer: _ListedAnswer) -> Iterator[ListingPiece]:
+    lines = [line for line in answer.value.splitlines() if line.strip()]
     for number, line in enumerate(lines):
-        yield told.piece(PieceKind.TEXT, line if number else told.led(line))
+        yield answer.piece(PieceKind.TEXT, line if number else answer.led(line))
 
 
-def _points(told: _ListedAnswer) -> Iterator[ListingPiece]:
-    yield from (told.piece(PieceKind.POINT, text) for text in told.value if text.strip())
+def _points(answer: _ListedAnswer) -> Iterator[ListingPiece]:
+    yield from (answer.piece(PieceKind.POINT, text) for text in answer.value if text.strip())
 
 
-def _yes_no(told: _ListedAnswer) -> Iterator[ListingPiece]:
-    yield told.piece(PieceKind.TEXT, told.led(told.said("yes" if told.value else "no")))
+def _yes_no(answer: _ListedAnswer) -> Iterator[ListingPiece]:
+    yield answer.piece(PieceKind.TEXT, answer.led(answer.label_of("yes" if answer.value else "no")))
 
 
-def _choice(told: _ListedAnswer) -> Iterator[ListingPiece]:
-    sort = PieceKind.BUTTON if told.part.shape is Shape.BUTTON else PieceKind.TEXT
-    yield told.piece(sort, told.led(told.said(told.value)))
+def _choice(answer: _ListedAnswer) -> Iterator[ListingPiece]:
+    sort = PieceKind.BUTTON if answer.part.shape is Shape.BUTTON else PieceKind.TEXT
+    yield answer.piece(sort, answer.led(answer.label_of(answer.value)))
 
 
-def _choice_pieces(told: _ListedAnswer) -> Iterator[ListingPiece]:
-    chosen = (told.said(value) for value in told.value if value.strip())
-    yield told.piece(PieceKind.TEXT, told.led(" · ".join(chosen)))
+def _choice_pieces(answer: _ListedAnswer) -> Iterator[ListingPiece]:
+    chosen = (answer.label_of(value) for value in answer.value if value.strip())
+    yield answer.piece(PieceKind.TEXT, answer.led(" · ".join(chosen)))
 
 
-def _link(told: _ListedAnswer) -> Iterator[ListingPiece]:
-    words = told.words[0] if told.words else ""
-    yield told.piece(PieceKind.LINK, told.led(words), _preview_line(told.value))
+def _link(answer: _ListedAnswer) -> Iterator[ListingPiece]:
+    words = answer.words[0] if answer.words else ""
+    yield answer.piece(PieceKind.LINK, answer.led(words), _preview_line(answer.value))
 
 
-def _pictures(told: _ListedAnswer) -> Iterator[ListingPiece]:
-    paths = told.value if isinstance(told.value, list) else [told.value]
+def _pictures(answer: _ListedAnswer) -> Iterator[ListingPiece]:
+    paths = answer.value if isinstance(answer.value, list) else [answer.value]
     for row, path in enumerate(paths):
         if path.strip():
-            caption = told.words[row] if row < len(told.words) else ""
-            yield told.piece(PieceKind.PICTURE, caption, path)
+            caption = answer.words[row] if row < len(answer.words) else ""
+            yield answer.piece(PieceKind.PICTURE, caption, path)
 
 
-def _file_list_pieces(told: _ListedAnswer) -> Iterator[ListingPiece]:
-    paths = told.value if isinstance(told.value, list) else [told.value]
+def _file_list_pieces(answer: _ListedAnswer) -> Iterator[ListingPiece]:
+    paths = answer.value if isinstance(answer.value, list) else [answer.value]
     for path in paths:
         if path.strip():
             name = path.replace("\\", "/").rstrip("/").rpartition("/")[2] or path
-            yield told.piece(PieceKind.FILE, told.led(name), path)
+            yield answer.piece(PieceKind.FILE, answer.led(name), path)
 
 
-def _row_pieces(told: _ListedAnswer) -> Iterator[ListingPiece]:
-    for row in told.value:
-        cells = [(column, _cell(row.get(column.id), column)) for column in told.field.columns]
+def _row_pieces(answer: _ListedAnswer) -> Iterator[ListingPiece]:
+    for row in answer.value:
+        cells = [(column, _cell(row.get(column.id), column)) for column in answer.field.columns]
         address = next(
             (text for column, text in cells if column.kind.spec.preview is Preview.LINK), ""
         )
@@ -283,9 +283,9 @@ def _row_pieces(told: _ListedAnswer) -> Iterator[ListingPiece]:
             t for column, t in cells if t and column.kind.spec.preview is not Preview.LINK
         )
         if address:
-            yield told.piece(PieceKind.LINK, words, _preview_line(address))
+            yield answer.piece(PieceKind.LINK, words, _preview_line(address))
         elif words:
-            yield told.piece(PieceKind.POINT, words)
+            yield answer.piece(PieceKind.POINT, words)
 
 
 def _cell(value: Value, column: Column | None = None) -> str:
@@ -298,7 +298,7 @@ def _cell(value: Value, column: Column | None = None) -> str:
     return _label(column.options, text) if column else text
 
 
-def _nothing(_told: _ListedAnswer) -> Iterator[ListingPiece]:
+def _nothing(_answer: _ListedAnswer) -> Iterator[ListingPiece]:
     """Secrets and confirmations are never rendered."""
     return iter(())
 

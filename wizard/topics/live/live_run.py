@@ -80,7 +80,7 @@ class PreparedRun:
 
 def prepare(
     edition: Edition,
-    ground: AssessmentContext,
+    context: AssessmentContext,
     permits: RunPermissions,
     only: Iterable[str] | None = None,
 ) -> PreparedRun:
@@ -89,7 +89,7 @@ def prepare(
 
     asked: list[PendingQuestion] = []
     held_back: list[SkippedQuestion] = []
-    for one in pending_questions(edition, ground, Cost.LIVE, only):
+    for one in pending_questions(edition, context, Cost.LIVE, only):
         why = _hold_reason(one.question, permits)
         if why:
             held_back.append(SkippedQuestion(one, why))
@@ -129,7 +129,7 @@ class LiveRun:
         self._sources = sources
         self._given: set[str] = set()
 
-    async def go(self, told: AnswerCallback | None = None) -> None:
+    async def go(self, on_answer: AnswerCallback | None = None) -> None:
         """Asks all questions concurrently, and reports the start and end of each."""
         from wizard.inspection.probes.run import run_probes
         from wizard.inspection.probes.scene import ProbeContext, RunCache
@@ -138,13 +138,15 @@ class LiveRun:
             if observed is not None:
                 observed = self._without_secrets(observed)
                 self.answers[question] = observed
-            if told is not None:
-                told(question, observed)
+            if on_answer is not None:
+                on_answer(question, observed)
 
         sources = self._sources
         async with client_for(self._permits) as client:
-            scene = ProbeContext(client, self._secret, sources.now, RunCache(), sources.signed_in)
-            await run_probes(self._prepared.plan, scene, hear)
+            probe_context = ProbeContext(
+                client, self._secret, sources.now, RunCache(), sources.signed_in
+            )
+            await run_probes(self._prepared.plan, probe_context, hear)
 
     async def _secret(self, reference: str) -> str:
         secret = await self._sources.secret(reference)

@@ -92,11 +92,11 @@ class RunSecrets:
         self._known[reference] = secret
 
     def _lacking(self, field_id: str) -> str:
-        said = f"no secret was given for “{self._labels[field_id]}” ({field_id})"
+        message = f"no secret was given for “{self._labels[field_id]}” ({field_id})"
         why = self._troubles.get(field_id, "")
         variable = f"set {variable_for(field_id)} for this run"
         ways = variable if self._vault is None else f"keep it in the keyring, or {variable}"
-        return f"{said}. {why} {ways[0].upper()}{ways[1:]}".replace("  ", " ")
+        return f"{message}. {why} {ways[0].upper()}{ways[1:]}".replace("  ", " ")
 
 
 async def _in_thread(work: Callable[[], _Result]) -> _Result:

@@ -50,8 +50,8 @@ async def applicant_of(
 
     client_id, reference = answers.get(CLIENT_ID), answers.get(SECRET)
     if not isinstance(client_id, str) or not isinstance(reference, str):
-        said = "The draft has no client id or no client secret for the sandbox."
-        raise NotSignedIn(said, f"Enter {CLIENT_ID} and store {SECRET}.")
+        message = "The draft has no client id or no client secret for the sandbox."
+        raise NotSignedIn(message, f"Enter {CLIENT_ID} and store {SECRET}.")
     given = answers.get(_REDIRECTS)
     rows = given if isinstance(given, list | tuple) else ()
     redirects = [row.strip() for row in rows if isinstance(row, str) and row.strip()]

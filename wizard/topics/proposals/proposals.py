@@ -154,7 +154,7 @@ def propose_answers(
     editions' fields are left out, and invalid values are reported.
     """
     by_field: dict[str, list[GivenValue]] = {}
-    said = list(remarks)
+    messages = list(remarks)
     for one in given:
         field = edition.fields.get(one.field)
         if field is None or field.kind.spec.is_secret:
@@ -162,7 +162,7 @@ def propose_answers(
         value = fit_to_field(field, one.value)
         trouble = _proposal_problem(field, value, strangers=one.strangers)
         if trouble:
-            said.append(f"Not proposed for “{field.label}”: what {one.origin} says {trouble}.")
+            messages.append(f"Not proposed for “{field.label}”: what {one.origin} says {trouble}.")
         elif is_answered(value):
             by_field.setdefault(one.field, []).append(replace(one, value=value))
     same, found = 0, []
@@ -171,7 +171,7 @@ def propose_answers(
             proposal = _proposal(by_field[name], answers.get(name), _most(edition, name))
             same += proposal is None
             found += [proposal] if proposal else []
-    return ProposalSet(tuple(found), same, tuple(dict.fromkeys(map(one_line, said))))
+    return ProposalSet(tuple(found), same, tuple(dict.fromkeys(map(one_line, messages))))
 
 
 def _proposal_problem(field: Field, value: Value, *, strangers: bool) -> str:
@@ -282,11 +282,11 @@ def _in_one_line(field: Field, text: str) -> Value:
 def _row_from_texts(columns: Iterable[Column], row: Mapping[str, Any]) -> dict[str, Value]:
     cells = {each.id: row.get(each.id) for each in columns}
     options = {each.id: each.options for each in columns}
-    told = {
+    values = {
         name: _chosen(options[name], cell) if isinstance(cell, str) else cell
         for name, cell in cells.items()
     }
-    return {name: cell for name, cell in told.items() if cell not in (None, "")}
+    return {name: cell for name, cell in values.items() if cell not in (None, "")}
 
 
 def _chosen(options: Iterable[Option], text: str) -> str:
@@ -299,9 +299,9 @@ def _letters_and_digits(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 
 
-def apply_proposals(work: OpenDraft, chosen: Iterable[Proposal]) -> None:
+def apply_proposals(open_draft: OpenDraft, chosen: Iterable[Proposal]) -> None:
     """Sets each as an answer, with one undo step each. Raises WizardError."""
-    session = work.session
+    session = open_draft.session
     for each in chosen:
         session.end_typing()
         session.set(each.field, each.value)

@@ -117,7 +117,7 @@ class ScanTarget:
     """Questions and folders of a scan, and the answers for weighing matches."""
 
     edition: Edition
-    ground: AssessmentContext
+    context: AssessmentContext
     wanted: tuple[PendingQuestion, ...]
     folder: Path
     """The base of relative paths."""
@@ -128,11 +128,11 @@ class ScanTarget:
 
 
 def draft_scan_target(
-    edition: Edition, ground: AssessmentContext, folder: Path, exclude: Sequence[str]
+    edition: Edition, context: AssessmentContext, folder: Path, exclude: Sequence[str]
 ) -> ScanTarget:
     """The target for a draft's answers; `folder` is the draft's."""
     return ScanTarget(
-        edition, ground, pending_questions(edition, ground, Cost.SOURCE), folder, tuple(exclude)
+        edition, context, pending_questions(edition, context, Cost.SOURCE), folder, tuple(exclude)
     )
 
 
@@ -153,9 +153,9 @@ def paths_scan_target(edition: Edition, paths: Sequence[str], exclude: Sequence[
             for question in questions_of(use, facts)
         ),
     )
-    ground = AssessmentContext(facts, {}, {}, {}, {})
+    context = AssessmentContext(facts, {}, {}, {}, {})
     return ScanTarget(
-        edition, ground, asked, Path.cwd(), tuple(exclude), roots_as_typed, knows_app=False
+        edition, context, asked, Path.cwd(), tuple(exclude), roots_as_typed, knows_app=False
     )
 
 
@@ -176,25 +176,25 @@ def _search_uses(edition: Edition) -> Iterator[tuple[str, CheckUse]]:
 
 
 def run_scan(
-    aim: ScanTarget,
+    scan_target: ScanTarget,
     now: datetime,
-    told: ProgressCallback | None = None,
+    on_progress: ProgressCallback | None = None,
     stopped: Stopped = lambda: False,
 ) -> ScanReport:
     """Scans and weighs the matches; if stopped, only what was found counts."""
     results = search_sources(
-        [one.question for one in aim.wanted],
-        aim.folder,
-        exclude=aim.exclude,
-        locate=aim.locate,
-        told=told,
+        [one.question for one in scan_target.wanted],
+        scan_target.folder,
+        exclude=scan_target.exclude,
+        locate=scan_target.locate,
+        on_progress=on_progress,
         stopped=stopped,
     )
     at = now.astimezone(UTC).replace(microsecond=0)
     answers = {q: Observed(at, r.facts, r.trouble) for q, r in results.items()}
     told_of = [
-        _weighed_result(aim, one, results[one.question], answers[one.question])
-        for one in aim.wanted
+        _weighed_result(scan_target, one, results[one.question], answers[one.question])
+        for one in scan_target.wanted
     ]
     ended = any(result.stopped for result in results.values())
     finds = sorted((find for _, finds in told_of for find in finds), key=_order)
@@ -211,13 +211,13 @@ def run_scan(
 
 
 def _weighed_result(
-    aim: ScanTarget, one: PendingQuestion, result: SearchResult, observed: Observed
+    scan_target: ScanTarget, one: PendingQuestion, result: SearchResult, observed: Observed
 ) -> tuple[ScanAnswer, tuple[WeighedFind, ...]]:
-    meaning = _meaning(aim, one, result, observed)
-    use = _use_of(aim, one)
+    meaning = _meaning(scan_target, one, result, observed)
+    use = _use_of(scan_target, one)
     rule = str(use.params.get("rule", use.name))
     facts = result.facts if use.name in ("source-absent", "source-secrets") else {}
-    weights = {sort: _weight(aim, use, *sort) for sort in sorts_of(facts)}
+    weights = {sort: _weight(scan_target, use, *sort) for sort in sorts_of(facts)}
     finds = [
         WeighedFind(rule, one.requirements, weight, _severity(weight, meaning.severity), row)
         for row in facts.get("hits", ())
@@ -242,41 +242,41 @@ def _weighed_result(
     return answered, tuple(finds)
 
 
-def _use_of(aim: ScanTarget, one: PendingQuestion) -> CheckUse:
+def _use_of(scan_target: ScanTarget, one: PendingQuestion) -> CheckUse:
     return next(
         use
         for name in one.requirements
-        for use in aim.edition.requirements[name].checks
-        if one.question in questions_of(use, aim.ground.facts)
+        for use in scan_target.edition.requirements[name].checks
+        if one.question in questions_of(use, scan_target.context.facts)
     )
 
 
 def _meaning(
-    aim: ScanTarget, one: PendingQuestion, result: SearchResult, observed: Observed
+    scan_target: ScanTarget, one: PendingQuestion, result: SearchResult, observed: Observed
 ) -> Meaning:
     """The most serious meaning of the answer. A partial scan only reports matches."""
-    meaning = meanings(aim.edition, aim.ground, one, observed)[0]
+    meaning = meanings(scan_target.edition, scan_target.context, one, observed)[0]
     is_find = meaning.status is Status.NOT_MET and one.question.check != "source-present"
     if result.stopped and not is_find:
-        said = f"Could not be told: {STOPPED}"
-        told = replace(meaning, status=Status.COULD_NOT_TELL, message=said, fix="")
-        return replace(told, needs_person=False)
-    if not aim.knows_app and not is_find:
+        message = f"Could not be told: {STOPPED}"
+        undecided = replace(meaning, status=Status.COULD_NOT_TELL, message=message, fix="")
+        return replace(undecided, needs_person=False)
+    if not scan_target.knows_app and not is_find:
         return replace(meaning, severity=milder_severity(meaning.severity, Severity.ADVICE))
     return meaning
 
 
-def _weight(aim: ScanTarget, use: CheckUse, place: Place, sure: Sure) -> Weight:
+def _weight(scan_target: ScanTarget, use: CheckUse, place: Place, sure: Sure) -> Weight:
     if use.name == "source-secrets":
-        is_open = aim.ground.facts.get(use.fields[1]) == use.params["open"]
+        is_open = scan_target.context.facts.get(use.fields[1]) == use.params["open"]
         return weight_of_secret(place, is_open=is_open)
     return weight_of(place, sure, use.params["places"])
 
 
-def _severity(weight: Weight, meant: Severity) -> Severity | None:
+def _severity(weight: Weight, severity: Severity) -> Severity | None:
     if weight is Weight.FAILS:
-        return meant
-    return milder_severity(meant, Severity.WARNING) if weight is Weight.WARNS else None
+        return severity
+    return milder_severity(severity, Severity.WARNING) if weight is Weight.WARNS else None
 
 
 _WEIGHTS = list(Weight)

@@ -54,14 +54,14 @@ class PreparedScan:
 
 
 def prepare_scan(
-    edition: Edition, ground: AssessmentContext, folder: Path, only: Iterable[str] | None = None
+    edition: Edition, context: AssessmentContext, folder: Path, only: Iterable[str] | None = None
 ) -> PreparedScan:
     """Plans a scan for all requirements or for those with the ids.
 
     `folder` is the draft's. Without questions, no folder is named or nothing applies.
     """
     known = SCANS
-    every = pending_questions(edition, ground, Cost.SOURCE, only)
+    every = pending_questions(edition, context, Cost.SOURCE, only)
     chosen = tuple(one for one in every if one.question.check in known)
     left_out = tuple(one for one in every if one.question.check not in known)
     return PreparedScan(chosen, left_out, folder)
@@ -70,7 +70,7 @@ def prepare_scan(
 def scan_answers(
     prepared: PreparedScan,
     now: Callable[[], datetime],
-    told: ProgressCallback | None = None,
+    on_progress: ProgressCallback | None = None,
     stopped: Stopped = lambda: False,
 ) -> dict[Question, Observed]:
     """The answers, for `EvidenceFile.add`; may take a minute, in any thread.
@@ -78,7 +78,7 @@ def scan_answers(
     A stopped scan answers every question with a failure, so that stored evidence is kept.
     """
     questions = [one.question for one in prepared.wanted]
-    results = search_sources(questions, prepared.folder, told=told, stopped=stopped)
+    results = search_sources(questions, prepared.folder, on_progress=on_progress, stopped=stopped)
     at = now().astimezone(UTC).replace(microsecond=0)
     return {
         question: Observed(at, trouble=STOPPED)
@@ -105,7 +105,7 @@ def search_sources(
     *,
     exclude: Sequence[str] = (),
     locate: Locate | None = None,
-    told: ProgressCallback | None = None,
+    on_progress: ProgressCallback | None = None,
     stopped: Stopped = lambda: False,
 ) -> dict[Question, SearchResult]:
     """Searches for all questions, with one pass over each set of folders.
@@ -119,7 +119,7 @@ def search_sources(
     results: dict[Question, SearchResult] = {}
     for folders, group in groups.items():
         made = _Group(group, folder, (locate or roots_of)(folders, folder))
-        results |= made.search(exclude, told, stopped)
+        results |= made.search(exclude, on_progress, stopped)
     return {question: results[question] for question in questions}
 
 
@@ -138,18 +138,22 @@ class _Group:
             try:
                 self._searches[question] = known[question.check](question, passing)
             except SearchError as found:
-                self._troubles[question] = found.said
+                self._troubles[question] = found.message
 
     def search(
-        self, exclude: Sequence[str], told: ProgressCallback | None, stopped: Stopped
+        self, exclude: Sequence[str], on_progress: ProgressCallback | None, stopped: Stopped
     ) -> dict[Question, SearchResult]:
         from wizard.inspection.source.scan import search_files
 
         every = [seeker for search in self._searches.values() for seeker in search.seekers]
         seekers = list({id(seeker): seeker for seeker in every}.values())
-        scanned = search_files(self._roots, seekers, exclude=exclude, told=told, stopped=stopped)
+        scanned = search_files(
+            self._roots, seekers, exclude=exclude, on_progress=on_progress, stopped=stopped
+        )
         went = self._went(scanned)
-        results = {question: SearchResult({}, said) for question, said in self._troubles.items()}
+        results = {
+            question: SearchResult({}, message) for question, message in self._troubles.items()
+        }
         for question, made in self._searches.items():
             results[question] = _result(made, went, stopped=scanned.stopped)
         return results
@@ -182,4 +186,4 @@ def _result(made: Search, went: ScanFacts, *, stopped: bool) -> SearchResult:
     try:
         return SearchResult({**made.facts(), "scan": went}, stopped=stopped)
     except SearchError as found:
-        return SearchResult({}, found.said, stopped)
+        return SearchResult({}, found.message, stopped)

@@ -38,7 +38,7 @@ _NEGLECTED = frozenset({Status.NOT_MET, Status.STALE})
 
 def attention_of(assessment: Assessment) -> Attention:
     """The most urgent need of a submission, for the list."""
-    edition, answers = assessment.edition, assessment.ground.facts.answers
+    edition, answers = assessment.edition, assessment.context.facts.answers
     waiting = sum(point.state is PointState.OPEN for point in points_of(answers, edition))
     if waiting:
         return Attention(Urgency.POINTS, counted(waiting, "point"))

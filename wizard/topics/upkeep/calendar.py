@@ -55,7 +55,7 @@ class Calendar:
 
 def calendar_of(assessment: Assessment, waivers: Sequence[Waiver] = ()) -> Calendar:
     """Computes the calendar from an assessment and its waivers."""
-    facts = assessment.ground.facts
+    facts = assessment.context.facts
     field = assessment.edition.journey.after.approved_on
     day = day_of(facts.answers.get(field))
     approved = day if day is not None and day <= facts.today else None
@@ -84,7 +84,7 @@ class _Duties:
     ) -> None:
         self.assessment = assessment
         self.edition = assessment.edition
-        self.facts = assessment.ground.facts
+        self.facts = assessment.context.facts
         self.approved = approved
         self.ages = ages
 
@@ -109,7 +109,7 @@ class _Duties:
     def _may_apply(self, requirement: Requirement) -> bool:
         """False for another type of app; a list that is empty today may be filled later."""
         names = self.edition.conditions_of_requirement[requirement.id]
-        return all_hold(names, self.assessment.ground.conditions) is not False
+        return all_hold(names, self.assessment.context.conditions) is not False
 
     def _times(self, requirement: Requirement) -> Iterator[Due]:
         for use in requirement.rules:
@@ -158,11 +158,11 @@ class _Duties:
         if self.approved is None:
             return duty
         if finding.status is Status.WAIVED:
-            waiver = self.assessment.ground.waived[finding.id]
-            return replace(duty, state=DutyState.FINE, due=None, said=f"Waived: {waiver.reason}")
+            waiver = self.assessment.context.waived[finding.id]
+            return replace(duty, state=DutyState.FINE, due=None, message=f"Waived: {waiver.reason}")
         state = self._state(duty)
         if finding.status is Status.NOT_MET and state is not DutyState.OVERDUE:
-            return replace(duty, state=DutyState.OPEN, said=finding.message)
+            return replace(duty, state=DutyState.OPEN, message=finding.message)
         if duty.period is None and finding.status is Status.UNANSWERED:
             return replace(duty, state=DutyState.NEVER_DONE)
         return replace(duty, state=state)
@@ -191,8 +191,8 @@ class _Duties:
             first = self._live(*next(iter(asleep.items())))
             names = {each for ages in asleep.values() for age in ages for each in age.requirements}
             also = tuple(each for each in self.edition.requirements if each in names)
-            said = f"{counted(len(asleep), 'sort')} of live checks without an answer so far"
-            yield replace(first, key=LIVE, title="Run the live checks", said=said, also=also)
+            message = f"{counted(len(asleep), 'sort')} of live checks without an answer so far"
+            yield replace(first, key=LIVE, title="Run the live checks", message=message, also=also)
 
     def _live(self, name: str, ages: list[EvidenceAge]) -> Duty:
         kind = self.edition.catalogue.checks[name]
@@ -210,7 +210,7 @@ class _Duties:
             last=last,
             due=period.end(last) if last and self.approved else None,
             period=period,
-            said=f"{missing} of {len(ages)} without an answer" if last and missing else "",
+            message=f"{missing} of {len(ages)} without an answer" if last and missing else "",
             also=tuple(r for r in self.edition.requirements if r in others),
             is_live=True,
         )
@@ -261,7 +261,7 @@ def _duty(assessment: Assessment, waiver: Waiver, finding: Finding, until: date)
         f"Waiver: {title}",
         finding.requirement,
         finding.field or finding.requirement.fields[0],
-        state_by_day((until - assessment.ground.facts.today).days),
+        state_by_day((until - assessment.context.facts.today).days),
         due=until,
-        said=f"Accepted by {one_line(waiver.by)} on {waiver.on}: {one_line(waiver.reason)}",
+        message=f"Accepted by {one_line(waiver.by)} on {waiver.on}: {one_line(waiver.reason)}",
     )

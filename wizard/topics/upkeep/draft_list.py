@@ -14,14 +14,14 @@ from wizard.session.open_draft import DraftPosition, OpenDraft
 from wizard.topics.upkeep.attention import attention_of
 
 
-def update_draft_list(desk: AppContext, *works: OpenDraft) -> None:
+def update_draft_list(app_context: AppContext, *works: OpenDraft) -> None:
     """Stores the progress and last position of drafts in the list."""
-    states = {w.draft.path: draft_state_of(w.session.assessment, w.place) for w in works}
+    states = {w.draft.path: draft_state_of(w.session.assessment, w.position) for w in works}
     with suppress(DraftError):  # failure to store the list must not stop work
-        desk.library.remember_all(states)
+        app_context.library.remember_all(states)
 
 
-def draft_state_of(assessment: Assessment, place: DraftPosition) -> DraftState:
+def draft_state_of(assessment: Assessment, position: DraftPosition) -> DraftState:
     """The list's record of an assessment."""
     progress = assessment.progress
     plan = plan_of(assessment)
@@ -39,4 +39,4 @@ def draft_state_of(assessment: Assessment, place: DraftPosition) -> DraftState:
         urgency=attention.urgency,
         needs=attention.words,
     )
-    return DraftState(progress=counted, place_page=place.page, place_field=place.field)
+    return DraftState(progress=counted, place_page=position.page, place_field=position.field)

@@ -56,7 +56,7 @@ class Duty:
     """Index of the row with that date."""
     who: str = ""
     """The subject of that row, e.g. a customer; as typed."""
-    said: str = ""
+    message: str = ""
     """What is unsettled, or a remark."""
     also: tuple[str, ...] = ()
     """Ids of further requirements for the same date."""

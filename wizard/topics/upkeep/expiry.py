@@ -52,8 +52,8 @@ class EvidenceAge:
 
 def evidence_ages(assessment: Assessment) -> tuple[EvidenceAge, ...]:
     """Every question of live checks, in journey order."""
-    edition, ground = assessment.edition, assessment.ground
-    known, levels = ground.facts.observed, edition.requirements
+    edition, context = assessment.edition, assessment.context
+    known, levels = context.facts.observed, edition.requirements
     return tuple(
         EvidenceAge(
             one.question,
@@ -61,9 +61,9 @@ def evidence_ages(assessment: Assessment) -> tuple[EvidenceAge, ...]:
             one.requirements,
             any(levels[name].level is Level.ONGOING for name in one.requirements),
             one.kind.max_age_days,
-            _counting_day(edition, ground, one, known.get(one.question)),
+            _counting_day(edition, context, one, known.get(one.question)),
         )
-        for one in pending_questions(edition, ground, Cost.LIVE)
+        for one in pending_questions(edition, context, Cost.LIVE)
     )
 
 
@@ -73,10 +73,10 @@ def oldest(ages: Iterable[EvidenceAge]) -> date | None:
 
 
 def _counting_day(
-    edition: Edition, ground: AssessmentContext, one: PendingQuestion, observed: Observed | None
+    edition: Edition, context: AssessmentContext, one: PendingQuestion, observed: Observed | None
 ) -> date | None:
     """The date of a conclusive answer; None otherwise."""
-    if observed is None or observed.rehearsal or tells_nothing(edition, ground, one, observed):
+    if observed is None or observed.rehearsal or tells_nothing(edition, context, one, observed):
         return None
     day: date = observed.at.astimezone(UTC).date()
     return day
@@ -108,7 +108,7 @@ def attestation_ages(assessment: Assessment) -> tuple[AttestationAge, ...]:
 
 
 def _attestations(assessment: Assessment) -> Iterator[AttestationAge]:
-    facts, edition = assessment.ground.facts, assessment.edition
+    facts, edition = assessment.context.facts, assessment.edition
     for name, field in edition.fields.items():
         value = facts.get(name) if field.kind.spec.is_confirmation else None
         word, day = attestation_in(value, facts.today), day_of(value)
@@ -128,7 +128,7 @@ def _attestations(assessment: Assessment) -> Iterator[AttestationAge]:
 
 def _until(assessment: Assessment, name: str) -> date | None:
     """The earliest expiry by any rule."""
-    facts, edition = assessment.ground.facts, assessment.edition
+    facts, edition = assessment.context.facts, assessment.edition
     uses = (
         use
         for reader in edition.readers.get(name, ())

@@ -22,7 +22,7 @@ class MovedAddress(NamedTuple):
 
 def moved_addresses_in(session: Session, field_id: str) -> list[MovedAddress]:
     """The moved addresses of a field; see `wizard.checks.links.moved_to`."""
-    facts = session.assessment.ground.facts
+    facts = session.assessment.context.facts
     moves = moved_to(facts, field_id, _signs_for(session.edition, field_id))
     return [MovedAddress(*move) for move in moves]
 

@@ -45,7 +45,7 @@ class UpkeepItem:
     kind: MatterKind
     subject: str
     """A question's label, a duty, an edition."""
-    said: str
+    message: str
     """The problem, continuing the subject."""
     fix: str
     field: str = ""
@@ -98,7 +98,7 @@ def to_recheck(assessment: Assessment, calendar: Calendar) -> tuple[str, ...]:
     edition = assessment.edition
     asking = {
         r
-        for one in pending_questions(edition, assessment.ground, Cost.LIVE)
+        for one in pending_questions(edition, assessment.context, Cost.LIVE)
         for r in one.requirements
     }
     stale = {r for each in calendar.evidence if each.is_stale(calendar.today)
@@ -137,18 +137,18 @@ def _asks_about(requirement: Requirement, edition: Edition, fields: frozenset[st
 
 def live_matters(assessment: Assessment) -> tuple[UpkeepItem, ...]:
     """Failures of live checks that are still valid, one per address and complaint."""
-    edition, ground = assessment.edition, assessment.ground
+    edition, context = assessment.edition, assessment.context
     found: dict[tuple[str, str], UpkeepItem] = {}
-    today = ground.facts.today
+    today = context.facts.today
     fresh = {
         age.question for age in evidence_ages(assessment) if age.seen and not age.is_stale(today)
     }
-    for one in pending_questions(edition, ground, Cost.LIVE):
-        observed = ground.facts.observed.get(one.question)
+    for one in pending_questions(edition, context, Cost.LIVE):
+        observed = context.facts.observed.get(one.question)
         if observed is None or one.question not in fresh:
             continue
-        for meaning in meanings(edition, ground, one, observed):
-            if _is_wrong(meaning) and meaning.requirement.id not in ground.waived:
+        for meaning in meanings(edition, context, one, observed):
+            if _is_wrong(meaning) and meaning.requirement.id not in context.waived:
                 _note(edition, found, one, meaning)
     return tuple(found.values())
 
@@ -172,19 +172,21 @@ def _note(
         found[key] = replace(known, requirements=tuple(names))
         return
     field = edition.fields.get(meaning.field)
-    told = address.partition("://")[2] or address
-    said = meaning.message if told in meaning.message else f"{address}: {meaning.message}"
+    short_address = address.partition("://")[2] or address
+    message = (
+        meaning.message if short_address in meaning.message else f"{address}: {meaning.message}"
+    )
     label = field.label if field else name
     found[key] = UpkeepItem(
-        MatterKind.LIVE, label, said, meaning.fix, meaning.field, (name,), address=address
+        MatterKind.LIVE, label, message, meaning.fix, meaning.field, (name,), address=address
     )
 
 
 def duty_matters(
-    assessment: Assessment, calendar: Calendar, told: Iterable[UpkeepItem]
+    assessment: Assessment, calendar: Calendar, reported: Iterable[UpkeepItem]
 ) -> Iterator[UpkeepItem]:
     """Duties that are late, open or due soon, without those already reported by live checks."""
-    spoken = {name for matter in told for name in matter.requirements}
+    spoken = {name for item in reported for name in item.requirements}
     for duty in calendar.duties:
         late = duty.state in {DutyState.OVERDUE, DutyState.OPEN}
         if duty.is_waiver:
@@ -205,7 +207,7 @@ def _duty_matter(assessment: Assessment, duty: Duty, today: date, *, late: bool)
     return UpkeepItem(
         kind=MatterKind.USE if of_rows else MatterKind.DUTY,
         subject=duty.title,
-        said=duty.said if duty.state is DutyState.OPEN else _lateness(duty, today),
+        message=duty.message if duty.state is DutyState.OPEN else _lateness(duty, today),
         fix=duty.requirement.fix,
         field=duty.field,
         requirements=(duty.requirement.id, *duty.also),
@@ -229,12 +231,12 @@ def _waiver_matter(duty: Duty, today: date) -> UpkeepItem:
     ended = f"ended {until}, {days} ago, and what it accepted counts again"
     ends = f"ends {until}, in {days}" if left else "ends today"
     fix = "Settle what it accepts, or accept it anew with a reason and a later day."
-    said = f"{ended if left < 0 else ends}. {duty.said}"
+    message = f"{ended if left < 0 else ends}. {duty.message}"
     names = (duty.requirement.id,)
     return UpkeepItem(
         kind=MatterKind.WAIVER,
         subject=duty.title,
-        said=said,
+        message=message,
         fix=fix,
         field=duty.field,
         requirements=names,
@@ -251,7 +253,7 @@ def _evidence_matter(duty: Duty) -> UpkeepItem:
     return UpkeepItem(
         kind=MatterKind.EVIDENCE,
         subject=duty.title,
-        said=aged,
+        message=aged,
         fix=fix,
         field=duty.field,
         requirements=names,
@@ -261,8 +263,8 @@ def _evidence_matter(duty: Duty) -> UpkeepItem:
 
 def inconclusive_live(assessment: Assessment, answers: Observations) -> Iterator[Inconclusive]:
     """Inconclusive live checks for the current answers."""
-    edition, ground = assessment.edition, assessment.ground
-    return inconclusive(edition, ground, pending_questions(edition, ground, Cost.LIVE), answers)
+    edition, context = assessment.edition, assessment.context
+    return inconclusive(edition, context, pending_questions(edition, context, Cost.LIVE), answers)
 
 
 def most_urgent_first(matters: Iterable[UpkeepItem]) -> tuple[UpkeepItem, ...]:
