@@ -492,7 +492,7 @@ def _after_user(text: str, lowered: str) -> Iterator[FoundSecret]:
 
 
 def _is_beside_user(value: str, *, sign_in_named: bool) -> bool:
-    """Letters, digits and symbols; no symbol is needed where signing in is named (`sign_in_named`)."""
+    """Letters, digits and symbols; symbols only where no sign-in is named (`sign_in_named`)."""
     has = _character_classes(value)
     mixed = has.sign or (sign_in_named and has.small and has.capital)
     address = "@" in value[1:] and "." in value
