@@ -47,7 +47,7 @@ async def test_a_text_of_any_length_has_no_meter(home: Path, catalogue: Catalogu
 async def test_a_long_name_gives_way_to_what_is_saved_and_what_is_not_checked(
     home: Path, catalogue: Catalogue
 ) -> None:
-    answers = {"legal.privacy_url": "https://harbor.example.com/privacy"}
+    answers = {"legal.privacy_url": "https://harborfield-software.com/privacy"}
     name = "A name that is as long as names of apps may be"
     async with play(home, catalogue, answers, (80, 24), name=name) as it:
         narrow = it.seen().splitlines()[0]
