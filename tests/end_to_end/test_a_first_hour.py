@@ -28,7 +28,7 @@ def test_an_empty_home_offers_the_sample_and_the_sample_can_be_walked_through(
     person = start()
     person.wait_for("Look at the sample")
 
-    person.press("s", "Eligibility › Your app", "nothing blocks")
+    person.press("s", "Eligibility › Your app", "READY")
     person.press(CTRL["n"], "Audience and purpose  2 of 8")
     person.press(CTRL["b"], "Your app  1 of 8")
     person.press(ESCAPE, "Sitebook Sync", "new", "trash")

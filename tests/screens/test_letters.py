@@ -51,6 +51,7 @@ TOLD: dict[str, dict[str, str]] = {
     "docs/editions.md": {"review": "el", "home": "e", "editions": "acku"},
     "docs/feedback.md": {"feedback": "ierdotx", "feedback-split": "msenw"},
     "docs/hand-off.md": {"hand-off": "cnpvgs"},
+    "docs/reports.md": {"review": "k"},
     "screens": {
         "calendar": "ai",
         "conflict": "mtaf",
@@ -75,6 +76,7 @@ NO_KEYS: dict[str, str] = {
     "docs/catalogue-format.md": "co",  # tiers
     "docs/own-requirements.md": "c",
     "docs/command-line.md": "ynoaq?",  # answers to questions, and a sign for others
+    "docs/reports.md": "w?ovx",  # signs
     "docs/feedback.md": "w",  # a sign of the reply as well
 }
 

@@ -68,11 +68,15 @@ def copy_sample(sample: Sample, target: Path, today: date, draft_id: str = "") -
     return target / DRAFT_NAME
 
 
+def _text_of(path: Path) -> str:
+    return read_file(path, MAX_BYTES).decode("utf-8")
+
+
 def _move_evidence(draft: Path, by: timedelta) -> None:
     """Moves the days on which a search found out what is kept beside the draft."""
     path = evidence_path(draft)
     if path.is_file():
-        text = path.read_text("utf-8")
+        text = _text_of(path)
         path.write_text(_SEEN.sub(lambda found: _later(found[0], by), text), "utf-8")
 
 
@@ -81,7 +85,7 @@ def _identify_as(draft: Path, draft_id: str) -> None:
     old = str(head_of(draft)["id"])
     for path in (draft, *paths_beside(draft)):
         if path.is_file():
-            path.write_text(path.read_text("utf-8").replace(old, draft_id), "utf-8")
+            path.write_text(_text_of(path).replace(old, draft_id), "utf-8")
 
 
 def _sign_again(path: Path) -> None:

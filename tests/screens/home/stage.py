@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -101,6 +102,11 @@ def seen(app: App[None]) -> str:
     width, height = app.size
     strips = app.screen._compositor.render_strips()
     return "\n".join(strip.text[:width].rstrip() for strip in strips[:height])
+
+
+def unwrapped(shown: str) -> str:
+    """The text of a screen in one line, without the sides of boxes and however it wraps."""
+    return re.sub(r"[\s│┃]+", " ", shown)
 
 
 def told(app: App[None]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from screens.app import WizardApp
+from tests.screens.home.stage import unwrapped
 from tests.screens.review.stage import until
 from wizard.catalogue.own import OWN_NAME
 from wizard.places import UserFolders
@@ -25,4 +26,4 @@ async def test_the_screens_open_without_a_broken_file_and_say_so(home: Path) -> 
         await pilot.press("end")
         shown = await until(pilot, lambda s: "built in" in s)
         assert "Catalogue: 2026.11, of 2026-11-25, built in" in shown
-        assert "own, prefix: must" in shown
+        assert "own, prefix: must" in unwrapped(shown)

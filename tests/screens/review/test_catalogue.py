@@ -190,7 +190,7 @@ async def test_a_value_is_judged_as_it_is_typed_and_no_answer_changes(
         after = await until(pilot, lambda s: "Accepted" not in s and "Judged beside" in s)
 
     assert "Refused (advice): “Crane”, but the name in" in other
-    assert "✓ Accepted" in same
+    assert "Accepted; it rests on your word" in same
     assert "Judged beside your other answers" in after
     assert dict(work.session.answers) == before
     assert not app.asked

@@ -117,7 +117,7 @@ def test_the_other_answers_that_the_rule_compares_with_are_the_drafts_own(
     ours = tried(edition, "lst-name-matches-portal", "Sitebook Sync", answers)
     renamed = {**answers, "app.portal_name": "Sitebook"}
 
-    assert ours.status is Status.MET
+    assert ours.status is Status.ANSWERED
     assert is_refused(tried(edition, "lst-name-matches-portal", "Sitebook Sync", renamed))
 
 

@@ -130,7 +130,7 @@ def test_open_points_block_and_settled_ones_should_say_how(session: Session) -> 
     assert status(session, "own-feedback-answered") is Status.MET
     found.resolve(1)
     found.defer(2, "Recorded anew on 7 April")
-    assert status(session, "sub-feedback-incorporated") is Status.MET
+    assert status(session, "sub-feedback-incorporated") is Status.ANSWERED
     silent = session.assessment.findings["own-feedback-answered"]
     assert (silent.status, silent.row, silent.blocks) == (Status.NOT_MET, 0, False)
     found.answer(1, "Replaced")
