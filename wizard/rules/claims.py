@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -26,15 +26,17 @@ class ClaimPatterns:
     planned: re.Pattern[str]
     opposite: re.Pattern[str]
     own_opposite: re.Pattern[str]
-    rightly_denied: re.Pattern[str]
-    denied: re.Pattern[str]
+    rightly_denied: tuple[re.Pattern[str], ...]
+    denier: re.Pattern[str]
+    close: str
+    """Denying words near to what is claimed; compiled for a sentence that has such words."""
 
 
 def claim_patterns(demand: ContentDemand, rules: Mapping[str, ContentRule]) -> ClaimPatterns:
     """What is looked for in the answers to a field that affirms something."""
     return _compiled(
         demand.claim,
-        (*rules["rightly-denied"].items, *demand.may_deny),
+        (demand.may_deny, rules["rightly-denied"].items),
         demand.denies,
         rules["denied"].items,
         (rules["opposite"].items, rules["planned"].items),
@@ -44,7 +46,7 @@ def claim_patterns(demand: ContentDemand, rules: Mapping[str, ContentRule]) -> C
 @lru_cache(maxsize=256)
 def _compiled(
     claim: tuple[str, ...],
-    rightly: tuple[str, ...],
+    rightly: tuple[tuple[str, ...], tuple[str, ...]],
     denies: tuple[str, ...],
     deniers: tuple[str, ...],
     opposite_and_planned: tuple[tuple[str, ...], tuple[str, ...]],
@@ -55,11 +57,12 @@ def _compiled(
     close = rf"{denier}{between_before}(?:{term})|(?:{term})\S*{between_after}{denier}"
     opposite, planned = opposite_and_planned
     return ClaimPatterns(
-        _pattern(planned),
-        _pattern(opposite),
-        _pattern(denies),
-        _pattern(rightly),
-        _pattern((close,)),
+        planned=_pattern(planned),
+        opposite=_pattern(opposite),
+        own_opposite=_pattern(denies),
+        rightly_denied=tuple(map(_pattern, rightly)),
+        denier=_pattern((denier,)),
+        close=close,
     )
 
 
@@ -67,7 +70,8 @@ def _any_of(patterns: Sequence[str]) -> str:
     return "|".join(patterns) or "(?!)"
 
 
-def _pattern(patterns: Sequence[str]) -> re.Pattern[str]:
+@lru_cache(maxsize=512)
+def _pattern(patterns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(_any_of(patterns), re.IGNORECASE) if patterns else _NOTHING
 
 
@@ -89,16 +93,17 @@ def sentences_of(text: str) -> list[str]:
 def _found_in(sentence: str, patterns: ClaimPatterns) -> str:
     if patterns.own_opposite.search(sentence):
         return "opposite"
-    rest = patterns.rightly_denied.sub(" , ", sentence)
+    rest = sentence
+    for pattern in patterns.rightly_denied:
+        rest = pattern.sub(" , ", rest)
     if patterns.planned.search(rest):
         return "planned"
     if patterns.opposite.search(rest):
         return "opposite"
-    return "denied" if _any_found(patterns.denied, _CLAUSE.split(rest)) else ""
-
-
-def _any_found(pattern: re.Pattern[str], texts: Iterable[str]) -> bool:
-    return any(map(pattern.search, texts))
+    if not patterns.denier.search(rest):
+        return ""
+    denied = _pattern((patterns.close,))
+    return "denied" if any(map(denied.search, _CLAUSE.split(rest))) else ""
 
 
 def texts_of(value: object) -> Iterator[str]:
