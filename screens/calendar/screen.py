@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
@@ -11,7 +12,7 @@ from textual.binding import Binding, BindingType
 from screens.calendar.presenter import VIEW_KEYS, VIEW_WORDS, CalendarPresenter
 from screens.calendar.rows import CalendarState, CalendarView
 from screens.widgets.background import run_in_background
-from screens.widgets.common_bindings import HELP, READ_BELOW
+from screens.widgets.common_bindings import HELP, LIVE, READ_BELOW, REDO, REVIEW, UNDO
 from screens.widgets.finding_rows import FindingRows
 from screens.widgets.key_labels import with_keys
 from screens.widgets.list_and_detail import ListAndDetail
@@ -62,15 +63,8 @@ class CalendarScreen(ListAndDetail):
             )
             for view, key in VIEW_KEYS.items()
         ),
-        Binding(
-            "ctrl+z",
-            "undo",
-            "undo",
-            show=False,
-            tooltip="Take the last answer back",
-            id="screen.undo",
-        ),
-        Binding("ctrl+y", "redo", "redo", show=False, tooltip="Make it again", id="screen.redo"),
+        replace(UNDO, tooltip="Take the last answer back"),
+        REDO,
         HELP,
         Binding(
             "escape,ctrl+g",
@@ -79,21 +73,8 @@ class CalendarScreen(ListAndDetail):
             tooltip="Back to where you were",
             id="calendar.back",
         ),
-        Binding(
-            "f6",
-            "ask('live')",
-            "live checks",
-            tooltip="Live checks: what would be called",
-            id="screen.live",
-        ),
-        Binding(
-            "f5",
-            "ask('review')",
-            "review",
-            show=False,
-            tooltip="See all findings",
-            id="screen.review",
-        ),
+        replace(LIVE, description="live checks"),
+        replace(REVIEW, show=False),
         READ_BELOW,
     ]
 

@@ -12,7 +12,7 @@ from textual.content import Content
 from screens.editions.presenter import VIEW_KEYS, EditionsPresenter
 from screens.editions.rows import EditionsState, EditionsView
 from screens.widgets.background import run_in_background
-from screens.widgets.common_bindings import BACK, HELP, READ_BELOW, REVIEW
+from screens.widgets.common_bindings import BACK, CATALOGUE, HELP, READ_BELOW, REVIEW
 from screens.widgets.finding_rows import FindingRows
 from screens.widgets.list_and_detail import ListScreen
 from screens.widgets.messages import (
@@ -74,13 +74,7 @@ class EditionsScreen(ListScreen):
         Binding("left", "turn(-1)", "previous editions", show=False, id="editions.previous"),
         HELP,
         BACK,
-        Binding(
-            "f12",
-            "ask('catalogue')",
-            "all rules",
-            tooltip="All requirements",
-            id="screen.catalogue",
-        ),
+        CATALOGUE,
         REVIEW,
         READ_BELOW,
     ]

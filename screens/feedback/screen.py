@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -12,7 +13,7 @@ from textual.binding import Binding, BindingType
 from screens.feedback.importing import ask_for_points, write_reply_to
 from screens.feedback.presenter import FeedbackPresenter
 from screens.feedback.rows import KEYS, FeedbackState, FeedbackView, PointRows, point_key
-from screens.widgets.common_bindings import HELP, READ_BELOW
+from screens.widgets.common_bindings import HELP, READ_BELOW, REDO, REVIEW, UNDO
 from screens.widgets.dialogs import TextDialog
 from screens.widgets.key_labels import with_keys
 from screens.widgets.list_and_detail import ListAndDetail
@@ -75,24 +76,10 @@ class FeedbackScreen(ListAndDetail):
             Binding(key, f"view('{view}')", words, show=False, id=f"feedback.view_{view}")
             for view, (key, words) in KEYS.items()
         ),
-        Binding(
-            "ctrl+z",
-            "undo",
-            "undo",
-            show=False,
-            tooltip="Take the last change back",
-            id="screen.undo",
-        ),
-        Binding("ctrl+y", "redo", "redo", show=False, tooltip="Make it again", id="screen.redo"),
+        replace(UNDO, tooltip="Take the last change back"),
+        REDO,
         HELP,
-        Binding(
-            "f5",
-            "ask('review')",
-            "review",
-            show=False,
-            tooltip="See all findings",
-            id="screen.review",
-        ),
+        replace(REVIEW, show=False),
         READ_BELOW,
     ]
 

@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from screens.handoff.presenter import HandOffPresenter
 from screens.handoff.rows import HandOffState, copied_words
 from screens.widgets.background import run_in_background
-from screens.widgets.common_bindings import HELP, READ_BELOW
+from screens.widgets.common_bindings import HELP, READ_BELOW, REVIEW
 from screens.widgets.list_and_detail import ListAndDetail
 from screens.widgets.messages import FactsLearned
 from screens.widgets.rows import Rows
@@ -100,14 +100,7 @@ class HandOffScreen(ListAndDetail):
             id="portal.undo",
         ),
         HELP,
-        Binding(
-            "f5",
-            "ask('review')",
-            "review",
-            show=False,
-            tooltip="See all findings",
-            id="screen.review",
-        ),
+        replace(REVIEW, show=False),
         READ_BELOW,
         Binding(
             "escape,ctrl+t",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on
@@ -14,7 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from screens.listing.blocks import CardBox, ListingBlock, SectionBox
-from screens.widgets.common_bindings import HELP, REVIEW
+from screens.widgets.common_bindings import HELP, JUMP, REVIEW, SEARCH
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
 from screens.widgets.messages import PageRequested, ScreenRequested
@@ -138,17 +139,8 @@ class ListingScreen(Screen[None]):
         ),
         HELP,
         REVIEW,
-        Binding(
-            "f2", "ask('jump')", "jump", tooltip="Go to any page", show=False, id="screen.jump"
-        ),
-        Binding(
-            "ctrl+f",
-            "ask('search')",
-            "find",
-            tooltip="Search everything",
-            show=False,
-            id="screen.search",
-        ),
+        replace(JUMP, show=False),
+        replace(SEARCH, show=False),
         Binding(
             "escape,ctrl+l",
             "ask('back')",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from textual import on
@@ -17,7 +17,19 @@ from screens.review.rows import TESTS, WAIVER, ReviewView, place_after, review_r
 from screens.review.waiving import WaiverController
 from screens.signing.controller import SigningController
 from screens.widgets.chips import Chip, Chips
-from screens.widgets.common_bindings import HELP
+from screens.widgets.common_bindings import (
+    CALENDAR,
+    CATALOGUE,
+    EXPORT,
+    FEEDBACK,
+    HELP,
+    JUMP,
+    LIVE,
+    PORTAL,
+    SCAN,
+    SEARCH,
+    UNDO,
+)
 from screens.widgets.finding_rows import FindingRows, ReviewRow, move_cursor_to
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
@@ -85,49 +97,15 @@ _BINDINGS = (
         "tab", "app.focus_next", "read below", tooltip="Read all of it", id="review.read_below"
     ),
     HELP,
-    Binding("f2", "ask('jump')", "jump", tooltip="Go to any page", show=False, id="screen.jump"),
-    Binding(
-        "ctrl+f",
-        "ask('search')",
-        "find",
-        tooltip="Search everything",
-        show=False,
-        id="screen.search",
-    ),
-    Binding(
-        "f6",
-        "ask('live')",
-        "run checks",
-        tooltip="Live checks: what would be called",
-        id="screen.live",
-    ),
-    Binding(
-        "shift+f6",
-        "ask('scan')",
-        "source",
-        show=False,
-        tooltip="Search the source code",
-        id="screen.scan",
-    ),
-    Binding("f8", "ask('export')", "export", tooltip="Export a bundle", id="screen.export"),
+    replace(JUMP, show=False),
+    replace(SEARCH, show=False),
+    LIVE,
+    SCAN,
+    EXPORT,
     Binding("escape,f5", "ask('back')", "back", tooltip="Back to where you were", id="review.back"),
-    Binding(
-        "f12", "ask('catalogue')", "all rules", tooltip="All requirements", id="screen.catalogue"
-    ),
-    Binding(
-        "ctrl+r",
-        "ask('feedback')",
-        "reviewers",
-        tooltip="What reviewers wrote",
-        id="screen.feedback",
-    ),
-    Binding(
-        "ctrl+t",
-        "ask('hand-off')",
-        "portal",
-        tooltip="What to type into the portal",
-        id="screen.portal",
-    ),
+    CATALOGUE,
+    FEEDBACK,
+    PORTAL,
     Binding(
         "e",
         "ask('editions')",
@@ -135,14 +113,7 @@ _BINDINGS = (
         tooltip="What changed between editions",
         id="review.editions",
     ),
-    Binding(
-        "ctrl+g",
-        "ask('calendar')",
-        "calendar",
-        show=False,
-        tooltip="What is due when",
-        id="screen.calendar",
-    ),
+    CALENDAR,
 )
 
 
@@ -179,14 +150,7 @@ class ReviewScreen(Screen[None]):
             tooltip="Sign the answers, or say what you saw",
             id="review.sign",
         ),
-        Binding(
-            "ctrl+z",
-            "undo",
-            "undo",
-            show=False,
-            tooltip="Take the last waiving back",
-            id="screen.undo",
-        ),
+        replace(UNDO, tooltip="Take the last waiving back"),
         *(
             Binding(
                 "question_mark" if key == "?" else key,

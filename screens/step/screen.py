@@ -24,6 +24,21 @@ from screens.step.controllers import (
 from screens.step.guide import Guide
 from screens.step.journey import JourneyPanel
 from screens.step.page import PageForm
+from screens.widgets.common_bindings import (
+    CALENDAR,
+    CATALOGUE,
+    EXPORT,
+    FEEDBACK,
+    HELP,
+    JUMP,
+    LIVE,
+    PORTAL,
+    REDO,
+    REVIEW,
+    SCAN,
+    SEARCH,
+    UNDO,
+)
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
 from screens.widgets.messages import (
@@ -64,9 +79,7 @@ class StepScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (HIGH, "-high")]
     BINDINGS: ClassVar[list[BindingType]] = [
         # In order of importance: a narrow line shows only the first.
-        Binding(
-            "f1", "ask('help')", "help", tooltip="Explain this field and all keys", id="screen.help"
-        ),
+        replace(HELP, tooltip="Explain this field and all keys"),
         Binding(
             "ctrl+n", "page(1)", "next page", tooltip="Go to the next page", id="step.next_page"
         ),
@@ -81,23 +94,10 @@ class StepScreen(Screen[None]):
         Binding(
             "shift+f3", "blocker(-1)", "previous blocker", show=False, id="step.previous_blocker"
         ),
-        Binding("f5", "ask('review')", "review", tooltip="See all findings", id="screen.review"),
-        Binding(
-            "f6",
-            "ask('live')",
-            "run checks",
-            tooltip="Live checks: what would be called",
-            id="screen.live",
-        ),
-        Binding(
-            "shift+f6",
-            "ask('scan')",
-            "source",
-            show=False,
-            tooltip="Search the source code",
-            id="screen.scan",
-        ),
-        Binding("f8", "ask('export')", "export", tooltip="Export a bundle", id="screen.export"),
+        REVIEW,
+        LIVE,
+        SCAN,
+        EXPORT,
         Binding(
             "shift+f5",
             "sign",
@@ -113,7 +113,7 @@ class StepScreen(Screen[None]):
             tooltip="Fill answers from what you have",
             id="step.autofill",
         ),
-        Binding("f2", "ask('jump')", "jump", tooltip="Go to any page", id="screen.jump"),
+        JUMP,
         Binding(
             "f7",
             "next_task",
@@ -122,16 +122,9 @@ class StepScreen(Screen[None]):
             id="step.next_task",
         ),
         Binding("ctrl+b,shift+f2", "page(-1)", "page back", show=False, id="step.previous_page"),
-        Binding(
-            "ctrl+f",
-            "ask('search')",
-            "find",
-            tooltip="Search everything",
-            priority=True,
-            id="screen.search",
-        ),
-        Binding("ctrl+z", "undo", "undo", priority=True, show=False, id="screen.undo"),
-        Binding("ctrl+y", "redo", "redo", priority=True, show=False, id="screen.redo"),
+        replace(SEARCH, priority=True),
+        replace(UNDO, priority=True),
+        replace(REDO, tooltip="", priority=True),
         Binding(
             "ctrl+l",
             "ask('listing')",
@@ -139,35 +132,10 @@ class StepScreen(Screen[None]):
             tooltip="How the listing will look",
             id="step.listing",
         ),
-        Binding(
-            "f12",
-            "ask('catalogue')",
-            "all rules",
-            tooltip="All requirements",
-            id="screen.catalogue",
-        ),
-        Binding(
-            "ctrl+r",
-            "ask('feedback')",
-            "reviewers",
-            tooltip="What reviewers wrote",
-            id="screen.feedback",
-        ),
-        Binding(
-            "ctrl+t",
-            "ask('hand-off')",
-            "portal",
-            tooltip="What to type into the portal",
-            id="screen.portal",
-        ),
-        Binding(
-            "ctrl+g",
-            "ask('calendar')",
-            "calendar",
-            show=False,
-            tooltip="What is due when",
-            id="screen.calendar",
-        ),
+        CATALOGUE,
+        FEEDBACK,
+        PORTAL,
+        CALENDAR,
     ]
 
     def __init__(

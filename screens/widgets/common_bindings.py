@@ -11,7 +11,52 @@ HELP = Binding(
     tooltip="Explain this screen and all keys",
     id="screen.help",
 )
+JUMP = Binding("f2", "ask('jump')", "jump", tooltip="Go to any page", id="screen.jump")
+SEARCH = Binding("ctrl+f", "ask('search')", "find", tooltip="Search everything", id="screen.search")
 REVIEW = Binding("f5", "ask('review')", "review", tooltip="See all findings", id="screen.review")
+LIVE = Binding(
+    "f6",
+    "ask('live')",
+    "run checks",
+    tooltip="Live checks: what would be called",
+    id="screen.live",
+)
+SCAN = Binding(
+    "shift+f6",
+    "ask('scan')",
+    "source",
+    show=False,
+    tooltip="Search the source code",
+    id="screen.scan",
+)
+EXPORT = Binding("f8", "ask('export')", "export", tooltip="Export a bundle", id="screen.export")
+CATALOGUE = Binding(
+    "f12", "ask('catalogue')", "all rules", tooltip="All requirements", id="screen.catalogue"
+)
+FEEDBACK = Binding(
+    "ctrl+r",
+    "ask('feedback')",
+    "reviewers",
+    tooltip="What reviewers wrote",
+    id="screen.feedback",
+)
+PORTAL = Binding(
+    "ctrl+t",
+    "ask('hand-off')",
+    "portal",
+    tooltip="What to type into the portal",
+    id="screen.portal",
+)
+CALENDAR = Binding(
+    "ctrl+g",
+    "ask('calendar')",
+    "calendar",
+    show=False,
+    tooltip="What is due when",
+    id="screen.calendar",
+)
+UNDO = Binding("ctrl+z", "undo", "undo", show=False, id="screen.undo")
+REDO = Binding("ctrl+y", "redo", "redo", show=False, tooltip="Make it again", id="screen.redo")
 BACK = Binding("escape", "ask('back')", "back", tooltip="Back to where you were", id="screen.back")
 READ_BELOW = Binding(
     "tab",
