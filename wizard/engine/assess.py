@@ -23,7 +23,6 @@ from wizard.drafts.model import Signature
 from wizard.engine.content import CONTENT_OF, HeldObjection
 from wizard.engine.context import (
     NO_SECRET_IN,
-    ActiveWaiver,
     AssessmentContext,
     HeldSecret,
     all_hold,
@@ -40,6 +39,7 @@ from wizard.engine.ruling import (
     severity_of,
 )
 from wizard.engine.signatures import VouchedRuling, pages_signed, vouched_ruling
+from wizard.engine.waiver_reasons import ActiveWaiver
 from wizard.inspection.media.seen import NOTHING_SEEN, Seen
 from wizard.rules.kinds import KindFault, is_judged_by_kind, kind_fault
 from wizard.rules.verdict import DependencyResult, Facts, Verdict

@@ -8,11 +8,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Protocol
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Value
-from wizard.engine.waiver_reasons import says_why
+from wizard.engine.waiver_reasons import ActiveWaiver, is_in_time_with_reason
 from wizard.rules.content import AnswerKey, ContentJudge, Objection, group_of, keys_of
 from wizard.rules.formats import names_person
 
@@ -20,36 +19,12 @@ CONTENT_OF = "value-content:"
 """Before a field's id: the demand that its answer says something."""
 
 
-class ContentWaiver(Protocol):
-    """A waiver as it is needed here; see `wizard.engine.context.ActiveWaiver`."""
-
-    @property
-    def requirement(self) -> str:
-        """The id of the requirement that is waived."""
-
-    @property
-    def reason(self) -> str:
-        """Why."""
-
-    @property
-    def by(self) -> str:
-        """Who insists."""
-
-    @property
-    def expires(self) -> date | None:
-        """The last day."""
-
-    @property
-    def answers(self) -> str | None:
-        """The digest of the answer that somebody insists on."""
-
-
 @dataclass(frozen=True, slots=True)
 class HeldObjection:
     """What is held against an answer, and who insists on the answer all the same."""
 
     objection: Objection
-    waiver: ContentWaiver | None
+    waiver: ActiveWaiver | None
 
 
 @dataclass(frozen=True)
@@ -75,7 +50,7 @@ class ContentScope:
     """What answers are looked at with."""
 
     edition: Edition
-    waivers: Sequence[ContentWaiver]
+    waivers: Sequence[ActiveWaiver]
     today: date
 
 
@@ -174,15 +149,14 @@ def _shared(
     return content_judge(edition).same(edition.fields[first], value)
 
 
-def _insisting(scope: ContentScope, name: str, value: Value) -> ContentWaiver | None:
+def _insisting(scope: ContentScope, name: str, value: Value) -> ActiveWaiver | None:
     """The waiver of somebody who insists on this very answer, with a reason."""
     about = [waiver for waiver in scope.waivers if waiver.requirement == CONTENT_OF + name]
     return next(
         (
             waiver
             for waiver in about
-            if (waiver.expires is None or waiver.expires >= scope.today)
-            and says_why(waiver.reason)
+            if is_in_time_with_reason(waiver, scope.today)
             and names_person(waiver.by)
             and waiver.answers == value_digest(value)
         ),

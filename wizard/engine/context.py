@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from wizard.catalogue.conditions import results_of
 from wizard.catalogue.edition import Edition
@@ -23,7 +23,7 @@ from wizard.engine.content import (
     update_content,
     value_digest,
 )
-from wizard.engine.waiver_reasons import says_why
+from wizard.engine.waiver_reasons import ActiveWaiver, is_in_time_with_reason
 from wizard.inspection.media.seen import NOTHING_SEEN, Seen
 from wizard.rules.formats import complaint, is_answered, names_person
 from wizard.rules.verdict import Facts
@@ -31,30 +31,6 @@ from wizard.secret_detection import secrets_digest, secrets_throughout
 
 NO_SECRET_IN = "value-secret:"
 """Id prefix of the built-in requirement that an answer contains no secret."""
-
-
-class ActiveWaiver(Protocol):
-    """A waiver as the assessment needs it; `wizard.drafts` stores the full record."""
-
-    @property
-    def requirement(self) -> str:
-        """The id of the waived requirement."""
-
-    @property
-    def reason(self) -> str:
-        """The reason; an empty one makes the waiver invalid."""
-
-    @property
-    def by(self) -> str:
-        """The person who accepts it; without a name the waiver is invalid."""
-
-    @property
-    def expires(self) -> date | None:
-        """The last day of the waiver."""
-
-    @property
-    def answers(self) -> str | None:
-        """The fingerprint of the answers it is valid for; None for any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +145,7 @@ def _held_secret(field: Field, value: Value, noted: _Noted) -> HeldSecret | None
 
 def _denies(waiver: ActiveWaiver, value: Value, today: date) -> bool:
     """Whether a person stated, with a reason, that this value is not a secret."""
-    in_time = waiver.expires is None or waiver.expires >= today
-    return in_time and says_why(waiver.reason) and waiver.answers == secrets_digest(value)
+    return is_in_time_with_reason(waiver, today) and waiver.answers == secrets_digest(value)
 
 
 def update_context(
@@ -227,8 +202,7 @@ def waivers_in_force(
     return {
         waiver.requirement: waiver
         for waiver in waivers
-        if (waiver.expires is None or waiver.expires >= today)
-        and says_why(waiver.reason)
+        if is_in_time_with_reason(waiver, today)
         and names_person(waiver.by)
         and holds_for_answers(edition, waiver, answers)
     }

@@ -1,9 +1,11 @@
-"""Rejects waiver reasons without content, and says what is missing."""
+"""What a waiver must have to count: rejects reasons without content, and says what is missing."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
+from typing import Protocol
 
 from wizard.text import unmasked
 
@@ -22,6 +24,35 @@ _EMPTY = (
 _EMPTY_WORDS = frozenset(_EMPTY.split())
 """Words that alone do not explain why a requirement is left open, or until when."""
 _TELLING = 2
+
+
+class ActiveWaiver(Protocol):
+    """A waiver as the assessment needs it; `wizard.drafts` stores the full record."""
+
+    @property
+    def requirement(self) -> str:
+        """The id of the waived requirement."""
+
+    @property
+    def reason(self) -> str:
+        """The reason; an empty one makes the waiver invalid."""
+
+    @property
+    def by(self) -> str:
+        """The person who accepts it; without a name the waiver is invalid."""
+
+    @property
+    def expires(self) -> date | None:
+        """The last day of the waiver."""
+
+    @property
+    def answers(self) -> str | None:
+        """The fingerprint of the answers it is valid for; None for any."""
+
+
+def is_in_time_with_reason(waiver: ActiveWaiver, today: date) -> bool:
+    """Whether a waiver has not ended, and gives a reason with content."""
+    return (waiver.expires is None or waiver.expires >= today) and says_why(waiver.reason)
 
 
 def says_why(reason: str) -> bool:
