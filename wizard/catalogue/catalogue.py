@@ -23,6 +23,9 @@ from wizard.catalogue.model import (
 )
 from wizard.errors import CatalogueError
 
+CHECK_MINUTES = "check"
+"""The key of the minutes that one run of a check takes."""
+
 
 class UnknownEdition(CatalogueError):
     """A draft or a user names an edition that this catalogue does not have."""
@@ -85,6 +88,8 @@ class Catalogue:
     """How much an answer has at least, by the kind of its field."""
     content_rules: Mapping[str, ContentRule] = dataclass_field(default_factory=dict)
     """In which ways an answer says nothing, by id."""
+    minutes: Mapping[str, float] = dataclass_field(default_factory=dict)
+    """Minutes that an answer usually takes, by the kind of its field; "check" for one run."""
     as_of: date | None = None
     """The date of the catalogue; None if it states none."""
     own: tuple[OwnRequirements, ...] = ()

@@ -21,6 +21,7 @@ from wizard.catalogue.model import (
     Step,
     Value,
 )
+from wizard.catalogue.parts import Milestone
 
 if TYPE_CHECKING:
     from wizard.catalogue.catalogue import Catalogue
@@ -84,6 +85,44 @@ class Edition:
     def conditions(self) -> Mapping[str, Condition]:
         """The conditions by id."""
         return self.catalogue.conditions
+
+    @property
+    def milestones(self) -> tuple[Milestone, ...]:
+        """The milestones in order; empty if the edition is judged as a whole."""
+        return self.journey.milestones
+
+    @cached_property
+    def milestone_of_page(self) -> Mapping[str, str]:
+        """Page id to the milestone that the page belongs to; "" where none names it."""
+        of_page = {page: m.id for m in self.milestones for page in m.pages}
+        of_step = {step: m.id for m in self.milestones for step in m.steps}
+        return {
+            placed.page.id: of_page.get(placed.page.id) or of_step.get(placed.step.id, "")
+            for placed in self.pages
+        }
+
+    @cached_property
+    def milestone_of_requirement(self) -> Mapping[str, str]:
+        """Requirement id to the first milestone at which it must hold; "" where none is named."""
+        named = {name: m.id for m in self.milestones for name in m.requirements}
+        of_page = self.milestone_of_page
+        return {
+            name: named.get(name) or of_page[self.page_of_requirement[name].page.id]
+            for name in self.requirements
+        }
+
+    @cached_property
+    def milestone_of_field(self) -> Mapping[str, str]:
+        """Field id to the first milestone for which somebody asks it."""
+        order = {m.id: position for position, m in enumerate(self.milestones)}
+        of_requirement = self.milestone_of_requirement
+        found: dict[str, str] = {}
+        for name, placed in self.page_of_field.items():
+            of_page = self.milestone_of_page[placed.page.id]
+            asking = [of_requirement[reader] for reader in self.readers.get(name, ())]
+            first = min(asking, key=lambda each: order.get(each, len(order)), default=of_page)
+            found[name] = first
+        return found
 
     def portal_of(self, field_id: str) -> str:
         """Where the answer is entered in the portal, or comes from; "" if nowhere."""

@@ -58,11 +58,13 @@ from wizard.catalogue.parts import (
     ListingPart,
     ListingParts,
     ListingSection,
+    Milestone,
     Need,
     PortalParts,
     PortalSection,
     Shape,
     StartFields,
+    Waiting,
 )
 from wizard.catalogue.records import (
     CatalogueRecord,
@@ -228,6 +230,7 @@ def _requirement(raw: Raw) -> Requirement:
     raw["restated"] = tuple(_restated(part) for part in raw.get("restated", []))
     for key in ("change", "ended"):
         raw[key] = _change_from(raw.get(key))
+    raw["waiting"] = Waiting(**raw["waiting"]) if "waiting" in raw else None
     raw["examples"] = Examples(**_frozen_lists(raw.get("examples", {})))
     return Requirement(**raw)
 
@@ -268,6 +271,7 @@ def _step_from(raw: Raw) -> Step:
 
 def _journey(raw: Raw) -> Journey:
     raw["steps"] = tuple(_step_from(part) for part in raw["steps"])
+    raw["milestones"] = tuple(Milestone(**_frozen_lists(part)) for part in raw["milestones"])
     raw["start"] = StartFields(**raw.get("start", {}))
     raw["listing"] = _listing_parts(raw.get("listing", {}))
     raw["portal"] = _portal(raw.get("portal", {}))
@@ -340,4 +344,5 @@ def _build(documents: Mapping[str, Raw], entries: list[CatalogueRecord], digest:
         lists={item.id: item for item in built["list"]},
         answer_sizes={item.id: item for item in built["answer_size"]},
         content_rules={item.id: item for item in built["content_rule"]},
+        minutes=head.get("minutes", {}),
     )

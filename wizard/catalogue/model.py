@@ -19,9 +19,11 @@ from wizard.catalogue.parts import (
     AfterParts,
     FeedbackParts,
     ListingParts,
+    Milestone,
     PortalParts,
     StartFields,
     StrictModel,
+    Waiting,
 )
 
 Value = Any
@@ -235,6 +237,8 @@ class Requirement(StrictModel):
     examples: Examples = dataclass_field(default_factory=Examples)
     duty: str = ""
     """A recurring task in few words; "" if the field's label says it."""
+    waiting: Waiting | None = None
+    """Set if only Procore can meet it."""
     occasion: str = ""
     """When a duty without an interval is due, completing "when …"; "" for all others."""
     change: RequirementChange | None = None
@@ -383,6 +387,8 @@ class Journey(StrictModel):
     summary: str
     as_of: date
     steps: tuple[Step, ...]
+    milestones: tuple[Milestone, ...] = ()
+    """In order; empty for a journey that is judged as a whole."""
     start: StartFields = dataclass_field(default_factory=StartFields)
     listing: ListingParts = dataclass_field(default_factory=ListingParts)
     portal: PortalParts = dataclass_field(default_factory=PortalParts)

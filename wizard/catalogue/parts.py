@@ -16,6 +16,42 @@ class StrictModel:
 
 
 @dataclass(frozen=True, slots=True)
+class Milestone(StrictModel):
+    """A gate of the journey that ends with something the partner can send or start.
+
+    A requirement belongs to the milestone that names it, else to that of its page, else to that of
+    its step.
+    """
+
+    id: str
+    title: str
+    goal: str
+    """Completes "READY …": "to apply"."""
+    gain: str
+    """What the partner has when it is reached; one sentence."""
+    sent_on: tuple[str, ...] = ()
+    """Fields with the day on which it was sent or started; it is behind once one is answered.
+
+    Without any it is behind as soon as it is ready.
+    """
+    steps: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    requirements: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    """Fields that are asked for it alone, as far as rules judge them without other answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting(StrictModel):
+    """What only Procore can do, so the partner waits for it."""
+
+    since: str
+    """The field with the day since which the partner waits."""
+    usually: str
+    """What usually happens next; one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
 class StartFields(StrictModel):
     """The fields that the start dialog fills in; "" for none."""
 

@@ -31,10 +31,10 @@ class CatalogueRecord:
 
 
 def catalogue_records(documents: Mapping[str, Raw]) -> Iterator[CatalogueRecord]:
-    """Every record, and each edition as one."""
+    """Every record, and each edition with its milestones as one."""
     for name, document in documents.items():
         for table, rows in document.items():
-            if isinstance(rows, list):
+            if isinstance(rows, list) and table != "milestone":
                 yield from (CatalogueRecord(name, table, row) for row in rows)
     yield from (CatalogueRecord(name, "edition", raw) for name, raw in raw_editions(documents))
 
@@ -131,7 +131,8 @@ def _complete_edition(name: str, documents: Mapping[str, Raw]) -> Raw:
     head = {key: part for key, part in documents[name].items() if not isinstance(part, list)}
     folder = name.removesuffix("edition.toml")
     parts = [other for path, other in documents.items() if path.startswith(folder)]
-    return head | {"steps": merged_steps(step for part in parts for step in part.get("step", []))}
+    steps = merged_steps(step for part in parts for step in part.get("step", []))
+    return head | {"steps": steps, "milestones": documents[name].get("milestone", [])}
 
 
 def _with_parts(raw: Raw, editions: Mapping[str, Raw], name: str) -> Raw:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Level, Requirement, Severity, Status, Value
+from wizard.catalogue.parts import Milestone
 from wizard.engine.context import AssessmentContext
 from wizard.rules.phrasing import counted
 from wizard.text import one_line
@@ -192,6 +193,8 @@ class Assessment:
     edition: Edition
     findings: Mapping[str, Finding]
     context: AssessmentContext
+    milestone: Milestone | None = None
+    """What it is limited to, with all that comes before; None for the whole journey."""
 
     @cached_property
     def progress(self) -> Progress:

@@ -46,6 +46,8 @@ class Readiness:
     """Of those that are not checked, how many would block if they failed."""
     reconstructed: int
     """Of those that are met or answered, how many are about our reconstruction of a form."""
+    goal: str = ""
+    """What it is ready for: "to apply"; "" for the whole journey."""
 
     @property
     def ready(self) -> bool:
@@ -59,7 +61,8 @@ class Readiness:
 
     @property
     def _state(self) -> str:
-        return "READY" if self.ready else f"INCOMPLETE, {' and '.join(self._reasons)}"
+        goal = f" {self.goal}" if self.goal else ""
+        return f"READY{goal}" if self.ready else f"NOT READY{goal}, {' and '.join(self._reasons)}"
 
     @property
     def _reasons(self) -> tuple[str, ...]:
@@ -82,7 +85,7 @@ class Readiness:
     def short(self) -> str:
         """The state and what it rests on in few cells, for the head of a screen."""
         answered = f" {self.answered} •" if self.answered else ""
-        state = "READY" if self.ready else " · ".join(self._reasons)
+        state = self._state if self.ready else " · ".join(self._reasons)
         return f"{state} · {self.verified} ⚙ {self.attested} ✎{answered}"
 
     @property
@@ -116,6 +119,7 @@ def readiness_of(assessment: Assessment) -> Readiness:
         not_checked=assessment.not_checked,
         could_block=sum(_could_block(assessment, finding) for finding in findings),
         reconstructed=sum(_is_reconstructed(assessment, finding) for finding in filled),
+        goal=assessment.milestone.goal if assessment.milestone else "",
     )
 
 

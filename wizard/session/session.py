@@ -12,6 +12,7 @@ from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
 from wizard.drafts.model import Draft, Signature, Waiver
 from wizard.engine.assess import Assessor
 from wizard.engine.finding import Assessment, Finding
+from wizard.engine.milestones import MilestoneView
 from wizard.engine.plan import Task, plan_of
 from wizard.engine.readiness import Readiness, readiness_of
 from wizard.errors import WizardError
@@ -54,6 +55,7 @@ class Session:
         self.files_seen: Seen = files_seen
         """Inspection results of the files that the answers name."""
         self.assessment: Assessment
+        self._milestones: MilestoneView | None = None
         self._readiness: tuple[Assessment, Readiness] | None = None
         self._assessor = Assessor(edition, today)
         self._history = History()
@@ -69,15 +71,28 @@ class Session:
         return self.draft.all_answers
 
     @property
+    def milestones(self) -> MilestoneView:
+        """The assessment as each milestone sees it."""
+        if self._milestones is None or self._milestones.assessment is not self.assessment:
+            self._milestones = MilestoneView(self.assessment, self._milestones)
+        return self._milestones
+
+    @property
+    def at_current(self) -> Assessment:
+        """The assessment as the current milestone sees it."""
+        return self.milestones.at_current
+
+    @property
     def plan(self) -> tuple[Task, ...]:
-        """The tasks, most useful first."""
-        return plan_of(self.assessment)
+        """The tasks until the current milestone, most useful first."""
+        return plan_of(self.at_current)
 
     @property
     def readiness(self) -> Readiness:
-        """Whether the draft is ready, and what that rests on."""
-        if self._readiness is None or self._readiness[0] is not self.assessment:
-            self._readiness = self.assessment, readiness_of(self.assessment)
+        """Whether the draft is ready for the current milestone, and what that rests on."""
+        current = self.at_current
+        if self._readiness is None or self._readiness[0] is not current:
+            self._readiness = current, readiness_of(current)
         return self._readiness[1]
 
     def value(self, field_id: str) -> Value | None:

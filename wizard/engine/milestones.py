@@ -1,0 +1,194 @@
+"""Milestones: what counts at each, which one the partner is at, and what rules an app out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import cached_property
+
+from wizard.catalogue.conditions import fields_of
+from wizard.catalogue.edition import Edition
+from wizard.catalogue.model import (
+    Level,
+    Page,
+    Requirement,
+    RuleUse,
+    Severity,
+    Status,
+    Step,
+    Value,
+)
+from wizard.catalogue.parts import Milestone
+from wizard.engine.assess import Assessor
+from wizard.engine.finding import Assessment, Finding
+from wizard.engine.readiness import readiness_of
+from wizard.errors import WizardError
+
+WHOLE_JOURNEY = "all"
+"""The name that stands for every milestone at once."""
+
+
+class UnknownMilestone(WizardError):
+    """Somebody names a milestone that the edition does not have."""
+
+
+class MilestoneView:
+    """An assessment as each milestone sees it.
+
+    A milestone is judged with all that comes before it; what belongs to a later one does not count.
+    A disqualifying answer counts at once.
+    """
+
+    def __init__(self, assessment: Assessment, before: MilestoneView | None = None) -> None:
+        self.assessment = assessment
+        self._order = {m.id: n for n, m in enumerate(assessment.edition.milestones)}
+        self._limited: dict[str, Assessment] = {}
+        self._known = before._questions_only if before is not None else {}
+        self._questions_only: dict[str, tuple[Mapping[str, Value], Assessment]] = {}
+
+    @cached_property
+    def current(self) -> Milestone | None:
+        """The first milestone that is not behind the partner; None without milestones."""
+        milestones = self.assessment.edition.milestones
+        waiting = (each for each in milestones if not self.is_behind(each))
+        return next(waiting, milestones[-1] if milestones else None)
+
+    @cached_property
+    def at_current(self) -> Assessment:
+        """The assessment as the current milestone sees it."""
+        return self.at(self.current.id) if self.current else self.assessment
+
+    def named(self, name: str) -> Assessment:
+        """The assessment at a milestone: its id, "all", or "" for the current one.
+
+        Raises UnknownMilestone for a milestone that the edition does not have.
+        """
+        if not name:
+            return self.at_current
+        if name != WHOLE_JOURNEY and name not in self._order:
+            edition = self.assessment.edition.id
+            known = ", ".join([*self._order, WHOLE_JOURNEY])
+            raise UnknownMilestone(
+                f"Edition {edition} has no milestone {name}.", f"There are: {known}."
+            )
+        return self.at(name)
+
+    def at(self, milestone_id: str) -> Assessment:
+        """The assessment at a milestone of the edition, or the whole one for "all"."""
+        if milestone_id == WHOLE_JOURNEY:
+            return self.assessment
+        if milestone_id not in self._limited:
+            milestone = self.assessment.edition.milestones[self._order[milestone_id]]
+            self._limited[milestone_id] = (
+                self._of_questions(milestone) if milestone.questions else self._up_to(milestone)
+            )
+        return self._limited[milestone_id]
+
+    def is_behind(self, milestone: Milestone) -> bool:
+        """Whether the partner is past it: sent it or a later one, or has all that it needs."""
+        position = self._order[milestone.id]
+        answers = self.assessment.context.facts.answers
+        later = self.assessment.edition.milestones[position:]
+        if any(name in answers for each in later for name in each.sent_on):
+            return True
+        return not milestone.sent_on and readiness_of(self.at(milestone.id)).ready
+
+    @cached_property
+    def ruled_out(self) -> tuple[Finding, ...]:
+        """The answers for which the app cannot be listed as it is."""
+        return tuple(filter(_rules_out, self.assessment.findings.values()))
+
+    def _up_to(self, milestone: Milestone) -> Assessment:
+        position = self._order[milestone.id]
+        findings = {
+            name: finding
+            for name, finding in self.assessment.findings.items()
+            if self._position(finding) <= position or _rules_out(finding)
+        }
+        return replace_findings(self.assessment, findings, milestone)
+
+    def _position(self, finding: Finding) -> int:
+        """The position of the milestone to which a finding belongs, from 0."""
+        return self._order.get(milestone_of(self.assessment.edition, finding), 0)
+
+    def _of_questions(self, milestone: Milestone) -> Assessment:
+        """Judged by the milestone's questions alone; kept while their answers are the same."""
+        context = self.assessment.context
+        answers = {n: context.answers[n] for n in milestone.questions if n in context.answers}
+        known = self._known.get(milestone.id)
+        if known is None or known[0] != answers or known[1].context.waived != context.waived:
+            edition = questions_edition(self.assessment.edition, milestone)
+            assessor = Assessor(edition, context.facts.today)
+            judged = assessor.assess(answers, tuple(context.waived.values()))
+            known = answers, replace_findings(judged, judged.findings, milestone)
+        self._questions_only[milestone.id] = known
+        return known[1]
+
+
+def replace_findings(
+    assessment: Assessment, findings: Mapping[str, Finding], milestone: Milestone
+) -> Assessment:
+    """The assessment limited to these findings."""
+    return Assessment(assessment.edition, findings, assessment.context, milestone)
+
+
+def milestone_of(edition: Edition, finding: Finding) -> str:
+    """The milestone to which a finding belongs; "" where the edition names none."""
+    found = edition.milestone_of_requirement.get(finding.id)
+    return found if found is not None else edition.milestone_of_field.get(finding.field, "")
+
+
+def _rules_out(finding: Finding) -> bool:
+    level, severity = finding.requirement.level, finding.severity
+    return (
+        level is Level.DISQUALIFYING
+        and severity is Severity.BLOCKER
+        and finding.status is Status.NOT_MET
+    )
+
+
+def questions_edition(edition: Edition, milestone: Milestone) -> Edition:
+    """The part of an edition that a milestone's questions decide, without checks."""
+    asked = frozenset(milestone.questions)
+    steps = (_part_of_step(step, asked) for step in edition.journey.steps)
+    journey = replace(
+        edition.journey, steps=tuple(step for step in steps if step.pages), milestones=()
+    )
+    parts = (
+        part_of_requirement(requirement, asked)
+        for requirement in edition.requirements.values()
+        if _conditions_ask(edition, requirement) <= asked
+    )
+    return Edition(
+        journey, edition.catalogue, (part for part in parts if part), edition.rules_as_of
+    )
+
+
+def _part_of_step(step: Step, asked: frozenset[str]) -> Step:
+    pages = (_part_of_page(page, asked) for page in step.pages)
+    return replace(step, pages=tuple(page for page in pages if page.fields))
+
+
+def _part_of_page(page: Page, asked: frozenset[str]) -> Page:
+    return replace(page, fields=tuple(f for f in page.fields if f in asked), requirements=())
+
+
+def _conditions_ask(edition: Edition, requirement: Requirement) -> frozenset[str]:
+    names = edition.conditions_of_requirement[requirement.id]
+    tests = (edition.conditions[name].test for name in names)
+    return frozenset(field_id for test in tests for field_id in fields_of(test))
+
+
+def part_of_requirement(requirement: Requirement, asked: frozenset[str]) -> Requirement | None:
+    """A requirement with the rules that read nothing but these fields; None without any."""
+    rules = tuple(rule for rule in requirement.rules if _reads_only(rule, asked))
+    if not rules or requirement.level is Level.ONGOING:
+        return None
+    read = {name for rule in rules for name in rule.fields}
+    fields: Iterable[str] = (name for name in requirement.fields if name in read)
+    return replace(requirement, rules=rules, checks=(), fields=tuple(fields))
+
+
+def _reads_only(rule: RuleUse, asked: frozenset[str]) -> bool:
+    """Whether a rule reads these fields alone, and no other verdicts."""
+    return asked.issuperset(rule.fields) and not rule.params.get("requirements")

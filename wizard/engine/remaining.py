@@ -1,0 +1,77 @@
+"""What is left to do until a milestone, by who has to act, and about how long it takes."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from wizard.catalogue.catalogue import CHECK_MINUTES
+from wizard.catalogue.edition import Edition
+from wizard.engine.finding import Assessment, Finding
+from wizard.engine.readiness import holds_of
+from wizard.engine.responsible import Responsible, responsible_for
+
+
+@dataclass(frozen=True, slots=True)
+class Remaining:
+    """What holds a milestone: items by who has to act, and the minutes that they usually take."""
+
+    items: Mapping[Responsible, int]
+    minutes: float
+    """By our own table; what only Procore can do takes none of the partner's."""
+
+    @property
+    def total(self) -> int:
+        """How many items are left."""
+        return sum(self.items.values())
+
+    @property
+    def words(self) -> str:
+        """Items and time, e.g. "12 to write, 3 to do, 1 waits for Procore, about 25 min"."""
+        parts = [f"{number} {_LEFT[who]}" for who in _LEFT if (number := self.items.get(who, 0))]
+        return ", ".join([*parts, *([duration_words(self.minutes)] if self.minutes else [])])
+
+
+_LEFT = {
+    Responsible.YOU_WRITE: "to write",
+    Responsible.YOU_DO: "to do",
+    Responsible.MACHINE: "to check",
+    Responsible.PROCORE: "waiting for Procore",
+}
+
+
+def remaining_of(assessment: Assessment) -> Remaining:
+    """What holds an assessed draft; several findings at one field are one item."""
+    waiting = {finding.id: finding for finding in assessment.blockers}
+    waiting |= {hold.finding.id: hold.finding for hold in holds_of(assessment)}
+    return remaining_in(assessment.edition, waiting.values())
+
+
+def remaining_in(edition: Edition, findings: Iterable[Finding]) -> Remaining:
+    """The items and minutes of these findings."""
+    items = {(responsible_for(edition, finding), finding.field) for finding in findings}
+    minutes = sum(_minutes_for(edition, who, field) for who, field in items)
+    return Remaining(Counter(who for who, _ in items), minutes)
+
+
+def _minutes_for(edition: Edition, who: Responsible, field_id: str) -> float:
+    table = edition.catalogue.minutes
+    if who is Responsible.PROCORE:
+        return 0
+    if who is Responsible.MACHINE:
+        return table.get(CHECK_MINUTES, 0)
+    return table.get(edition.fields[field_id].kind, 0) if field_id in edition.fields else 0
+
+
+def duration_words(minutes: float) -> str:
+    """A rounded duration, e.g. "about 25 min", "about 3 h"."""
+    if minutes < _AN_HOUR_AND_A_HALF:
+        step = 1 if minutes <= _FEW_MINUTES else 5
+        return f"about {max(1, math.ceil(minutes / step) * step)} min"
+    return f"about {round(minutes / 60)} h"
+
+
+_FEW_MINUTES = 10
+_AN_HOUR_AND_A_HALF = 90
