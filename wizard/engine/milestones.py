@@ -32,6 +32,9 @@ class UnknownMilestone(WizardError):
     """Somebody names a milestone that the edition does not have."""
 
 
+JudgedQuestions = tuple[Mapping[str, Value], Assessment]
+
+
 class MilestoneView:
     """An assessment as each milestone sees it.
 
@@ -43,8 +46,9 @@ class MilestoneView:
         self.assessment = assessment
         self._order = {m.id: n for n, m in enumerate(assessment.edition.milestones)}
         self._limited: dict[str, Assessment] = {}
-        self._known = before._questions_only if before is not None else {}
-        self._questions_only: dict[str, tuple[Mapping[str, Value], Assessment]] = {}
+        self._known = before.judged_questions if before is not None else {}
+        self.judged_questions: dict[str, JudgedQuestions] = {}
+        """By milestone: what was judged by its questions alone, and for which answers."""
 
     @cached_property
     def current(self) -> Milestone | None:
@@ -121,7 +125,7 @@ class MilestoneView:
             assessor = Assessor(edition, context.facts.today)
             judged = assessor.assess(answers, tuple(context.waived.values()))
             known = answers, replace_findings(judged, judged.findings, milestone)
-        self._questions_only[milestone.id] = known
+        self.judged_questions[milestone.id] = known
         return known[1]
 
 
