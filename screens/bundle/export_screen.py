@@ -27,6 +27,7 @@ from screens.widgets.rows import Rows
 from screens.widgets.summary import top_line
 from screens.widgets.work_progress import WorkProgress
 from wizard.bundle.names import INCOMPLETE, READY, bundle_name
+from wizard.engine.milestones import milestone_name
 from wizard.errors import WizardError
 from wizard.session.app_context import AppContext
 from wizard.session.open_draft import OpenDraft
@@ -233,7 +234,9 @@ class ExportScreen(LongWorkScreen):
 
     def _bundle_name(self) -> str:
         draft = self._open_draft.draft
-        name = bundle_name(draft.name, draft.edition, self._app_context.today, self._state)
+        milestone = milestone_name(self._open_draft.session.at_current)
+        today = self._app_context.today
+        name = bundle_name(draft.name, draft.edition, today, self._state, milestone)
         return f"{name}/" if self._as_folder else f"{name}.zip"
 
     @property
@@ -296,6 +299,7 @@ class ExportScreen(LongWorkScreen):
             allow_incomplete=incomplete,
             as_folder=self._as_folder,
             strip_metadata=self._strip,
+            milestone=milestone_name(self._open_draft.session.at_current),
             now=self._app_context.now,
             progress=watching.progress,
             cancelled=watching.cancelled,

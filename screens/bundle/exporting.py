@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from screens.widgets.background import run_in_background
 from screens.widgets.path_text import path_from
-from wizard.bundle.attach import attachment_of, is_asked
+from wizard.bundle.attach import attachment_of, is_asked, is_due
 from wizard.bundle.names import attached_name
 from wizard.checks.slots import FileSlot, fields_in_order, slots_of
 from wizard.drafts.model import Draft
@@ -54,6 +54,9 @@ def _planned_files(
         if not is_asked(slot, assessment):
             yield PlannedFile(*place, name, left_out="the question does not apply")
             continue
+        if not is_due(slot, assessment):
+            yield PlannedFile(*place, name, left_out="it belongs to a later milestone")
+            continue
         try:
             found = attachment_of(slot, draft.path.parent)
         except BundleError as error:
@@ -93,7 +96,7 @@ class ExportRunner:
 
     async def parts(self) -> tuple[PlannedFile, ...]:
         """The files that the answers name, and whether each is exported."""
-        draft, assessment = self._open_draft.draft, self._open_draft.session.assessment
+        draft, assessment = self._open_draft.draft, self._open_draft.session.at_current
         return await run_in_background(lambda: planned_files(draft, assessment))
 
     async def export(self, target: str, options: ExportOptions) -> ExportResult:

@@ -60,8 +60,8 @@ def _gate(session: Session, parts: Sequence[PlannedFile], trouble: str) -> Itera
         sign, colour = ("✗", "$error") if readiness.blockers else ("?", "$warning")
         yield Content.styled(f"{sign} {readiness.headline}.", f"bold {colour}")
         yield Content("x exports a bundle marked INCOMPLETE.")
-    unknown = _unknown(session.assessment)
-    waived = session.assessment.status_counts().get(Status.WAIVED, 0)
+    unknown = _unknown(session.at_current)
+    waived = session.at_current.status_counts().get(Status.WAIVED, 0)
     yield Content(f"? {unknown} not checked · w {waived} waived; the bundle says so.")
 
 
@@ -78,7 +78,7 @@ def rows_before(
     unfit = [_export_row("✗", p.label, p.trouble, p.field) for p in known if p.trouble]
     blocking = [
         _export_row(mark_of(f), session.edition.fields[f.field].label, finding_message(f), f.field)
-        for f in session.assessment.blockers
+        for f in session.at_current.blockers
     ]
     holding = [
         _export_row("?", session.edition.fields[f.field].label, finding_message(f), f.field)

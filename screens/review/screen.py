@@ -126,6 +126,8 @@ class ReviewState:
     """The key of the row under the cursor."""
     author: Author = field(default_factory=Author)
     """Proposed name for the next waiver."""
+    whole: bool = False
+    """Whether it shows the whole journey, and not what counts at the current milestone."""
 
 
 class ReviewScreen(Screen[None]):
@@ -149,6 +151,13 @@ class ReviewScreen(Screen[None]):
             "sign",
             tooltip="Sign the answers, or say what you saw",
             id="review.sign",
+        ),
+        Binding(
+            "0",
+            "whole",
+            "all milestones",
+            tooltip="The whole journey, or only the current milestone",
+            id="review.whole",
         ),
         replace(UNDO, tooltip="Take the last waiving back"),
         *(
@@ -214,7 +223,8 @@ class ReviewScreen(Screen[None]):
         """Reads the present findings."""
         session = self._open_draft.session
         catalogue = session.edition.catalogue
-        self._subject = Subject(session.assessment, session.draft, catalogue, session.today)
+        assessment = session.assessment if self._state.whole else session.at_current
+        self._subject = Subject(assessment, session.draft, catalogue, session.today)
         self._chips = review_chips(self._subject, len(marked_fields(session)))
 
     def _draw(self, index: int, width: int) -> Content:
@@ -265,6 +275,13 @@ class ReviewScreen(Screen[None]):
         self._state.view = ReviewView(name)
         self._show_view()
         self._stand_at(self._state.key)
+
+    def action_whole(self) -> None:
+        """Shows the whole journey, or again what counts at the current milestone."""
+        self._state.whole = not self._state.whole
+        self._show_anew()
+        milestone = self._subject.assessment.milestone
+        self.notify(f"Until “{milestone.title}”." if milestone else "The whole journey.")
 
     def action_turn(self, delta: int) -> None:
         """Shows the next or previous view."""

@@ -391,7 +391,7 @@ class StepScreen(Screen[None]):
     def action_blocker(self, direction: int) -> None:
         """Goes to the next or previous blocker from here, wrapping around."""
         page = self._placed.page.id
-        found = next_blocker(self._session.assessment, page, self._field, direction)
+        found = next_blocker(self._session.at_current, page, self._field, direction)
         if found is None:
             self.notify("Nothing blocks.")
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from wizard.engine.remaining import remaining_of
 from wizard.session.open_draft import OpenDraft
 from wizard.session.session import Session
 from wizard.text import clean
@@ -25,21 +26,20 @@ def top_line(open_draft: OpenDraft, width: int, looking: str = "") -> Content:
 
 def _save_state(open_draft: OpenDraft, looking: str) -> Content:
     session = open_draft.session
-    progress = session.assessment.progress
-    not_checked = session.assessment.not_checked
-    unchecked = f" · {not_checked} not checked" if not_checked else ""
-    if looking:  # the number of unchecked requirements is changing just now
-        unchecked = f" · {clean(looking)}"
-    readiness = session.readiness
-    blocks = f"{readiness.blockers} block" if readiness.blockers else "nothing blocks"
+    current = session.at_current
+    readiness, left = session.readiness, remaining_of(current)
     colour = "$success" if readiness.ready else "$error" if readiness.blockers else "$warning"
+    state = readiness.short if readiness.ready else left.short
+    title = "" if readiness.ready or not current.milestone else f"{current.milestone.title}: "
+    unchecked = f" · {current.not_checked} not checked" if readiness.ready else ""
+    if looking:  # what is left is changing just now
+        state, unchecked = clean(looking), ""
     return Content.assemble(
         f" · {session.edition.id} · ",
         (clean(open_draft.saved_words()), "$text-muted"),
-        " · ",
-        f"{int(progress.share * 100)}% · ",  # 100 only when nothing is left
-        (blocks if looking else readiness.short, f"bold {colour}"),
-        unchecked,
+        f" · {title}",
+        (state, f"bold {colour}"),
+        unchecked if current.not_checked else "",
     )
 
 
@@ -47,7 +47,7 @@ def next_line(session: Session) -> Content:
     """The most useful task, the next one, and the number of further ones."""
     plan = session.plan
     if not plan:
-        waiting = session.assessment.not_checked
+        waiting = session.at_current.not_checked
         unchecked = f" {waiting} checks have not run; the review lists them." if waiting else ""
         answered = session.readiness.answered
         unsigned = f" {answered} points wait for a signature." if answered else ""

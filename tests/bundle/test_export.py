@@ -444,4 +444,7 @@ def test_a_large_file_is_read_in_blocks(draft: Draft, catalogue: Catalogue, fold
 )
 def test_a_bundles_name_is_plain(name: str, wanted: str) -> None:
     assert slug(name, "app") == wanted
-    assert bundle_name(name, "2025-02", DAY, "ready") == f"{wanted}-2025-02-2026-11-24"
+    whole = bundle_name(name, "2025-02", DAY, "ready", "all")
+    assert whole == f"{wanted}-2025-02-2026-11-24"
+    part = bundle_name(name, "2026-06", DAY, "incomplete", "apply")
+    assert part == f"{wanted}-2026-06-apply-2026-11-24-INCOMPLETE"

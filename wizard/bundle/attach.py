@@ -51,7 +51,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class SkippedFile:
-    """A file that is not packed, and why: a folder, local, or of a question not asked."""
+    """A file that is not packed, and why: a folder, local, not asked, or of a later milestone."""
 
     field: str
     reason: str
@@ -80,7 +80,8 @@ def attachments_of(
     attached: list[Attachment] = []
     left: list[SkippedFile] = []
     for slot in slots_of(fields_in_order(assessment.edition), draft.all_answers):
-        found = attachment_of(slot, draft.path.parent) if is_asked(slot, assessment) else None
+        asked = is_asked(slot, assessment) and is_due(slot, assessment)
+        found = attachment_of(slot, draft.path.parent) if asked else None
         if found is None:
             left.append(skipped_file(slot, assessment))
         else:
@@ -93,11 +94,22 @@ def is_asked(slot: FileSlot, assessment: Assessment) -> bool:
     return assessment.context.applies.get(slot.field.id, False) is not False
 
 
+def is_due(slot: FileSlot, assessment: Assessment) -> bool:
+    """Whether a file belongs to the milestone of an assessment, or to one before."""
+    if assessment.milestone is None:
+        return True
+    order = [milestone.id for milestone in assessment.edition.milestones]
+    first = assessment.edition.milestone_of_field.get(slot.field.id, "")
+    return first not in order[order.index(assessment.milestone.id) + 1 :]
+
+
 def skipped_file(slot: FileSlot, assessment: Assessment) -> SkippedFile:
     """The record of a file that is not packed."""
     position = int(slot.keys[0]) + 1 if slot.keys else 0
     reason = "not asked"
-    if is_asked(slot, assessment):
+    if is_asked(slot, assessment) and not is_due(slot, assessment):
+        reason = "later milestone"
+    elif is_asked(slot, assessment):
         reason = "local" if slot.field.local else "folder"
     return SkippedFile(slot.field.id, reason, position)
 

@@ -34,6 +34,7 @@ from wizard.drafts.model import Draft
 from wizard.engine.assess import Assessor
 from wizard.engine.context import build_context
 from wizard.engine.finding import Assessment
+from wizard.engine.milestones import WHOLE_JOURNEY, at_milestone, milestone_name
 from wizard.engine.readiness import readiness_of
 from wizard.errors import BundleError
 from wizard.inspection.media.seen import NOTHING_SEEN, FileRef, FileSeen, Seen
@@ -71,19 +72,23 @@ class JudgedAnswers:
     """b"" without evidence."""
     draft: Draft
     assessment: Assessment
+    """Of the whole journey."""
+    at_milestone: Assessment
+    """As the milestone of the bundle sees it; reports and state are of this one."""
     document: Document
     report: str
 
     @property
     def state(self) -> str:
         """Either "ready" or "incomplete"."""
-        return READY if readiness_of(self.assessment).ready else INCOMPLETE
+        return READY if readiness_of(self.at_milestone).ready else INCOMPLETE
 
     @property
     def subject(self) -> Subject:
         """The subject for reports."""
         catalogue = self.assessment.edition.catalogue
-        return Subject(self.assessment, self.draft, catalogue, self.assessment.context.facts.today)
+        today = self.assessment.context.facts.today
+        return Subject(self.at_milestone, self.draft, catalogue, today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,8 @@ class BundleInputs:
     label: str
     answers: bytes
     evidence: bytes = b""
+    milestone: str = WHOLE_JOURNEY
+    """The id of the milestone that the bundle is for, or "all"."""
 
 
 def assess(
@@ -121,9 +128,16 @@ def judge_answers(
     found = ((file_ref, inspect(file_ref)) for file_ref in asked)
     files_seen = {file_ref: facts for file_ref, facts in found if facts is not None}
     assessment = assess(draft, catalogue, as_of, files_seen, observed)
-    document = assessment_document(assessment, draft, catalogue, as_of)
-    report = markdown_report(assessment, draft, catalogue, as_of)
-    return JudgedAnswers(inputs.answers, inputs.evidence, draft, assessment, document, report)
+    limited = at_milestone(assessment, inputs.milestone)
+    return JudgedAnswers(
+        answers=inputs.answers,
+        evidence=inputs.evidence,
+        draft=draft,
+        assessment=assessment,
+        at_milestone=limited,
+        document=assessment_document(limited, draft, catalogue, as_of),
+        report=markdown_report(limited, draft, catalogue, as_of),
+    )
 
 
 def judged_for_bundle(
@@ -135,7 +149,8 @@ def judged_for_bundle(
 ) -> JudgedAnswers:
     """Assesses a draft with the file names of its bundle.
 
-    `before` is its assessment without file inspections, which has the date and the evidence.
+    `before` is its assessment without file inspections, which has the date, the evidence and the
+    milestone.
     """
     parts = {part.name: part for part in attached}
 
@@ -149,7 +164,8 @@ def judged_for_bundle(
     edition, as_of = before.edition, before.context.facts.today
     text = answers_text(draft, edition, answers)
     context = build_context(edition, answers, draft.waivers, as_of)
-    inputs = BundleInputs("The draft", text, pack_evidence(edition, before.context, context))
+    evidence = pack_evidence(edition, before.context, context)
+    inputs = BundleInputs("The draft", text, evidence, milestone_name(before))
     return judge_answers(inputs, catalogue, as_of, look)
 
 

@@ -30,6 +30,7 @@ from wizard.drafts.read import load_draft
 from wizard.drafts.transaction import Transaction
 from wizard.engine.diff import SubmissionState
 from wizard.engine.finding import Assessment, Finding
+from wizard.engine.milestones import WHOLE_JOURNEY, at_milestone, milestone_name
 from wizard.engine.readiness import readiness_of
 from wizard.errors import BundleError
 from wizard.session.app_context import local_now
@@ -72,6 +73,8 @@ class ExportOptions:
     """A folder instead of a zip file."""
     strip_metadata: bool = False
     """Remove metadata from the bundle's copies of pictures."""
+    milestone: str = WHOLE_JOURNEY
+    """The id of the milestone that the bundle is for, or "all"."""
     compared: bool = True
     """Include the changes since an earlier bundle."""
     since: Path | None = None
@@ -117,8 +120,9 @@ def export_bundle(
     stopped; then nothing is left behind and an older bundle is unchanged.
     """
     refuse_folder(target)
-    assessment = assess(draft, catalogue, as_of, observed=kept_evidence_of(draft))
-    refuse_secrets_in_answers(draft, assessment)
+    whole = assess(draft, catalogue, as_of, observed=kept_evidence_of(draft))
+    refuse_secrets_in_answers(draft, whole)
+    assessment = at_milestone(whole, options.milestone)
     if not options.allow_incomplete:
         _refuse_blocked(assessment.blockers)
     before = sent_in(options.since) if options.compared and options.since else None
@@ -129,8 +133,8 @@ def export_bundle(
         attached = without_metadata(attached, meter)
     judged = judged_for_bundle(draft, catalogue, assessment, attached, meter)
     if not options.allow_incomplete:
-        _refuse_blocked(judged.assessment.blockers)
-        _refuse_held(judged.assessment)
+        _refuse_blocked(judged.at_milestone.blockers)
+        _refuse_held(judged.at_milestone)
     packed = PackedBundle(judged, [measure_file(part, meter) for part in attached], left_out)
     base, trouble = _base(draft, packed, before, options)
     note = _Note(draft.path, packed, options.now())
@@ -188,13 +192,14 @@ def _write_bundle(
     changes = base.document(edition, as_of.isoformat()) if base else None
     parts = contents_of(judged, packed.measured, packed.left_out, changes)
     meter.total += sum(part.size for part in parts) - _size(packed.attached)
-    name = bundle_name(judged.draft.name, judged.draft.edition, as_of, judged.state)
+    milestone = milestone_name(judged.at_milestone)
+    name = bundle_name(judged.draft.name, judged.draft.edition, as_of, judged.state, milestone)
     path = target / (name if options.as_folder else f"{name}.zip")
     write = write_folder if options.as_folder else write_archive
     placing = BundlePlacement(note.draft, lambda step, sha256: note.add_to(step, path.name, sha256))
     sha256, size = write(path, parts, meter, placing)
     clean = sum(part.stripped for part in packed.attached)
-    return ExportResult(path, sha256, judged.state, size, judged.assessment, clean)
+    return ExportResult(path, sha256, judged.state, size, judged.at_milestone, clean)
 
 
 @dataclass(slots=True)

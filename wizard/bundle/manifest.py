@@ -14,6 +14,7 @@ from wizard import __version__
 from wizard.bundle.attach import SkippedFile
 from wizard.bundle.names import MANIFEST, READY
 from wizard.catalogue.model import Severity
+from wizard.engine.milestones import WHOLE_JOURNEY
 from wizard.errors import BundleError
 from wizard.reports.json_report import Document
 
@@ -49,6 +50,8 @@ class BundleManifest:
     blockers: int
     not_checked: int
     waived: int
+    milestone: str = WHOLE_JOURNEY
+    """The id of the milestone that it is for, or "all", as for bundles of older versions."""
     headline: str = ""
     """The state and what it rests on; "" in bundles of older versions."""
     rules_as_of: date | None = None
@@ -79,6 +82,7 @@ def manifest_of(
         blockers=document["open"][Severity.BLOCKER.value],
         not_checked=len(document["not_checked"]),
         waived=document["waived"],
+        milestone=document["milestone"],
         headline=document["readiness"]["headline"],
         rules_as_of=_rules_day(document),
         file=sorted(listed, key=lambda part: part.name),
@@ -103,6 +107,7 @@ def repeats_assessment(manifest: BundleManifest, document: Document) -> bool:
         document["as_of"],
         document["state"],
         (blockers, len(document["not_checked"]), document["waived"]),
+        document.get("milestone", WHOLE_JOURNEY),
         document.get("readiness", {}).get("headline", ""),
     )
     return facts == (
@@ -114,6 +119,7 @@ def repeats_assessment(manifest: BundleManifest, document: Document) -> bool:
         manifest.as_of.isoformat(),
         manifest.state,
         (manifest.blockers, manifest.not_checked, manifest.waived),
+        manifest.milestone,
         manifest.headline,
     )
 
@@ -127,6 +133,8 @@ def manifest_text(manifest: BundleManifest) -> bytes:
         del table["rules_as_of"]
     if not manifest.headline:
         del table["headline"]
+    if manifest.milestone == WHOLE_JOURNEY:
+        del table["milestone"]
     files = [_without_defaults(row) for row in table.pop("file")]
     left = [_without_defaults(row) for row in table.pop("not_included")]
     head = tomli_w.dumps(table)

@@ -6,6 +6,7 @@ import re
 from datetime import date
 from typing import Final
 
+from wizard.engine.milestones import WHOLE_JOURNEY
 from wizard.text import slug
 
 MANIFEST = "manifest.toml"
@@ -58,8 +59,12 @@ def attached_name(stem: str, path: str) -> str:
     return f"{ATTACHED}{re.sub(r'[^a-z0-9._-]', '-', stem.lower())}{known}"
 
 
-def bundle_name(name: str, edition: str, as_of: date, state: str) -> str:
-    """A bundle's name without extension: app, edition, date, and a warning if incomplete."""
+def bundle_name(name: str, edition: str, as_of: date, state: str, milestone: str) -> str:
+    """A bundle's name without extension: app, edition, milestone, date, a warning if incomplete.
+
+    A bundle of the whole journey names no milestone.
+    """
+    part = "" if milestone == WHOLE_JOURNEY else f"-{slug(milestone, 'own')}"
     word = "-INCOMPLETE" if state == INCOMPLETE else ""
     app = slug(name, "app")
-    return f"{app}-{edition}-{as_of.isoformat()}{word}"
+    return f"{app}-{edition}{part}-{as_of.isoformat()}{word}"

@@ -10,6 +10,7 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.checks.looked import file_refs_of
 from wizard.engine.assess import Assessor
 from wizard.engine.finding import Assessment
+from wizard.engine.milestones import WHOLE_JOURNEY, at_milestone, milestone_name
 from wizard.rules.phrasing import listed
 
 _NAMED = 3
@@ -59,14 +60,22 @@ def newer_of(
     after = assessor.assess(
         answers, draft.waivers, files_seen, facts_before.observed, draft.signatures
     )
+    blockers = _at_same(judged.at_milestone, after).blockers
     return NewerVerdicts(
         edition.id,
         max(today, edition.journey.as_of),
         catalogue.version,
         known=_rules_identity(before) != _rules_identity(after),
         differs=_verdicts_by_requirement(before) != _verdicts_by_requirement(after),
-        blockers=tuple(finding.id for finding in after.blockers),
+        blockers=tuple(finding.id for finding in blockers),
     )
+
+
+def _at_same(limited: Assessment, after: Assessment) -> Assessment:
+    """The new assessment at the same milestone, or the whole of it if the edition has none."""
+    name = milestone_name(limited)
+    known = {milestone.id for milestone in after.edition.milestones}
+    return at_milestone(after, name if name in known else WHOLE_JOURNEY)
 
 
 def _rules_identity(assessment: Assessment) -> tuple[object, ...]:

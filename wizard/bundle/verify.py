@@ -56,6 +56,7 @@ from wizard.catalogue.own import as_made_with, missing_own
 from wizard.checks.slots import fields_in_order, slots_of
 from wizard.drafts.journal_model import SentBundle
 from wizard.engine.finding import Assessment
+from wizard.engine.milestones import UnknownMilestone
 from wizard.engine.readiness import Readiness, readiness_of
 from wizard.errors import BundleError, CatalogueError
 from wizard.inspection.media.seen import FileRef, FileSeen
@@ -218,7 +219,7 @@ def _verification(
         problems=found,
         differences=compared.differences,
         manifest=reading.manifest,
-        assessment=compared.judged.assessment if compared.judged else None,
+        assessment=compared.judged.at_milestone if compared.judged else None,
         compared=stated_base_of(compared.changes, proved=proved),
     )
 
@@ -310,9 +311,9 @@ def _judge_again(
             message = f"{MANIFEST} in {bundle.label} names the day {day.isoformat()}."
             raise BundleError(message, "Ask for a sound bundle.")
     try:
-        inputs = BundleInputs(bundle.label, answers, evidence)
+        inputs = BundleInputs(bundle.label, answers, evidence, manifest.milestone)
         return judge_answers(inputs, catalogue, manifest.as_of, inspect)
-    except CatalogueError as error:
+    except (CatalogueError, UnknownMilestone) as error:
         message = f"{bundle.label} cannot be judged: {error.message}"
         raise BundleError(message, "Update the program; the bundle may be newer.") from error
 
@@ -343,7 +344,8 @@ def _inventions(
     named = {slot.text: slot.field.id for slot in slots if slot.text in attached}
     for name, _ in sorted(attached.items() - named.items()):
         yield f"{name} belongs to no answer."
-    left = [skipped_file(slot, judged.assessment) for slot in slots if slot.text not in attached]
+    limited = judged.at_milestone
+    left = [skipped_file(slot, limited) for slot in slots if slot.text not in attached]
     if left != manifest.not_included:
         yield f"{MANIFEST} says otherwise than {ANSWERS} what is not included."
     for part in manifest.file:

@@ -99,9 +99,9 @@ def retry_while_locked(run: Callable[[], Result]) -> Result:
 
 def echo_progress(open_draft: OpenDraft) -> None:
     """How far the draft has come, once a command has changed it."""
-    from wizard.reports.subject import progress_words
+    from wizard.reports.subject import milestone_progress_words
 
-    click.echo(f"{progress_words(open_draft.session.assessment.progress)}.")
+    click.echo(f"{milestone_progress_words(open_draft.session.at_current)}.")
 
 
 def _warn(words: str) -> None:
@@ -123,6 +123,18 @@ def draft_argument(function: Decorated) -> Decorated:
     """The argument with the path of a draft, or of its folder with submission.toml."""
     argument = click.argument("draft", type=click.Path(path_type=Path))
     return argument(function)
+
+
+def milestone_option(function: Decorated) -> Decorated:
+    """The option with the milestone that a command speaks of."""
+    option = click.option(
+        "--milestone",
+        default="",
+        metavar="NAME|all",
+        help="For this milestone, with all before it, or for the whole journey; the current one "
+        "by default.",
+    )
+    return option(function)
 
 
 def as_of_option(function: Decorated) -> Decorated:

@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wizard.cli.app_context import as_of_option, build_app_context, draft_argument, draft_path
+from wizard.cli.app_context import (
+    as_of_option,
+    build_app_context,
+    draft_argument,
+    draft_path,
+    milestone_option,
+)
 from wizard.cli.streams import echo_json
 
 if TYPE_CHECKING:
@@ -45,20 +51,24 @@ _NAME_WIDTH = 60
     "--since", metavar="BUNDLE|none",
     help="Say what changed since this bundle, or nothing; since the last ready one by default.",
 )  # fmt: skip
+@milestone_option
 @as_of_option
 def export_command(
     draft: Path,
     target: Path | None,
-    folder: bool,
-    incomplete: bool,
-    strip_metadata: bool,
     since: str | None,
+    milestone: str,
     as_of: datetime | None,
+    **flags: bool,
 ) -> None:
     """Make the bundle of a draft; one that is ready only when nothing blocks or holds it.
 
+    The bundle is for one milestone: what blocks, the files and the reports are of this one and of
+    those before it. Its submission.toml has every answer.
+
     \b
     submission-wizard export sitebook.toml --to out
+    submission-wizard export sitebook.toml --milestone launch
     submission-wizard export sitebook.toml --incomplete
     submission-wizard export sitebook.toml --strip-metadata
     submission-wizard export sitebook.toml --since none
@@ -70,9 +80,10 @@ def export_command(
     app_context.warn_of_others(path)
     with _progress_line() as progress:
         options = ExportOptions(
-            allow_incomplete=incomplete,
-            as_folder=folder,
-            strip_metadata=strip_metadata,
+            allow_incomplete=flags["incomplete"],
+            as_folder=flags["folder"],
+            strip_metadata=flags["strip_metadata"],
+            milestone=app_context.milestone_of(path, milestone),
             compared=since != NO_BUNDLE,
             since=_bundle_named(since),
             now=app_context.now,

@@ -61,7 +61,7 @@ def _note_in_list(app_context: AppContext, path: Path) -> None:
     from wizard.topics.upkeep.draft_list import update_draft_list
 
     update_draft_list(app_context, open_draft)
-    progress = open_draft.session.assessment.progress
+    progress = open_draft.session.at_current.progress
     click.echo(f"{progress.done} of {progress.total} done, {progress.blockers} block.")
 
 

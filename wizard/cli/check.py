@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -17,6 +17,7 @@ from wizard.cli.app_context import (
     bytes_named,
     draft_argument,
     draft_path,
+    milestone_option,
 )
 from wizard.cli.boundary import EXIT_INTERRUPTED, echo_stderr, exit_now
 from wizard.cli.check_options import ReportOptions, ReportTarget, report_options
@@ -42,6 +43,7 @@ SUMMARY = "GITHUB_STEP_SUMMARY"
 @click.command("check")
 @draft_argument
 @as_of_option
+@milestone_option
 @report_options
 @click.option(
     "--source", is_flag=True, help="First search the source code that the draft names.",
@@ -53,11 +55,13 @@ def check_command(
     /,
     draft: Path,
     as_of: datetime | None,
+    milestone: str,
     source: bool,
     **options: Any,
 ) -> None:
     """Judge a draft: what blocks, what warns, what was not checked.
 
+    It is judged for the current milestone, the first that is not behind you, with all before it.
     DRAFT may be - for standard input; files are then looked for in this folder.
     Looks into the files that the draft names, and remembers in the program's cache what it saw.
     Exits with 1 when something blocks; --fail-on and --baseline say otherwise. Else exits with 3
@@ -68,6 +72,7 @@ def check_command(
     \b
     submission-wizard check sitebook.toml
     submission-wizard check sitebook.toml --format json | jq .counts
+    submission-wizard check sitebook.toml --milestone launch
     submission-wizard check sitebook.toml --as-of 2025-04-01
     submission-wizard check sitebook.toml --format text --format sarif=out.sarif
     submission-wizard check sitebook.toml --fail-on warning --baseline known.json
@@ -85,17 +90,26 @@ def check_command(
     telling.check_files(loaded.path, wanted)
     searched = _searched(app_context, loaded) if source else None
     observed = searched.observed if searched else None
+    at = JudgedDraft(loaded, milestone)
     if live_run.live:
-        code = _check_live(app_context, loaded, live_run, telling, observed)
+        code = _check_live(app_context, at, live_run, telling, observed)
     else:
-        code = _judge(app_context, loaded, telling, observed)
+        code = _judge(app_context, at, telling, observed)
     in_vain = searched is not None and searched.could_not_tell
     context.exit(code or (EXIT_COULD_NOT_TELL if in_vain else 0))
 
 
+class JudgedDraft(NamedTuple):
+    """A draft, and the milestone that it is judged for: an id, "all", or "" for the current one."""
+
+    draft: Draft
+    milestone: str = ""
+
+
 def check_draft(app_context: AppContext, path: Path, form: str, output: Path | None) -> int:
     """Assesses the draft and prints the reports; returns the exit code."""
-    return _judge(app_context, app_context.load(path), ReportOptions((ReportTarget(form),), output))
+    telling = ReportOptions((ReportTarget(form),), output)
+    return _judge(app_context, JudgedDraft(app_context.load(path)), telling)
 
 
 def _loaded(app_context: AppContext, path: Path, wanted: Iterable[ReportTarget]) -> Draft:
@@ -136,7 +150,7 @@ def _searched(app_context: AppContext, draft: Draft) -> SearchOutcome:
 
 def _check_live(
     app_context: AppContext,
-    draft: Draft,
+    at: JudgedDraft,
     options: LiveOptions,
     telling: ReportOptions,
     known: Observations | None,
@@ -145,25 +159,27 @@ def _check_live(
 
     shown = [FORMATS[each.form] for each in telling.wanted(os.environ) if each.file is None]
     quiet = any(form.is_quiet for form in shown)
-    found = run_live_checks(app_context, draft, options, known, quiet=quiet)
+    found = run_live_checks(app_context, at.draft, options, known, quiet=quiet)
     if found.stopped:
         exit_now(EXIT_INTERRUPTED)
-    code = _judge(app_context, draft, telling, found.observed, found.live)
+    code = _judge(app_context, at, telling, found.observed, found.live)
     return code or (EXIT_COULD_NOT_TELL if found.could_not_tell else 0)
 
 
 def _judge(
     app_context: AppContext,
-    draft: Draft,
+    at: JudgedDraft,
     telling: ReportOptions,
     observed: Observations | None = None,
     live: Mapping[str, Any] | None = None,
 ) -> int:
+    from wizard.engine.milestones import at_milestone
     from wizard.reports.outcome import CheckOutcome, FailOn
     from wizard.reports.subject import Subject
 
+    draft = at.draft
     known = _baseline(telling.baseline, draft) if telling.baseline else None
-    assessment = app_context.assess(draft, observed)
+    assessment = at_milestone(app_context.assess(draft, observed), at.milestone)
     subject = Subject(assessment, draft, app_context.catalogue, app_context.today)
     fresh: Baseline | None = None
     if telling.write_baseline:

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from wizard.cli.app_context import as_of_option, build_app_context, draft_path
+from wizard.cli.app_context import (
+    as_of_option,
+    build_app_context,
+    draft_path,
+    milestone_option,
+)
 from wizard.cli.boundary import print_error
 from wizard.cli.check import EXIT_COULD_NOT_TELL, EXIT_FAILS, code_for_files
 from wizard.cli.check_options import LIMITS
@@ -27,13 +32,18 @@ BASELINE_SUFFIX = ".baseline.json"
 @click.command("check-each")
 @click.argument("drafts", metavar="DRAFT ...", nargs=-1, required=True, type=click.Path())
 @as_of_option
+@milestone_option
 @click.option(
     "--fail-on", type=click.Choice(LIMITS), default="blocker", show_default=True,
     help="From which findings on to exit with 1; each includes those before it.",
 )  # fmt: skip
 @click.pass_context
 def check_each_command(
-    context: click.Context, drafts: tuple[str, ...], as_of: datetime | None, fail_on: str
+    context: click.Context,
+    drafts: tuple[str, ...],
+    as_of: datetime | None,
+    milestone: str,
+    fail_on: str,
 ) -> None:
     """Judge several drafts, and name what fails with its line: for hooks of git.
 
@@ -46,17 +56,26 @@ def check_each_command(
     submission-wizard check-each submission.toml --fail-on warning
     """
     app_context = build_app_context(as_of)
-    codes = [_check_one_draft(app_context, draft_path(Path(draft)), fail_on) for draft in drafts]
+    judged_for = JudgedFor(milestone, fail_on)
+    paths = [draft_path(Path(draft)) for draft in drafts]
+    codes = [_check_one_draft(app_context, path, judged_for) for path in paths]
     context.exit(max(codes, key=lambda code: _MILDEST_FIRST.get(code, code)))
+
+
+class JudgedFor(NamedTuple):
+    """The milestone, and from which severity on a finding fails."""
+
+    milestone: str
+    fail_on: str
 
 
 _MILDEST_FIRST = {EXIT_COULD_NOT_TELL: 1, EXIT_FAILS: 2}
 """Failures have priority over undecided ones."""
 
 
-def _check_one_draft(app_context: AppContext, path: Path, fail_on: str) -> int:
+def _check_one_draft(app_context: AppContext, path: Path, judged_for: JudgedFor) -> int:
     try:
-        outcome = _outcome(app_context, path, fail_on)
+        outcome = _outcome(app_context, path, judged_for)
     except WizardError as error:
         return print_error(error)
     for line in _outcome_lines(outcome):
@@ -64,7 +83,8 @@ def _check_one_draft(app_context: AppContext, path: Path, fail_on: str) -> int:
     return EXIT_FAILS if outcome.failing else code_for_files(outcome.subject.assessment)
 
 
-def _outcome(app_context: AppContext, path: Path, fail_on: str) -> CheckOutcome:
+def _outcome(app_context: AppContext, path: Path, judged_for: JudgedFor) -> CheckOutcome:
+    from wizard.engine.milestones import at_milestone
     from wizard.reports.baseline import read_baseline
     from wizard.reports.outcome import CheckOutcome, FailOn
     from wizard.reports.subject import Subject
@@ -72,8 +92,9 @@ def _outcome(app_context: AppContext, path: Path, fail_on: str) -> CheckOutcome:
     draft = app_context.load(path)
     beside = draft.path.with_name(draft.path.stem + BASELINE_SUFFIX)
     known = read_baseline(beside, draft) if beside.is_file() else None
-    subject = Subject(app_context.assess(draft), draft, app_context.catalogue, app_context.today)
-    return CheckOutcome(subject, FailOn(fail_on), known)
+    assessment = at_milestone(app_context.assess(draft), judged_for.milestone)
+    subject = Subject(assessment, draft, app_context.catalogue, app_context.today)
+    return CheckOutcome(subject, FailOn(judged_for.fail_on), known)
 
 
 def _outcome_lines(outcome: CheckOutcome) -> Iterator[str]:

@@ -46,7 +46,7 @@ def play_demo(target: Path | None) -> int:
 
 
 def _play(target: Path) -> int:
-    from wizard.bundle.export import export_saved
+    from wizard.bundle.export import ExportOptions, export_saved
     from wizard.bundle.verify import verify_bundle
 
     app_context = build_app_context(datetime.combine(DAY, time()))
@@ -54,7 +54,8 @@ def _play(target: Path) -> int:
     click.echo(f"1. Assess the ready sample, as of {DAY.isoformat()}")
     click.echo("\n".join(_assessed_lines(app_context, ready)))
     click.echo("\n2. Export its bundle")
-    exported = export_saved(ready, app_context.catalogue, app_context.today, target)
+    options = ExportOptions(milestone=app_context.milestone_of(ready, ""))
+    exported = export_saved(ready, app_context.catalogue, app_context.today, target, options)
     click.echo("\n".join(f"   {line}" for line in exported_lines(exported)))
     click.echo("\n3. Verify the bundle, as a colleague would on another machine")
     verification = verify_bundle(exported.path, app_context.catalogue)
@@ -66,10 +67,12 @@ def _play(target: Path) -> int:
 
 
 def _assessed_lines(app_context: AppContext, path: Path) -> Iterator[str]:
+    from wizard.engine.milestones import at_milestone
     from wizard.reports.subject import Subject, finding_message
 
     draft = app_context.load(path)
-    subject = Subject(app_context.assess(draft), draft, app_context.catalogue, app_context.today)
+    assessment = at_milestone(app_context.assess(draft), "")
+    subject = Subject(assessment, draft, app_context.catalogue, app_context.today)
     yield f"   {draft.name}, edition {draft.edition}"
     yield f"   {subject.readiness.headline}"
     yield f"   {subject.tally.line}"

@@ -195,6 +195,8 @@ class Assessment:
     context: AssessmentContext
     milestone: Milestone | None = None
     """What it is limited to, with all that comes before; None for the whole journey."""
+    whole: Assessment | None = None
+    """The whole assessment, where this one is limited to a milestone."""
 
     @cached_property
     def progress(self) -> Progress:
@@ -212,11 +214,16 @@ class Assessment:
 
     @cached_property
     def by_page(self) -> Mapping[str, tuple[Finding, ...]]:
-        """Page id to its findings."""
+        """Page id to its findings; what is open is with the page on which it is settled."""
         pages: dict[str, list[Finding]] = {placed.page.id: [] for placed in self.edition.pages}
         for finding in self.findings.values():
-            pages[finding.page].append(finding)
+            pages[self.page_to_settle(finding)].append(finding)
         return {page: tuple(found) for page, found in pages.items()}
+
+    def page_to_settle(self, finding: Finding) -> str:
+        """The id of the page whose answer must change; of a settled finding, its own page."""
+        placed = self.edition.page_of_field.get(finding.field)
+        return placed.page.id if placed and finding.status in OPEN else finding.page
 
     @cached_property
     def by_field(self) -> Mapping[str, tuple[Finding, ...]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
 from functools import cached_property
 
 from wizard.catalogue.conditions import fields_of
@@ -20,8 +22,9 @@ from wizard.catalogue.model import (
 )
 from wizard.catalogue.parts import Milestone
 from wizard.engine.assess import Assessor
-from wizard.engine.finding import Assessment, Finding
+from wizard.engine.finding import OPEN, Assessment, Finding
 from wizard.engine.readiness import readiness_of
+from wizard.engine.remaining import Remaining, remaining_in, what_is_left
 from wizard.errors import WizardError
 
 WHOLE_JOURNEY = "all"
@@ -102,6 +105,20 @@ class MilestoneView:
         """The answers for which the app cannot be listed as it is."""
         return tuple(filter(_rules_out, self.assessment.findings.values()))
 
+    def states(self) -> Iterator[MilestoneState]:
+        """Every milestone in order, with what is left to it and to none before."""
+        before: frozenset[str] = frozenset()
+        place = MilestonePlace.BEHIND
+        for milestone in self.assessment.edition.milestones:
+            found = {finding.id: finding for finding in what_is_left(self.at(milestone.id))}
+            own = [finding for name, finding in found.items() if name not in before]
+            if milestone is self.current:
+                place = MilestonePlace.CURRENT
+            yield MilestoneState(milestone, place, remaining_in(self.assessment.edition, own))
+            if place is MilestonePlace.CURRENT:
+                place = MilestonePlace.AHEAD
+            before |= found.keys()
+
     def _up_to(self, milestone: Milestone) -> Assessment:
         position = self._order[milestone.id]
         findings = {
@@ -109,7 +126,9 @@ class MilestoneView:
             for name, finding in self.assessment.findings.items()
             if self._position(finding) <= position or _rules_out(finding)
         }
-        return replace_findings(self.assessment, findings, milestone)
+        return replace(
+            self.assessment, findings=findings, milestone=milestone, whole=self.assessment
+        )
 
     def _position(self, finding: Finding) -> int:
         """The position of the milestone to which a finding belongs, from 0."""
@@ -124,16 +143,83 @@ class MilestoneView:
             edition = questions_edition(self.assessment.edition, milestone)
             assessor = Assessor(edition, context.facts.today)
             judged = assessor.assess(answers, tuple(context.waived.values()))
-            known = answers, replace_findings(judged, judged.findings, milestone)
+            known = answers, judged
         self.judged_questions[milestone.id] = known
-        return known[1]
+        findings = known[1].findings
+        return replace(
+            self.assessment, findings=findings, milestone=milestone, whole=self.assessment
+        )
 
 
-def replace_findings(
-    assessment: Assessment, findings: Mapping[str, Finding], milestone: Milestone
-) -> Assessment:
-    """The assessment limited to these findings."""
-    return Assessment(assessment.edition, findings, assessment.context, milestone)
+def at_milestone(assessment: Assessment, name: str) -> Assessment:
+    """A whole assessment at a milestone: its id, "all", or "" for the current one.
+
+    Raises UnknownMilestone.
+    """
+    return MilestoneView(assessment).named(name)
+
+
+def milestone_name(assessment: Assessment) -> str:
+    """The id of the milestone that an assessment is limited to, or "all"."""
+    return assessment.milestone.id if assessment.milestone else WHOLE_JOURNEY
+
+
+class MilestonePlace(StrEnum):
+    """Where the partner stands before a milestone; the names stand in reports."""
+
+    BEHIND = "behind"
+    CURRENT = "current"
+    AHEAD = "ahead"
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneState:
+    """A milestone, where the partner stands before it, and what is left to it alone."""
+
+    milestone: Milestone
+    place: MilestonePlace
+    remaining: Remaining
+
+    @property
+    def words(self) -> str:
+        """Its title with what is left, e.g. "Apply: 12 to write, about 25 min"."""
+        return ": ".join(filter(None, (self.milestone.title, self.remaining.words)))
+
+
+def milestone_states(assessment: Assessment) -> tuple[MilestoneState, ...]:
+    """Every milestone in order, by the whole assessment of which the given one may be a part."""
+    view = MilestoneView(assessment.whole or assessment)
+    return tuple(view.states())
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingItem:
+    """What the partner waits for, as only Procore can do it."""
+
+    finding: Finding
+    since: date | None
+    """The day since which the partner waits; None if it was not sent."""
+    usually: str
+
+    @property
+    def words(self) -> str:
+        """One sentence or two, e.g. "Waiting for Procore since 2026-06-04. …"."""
+        begun = f"Waiting for Procore since {self.since.isoformat()}." if self.since else ""
+        return f"{begun} {self.usually}".strip()
+
+
+def waiting_items(assessment: Assessment) -> tuple[WaitingItem, ...]:
+    """What Procore has not done, of what counts in an assessment; in journey order."""
+    return tuple(_waiting_items(assessment))
+
+
+def _waiting_items(assessment: Assessment) -> Iterator[WaitingItem]:
+    answers = assessment.context.facts.answers
+    for finding in assessment.findings.values():
+        waiting = finding.requirement.waiting
+        if waiting and finding.status in OPEN:
+            day = answers.get(waiting.since)
+            yield WaitingItem(finding, day if isinstance(day, date) else None, waiting.usually)
 
 
 def milestone_of(edition: Edition, finding: Finding) -> str:

@@ -28,6 +28,13 @@ class Remaining:
         return sum(self.items.values())
 
     @property
+    def short(self) -> str:
+        """Items and time in few cells, e.g. "12 to write · 3 to do · 1 Procore · 25 min"."""
+        parts = [f"{number} {_SHORT[who]}" for who in _SHORT if (number := self.items.get(who, 0))]
+        time = duration_words(self.minutes).removeprefix("about ") if self.minutes else ""
+        return " · ".join([*parts, *([time] if time else [])])
+
+    @property
     def words(self) -> str:
         """Items and time, e.g. "12 to write, 3 to do, 1 waits for Procore, about 25 min"."""
         parts = [f"{number} {_LEFT[who]}" for who in _LEFT if (number := self.items.get(who, 0))]
@@ -42,11 +49,24 @@ _LEFT = {
 }
 
 
-def remaining_of(assessment: Assessment) -> Remaining:
-    """What holds an assessed draft; several findings at one field are one item."""
+_SHORT = {
+    Responsible.YOU_WRITE: "to write",
+    Responsible.YOU_DO: "to do",
+    Responsible.MACHINE: "to check",
+    Responsible.PROCORE: "Procore",
+}
+
+
+def what_is_left(assessment: Assessment) -> tuple[Finding, ...]:
+    """What blocks or holds an assessed draft."""
     waiting = {finding.id: finding for finding in assessment.blockers}
     waiting |= {hold.finding.id: hold.finding for hold in holds_of(assessment)}
-    return remaining_in(assessment.edition, waiting.values())
+    return tuple(waiting.values())
+
+
+def remaining_of(assessment: Assessment) -> Remaining:
+    """What blocks or holds an assessed draft; several findings at one field are one item."""
+    return remaining_in(assessment.edition, what_is_left(assessment))
 
 
 def remaining_in(edition: Edition, findings: Iterable[Finding]) -> Remaining:

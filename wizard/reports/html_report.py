@@ -21,7 +21,11 @@ from wizard.reports.html_parts import (
     html_void_element,
     join_html,
 )
-from wizard.reports.html_steps import progress_section, requirements_section
+from wizard.reports.html_steps import (
+    milestones_html_section,
+    progress_section,
+    requirements_section,
+)
 from wizard.reports.html_style import style_sheet
 from wizard.reports.signs import ATTESTED, BLOCKS, COULD_NOT_TELL, MET, SIGNS, VERIFIED
 from wizard.reports.subject import Subject
@@ -64,6 +68,7 @@ def html_report(
 def _sections(
     subject: Subject, picture: Picture | None, compared: HtmlSection | None
 ) -> Iterator[HtmlSection | None]:
+    yield milestones_html_section(subject)
     yield progress_section(subject)
     yield work.plan_section(subject)
     yield compared

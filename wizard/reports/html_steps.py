@@ -15,9 +15,16 @@ from wizard.reports.html_parts import (
     html_details,
     html_element,
     html_lines,
+    html_list,
     html_paragraph,
     html_table,
     join_html,
+)
+from wizard.reports.milestones_section import (
+    MILESTONES,
+    OURS,
+    milestone_lines,
+    waiting_lines,
 )
 from wizard.reports.signs import STATUS_WORDS, sign_of, sign_of_progress, sign_of_proof
 from wizard.reports.subject import Subject, step_title
@@ -29,6 +36,20 @@ _COLUMNS = (
     TableColumn("Weight", "short"),
     TableColumn("Source"),
 )
+
+
+def milestones_html_section(subject: Subject) -> HtmlSection | None:
+    """The milestones with what is left to each; None for an edition without any."""
+    lines = milestone_lines(subject.assessment)
+    if not lines:
+        return None
+    columns = (TableColumn("", "short"), TableColumn("Milestone", "wide"))
+    parts = [html_table(MILESTONES, columns, lines)]
+    waiting = tuple(waiting_lines(subject.assessment))
+    if waiting:
+        parts += [html_element("h3", "Waiting for Procore"), html_list(waiting)]
+    parts.append(html_paragraph(OURS, class_="soft small"))
+    return HtmlSection("milestones", MILESTONES, html_lines(parts))
 
 
 def progress_section(subject: Subject) -> HtmlSection:

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import json
+import math
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from wizard import __version__
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Severity, Status
-from wizard.engine.finding import Assessment, Evidence, EvidenceRef, Finding, Progress, Proof
+from wizard.engine.finding import OPEN, Assessment, Evidence, EvidenceRef, Finding, Progress, Proof
+from wizard.engine.milestones import (
+    MilestoneState,
+    WaitingItem,
+    milestone_name,
+    milestone_of,
+    milestone_states,
+    waiting_items,
+)
 from wizard.engine.plan import Task, plan_of
+from wizard.engine.responsible import Responsible, responsible_for
 from wizard.reports.subject import Subject, command_for, hold_words
 from wizard.session.waivers import StandingWaiver
 from wizard.text import cleaned_throughout
@@ -77,6 +87,7 @@ def _document_head(subject: Subject) -> Document:
         "catalogue": {"version": subject.catalogue.version, "digest": subject.catalogue.digest},
         "as_of": subject.as_of.isoformat(),
         "state": subject.state,
+        "milestone": milestone_name(subject.assessment),
     }
 
 
@@ -94,6 +105,28 @@ def _counts_part(subject: Subject) -> Document:
         "waived": tally.waived,
         "readiness": _readiness_part(subject),
         "progress": _progress(subject.assessment.progress) | {"steps": steps},
+        "milestones": [_milestone_part(each) for each in milestone_states(subject.assessment)],
+        "waiting": [_waiting_part(each) for each in waiting_items(subject.assessment)],
+    }
+
+
+def _milestone_part(state: MilestoneState) -> Document:
+    left = state.remaining
+    return {
+        "id": state.milestone.id,
+        "title": state.milestone.title,
+        "gain": state.milestone.gain,
+        "place": state.place.value,
+        "left": {who.value: left.items.get(who, 0) for who in Responsible},
+        "minutes": math.ceil(left.minutes),
+    }
+
+
+def _waiting_part(item: WaitingItem) -> Document:
+    return {
+        "id": item.finding.id,
+        "since": item.since.isoformat() if item.since else None,
+        "usually": item.usually,
     }
 
 
@@ -186,6 +219,8 @@ def _finding(subject: Subject, finding: Finding) -> Document:
         "decided_by": requirement.decided_by.value,
         "proof": finding.proof.value if finding.proof else None,
         "needs_person": finding.needs_person,
+        "milestone": milestone_of(subject.assessment.edition, finding),
+        "responsible": _responsible(subject, finding),
         "attested": _attested_part(subject, finding),
         "evidence": [_evidence_part(each) for each in finding.evidence],
         "observed": [_observed(each) for each in finding.observed],
@@ -206,6 +241,12 @@ def _finding(subject: Subject, finding: Finding) -> Document:
             "revision": source.revision,
         },
     }
+
+
+def _responsible(subject: Subject, finding: Finding) -> str | None:
+    if finding.status not in OPEN and finding.status is not Status.COULD_NOT_TELL:
+        return None
+    return responsible_for(subject.assessment.edition, finding).value
 
 
 def _evidence_part(evidence: Evidence) -> Document:

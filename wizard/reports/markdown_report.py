@@ -13,6 +13,12 @@ from wizard.engine.finding import Assessment, Finding, Proof, progress_of
 from wizard.reports.escape import escaped
 from wizard.reports.kept import KEPT_TITLE, kept_answers
 from wizard.reports.listing_section import listing_lines
+from wizard.reports.milestones_section import (
+    MILESTONES,
+    OURS,
+    milestone_lines,
+    waiting_lines,
+)
 from wizard.reports.signs import SIGNS, sign_of, sign_of_proof
 from wizard.reports.subject import (
     Subject,
@@ -33,6 +39,7 @@ def markdown_report(assessment: Assessment, draft: Draft, catalogue: Catalogue, 
     subject = Subject(assessment, draft, catalogue, as_of)
     parts = (
         _report_head(subject),
+        _milestones_section(subject),
         _open(subject, "What blocks", Severity.BLOCKER),
         _open(subject, "Warnings", Severity.WARNING),
         _holds_section(subject),
@@ -55,6 +62,8 @@ def _report_head(subject: Subject) -> Iterator[str]:
     yield f"- **State:** {escaped(subject.readiness.headline)}"
     yield f"- **Edition:** {escaped(journey.id)} ({escaped(journey.label)})"
     yield f"- **Catalogue:** {escaped(catalogue.version)} (`{catalogue.digest[:12]}`)"
+    if subject.assessment.milestone:
+        yield f"- **Milestone:** {escaped(subject.assessment.milestone.title)}"
     yield f"- **As of:** {subject.as_of.isoformat()}"
     if subject.rules_line:
         yield f"- **Rules:** {escaped(subject.rules_line)}"
@@ -63,6 +72,18 @@ def _report_head(subject: Subject) -> Iterator[str]:
     yield from ("", "This tool is not affiliated with Procore, and nothing here is its verdict.")
     yield from ("", f"Signs: {', '.join(f'{sign.mark} {sign.word}' for sign in SIGNS)}.")
     yield "Proofs: ⚙ verified by a machine, ✎ attested by a person."
+
+
+def _milestones_section(subject: Subject) -> Iterator[str]:
+    lines = milestone_lines(subject.assessment)
+    if lines:
+        yield from ("", f"## {MILESTONES}")
+        yield from _markdown_table(("", "Milestone"), ((p, escaped(w)) for p, w in lines))
+        yield from ("", OURS)
+    waiting = [escaped(line) for line in waiting_lines(subject.assessment)]
+    if waiting:
+        yield from ("", f"## Waiting for Procore ({len(waiting)})", "")
+        yield from (f"- {line}" for line in waiting)
 
 
 def _markdown_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:

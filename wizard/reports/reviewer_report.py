@@ -94,6 +94,8 @@ def _reviewer_head(subject: Subject) -> Iterator[str]:
     yield "partner's answers and files; it is not Procore's, and nothing here is Procore's verdict."
     yield from ("", f"- **State:** {escaped(subject.readiness.headline)}")
     yield f"- **Edition:** {escaped(journey.id)} ({escaped(journey.label)})"
+    if subject.assessment.milestone:
+        yield f"- **Milestone:** {escaped(subject.assessment.milestone.title)}"
     yield f"- **As of:** {subject.as_of.isoformat()}"
     if subject.rules_line:
         yield f"- **Rules:** {escaped(subject.rules_line)}"

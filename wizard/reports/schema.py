@@ -13,7 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from wizard.catalogue.model import Cost, DecidedBy, Level, Severity, Status
 from wizard.engine.finding import Proof
+from wizard.engine.milestones import MilestonePlace
 from wizard.engine.readiness import HoldReason
+from wizard.engine.responsible import Responsible
 from wizard.session.waivers import Standing
 
 Count = Annotated[int, Field(ge=0)]
@@ -193,6 +195,10 @@ class FindingPart(Part):
     decided_by: DecidedBy
     proof: Proof | None
     needs_person: bool = False
+    milestone: str = ""
+    """The first milestone at which it must hold; "" for an edition without milestones."""
+    responsible: Responsible | None = None
+    """Who has to act; none for what is settled."""
     """Could not be told, and only a person who looks can."""
     attested: AttestedPart | None
     evidence: list[EvidencePart]
@@ -267,6 +273,29 @@ class ReadinessPart(Part):
     holds: list[HoldPart]
 
 
+class MilestonePart(Part):
+    """One milestone: where the partner stands before it, and what is left to it alone.
+
+    `left` counts items by who has to act; `minutes` is what their answers usually take, by our own
+    table.
+    """
+
+    id: str
+    title: str
+    gain: str
+    place: MilestonePlace
+    left: dict[Responsible, Count]
+    minutes: Count
+
+
+class WaitingPart(Part):
+    """What only Procore can do, since when the partner waits, and what usually happens next."""
+
+    id: str
+    since: date | None
+    usually: str
+
+
 class _AssessmentBody(Part):
     program: Program
     draft: DraftName
@@ -274,6 +303,10 @@ class _AssessmentBody(Part):
     catalogue: CatalogueName
     as_of: date
     state: Literal["ready", "incomplete"]
+    milestone: str = "all"
+    """The id of the milestone that everything else is about; "all" for the whole journey."""
+    milestones: list[MilestonePart] = []
+    waiting: list[WaitingPart] = []
     counts: dict[Status, Count]
     open: dict[Severity, Count]
     proofs: dict[Proof, Count]

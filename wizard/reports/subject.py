@@ -151,9 +151,11 @@ class Subject:
         return self.assessment.edition.page_ids[finding.page].step
 
     def steps(self) -> Iterator[tuple[Step, tuple[Finding, ...]]]:
-        """Every step of the journey with its findings."""
+        """Every step of the journey with its findings; at a milestone, those that have any."""
         for step in self.assessment.edition.journey.steps:
-            yield step, tuple(f for f in self.findings if self.step_of(f).id == step.id)
+            found = tuple(f for f in self.findings if self.step_of(f).id == step.id)
+            if found or self.assessment.milestone is None:
+                yield step, found
 
     def progress_by_step(self) -> Iterator[tuple[Step, Progress]]:
         """Every step with its progress."""
@@ -232,6 +234,12 @@ def progress_words(progress: Progress) -> str:
     """How far a draft is, e.g. "12 of 40 done, 3 answered, 2 block"."""
     answered = f", {progress.answered} answered" if progress.answered else ""
     return f"{progress.done} of {progress.total} done{answered}, {progress.blockers} block"
+
+
+def milestone_progress_words(assessment: Assessment) -> str:
+    """How far a draft is to its milestone, e.g. "Apply: 12 of 40 done, 2 block"."""
+    title = f"{assessment.milestone.title}: " if assessment.milestone else ""
+    return f"{title}{progress_words(assessment.progress)}"
 
 
 def step_title(step: Step) -> str:

@@ -13,6 +13,7 @@ from wizard.catalogue.model import Severity, Status
 from wizard.engine.finding import Assessment, EvidenceRef, Finding, progress_of
 from wizard.engine.plan import plan_of
 from wizard.reports.kept import KEPT_TITLE, kept_answers
+from wizard.reports.milestones_section import MILESTONES, milestone_lines, waiting_lines
 from wizard.reports.signs import Sign, sign_of, sign_of_progress
 from wizard.reports.subject import (
     Subject,
@@ -68,6 +69,7 @@ class _TextReportWriter:
 
     def lines(self) -> Iterator[str]:
         yield from self._head()
+        yield from self._milestones()
         yield from self._open("What blocks", Severity.BLOCKER)
         yield from self._open("Warnings", Severity.WARNING)
         yield from self._holds()
@@ -98,6 +100,18 @@ class _TextReportWriter:
         yield from wrapped(
             line.replace("⚙", "m").replace("✎", "a") if self.letters else line, INDENT, ""
         )
+
+    def _milestones(self) -> Iterator[str]:
+        lines = milestone_lines(self.subject.assessment)
+        if lines:
+            yield from ("", MILESTONES)
+        for place, words in lines:
+            yield from wrapped(words, INDENT * 3, f"  {place:8}")
+        waiting = list(waiting_lines(self.subject.assessment))
+        if waiting:
+            yield from ("", f"Waiting for Procore: {len(waiting)}")
+        for words in waiting:
+            yield from wrapped(words, INDENT, "  ")
 
     def _open(self, title: str, severity: Severity) -> Iterator[str]:
         findings = self.subject.open(severity)

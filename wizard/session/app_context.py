@@ -125,6 +125,15 @@ class AppContext:
         for sentence in sidecars_of_other_drafts(path):
             self.heed(sentence)
 
+    def milestone_of(self, path: Path, name: str) -> str:
+        """The id of a milestone of a draft's edition, or "all"; "" names the current one.
+
+        Raises UnknownMilestone, and what `load` and `assess` raise.
+        """
+        from wizard.engine.milestones import MilestoneView, milestone_name
+
+        return milestone_name(MilestoneView(self.assess(self.load(path))).named(name))
+
     def assess(self, draft: Draft, observed: Observations | None = None) -> Assessment:
         """Assesses a draft by its edition, inspecting the files and folders that it names.
 

@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from wizard.drafts.index import DraftProgress, DraftState
 from wizard.engine.finding import Assessment
+from wizard.engine.milestones import at_milestone
 from wizard.engine.plan import plan_of
 from wizard.engine.readiness import readiness_of
 from wizard.errors import DraftError
@@ -22,7 +23,8 @@ def update_draft_list(app_context: AppContext, *works: OpenDraft) -> None:
 
 
 def draft_state_of(assessment: Assessment, position: DraftPosition) -> DraftState:
-    """The list's record of an assessment."""
+    """The list's record of a whole assessment, for its current milestone."""
+    assessment = at_milestone(assessment, "")
     progress = assessment.progress
     plan = plan_of(assessment)
     attention = attention_of(assessment)
