@@ -69,7 +69,7 @@ def test_json_on_the_output_is_json_alone_and_says_nothing_of_progress(
     ran = shell.live(web, "--yes", "--requirement", STEPS, "--format", "json")
 
     document = json.loads(ran.out)
-    assert document["schema"] == "submission-wizard/assessment/2"
+    assert document["schema"] == "submission-wizard/assessment/3"
     figures = {
         "requests": 7,
         "calls": 1,

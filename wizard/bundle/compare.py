@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _COMPARED = ("status", "severity", "proof", "field", "row", "message", "fix", "waiver", "attested")
 
 
-_FIRST_SCHEMA = "submission-wizard/assessment/1"
+_SCHEMA_OF_VERSION = "submission-wizard/assessment/{}"
 _HEAD = 200
 """In bytes: the schema stands first in the document."""
 
@@ -42,11 +42,13 @@ class VerdictDifference:
 
 def read_document(data: bytes, label: str) -> Document:
     """The bundle's `assessment.json`. Raises BundleError when it has not the published shape."""
-    from wizard.reports.schema import AssessmentPart, FirstAssessmentPart
+    from wizard.reports.schema import AssessmentPart, FirstAssessmentPart, SecondAssessmentPart
 
     where = f"{ASSESSMENT} in {label}"
-    if f'"{_FIRST_SCHEMA}"'.encode() in data[:_HEAD]:
-        return read_published(data, where, _FIRST_SCHEMA, FirstAssessmentPart)
+    for version, part in (("1", FirstAssessmentPart), ("2", SecondAssessmentPart)):
+        schema = _SCHEMA_OF_VERSION.format(version)
+        if f'"{schema}"'.encode() in data[:_HEAD]:
+            return read_published(data, where, schema, part)
     return read_published(data, where, SCHEMA, AssessmentPart)
 
 

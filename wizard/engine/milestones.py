@@ -102,8 +102,10 @@ class MilestoneView:
 
     @cached_property
     def ruled_out(self) -> tuple[Finding, ...]:
-        """The answers for which the app cannot be listed as it is."""
-        return tuple(filter(_rules_out, self.assessment.findings.values()))
+        """The answers for which the app cannot be listed as it is, each told once."""
+        parts = self.assessment.edition.parts
+        found = filter(_rules_out, self.assessment.findings.values())
+        return tuple(finding for finding in found if not parts.get(finding.id))
 
     def states(self) -> Iterator[MilestoneState]:
         """Every milestone in order, with what is left to it and to none before."""

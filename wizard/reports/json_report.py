@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from wizard.drafts.model import Draft, Waiver
     from wizard.reports.outcome import CheckOutcome
 
-SCHEMA = "submission-wizard/assessment/2"
+SCHEMA = "submission-wizard/assessment/3"
 
 Document = dict[str, Any]
 

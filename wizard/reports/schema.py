@@ -1,4 +1,4 @@
-"""The published shape of `assessment.json`, version 2, and how version 1 is read.
+"""The published shape of `assessment.json`, version 3, and how versions 1 and 2 are read.
 
 Run `python -m wizard.reports.schemas` after a change; a test tells when the file is behind.
 A change that old readers would stumble over needs a new version, not a new field here.
@@ -303,10 +303,6 @@ class _AssessmentBody(Part):
     catalogue: CatalogueName
     as_of: date
     state: Literal["ready", "incomplete"]
-    milestone: str = "all"
-    """The id of the milestone that everything else is about; "all" for the whole journey."""
-    milestones: list[MilestonePart] = []
-    waiting: list[WaitingPart] = []
     counts: dict[Status, Count]
     open: dict[Severity, Count]
     proofs: dict[Proof, Count]
@@ -322,6 +318,17 @@ class _AssessmentBody(Part):
 
 class AssessmentPart(_AssessmentBody):
     """All findings of a draft against an edition on a day."""
+
+    schema_: Literal["submission-wizard/assessment/3"] = Field(alias="schema")
+    readiness: ReadinessPart
+    milestone: str
+    """The id of the milestone that everything else is about; "all" for the whole journey."""
+    milestones: list[MilestonePart]
+    waiting: list[WaitingPart]
+
+
+class SecondAssessmentPart(_AssessmentBody):
+    """As version 2 had it, which knew no milestones: bundles of older versions still hold it."""
 
     schema_: Literal["submission-wizard/assessment/2"] = Field(alias="schema")
     readiness: ReadinessPart

@@ -32,8 +32,8 @@ class PublishedDocument(NamedTuple):
 
 
 PUBLISHED: Mapping[str, PublishedDocument] = {
-    "assessment-2.json": PublishedDocument(
-        AssessmentPart, ASSESSMENT, "Assessment of a submission, version 2"
+    "assessment-3.json": PublishedDocument(
+        AssessmentPart, ASSESSMENT, "Assessment of a submission, version 3"
     ),
     "baseline-1.json": PublishedDocument(
         BaselinePart, BASELINE, "Known findings of a draft, version 1"
