@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from screens.widgets.background import run_in_background
 from screens.widgets.path_text import path_from
-from wizard.bundle.attach import attachment_of, is_asked, is_due
+from wizard.bundle.attach import attachment_of, is_asked
 from wizard.bundle.names import attached_name
 from wizard.checks.slots import FileSlot, fields_in_order, slots_of
 from wizard.drafts.model import Draft
 from wizard.engine.finding import Assessment
+from wizard.engine.milestones import is_later
 from wizard.errors import BundleError
 from wizard.session.app_context import AppContext
 from wizard.session.open_draft import OpenDraft
@@ -54,7 +55,7 @@ def _planned_files(
         if not is_asked(slot, assessment):
             yield PlannedFile(*place, name, left_out="the question does not apply")
             continue
-        if not is_due(slot, assessment):
+        if is_later(assessment, slot.field.id):
             yield PlannedFile(*place, name, left_out="it belongs to a later milestone")
             continue
         try:

@@ -57,7 +57,7 @@ class HandOffPresenter:
         known = self.state.known
         if known is None:
             return ()
-        self.hand_off = known.hand_off(self._open_draft.session.assessment, self._open_draft.draft)
+        self.hand_off = known.hand_off(self._open_draft.session.at_current, self._open_draft.draft)
         return hand_off_rows(self.hand_off, self.state)
 
     def item(self, row: ReviewRow | None) -> HandOffItem | None:

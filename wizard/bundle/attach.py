@@ -20,6 +20,7 @@ from wizard.checks.looked import file_ref_of
 from wizard.checks.slots import FileSlot, fields_in_order, slots_of
 from wizard.drafts.model import Draft
 from wizard.engine.finding import Assessment
+from wizard.engine.milestones import is_later
 from wizard.errors import BundleError
 from wizard.files import open_file
 from wizard.inspection.media.kinds import HEAD, content_of
@@ -80,7 +81,7 @@ def attachments_of(
     attached: list[Attachment] = []
     left: list[SkippedFile] = []
     for slot in slots_of(fields_in_order(assessment.edition), draft.all_answers):
-        asked = is_asked(slot, assessment) and is_due(slot, assessment)
+        asked = is_asked(slot, assessment) and not is_later(assessment, slot.field.id)
         found = attachment_of(slot, draft.path.parent) if asked else None
         if found is None:
             left.append(skipped_file(slot, assessment))
@@ -94,20 +95,11 @@ def is_asked(slot: FileSlot, assessment: Assessment) -> bool:
     return assessment.context.applies.get(slot.field.id, False) is not False
 
 
-def is_due(slot: FileSlot, assessment: Assessment) -> bool:
-    """Whether a file belongs to the milestone of an assessment, or to one before."""
-    if assessment.milestone is None:
-        return True
-    order = [milestone.id for milestone in assessment.edition.milestones]
-    first = assessment.edition.milestone_of_field.get(slot.field.id, "")
-    return first not in order[order.index(assessment.milestone.id) + 1 :]
-
-
 def skipped_file(slot: FileSlot, assessment: Assessment) -> SkippedFile:
     """The record of a file that is not packed."""
     position = int(slot.keys[0]) + 1 if slot.keys else 0
     reason = "not asked"
-    if is_asked(slot, assessment) and not is_due(slot, assessment):
+    if is_asked(slot, assessment) and is_later(assessment, slot.field.id):
         reason = "later milestone"
     elif is_asked(slot, assessment):
         reason = "local" if slot.field.local else "folder"

@@ -14,6 +14,7 @@ from wizard.cli.app_context import (
     build_app_context,
     draft_argument,
     draft_path,
+    milestone_option,
     output_option,
 )
 from wizard.cli.boundary import echo_stderr
@@ -41,19 +42,21 @@ if TYPE_CHECKING:
     "--not-entered", metavar="FIELD", multiple=True,
     help="First note that it is not entered; may be given several times.",
 )  # fmt: skip
+@milestone_option
 @as_of_option
 def hand_off_command(
     draft: Path,
     everything: bool,
     form: str,
     output: Path | None,
-    entered: tuple[str, ...],
-    not_entered: tuple[str, ...],
+    milestone: str,
     as_of: datetime | None,
+    **notes: tuple[str, ...],
 ) -> None:
     """Show what to type where in the Developer Portal, in the order of its forms.
 
-    What was entered before is left out, unless it has changed since. Notes are kept in a file
+    What was entered before is left out, unless it has changed since, and so is what belongs to a
+    later milestone; --all shows it. Notes are kept in a file
     beside the draft. Secrets are never shown.
 
     \b
@@ -61,6 +64,7 @@ def hand_off_command(
     submission-wizard hand-off sitebook.toml --format html -o sheet.html
     submission-wizard hand-off sitebook.toml --entered listing.name --entered listing.tagline
     """
+    from wizard.engine.milestones import at_milestone
     from wizard.reports.sheet import sheet_of
     from wizard.reports.sheet_formats import SHEET_FORMATS
     from wizard.text import clean
@@ -70,10 +74,11 @@ def hand_off_command(
         refuse_draft(output, draft_path(draft))
     app_context = build_app_context(as_of)
     loaded = app_context.load(draft_path(draft))
-    assessment = app_context.assess(loaded)
+    assessment = at_milestone(app_context.assess(loaded), milestone)
     known = read_hand_off_records(assessment, loaded)
     if known.trouble:
         echo_stderr(clean(known.trouble))
+    entered, not_entered = notes["entered"], notes["not_entered"]
     if entered or not_entered:
         known = _note_hand_off(app_context.today, loaded, assessment, known, entered, not_entered)
     hand_off = known.hand_off(assessment, loaded)

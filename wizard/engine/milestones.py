@@ -224,6 +224,15 @@ def _waiting_items(assessment: Assessment) -> Iterator[WaitingItem]:
             yield WaitingItem(finding, day if isinstance(day, date) else None, waiting.usually)
 
 
+def is_later(assessment: Assessment, field_id: str) -> bool:
+    """Whether a field is asked only for a milestone after that of the assessment."""
+    if assessment.milestone is None:
+        return False
+    order = [milestone.id for milestone in assessment.edition.milestones]
+    first = assessment.edition.milestone_of_field.get(field_id, "")
+    return first in order[order.index(assessment.milestone.id) + 1 :]
+
+
 def milestone_of(edition: Edition, finding: Finding) -> str:
     """The milestone to which a finding belongs; "" where the edition names none."""
     found = edition.milestone_of_requirement.get(finding.id)

@@ -36,7 +36,7 @@ SUFFIX = ".hand-off.html"
 def write_sheet(session: Session, hand_off: HandOff, *, everything: bool) -> Path:
     """Writes the sheet, replacing an earlier one, and returns its path. Raises DraftError."""
     draft, today = session.draft, session.today
-    sheet = sheet_of(draft, session.assessment, hand_off, today, everything=everything)
+    sheet = sheet_of(draft, session.at_current, hand_off, today, everything=everything)
     path = draft.path.with_name(draft.path.stem + SUFFIX)
     replace_file(path, html_sheet(sheet).encode())
     return path

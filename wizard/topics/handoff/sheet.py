@@ -19,6 +19,7 @@ from wizard.catalogue.parts import PortalSection
 from wizard.checks.slots import slots_of
 from wizard.drafts.journal_model import EnteredValue, Journal
 from wizard.engine.finding import Assessment, Finding
+from wizard.engine.milestones import is_later
 from wizard.session.field_state import worst_of
 from wizard.text import one_line
 from wizard.topics.handoff.files import FileDigests, entry_digest, file_digests, whole_path
@@ -60,11 +61,13 @@ class HandOffItem:
     """Further remarks; "" for none."""
     entered_on: date | None = None
     """When it was entered, with this value or an earlier one."""
+    is_later: bool = False
+    """Whether it belongs to a later milestone, and was not entered before."""
 
     @property
     def is_open(self) -> bool:
-        """Whether it waits for entry."""
-        return self.state in OPEN
+        """Whether it waits for entry at this milestone."""
+        return self.state in OPEN and not self.is_later
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,8 @@ class HandOff:
         parts = [f"{entered} of {total} entered"]
         parts += [f"{changed} changed since"] if changed else []
         parts += [f"{n} with nothing to enter" for n in [self.count(HandOffItemState.NOTHING)] if n]
+        later = sum(item.is_later for item in self.items)
+        parts += [f"{later} for later milestones"] if later else []
         apply = "does not apply" if self.folded == 1 else "do not apply"
         parts += [f"{self.folded} {apply}"] if self.folded else []
         return " · ".join(parts)
@@ -203,6 +208,7 @@ class _HandOffItemFactory:
             blocks=self._blocks(field, value),
             remark=self._remark(field, entered, digest),
             entered_on=entered.on if entered else None,
+            is_later=entered is None and is_later(self.assessment, field.id),
         )
 
     def _place(self, path: str) -> str:
