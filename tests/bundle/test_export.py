@@ -159,7 +159,7 @@ def test_an_incomplete_bundle_says_so_in_its_name_its_manifest_and_its_report(
     members = _members(exported.path)
     assert exported.path.name == "site-log-2025-02-2026-11-24-INCOMPLETE.zip"
     assert b'state = "incomplete"' in members["manifest.toml"]
-    assert b"INCOMPLETE" in members["report.md"]
+    assert b"NOT READY" in members["report.md"]
 
 
 def test_the_saved_draft_is_what_counts(draft: Draft, catalogue: Catalogue, out: Path) -> None:

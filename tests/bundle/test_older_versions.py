@@ -23,13 +23,15 @@ def older(exported: ExportResult, catalogue: Catalogue, change: Change) -> Verif
     members = members_of(exported.path)
     document = json.loads(members["assessment.json"])
     document["schema"] = "submission-wizard/assessment/1"
-    del document["readiness"]
+    for key in ("readiness", "milestone", "milestones", "waiting"):
+        del document[key]
     for status in ("answered", "nothing-reported"):
         del document["counts"][status]
     for progress in (document["progress"], *document["progress"]["steps"]):
         del progress["answered"]
     for finding in document["findings"]:
-        del finding["needs_person"]
+        for key in ("needs_person", "milestone", "responsible"):
+            del finding[key]
     change(document)
     members["assessment.json"] = json.dumps(document).encode()
     exported.path.write_bytes(packed(resealed(members, headline="")))
@@ -43,6 +45,22 @@ def test_a_bundle_of_an_older_version_is_sound_and_never_called_identical(
 
     assert (found.problems, found.differences) == ((), ())
     assert found.outcome is VerificationOutcome.RULES_CHANGED
+
+
+def test_a_bundle_that_knew_no_milestones_is_still_read(
+    exported: ExportResult, catalogue: Catalogue
+) -> None:
+    members = members_of(exported.path)
+    document = json.loads(members["assessment.json"])
+    document["schema"] = "submission-wizard/assessment/2"
+    for key in ("milestone", "milestones", "waiting"):
+        del document[key]
+    members["assessment.json"] = json.dumps(document).encode()
+    exported.path.write_bytes(packed(resealed(members)))
+    found = verify_bundle(exported.path, catalogue)
+
+    assert found.manifest.milestone == "all"
+    assert found.differences == ()
 
 
 def test_what_an_older_version_judged_otherwise_is_named(

@@ -183,7 +183,7 @@ def test_a_baseline_lets_pass_what_was_there_and_stops_what_comes(run: Run, tmp_
     worse = run("check", "ready", "--baseline", "known.json", "--format", "junit=out.xml")
 
     assert (first.code, again.code, worse.code) == (0, 0, 1)
-    assert "INCOMPLETE, " in again.out
+    assert "NOT READY to stay listed, " in again.out
     assert "\n    lst-tagline-length\n" in again.out.partition("Known")[2]
     assert 'message="known, blocker: 50 characters' in (tmp_path / "out.xml").read_text("utf-8")
     shown = run("check", "ready", "--baseline", "known.json", "--write-baseline", "known.json")
@@ -277,8 +277,8 @@ def test_each_draft_is_told_with_what_fails_in_it_and_the_worst_decides(
 
     ready, wrong, first, *_ = ran.out.splitlines()
     assert ran.code == 4
-    assert ready.startswith("ready/submission.toml: READY: ")
-    assert wrong.startswith("wrong/submission.toml: INCOMPLETE, ")
+    assert ready.startswith("ready/submission.toml: READY to stay listed: ")
+    assert wrong.startswith("wrong/submission.toml: NOT READY to stay listed, ")
     found = re.match(r"wrong/submission\.toml:(\d+):(\d+): blocker: (.+?): .* \[[\w-]+\]$", first)
     assert found
     line = (tmp_path / "wrong" / DRAFT_NAME).read_text("utf-8").splitlines()[int(found[1]) - 1]
@@ -481,5 +481,5 @@ def test_the_hook_refuses_a_commit_with_a_draft_that_fails(
     assert ran.code == 1, ran.out + ran.err
     assert re.search(r"^wrong/other\.submission\.toml:\d+:\d+: blocker: ", ran.err, re.MULTILINE)
     (ready,) = re.findall(r"^ready/submission\.toml:.*", ran.err, re.MULTILINE)
-    assert "READY: " in ready
+    assert "READY to stay listed: " in ready
     assert ours.bash("git rev-parse --verify --quiet HEAD").code == 1  # nothing was committed

@@ -17,7 +17,7 @@ def test_answers_are_listed_before_anybody_signs_them_and_counted_by_name_after_
     text = draft.read_text("utf-8")
     draft.write_text(text[: text.index("[[signature]]")], "utf-8")
     before = shell.ok("check", "ready")
-    assert re.search(r"READY: \d+ verified, \d+ on your word, \d+ answered, not signed", before)
+    assert re.search(r"READY to stay listed: \d+ verified, \d+ on your word, \d+ answered, not signed", before)
     assert "Answered, and signed by nobody yet" in before
 
     listed = shell.ok("sign", "ready")
@@ -33,7 +33,7 @@ def test_answers_are_listed_before_anybody_signs_them_and_counted_by_name_after_
     assert document["counts"]["answered"] == 0
     by = {each["attested"]["by"] for each in document["findings"] if each["proof"] == "attested"}
     assert "Ana Kovač" in by
-    assert document["readiness"]["headline"].startswith("READY: ")
+    assert document["readiness"]["headline"].startswith("READY to stay listed: ")
 
     assert "Not signed any more: your-app" in shell.ok(
         "sign", "ready", "--page", "your-app", "--withdraw"
@@ -46,7 +46,7 @@ def test_a_draft_whose_source_was_not_searched_is_not_ready_until_it_is(shell: S
     (shell.folder / "ready" / "submission.evidence.json").unlink()
     told = shell.run("check", "ready")
     assert told.code == 0
-    assert "INCOMPLETE, " in told.out
+    assert "NOT READY to stay listed, " in told.out
     assert "The source code was not searched: submission-wizard scan --draft" in told.out.replace(
         "\n    ", " "
     )
@@ -63,7 +63,7 @@ def test_a_draft_whose_source_was_not_searched_is_not_ready_until_it_is(shell: S
     bundle = next(path for path in Path(shell.folder / "out").iterdir() if "INC" not in path.name)
     verified = shell.ok("verify", str(bundle))
     assert "IDENTICAL" in verified
-    assert re.search(r"READY: \d+ verified, \d+ on your word", verified)
+    assert re.search(r"READY to stay listed: \d+ verified, \d+ on your word", verified)
 
 
 def test_there_is_nothing_to_look_at_where_a_machine_can_tell(shell: Shell) -> None:

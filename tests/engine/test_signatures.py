@@ -143,7 +143,7 @@ def test_what_needs_a_persons_eyes_holds_it_until_somebody_has_looked(blurred: S
     assert "too few edges" in finding.message
     (hold,) = readiness_of(blurred.assessment).holds
     assert (hold.finding.id, hold.reason) == (finding.id, HoldReason.NEEDS_PERSON)
-    assert "INCOMPLETE, 1 to look at" in blurred.readiness.headline
+    assert ", 1 to look at" in blurred.readiness.headline
 
     blurred.sign(look_signature(blurred, finding.id, "Ana Kovač"))
     looked = blurred.assessment.findings[finding.id]

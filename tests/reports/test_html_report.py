@@ -206,7 +206,7 @@ def test_the_head_says_whose_it_is_by_what_it_was_judged_and_how_it_stands(page:
     head = words(page.one("header"))
 
     assert words(page.one("h1")) == "Site Log"
-    assert "✗ INCOMPLETE, 1 block and 1 to check first: 2 verified, 1 on your word" in head
+    assert "✗ NOT READY, 1 block and 1 to check first: 2 verified, 1 on your word" in head
     for told in ("2025-02 (February 2025)", "2026-11-24", "2026.11", "1 block", "1 waived"):
         assert told in head
     assert "incomplete" in words(page.one("title"))

@@ -82,7 +82,7 @@ def test_the_head_says_whose_it_is_by_what_it_was_judged_and_that_it_is_incomple
 ) -> None:
     head = _report(tmp_path, catalogue).partition("## ")[0]
 
-    for words in ("Site Log", "2025-02", "2026.11", "2026-11-24", "INCOMPLETE", "1 not checked"):
+    for words in ("Site Log", "2025-02", "2026.11", "2026-11-24", "NOT READY", "1 not checked"):
         assert words in head
     assert "not affiliated with Procore" in head
 

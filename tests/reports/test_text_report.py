@@ -33,7 +33,7 @@ def test_the_counts_stand_in_one_line(tmp_path: Path, catalogue: Catalogue) -> N
 
     report = _report(tmp_path, catalogue)
     assert f"\n{line} · 0 answered" in report
-    assert "INCOMPLETE, 1 block and 1 to check first: 2 verified, 1 on your word" in report
+    assert "NOT READY, 1 block and 1 to check first: 2 verified, 1 on your word" in report
 
 
 def test_what_was_not_checked_is_told_with_the_check_that_decides(

@@ -59,7 +59,7 @@ async def test_before_an_export_one_sees_what_goes_in_what_blocks_and_where_it_g
     async with app.run_test(size=size) as pilot:
         shown = await until(pilot, lambda s: "Goes in" in s)
 
-    assert f"INCOMPLETE, {len(work.session.assessment.blockers)} block" in shown
+    assert f"NOT READY to stay listed, {len(work.session.assessment.blockers)} block" in shown
     assert "1 file of 3.0 MB" in shown
     assert "files/media.demo_video.mp4" in shown
     assert f"{NAME}-INCOMPLETE.zip" in shown
@@ -300,7 +300,7 @@ async def test_a_ready_submission_is_exported_with_e_and_told_what_to_do_with_it
         await pilot.press("x", "e")
         shown = await until(pilot, lambda s: "SHA-256" in s)
 
-    assert "✓ READY: " in before
+    assert "✓ READY to stay listed: " in before
     assert "on your word" in before
     assert "marked ready" in shown
     assert "Developer Portal" in shown
