@@ -17,7 +17,9 @@ def test_answers_are_listed_before_anybody_signs_them_and_counted_by_name_after_
     text = draft.read_text("utf-8")
     draft.write_text(text[: text.index("[[signature]]")], "utf-8")
     before = shell.ok("check", "ready")
-    assert re.search(r"READY to stay listed: \d+ verified, \d+ on your word, \d+ answered, not signed", before)
+    assert re.search(
+        r"READY to stay listed: \d+ verified, \d+ on your word, \d+ answered, not signed", before
+    )
     assert "Answered, and signed by nobody yet" in before
 
     listed = shell.ok("sign", "ready")

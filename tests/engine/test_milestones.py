@@ -27,7 +27,7 @@ DAY = date(2026, 11, 30)
 NEW = "2026-06"
 EDITIONS = ("2025-02", NEW)
 
-FITTING = {
+FITTING: dict[str, Any] = {
     "app.types": ["side-panel", "data-service"],
     "app.release_stage": "production",
     "app.embedded_login": False,
@@ -43,7 +43,7 @@ FITTING = {
     "screen.internal_only": False,
     "screen.login_only": False,
     "screen.needs_partner_user": False,
-    "screen.purpose": ["two-way-work"],
+    "screen.purpose": ["sync"],
     "screen.push": False,
     "screen.sellable_to_others": True,
     "screen.shows_ads": False,
@@ -63,18 +63,6 @@ def current(view: MilestoneView) -> str:
     return view.current.id
 
 
-@pytest.fixture(scope="module")
-def purpose(catalogue: Catalogue) -> str:
-    """A purpose that keeps no app out."""
-    options = [option.value for option in catalogue.fields["screen.purpose"].options]
-    return next(value for value in options if "search" not in value and "login" not in value)
-
-
-@pytest.fixture
-def fitting(purpose: str) -> dict[str, Any]:
-    return FITTING | {"screen.purpose": [purpose]}
-
-
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_a_new_draft_is_asked_the_questions_of_the_first_milestone_alone(
     catalogue: Catalogue, edition: str
@@ -90,9 +78,9 @@ def test_a_new_draft_is_asked_the_questions_of_the_first_milestone_alone(
 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_once_the_first_questions_are_answered_the_next_milestone_counts(
-    catalogue: Catalogue, edition: str, fitting: dict[str, Any]
+    catalogue: Catalogue, edition: str
 ) -> None:
-    view = view_of(catalogue, edition, fitting)
+    view = view_of(catalogue, edition, FITTING)
     milestones = catalogue.edition(edition).milestones
 
     assert current(view) == milestones[1].id
@@ -102,10 +90,8 @@ def test_once_the_first_questions_are_answered_the_next_milestone_counts(
     assert not view.ruled_out
 
 
-def test_an_answer_that_rules_the_app_out_counts_at_once(
-    catalogue: Catalogue, fitting: dict[str, Any]
-) -> None:
-    view = view_of(catalogue, NEW, fitting | {"screen.undocumented_apis": True})
+def test_an_answer_that_rules_the_app_out_counts_at_once(catalogue: Catalogue) -> None:
+    view = view_of(catalogue, NEW, FITTING | {"screen.undocumented_apis": True})
 
     assert [finding.id for finding in view.ruled_out] == ["dq-undocumented-apis"]
     assert current(view) == "fit"
@@ -113,9 +99,9 @@ def test_an_answer_that_rules_the_app_out_counts_at_once(
 
 
 def test_what_only_procore_can_do_blocks_nothing_before_the_milestone_it_opens(
-    catalogue: Catalogue, fitting: dict[str, Any]
+    catalogue: Catalogue,
 ) -> None:
-    sent = fitting | {"partner.application_sent_on": date(2026, 11, 4)}
+    sent = FITTING | {"partner.application_sent_on": date(2026, 11, 4)}
     view = view_of(catalogue, NEW, sent)
 
     assert all(f.requirement.waiting is None for f in view.at("apply").blockers)
@@ -145,8 +131,8 @@ def test_each_milestone_counts_its_own_items_and_all_before_hold_it(catalogue: C
     assert len(view.at("all").blockers) == len(view.assessment.blockers) == last
 
 
-def test_the_headline_names_the_milestone(catalogue: Catalogue, fitting: dict[str, Any]) -> None:
-    view = view_of(catalogue, NEW, fitting)
+def test_the_headline_names_the_milestone(catalogue: Catalogue) -> None:
+    view = view_of(catalogue, NEW, FITTING)
 
     assert readiness_of(view.at("fit")).headline.startswith("READY to start: ")
     assert readiness_of(view.at("apply")).headline.startswith("NOT READY to apply, ")
@@ -179,10 +165,8 @@ def test_durations_are_rounded(minutes: float, words: str) -> None:
     assert duration_words(minutes) == words
 
 
-def test_a_page_is_not_open_for_what_is_missing_on_another(
-    catalogue: Catalogue, fitting: dict[str, Any]
-) -> None:
-    assessment = view_of(catalogue, NEW, fitting).assessment
+def test_a_page_is_not_open_for_what_is_missing_on_another(catalogue: Catalogue) -> None:
+    assessment = view_of(catalogue, NEW, FITTING).assessment
 
     for page, findings in assessment.by_page.items():
         fields = set(assessment.edition.page_ids[page].page.fields)
