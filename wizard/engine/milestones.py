@@ -72,12 +72,7 @@ class MilestoneView:
         """
         if not name:
             return self.at_current
-        if name != WHOLE_JOURNEY and name not in self._order:
-            edition = self.assessment.edition.id
-            known = ", ".join([*self._order, WHOLE_JOURNEY])
-            raise UnknownMilestone(
-                f"Edition {edition} has no milestone {name}.", f"There are: {known}."
-            )
+        require_milestone(self.assessment.edition, name)
         return self.at(name)
 
     def at(self, milestone_id: str) -> Assessment:
@@ -151,6 +146,14 @@ class MilestoneView:
         return replace(
             self.assessment, findings=findings, milestone=milestone, whole=self.assessment
         )
+
+
+def require_milestone(edition: Edition, name: str) -> None:
+    """Raises UnknownMilestone for a name that is neither a milestone of an edition nor "all"."""
+    known = [*(milestone.id for milestone in edition.milestones), WHOLE_JOURNEY]
+    if name not in known:
+        message = f"Edition {edition.id} has no milestone {name}."
+        raise UnknownMilestone(message, f"There are: {', '.join(known)}.")
 
 
 def at_milestone(assessment: Assessment, name: str) -> Assessment:

@@ -130,9 +130,13 @@ class AppContext:
 
         Raises UnknownMilestone, and what `load` and `assess` raise.
         """
-        from wizard.engine.milestones import MilestoneView, milestone_name
+        from wizard.engine.milestones import at_milestone, milestone_name, require_milestone
 
-        return milestone_name(MilestoneView(self.assess(self.load(path))).named(name))
+        draft = self.load(path)
+        if name:
+            require_milestone(self.catalogue.edition(draft.edition), name)
+            return name
+        return milestone_name(at_milestone(self.assess(draft), ""))
 
     def assess(self, draft: Draft, observed: Observations | None = None) -> Assessment:
         """Assesses a draft by its edition, inspecting the files and folders that it names.
