@@ -265,8 +265,8 @@ def test_every_argument_and_option_of_a_command_is_described_and_no_other(name: 
     assert documented(text) == parameters(dict(leaves(cli))[name])
 
 
-def test_every_command_is_described_in_the_tables_of_the_readme() -> None:
-    text = sections(ROOT / "README.md")["The command line"]
+def test_every_command_is_in_the_table_of_all_commands() -> None:
+    text = sections(DOCS / "command-line.md")["All commands"]
     named = {cell.strip("`") for cell in first_cells(text)}
 
     assert named - {"*(none)*"} >= COMMANDS.keys()
@@ -350,8 +350,9 @@ def test_what_is_written_shorter_in_the_catalogue_is_described_as_it_is_written(
     steps = {("page" if name == "pages" else name, must) for name, must in keys_of(model.Step)}
 
     assert keys_described("`[[step]]`") == steps
-    journey = keys_of(model.Journey) - {("steps", True)}
+    journey = keys_of(model.Journey) - {("steps", True), ("milestones", False)}
     assert keys_described("`edition.toml`") == journey | {("parts_of", False)}
+    assert keys_described("`[[milestone]]`") == keys_of(model.Milestone)
     assert keys_described("`[[step.page]]`") == keys_of(model.Page) | {("as_in", False)}
     assert keys_described("`rules`") == {("use", True), ("fields", False), ("severity", False)}
     assert keys_described("`checks`") == keys_described("`rules`")
@@ -412,7 +413,7 @@ def test_the_keys_of_the_first_five_minutes_exist() -> None:
     text = sections(ROOT / "README.md")["The first five minutes"]
     named = set(re.findall(r"`((?:(?:Ctrl|Shift)\+)?(?:[A-Z]|F\d+|[a-z]|Escape|Enter))`", text))
 
-    assert {"n", "v", "F5", "F8", "Ctrl+N"} <= named
+    assert {"n", "v", "F5", "F7", "F8", "Ctrl+N"} <= named
     assert named <= set().union(*tables.values())
     assert {"n", "v"} <= tables["screens.home.screen.HomeScreen"]
 
@@ -439,10 +440,20 @@ def test_every_link_leads_to_a_file(page: Path) -> None:
     assert not broken
 
 
-def test_the_readme_leads_to_every_page() -> None:
-    text = (ROOT / "README.md").read_text("utf-8")
+def test_every_page_is_in_the_list_of_pages_and_the_readme_leads_there() -> None:
+    text = (DOCS / "README.md").read_text("utf-8")
 
-    assert not [page.name for page in PAGES if page.name != "README.md" and page.name not in text]
+    assert not [
+        page.name for page in DOCS.glob("*.md") if page.name not in {"README.md", *_in(text)}
+    ]
+    assert {"docs/README.md", "CONTRIBUTING.md", "CHANGELOG.md"} <= _in(
+        (ROOT / "README.md").read_text("utf-8")
+    )
+
+
+def _in(text: str) -> set[str]:
+    """The files that a page links to."""
+    return set(re.findall(r"\]\(([^)#\s]+)", text))
 
 
 def shipped(table: str) -> list[dict[str, Any]]:
@@ -477,7 +488,7 @@ def test_the_rule_and_the_check_shown_as_examples_are_real_ones() -> None:
     assert check in (ROOT / "wizard" / "checks" / "documents.py").read_text("utf-8")
 
 
-@pytest.mark.parametrize("page", [ROOT / "README.md", DOCS / "draft-format.md"], ids=str)
+@pytest.mark.parametrize("page", [DOCS / "guide.md", DOCS / "draft-format.md"], ids=str)
 def test_the_draft_shown_as_an_example_can_be_read(
     page: Path, tmp_path: Path, catalogue: Catalogue
 ) -> None:
