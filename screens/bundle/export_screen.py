@@ -27,7 +27,9 @@ from screens.widgets.rows import Rows
 from screens.widgets.summary import top_line
 from screens.widgets.work_progress import WorkProgress
 from wizard.bundle.names import INCOMPLETE, READY, bundle_name
+from wizard.engine.finding import Assessment
 from wizard.engine.milestones import milestone_name
+from wizard.engine.readiness import readiness_of
 from wizard.errors import WizardError
 from wizard.session.app_context import AppContext
 from wizard.session.open_draft import OpenDraft
@@ -66,6 +68,13 @@ _KEYS: list[BindingType] = [
         "changes",
         tooltip="Read what changed since the last bundle",
         id="export.changes",
+    ),
+    Binding(
+        "0",
+        "whole",
+        "all milestones",
+        tooltip="A bundle of the whole journey, or of the current milestone",
+        id="export.whole",
     ),
     HELP,
     Binding("escape", "leave", "back", tooltip="Stop the export, or go back", id="export.leave"),
@@ -161,6 +170,8 @@ class ExportScreen(LongWorkScreen):
         self._as_folder = False
         self._strip = False
         """Pictures are taken without metadata."""
+        self._whole = False
+        """The bundle is of the whole journey, and not of the current milestone."""
         self._made: ExportResult | None = None
         self._trouble = ""
 
@@ -190,7 +201,7 @@ class ExportScreen(LongWorkScreen):
             await self._exporting.save()
         except WizardError as error:
             self._tell(error)
-        self._parts = await self._exporting.parts()
+        self._parts = await self._exporting.parts(self._assessment)
         self._compare()
         rows = self.query_one(Rows)
         rows.action_edge(0)
@@ -198,12 +209,12 @@ class ExportScreen(LongWorkScreen):
 
     def show(self) -> None:
         """Redraws everything."""
-        self._rows = rows_before(self._open_draft.session, self._parts, strip=self._strip)
+        self._rows = rows_before(self._assessment, self._parts, strip=self._strip)
         passable = [bool(row.field) for row in self._rows]
         self.query_one(Rows).show(self._draw, len(self._rows), passable)
         self.query_one("#top", Line).say(top_line(self._open_draft, self.app.size.width))
         in_the_way = gate_content(
-            self._open_draft.session, self._parts, self._trouble, self._comparison.line
+            self._assessment, self._parts, self._trouble, self._comparison.line
         )
         self.query_one("#export-gate", Static).update(in_the_way)
         self.query_one(SafeInput).border_subtitle = Content(f" {self._bundle_name()} ")
@@ -234,14 +245,20 @@ class ExportScreen(LongWorkScreen):
 
     def _bundle_name(self) -> str:
         draft = self._open_draft.draft
-        milestone = milestone_name(self._open_draft.session.at_current)
+        milestone = milestone_name(self._assessment)
         today = self._app_context.today
         name = bundle_name(draft.name, draft.edition, today, self._state, milestone)
         return f"{name}/" if self._as_folder else f"{name}.zip"
 
     @property
     def _state(self) -> str:
-        return READY if self._open_draft.session.readiness.ready else INCOMPLETE
+        return READY if readiness_of(self._assessment).ready else INCOMPLETE
+
+    @property
+    def _assessment(self) -> Assessment:
+        """What the bundle is judged by."""
+        session = self._open_draft.session
+        return session.assessment if self._whole else session.at_current
 
     # Actions
 
@@ -251,7 +268,7 @@ class ExportScreen(LongWorkScreen):
         if action == "export":
             fit = self._parts is not None and not any(part.trouble for part in self._parts)
             return fit and not busy and not done and parameters == (self._state,)
-        if action in {"form", "metadata"}:
+        if action in {"form", "metadata", "whole"}:
             return not busy and not done
         return action != "changes" or (self._comparison.document is not None and not done)
 
@@ -264,6 +281,11 @@ class ExportScreen(LongWorkScreen):
         """Switches between original pictures and copies without metadata."""
         self._strip = not self._strip
         self._compare()
+
+    def action_whole(self) -> None:
+        """Switches between the whole journey and the current milestone."""
+        self._whole = not self._whole
+        self.run_worker(self._prepare(), group="prepare", exclusive=True)
 
     def action_changes(self) -> None:
         """Shows the list of changes."""
@@ -299,7 +321,7 @@ class ExportScreen(LongWorkScreen):
             allow_incomplete=incomplete,
             as_folder=self._as_folder,
             strip_metadata=self._strip,
-            milestone=milestone_name(self._open_draft.session.at_current),
+            milestone=milestone_name(self._assessment),
             now=self._app_context.now,
             progress=watching.progress,
             cancelled=watching.cancelled,

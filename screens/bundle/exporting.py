@@ -95,9 +95,9 @@ class ExportRunner:
         if not self._open_draft.read_only:
             await run_in_background(self._open_draft.save)
 
-    async def parts(self) -> tuple[PlannedFile, ...]:
+    async def parts(self, assessment: Assessment) -> tuple[PlannedFile, ...]:
         """The files that the answers name, and whether each is exported."""
-        draft, assessment = self._open_draft.draft, self._open_draft.session.at_current
+        draft = self._open_draft.draft
         return await run_in_background(lambda: planned_files(draft, assessment))
 
     async def export(self, target: str, options: ExportOptions) -> ExportResult:

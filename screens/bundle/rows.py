@@ -18,7 +18,6 @@ from wizard.engine.finding import Assessment
 from wizard.engine.readiness import readiness_of
 from wizard.reports.subject import finding_message
 from wizard.rules.phrasing import counted
-from wizard.session.session import Session
 from wizard.text import one_line
 
 if TYPE_CHECKING:
@@ -37,31 +36,31 @@ class ExportRow:
 
 
 def gate_content(
-    session: Session, parts: Sequence[PlannedFile] | None, trouble: str, changed: Content
+    assessment: Assessment, parts: Sequence[PlannedFile] | None, trouble: str, changed: Content
 ) -> Content:
     """What makes the bundle incomplete, what prevents the export, and what was not checked.
 
     `changed` summarises the changes since the last bundle; empty while they are not known.
     """
-    lines = [*_gate(session, parts or (), trouble), *([changed] if changed else [])]
+    lines = [*_gate(assessment, parts or (), trouble), *([changed] if changed else [])]
     return Content("\n").join(lines)
 
 
-def _gate(session: Session, parts: Sequence[PlannedFile], trouble: str) -> Iterator[Content]:
+def _gate(assessment: Assessment, parts: Sequence[PlannedFile], trouble: str) -> Iterator[Content]:
     if trouble:
         yield Content.styled(f"✗ {trouble}", "bold $error")
     if unfit := sum(bool(part.trouble) for part in parts):
         words = f"✗ {unfit} of the files cannot be attached: put that right first."
         yield Content.styled(words, "bold $error")
-    readiness = session.readiness
+    readiness = readiness_of(assessment)
     if readiness.ready:
         yield Content.styled(f"✓ {readiness.headline}.", "bold $success")
     else:
         sign, colour = ("✗", "$error") if readiness.blockers else ("?", "$warning")
         yield Content.styled(f"{sign} {readiness.headline}.", f"bold {colour}")
         yield Content("x exports a bundle marked INCOMPLETE.")
-    unknown = _unknown(session.at_current)
-    waived = session.at_current.status_counts().get(Status.WAIVED, 0)
+    unknown = _unknown(assessment)
+    waived = assessment.status_counts().get(Status.WAIVED, 0)
     yield Content(f"? {unknown} not checked · w {waived} waived; the bundle says so.")
 
 
@@ -71,18 +70,20 @@ def _unknown(assessment: Assessment) -> int:
 
 
 def rows_before(
-    session: Session, parts: Sequence[PlannedFile] | None, *, strip: bool = False
+    assessment: Assessment, parts: Sequence[PlannedFile] | None, *, strip: bool = False
 ) -> tuple[ExportRow, ...]:
     """Files that cannot be attached, blockers, included files and excluded files."""
     known = parts or ()
     unfit = [_export_row("✗", p.label, p.trouble, p.field) for p in known if p.trouble]
     blocking = [
-        _export_row(mark_of(f), session.edition.fields[f.field].label, finding_message(f), f.field)
-        for f in session.at_current.blockers
+        _export_row(
+            mark_of(f), assessment.edition.fields[f.field].label, finding_message(f), f.field
+        )
+        for f in assessment.blockers
     ]
     holding = [
-        _export_row("?", session.edition.fields[f.field].label, finding_message(f), f.field)
-        for f in (hold.finding for hold in session.readiness.holds)
+        _export_row("?", assessment.edition.fields[f.field].label, finding_message(f), f.field)
+        for f in (hold.finding for hold in readiness_of(assessment).holds)
     ]
     packed = [part for part in known if not part.trouble and not part.left_out]
     inside = [

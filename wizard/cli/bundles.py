@@ -173,7 +173,7 @@ def verify_command(context: click.Context, bundle: Path, since: Path | None, as_
     Whether newer rules would judge differently is told beside that, and changes no exit code.
 
     \b
-    submission-wizard verify sitebook-sync-2025-02-2025-04-01.zip
+    submission-wizard verify sitebook-sync-2025-02-stay-listed-2025-04-01.zip
     """
     from wizard.bundle.verify import verify_bundle
 

@@ -40,7 +40,7 @@ def changes_command(
 
     \b
     submission-wizard changes sitebook.toml
-    submission-wizard changes sitebook.toml --since sitebook-sync-2025-02-2025-04-01.zip
+    submission-wizard changes sitebook.toml --since sitebook-sync-2025-02-stay-listed-2025-04-01.zip
     """
     from wizard.bundle.present import ComparisonOptions, changes_now
 

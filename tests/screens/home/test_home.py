@@ -62,7 +62,7 @@ async def test_a_draft_shows_its_edition_progress_need_and_last_change(
         screen = await settled(pilot)
 
     row = line_with(screen, "▸Sitebook Sync")
-    assert re.search(r"2025-02 old +[█░]{12} +\d+ % +\d+ block +today \d\d:\d\d$", row), row
+    assert re.search(r"2025-02 old +[█▒░]{12} +\d+ % +\d+ block +today \d\d:\d\d$", row), row
     heading = line_with(screen, "Last change")
     assert heading.index("Edition") == row.index("2025-02")
     assert heading.index("Needs") == row.index(re.findall(r"\d+ block", row)[0])

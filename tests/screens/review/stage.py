@@ -30,6 +30,7 @@ HOSTILE = "x[/] [red]y[/blue] [@click=app.bell]z[/] \x1b[2J\x9b31m"
 
 ANSWERS: Mapping[str, Value] = {
     "app.types": ["full-screen"],
+    "approval.on": date(2025, 3, 31),  # so that all milestones count
     "listing.name": "Sitebook Sync",
     "listing.tagline": "The easiest way there is to sync all of your site books daily",
 }

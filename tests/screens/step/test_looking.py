@@ -113,7 +113,7 @@ async def test_the_list_of_drafts_knows_what_was_found(home: Path, catalogue: Ca
         await _until(it, lambda _: _complains(it))
         await it.settled()
         state = desk_in(home, catalogue).library.state(it.draft)
-        blockers = _work(it).session.assessment.progress.blockers
+        blockers = _work(it).session.at_current.progress.blockers
 
     assert state is not None
     assert state.progress.blockers == blockers
