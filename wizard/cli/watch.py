@@ -59,7 +59,7 @@ def watch_command(
     submission-wizard watch sitebook.toml --yes
     submission-wizard watch sitebook.toml --offline
     submission-wizard watch sitebook.toml --yes --json | jq .matters
-    submission-wizard watch sitebook.toml --yes --since sitebook-sync-2025-02-stay-listed-2025-04-01.zip
+    submission-wizard watch sitebook.toml --since sitebook-sync-2025-02-stay-listed-2025-04-01.zip
     """
     if offline and any(how.values()):
         message = "--offline calls nothing, so it takes no option of a live run."
