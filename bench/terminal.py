@@ -18,7 +18,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 import pyte
 
@@ -63,6 +63,16 @@ def environment(own: Mapping[str, str]) -> dict[str, str]:
     return kept | common | dict(own)
 
 
+class Launched(Protocol):
+    """A process of its own session, as `subprocess.Popen` has it."""
+
+    pid: int
+
+    def poll(self) -> int | None: ...
+
+    def wait(self, timeout: float | None = None) -> int: ...
+
+
 class NeverShownError(AssertionError):
     """The text did not appear in time; the message contains the screen."""
 
@@ -90,20 +100,26 @@ class Terminal:
         self._master, slave = os.openpty()
         self._set_size(size)
         self.started = time.perf_counter()
+        self.process = self._launch(command, slave, cwd, environment(env or {}))
+        # Keep the terminal open until the program has opened it.
+        self._slave = slave
+
+    def _launch(
+        self, command: Sequence[str], slave: int, cwd: Path | None, env: Mapping[str, str]
+    ) -> Launched:
+        """Starts the command with the terminal as its controlling one."""
         # A background job of a shell ignores Ctrl+C, and so would its children.
         before = signal.signal(signal.SIGINT, signal.default_int_handler)
         try:
-            self.process = subprocess.Popen(
+            return subprocess.Popen(
                 ["/bin/sh", "-c", LAUNCH, os.ttyname(slave), *command],
                 cwd=cwd,
-                env=environment(env or {}),
+                env=env,
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
             )
         finally:
             signal.signal(signal.SIGINT, before)
-        # Keep the terminal open until the program has opened it.
-        self._slave = slave
 
     def __enter__(self) -> Self:
         return self
