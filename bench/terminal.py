@@ -30,8 +30,10 @@ QUERIES = (
 )
 """Queries that programs send to a terminal, and the answers of a common terminal."""
 
-UNKNOWN = re.compile(rb"\x1b\[[?>=<][0-9;:]*(?:\$p|[uq])|\x1b[P_^X].*?\x1b\\", re.DOTALL)
-"""Sequences that pyte would show as text."""
+LEFT_OUT = re.compile(
+    rb"\x1b\[[0-9;:]*m|\x1b\[[?>=<][0-9;:]*(?:\$p|[uq])|\x1b[P_^X].*?\x1b\\", re.DOTALL
+)
+"""Colours, which nobody reads here and pyte takes long over, and what pyte would show as text."""
 
 UNFINISHED = re.compile(rb"\x1b[^@-Z^-~]{0,40}$|\x1b\[[0-9;:<=>?$]{0,40}$")
 """An incomplete sequence at the end of a read."""
@@ -266,7 +268,7 @@ class Terminal:
             data = self._held + data
             unfinished = UNFINISHED.search(data)
             self._held = unfinished[0] if unfinished else b""
-            self._stream.feed(UNKNOWN.sub(b"", data.removesuffix(self._held)))
+            self._stream.feed(LEFT_OUT.sub(b"", data.removesuffix(self._held)))
             if text and text in self._shown():
                 return stamp
         return None
