@@ -40,7 +40,7 @@ class Ended(NamedTuple):
     err: bytes
 
 
-class Fork(NamedTuple):
+class Request(NamedTuple):
     """What to run, and with what."""
 
     words: tuple[str, ...]
@@ -84,13 +84,13 @@ class CommandServer:
             with os.fdopen(writing, "wb") as pipe:
                 pipe.write(typed)
             ends = [stdin.fileno(), out.fileno(), err.fileno()]
-            request = Fork(tuple(words), os.fspath(folder), dict(environ), before)
+            request = Request(tuple(words), os.fspath(folder), dict(environ), before)
             code = self.wait(self.start(request, ends))
             out.seek(0)
             err.seek(0)
             return Ended(code, out.read(), err.read())
 
-    def start(self, request: Fork, ends: Sequence[int]) -> int:
+    def start(self, request: Request, ends: Sequence[int]) -> int:
         """Starts a command with these descriptors as standard streams. Returns its process id."""
         socket.send_fds(self._connection, [json.dumps(request).encode()], ends)
         return int(self._connection.recv(32))

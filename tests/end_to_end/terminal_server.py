@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from bench.terminal import environment
-from tests.cli.command_server import MAX_REQUEST, TIMEOUT_S, Fork, preload, run_in_fork
+from tests.cli.command_server import MAX_REQUEST, TIMEOUT_S, Request, preload, run_in_fork
 
 SERVE = "import sys; from tests.end_to_end.terminal_server import serve; serve(int(sys.argv[1]))"
 READ_ONCE = ("PYTHON", "TEXTUAL")
@@ -81,7 +81,7 @@ class TerminalServer:
         self, words: Sequence[str], folder: Path, environ: Mapping[str, str], terminal: int
     ) -> ForkedProgram:
         """Starts the program on a terminal, which becomes its controlling one."""
-        request = Fork(tuple(words), os.fspath(folder), dict(environ))
+        request = Request(tuple(words), os.fspath(folder), dict(environ))
         reading, writing = os.pipe()
         try:
             ends = [terminal, writing]
