@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,18 @@ def pytest_configure() -> None:
     """Puts the tests' temporary folders in memory where there is room, since disks are slow."""
     if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+def pytest_collection_finish() -> None:
+    """Saves work of apps without a terminal, if a collected test imports Textual.
+
+    The tests themselves are never garbage, and are not searched for any.
+    """
+    gc.freeze()
+    if "textual.app" in sys.modules:
+        from tests.headless import save_work
+
+        save_work()
 
 
 QUIET = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY")

@@ -41,6 +41,8 @@ class Ended(NamedTuple):
 
 
 class Request(NamedTuple):
+    """What to run, and with what."""
+
     words: tuple[str, ...]
     folder: str
     environ: dict[str, str]
@@ -142,7 +144,7 @@ def serve(connection_number: int) -> None:
     """Forks for each request until the other end is closed."""
     from wizard.cli import main  # before the module of that name is replaced
 
-    _preload()
+    preload()
     with socket.socket(fileno=connection_number) as connection:
         while True:
             request, ends, *_ = socket.recv_fds(connection, MAX_REQUEST, 3)
@@ -150,7 +152,7 @@ def serve(connection_number: int) -> None:
                 return
             pid = os.fork()
             if pid == 0:
-                _run_in_fork(main, request, ends)
+                run_in_fork(main, request, ends)
             for end in ends:
                 os.close(end)
             connection.send(str(pid).encode())
@@ -158,7 +160,7 @@ def serve(connection_number: int) -> None:
             connection.send(str(os.waitstatus_to_exitcode(status)).encode())
 
 
-def _preload() -> None:
+def preload() -> None:
     """Imports the program and loads the catalogue, which every fork then shares."""
     for name in LIBRARIES:
         importlib.import_module(name)
@@ -170,7 +172,8 @@ def _preload() -> None:
     gc.freeze()  # no fork searches the objects that it shares with the others for garbage
 
 
-def _run_in_fork(main: Callable[[], None], request: bytes, ends: list[int]) -> NoReturn:
+def run_in_fork(main: Callable[[], None], request: bytes, ends: list[int]) -> NoReturn:
+    """Becomes the requested command, with the descriptors as its standard streams."""
     words, folder, environ, before = json.loads(request)
     for number, end in enumerate(ends):
         os.dup2(end, number)
@@ -178,6 +181,7 @@ def _run_in_fork(main: Callable[[], None], request: bytes, ends: list[int]) -> N
     os.environ.clear()
     os.environ.update(environ)
     sys.path[1:1] = _module_folders(environ)
+    sys.stdout.reconfigure(line_buffering=sys.stdout.isatty())  # type: ignore[union-attr]
     _encode_streams(environ.get("PYTHONIOENCODING", ""))
     os.chdir(folder)
     sys.argv = ["-c", *words]

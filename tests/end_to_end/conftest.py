@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 import tomli
 
-from bench.terminal import NeverShownError, Terminal
+from bench.terminal import Launched, NeverShownError, Terminal
 from tests.cli.conftest import Shell
+from tests.end_to_end.terminal_server import terminal_server
 from wizard.session.samples import Sample, sample_folder
 
 F1, F2, F3 = "\x1bOP", "\x1bOQ", "\x1bOR"
@@ -97,6 +98,18 @@ class Person(Terminal):
         return self.wait(WAIT_S)
 
 
+class ForkedPerson(Person):
+    """As `Person`; the program runs in a fork where that behaves like a new process."""
+
+    def _launch(
+        self, command: Sequence[str], slave: int, cwd: Path | None, env: Mapping[str, str]
+    ) -> Launched:
+        server = terminal_server()
+        if cwd is None or not server.can_start(env):
+            return super()._launch(command, slave, cwd, env)
+        return server.start(command[1:], cwd, env, slave)
+
+
 def _another_has_focus(before: str, shown: str) -> bool:
     return focused_frame(shown) not in ("", before)
 
@@ -122,11 +135,15 @@ def start(tmp_path: Path, home: Path) -> Iterator[Start]:
     begun: list[Person] = []
 
     def started(
-        *words: str | Path, size: tuple[int, int] = (120, 40), env: Mapping[str, str] | None = None
+        *words: str | Path,
+        size: tuple[int, int] = (120, 40),
+        env: Mapping[str, str] | None = None,
+        forked: bool = True,
     ) -> Person:
         program = str(Path(sys.executable).with_name("submission-wizard"))
         own = {"SUBMISSION_WIZARD_HOME": str(home), **(env or {})}
-        person = Person([program, *map(str, words)], size=size, cwd=tmp_path, env=own)
+        kind = ForkedPerson if forked else Person
+        person = kind([program, *map(str, words)], size=size, cwd=tmp_path, env=own)
         begun.append(person)
         return person
 

@@ -69,7 +69,7 @@ def test_what_was_just_typed_is_kept_and_the_next_start_is_where_this_one_ended(
 
 
 def test_the_terminal_is_given_back_as_it_was(start: Start, draft: Path) -> None:
-    person = start(draft)
+    person = start(draft, forked=False)
     person.wait_for("Eligibility › Your app")
     person.send(CTRL["q"])
     person.ended()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+import tomli
 
 from wizard.catalogue.model import Status
 from wizard.rules.parameters import problems
@@ -32,7 +32,7 @@ Example = dict[str, Any]
 
 def read_examples() -> list[tuple[str, Example]]:
     folder = Path(__file__).parent / "examples"
-    tables = [tomllib.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.toml"))]
+    tables = [tomli.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.toml"))]
     return [(name, one) for table in tables for name, every in table.items() for one in every]
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import UTC, date, datetime, time
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+import tomli
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -62,10 +63,16 @@ answers = st.dictionaries(st.sampled_from("abc"), values)
 days = st.one_of(st.dates(), st.just(date(2026, 2, 28)))
 
 
+@cache
+def example_tables() -> list[dict[str, Any]]:
+    folder = Path(__file__).parent / "examples"
+    return [tomli.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.toml"))]
+
+
 def first_params(name: str) -> dict[str, Any]:
     """The parameters of a rule's first example that has some."""
-    for path in sorted((Path(__file__).parent / "examples").glob("*.toml")):
-        for example in tomllib.loads(path.read_text("utf-8")).get(name, []):
+    for table in example_tables():
+        for example in table.get(name, []):
             if "params" in example:
                 return {key: with_tuples(one) for key, one in example["params"].items()}
     return {}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from screens.app import WizardApp
 from screens.widgets.line import Line
-from tests.pictures.test_pictures import NOON, keys, stage
+from tests.pictures.test_pictures import NOON, keys, stage, still
 from tests.screens.home.stage import made
 from wizard.places import UserFolders
 from wizard.session.app_context import AppContext
@@ -49,8 +49,10 @@ async def test_every_screen_tells_what_is_saved_and_uses_the_width_there_is(
             if key == "f2":
                 continue
             await pilot.resize_terminal(160, 40)
+            await still(pilot)
             wide = str(app.screen.query_one("#top", Line).render())
             await pilot.resize_terminal(80, 24)
+            await still(pilot)
             narrow = str(app.screen.query_one("#top", Line).render())
             assert name in wide
             assert "office" not in narrow

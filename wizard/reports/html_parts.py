@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from wizard.text import clean, one_line
 
 LONGEST = 20_000
 """Maximum characters of one text in a page, for readers and browsers."""
+_SHORT = 80
+"""Most texts up to this length, such as roles and headings, stand in a page many times."""
 
 _NO_CHARACTER = re.compile(
     "[\ufdd0-\ufdef" + "".join(f"{chr(plane + 0xFFFE)}-{chr(plane + 0xFFFF)}" for plane in range(
@@ -40,10 +43,17 @@ def html_text(text: str) -> Markup:
     With `kept` the only way from text to markup. Safe in an element and in a quoted attribute.
     Surrounding space becomes one blank, so that parts of a sentence stay separated.
     """
+    return _known_text(text) if len(text) <= _SHORT else _escaped_text(text)
+
+
+def _escaped_text(text: str) -> Markup:
     line = _NO_CHARACTER.sub("\ufffd", one_line(f"|{text}|"))[1:-1]
     if len(line) > LONGEST:
         line = f"{line[:LONGEST]}… (cut here; {len(line):,} characters)"
     return Markup(line.translate(_MEANT))
+
+
+_known_text = lru_cache(maxsize=2048)(_escaped_text)
 
 
 def text_with_lines(text: str) -> Markup:

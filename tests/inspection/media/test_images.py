@@ -40,6 +40,25 @@ def test_a_good_logo_is_told_as_it_is(tmp_path: Path) -> None:
     assert (facts.turned, facts.private) == (False, ())
 
 
+def test_a_picture_is_decoded_once_until_its_bytes_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    logo = pictures.logo(tmp_path / "logo.png")
+    first = seen_in(logo)
+    copy = tmp_path / "copy.png"
+    copy.write_bytes(logo.read_bytes())
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Image, "open", None)
+        again = seen_in(copy)
+    logo.write_bytes(logo.read_bytes()[:-100])
+    cut = seen_in(logo)
+
+    assert again == first
+    assert cut.state is InspectionState.BROKEN
+    assert cut.image is None
+
+
 def test_facts_can_be_kept_as_json(tmp_path: Path) -> None:
     seen = seen_in(pictures.phone(tmp_path / "phone.jpg"))
     assert json.loads(json.dumps(asdict(seen)))["image"]["private"] == ["place", "author", "camera"]

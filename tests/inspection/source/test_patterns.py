@@ -5,17 +5,17 @@ from __future__ import annotations
 import random
 import re
 import time
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import tomli
 
 from wizard.catalogue.load import load_catalogue
 from wizard.inspection.source.needles import WordFilter, needles_of
 from wizard.inspection.source.rules import compiled
 
-EXAMPLES = tomllib.loads((Path(__file__).parent / "examples/patterns.toml").read_text("utf-8"))
+EXAMPLES = tomli.loads((Path(__file__).parent / "examples/patterns.toml").read_text("utf-8"))
 USED = {
     tuple(use.params["patterns"]): use.params["rule"]
     for requirement in load_catalogue().requirements
@@ -27,7 +27,7 @@ USED = {
 def lists() -> dict[str, tuple[str, ...]]:
     """Every list of patterns in the catalogue by its id."""
     path = Path(__file__).parents[3] / "assets/catalogue/lists-source.toml"
-    rows = tomllib.loads(path.read_text("utf-8"))["list"]
+    rows = tomli.loads(path.read_text("utf-8"))["list"]
     return {row["id"]: tuple(row["items"]) for row in rows if row["id"].startswith("patterns-")}
 
 

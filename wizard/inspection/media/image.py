@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO
@@ -41,6 +42,9 @@ _MEASURED = 4_000_000
 """Larger pictures are measured in a reduced copy, to limit time and memory."""
 _LYING = 5
 """From this EXIF orientation on, width and height are swapped."""
+_DECODED: dict[bytes, ImageFacts] = {}
+"""Facts on pictures that were decoded before, by the digest of their bytes."""
+_MAX_DECODED = 256
 
 
 def image_seen(file: BinaryIO, file_seen: FileSeen) -> FileSeen:
@@ -50,8 +54,21 @@ def image_seen(file: BinaryIO, file_seen: FileSeen) -> FileSeen:
     if file_seen.size > MOST_BYTES:
         trouble = f"is too large to be opened here ({file_seen.size / 1_000_000:,.1f} MB)"
         return _too_large(file_seen, trouble, size_in(file.read(_HEAD)))
+    data = file.read(MOST_BYTES)
+    digest = hashlib.sha256(data).digest()
+    if facts := _DECODED.get(digest):
+        return replace(file_seen, image=facts)
+    decoded = _inspected(data, file_seen)
+    if decoded.state is InspectionState.OPENED and decoded.image:
+        if len(_DECODED) >= _MAX_DECODED:
+            _DECODED.clear()
+        _DECODED[digest] = decoded.image
+    return decoded
+
+
+def _inspected(data: bytes, file_seen: FileSeen) -> FileSeen:
     try:
-        parts = read_image_parts(file.read(MOST_BYTES))
+        parts = read_image_parts(data)
     except DamagedImage as error:
         return replace(file_seen, state=InspectionState.BROKEN, trouble=str(error))
     if parts.width * parts.height > MOST_PIXELS:
