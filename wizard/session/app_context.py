@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
+from wizard.catalogue.model import Value
 from wizard.drafts.company import inherit, named_from
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
 from wizard.drafts.lock import DraftLock, open_draft
@@ -181,19 +183,29 @@ class AppContext:
         return self.library.create(name, edition, self.now(), folder, self.catalogue.fields).path
 
     def begin(
-        self, name: str, edition: str, kinds: Sequence[str], folder: Path | None = None
+        self,
+        name: str,
+        edition: str,
+        kinds: Sequence[str],
+        folder: Path | None = None,
+        answers: Mapping[str, Value] = MappingProxyType({}),
     ) -> Path:
         """Creates a draft with initial answers and returns its path.
 
-        Raises DraftError, and CatalogueError for an edition not known here.
+        Of `answers`, those count that the edition asks for; name and kinds overrule them. Raises
+        DraftError, and CatalogueError for an edition not known here.
         """
-        first = self.catalogue.edition(edition).start_with(name, kinds)
+        journey = self.catalogue.edition(edition)
+        known = {field_id: v for field_id, v in answers.items() if field_id in journey.fields}
+        first = {**known, **journey.start_with(name, kinds)}
         open_draft = self.open(self.create(name, edition, folder))
         try:
             if folder is None and self.places.company.is_file():
                 open_draft.join(named_from(open_draft.draft.path, self.places.company))
+            session = open_draft.session
             for field_id, value in first.items():
-                open_draft.session.set(field_id, value)
+                if value != session.draft.inherited.get(field_id):
+                    session.set(field_id, value)
         finally:
             open_draft.close()
         return open_draft.draft.path
