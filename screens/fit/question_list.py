@@ -160,7 +160,7 @@ def shown_letter(letter: str, *, is_yes_no: bool) -> str:
 
 def _lines_below(question: FitQuestion, width: int) -> Iterator[QuestionLine]:
     name = question.field.id
-    many = f" All that fit; {key_label('fit.next', 'Enter')} goes on." if question.several else ""
+    many = f" {key_label('fit.next', 'Enter')} goes on." if question.several else ""
     for line in textwrap.wrap(question.field.help + many, max(20, width - len(_INDENT) - 1)):
         yield QuestionLine(Content.styled(f"{_INDENT}{line}", "$text-muted"), name)
     if question.field.kind is not Kind.YES_NO:
