@@ -95,7 +95,8 @@ class FitScreen(Screen[None]):
             return open_draft.session
         catalogue = self._app_context.catalogue
         newest = catalogue.edition(catalogue.newest)
-        return unsaved_session(newest, self._app_context.today, self._state.answers)
+        company = self._app_context.company_answers
+        return unsaved_session(newest, self._app_context.today, self._state.answers, company)
 
     def compose(self) -> ComposeResult:
         """Composes the state line, the questions, the verdict and the keys."""

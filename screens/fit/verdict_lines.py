@@ -10,7 +10,14 @@ from wizard.catalogue.edition import Edition
 from wizard.reports.signs import BLOCKS, COULD_NOT_TELL, WARNS
 from wizard.text import clean
 from wizard.topics.fit.questions import FitQuestion
-from wizard.topics.fit.verdict import COUNTED, FitPoint, FitState, FitVerdict, source_words
+from wizard.topics.fit.verdict import (
+    COUNTED,
+    FitPoint,
+    FitState,
+    FitVerdict,
+    short_words,
+    source_words,
+)
 
 _COLOURS = {
     FitState.RULED_OUT: "$error",
@@ -39,6 +46,7 @@ def verdict_lines(
     if question is not None:
         yield from _question_lines(edition, question)
     yield from _procore_lines(verdict)
+    yield from _later_lines(edition, verdict)
     yield from _ahead_lines(verdict)
 
 
@@ -74,6 +82,13 @@ def _procore_lines(verdict: FitVerdict) -> Iterator[Content]:
         yield Content.assemble(
             (COULD_NOT_TELL.mark, "$secondary"), f" {finding.requirement.statement}"
         )
+
+
+def _later_lines(edition: Edition, verdict: FitVerdict) -> Iterator[Content]:
+    if verdict.judged_later:
+        yield from _title("Keeps apps out too, judged on later pages")
+        found = (short_words(edition, finding.requirement) for finding in verdict.judged_later)
+        yield Content(", ".join(found))
 
 
 def _ahead_lines(verdict: FitVerdict) -> Iterator[Content]:

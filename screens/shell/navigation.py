@@ -30,6 +30,7 @@ from screens.widgets.screen_names import (
 from wizard.session.app_context import AppContext
 from wizard.session.open_draft import DraftPosition, OpenDraft
 from wizard.session.signing import Author, author_of
+from wizard.topics.fit.questions import fit_milestone
 
 if TYPE_CHECKING:
     from screens.browse.filters import CatalogueState
@@ -92,6 +93,8 @@ class ScreenFactory:
             EDITIONS: self._editions_of,
             FIT: self._fit_of,
         }
+        if open_draft is not None and name == FIT and not fit_milestone(open_draft.session.edition):
+            return None
         if name in without_work or open_draft is None:
             return without_work.get(name)
         if name == STEP:

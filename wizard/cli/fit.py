@@ -103,7 +103,7 @@ def fit_command(
     options = FitOptions(**given)
     options.refuse_contradictions(draft)
     app_context = build_app_context(as_of)
-    session = _session(app_context, draft, options.edition)
+    session = _session(app_context, draft, options)
     before = dict(session.draft.answers)
     for field_id, value in _given(options.answers, session.edition).items():
         session.set(field_id, value)
@@ -123,15 +123,20 @@ def _terminal() -> bool:
     return all(end is not None and end.isatty() for end in (sys.stdin, sys.stderr))
 
 
-def _session(app_context: AppContext, draft: Path | None, edition: str | None) -> Session:
-    """A session that no file is written from. Raises WizardError without questions of fit."""
+def _session(app_context: AppContext, draft: Path | None, options: FitOptions) -> Session:
+    """A session that no file is written from. Raises WizardError without questions of fit.
+
+    Without a draft the company's answers count, as in a draft of the wizard's own folder.
+    """
+    from wizard.drafts.model import NOTHING_INHERITED
     from wizard.session.session import Session
     from wizard.topics.fit.answers import unsaved_session
     from wizard.topics.fit.questions import fit_milestone
 
     if draft is None:
-        chosen = edition_named(app_context.catalogue, edition)
-        session = unsaved_session(chosen, app_context.today, {})
+        chosen = edition_named(app_context.catalogue, options.edition)
+        company = NOTHING_INHERITED if options.folder else app_context.company_answers
+        session = unsaved_session(chosen, app_context.today, {}, company)
     else:
         loaded = app_context.load(draft_path(draft))
         facts = app_context.assess(loaded).context.facts

@@ -17,7 +17,7 @@ from wizard.reports.signs import BLOCKS, COULD_NOT_TELL, UNANSWERED, WARNS
 from wizard.reports.text_report import wrapped
 from wizard.text import cleaned_throughout, one_line
 from wizard.topics.fit.questions import FitQuestion
-from wizard.topics.fit.verdict import COUNTED, FitPoint, FitVerdict, source_words
+from wizard.topics.fit.verdict import COUNTED, FitPoint, FitVerdict, short_words, source_words
 
 SCHEMA = "submission-wizard/fit/1"
 
@@ -61,6 +61,10 @@ def _lines(report: FitReport) -> Iterator[str]:
     for finding in verdict.procore:
         mark = f"  {COULD_NOT_TELL.mark} "
         yield from wrapped(finding.requirement.statement, _INDENT, mark)
+    if verdict.judged_later:
+        yield from ("", "Keeps apps out too, judged by other answers")
+        found = (short_words(edition, finding.requirement) for finding in verdict.judged_later)
+        yield from wrapped(", ".join(found), _INDENT)
     yield from _ahead(verdict)
     yield from ("", "This tool is not affiliated with Procore, and nothing here is its verdict.")
 
@@ -152,6 +156,10 @@ def _verdict_part(edition: Edition, verdict: FitVerdict) -> Document:
         "ruled_out": [_point_part(verdict, point) for point in verdict.ruled_out],
         "to_settle": [_point_part(verdict, point) for point in verdict.to_settle],
         "unanswered": [question.field.id for question in verdict.unanswered],
+        "judged_later": [
+            {"requirement": f.id, "short": short_words(edition, f.requirement)}
+            for f in verdict.judged_later
+        ],
         "procore": [_procore_part(edition, finding) for finding in verdict.procore],
         "ahead": {
             "items": ahead.items,

@@ -85,6 +85,13 @@ class FitProcorePart(Part):
     usually: str
 
 
+class FitLaterPart(Part):
+    """What keeps apps out too, and is judged by answers that these questions do not ask for."""
+
+    requirement: str
+    short: str
+
+
 class FitMilestonePart(Part):
     """One milestone on the way to the listing."""
 
@@ -113,6 +120,7 @@ class FitVerdictPart(Part):
     ruled_out: list[FitPointPart]
     to_settle: list[FitPointPart]
     unanswered: list[str]
+    judged_later: list[FitLaterPart]
     procore: list[FitProcorePart]
     ahead: FitAheadPart
 

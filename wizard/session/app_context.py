@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Value
-from wizard.drafts.company import inherit, named_from
+from wizard.drafts.company import inherit, inherited_from, named_from
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
 from wizard.drafts.lock import DraftLock, open_draft
-from wizard.drafts.model import Draft
+from wizard.drafts.model import NOTHING_INHERITED, Draft, Inheritance
 from wizard.drafts.read import absolute, build_draft, load_draft
 from wizard.drafts.transaction import recover
 from wizard.engine.assess import Assessor
@@ -115,6 +115,14 @@ class AppContext:
         draft = build_draft(absolute(path), data, (0, 0, 0), frozenset(self.catalogue.fields))
         self._complete(draft)
         return draft
+
+    @property
+    def company_answers(self) -> Inheritance:
+        """What a new draft in the user's folder inherits."""
+        company = self.places.company
+        if not company.is_file():
+            return NOTHING_INHERITED
+        return inherited_from(company, self.catalogue.fields)
 
     def _complete(self, draft: Draft) -> None:
         inherit(draft, self.catalogue.fields)

@@ -14,6 +14,7 @@ from screens.fit.question_list import QuestionList
 from screens.fit.screen import FitScreen
 from tests.screens.home.stage import NARROW, WIDE, desk_in, line_with, seen, told, until, unwrapped
 from wizard.catalogue.catalogue import Catalogue
+from wizard.drafts.write import create_draft, save_draft
 from wizard.session.app_context import AppContext
 
 OLD, NEW = "2025-02", "2026-06"
@@ -221,6 +222,28 @@ async def test_kept_as_a_draft_the_answers_are_filled_in(desk: AppContext) -> No
         "org.path": "marketplace-partner",
         "app.release_stage": "beta",
     }
+
+
+async def test_what_the_company_has_answered_is_not_asked_again(desk: AppContext) -> None:
+    company = create_draft(
+        desk.places.company.parent, "Fieldline", NEW, desk.now(), file_name=desk.places.company.name
+    )
+    company.answers["org.path"] = "marketplace-partner"
+    save_draft(company, desk.now())
+    async with program(desk) as pilot:
+        await opened(pilot)
+        await pilot.press("c", "enter")
+        shown = await until(pilot, "▸○ Release stage")
+        await pilot.press("a", "k")
+        await until(pilot, "The app's name")
+        await pilot.press(*"Log", "enter")
+        await until(pilot, "Eligibility")
+        (path,) = desk.places.drafts.glob("*.toml")
+        draft = desk.load(path)
+
+    assert "Marketplace partner" in line_with(shown, "• Way to verification")
+    assert "org.path" not in draft.answers
+    assert draft.all_answers["org.path"] == "marketplace-partner"
 
 
 async def test_kept_for_an_older_edition_only_its_own_questions_are_filled_in(

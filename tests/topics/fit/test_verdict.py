@@ -160,6 +160,14 @@ def test_before_all_is_answered_the_verdict_says_so_and_how_many_are_left(
     assert "at least" in verdict.outlook, "an open question decides what is asked"
 
 
+@pytest.mark.parametrize("edition", [OLD, NEW])
+def test_what_keeps_apps_out_and_is_not_asked_here_is_named(judge: Judge, edition: str) -> None:
+    later = {finding.id for finding in judge({}, edition).judged_later}
+
+    assert {"dq-malicious-files", "dq-violates-agreements"} <= later
+    assert not later & {"dq-ads", "pol-no-ads"}, "the questions decide these"
+
+
 def test_the_fewer_kinds_an_app_has_the_less_lies_ahead(judge: Judge) -> None:
     small = judge({"app.types": ["full-screen"]}).ahead
     large = judge({"app.types": ["full-screen", "side-panel", "data-user", "data-service"]}).ahead

@@ -13,7 +13,7 @@ from typing import Any
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.model import Field, Value
-from wizard.drafts.model import Draft, FileBaseline
+from wizard.drafts.model import NOTHING_INHERITED, Draft, FileBaseline, Inheritance
 from wizard.errors import WizardError
 from wizard.secret_masking import without_secrets
 from wizard.session.parse_value import value_of
@@ -32,12 +32,21 @@ class FitAnswersError(WizardError):
     """A document with answers cannot be used; the message names the document and the field."""
 
 
-def unsaved_session(edition: Edition, today: date, answers: Mapping[str, Value]) -> Session:
-    """A session over answers that no draft holds; nothing of it is written to a disk."""
+def unsaved_session(
+    edition: Edition,
+    today: date,
+    answers: Mapping[str, Value],
+    inheritance: Inheritance = NOTHING_INHERITED,
+) -> Session:
+    """A session over answers that no draft holds; nothing of it is written to a disk.
+
+    `inheritance` holds answers of the company, which count where there is no other one.
+    """
     now = datetime(today.year, today.month, today.day, tzinfo=UTC)
     nothing = FileBaseline("", {}, {}, frozenset(), b"", (0, 0, 0))
     draft = Draft(Path(), uuid.uuid4().hex, "", edition.id, now, now, nothing)
     draft.answers.update(answers)
+    draft.inheritance = inheritance
     return Session(draft, edition, today)
 
 

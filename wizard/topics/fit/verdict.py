@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.field_kinds import Kind
-from wizard.catalogue.model import BINDING, Requirement, Status, Value
+from wizard.catalogue.model import BINDING, Level, Requirement, Severity, Status, Value
 from wizard.catalogue.parts import Milestone
 from wizard.engine.assess import Assessor
 from wizard.engine.context import build_context, update_context
@@ -110,6 +110,8 @@ class FitVerdict:
     procore: tuple[Finding, ...]
     """What only Procore can do on the way to the listing, and has not done."""
     ahead: WorkAhead
+    judged_later: tuple[Finding, ...]
+    """What else keeps apps out, and is judged by answers that these questions do not ask for."""
 
     @property
     def asked(self) -> tuple[FitQuestion, ...]:
@@ -181,6 +183,7 @@ def fit_verdict(view: MilestoneView) -> FitVerdict:
         to_settle=tuple(_points_to_settle(view, questions, others, ruled_out)),
         procore=tuple(_left_to_procore(view)),
         ahead=_work_ahead(view, questions),
+        judged_later=tuple(_judged_later(view, questions)),
     )
 
 
@@ -236,6 +239,23 @@ def _wrong_answers(view: MilestoneView) -> Iterator[Finding]:
 def _left_to_procore(view: MilestoneView) -> Iterator[Finding]:
     findings = _until_listed(view).findings.values()
     yield from (f for f in findings if f.requirement.waiting and f.status not in _SETTLED)
+
+
+def _judged_later(view: MilestoneView, questions: tuple[FitQuestion, ...]) -> Iterator[Finding]:
+    edition, findings = view.assessment.edition, _until_listed(view).findings
+    decided = {requirement.id for question in questions for requirement in question.decides}
+    decided |= {finding.id for finding in view.ruled_out}
+    for name, finding in findings.items():
+        if name in decided or finding.requirement.level is not Level.DISQUALIFYING:
+            continue
+        blocks = edition.severity(finding.requirement) is Severity.BLOCKER
+        if blocks and not edition.parts[name] and finding.status not in _SETTLED:
+            yield finding
+
+
+def short_words(edition: Edition, requirement: Requirement) -> str:
+    """What keeps an app out that does not meet it, in a few words."""
+    return requirement.short or edition.titles[requirement.id]
 
 
 def _until_listed(view: MilestoneView) -> Assessment:
