@@ -150,6 +150,7 @@ def test_the_verdict_goes_into_a_file_and_never_over_the_draft(shell: Shell) -> 
         (("--save",), "--save needs DRAFT"),
         (("sync.toml", "--save-as", "X"), "use --save"),
         (("--folder", "."), "--folder needs --save-as"),
+        (("--answers", "bad.toml", "-o", "./bad.toml"), "holds the answers; name another file"),
     ],
 )
 def test_wrong_use_exits_with_2_and_says_what_is_wrong(

@@ -20,6 +20,7 @@ from wizard.cli.app_context import (
     output_option,
 )
 from wizard.cli.boundary import echo_stderr
+from wizard.cli.report_files import deliver_report, same_file, write_report
 from wizard.errors import WizardError
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ class FitOptions:
             raise click.UsageError("The answers belong to DRAFT: use --save, not --save-as.")
         if self.folder is not None and not self.save_as:
             raise click.UsageError("--folder needs --save-as NAME.")
+        if self.output and self.answers and same_file(self.output, self.answers):
+            raise click.UsageError(f"{self.output} holds the answers; name another file.")
 
 
 @click.command("fit")
@@ -208,7 +211,6 @@ def _save_as(app_context: AppContext, session: Session, name: str, folder: Path 
 
 def _tell(session: Session, draft: Draft | None, options: FitOptions) -> None:
     """Prints the verdict, or writes it to a file."""
-    from wizard.cli.report_files import deliver_report, write_report
     from wizard.reports.fit_report import FitReport, fit_document, fit_text
     from wizard.reports.json_report import json_text
     from wizard.topics.fit.verdict import fit_verdict
