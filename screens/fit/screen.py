@@ -25,6 +25,7 @@ from screens.widgets.line import Line
 from screens.widgets.messages import (
     DraftEdited,
     DraftRequested,
+    FactsLearned,
     SaveStateChanged,
     ScreenRequested,
 )
@@ -188,6 +189,13 @@ class FitScreen(Screen[None]):
         """Updates the save state."""
         event.stop()
         self._show_state()
+
+    @on(FactsLearned)
+    def show_learned(self, event: FactsLearned) -> None:
+        """Judges anew after background checks found something."""
+        event.stop()
+        self._verdict = fit_verdict(self._session.milestones)
+        self._show()
 
     # Moving
 

@@ -127,6 +127,13 @@ def test_the_answers_of_a_draft_count_and_it_changes_only_when_that_is_asked(she
     assert found["dq-ads"] == "not-met", "check finds the same"
 
 
+def test_a_submission_that_is_ready_has_nothing_left_in_the_verdict(shell: Shell) -> None:
+    verdict = told(shell, shell.sample("ready"))["verdict"]
+
+    assert verdict["headline"] == "Nothing rules you out"
+    assert (verdict["ahead"]["items"], verdict["procore"]) == (0, [])
+
+
 def test_the_verdict_goes_into_a_file_and_never_over_the_draft(shell: Shell) -> None:
     shell.ok("new", "Sync", "--folder", ".")
     shell.ok("fit", "-o", "fit.txt")

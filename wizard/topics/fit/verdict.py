@@ -238,7 +238,8 @@ def _wrong_answers(view: MilestoneView) -> Iterator[Finding]:
 
 def _left_to_procore(view: MilestoneView) -> Iterator[Finding]:
     findings = _until_listed(view).findings.values()
-    yield from (f for f in findings if f.requirement.waiting and f.status not in _SETTLED)
+    waiting = {Status.NOT_MET, Status.UNANSWERED}
+    yield from (f for f in findings if f.requirement.waiting and f.status in waiting)
 
 
 def _judged_later(view: MilestoneView, questions: tuple[FitQuestion, ...]) -> Iterator[Finding]:
