@@ -24,6 +24,8 @@ TITLES: Mapping[str, str] = {
     "WizardApp": "Everywhere",
     "HomeScreen": "The list of submissions",
     "DraftList": "The list of submissions: the list",
+    "FitScreen": "Can it be listed?",
+    "QuestionList": "Can it be listed?: the list",
     "NewDraftScreen": "A new submission",
     "Options": "A new submission: kinds and edition",
     "PathDialog": "Opening a file, or reading from one",

@@ -19,6 +19,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 from textual.worker import WorkerFailed
 
+from screens.fit.state import FitState
 from screens.shell.background_tasks import BackgroundTasks
 from screens.shell.navigation import DIALOGS, Navigation
 from screens.shell.theme import apply_theme
@@ -73,7 +74,8 @@ class WizardApp(App[int]):
         self._start = start
         self._open_draft: OpenDraft | None = None
         self._attending = BackgroundTasks(self, app_context)
-        self._way = Navigation(app_context, None)
+        self._unsaved_fit = FitState()
+        self._way = Navigation(app_context, None, unsaved_fit=self._unsaved_fit)
         self._warned = False
         apply_theme(self, app_context.settings.read().theme)
         self._keymap_problems = self._load_keymap()
@@ -161,7 +163,7 @@ class WizardApp(App[int]):
             self._show(event.name)
         elif self.leave_work():
             home = self._way.gallery.home()
-            self._way = Navigation(self._app_context, None)
+            self._way = Navigation(self._app_context, None, unsaved_fit=self._unsaved_fit)
             self.switch_screen(home)
 
     def _show(self, name: str) -> None:

@@ -115,6 +115,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Pa
     (stage / "review.eml").write_text("Subject: Review\n\n1. Logo blurry\n2. FAQ dead\n", "utf-8")
     with (stage / "sitebook.toml").open("a", encoding="utf-8") as draft:
         draft.write('\n[[review.findings]]\ntext = "FAQ"\nresponse = "Replaced"\nclosed = true\n')
+    (stage / "answers.toml").write_text('"app.types" = ["data-user"]\n', "utf-8")
     (stage / "manifest.json").write_text('{"schema_version": "4.1"}', "utf-8")
     shutil.copytree(stage / "source", stage / "src")
     (stage / "out").mkdir()

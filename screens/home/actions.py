@@ -8,15 +8,18 @@ from pathlib import Path
 
 from textual.screen import Screen
 
+from screens.home.create_draft import create_draft_with_dialog
 from screens.home.draft_operations import DraftOperations, RemovedDraft
 from screens.home.index_reader import notify_error
 from screens.home.list import DraftList
 from screens.widgets.background import run_in_background
-from screens.widgets.messages import DraftRequested
+from screens.widgets.messages import DraftRequested, ScreenRequested
 from screens.widgets.postponed import postponed
+from screens.widgets.screen_names import FIT
 from wizard.errors import WizardError
 from wizard.session.app_context import AppContext
-from wizard.text import clean, one_line
+from wizard.text import one_line
+from wizard.topics.fit.questions import fit_milestone
 
 
 class DraftActions:
@@ -38,30 +41,28 @@ class DraftActions:
         self.removed: list[RemovedDraft] = []
 
     def new(self) -> None:
-        """Asks for name, kinds and edition, creates the draft and opens it."""
+        """Shows the questions of fit, or the dialog for a draft where there are none."""
         self._screen.run_worker(postponed(self._new), group="ask", exclusive=True)
 
     async def _new(self) -> None:
-        from screens.home.new_draft import NewDraftScreen
-
         try:
             catalogue = await run_in_background(lambda: self._app_context.catalogue)
         except WizardError as error:
             notify_error(self._screen, error)
             return
-        wanted, trouble = None, ""
-        while True:
-            screen = NewDraftScreen(catalogue, self._app_context.places.drafts, wanted, trouble)
-            wanted = await self._screen.app.push_screen_wait(screen)
-            if wanted is None:
-                return
-            try:
-                path = await run_in_background(partial(self._operations.make, wanted))
-            except WizardError as error:
-                trouble = f"{clean(error.message)} {clean(error.hint)}"
-            else:
-                self._screen.post_message(DraftRequested(path))
-                return
+        if fit_milestone(catalogue.edition(catalogue.newest)) is None:
+            await self._new_draft()
+        else:
+            self._screen.post_message(ScreenRequested(FIT))
+
+    def new_draft(self) -> None:
+        """Asks for name, kinds and edition, creates the draft and opens it."""
+        self._screen.run_worker(postponed(self._new_draft), group="ask", exclusive=True)
+
+    async def _new_draft(self) -> None:
+        path = await create_draft_with_dialog(self._screen, self._app_context)
+        if path is not None:
+            self._screen.post_message(DraftRequested(path))
 
     def sample(self) -> None:
         """Copies the sample and opens the copy."""

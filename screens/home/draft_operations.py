@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from itertools import count
 from pathlib import Path
 
+from wizard.catalogue.model import Value
 from wizard.drafts.trash import TrashedDraft, make_folder
 from wizard.errors import DraftError
 from wizard.session.app_context import AppContext
@@ -22,6 +24,8 @@ class NewDraft:
     types: tuple[str, ...]
     edition: str
     folder: Path | None = None
+    answers: Mapping[str, Value] = dataclass_field(default_factory=dict)
+    """Answers that were given before, by field id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,11 @@ class DraftOperations:
         """Creates a draft with the first answers."""
         app_context = self._app_context
         path = app_context.begin(
-            new_draft.name, new_draft.edition, new_draft.types, new_draft.folder
+            new_draft.name,
+            new_draft.edition,
+            new_draft.types,
+            new_draft.folder,
+            new_draft.answers,
         )
         update_draft_list(app_context, app_context.look_at(path))
         return path

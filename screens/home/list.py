@@ -37,7 +37,7 @@ class EmptyListAction:
 
 
 OFFERS = (
-    EmptyListAction("new", "n", "Start a new submission"),
+    EmptyListAction("new", "n", "Start a new submission: can the app be listed?"),
     EmptyListAction("sample", "s", "Look at the sample, filled in by an invented company"),
     EmptyListAction("take_over", "i", "Import a bundle, to go on with it"),
     EmptyListAction("open_path", "o", "Open a draft from any folder"),

@@ -44,6 +44,7 @@ class NewDraftScreen(Dialog[NewDraft | None]):
         super().__init__("A new submission")
         self._trouble = trouble
         given = given or NewDraft("", (), "")
+        self._answers = given.answers
         self._journeys = sorted(catalogue.journeys.values(), key=lambda j: j.as_of, reverse=True)
         editions = [
             Option(j.id, f"{j.id}  {j.label} · {purpose_words(catalogue, j.id)}")
@@ -121,7 +122,8 @@ class NewDraftScreen(Dialog[NewDraft | None]):
         else:
             folder = self._folder.value.strip()
             place = typed_path(folder, self._start) if folder else None
-            self.dismiss(NewDraft(name, self._kinds.values, self._edition.values[0], place))
+            edition = self._edition.values[0]
+            self.dismiss(NewDraft(name, self._kinds.values, edition, place, self._answers))
 
     def _miss(self, control: Widget, words: str) -> None:
         control.border_subtitle = Content(f" ! {words} ")

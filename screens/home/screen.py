@@ -48,7 +48,7 @@ class HomeScreen(Screen[None]):
     CSS_PATH = "screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         # In order of importance: a narrow line shows only the first.
-        Binding("n", "new", "new", tooltip="Start a new submission", id="home.new"),
+        Binding("n", "new", "new", tooltip="A new app: first, can it be listed?", id="home.new"),
         Binding(
             "u",
             "bring_back",
@@ -108,6 +108,14 @@ class HomeScreen(Screen[None]):
             id="home.editions",
         ),
         HELP,
+        Binding(
+            "ctrl+n",
+            "new_draft",
+            "new draft",
+            show=False,
+            tooltip="Start a draft at once",
+            id="home.new_draft",
+        ),
         Binding("up", "row(-1)", show=False, id="home.up"),
         Binding("down", "row(1)", show=False, id="home.down"),
     ]
@@ -122,6 +130,7 @@ class HomeScreen(Screen[None]):
         self._actions = actions = DraftActions(self, app_context, self._list, self._reader.reread)
         # A key of the screen looks for its action on the screen only.
         self.action_new = actions.new
+        self.action_new_draft = actions.new_draft
         self.action_sample = actions.sample
         self.action_open_path = actions.open_path
         self.action_take_over = actions.take_over

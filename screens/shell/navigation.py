@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from textual.app import App
 from textual.screen import Screen
 
+from screens.fit.state import FitState
 from screens.widgets.background import run_in_background
 from screens.widgets.messages import PageRequested
 from screens.widgets.screen_names import (
@@ -16,6 +17,7 @@ from screens.widgets.screen_names import (
     EDITIONS,
     EXPORT,
     FEEDBACK,
+    FIT,
     HAND_OFF,
     LISTING,
     LISTS,
@@ -28,10 +30,12 @@ from screens.widgets.screen_names import (
 from wizard.session.app_context import AppContext
 from wizard.session.open_draft import DraftPosition, OpenDraft
 from wizard.session.signing import Author, author_of
+from wizard.topics.fit.questions import fit_milestone
 
 if TYPE_CHECKING:
     from screens.browse.filters import CatalogueState
     from screens.review.screen import ReviewState
+    from wizard.session.session import Session
 
 DIALOGS = frozenset({"jump", "search", "help"})
 
@@ -45,9 +49,15 @@ State = TypeVar("State")
 class ScreenFactory:
     """Makes screens for an open draft, or without one (then only those that need none)."""
 
-    def __init__(self, app_context: AppContext, open_draft: OpenDraft | None) -> None:
+    def __init__(
+        self,
+        app_context: AppContext,
+        open_draft: OpenDraft | None,
+        unsaved_fit: FitState | None = None,
+    ) -> None:
         self._app_context = app_context
         self._open_draft = open_draft
+        self._unsaved_fit = unsaved_fit
         self._review: ReviewState | None = None
         self._catalogue: CatalogueState | None = None
         self._states: dict[type, object] = {}
@@ -81,7 +91,10 @@ class ScreenFactory:
             VERIFY: self._verify,
             CATALOGUE: self._catalogue_of,
             EDITIONS: self._editions_of,
+            FIT: self._fit_of,
         }
+        if open_draft is not None and name == FIT and not fit_milestone(open_draft.session.edition):
+            return None
         if name in without_work or open_draft is None:
             return without_work.get(name)
         if name == STEP:
@@ -118,6 +131,13 @@ class ScreenFactory:
         from screens.editions.screen import EditionsScreen
 
         return EditionsScreen(self._app_context, self._open_draft, self._kept(EditionsState))
+
+    def _fit_of(self) -> Screen[None]:
+        from screens.fit.screen import FitScreen
+
+        draft = self._open_draft
+        unsaved = None if draft else self._unsaved_fit
+        return FitScreen(self._app_context, unsaved or self._kept(FitState), draft)
 
     def _verify(self) -> Screen[None]:
         from screens.bundle.verify import VerifyScreen
@@ -194,15 +214,23 @@ class ScreenFactory:
 
     async def _help(self, app: App[int]) -> None:
         from screens.help.screen import HelpScreen
-        from screens.step.screen import StepScreen
 
-        # Other screens have no focused field: that of the screen before would be irrelevant.
-        open_draft = self._open_draft if isinstance(app.screen, StepScreen) else None
-        field = open_draft.position.field if open_draft else ""
-        session = open_draft.session if open_draft else None
+        session, field = self._help_subject(app.screen)
         stock = await run_in_background(lambda: self._app_context.stock)
         shown = HelpScreen(app.screen, self._app_context.places, session, field, stock)
         await app.push_screen_wait(shown)
+
+    def _help_subject(self, screen: Screen[Any]) -> tuple[Session | None, str]:
+        """The session and the field that the screen is about."""
+        from screens.fit.screen import FitScreen
+        from screens.step.screen import StepScreen
+
+        if isinstance(screen, FitScreen):
+            return screen.help_subject
+        # Other screens have no focused field: that of the screen before would be irrelevant.
+        if isinstance(screen, StepScreen) and self._open_draft is not None:
+            return self._open_draft.session, self._open_draft.position.field
+        return None, ""
 
     async def _jump(self, app: App[int], open_draft: OpenDraft) -> PageRequested | None:
         from screens.step.jump import JumpScreen
@@ -221,9 +249,14 @@ class Navigation:
     """History of screens; a new one for each draft, or without a draft."""
 
     def __init__(
-        self, app_context: AppContext, open_draft: OpenDraft | None, here: str = ""
+        self,
+        app_context: AppContext,
+        open_draft: OpenDraft | None,
+        here: str = "",
+        unsaved_fit: FitState | None = None,
     ) -> None:
-        self.gallery = ScreenFactory(app_context, open_draft)
+        """`unsaved_fit` holds answers that no draft has; it lives as long as the program."""
+        self.gallery = ScreenFactory(app_context, open_draft, unsaved_fit)
         self.here = here
         """Name of the screen that is shown; "" for the list of drafts."""
         self._back: list[tuple[str, Make]] = []

@@ -99,6 +99,7 @@ def _screens(provider: Provider, open_draft: OpenDraft | None) -> Iterator[Palet
     editions = ("editions", "Editions: what changed", "What Procore asks now, and carrying over")
     offered = (
         ("home", "Home: all submissions", "Save, and go to the list of submissions"),
+        ("fit", "Can it be listed? (fit)", "A few questions, and the verdict beside them"),
         ("review", "Review all findings", "What blocks, what next, progress, waivers"),
         ("live", "Live checks", "Links, sign-in, API, webhooks: first what would be called"),
         ("scan", "Source scan", "Search the source code on this computer"),

@@ -29,6 +29,7 @@ from screens.widgets.common_bindings import (
     CATALOGUE,
     EXPORT,
     FEEDBACK,
+    FIT,
     HELP,
     JUMP,
     LIVE,
@@ -136,6 +137,7 @@ class StepScreen(Screen[None]):
         FEEDBACK,
         PORTAL,
         CALENDAR,
+        FIT,
     ]
 
     def __init__(

@@ -55,6 +55,14 @@ CALENDAR = Binding(
     tooltip="What is due when",
     id="screen.calendar",
 )
+FIT = Binding(
+    "shift+f7",
+    "ask('fit')",
+    "fit",
+    show=False,
+    tooltip="Can it be listed? A few questions",
+    id="screen.fit",
+)
 UNDO = Binding("ctrl+z", "undo", "undo", show=False, id="screen.undo")
 REDO = Binding("ctrl+y", "redo", "redo", show=False, tooltip="Make it again", id="screen.redo")
 BACK = Binding("escape", "ask('back')", "back", tooltip="Back to where you were", id="screen.back")

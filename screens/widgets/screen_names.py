@@ -8,9 +8,10 @@ HAND_OFF = "hand-off"
 FEEDBACK = "feedback"
 CATALOGUE = "catalogue"
 CALENDAR = "calendar"
+FIT = "fit"
 EDITIONS = "editions"
 LISTS = frozenset(
     {REVIEW, EXPORT, VERIFY, LISTING, LIVE, SCAN, HAND_OFF}
-    | {CATALOGUE, FEEDBACK, CALENDAR, EDITIONS}
+    | {CATALOGUE, FEEDBACK, CALENDAR, EDITIONS, FIT}
 )
 """Screens that are lists: Escape returns from them, and other screens return to them."""

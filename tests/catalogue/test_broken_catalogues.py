@@ -131,6 +131,7 @@ def test_an_empty_folder_is_no_catalogue(tmp_path: Path) -> None:
 
 
 SLIPS = [
+    ("requirements/eligibility.toml", "dq-internal-tool", "short =", "duty =", "no short words"),
     (LISTING, "lst-tagline-length", '"listing.tagline"', '"listing.tagine"', "listing.tagine"),
     (LISTING, "lst-tagline-length", 'use = "length"', 'use = "lenght"', "'lenght'"),
     (LISTING, "lst-tagline-length", "max = 40", "most = 40", "most"),

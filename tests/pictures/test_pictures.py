@@ -237,6 +237,14 @@ async def test_home_without_drafts(desk: AppContext, place: Path, size: tuple[in
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_can_it_be_listed(desk: AppContext, place: Path, size: tuple[int, int]) -> None:
+    async with stage(desk, None, size) as pilot:
+        await keys("n", "b", "d", "enter", "a", "b", "n", "y", "y", "n")(pilot)
+        shown = re.sub(r"\d+ items and \d+ h", "… items and … h", await still(pilot))
+        compare("fit", size, shown, place)  # how much lies ahead follows from the catalogue
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_home_with_drafts(desk: AppContext, place: Path, size: tuple[int, int]) -> None:
     made(desk, "Sitebook Sync", "Crane Log", "Punch List Board")
     for which in Sample:

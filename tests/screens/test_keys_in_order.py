@@ -170,7 +170,7 @@ async def test_a_draft_is_begun_and_answered_by_what_is_typed_in_one_go(
     app = Recorder(desk_in(tmp_path, catalogue))
     async with app.run_test(size=WIDE) as pilot:
         app.watch_with(pilot)
-        await app.type("n", *"Harbor", "enter", "space", "enter", "f5")
+        await app.type("n", "k", *"Harbor", "enter", "space", "enter", "f5")
 
         assert isinstance(app.screen, ReviewScreen)
         assert app.said("listing.name") == "Harbor"

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from wizard.catalogue.catalogue import CHECK_MINUTES, Catalogue
 from wizard.catalogue.edition import Edition, derives_from
 from wizard.catalogue.field_kinds import Kind
+from wizard.catalogue.model import Level, Requirement
 from wizard.catalogue.parts import Milestone
 
 MAX_QUESTIONS = 20
+MAX_OPTIONS = 20
+"""How many options of a question have a letter of their own."""
 _QUICK = frozenset({Kind.YES_NO, Kind.CHOICE, Kind.CHOICES})
 
 
@@ -60,8 +63,19 @@ def _questions(edition: Edition, milestone: Milestone) -> Iterator[str]:
     if len(milestone.questions) > MAX_QUESTIONS:
         yield f"it asks {len(milestone.questions)} questions, at most {MAX_QUESTIONS}"
     for name in milestone.questions:
-        if name in edition.fields and edition.fields[name].kind not in _QUICK:
+        field = edition.fields.get(name)
+        if field and (field.kind not in _QUICK or len(field.options) > MAX_OPTIONS):
             yield f"{name} is no question that one letter answers"
+    for requirement in edition.requirements.values():
+        disqualifying = requirement.level is Level.DISQUALIFYING and not requirement.short
+        if disqualifying and _is_decided_by(requirement, milestone.questions):
+            yield f"requirement {requirement.id} has no short words for what keeps an app out"
+
+
+def _is_decided_by(requirement: Requirement, questions: Sequence[str]) -> bool:
+    """Whether one of its rules reads nothing but these questions."""
+    rules = (rule for rule in requirement.rules if not rule.params.get("requirements"))
+    return any(set(rule.fields).issubset(questions) for rule in rules)
 
 
 def _twice(what: str, names: Iterable[str]) -> Iterator[str]:

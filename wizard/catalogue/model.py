@@ -235,6 +235,8 @@ class Requirement(StrictModel):
     answer_only: bool = False
     """True if it only restates properties of the answers, such as length or choice."""
     examples: Examples = dataclass_field(default_factory=Examples)
+    short: str = ""
+    """What keeps an app out that does not meet it, in a few words: "internal tool"."""
     duty: str = ""
     """A recurring task in few words; "" if the field's label says it."""
     waiting: Waiting | None = None

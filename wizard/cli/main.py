@@ -17,6 +17,7 @@ from wizard.places import CATALOGUE_VARIABLE
 
 COMMANDS: Mapping[str, str] = {
     "open": "wizard.cli.open",
+    "fit": "wizard.cli.fit",
     "new": "wizard.cli.drafts",
     "drafts": "wizard.cli.drafts",
     "set": "wizard.cli.answers",
@@ -83,6 +84,7 @@ def _looks_like_a_path(text: str) -> bool:
 EPILOG = """\b
 Examples:
   submission-wizard                        open the list of drafts
+  submission-wizard fit                    can the app be listed? a few questions
   submission-wizard sitebook.toml          open a draft
   submission-wizard check sitebook.toml    judge a draft, e.g. in a script
   submission-wizard demo                   play the main job on the shipped sample

@@ -37,10 +37,11 @@ def inherit(draft: Draft, fields: Mapping[str, Field]) -> None:
 def inheritance_of(draft: Draft, fields: Mapping[str, Field]) -> Inheritance:
     """The current content of the company's file that a draft names."""
     path = company_path(draft)
-    return _inherited(path, fields) if path else NOTHING_INHERITED
+    return inherited_from(path, fields) if path else NOTHING_INHERITED
 
 
-def _inherited(path: Path, fields: Mapping[str, Field]) -> Inheritance:
+def inherited_from(path: Path, fields: Mapping[str, Field]) -> Inheritance:
+    """The answers of a company's file, or why there are none."""
     try:
         company = load_draft(path, fields)
     except DraftError as error:

@@ -15,6 +15,8 @@ from wizard.reports.baseline_schema import BaselinePart
 from wizard.reports.calendar_report import SCHEMA as CALENDAR
 from wizard.reports.changes_report import SCHEMA as CHANGES
 from wizard.reports.changes_schema import ChangesPart
+from wizard.reports.fit_report import SCHEMA as FIT
+from wizard.reports.fit_schema import FitPart
 from wizard.reports.json_report import SCHEMA as ASSESSMENT
 from wizard.reports.scan_report import SCHEMA as SCAN
 from wizard.reports.scan_schema import ScanPart
@@ -44,6 +46,7 @@ PUBLISHED: Mapping[str, PublishedDocument] = {
     "changes-1.json": PublishedDocument(
         ChangesPart, CHANGES, "Changes since the last bundle, version 1"
     ),
+    "fit-1.json": PublishedDocument(FitPart, FIT, "Can an app be listed, version 1"),
     "scan-1.json": PublishedDocument(ScanPart, SCAN, "Scan of source code, version 1"),
     "watch-1.json": PublishedDocument(
         WatchPart, WATCH, "What needs attention in a listed app, version 1"

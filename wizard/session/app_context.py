@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
-from wizard.drafts.company import inherit, named_from
+from wizard.catalogue.model import Value
+from wizard.drafts.company import inherit, inherited_from, named_from
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
 from wizard.drafts.lock import DraftLock, open_draft
-from wizard.drafts.model import Draft
+from wizard.drafts.model import NOTHING_INHERITED, Draft, Inheritance
 from wizard.drafts.read import absolute, build_draft, load_draft
 from wizard.drafts.transaction import recover
 from wizard.engine.assess import Assessor
@@ -114,6 +116,14 @@ class AppContext:
         self._complete(draft)
         return draft
 
+    @property
+    def company_answers(self) -> Inheritance:
+        """What a new draft in the user's folder inherits."""
+        company = self.places.company
+        if not company.is_file():
+            return NOTHING_INHERITED
+        return inherited_from(company, self.catalogue.fields)
+
     def _complete(self, draft: Draft) -> None:
         inherit(draft, self.catalogue.fields)
         if draft.inheritance.trouble:
@@ -194,19 +204,29 @@ class AppContext:
         return self.library.create(name, edition, self.now(), folder, self.catalogue.fields).path
 
     def begin(
-        self, name: str, edition: str, kinds: Sequence[str], folder: Path | None = None
+        self,
+        name: str,
+        edition: str,
+        kinds: Sequence[str],
+        folder: Path | None = None,
+        answers: Mapping[str, Value] = MappingProxyType({}),
     ) -> Path:
         """Creates a draft with initial answers and returns its path.
 
-        Raises DraftError, and CatalogueError for an edition not known here.
+        Of `answers`, those count that the edition asks for; name and kinds overrule them. Raises
+        DraftError, and CatalogueError for an edition not known here.
         """
-        first = self.catalogue.edition(edition).start_with(name, kinds)
+        journey = self.catalogue.edition(edition)
+        known = {field_id: v for field_id, v in answers.items() if field_id in journey.fields}
+        first = {**known, **journey.start_with(name, kinds)}
         open_draft = self.open(self.create(name, edition, folder))
         try:
             if folder is None and self.places.company.is_file():
                 open_draft.join(named_from(open_draft.draft.path, self.places.company))
+            session = open_draft.session
             for field_id, value in first.items():
-                open_draft.session.set(field_id, value)
+                if value != session.draft.inherited.get(field_id):
+                    session.set(field_id, value)
         finally:
             open_draft.close()
         return open_draft.draft.path

@@ -255,7 +255,7 @@ async def test_a_new_draft_asks_for_the_edition_and_proposes_the_newest(
     desk: AppContext, size: tuple[int, int]
 ) -> None:
     async with program(desk, None, size) as pilot:
-        await pilot.press("n")
+        await pilot.press("ctrl+n")
         shown = await shows(pilot, "A new submission")
 
     assert f"(•) {NEW} June 2026 · the newest: what is asked now" in shown

@@ -88,7 +88,7 @@ async def settled(pilot: Pilot[None]) -> str:
     return seen(pilot.app)
 
 
-async def until(pilot: Pilot[None], text: str) -> str:
+async def until(pilot: Pilot[Any], text: str) -> str:
     """The text of the screen once it contains a text, or after half a minute."""
     for _ in range(1500):
         await pilot.pause(0.02)
@@ -97,7 +97,7 @@ async def until(pilot: Pilot[None], text: str) -> str:
     return shown
 
 
-def seen(app: App[None]) -> str:
+def seen(app: App[Any]) -> str:
     """The text of the screen, line by line, without colours."""
     width, height = app.size
     strips = app.screen._compositor.render_strips()
@@ -109,7 +109,7 @@ def unwrapped(shown: str) -> str:
     return re.sub(r"[\s│┃]+", " ", shown)
 
 
-def told(app: App[None]) -> str:
+def told(app: App[Any]) -> str:
     """The text of the notifications at the lower right, without their line breaks."""
     return " ".join(note.message for note in app._notifications)
 

@@ -316,7 +316,7 @@ async def test_a_new_draft_is_made_of_three_answers_and_opened(desk: AppContext)
     stage = Stage(HomeScreen(desk))
     async with stage.run_test(size=NARROW, notifications=True) as pilot:
         await settled(pilot)
-        await pilot.press("n")
+        await pilot.press("ctrl+n")
         await pilot.pause()
         asked = seen(stage)
         await pilot.press(*"Sitebook Sync", "enter", "space", "enter")
@@ -339,7 +339,7 @@ async def test_a_folder_that_cannot_be_used_costs_nothing_that_was_typed(
     stage = Stage(HomeScreen(desk))
     async with stage.run_test(size=NARROW, notifications=True) as pilot:
         await settled(pilot)
-        await pilot.press("n")
+        await pilot.press("ctrl+n")
         await pilot.pause()
         await pilot.press(*"Sync", "tab", "down", "space", "tab", "tab")
         await pilot.press(*"file", "enter")

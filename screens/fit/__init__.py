@@ -1,0 +1,1 @@
+"""Fit: a few questions that tell whether an app can be listed."""

@@ -1,0 +1,16 @@
+"""What the screen of fit keeps while it is not shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+
+from wizard.catalogue.model import Value
+
+
+@dataclass
+class FitState:
+    """The question under the cursor, and answers that no draft holds."""
+
+    field: str = ""
+    answers: dict[str, Value] = dataclass_field(default_factory=dict)

@@ -1,0 +1,134 @@
+"""Asks the questions of fit at a terminal, one line an answer."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+
+from wizard.catalogue.field_kinds import Kind
+from wizard.catalogue.model import Value
+from wizard.cli.boundary import echo_stderr
+from wizard.reports.text_report import wrapped
+from wizard.session.session import Session
+from wizard.text import clean
+from wizard.topics.fit.questions import FitQuestion, fit_answer_words
+from wizard.topics.fit.verdict import FitVerdict, fit_verdict, source_words
+
+BACK, WHY, TAKE_BACK, END = "<", "?", "-", "."
+_KEYS = "Enter skips, < goes back, - takes an answer back, ? says why, . ends"
+
+
+class _InputEnded(Exception):
+    """Standard input is at its end."""
+
+
+def ask_line(prompt: str) -> str:
+    """A line that is typed; "" at the end of the input."""
+    try:
+        return _line(prompt)
+    except _InputEnded:
+        return ""
+
+
+def _line(prompt: str) -> str:
+    sys.stderr.write(clean(prompt))
+    sys.stderr.flush()
+    try:
+        line = sys.stdin.readline()
+    except UnicodeDecodeError:
+        line = "\N{REPLACEMENT CHARACTER}"
+    if not line:
+        echo_stderr("")
+        raise _InputEnded
+    return line.strip()
+
+
+def ask_questions(session: Session) -> None:
+    """Asks from the first open question on, until the last one or until the user ends it."""
+    verdict = fit_verdict(session.milestones)
+    here = next((question.field.id for question in verdict.unanswered), "")
+    if here:
+        echo_stderr(f"{_KEYS}.")
+    try:
+        while here:
+            here = _ask_one(session, here)
+    except _InputEnded:
+        return
+
+
+def _ask_one(session: Session, field_id: str) -> str:
+    """Asks one question; returns the next one, or "" at the end."""
+    verdict = fit_verdict(session.milestones)
+    question = next(each for each in verdict.asked if each.field.id == field_id)
+    _print_question(verdict, question)
+    reply = _line("> ")
+    if reply == END:
+        return ""
+    if reply == BACK:
+        return _beside(verdict, field_id, -1) or field_id
+    if reply == WHY:
+        _print_lines(_reasons(session, question))
+        return field_id
+    if reply and not _answer(session, question, reply):
+        echo_stderr(f"“{clean(reply)}” is no answer to this question.")
+        return field_id
+    after = fit_verdict(session.milestones)
+    if reply:
+        _print_lines(wrapped(after.answer, "  ", "  "))
+    return _beside(after, field_id, 1)
+
+
+def _beside(verdict: FitVerdict, field_id: str, step: int) -> str:
+    """The question before or after; "" where there is none."""
+    asked = [question.field.id for question in verdict.asked]
+    place = asked.index(field_id) + step
+    return asked[place] if 0 <= place < len(asked) else ""
+
+
+def _print_question(verdict: FitVerdict, question: FitQuestion) -> None:
+    asked = [each.field.id for each in verdict.asked]
+    number = f"{asked.index(question.field.id) + 1}/{len(asked)}"
+    given = fit_answer_words(question.field, question.value)
+    present = f" (now: {given})" if given else ""
+    many = " Several letters for all that fit." if question.several else ""
+    echo_stderr("")
+    _print_lines(wrapped(f"{number} {question.field.label}{present}", "  ", ""))
+    _print_lines(wrapped(f"{question.field.help}{many}", "  "))
+    letters = [f"{choice.letter}  {clean(choice.label)}" for choice in question.choices]
+    if question.field.kind is Kind.YES_NO:
+        letters = ["   ".join(letters)]
+    _print_lines(f"  {each}" for each in letters)
+
+
+def _print_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        echo_stderr(line)
+
+
+def _reasons(session: Session, question: FitQuestion) -> Iterator[str]:
+    if not question.decides:
+        yield "  It decides what is asked later."
+    for requirement in question.decides[:1]:
+        yield from wrapped(requirement.statement, "  ")
+        yield from wrapped(f"Why: {requirement.why}", "  ")
+        yield from wrapped(f"Source: {source_words(session.edition, requirement)}", "  ")
+
+
+def _answer(session: Session, question: FitQuestion, reply: str) -> bool:
+    """Sets the answer that a reply gives; False for one without meaning here."""
+    value = None if reply == TAKE_BACK else _value(question, reply.lower())
+    if reply != TAKE_BACK and value is None:
+        return False
+    session.set(question.field.id, value)
+    return True
+
+
+def _value(question: FitQuestion, reply: str) -> Value | None:
+    by_letter = {choice.letter: choice.value for choice in question.choices}
+    by_label = {choice.label.lower(): choice.value for choice in question.choices}
+    if not question.several:
+        return by_letter.get(reply, by_label.get(reply))
+    letters = [letter for letter in reply if letter not in {" ", ","}]
+    if not letters or not set(letters) <= by_letter.keys():
+        return None
+    return [value for letter, value in by_letter.items() if letter in letters]
