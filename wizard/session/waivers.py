@@ -17,6 +17,12 @@ from wizard.engine.context import (
     one_answer_digest,
 )
 from wizard.engine.finding import NEEDS_NO_WAIVER, Assessment, Finding
+from wizard.engine.reconstruction import (
+    NOT_ASKED,
+    can_be_set_aside,
+    gives_not_asked,
+    is_reconstructed,
+)
 from wizard.engine.waiver_reasons import reason_problem, says_why
 from wizard.errors import WizardError
 from wizard.rules.formats import name_problem, names_person
@@ -166,8 +172,7 @@ def waiver_of(request: WaiverRequest, session: Session) -> Waiver:
         raise WaiverRefused("requirement", message, "See: submission-wizard explain")
     if trouble := why_not_waivable(finding):
         raise WaiverRefused("requirement", trouble, finding.requirement.fix)
-    others = (w.reason for w in session.draft.waivers if w.requirement != request.requirement)
-    if trouble := reason_problem(request.reason, others):
+    if trouble := _reason_trouble(request, session, finding):
         raise WaiverRefused("reason", trouble, "A reviewer will read it.")
     for part, text in (("reason", request.reason), ("by", request.by)):
         if holds_secret(text):
@@ -182,6 +187,36 @@ def waiver_of(request: WaiverRequest, session: Session) -> Waiver:
         _last_day(request.until.strip(), session.today),
         _scope(request, session),
     )
+
+
+def not_asked_waiver(requirement: str, by: str, session: Session) -> Waiver:
+    """A waiver that says that Procore's form does not ask for it. Raises WaiverRefused."""
+    return waiver_of(WaiverRequest(requirement, NOT_ASKED, by), session)
+
+
+def why_not_set_aside(session: Session, finding: Finding | None) -> str:
+    """Why a finding cannot be set aside as not asked in Procore's form; "" if it can."""
+    if finding is None:
+        return "Choose a requirement first."
+    requirement, edition = finding.requirement, session.edition
+    if not is_reconstructed(edition, requirement):
+        return "This does not rest on our reconstruction of a form, so it cannot be set aside."
+    if not can_be_set_aside(edition, requirement):
+        document = edition.catalogue.documents.get(requirement.source.document)
+        title = document.title if document else requirement.source.document
+        return f"“{title}” demands this, whatever the form asks: it has to be answered."
+    return why_not_waivable(finding)
+
+
+def _reason_trouble(request: WaiverRequest, session: Session, finding: Finding) -> str:
+    """What is wrong with a reason; the fixed one counts for reconstructed questions, and only there.
+
+    It is true of many questions at once, so it may be given for each of them.
+    """
+    if gives_not_asked(request.reason):
+        return why_not_set_aside(session, finding)
+    others = (w.reason for w in session.draft.waivers if w.requirement != request.requirement)
+    return reason_problem(request.reason, others)
 
 
 def is_denial(requirement: str) -> bool:
