@@ -9,8 +9,9 @@ FEEDBACK = "feedback"
 CATALOGUE = "catalogue"
 CALENDAR = "calendar"
 EDITIONS = "editions"
+PAGE_MAP = "page-map"
 LISTS = frozenset(
     {REVIEW, EXPORT, VERIFY, LISTING, LIVE, SCAN, HAND_OFF}
-    | {CATALOGUE, FEEDBACK, CALENDAR, EDITIONS}
+    | {CATALOGUE, FEEDBACK, CALENDAR, EDITIONS, PAGE_MAP}
 )
 """Screens that are lists: Escape returns from them, and other screens return to them."""

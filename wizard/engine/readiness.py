@@ -185,5 +185,6 @@ def _could_block(assessment: Assessment, finding: Finding) -> bool:
 def is_finding_set_aside(assessment: Assessment, finding: Finding) -> bool:
     """Whether a finding is waived because Procore's form does not ask for it."""
     waiver = assessment.context.waived.get(finding.id)
-    waived = finding.status is Status.WAIVED and waiver is not None
-    return waived and is_set_aside(assessment.edition, waiver)
+    if finding.status is not Status.WAIVED or waiver is None:
+        return False
+    return is_set_aside(assessment.edition, waiver)

@@ -28,10 +28,15 @@ def gives_not_asked(reason: str) -> bool:
 
 
 def is_set_aside(edition: Edition, waiver: ActiveWaiver) -> bool:
-    """Whether a waiver says that Procore's form does not ask for what only our reconstruction has."""
+    """Whether a waiver gives the fixed reason for what only our reconstruction asks."""
     requirement = edition.requirements.get(waiver.requirement)
     known = requirement is not None and can_be_set_aside(edition, requirement)
     return known and gives_not_asked(waiver.reason)
+
+
+def is_misplaced(edition: Edition, waiver: ActiveWaiver) -> bool:
+    """Whether a waiver gives the fixed reason for what a document of Procore's demands."""
+    return gives_not_asked(waiver.reason) and not is_set_aside(edition, waiver)
 
 
 def _is_demand_reconstructed(edition: Edition, requirement: Requirement) -> bool:

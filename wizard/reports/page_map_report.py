@@ -60,7 +60,8 @@ def mover_words(page_map: PageMap, finding: Finding | None) -> str:
 def moves_words(page_map: PageMap) -> str:
     """How many open lines each side moves, e.g. "you write 12, machine 3"; "" for none."""
     moves = page_map.moves
-    return ", ".join(f"{words} {moves[who]}" for who, words in RESPONSIBLE_WORDS.items() if moves[who])
+    counted = ((words, moves[who]) for who, words in RESPONSIBLE_WORDS.items())
+    return ", ".join(f"{words} {number}" for words, number in counted if number)
 
 
 def missing_page_words(page_map: PageMap) -> str:
@@ -87,7 +88,7 @@ class _PageReportWriter:
         yield from self._head()
         number = 0
         for section in self.page_map.sections:
-            yield from ("", f"{section.title}: {section.met} of {section.counted} lines met")
+            yield from ("", f"{section.title}: {section.words}")
             for line in section.lines:
                 number += 1
                 yield from self._line(number, line)
@@ -172,9 +173,7 @@ class _PageReportWriter:
 
     def _is_told(self, findings: Sequence[Finding]) -> bool:
         """Whether something of a document is open or set aside."""
-        return any(
-            each.status in WAITING or self.page_map.is_set_aside(each) for each in findings
-        )
+        return any(each.status in WAITING or self.page_map.is_set_aside(each) for each in findings)
 
     def _signed_id(self, finding: Finding) -> str:
         return f"{self._mark(sign_of(finding.status, finding.severity))} {finding.id}"

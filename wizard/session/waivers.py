@@ -21,7 +21,9 @@ from wizard.engine.reconstruction import (
     NOT_ASKED,
     can_be_set_aside,
     gives_not_asked,
+    is_misplaced,
     is_reconstructed,
+    is_set_aside,
 )
 from wizard.engine.waiver_reasons import reason_problem, says_why
 from wizard.errors import WizardError
@@ -98,7 +100,7 @@ def _waiver_standing(waiver: Waiver, finding: Finding | None, assessment: Assess
 def _not_in_force(waiver: Waiver, assessment: Assessment) -> Standing:
     """Why a waiver of something open is not valid; another one may be."""
     context = assessment.context
-    if not says_why(waiver.reason):
+    if not says_why(waiver.reason) or is_misplaced(assessment.edition, waiver):
         return Standing.NO_REASON
     if not names_person(waiver.by):
         return Standing.NO_NAME
@@ -116,6 +118,8 @@ def _standing_note(standing: Standing, waiver: Waiver, today: date) -> str:
         return f"Until {waiver.expires.isoformat()}: {last}." if left <= SOON_DAYS else ""
     if standing is Standing.EXPIRED and waiver.expires:
         return f"Ended on {waiver.expires.isoformat()}; what it accepted counts again."
+    if standing is Standing.NO_REASON and gives_not_asked(waiver.reason):
+        return "This does not rest on our reconstruction of a form alone, so it accepts nothing."
     if standing is Standing.NO_REASON:
         return f"“{one_line(waiver.reason)}” does not say why, so it accepts nothing."
     if standing is Standing.NO_NAME:
@@ -205,13 +209,16 @@ def why_not_set_aside(session: Session, finding: Finding | None) -> str:
         document = edition.catalogue.documents.get(requirement.source.document)
         title = document.title if document else requirement.source.document
         return f"“{title}” demands this, whatever the form asks: it has to be answered."
+    waiver = session.assessment.context.waived.get(finding.id)
+    if finding.status is Status.WAIVED and waiver and is_set_aside(edition, waiver):
+        return "It is set aside already."
     return why_not_waivable(finding)
 
 
 def _reason_trouble(request: WaiverRequest, session: Session, finding: Finding) -> str:
-    """What is wrong with a reason; the fixed one counts for reconstructed questions, and only there.
+    """What is wrong with a reason.
 
-    It is true of many questions at once, so it may be given for each of them.
+    The fixed one counts for reconstructed questions only, and may be given for each of them.
     """
     if gives_not_asked(request.reason):
         return why_not_set_aside(session, finding)

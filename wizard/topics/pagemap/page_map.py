@@ -15,6 +15,7 @@ from wizard.engine.finding import OPEN, Assessment, Finding
 from wizard.engine.readiness import is_finding_set_aside
 from wizard.engine.reconstruction import is_reconstructed
 from wizard.engine.responsible import Responsible, responsible_for
+from wizard.rules.phrasing import counted
 
 WAITING = OPEN | {Status.COULD_NOT_TELL, Status.ANSWERED}
 """The states that somebody has to move: also by running a check, or by signing."""
@@ -135,6 +136,13 @@ class PageMapSection:
         """How many of its lines ask for something that applies."""
         return sum(line.state in {LineState.OPEN, LineState.MET} for line in self.lines)
 
+    @property
+    def words(self) -> str:
+        """For example "5 of 9 lines met"; how many there are where none asks for anything."""
+        if not self.counted:
+            return f"{counted(len(self.lines), 'line')}, nothing to meet"
+        return f"{self.met} of {self.counted} lines met"
+
 
 @dataclass(frozen=True, slots=True)
 class ReconstructionCount:
@@ -217,9 +225,7 @@ class PageMap:
         aside = sum(self.is_set_aside(each) for each in found)
         waived = sum(each.status is Status.WAIVED for each in found)
         answered = sum(each.status in _FILLED for each in found)
-        return ReconstructionCount(
-            answered, aside, waived - aside, len(found) - answered - waived
-        )
+        return ReconstructionCount(answered, aside, waived - aside, len(found) - answered - waived)
 
     @cached_property
     def states(self) -> Mapping[LineState, int]:
@@ -230,8 +236,8 @@ class PageMap:
     def headline(self) -> str:
         """How many lines are met, wrong and open, in one line."""
         states, wrong = self.states, self._wrong
-        counted = states[LineState.MET] + states[LineState.OPEN]
-        parts = [f"{states[LineState.MET]} of {counted} lines met"]
+        total = states[LineState.MET] + states[LineState.OPEN]
+        parts = [f"{states[LineState.MET]} of {total} lines met"]
         parts += [f"{wrong} to mend"] if wrong else []
         parts += [f"{states[LineState.OPEN] - wrong} open"]
         settled = states[LineState.SETTLED]
