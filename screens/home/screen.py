@@ -214,7 +214,7 @@ class HomeScreen(Screen[None]):
             self.post_message(DraftRequested(draft.path, CALENDAR))
 
     def action_page_map(self) -> None:
-        """Opens the draft at Procore's page; Escape leads back here."""
+        """Opens the draft at Procore's page."""
         draft = self._list.draft
         if draft is not None:
             self.post_message(DraftRequested(draft.path, PAGE_MAP))

@@ -18,6 +18,7 @@ from wizard.engine.reconstruction import can_be_set_aside
 from wizard.reports.page_map_report import (
     GROUP_MEANINGS,
     GROUP_TITLES,
+    NOT_SO,
     by_document,
     missing_page_words,
     mover_words,
@@ -151,7 +152,7 @@ class PageMapRows:
                 return Content.styled(f"     {line.point.says}", "$text-muted") + reason
             fold = self._fold(key) if single is None else self._origin(single)
             left = Content.assemble(" ", mark_of(line.worst), " ", fold, f" {line.point.says}")
-            return self._columns(left, line.findings, width)
+            return self._columns(left, line.findings, width, NOT_SO if line.is_refuted else "")
 
         def detail() -> Iterator[Content]:
             return self._line_detail(line)
@@ -218,14 +219,16 @@ class PageMapRows:
 
     # Parts of a row
 
-    def _columns(self, left: Content, findings: Sequence[Finding], width: int) -> Content:
+    def _columns(
+        self, left: Content, findings: Sequence[Finding], width: int, refuted: str = ""
+    ) -> Content:
         """At the right: the state in words where there is room, who moves it, how many are met."""
         worst = most_serious(findings)
         if worst is None:
             return left
         count = met_count(findings)
         met = f"{count.met}/{count.total}" if len(findings) > 1 and count.total else ""
-        mover = mover_words(self.page_map, worst)
+        mover = refuted or mover_words(self.page_map, worst)
         right = " ".join(filter(None, (mover, met)))
         if width >= WIDE:
             word = "set aside" if self.page_map.is_set_aside(worst) else _state_word(worst)
@@ -298,11 +301,10 @@ def foldable(row: ReviewRow | None, page_map: PageMap) -> bool:
 
 
 def line_of(row: ReviewRow, page_map: PageMap) -> PageMapLine | None:
-    """The line of the page that a row is for, or that its requirement is behind."""
-    kind, _, rest = row.key.partition(":")
-    if f"{kind}:" not in {_POINT, _RECORD}:
+    """The line of the page that a row is for; None for other rows."""
+    if not row.key.startswith(_POINT):
         return None
-    point = rest.partition(":")[0]
+    point = row.key.removeprefix(_POINT)
     return next((line for line in page_map.lines if line.point.id == point), None)
 
 
@@ -330,7 +332,7 @@ def section_of(row: ReviewRow, page_map: PageMap) -> PageMapSection | None:
     return titles.get(row.key)
 
 
-def key_to_show(row: ReviewRow, page_map: PageMap) -> str:
+def key_to_show(row: ReviewRow, page_map: PageMap, shown: Sequence[ReviewRow]) -> str:
     """The key of the row for the cursor after a row was unfolded: the most serious part of a line.
 
     Of what stands on no line, the first.
@@ -338,9 +340,8 @@ def key_to_show(row: ReviewRow, page_map: PageMap) -> str:
     line = line_of(row, page_map)
     if line is not None and line.worst is not None:
         return f"{_RECORD}{line.point.id}:{line.worst.id}"
-    groups = {f"{_GROUP}{name}": found for name, found in page_map.off_page.items()}
-    found = groups.get(row.key)
-    return f"{_OFF}{found[0].id}" if found else row.key
+    keys = [each.key for each in shown if each.key]
+    return next(iter(keys[keys.index(row.key) + 1 :]), row.key)
 
 
 def _state_word(finding: Finding) -> str:

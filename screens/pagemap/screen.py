@@ -16,6 +16,7 @@ from screens.pagemap.rows import (
     foldable,
     key_of_line,
     key_to_show,
+    line_of,
     requirement_of,
     section_of,
 )
@@ -138,6 +139,7 @@ class PageMapScreen(ListAndDetail):
             self._state.view = PageMapView.PAGE
             self._state.key = key_of_line(section.lines[0])
             self.show()
+            self.call_after_refresh(self._scroll_to, self._state.key)
         elif foldable(row, self._page.page_map):
             self._fold(row)
         elif row.page:
@@ -154,8 +156,17 @@ class PageMapScreen(ListAndDetail):
             self._state.unfolded.discard(row.key)
         else:
             self._state.unfolded.add(row.key)
-            self._state.key = key_to_show(row, self._page.page_map)
+            self._state.key = key_to_show(row, self._page.page_map, self._page.rows())
         self.show()
+        if line_of(row, self._page.page_map) is None:
+            self.call_after_refresh(self._scroll_to, row.key)
+
+    def _scroll_to(self, key: str) -> None:
+        """Scrolls a row and the heading above it to the top, so that what follows is in view."""
+        places = [place for place, row in enumerate(self._shown) if row.key == key]
+        first = next(iter(places), 0)
+        above = first > 0 and not self._shown[first - 1].key
+        self.query_one(Rows).scroll_to(y=first - above, animate=False, force=True)
 
     def action_view(self, name: str) -> None:
         """Shows another view; the cursor keeps its row if that is part of the view."""

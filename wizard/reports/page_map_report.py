@@ -41,6 +41,9 @@ GROUP_MEANINGS: Mapping[OffPageGroup, str] = {
     OffPageGroup.ANSWERS: "Found by the program in what was answered.",
 }
 
+NOT_SO = "not so"
+"""Beside a line that names what must not be so, once it is shown that it is not."""
+
 
 def state_words(page_map: PageMap, finding: Finding) -> str:
     """The state of a finding in a few words, e.g. "not answered", "set aside"."""
@@ -126,6 +129,8 @@ class _PageReportWriter:
             return
         mark = self._mark(sign_of(worst.status, worst.severity))
         yield from wrapped(line.point.says, " " * 9, f"  {mark} {number:>3}. ")
+        if line.is_refuted:
+            yield from wrapped(NOT_SO, " " * 9)
         if len(line.findings) > 1:
             yield from wrapped(self._summary(line, worst), " " * 9)
             for finding in line.findings:

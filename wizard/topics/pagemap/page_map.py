@@ -105,6 +105,11 @@ class PageMapLine:
         return LineState.MET if worst.status is Status.MET else LineState.SETTLED
 
     @property
+    def is_refuted(self) -> bool:
+        """Whether the line names what must not be so, and it is not so."""
+        return self.point.against and self.state is LineState.MET
+
+    @property
     def why_none(self) -> str:
         """Why no requirement covers it; "" if one does."""
         if self.findings:
