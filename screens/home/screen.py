@@ -101,7 +101,7 @@ class HomeScreen(Screen[None]):
             id="home.calendar",
         ),
         Binding(
-            "f10",
+            "ctrl+d",
             "page_map",
             "Procore's page",
             tooltip="Procore's own page, line by line, for this submission",

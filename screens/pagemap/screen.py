@@ -67,7 +67,7 @@ class PageMapScreen(ListAndDetail):
         replace(UNDO, tooltip="Take the last waiving back"),
         HELP,
         Binding(
-            "escape,f10",
+            "escape,ctrl+d",
             "ask('back')",
             "back",
             tooltip="Back to where you were",

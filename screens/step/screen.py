@@ -133,7 +133,7 @@ class StepScreen(Screen[None]):
             tooltip="How the listing will look",
             id="step.listing",
         ),
-        PAGE_MAP,
+        replace(PAGE_MAP, priority=True),
         CATALOGUE,
         FEEDBACK,
         PORTAL,

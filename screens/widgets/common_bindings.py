@@ -56,7 +56,7 @@ CALENDAR = Binding(
     id="screen.calendar",
 )
 PAGE_MAP = Binding(
-    "f10",
+    "ctrl+d",
     "ask('page-map')",
     "Procore's page",
     tooltip="Procore's own page, line by line",

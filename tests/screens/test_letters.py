@@ -38,7 +38,7 @@ SCREENS: dict[str, Callable[[Pilot[int]], Awaitable[object]]] = {
     "feedback": feedback,
     "feedback-split": feedback_split,
     "calendar": keys("ctrl+g"),
-    "page-map": keys("f10", "r"),
+    "page-map": keys("ctrl+d", "r"),
     "live": keys("f6"),
     "scan": keys("shift+f6"),
     "conflict": conflict,

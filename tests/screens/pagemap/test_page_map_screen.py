@@ -136,7 +136,7 @@ async def test_from_the_list_of_submissions_one_key_leads_to_the_page_and_its_se
     app = WizardApp(desk)
     async with app.run_test(size=WIDE) as pilot:
         await until(pilot, lambda s: "⏎ open" in s)
-        await pilot.press("f10")
+        await pilot.press("ctrl+d")
         await until(pilot, lambda s: "whole page 65" in s)
         await pilot.press("s")
         sections = await until(pilot, lambda s: "Not on the page" in s)
