@@ -60,8 +60,8 @@ class PageMapPresenter:
         """How many lines are met, who moves the others, and what rests on a reconstruction."""
         page_map = self.page_map
         if page_map.coverage is not None:
-            title = f"“{page_map.title}”: " if width >= WIDE else ""
-            yield Content.styled(f"{title}{page_map.headline}", "bold")
+            whole = f"“{page_map.title}”: {page_map.headline}"
+            yield Content.styled(whole if width >= WIDE else page_map.short_headline, "bold")
         if moves := moves_words(page_map):
             yield Content(f"Open lines: {moves}")
         if page_map.reconstructed:

@@ -105,7 +105,6 @@ _BINDINGS = (
     SCAN,
     EXPORT,
     Binding("escape,f5", "ask('back')", "back", tooltip="Back to where you were", id="review.back"),
-    PAGE_MAP,
     CATALOGUE,
     FEEDBACK,
     PORTAL,
@@ -117,6 +116,7 @@ _BINDINGS = (
         id="review.editions",
     ),
     CALENDAR,
+    PAGE_MAP,
 )
 
 

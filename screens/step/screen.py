@@ -133,7 +133,7 @@ class StepScreen(Screen[None]):
             tooltip="How the listing will look",
             id="step.listing",
         ),
-        replace(PAGE_MAP, priority=True),
+        replace(PAGE_MAP, priority=True, show=False),
         CATALOGUE,
         FEEDBACK,
         PORTAL,

@@ -144,9 +144,12 @@ async def test_from_the_list_of_submissions_one_key_leads_to_the_page_and_its_se
         lines = await until(pilot, lambda s: "Trains models, language" in s)
         await pilot.press("escape")
         left = await until(pilot, lambda s: "What the app is" in s)
+        await pilot.press("ctrl+d")
+        again = await until(pilot, lambda s: "whole page 65" in s)
         app.leave_work()
 
     assert "Maintain Your Published App" in sections
     assert "What reviewers also look at" in sections
     assert "Apps That Will Not Be Listed" in lines
     assert "whole page" not in left
+    assert "Built for one customer" in again

@@ -239,16 +239,23 @@ class PageMap:
 
     @property
     def headline(self) -> str:
+        """How many lines are met, wrong, open, settled otherwise, and without a requirement."""
+        states = self.states
+        parts = [self.short_headline]
+        settled = states[LineState.SETTLED]
+        parts += [f"{settled} waived, empty or not applicable"] if settled else []
+        none = states[LineState.NO_REQUIREMENT]
+        parts += [f"{none} ask for nothing"] if none else []
+        return " · ".join(parts)
+
+    @property
+    def short_headline(self) -> str:
         """How many lines are met, wrong and open, in one line."""
         states, wrong = self.states, self._wrong
         total = states[LineState.MET] + states[LineState.OPEN]
         parts = [f"{states[LineState.MET]} of {total} lines met"]
         parts += [f"{wrong} to mend"] if wrong else []
         parts += [f"{states[LineState.OPEN] - wrong} open"]
-        settled = states[LineState.SETTLED]
-        parts += [f"{settled} waived or not applicable"] if settled else []
-        none = states[LineState.NO_REQUIREMENT]
-        parts += [f"{none} ask for nothing"] if none else []
         return " · ".join(parts)
 
     @property
