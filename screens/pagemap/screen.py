@@ -139,7 +139,7 @@ class PageMapScreen(ListAndDetail):
             self._state.view = PageMapView.PAGE
             self._state.key = key_of_line(section.lines[0])
             self.show()
-            self.call_after_refresh(self._scroll_to, self._state.key)
+            self.call_after_refresh(self._show_from_top, self._state.key)
         elif foldable(row, self._page.page_map):
             self._fold(row)
         elif row.page:
@@ -159,9 +159,9 @@ class PageMapScreen(ListAndDetail):
             self._state.key = key_to_show(row, self._page.page_map, self._page.rows())
         self.show()
         if line_of(row, self._page.page_map) is None:
-            self.call_after_refresh(self._scroll_to, row.key)
+            self.call_after_refresh(self._show_from_top, row.key)
 
-    def _scroll_to(self, key: str) -> None:
+    def _show_from_top(self, key: str) -> None:
         """Scrolls a row and the heading above it to the top, so that what follows is in view."""
         places = [place for place, row in enumerate(self._shown) if row.key == key]
         first = next(iter(places), 0)
