@@ -11,6 +11,7 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Status
 from wizard.drafts.model import Waiver
 from wizard.drafts.write import create_draft
+from wizard.engine.readiness import readiness_of
 from wizard.engine.reconstruction import NOT_ASKED
 from wizard.session.app_context import local_now
 from wizard.session.session import Session
@@ -43,14 +44,14 @@ def test_several_questions_are_set_aside_and_the_headline_names_them_until_that_
 
     assert {session.assessment.findings[n].status for n in ASKED_BY_A_FORM} == {Status.WAIVED}
     rests = "on our reconstruction of a form, 3 of it set aside as not asked by Procore"
-    assert rests in session.readiness.headline
+    assert rests in readiness_of(session.assessment).headline
     after = page_map_of(session.assessment).reconstruction
     assert (after.set_aside, after.waived, after.open) == (3, 0, before.open - 3)
     assert {w.reason for w in session.draft.waivers} == {NOT_ASKED}
 
     for name in ASKED_BY_A_FORM:
         session.unwaive(name)
-    assert "set aside" not in session.readiness.headline
+    assert "set aside" not in readiness_of(session.assessment).headline
     assert page_map_of(session.assessment).reconstruction == before
 
 
@@ -60,7 +61,7 @@ def test_another_reason_is_an_ordinary_waiver(session: Session) -> None:
 
     found = page_map_of(session.assessment).reconstruction
     assert (found.set_aside, found.waived) == (0, 1)
-    assert session.readiness.set_aside == 0
+    assert readiness_of(session.assessment).set_aside == 0
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Who moves a finding: the person who writes, the person who acts, a machine, or Procore."""
+"""Who has to act on a finding."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from wizard.engine.finding import Finding
 
 
 class Responsible(StrEnum):
-    """Who moves an item."""
+    """Who moves an item; the names stand in reports."""
 
-    YOU_WRITE = "you-write"
-    YOU_DO = "you-do"
-    MACHINE = "machine"
-    PROCORE = "procore"
+    YOU_WRITE = "you-write"  # an answer
+    YOU_DO = "you-do"  # an act outside of the program, confirmed with a day or a signature
+    MACHINE = "machine"  # a check to run
+    PROCORE = "procore"  # nobody but Procore; the partner waits
 
 
 def responsible_for(edition: Edition, finding: Finding) -> Responsible:
-    """Who moves a finding that is open."""
-    unknown = finding.status in {Status.COULD_NOT_TELL, Status.STALE}
-    if unknown and finding.requirement.checks and not finding.needs_person:
+    """Who has to act so that a finding that is not settled becomes settled."""
+    if finding.needs_person:
+        return Responsible.YOU_DO
+    if finding.status in {Status.COULD_NOT_TELL, Status.STALE}:
         return Responsible.MACHINE
     field = edition.fields.get(finding.field)
-    is_act = field is not None and (field.kind.spec.is_confirmation or field.kind is Kind.DATE)
-    if finding.needs_person or is_act or finding.status is Status.ANSWERED:
+    if field and (field.kind.spec.is_confirmation or field.kind is Kind.DATE):
         return Responsible.YOU_DO
     return Responsible.YOU_WRITE

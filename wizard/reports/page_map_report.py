@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from wizard.catalogue.model import Status
 from wizard.engine.finding import Finding
 from wizard.engine.responsible import Responsible
-from wizard.reports.signs import RECONSTRUCTED, STATUS_WORDS, Sign, sign_of
+from wizard.reports.signs import RECONSTRUCTED, STATUS_WORDS, sign_of
 from wizard.reports.subject import Subject, finding_message
 from wizard.reports.text_report import INDENT, WIDTH, wrapped
 from wizard.topics.pagemap.page_map import (
@@ -75,17 +75,16 @@ def missing_page_words(page_map: PageMap) -> str:
     )
 
 
-def page_report(subject: Subject, *, letters: bool = False) -> str:
-    """Lines of at most 100 columns; `letters` uses ASCII signs."""
-    writer = _PageReportWriter(subject, page_map_of(subject.assessment), letters=letters)
+def page_report(subject: Subject) -> str:
+    """Lines of at most 100 columns."""
+    writer = _PageReportWriter(subject, page_map_of(subject.assessment))
     return "".join(f"{line}\n" for line in writer.lines())
 
 
 class _PageReportWriter:
-    def __init__(self, subject: Subject, page_map: PageMap, *, letters: bool) -> None:
+    def __init__(self, subject: Subject, page_map: PageMap) -> None:
         self.subject = subject
         self.page_map = page_map
-        self.letters = letters
 
     def lines(self) -> Iterator[str]:
         yield from self._head()
@@ -97,9 +96,6 @@ class _PageReportWriter:
                 yield from self._line(number, line)
         for group, findings in self.page_map.off_page.items():
             yield from self._group(group, findings)
-
-    def _mark(self, sign: Sign) -> str:
-        return sign.letter if self.letters else sign.mark
 
     def _head(self) -> Iterator[str]:
         subject, page_map = self.subject, self.page_map
@@ -117,7 +113,7 @@ class _PageReportWriter:
             yield from wrapped(f"Who moves the open lines: {moves}", INDENT, "") if moves else ()
         yield from wrapped(subject.readiness.headline, INDENT, "")
         if page_map.reconstructed:
-            mark = self._mark(RECONSTRUCTED)
+            mark = RECONSTRUCTED.mark
             words = f"{mark} rests on our reconstruction of a form: {page_map.reconstruction.words}"
             yield from wrapped(words, INDENT, "")
 
@@ -127,7 +123,7 @@ class _PageReportWriter:
             yield from wrapped(line.point.says, " " * 9, f"    {number:>3}. ")
             yield from wrapped(f"No requirement: {line.why_none}", " " * 9)
             return
-        mark = self._mark(sign_of(worst.status, worst.severity))
+        mark = sign_of(worst.status, worst.severity).mark
         yield from wrapped(line.point.says, " " * 9, f"  {mark} {number:>3}. ")
         if line.is_refuted:
             yield from wrapped(NOT_SO, " " * 9)
@@ -147,7 +143,7 @@ class _PageReportWriter:
         if finding.status in WAITING:
             parts.append(self.subject.place(finding))
         if self.page_map.is_reconstructed(finding):
-            parts.append(f"{self._mark(RECONSTRUCTED)} {RECONSTRUCTED.word}")
+            parts.append(f"{RECONSTRUCTED.mark} {RECONSTRUCTED.word}")
         *before, last = wrapped(" · ".join(filter(None, parts)), indent)
         fits = len(last) + len(finding.id) + 3 <= WIDTH
         name = f"[{finding.id}]"
@@ -156,7 +152,7 @@ class _PageReportWriter:
             yield from wrapped(finding_message(finding), indent)
 
     def _finding(self, finding: Finding, indent: str) -> Iterator[str]:
-        mark = self._mark(sign_of(finding.status, finding.severity))
+        mark = sign_of(finding.status, finding.severity).mark
         yield from wrapped(finding.requirement.statement, f"{indent}  ", f"{indent}{mark} ")
         yield from self._state(finding, f"{indent}  ")
 
@@ -181,7 +177,7 @@ class _PageReportWriter:
         return any(each.status in WAITING or self.page_map.is_set_aside(each) for each in findings)
 
     def _signed_id(self, finding: Finding) -> str:
-        return f"{self._mark(sign_of(finding.status, finding.severity))} {finding.id}"
+        return f"{sign_of(finding.status, finding.severity).mark} {finding.id}"
 
     def _open_count(self, findings: Sequence[Finding]) -> str:
         count = sum(finding.status in WAITING for finding in findings)

@@ -16,6 +16,7 @@ from tests.screens.home.stage import desk_in
 from tests.screens.review.stage import ANSWERS, HOSTILE, NARROW, WIDE, Stage, until, work_in
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Status
+from wizard.engine.readiness import readiness_of
 from wizard.engine.reconstruction import NOT_ASKED
 from wizard.session.open_draft import OpenDraft
 from wizard.session.signing import Author
@@ -117,7 +118,7 @@ async def test_in_the_review_the_same_key_does_the_same_and_only_where_it_may(
         offered = await until(pilot, lambda s: "f not asked" in s)
         await pilot.press("f")
         await until(pilot, lambda s: "1 waived" in s)
-        set_aside = work.session.readiness.headline
+        set_aside = readiness_of(work.session.assessment).headline
         await pilot.press("ctrl+z")
         await until(pilot, lambda s: "0 waived" in s)
 

@@ -83,6 +83,8 @@ class PageMapLine:
 
     point: PagePoint
     findings: tuple[Finding, ...]
+    why_not_judged: str = ""
+    """Why none of its requirements is judged, where it has some."""
 
     @property
     def worst(self) -> Finding | None:
@@ -112,10 +114,7 @@ class PageMapLine:
     @property
     def why_none(self) -> str:
         """Why no requirement covers it; "" if one does."""
-        if self.findings:
-            return ""
-        names = ", ".join(self.point.records)
-        return self.point.why_none or f"The rules that are judged do not have {names}."
+        return "" if self.findings else self.point.why_none or self.why_not_judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,12 +190,7 @@ class PageMap:
     @cached_property
     def lines(self) -> tuple[PageMapLine, ...]:
         """Every line of the page, in its order."""
-        points = self.coverage.points if self.coverage else ()
-        known = self.assessment.findings
-        return tuple(
-            PageMapLine(point, tuple(known[name] for name in point.records if name in known))
-            for point in points
-        )
+        return tuple(map(self._line, self.coverage.points if self.coverage else ()))
 
     @cached_property
     def sections(self) -> tuple[PageMapSection, ...]:
@@ -273,6 +267,8 @@ class PageMap:
         """Who moves a finding; None where nothing is to be done."""
         if finding is None or finding.status not in WAITING:
             return None
+        if finding.status is Status.ANSWERED:  # written already; somebody has to sign it
+            return Responsible.YOU_DO
         return responsible_for(self.edition, finding)
 
     def is_reconstructed(self, finding: Finding) -> bool:
@@ -282,6 +278,14 @@ class PageMap:
     def is_set_aside(self, finding: Finding) -> bool:
         """Whether a finding is waived because Procore's form does not ask for it."""
         return is_finding_set_aside(self.assessment, finding)
+
+    def _line(self, point: PagePoint) -> PageMapLine:
+        known = self.assessment.findings
+        findings = tuple(known[name] for name in point.records if name in known)
+        names = ", ".join(point.records)
+        if all(name in self.edition.requirements for name in point.records):
+            return PageMapLine(point, findings, f"Judged at a later milestone: {names}.")
+        return PageMapLine(point, findings, f"The rules that are judged do not have {names}.")
 
     def _group_of(self, finding: Finding) -> OffPageGroup:
         if finding.id not in self.edition.requirements:
