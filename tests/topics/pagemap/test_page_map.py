@@ -12,6 +12,7 @@ import pytest
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.coverage import load_coverage
+from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Severity, Status
 from wizard.drafts.write import create_draft
 from wizard.engine.assess import Assessor
@@ -22,7 +23,7 @@ from wizard.reports.signs import MET, sign_of
 from wizard.reports.subject import Subject
 from wizard.session.app_context import local_now
 from wizard.session.session import Session
-from wizard.topics.pagemap.page_map import LineState, OffPageGroup, PageMap, page_map_of
+from wizard.topics.pagemap.page_map import LineState, OffPageGroup, page_map_of
 
 DAY = date(2026, 7, 1)
 EDITIONS = ("2025-02", "2026-06")
@@ -167,12 +168,20 @@ def test_a_line_that_names_what_must_not_be_says_that_it_is_not_so(
 
 
 def test_an_edition_without_a_page_says_so_and_shows_all_by_who_asks(
-    assessment: Assessment,
+    tmp_path: Path, catalogue: Catalogue, assessment: Assessment
 ) -> None:
-    page_map = PageMap(assessment, None)
+    known = assessment.edition
+    other = Edition(replace(known.journey, id="2030-01"), catalogue, known.requirements.values())
+    unread = Assessment(other, assessment.findings, assessment.context)
+    draft = fresh(tmp_path, catalogue, "2025-02").draft
 
-    assert page_map.lines == ()
-    assert sum(map(len, page_map.off_page.values())) == len(assessment.findings)
+    report = page_report(Subject(unread, draft, catalogue, DAY))
+
+    assert page_map_of(unread).lines == ()
+    assert sum(map(len, page_map_of(unread).off_page.values())) == len(assessment.findings)
+    assert "No page of Procore's was read for edition 2030-01" in report
+    assert "What reviewers also look at: " in report
+    assert INSTALLABLE in report
 
 
 def test_a_line_whose_requirement_is_not_judged_says_which_one(assessment: Assessment) -> None:
