@@ -62,6 +62,7 @@ TITLES: Mapping[str, str] = {
     "LiveScreen": "Live checks",
     "SignInDialog": "Signing in as a person",
     "ScanScreen": "Source scan",
+    "PageMapScreen": "Procore's page",
     "CalendarScreen": "Calendar after approval",
     "EditionsScreen": "Editions: what changed",
     "FeedbackScreen": "Reviewer feedback",

@@ -21,7 +21,7 @@ from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
 from screens.widgets.messages import DraftRequested, ScreenRequested
 from screens.widgets.rows import Rows
-from screens.widgets.screen_names import CALENDAR, EDITIONS
+from screens.widgets.screen_names import CALENDAR, EDITIONS, PAGE_MAP
 from wizard.session.app_context import AppContext
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 BY_CHANGE = "changed"
 """Value of the setting for the order by last change."""
 
-_NEEDS_DRAFT = frozenset({"duplicate", "rename", "remove", "calendar"})
+_NEEDS_DRAFT = frozenset({"duplicate", "rename", "remove", "calendar", "page_map"})
 
 
 class ColumnHeading(Widget):
@@ -99,6 +99,13 @@ class HomeScreen(Screen[None]):
             "calendar",
             tooltip="What is due when in this submission",
             id="home.calendar",
+        ),
+        Binding(
+            "ctrl+d",
+            "page_map",
+            "Procore's page",
+            tooltip="Procore's own page, line by line, for this submission",
+            id="home.page_map",
         ),
         Binding(
             "e",
@@ -214,6 +221,12 @@ class HomeScreen(Screen[None]):
         draft = self._list.draft
         if draft is not None:
             self.post_message(DraftRequested(draft.path, CALENDAR))
+
+    def action_page_map(self) -> None:
+        """Opens the draft at Procore's page."""
+        draft = self._list.draft
+        if draft is not None:
+            self.post_message(DraftRequested(draft.path, PAGE_MAP))
 
     def action_editions(self) -> None:
         """Shows changes between editions, for the draft under the cursor or without one."""

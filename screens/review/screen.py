@@ -25,6 +25,8 @@ from screens.widgets.common_bindings import (
     HELP,
     JUMP,
     LIVE,
+    NOT_ASKED,
+    PAGE_MAP,
     PORTAL,
     SCAN,
     SEARCH,
@@ -114,6 +116,7 @@ _BINDINGS = (
         id="review.editions",
     ),
     CALENDAR,
+    PAGE_MAP,
 )
 
 
@@ -138,6 +141,7 @@ class ReviewScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("w", "waive", "waive", tooltip="Accept it, with a reason", id="review.waive"),
+        NOT_ASKED,
         Binding(
             "delete,backspace",
             "unwaive",
@@ -182,6 +186,7 @@ class ReviewScreen(Screen[None]):
         )
         # A key of the screen looks for its action on the screen only.
         self.action_waive = waivers.waive
+        self.action_set_aside = waivers.set_aside
         self.action_unwaive = waivers.unwaive
         self.action_undo = waivers.undo
         self._signing = SigningController(
@@ -328,9 +333,11 @@ class ReviewScreen(Screen[None]):
         self._show_anew()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only what is waived has a waiver to withdraw, and only some findings can be signed."""
+        """Enables keys only while their action is possible."""
         if action == "unwaive":
             return self._waivers.waiver is not None
+        if action == "set_aside":
+            return self._waivers.can_set_aside
         if action == "sign":
             return self._signing.can_sign(self._finding_under_cursor())
         return super().check_action(action, parameters)

@@ -6,13 +6,21 @@ from collections.abc import Callable
 
 from textual.screen import Screen
 
+from screens.widgets.dialogs import TextDialog
 from screens.widgets.key_labels import with_keys
 from screens.widgets.messages import DraftEdited
 from wizard.drafts.model import Waiver
 from wizard.engine.finding import Finding
+from wizard.engine.reconstruction import NOT_ASKED
+from wizard.rules.formats import name_problem
 from wizard.session.session import Session
 from wizard.session.signing import Author
-from wizard.session.waivers import why_not_waivable
+from wizard.session.waivers import (
+    WaiverRefused,
+    not_asked_waiver,
+    why_not_set_aside,
+    why_not_waivable,
+)
 
 _READ_ONLY = "This submission is open for reading only."
 
@@ -48,6 +56,12 @@ class WaiverController:
     def _waiver_of(self, name: str) -> Waiver | None:
         return next((w for w in self._session.draft.waivers if w.requirement == name), None)
 
+    @property
+    def can_set_aside(self) -> bool:
+        """Whether the requirement under the cursor rests on our reconstruction and is open."""
+        finding = self._session.assessment.findings.get(self._under_cursor())
+        return not why_not_set_aside(self._session, finding)
+
     def waive(self) -> None:
         """Waives the finding under the cursor, or says why that is not possible."""
         finding = self._session.assessment.findings.get(self._under_cursor())
@@ -65,9 +79,44 @@ class WaiverController:
         waiver = await self._screen.app.push_screen_wait(dialog)
         if waiver is not None:
             self._author.accept(waiver.by)
-            self._before.append((waiver.requirement, self._waiver_of(waiver.requirement)))
-            self._session.waive(waiver)
-            self._tell()
+            self._put(waiver)
+
+    def set_aside(self) -> None:
+        """Waives the finding under the cursor as not asked in Procore's form, or says why not."""
+        finding = self._session.assessment.findings.get(self._under_cursor())
+        trouble = _READ_ONLY if self._session.draft.read_only else ""
+        trouble = trouble or why_not_set_aside(self._session, finding)
+        if finding is None or trouble:
+            self._screen.notify(trouble, markup=False)
+        else:
+            self._screen.run_worker(self._set_aside(finding), group="waive", exclusive=True)
+
+    async def _set_aside(self, finding: Finding) -> None:
+        name = self._author.name or await self._ask_name(finding)
+        if name is None:
+            return
+        try:
+            waiver = not_asked_waiver(finding.id, name, self._session)
+        except WaiverRefused as error:
+            self._screen.notify(error.message, markup=False)
+            return
+        self._author.accept(waiver.by)
+        self._put(waiver)
+        back = with_keys("Ctrl+Z takes it back.", {"Ctrl+Z": "screen.undo"})
+        self._screen.notify(f"Set aside by {waiver.by}: {NOT_ASKED}. {back}", markup=False)
+
+    async def _ask_name(self, finding: Finding) -> str | None:
+        """The name of whoever says that the form does not ask this; None when cancelled."""
+        text = f"{NOT_ASKED}: {finding.requirement.statement}"
+        proposed = self._author.proposed
+        ask = TextDialog("Who says so?", text, value=proposed, problem=name_problem)
+        name: str | None = await self._screen.app.push_screen_wait(ask)
+        return name
+
+    def _put(self, waiver: Waiver) -> None:
+        self._before.append((waiver.requirement, self._waiver_of(waiver.requirement)))
+        self._session.waive(waiver)
+        self._tell()
 
     def unwaive(self) -> None:
         """Withdraws the waiver; its texts are proposed if the finding is waived again."""

@@ -22,6 +22,7 @@ from screens.widgets.screen_names import (
     LISTING,
     LISTS,
     LIVE,
+    PAGE_MAP,
     REVIEW,
     SCAN,
     STEP,
@@ -111,6 +112,7 @@ class ScreenFactory:
             HAND_OFF: lambda: self._hand_off_of(open_draft),
             FEEDBACK: lambda: self._feedback_of(open_draft),
             CALENDAR: lambda: self._calendar_of(open_draft),
+            PAGE_MAP: lambda: self._page_map_of(open_draft),
         }
         return makers.get(name)
 
@@ -125,6 +127,12 @@ class ScreenFactory:
         from screens.calendar.screen import CalendarScreen
 
         return CalendarScreen(open_draft, self._kept(CalendarState))
+
+    def _page_map_of(self, open_draft: OpenDraft) -> Screen[None]:
+        from screens.pagemap.rows import PageMapState
+        from screens.pagemap.screen import PageMapScreen
+
+        return PageMapScreen(open_draft, self._kept(PageMapState), self._author)
 
     def _editions_of(self) -> Screen[None]:
         from screens.editions.rows import EditionsState

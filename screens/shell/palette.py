@@ -101,6 +101,11 @@ def _screens(provider: Provider, open_draft: OpenDraft | None) -> Iterator[Palet
         ("home", "Home: all submissions", "Save, and go to the list of submissions"),
         ("fit", "Can it be listed? (fit)", "A few questions, and the verdict beside them"),
         ("review", "Review all findings", "What blocks, what next, progress, waivers"),
+        (
+            "page-map",
+            "Procore's page",
+            "Its lines in its order: what is met, open, and who moves it",
+        ),
         ("live", "Live checks", "Links, sign-in, API, webhooks: first what would be called"),
         ("scan", "Source scan", "Search the source code on this computer"),
         ("listing", "How the listing will look", "The card and the page as customers read them"),

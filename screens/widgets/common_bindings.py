@@ -63,6 +63,20 @@ FIT = Binding(
     tooltip="Can it be listed? A few questions",
     id="screen.fit",
 )
+PAGE_MAP = Binding(
+    "ctrl+d",
+    "ask('page-map')",
+    "Procore's page",
+    tooltip="Procore's own page, line by line",
+    id="screen.page_map",
+)
+NOT_ASKED = Binding(
+    "f",
+    "set_aside",
+    "not asked",
+    tooltip="Procore's form does not ask this: set it aside",
+    id="screen.set_aside",
+)
 UNDO = Binding("ctrl+z", "undo", "undo", show=False, id="screen.undo")
 REDO = Binding("ctrl+y", "redo", "redo", show=False, tooltip="Make it again", id="screen.redo")
 BACK = Binding("escape", "ask('back')", "back", tooltip="Back to where you were", id="screen.back")

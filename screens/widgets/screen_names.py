@@ -10,8 +10,9 @@ CATALOGUE = "catalogue"
 CALENDAR = "calendar"
 FIT = "fit"
 EDITIONS = "editions"
+PAGE_MAP = "page-map"
 LISTS = frozenset(
     {REVIEW, EXPORT, VERIFY, LISTING, LIVE, SCAN, HAND_OFF}
-    | {CATALOGUE, FEEDBACK, CALENDAR, EDITIONS, FIT}
+    | {CATALOGUE, FEEDBACK, CALENDAR, EDITIONS, FIT, PAGE_MAP}
 )
 """Screens that are lists: Escape returns from them, and other screens return to them."""

@@ -85,6 +85,25 @@ def test_every_format_goes_into_its_file_and_one_to_standard_output(
     assert not [path for path in tmp_path.iterdir() if path.suffix == ".tmp"]
 
 
+@pytest.mark.parametrize(
+    ("sample", "code", "lines"),
+    [
+        ("ready", 0, "READY: | of 57 lines met · | ✓  10. There is a beta customer"),
+        ("wrong", 1, "INCOMPLETE, | of 59 lines met · | ✗  12. Demonstrations, betas and trials"),
+    ],
+)
+def test_the_page_is_told_line_by_line_for_each_sample(
+    run: Run, sample: str, code: int, lines: str
+) -> None:
+    ran = run("check", sample, "--format", "page")
+
+    assert (ran.code, ran.err) == (code, "")
+    assert "“Marketplace requirements”, edition 2025-02" in ran.out
+    assert "    No requirement: It is Procore's right;" in ran.out
+    for words in lines.split("|"):
+        assert words.strip() in ran.out
+
+
 def test_no_report_for_machines_tells_the_time_or_where_the_folder_lies(
     run: Run, tmp_path: Path
 ) -> None:

@@ -14,6 +14,7 @@ import pytest
 from tests.reports.html_page import Page, rows, words
 from tests.reports.small import DAY, HALF_DONE, WAIVED, draft_in, judged
 from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.coverage import load_coverage
 from wizard.catalogue.load import load_catalogue
 from wizard.catalogue.model import Cost, Severity, Status
 from wizard.drafts.evidence_observed import Observed
@@ -323,6 +324,28 @@ def test_files_that_decided_something_are_named_with_size_and_fingerprint(
 
 def test_where_nothing_was_looked_at_no_evidence_is_claimed(page: Page) -> None:
     assert "No run has looked at anything yet" in words(page.by_id("evidence"))
+
+
+# Procore's page
+
+
+def test_procores_page_stands_there_line_by_line(ready: str, page: Page) -> None:
+    coverage = load_coverage("2025-02")
+    assert coverage is not None
+    found = rows(Page.part(ready, "page").root)
+
+    assert [row[1] for row in found] == [point.says for point in coverage.points]
+    of_page = dict(zip((point.id for point in coverage.points), found, strict=True))
+    assert of_page["gain-risk"] == [
+        "✓ met",
+        "Customers look for fewer risks, in safety as in operation.",
+        "",
+        "elig-customer-value",
+    ]
+    assert of_page["standards"][2] == "machine · 1 of 3 met"
+    assert of_page["ads"][0] == "? could not tell"
+    assert of_page["may-remove"][3].startswith("It is Procore's right;")
+    assert "page" not in {section.get("id") for section in page.root.iter("section")}
 
 
 # The listing

@@ -38,6 +38,7 @@ SCREENS: dict[str, Callable[[Pilot[int]], Awaitable[object]]] = {
     "feedback": feedback,
     "feedback-split": feedback_split,
     "calendar": keys("ctrl+g"),
+    "page-map": keys("ctrl+d", "r"),
     "live": keys("f6"),
     "scan": keys("shift+f6"),
     "conflict": conflict,
@@ -51,7 +52,7 @@ TOLD: dict[str, dict[str, str]] = {
     "docs/editions.md": {"review": "el", "home": "e", "editions": "acku"},
     "docs/feedback.md": {"feedback": "ierdotx", "feedback-split": "msenw"},
     "docs/hand-off.md": {"hand-off": "cnpvgs"},
-    "docs/reports.md": {"review": "k"},
+    "docs/reports.md": {"review": "kf", "page-map": "fosrx"},
     "screens": {
         "calendar": "ai",
         "conflict": "mtaf",

@@ -29,6 +29,8 @@ class PagePoint:
     """Ids of the requirements that cover it."""
     why_none: str = ""
     """Why no requirement covers it; "" if one does."""
+    against: bool = False
+    """True if it names what must not be so, e.g. "Shows advertising"."""
 
 
 @dataclass(frozen=True, slots=True)

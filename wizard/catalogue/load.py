@@ -49,6 +49,7 @@ from wizard.catalogue.model import (
     Source,
     Step,
     Tier,
+    TierOrigin,
 )
 from wizard.catalogue.parts import (
     AfterParts,
@@ -253,6 +254,8 @@ def _tier(raw: Raw) -> Tier:
     raw["severity"] = {level: Severity(name) for level, name in raw["severity"].items()}
     if "contradicted" in raw:
         raw["contradicted"] = Severity(raw["contradicted"])
+    if "origin" in raw:
+        raw["origin"] = TierOrigin(raw["origin"])
     return Tier(**raw)
 
 

@@ -291,6 +291,15 @@ class CheckKind(StrictModel):
     """How long a result is valid; 0 for as long as its inputs stay the same."""
 
 
+class TierOrigin(StrEnum):
+    """Who asks for what a tier holds."""
+
+    PROCORE = "procore"
+    RECONSTRUCTION = "reconstruction"  # of a form of Procore's that was not found
+    OURS = "ours"
+    COMPANY = "company"
+
+
 @dataclass(frozen=True, slots=True)
 class Tier(StrictModel):
     """The weight of a source, and the resulting severity for each level."""
@@ -301,6 +310,8 @@ class Tier(StrictModel):
     severity: Mapping[str, Severity]
     contradicted: Severity | None = None
     """Severity when a check (not an answer) contradicts the requirement."""
+    origin: TierOrigin = TierOrigin.PROCORE
+    """Who asks for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from wizard.engine.content import (
     update_content,
     value_digest,
 )
+from wizard.engine.reconstruction import is_misplaced
 from wizard.engine.waiver_reasons import ActiveWaiver, is_in_time_with_reason
 from wizard.inspection.media.seen import NOTHING_SEEN, Seen
 from wizard.rules.formats import complaint, is_answered, names_person
@@ -204,6 +205,7 @@ def waivers_in_force(
         for waiver in waivers
         if is_in_time_with_reason(waiver, today)
         and names_person(waiver.by)
+        and not is_misplaced(edition, waiver)
         and holds_for_answers(edition, waiver, answers)
     }
 

@@ -11,6 +11,7 @@ from wizard.catalogue.model import CheckUse, Cost, Severity, Status
 from wizard.checks.looked import file_refs_of
 from wizard.engine.finding import Assessment, Finding, Proof
 from wizard.engine.questions import age_of, questions_of
+from wizard.engine.reconstruction import is_reconstructed, is_set_aside
 from wizard.engine.ruling import milder_severity
 from wizard.rules.verdict import Facts
 
@@ -48,6 +49,8 @@ class Readiness:
     """Of those that are met or answered, how many are about our reconstruction of a form."""
     goal: str = ""
     """What it is ready for: "to apply"; "" for the whole journey."""
+    set_aside: int = 0
+    """How many of that reconstruction are waived because Procore's form does not ask them."""
 
     @property
     def ready(self) -> bool:
@@ -96,12 +99,17 @@ class Readiness:
         if self.not_checked:
             some = f", {self.could_block} of them could block" if self.could_block else ""
             parts.append(f"{self.not_checked} not checked{some}")
-        form = f"; {self.reconstructed} {_rest(self.reconstructed)} on our reconstruction of a form"
-        return f"{', '.join(parts)}{form if self.reconstructed else ''}"
+        return f"{', '.join(parts)}{self._form_words}"
 
-
-def _rest(number: int) -> str:
-    return "rests" if number == 1 else "rest"
+    @property
+    def _form_words(self) -> str:
+        """What rests on our reconstruction of a form, and what of it is set aside."""
+        rest, aside = self.reconstructed, self.set_aside
+        if not rest and not aside:
+            return ""
+        verb = "rests" if rest == 1 else "rest"
+        words = f"; {rest} {verb} on our reconstruction of a form"
+        return f"{words}, {aside} of it set aside as not asked by Procore" if aside else words
 
 
 def readiness_of(assessment: Assessment) -> Readiness:
@@ -109,6 +117,7 @@ def readiness_of(assessment: Assessment) -> Readiness:
     findings = tuple(assessment.findings.values())
     proofs = Counter(finding.proof for finding in findings)
     statuses = assessment.status_counts()
+    edition = assessment.edition
     filled = [f for f in findings if f.status in {Status.MET, Status.ANSWERED}]
     return Readiness(
         blockers=len(assessment.blockers),
@@ -118,7 +127,8 @@ def readiness_of(assessment: Assessment) -> Readiness:
         answered=statuses.get(Status.ANSWERED, 0),
         not_checked=assessment.not_checked,
         could_block=sum(_could_block(assessment, finding) for finding in findings),
-        reconstructed=sum(_is_reconstructed(assessment, finding) for finding in filled),
+        reconstructed=sum(is_reconstructed(edition, each.requirement) for each in filled),
+        set_aside=sum(is_finding_set_aside(assessment, finding) for finding in findings),
         goal=assessment.milestone.goal if assessment.milestone else "",
     )
 
@@ -176,7 +186,9 @@ def _could_block(assessment: Assessment, finding: Finding) -> bool:
     return worst == Severity.BLOCKER.rank
 
 
-def _is_reconstructed(assessment: Assessment, finding: Finding) -> bool:
-    fields = assessment.edition.catalogue.fields
-    names = finding.requirement.fields
-    return any(name in fields and fields[name].reconstructed for name in names)
+def is_finding_set_aside(assessment: Assessment, finding: Finding) -> bool:
+    """Whether a finding is waived because Procore's form does not ask for it."""
+    waiver = assessment.context.waived.get(finding.id)
+    if finding.status is not Status.WAIVED or waiver is None:
+        return False
+    return is_set_aside(assessment.edition, waiver)

@@ -64,6 +64,13 @@ def _html_format(outcome: CheckOutcome) -> str:
     return html_report(subject, pictures, compared_html_section(outcome))
 
 
+def _page_format(outcome: CheckOutcome) -> str:
+    from wizard.reports.compared import compared_lines
+    from wizard.reports.page_map_report import page_report
+
+    return page_report(outcome.subject) + "".join(f"{line}\n" for line in compared_lines(outcome))
+
+
 def _sarif(outcome: CheckOutcome) -> str:
     from wizard.reports.sarif import sarif_report
 
@@ -85,6 +92,7 @@ def _github(outcome: CheckOutcome) -> str:
 FORMATS: Mapping[str, ReportFormat] = {
     "text": ReportFormat(render=_text_format, is_utf8=False, is_quiet=False),
     "json": ReportFormat(render=_json_format, is_utf8=True, is_quiet=True),
+    "page": ReportFormat(render=_page_format, is_utf8=False, is_quiet=False),
     "markdown": ReportFormat(render=_markdown_format, is_utf8=False, is_quiet=False),
     "html": ReportFormat(render=_html_format, is_utf8=True, is_quiet=True),
     "sarif": ReportFormat(render=_sarif, is_utf8=True, is_quiet=True),

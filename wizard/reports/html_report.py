@@ -10,6 +10,7 @@ from wizard.catalogue.own import OWN_TIER
 from wizard.reports import html_evidence as resting
 from wizard.reports import html_findings as work
 from wizard.reports.html_listing import Picture, listing_html_section
+from wizard.reports.html_page_map import page_map_section
 from wizard.reports.html_parts import (
     HtmlSection,
     Markup,
@@ -71,6 +72,7 @@ def _sections(
     yield milestones_html_section(subject)
     yield progress_section(subject)
     yield work.plan_section(subject)
+    yield page_map_section(subject)
     yield compared
     yield work.open_findings(subject, "blocks", "What blocks", Severity.BLOCKER)
     yield work.open_findings(subject, "warnings", "Warnings", Severity.WARNING)

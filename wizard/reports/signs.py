@@ -31,6 +31,8 @@ WAIVED = Sign("w", "w", "waived")
 ATTESTED = Sign("✎", "a", "attested")
 VERIFIED = Sign("⚙", "m", "verified")
 
+RECONSTRUCTED = Sign("≈", "R", "our reconstruction of a form")
+
 AGAIN = Sign("»", ">", "has an answer to look at again")
 
 SIGNS = (

@@ -17,6 +17,14 @@ from wizard.engine.context import (
     one_answer_digest,
 )
 from wizard.engine.finding import NEEDS_NO_WAIVER, Assessment, Finding
+from wizard.engine.reconstruction import (
+    NOT_ASKED,
+    can_be_set_aside,
+    gives_not_asked,
+    is_misplaced,
+    is_reconstructed,
+    is_set_aside,
+)
 from wizard.engine.waiver_reasons import reason_problem, says_why
 from wizard.errors import WizardError
 from wizard.rules.formats import name_problem, names_person
@@ -92,7 +100,7 @@ def _waiver_standing(waiver: Waiver, finding: Finding | None, assessment: Assess
 def _not_in_force(waiver: Waiver, assessment: Assessment) -> Standing:
     """Why a waiver of something open is not valid; another one may be."""
     context = assessment.context
-    if not says_why(waiver.reason):
+    if not says_why(waiver.reason) or is_misplaced(assessment.edition, waiver):
         return Standing.NO_REASON
     if not names_person(waiver.by):
         return Standing.NO_NAME
@@ -110,6 +118,8 @@ def _standing_note(standing: Standing, waiver: Waiver, today: date) -> str:
         return f"Until {waiver.expires.isoformat()}: {last}." if left <= SOON_DAYS else ""
     if standing is Standing.EXPIRED and waiver.expires:
         return f"Ended on {waiver.expires.isoformat()}; what it accepted counts again."
+    if standing is Standing.NO_REASON and gives_not_asked(waiver.reason):
+        return "This does not rest on our reconstruction of a form alone, so it accepts nothing."
     if standing is Standing.NO_REASON:
         return f"“{one_line(waiver.reason)}” does not say why, so it accepts nothing."
     if standing is Standing.NO_NAME:
@@ -166,8 +176,7 @@ def waiver_of(request: WaiverRequest, session: Session) -> Waiver:
         raise WaiverRefused("requirement", message, "See: submission-wizard explain")
     if trouble := why_not_waivable(finding):
         raise WaiverRefused("requirement", trouble, finding.requirement.fix)
-    others = (w.reason for w in session.draft.waivers if w.requirement != request.requirement)
-    if trouble := reason_problem(request.reason, others):
+    if trouble := _reason_trouble(request, session, finding):
         raise WaiverRefused("reason", trouble, "A reviewer will read it.")
     for part, text in (("reason", request.reason), ("by", request.by)):
         if holds_secret(text):
@@ -182,6 +191,39 @@ def waiver_of(request: WaiverRequest, session: Session) -> Waiver:
         _last_day(request.until.strip(), session.today),
         _scope(request, session),
     )
+
+
+def not_asked_waiver(requirement: str, by: str, session: Session) -> Waiver:
+    """A waiver that says that Procore's form does not ask for it. Raises WaiverRefused."""
+    return waiver_of(WaiverRequest(requirement, NOT_ASKED, by), session)
+
+
+def why_not_set_aside(session: Session, finding: Finding | None) -> str:
+    """Why a finding cannot be set aside as not asked in Procore's form; "" if it can."""
+    if finding is None:
+        return "Choose a requirement first."
+    requirement, edition = finding.requirement, session.edition
+    if not is_reconstructed(edition, requirement):
+        return "This does not rest on our reconstruction of a form, so it cannot be set aside."
+    if not can_be_set_aside(edition, requirement):
+        document = edition.catalogue.documents.get(requirement.source.document)
+        title = document.title if document else requirement.source.document
+        return f"“{title}” demands this, whatever the form asks: it has to be answered."
+    waiver = session.assessment.context.waived.get(finding.id)
+    if finding.status is Status.WAIVED and waiver and is_set_aside(edition, waiver):
+        return "It is set aside already."
+    return why_not_waivable(finding)
+
+
+def _reason_trouble(request: WaiverRequest, session: Session, finding: Finding) -> str:
+    """What is wrong with a reason.
+
+    The fixed one counts for reconstructed questions only, and may be given for each of them.
+    """
+    if gives_not_asked(request.reason):
+        return why_not_set_aside(session, finding)
+    others = (w.reason for w in session.draft.waivers if w.requirement != request.requirement)
+    return reason_problem(request.reason, others)
 
 
 def is_denial(requirement: str) -> bool:

@@ -1,0 +1,1 @@
+"""Procore's own page, line by line, with the state of each line."""
