@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+FIRST = HERE / "2025-02"
 FONTS = Path("/usr/share/fonts/truetype/dejavu")
 BLUE, ORANGE, INK, GREY, PALE, WHITE = "1f4e8c", "e8772e", "22303c", "8a97a3", "eef2f6", "ffffff"
 GREEN = "2e8b57"
@@ -410,13 +411,13 @@ def main() -> None:
     """Makes both samples anew."""
     if sys.argv[1:] != ["--sign"]:
         make_files()
-    sign(HERE / "ready")
+    sign(FIRST / "ready")
 
 
 def make_files() -> None:
-    make_ready(HERE / "ready" / "files")
-    make_wrong(HERE / "wrong" / "files")
-    for path in sorted(HERE.glob("*/files/*")):
+    make_ready(FIRST / "ready" / "files")
+    make_wrong(FIRST / "wrong" / "files")
+    for path in sorted(HERE.glob("*/*/files/*")):
         print(f"{path.stat().st_size:>8} {path.relative_to(HERE)}")
 
 

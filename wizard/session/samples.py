@@ -6,7 +6,7 @@ import errno
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -18,8 +18,14 @@ from wizard.files import read_file
 from wizard.places import assets_folder
 from wizard.temporary import remove_temporary, temporary_path
 
-DAY = date(2025, 4, 1)
-"""The assessment date of the shipped samples."""
+FIRST_EDITION = "2025-02"
+"""The oldest edition with samples."""
+
+DAYS: Mapping[str, date] = {FIRST_EDITION: date(2025, 4, 1)}
+"""The editions with samples, oldest first, and the day on which those of each are judged."""
+
+DAY = DAYS[FIRST_EDITION]
+"""The assessment date of the samples of the first edition."""
 
 DRAFT_NAME = "submission.toml"
 
@@ -34,9 +40,9 @@ class Sample(StrEnum):
     WRONG = "wrong"
 
 
-def sample_folder(sample: Sample) -> Path:
-    """The installed folder of a sample."""
-    return assets_folder("samples") / sample.value
+def sample_folder(sample: Sample, edition: str = FIRST_EDITION) -> Path:
+    """The installed folder of a sample of an edition in `DAYS`."""
+    return assets_folder("samples") / edition / sample.value
 
 
 def copy_sample(sample: Sample, target: Path, today: date, draft_id: str = "") -> Path:

@@ -305,7 +305,7 @@ async def test_the_sample_is_copied_and_opened(desk: AppContext) -> None:
 
     (wanted,) = [m for m in stage.asked if isinstance(m, DraftRequested)]
     sample = desk.load(wanted.path)
-    original = desk.load(Path(__file__).parents[3] / "assets/samples/ready/submission.toml")
+    original = desk.load(Path(__file__).parents[3] / "assets/samples/2025-02/ready/submission.toml")
     assert wanted.path.is_relative_to(desk.places.drafts)
     assert sample.id != original.id, "two copies share no secrets"
     assert "files/logo.png" in sample.answers.values()
