@@ -21,7 +21,7 @@ from wizard.temporary import remove_temporary, temporary_path
 FIRST_EDITION = "2025-02"
 """The oldest edition with samples."""
 
-DAYS: Mapping[str, date] = {FIRST_EDITION: date(2025, 4, 1)}
+DAYS: Mapping[str, date] = {FIRST_EDITION: date(2025, 4, 1), "2026-06": date(2026, 9, 15)}
 """The editions with samples, oldest first, and the day on which those of each are judged."""
 
 DAY = DAYS[FIRST_EDITION]
