@@ -133,7 +133,9 @@ class Edition:
             for name in milestone.questions:
                 found[name].append(milestone.id)
         for requirement_id, milestone_id in self.milestone_of_requirement.items():
-            tests = [self.conditions[c].test for c in self.conditions_of_requirement[requirement_id]]
+            tests = [
+                self.conditions[c].test for c in self.conditions_of_requirement[requirement_id]
+            ]
             for name in reads(self.requirements[requirement_id]).union(*map(fields_of, tests)):
                 found[name].append(milestone_id)
         return found

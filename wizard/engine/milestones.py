@@ -73,11 +73,7 @@ class MilestoneView:
         if not name:
             return self.at_current
         if name != WHOLE_JOURNEY and name not in self._order:
-            edition = self.assessment.edition.id
-            known = ", ".join([*self._order, WHOLE_JOURNEY])
-            raise UnknownMilestone(
-                f"Edition {edition} has no milestone {name}.", f"There are: {known}."
-            )
+            raise _unknown_milestone(self.assessment.edition, name, WHOLE_JOURNEY)
         return self.at(name)
 
     def at(self, milestone_id: str) -> Assessment:
@@ -226,6 +222,28 @@ def milestone_of(edition: Edition, finding: Finding) -> str:
     """The milestone to which a finding belongs; "" where the edition names none."""
     found = edition.milestone_of_requirement.get(finding.id)
     return found if found is not None else edition.milestone_of_field.get(finding.field, "")
+
+
+def fields_until(edition: Edition, milestone: str) -> frozenset[str]:
+    """The fields that are asked up to a milestone, without the day on which it was sent.
+
+    Raises UnknownMilestone.
+    """
+    order = [each.id for each in edition.milestones]
+    if milestone not in order:
+        raise _unknown_milestone(edition, milestone)
+    position = order.index(milestone)
+    sent = {name for each in edition.milestones[position:] for name in each.sent_on}
+    reached = order[: position + 1]
+    of_field = edition.milestone_of_field
+    return frozenset(name for name, first in of_field.items() if first in reached) - sent
+
+
+def _unknown_milestone(edition: Edition, name: str, *others: str) -> UnknownMilestone:
+    known = ", ".join([*(each.id for each in edition.milestones), *others])
+    return UnknownMilestone(
+        f"Edition {edition.id} has no milestone {name}.", f"There are: {known}."
+    )
 
 
 def _rules_out(finding: Finding) -> bool:
