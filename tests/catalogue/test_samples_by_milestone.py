@@ -79,6 +79,14 @@ def test_the_ready_sample_is_ready_at_every_milestone_without_a_remark(
     assert plan_of(assessment) == ()
 
 
+@pytest.mark.parametrize("edition", DAYS)
+def test_nothing_is_held_against_the_words_of_a_ready_sample(views: Views, edition: str) -> None:
+    content = views[edition, Sample.READY].assessment.context.content
+
+    assert content.objections == {}
+    assert content.doubts == {}
+
+
 @pytest.mark.parametrize(("edition", "milestone"), GATES)
 def test_the_wrong_sample_is_held_back_at_every_milestone(
     views: Views, edition: str, milestone: str
