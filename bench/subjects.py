@@ -13,7 +13,7 @@ from bench.figures import MissingError
 from wizard.places import UserFolders
 
 ROOT = Path(__file__).resolve().parent.parent
-SAMPLE = ROOT / "assets" / "samples" / "ready" / "submission.toml"
+SAMPLE = ROOT / "assets" / "samples" / "2025-02" / "ready" / "submission.toml"
 AS_OF = "2025-04-01"
 
 EMPTY_HOME = "sample"

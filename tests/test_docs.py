@@ -120,8 +120,8 @@ def shared(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Pa
     shutil.copytree(stage / "source", stage / "src")
     (stage / "out").mkdir()
     copy_sample(Sample.READY, stage / "submission", date.today())  # noqa: DTZ011
-    for sample in Sample:
-        shutil.copytree(sample_folder(sample), stage / "assets" / "samples" / sample.value)
+    samples = Path("assets", "samples")
+    shutil.copytree(ROOT / samples, stage / samples)
     bundle = export_saved(sample_folder(Sample.READY) / "submission.toml", catalogue, DAY, stage)
     assert bundle.path.name == BUNDLE
     return stage

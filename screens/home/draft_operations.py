@@ -57,13 +57,14 @@ class DraftOperations:
 
     def sample(self) -> Path:
         """Copies the sample into the library, as a new submission."""
-        from wizard.session.samples import Sample, copy_sample
+        from wizard.session.samples import NEWEST_EDITION, Sample, copy_sample
 
         drafts = self._app_context.places.drafts
         make_folder(drafts)
         folder = next(f for f in _numbered_names(drafts, "sample") if not f.exists())
         # Secrets in the keyring are named by the draft's identity: two copies share none.
-        path = copy_sample(Sample.READY, folder, self._app_context.today, uuid.uuid4().hex)
+        today, new_id = self._app_context.today, uuid.uuid4().hex
+        path = copy_sample(Sample.READY, folder, today, new_id, edition=NEWEST_EDITION)
         open_draft = self._app_context.look_at(path)
         open_draft.session.learn(open_draft.look())
         update_draft_list(self._app_context, open_draft)

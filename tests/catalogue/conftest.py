@@ -13,7 +13,7 @@ from wizard.drafts.model import Draft
 from wizard.drafts.read import load_draft
 from wizard.engine.assess import Assessor
 
-SAMPLES = Path(__file__).parents[2] / "assets" / "samples"
+SAMPLES = Path(__file__).parents[2] / "assets" / "samples" / "2025-02"
 
 
 @pytest.fixture(scope="session")

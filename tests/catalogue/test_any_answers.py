@@ -26,7 +26,7 @@ from wizard.session.session import Session
 CATALOGUE = load_catalogue()
 EDITION: Edition = CATALOGUE.edition("2025-02")
 ASSESSOR = Assessor(EDITION, TODAY)
-SAMPLES = Path(__file__).parents[2] / "assets" / "samples"
+SAMPLES = Path(__file__).parents[2] / "assets" / "samples" / "2025-02"
 STARTS = [
     {},
     *(

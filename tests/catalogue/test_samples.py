@@ -17,7 +17,7 @@ from wizard.engine.plan import plan_of
 from wizard.places import UserFolders
 from wizard.session.app_context import AppContext
 
-SAMPLES = Path(__file__).parents[2] / "assets" / "samples"
+SAMPLES = Path(__file__).parents[2] / "assets" / "samples" / "2025-02"
 
 
 def judged(assessor: Assessor, draft: Draft) -> Assessment:

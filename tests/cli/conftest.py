@@ -121,8 +121,8 @@ class Shell:
         return (self.folder / name).read_text("utf-8")
 
     def sample(self, which: str = "ready") -> str:
-        """The folder of a copy of a sample, with its dates moved to today."""
-        self.ok("sample", which, which)
+        """The folder of a copy of a sample of the first edition, its dates moved to today."""
+        self.ok("sample", which, which, "--edition", "2025-02")
         return which
 
 

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from tests.cli.conftest import DAY, Shell
+from tests.cli.conftest import Shell
 
 
 @pytest.fixture
@@ -147,16 +147,47 @@ def test_a_sample_can_be_had_and_never_overwrites(shell: Shell) -> None:
     assert shell.run("check", "mine").code == 1
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ((), "Edition 2026-06"),
+        (("--edition", "2025-02"), "Edition 2025-02"),
+        (("--milestone", "apply"), "READY to apply"),
+    ],
+)
+def test_a_sample_is_of_the_newest_edition_unless_another_or_a_milestone_is_named(
+    shell: Shell, options: tuple[str, ...], said: str
+) -> None:
+    shell.ok("sample", "ready", "mine", *options)
+
+    assert said in shell.ok("check", "mine")
+
+
+def test_a_milestone_that_a_sample_has_not_is_refused_and_nothing_is_copied(shell: Shell) -> None:
+    ran = shell.run("sample", "ready", "mine", "--milestone", "takeoff")
+
+    assert ran.code == 2
+    assert "There are: fit, apply" in ran.err
+    assert not list(shell.folder.iterdir())
+
+
 def test_the_demo_plays_the_main_job_and_keeps_the_bundle_where_it_was_asked_to(
     shell: Shell,
 ) -> None:
     told = shell.ok("demo", "--to", ".")
 
     (bundle,) = shell.folder.glob("*.zip")
-    assert f"as of {DAY}" in told
+    steps = [line for line in told.splitlines() if line[:1].isdigit()]
+    assert [step[:2] for step in steps] == ["1.", "2.", "3.", "4.", "5.", "6."]
+    assert "edition 2026-06, as of 2026-09-15" in told
+    assert "Nothing rules the app out." in told
+    assert "READY to apply" in told
+    assert "-apply-" in bundle.name
     assert bundle.name in told
     assert "IDENTICAL" in told
-    assert "where much is wrong" in told
+    assert "Feasibility: " in told
+    assert "Cannot be listed as it is: Built for one customer; Internal tool" in told
+    assert len(told.splitlines()) < 40
 
 
 def test_the_demo_leaves_nothing_behind_unless_asked(shell: Shell) -> None:

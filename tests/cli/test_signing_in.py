@@ -23,7 +23,7 @@ from wizard.inspection.procore.account import Account, Flow
 from wizard.inspection.procore.hosts import Stage
 from wizard.topics.live.sign_in import waits_for_sign_in
 
-SAMPLE = Path(__file__).parents[2] / "assets" / "samples" / "ready" / "submission.toml"
+SAMPLE = Path(__file__).parents[2] / "assets" / "samples" / "2025-02" / "ready" / "submission.toml"
 LOOPBACK = "http://127.0.0.1:{}/callback"
 
 

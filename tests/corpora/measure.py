@@ -32,7 +32,7 @@ from wizard.rules.registry import RULE_TABLE, RULES
 from wizard.rules.verdict import Facts, Verdict
 
 HERE = Path(__file__).parent
-SAMPLE = HERE.parents[1] / "assets" / "samples" / "ready" / "submission.toml"
+SAMPLE = HERE.parents[1] / "assets" / "samples" / "2025-02" / "ready" / "submission.toml"
 TODAY = date(2026, 7, 1)
 EDITION = "2026-06"
 

@@ -15,7 +15,7 @@ from wizard.drafts.statements import TomlStatement, toml_statements
 from wizard.drafts.write import save_draft
 from wizard.errors import DraftError
 
-READY = Path(__file__).parents[2] / "assets" / "samples" / "ready" / "submission.toml"
+READY = Path(__file__).parents[2] / "assets" / "samples" / "2025-02" / "ready" / "submission.toml"
 ODD = '''\
 top.dotted = 1
 [a] # one

@@ -19,7 +19,7 @@ from wizard.engine.finding import EvidenceRef, Finding, Proof
 from wizard.session.file_inspector import FileInspector, InspectionCache
 from wizard.session.session import Session
 
-SAMPLE = Path(__file__).parents[2] / "assets" / "samples" / "ready"
+SAMPLE = Path(__file__).parents[2] / "assets" / "samples" / "2025-02" / "ready"
 DAY = date(2025, 4, 1)
 AT = datetime(2025, 4, 1, tzinfo=UTC)
 SIGNED = "partner-framework-agreement"

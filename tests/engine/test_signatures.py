@@ -28,7 +28,7 @@ from wizard.session.signatures import (
     to_look_at,
 )
 
-SAMPLE = Path(__file__).parents[2] / "assets" / "samples" / "ready"
+SAMPLE = Path(__file__).parents[2] / "assets" / "samples" / "2025-02" / "ready"
 DAY = date(2025, 4, 1)
 LOOKED_AT = "lst-logo-sharp"
 FAULT = "The letters on the logo are blurred"

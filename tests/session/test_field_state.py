@@ -16,7 +16,7 @@ from wizard.session.field_state import field_view
 from wizard.session.samples import DAY
 from wizard.session.session import Session
 
-SAMPLE = Path(__file__).parents[2] / "assets" / "samples" / "ready" / "submission.toml"
+SAMPLE = Path(__file__).parents[2] / "assets" / "samples" / "2025-02" / "ready" / "submission.toml"
 WRONG: dict[str, Value] = {
     "account.email": "mara@fieldline",
     "q.signatory.email": "mara",

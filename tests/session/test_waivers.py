@@ -27,7 +27,7 @@ DAY = date(2025, 4, 1)
 NAME, FIELD = "lst-tagline-length", "listing.tagline"
 LONG = "The easiest way to sync all your site books"
 WHY = "The tagline is our registered claim, agreed with the partner manager"
-SAMPLE = Path(__file__).parents[2] / "assets" / "samples" / "ready"
+SAMPLE = Path(__file__).parents[2] / "assets" / "samples" / "2025-02" / "ready"
 
 
 @pytest.fixture

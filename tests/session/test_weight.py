@@ -16,7 +16,7 @@ from wizard.engine.answers_read import meanings
 from wizard.engine.questions import PendingQuestion, pending_questions
 from wizard.session.session import Session
 
-SAMPLE = Path(__file__).parents[2] / "assets" / "samples" / "ready"
+SAMPLE = Path(__file__).parents[2] / "assets" / "samples" / "2025-02" / "ready"
 DAY = date(2025, 4, 1)
 PANEL = "app.sidepanel.url"
 ABOUT_IT = "build-sidepanel-url"

@@ -115,13 +115,29 @@ class Edition:
     def milestone_of_field(self) -> Mapping[str, str]:
         """Field id to the first milestone for which somebody asks it."""
         order = {m.id: position for position, m in enumerate(self.milestones)}
-        of_requirement = self.milestone_of_requirement
-        found: dict[str, str] = {}
-        for name, placed in self.page_of_field.items():
-            of_page = self.milestone_of_page[placed.page.id]
-            asking = [of_requirement[reader] for reader in self.readers.get(name, ())]
-            first = min(asking, key=lambda each: order.get(each, len(order)), default=of_page)
-            found[name] = first
+        asking = self._milestones_asking
+        return {
+            name: min(
+                asking.get(name, ()),
+                key=lambda each: order.get(each, len(order)),
+                default=self.milestone_of_page[placed.page.id],
+            )
+            for name, placed in self.page_of_field.items()
+        }
+
+    @cached_property
+    def _milestones_asking(self) -> Mapping[str, Sequence[str]]:
+        """Field id to the milestones that ask it, read it, or depend on it by a condition."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for milestone in self.milestones:
+            for name in milestone.questions:
+                found[name].append(milestone.id)
+        for requirement_id, milestone_id in self.milestone_of_requirement.items():
+            tests = [
+                self.conditions[c].test for c in self.conditions_of_requirement[requirement_id]
+            ]
+            for name in reads(self.requirements[requirement_id]).union(*map(fields_of, tests)):
+                found[name].append(milestone_id)
         return found
 
     def portal_of(self, field_id: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, time
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,12 +14,22 @@ import click
 from wizard.cli.app_context import build_app_context
 from wizard.cli.bundles import exit_code_of, exported_lines, verified_lines
 from wizard.cli.streams import echo_path
-from wizard.session.samples import DAY, DRAFT_NAME, Sample, copy_sample, sample_folder
+from wizard.session.samples import (
+    DAYS,
+    DRAFT_NAME,
+    NEWEST_EDITION,
+    Sample,
+    copy_sample,
+    sample_folder,
+)
 
 if TYPE_CHECKING:
+    from wizard.engine.milestones import MilestoneView
     from wizard.session.app_context import AppContext
 
+FIRST_MILESTONE, PLAYED_MILESTONE = "fit", "apply"
 SHOWN = 5
+"""How many of the answers that rule an app out are named."""
 
 
 @click.command("demo")
@@ -28,7 +39,7 @@ SHOWN = 5
 )  # fmt: skip
 @click.pass_context
 def demo_command(context: click.Context, target: Path | None) -> None:
-    """Play the main job on the shipped sample: assess it, export a bundle, verify the bundle.
+    """Play the main job on the shipped sample: fit, first milestone, bundle, verification.
 
     \b
     submission-wizard demo
@@ -49,52 +60,91 @@ def _play(target: Path) -> int:
     from wizard.bundle.export import ExportOptions, export_saved
     from wizard.bundle.verify import verify_bundle
 
-    app_context = build_app_context(datetime.combine(DAY, time()))
-    ready = sample_folder(Sample.READY) / DRAFT_NAME
-    click.echo(f"1. Assess the ready sample, as of {DAY.isoformat()}")
-    click.echo("\n".join(_assessed_lines(app_context, ready)))
-    click.echo("\n2. Export its bundle")
-    options = ExportOptions(milestone=app_context.milestone_of(ready, ""))
-    exported = export_saved(ready, app_context.catalogue, app_context.today, target, options)
-    click.echo("\n".join(f"   {line}" for line in exported_lines(exported)))
-    click.echo("\n3. Verify the bundle, as a colleague would on another machine")
+    app_context = build_app_context(datetime.combine(DAYS[NEWEST_EDITION], time()))
+    with tempfile.TemporaryDirectory(prefix="submission-wizard-") as folder:
+        sample, day = Path(folder) / "sitebook", app_context.today
+        ready = copy_sample(
+            Sample.READY, sample, day, edition=NEWEST_EDITION, milestone=PLAYED_MILESTONE
+        )
+        view = _judged(app_context, ready)
+        click.echo(f"The ready sample, edition {NEWEST_EDITION}, as of {day.isoformat()}")
+        _step(1, "Can the app be listed at all?", _fit_lines(view))
+        _step(2, f"Is the first milestone ready: {_title(view)}?", _milestone_lines(view))
+        options = ExportOptions(milestone=PLAYED_MILESTONE)
+        exported = export_saved(ready, app_context.catalogue, day, target, options)
+    _step(3, "Export its bundle", islice(exported_lines(exported), 2))
     verification = verify_bundle(exported.path, app_context.catalogue)
-    click.echo("\n".join(f"   {line}" for line in verified_lines(verification)))
-    click.echo("\n4. For contrast, the sample where much is wrong")
-    click.echo("\n".join(_assessed_lines(app_context, sample_folder(Sample.WRONG) / DRAFT_NAME)))
+    _step(4, "Verify the bundle, as a colleague would", verified_lines(verification))
+    _step(5, "What lies ahead of it", _left_lines(view))
+    wrong = sample_folder(Sample.WRONG, NEWEST_EDITION) / DRAFT_NAME
+    _step(6, "For contrast, the wrong sample", _fit_lines(_judged(app_context, wrong)))
     click.echo("\nTry it: submission-wizard sample wrong my-app, then mend it in the wizard.")
     return exit_code_of(verification)
 
 
-def _assessed_lines(app_context: AppContext, path: Path) -> Iterator[str]:
-    from wizard.engine.milestones import at_milestone
-    from wizard.reports.subject import Subject, finding_message
+def _judged(app_context: AppContext, path: Path) -> MilestoneView:
+    from wizard.engine.milestones import MilestoneView
 
-    draft = app_context.load(path)
-    assessment = at_milestone(app_context.assess(draft), "")
-    subject = Subject(assessment, draft, app_context.catalogue, app_context.today)
-    yield f"   {draft.name}, edition {draft.edition}"
-    yield f"   {subject.readiness.headline}"
-    yield f"   {subject.tally.line}"
-    blockers = subject.assessment.blockers
-    for finding in blockers[:SHOWN]:
-        yield f"   ✗ {subject.place(finding)}: {finding_message(finding)}"
-    if len(blockers) > SHOWN:
-        yield f"     and {len(blockers) - SHOWN} more"
-    for step, progress in subject.progress_by_step():
-        answered = f", {progress.answered} answered" if progress.answered else ""
-        title = f"{step.number} {step.title}".strip()
-        yield f"   {progress.done:3} of {progress.total:3}  {title}{answered}"
+    return MilestoneView(app_context.assess(app_context.load(path)))
+
+
+def _step(number: int, title: str, lines: Iterable[str]) -> None:
+    click.echo("\n".join([f"\n{number}. {title}", *(f"   {line}" for line in lines)]))
+
+
+def _title(view: MilestoneView) -> str:
+    return view.current.title if view.current else "the whole journey"
+
+
+def _fit_lines(view: MilestoneView) -> Iterator[str]:
+    """The verdict of the first milestone, and what rules the app out."""
+    from wizard.engine.readiness import readiness_of
+
+    yield readiness_of(view.at(FIRST_MILESTONE)).headline
+    if not view.ruled_out:
+        yield "Nothing rules the app out."
+        return
+    fields = view.assessment.edition.fields
+    labels = [fields[finding.field].label for finding in view.ruled_out]
+    more = [f"and {len(labels) - SHOWN} more"] if len(labels) > SHOWN else []
+    yield f"✗ Cannot be listed as it is: {'; '.join(labels[:SHOWN] + more)}."
+
+
+def _milestone_lines(view: MilestoneView) -> Iterator[str]:
+    from wizard.engine.readiness import readiness_of
+
+    assessment = view.at_current
+    yield readiness_of(assessment).headline
+    if view.current:
+        yield view.current.gain
+
+
+def _left_lines(view: MilestoneView) -> Iterator[str]:
+    """One line for each milestone ahead."""
+    from wizard.engine.milestones import MilestonePlace
+
+    yield from (each.words for each in view.states() if each.place is MilestonePlace.AHEAD)
 
 
 @click.command("sample")
 @click.argument("which", type=click.Choice([sample.value for sample in Sample]))
 @click.argument("folder", type=click.Path(path_type=Path))
-def sample_command(which: str, folder: Path) -> None:
+@click.option(
+    "--edition", type=click.Choice(sorted(DAYS)), default=NEWEST_EDITION, show_default=True,
+    help="The edition whose sample is copied.",
+)  # fmt: skip
+@click.option(
+    "--milestone", default="", metavar="NAME",
+    help="Only the answers up to this milestone, not sent yet.",
+)  # fmt: skip
+def sample_command(which: str, folder: Path, edition: str, milestone: str) -> None:
     """Copy a sample into a new FOLDER, its dates moved to today, and print the draft's path.
 
     \b
     submission-wizard sample wrong my-app
+    submission-wizard sample ready my-app --milestone apply
     submission-wizard my-app/submission.toml
     """
-    echo_path(copy_sample(Sample(which), folder, build_app_context().today))
+    today = build_app_context().today
+    path = copy_sample(Sample(which), folder, today, edition=edition, milestone=milestone)
+    echo_path(path)

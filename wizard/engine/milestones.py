@@ -150,10 +150,8 @@ class MilestoneView:
 
 def require_milestone(edition: Edition, name: str) -> None:
     """Raises UnknownMilestone for a name that is neither a milestone of an edition nor "all"."""
-    known = [*(milestone.id for milestone in edition.milestones), WHOLE_JOURNEY]
-    if name not in known:
-        message = f"Edition {edition.id} has no milestone {name}."
-        raise UnknownMilestone(message, f"There are: {', '.join(known)}.")
+    if name not in {*(milestone.id for milestone in edition.milestones), WHOLE_JOURNEY}:
+        raise _unknown_milestone(edition, name, WHOLE_JOURNEY)
 
 
 def at_milestone(assessment: Assessment, name: str) -> Assessment:
@@ -240,6 +238,28 @@ def milestone_of(edition: Edition, finding: Finding) -> str:
     """The milestone to which a finding belongs; "" where the edition names none."""
     found = edition.milestone_of_requirement.get(finding.id)
     return found if found is not None else edition.milestone_of_field.get(finding.field, "")
+
+
+def fields_until(edition: Edition, milestone: str) -> frozenset[str]:
+    """The fields that are asked up to a milestone, without the day on which it was sent.
+
+    Raises UnknownMilestone.
+    """
+    order = [each.id for each in edition.milestones]
+    if milestone not in order:
+        raise _unknown_milestone(edition, milestone)
+    position = order.index(milestone)
+    sent = {name for each in edition.milestones[position:] for name in each.sent_on}
+    reached = order[: position + 1]
+    of_field = edition.milestone_of_field
+    return frozenset(name for name, first in of_field.items() if first in reached) - sent
+
+
+def _unknown_milestone(edition: Edition, name: str, *others: str) -> UnknownMilestone:
+    known = ", ".join([*(each.id for each in edition.milestones), *others])
+    return UnknownMilestone(
+        f"Edition {edition.id} has no milestone {name}.", f"There are: {known}."
+    )
 
 
 def _rules_out(finding: Finding) -> bool:

@@ -1,4 +1,4 @@
-"""The shipped samples: one submission that is ready, and one with many faults."""
+"""The shipped samples of an edition: a submission that is ready, and one with many faults."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import errno
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -18,12 +18,22 @@ from wizard.files import read_file
 from wizard.places import assets_folder
 from wizard.temporary import remove_temporary, temporary_path
 
-DAY = date(2025, 4, 1)
-"""The assessment date of the shipped samples."""
+FIRST_EDITION = "2025-02"
+"""The oldest edition with samples."""
+
+DAYS: Mapping[str, date] = {FIRST_EDITION: date(2025, 4, 1), "2026-06": date(2026, 9, 15)}
+"""The editions with samples, oldest first, and the day on which those of each are judged."""
+
+NEWEST_EDITION = max(DAYS)
+"""The newest edition with samples."""
+
+DAY = DAYS[FIRST_EDITION]
+"""The assessment date of the samples of the first edition."""
 
 DRAFT_NAME = "submission.toml"
 
 _SEEN = re.compile(r'(?<="at": ")\d{4}-\d{2}-\d{2}')
+_EMPTY_TABLE = re.compile(r"^\[[\w.]+\]\n+(?=\[)", re.MULTILINE)
 _DATE = re.compile(r"(?<=[= ])\d{4}-\d{2}-\d{2}(?=[T\s,}]|$)")
 
 
@@ -34,28 +44,37 @@ class Sample(StrEnum):
     WRONG = "wrong"
 
 
-def sample_folder(sample: Sample) -> Path:
-    """The installed folder of a sample."""
-    return assets_folder("samples") / sample.value
+def sample_folder(sample: Sample, edition: str = FIRST_EDITION) -> Path:
+    """The installed folder of a sample of an edition in `DAYS`."""
+    return assets_folder("samples") / edition / sample.value
 
 
-def copy_sample(sample: Sample, target: Path, today: date, draft_id: str = "") -> Path:
+def copy_sample(
+    sample: Sample,
+    target: Path,
+    today: date,
+    draft_id: str = "",
+    *,
+    edition: str = FIRST_EDITION,
+    milestone: str = "",
+) -> Path:
     """Copies a sample into the new folder `target` and gives the path of its draft.
 
-    Its dates are moved so that the copy stands today as the original does on `DAY`. It keeps the
-    sample's identity unless it is given one of its own. Raises DraftError when the folder exists
-    already or cannot be written.
+    Its dates are moved so that the copy stands today as the original does on its day in `DAYS`. It
+    keeps the sample's identity unless it is given one of its own, and answers up to the milestone
+    if one is named. Raises UnknownMilestone, and DraftError when the folder exists already or
+    cannot be written.
     """
     staged = temporary_path(target.parent)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        _copy(sample_folder(sample), staged)
+        _copy(sample_folder(sample, edition), staged)
         draft = staged / DRAFT_NAME
-        text = read_file(draft, MAX_BYTES).decode()
-        draft.write_text("".join(_with_moved_dates(text, today - DAY)), "utf-8")
-        _move_evidence(draft, today - DAY)
+        _move_dates(draft, today - DAYS[edition])
         if draft_id:
             _identify_as(draft, draft_id)
+        if milestone:
+            _keep_answers_until(draft, milestone)
         _sign_again(draft)
         if os.path.lexists(target):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
@@ -72,8 +91,10 @@ def _text_of(path: Path) -> str:
     return read_file(path, MAX_BYTES).decode("utf-8")
 
 
-def _move_evidence(draft: Path, by: timedelta) -> None:
-    """Moves the days on which a search found out what is kept beside the draft."""
+def _move_dates(draft: Path, by: timedelta) -> None:
+    """Moves the days in a draft, and those on which a search found what is kept beside it."""
+    text = _text_of(draft)
+    draft.write_text("".join(_with_moved_dates(text, by)), "utf-8")
     path = evidence_path(draft)
     if path.is_file():
         text = _text_of(path)
@@ -86,6 +107,27 @@ def _identify_as(draft: Path, draft_id: str) -> None:
     for path in (draft, *paths_beside(draft)):
         if path.is_file():
             path.write_text(_text_of(path).replace(old, draft_id), "utf-8")
+
+
+def _keep_answers_until(path: Path, milestone: str) -> None:
+    """Leaves out what a partner has not answered yet when about to send this milestone.
+
+    Raises UnknownMilestone.
+    """
+    from wizard.catalogue.load import load_catalogue
+    from wizard.drafts.read import load_draft
+    from wizard.drafts.write import save_draft
+    from wizard.engine.milestones import fields_until
+
+    catalogue = load_catalogue()
+    draft = load_draft(path, catalogue.fields)
+    edition = catalogue.edition(draft.edition)
+    kept = fields_until(edition, milestone)
+    draft.answers = {name: value for name, value in draft.answers.items() if name in kept}
+    answered = {edition.page_of_field[name].page.id for name in draft.answers}
+    draft.signatures = [each for each in draft.signatures if each.page in answered]
+    save_draft(draft)
+    path.write_text(_EMPTY_TABLE.sub("", _text_of(path)), "utf-8")
 
 
 def _sign_again(path: Path) -> None:

@@ -21,7 +21,7 @@ from wizard.inspection.media.look import inspect_stream
 from wizard.inspection.media.seen import FileSeen
 from wizard.inspection.media.strip import MAX_BYTES, check_size, stripped
 
-SAMPLES = Path(__file__).parents[3] / "assets" / "samples"
+SAMPLES = Path(__file__).parents[3] / "assets" / "samples" / "2025-02"
 TELLING = (b"Ana Duarte", b"SpyCam 9", b"Lisbon", b"2024:05:06")
 PROFILE = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 

@@ -13,7 +13,7 @@ from tests.screens.home.stage import NARROW, Stage, desk_in, settled, written
 from wizard.catalogue.catalogue import Catalogue
 from wizard.session.app_context import AppContext
 
-READY = Path(__file__).parents[3] / "assets" / "samples" / "ready"
+READY = Path(__file__).parents[3] / "assets" / "samples" / "2025-02" / "ready"
 POINT = '\n[[review.findings]]\ntext = "The link to the FAQ is dead"\nclosed = false\n'
 
 

@@ -30,6 +30,7 @@ from tests.screens.home.stage import (
 from wizard.catalogue.catalogue import Catalogue
 from wizard.errors import CatalogueError
 from wizard.session.app_context import AppContext
+from wizard.session.samples import DRAFT_NAME, NEWEST_EDITION, Sample, sample_folder
 
 SIZES = pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])
 
@@ -305,8 +306,9 @@ async def test_the_sample_is_copied_and_opened(desk: AppContext) -> None:
 
     (wanted,) = [m for m in stage.asked if isinstance(m, DraftRequested)]
     sample = desk.load(wanted.path)
-    original = desk.load(Path(__file__).parents[3] / "assets/samples/ready/submission.toml")
+    original = desk.load(sample_folder(Sample.READY, NEWEST_EDITION) / DRAFT_NAME)
     assert wanted.path.is_relative_to(desk.places.drafts)
+    assert sample.edition == NEWEST_EDITION
     assert sample.id != original.id, "two copies share no secrets"
     assert "files/logo.png" in sample.answers.values()
     assert (wanted.path.parent / "files/logo.png").is_file()

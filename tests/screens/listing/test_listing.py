@@ -16,7 +16,7 @@ from tests.screens.review.stage import ANSWERS, HOSTILE, NARROW, WIDE, Stage, se
 from wizard.catalogue.catalogue import Catalogue
 from wizard.session.open_draft import DraftPosition, OpenDraft
 
-SAMPLE = Path(__file__).parents[3] / "assets" / "samples" / "ready" / "files"
+SAMPLE = Path(__file__).parents[3] / "assets" / "samples" / "2025-02" / "ready" / "files"
 
 FULL = {
     **ANSWERS,

@@ -36,7 +36,7 @@ from wizard.session.open_draft import DraftPosition, OpenDraft
 from wizard.session.session import Session
 
 NAME = "sitebook-sync-2025-02-stay-listed-2025-04-01"
-SAMPLE = Path(__file__).parents[3] / "assets" / "samples" / "ready"
+SAMPLE = Path(__file__).parents[3] / "assets" / "samples" / "2025-02" / "ready"
 VIDEO = b"\0" * 3_000_000
 
 

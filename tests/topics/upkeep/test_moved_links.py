@@ -16,7 +16,7 @@ from wizard.engine.questions import pending_questions
 from wizard.session.session import Session
 from wizard.topics.upkeep.moved_links import moved_addresses_in
 
-SAMPLE = Path(__file__).parents[3] / "assets" / "samples" / "ready"
+SAMPLE = Path(__file__).parents[3] / "assets" / "samples" / "2025-02" / "ready"
 DAY = date(2025, 4, 1)
 AT = datetime(2025, 3, 30, tzinfo=UTC)
 URL = "https://help.fieldline-software.com/contact"
