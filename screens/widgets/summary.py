@@ -8,6 +8,7 @@ from wizard.engine.remaining import remaining_of
 from wizard.session.open_draft import OpenDraft
 from wizard.session.session import Session
 from wizard.text import clean
+from wizard.topics.fit.verdict import cannot_be_listed
 
 NAME_WIDTH = 12
 """Minimum width in cells; what follows the name matters more than its end."""
@@ -34,9 +35,11 @@ def _save_state(open_draft: OpenDraft, looking: str) -> Content:
     unchecked = f" · {current.not_checked} not checked" if readiness.ready else ""
     if looking:  # what is left is changing just now
         state, unchecked = clean(looking), ""
+    barred = cannot_be_listed(session.milestones)
     return Content.assemble(
         f" · {session.edition.id} · ",
         (clean(open_draft.saved_words()), "$text-muted"),
+        (f" · {clean(barred)}" if barred else "", "bold $error"),
         f" · {title}",
         (state, f"bold {colour}"),
         unchecked if current.not_checked else "",

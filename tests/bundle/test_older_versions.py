@@ -23,7 +23,7 @@ def older(exported: ExportResult, catalogue: Catalogue, change: Change) -> Verif
     members = members_of(exported.path)
     document = json.loads(members["assessment.json"])
     document["schema"] = "submission-wizard/assessment/1"
-    for key in ("readiness", "milestone", "milestones", "waiting"):
+    for key in ("readiness", "milestone", "milestones", "waiting", "cannot_be_listed"):
         del document[key]
     for status in ("answered", "nothing-reported"):
         del document["counts"][status]
@@ -53,8 +53,9 @@ def test_a_bundle_that_knew_no_milestones_is_still_read(
     members = members_of(exported.path)
     document = json.loads(members["assessment.json"])
     document["schema"] = "submission-wizard/assessment/2"
-    for key in ("milestone", "milestones", "waiting"):
+    for key in ("milestone", "milestones", "waiting", "cannot_be_listed"):
         del document[key]
+    del document["readiness"]["set_aside"]
     members["assessment.json"] = json.dumps(document).encode()
     exported.path.write_bytes(packed(resealed(members)))
     found = verify_bundle(exported.path, catalogue)

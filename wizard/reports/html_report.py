@@ -111,6 +111,10 @@ def _top(subject: Subject) -> Iterator[Markup]:
     journey, catalogue = subject.assessment.edition.journey, subject.catalogue
     yield html_paragraph("Submission to the Procore App Marketplace", class_="soft")
     yield html_element("h1", html_element("bdi", subject.draft.name))
+    if subject.cannot_be_listed:
+        yield html_paragraph(
+            subject.cannot_be_listed, class_=f"state {work.html_colour_of(BLOCKS)}"
+        )
     yield _state_paragraph(subject)
     facts = {
         "Edition": f"{journey.id} ({journey.label})",

@@ -88,6 +88,7 @@ def _document_head(subject: Subject) -> Document:
         "as_of": subject.as_of.isoformat(),
         "state": subject.state,
         "milestone": milestone_name(subject.assessment),
+        "cannot_be_listed": subject.cannot_be_listed,
     }
 
 
@@ -140,6 +141,7 @@ def _readiness_part(subject: Subject) -> Document:
         "not_checked": readiness.not_checked,
         "could_block": readiness.could_block,
         "reconstructed": readiness.reconstructed,
+        "set_aside": readiness.set_aside,
         "holds": [
             {
                 "id": hold.finding.id,

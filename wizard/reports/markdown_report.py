@@ -59,6 +59,8 @@ def _report_head(subject: Subject) -> Iterator[str]:
     journey = subject.assessment.edition.journey
     catalogue = subject.catalogue
     yield from (f"# Submission of {escaped(subject.draft.name)}", "")
+    if subject.cannot_be_listed:
+        yield f"- **Fit:** {escaped(subject.cannot_be_listed)}"
     yield f"- **State:** {escaped(subject.readiness.headline)}"
     yield f"- **Edition:** {escaped(journey.id)} ({escaped(journey.label)})"
     yield f"- **Catalogue:** {escaped(catalogue.version)} (`{catalogue.digest[:12]}`)"

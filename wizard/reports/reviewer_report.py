@@ -93,6 +93,8 @@ def _reviewer_head(subject: Subject) -> Iterator[str]:
     yield "What needs human eyes, and where to look. The partner's own tool wrote this, from the"
     yield "partner's answers and files; it is not Procore's, and nothing here is Procore's verdict."
     yield from ("", f"- **State:** {escaped(subject.readiness.headline)}")
+    if subject.cannot_be_listed:
+        yield f"- **Fit:** {escaped(subject.cannot_be_listed)}"
     yield f"- **Edition:** {escaped(journey.id)} ({escaped(journey.label)})"
     if subject.assessment.milestone:
         yield f"- **Milestone:** {escaped(subject.assessment.milestone.title)}"

@@ -270,6 +270,8 @@ class ReadinessPart(Part):
     not_checked: Count
     could_block: Count
     reconstructed: Count
+    set_aside: Count = 0
+    """Added in version 3."""
     holds: list[HoldPart]
 
 
@@ -323,6 +325,8 @@ class AssessmentPart(_AssessmentBody):
     readiness: ReadinessPart
     milestone: str
     """The id of the milestone that everything else is about; "all" for the whole journey."""
+    cannot_be_listed: str
+    """What keeps the app out, in a few words; "" for nothing."""
     milestones: list[MilestonePart]
     waiting: list[WaitingPart]
 

@@ -24,6 +24,7 @@ from wizard.engine.finding import (
     days_ago_words,
     progress_of,
 )
+from wizard.engine.milestones import MilestoneView
 from wizard.engine.readiness import Hold, HoldReason, Readiness, readiness_of
 from wizard.engine.signatures import pages_to_sign
 from wizard.rules.phrasing import listed
@@ -71,6 +72,16 @@ class Subject:
     draft: Draft
     catalogue: Catalogue
     as_of: date
+
+    @cached_property
+    def cannot_be_listed(self) -> str:
+        """What keeps the app out, e.g. "Cannot be listed as it is: internal tool"; "" for nothing.
+
+        Of the whole journey, whichever milestone the reports are about.
+        """
+        from wizard.topics.fit.verdict import cannot_be_listed
+
+        return cannot_be_listed(MilestoneView(self.assessment.whole or self.assessment))
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:

@@ -95,6 +95,8 @@ class _TextReportWriter:
         yield from wrapped(judged, INDENT, "")
         if subject.rules_line:
             yield from wrapped(f"Rules: {subject.rules_line}", INDENT, "")
+        if subject.cannot_be_listed:
+            yield from wrapped(subject.cannot_be_listed, INDENT, "")
         yield from wrapped(subject.readiness.headline, INDENT, "")
         line = subject.tally.line
         yield from wrapped(
