@@ -48,7 +48,7 @@ def test_a_draft_is_made_and_answered_and_all_of_it_is_in_the_file(
     person.press("n", "Can it be listed?")
     person.press("k", "The app's name")
     person.press(f"Sitebook Sync{TAB} {ENTER}", "Eligibility › Your app", "Release stage")
-    person.press(f"{TAB} ", "(•) In production")
+    person.press(" ", "(•) In production")
     person.press(f"{TAB}y", "(•) Yes   ( ) No")
     go_to(person, "experience", "5 of 8")
     person.tab_to("Usability reviewed on")

@@ -239,11 +239,11 @@ class AppContext:
         return OpenDraft(session, lock, self._place(session), self.now, looker)
 
     def _place(self, session: Session) -> DraftPosition:
-        """The last position in the draft if that page still exists; else the next task."""
+        """The last position in the draft if that page still exists; else what blocks first."""
         state = self.library.state(session.draft.path)
         if state and state.place_page in session.edition.page_ids:
             return DraftPosition(state.place_page, state.place_field)
-        if session.plan:
+        if session.readiness.blockers:
             return DraftPosition(session.plan[0].page, session.plan[0].field)
         return DraftPosition(session.edition.pages[0].page.id, "")
 
