@@ -63,6 +63,7 @@ def page() -> str:
             *_by_store(objections),
             *_wrong(objections, listings),
             *_bad_texts(judge),
+            *_pictures(),
         ]
     )
 
@@ -226,6 +227,32 @@ def _bad_texts(judge: Judge) -> Iterator[str]:
     objected_to = sum(map(bool, objected(judge, honest).values()))
     yield f"Of {len(honest):,} honest texts that we wrote, {objected_to:,} are objected to."
     yield ""
+
+
+def _pictures() -> Iterator[str]:
+    """How often pictures are called noise, as `tests/corpora/measure_pictures.py` measured."""
+    items = read_lines("pictures.jsonl")
+    honest = [item for item in items if item["honest"]]
+    total = sum(item["pictures"] for item in honest)
+    wrong = sum(len(item["called_noise"]) for item in honest)
+    yield "## On pictures\n"
+    yield (
+        "Logos and screenshots that are nothing but noise are refused (`lst-logo-background`, "
+        "`lst-logo-distinct`, `own-screenshots-filled`). Measured on pictures that nobody "
+        f"here made: screenshots in manuals, photographs, textures, maps and icons. Of {total:,}, "
+        f"{wrong:,} {'is' if wrong == 1 else 'are'} called noise.\n"
+    )
+    yield from _table(
+        ["source", "pictures", "called noise"],
+        ([i["source"], i["pictures"], ", ".join(i["called_noise"])] for i in honest),
+    )
+    for made in (item for item in items if not item["honest"]):
+        missed = ", ".join(made["missed"]) or "none"
+        yield (
+            f"Noise of many colours and strengths, as PNG and as JPEG of several qualities: "
+            f"{made['pictures'] - len(made['missed'])} of {made['pictures']} are found. "
+            f"Not found: {missed}.\n"
+        )
 
 
 def _caught(

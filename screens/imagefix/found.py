@@ -13,6 +13,7 @@ from screens.widgets.plain import safe_line
 from wizard.engine.finding import Finding
 from wizard.inspection.media.ffmpeg import FfmpegCommand
 from wizard.inspection.media.look import look_at
+from wizard.inspection.media.playback import with_playback
 from wizard.inspection.media.seen import FileSeen, InspectionState
 from wizard.session.file_remarks import LocatedFile, Remark, other_findings, remarks_on
 from wizard.session.session import Session
@@ -84,7 +85,7 @@ def inspect_file(
 ) -> FileInspection:
     """Inspects a file; may take seconds. `folder` is the draft's."""
     # Inspected again: the file may have been replaced since the session read it.
-    file_seen = look_at(file.path, file.look)
+    file_seen = with_playback(look_at(file.path, file.look), file.path)
     remarks = remarks_on(session, file, file_seen)
     others = other_findings(session, file, remarks)
     figures = as_opened(file, file_seen)

@@ -154,8 +154,12 @@ def _by_step(subject: Subject, findings: Sequence[Finding]) -> Iterator[tuple[st
 
 
 def cost_of(subject: Subject, finding: Finding) -> Cost | None:
-    """Maximum cost of deciding a finding, since all of its checks must run."""
-    costs = {check.cost for check in subject.checks_of(finding)}
+    """Maximum cost of deciding a finding: of what went stale, else of all that has an input."""
+    kinds, answers = subject.catalogue.checks, subject.assessment.context.facts.answers
+    stale = {kinds[each.check].cost for each in finding.observed if each.stale}
+    uses = finding.requirement.checks
+    given = [use for use in uses if any(name in answers for name in use.fields)] or uses
+    costs = stale or {kinds[use.name].cost for use in given if use.name in kinds}
     return next((cost for cost in _DEAREST if cost in costs), None)
 
 

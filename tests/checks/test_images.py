@@ -344,3 +344,11 @@ def test_the_bounds_of_the_catalogue_are_those_tried_here(catalogue: Catalogue) 
     uses = [use for record in media for use in record.checks]
     named = {use.name: dict(use.params) for use in uses if use.name in SIZES}
     assert named == {name: dict(params) for name, params in SIZES.items()}
+
+
+@pytest.mark.parametrize("check", ["image-filled", "image-background", "image-distinct"])
+@pytest.mark.parametrize("name", ["noise.png", "noise.jpg"])
+def test_noise_is_no_logo_and_no_screenshot(check: str, name: str, tmp_path: Path) -> None:
+    verdict = judged(check, [pictures.noise(tmp_path / name)])
+    assert verdict.status is Status.NOT_MET
+    assert verdict.message.startswith(f"{name} shows nothing but noise")

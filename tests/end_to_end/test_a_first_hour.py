@@ -140,7 +140,7 @@ def test_the_next_blocker_jump_and_search_all_lead_to_a_field(start: Start, draf
 
 def test_a_bundle_is_exported_and_verified_on_the_screen(start: Start, sample: Path) -> None:
     person = start(sample)
-    person.wait_for("Eligibility › Your app")
+    person.wait_for("Sitebook Sync · ")
 
     person.press(F8, "Goes in: answers", "zip or folder")
     state, key = ("ready", "e") if "e export ready" in person.text else ("incomplete", "x")

@@ -351,3 +351,10 @@ def _saved(picture: Image.Image, path: Path, kind: str = "PNG", **options: objec
 def _written(path: Path, data: bytes) -> Path:
     path.write_bytes(data)
     return path
+
+
+def noise(path: Path, size: tuple[int, int] = (320, 240)) -> Path:
+    """Random pixels."""
+    pixels = random.Random(7).randbytes(size[0] * size[1] * 3)
+    Image.frombytes("RGB", size, pixels).save(path)
+    return path

@@ -88,7 +88,9 @@ def test_an_honest_answer_is_not_called_nonsense(
 
 def test_each_way_of_saying_nothing_has_a_case(catalogue: Catalogue) -> None:
     claims = {"denied", "opposite", "planned", "rightly-denied"}
-    assert {rule for _, _, rule in NONSENSE} | {"same"} | claims == set(catalogue.content_rules)
+    assert {rule for _, _, rule in NONSENSE} | {"same", "same-file"} | claims == set(
+        catalogue.content_rules
+    )
 
 
 def test_lies_about_what_an_app_does_wait_for_a_person_and_honest_words_pass(

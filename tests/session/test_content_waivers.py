@@ -11,9 +11,11 @@ import pytest
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Severity, Status
 from wizard.drafts.read import load_draft
+from wizard.inspection.media.seen import FileRef, FileSeen, InspectionState
 from wizard.session.samples import Sample, sample_folder
 from wizard.session.session import Session
-from wizard.session.waivers import Standing, WaiverRequest, standing_of, waiver_of
+from wizard.session.signatures import SignatureRefused, page_signatures
+from wizard.session.waivers import Standing, WaiverRefused, WaiverRequest, standing_of, waiver_of
 
 DAY = date(2025, 4, 1)
 FIELD = "q.deletion"
@@ -96,3 +98,68 @@ def test_a_claim_that_a_sentence_denies_waits_for_a_person(session: Session) -> 
 
     assert {f.status for f in found} == {Status.COULD_NOT_TELL}
     assert all("“Backups are never deleted.”" in f.message for f in found)
+
+
+def _with_files(session: Session, **contents: str) -> None:
+    """Gives fields a file each, as if it had been read; equal contents are equal files."""
+    files_seen = dict(session.files_seen)
+    for name, content in contents.items():
+        field = session.edition.fields[name.replace("__", ".")]
+        path = f"files/{name}.bin"
+        session.set(field.id, [path] if field.kind.spec.is_list else path)
+        media = field.kind.spec.media
+        assert media is not None
+        files_seen[FileRef(media, path)] = FileSeen(InspectionState.OPENED, fingerprint=content)
+    session.learn(files_seen)
+
+
+def test_a_copy_of_a_file_under_another_name_is_found_by_its_content(session: Session) -> None:
+    _with_files(session, media__demo_video="film", partner__confirmation_mails="film")
+    found = session.assessment.findings["value-content:partner.confirmation_mails"]
+    assert found.message == (
+        "“files/partner__confirmation_mails.bin” is the same file as in “Demo video”"
+    )
+    _with_files(session, media__demo_video="film", partner__confirmation_mails="mail")
+    assert "value-content:partner.confirmation_mails" not in session.assessment.findings
+
+
+def test_a_copy_that_somebody_insists_on_counts_under_any_name(session: Session) -> None:
+    demand = "value-content:partner.confirmation_mails"
+    _with_files(session, media__demo_video="film", partner__confirmation_mails="film")
+    insist(session, demand)
+    assert session.assessment.findings[demand].status is Status.WAIVED
+    session.set("partner.confirmation_mails", ["media.demo_video.mp4"])
+    session.set("media.demo_video", "media.demo_video.mp4")
+    assert session.assessment.findings[demand].status is Status.WAIVED
+
+
+def test_fields_that_may_share_a_file_may_hold_copies_of_it(catalogue: Catalogue) -> None:
+    path = sample_folder(Sample.READY) / "submission.toml"
+    draft = load_draft(path, catalogue.fields)
+    session = Session(draft, catalogue.edition("2026-06"), date(2026, 7, 1))
+    groups: dict[str, list[str]] = {}
+    for field in session.edition.fields.values():
+        if field.kind.spec.is_file and field.content.shares:
+            groups.setdefault(field.content.shares, []).append(field.id.replace(".", "__"))
+    one, other = next(names for names in groups.values() if len(names) > 1)[:2]
+    _with_files(session, **{one: "paper", other: "paper"})
+    for name in (one, other):
+        assert f"value-content:{name.replace('__', '.')}" not in session.assessment.findings
+
+
+@pytest.mark.parametrize("name", ["xx", "asdf", "n/a", "nobody", "TODO"])
+def test_a_name_that_says_nothing_waives_and_signs_nothing(session: Session, name: str) -> None:
+    session.set(FIELD, "See above")
+    with pytest.raises(WaiverRefused) as refused:
+        waiver_of(WaiverRequest(DEMAND, "Our lawyers want exactly these words", name), session)
+    assert refused.value.part == "by"
+    with pytest.raises(SignatureRefused):
+        page_signatures(session, [session.edition.page_of_field[FIELD].page.id], name)
+
+
+@pytest.mark.parametrize("name", ["Bo Li", "Ed", "李娜", "Ng", "Ana Kovač"])
+def test_a_short_honest_name_is_taken(session: Session, name: str) -> None:
+    session.set(FIELD, "See above")
+    request = WaiverRequest(DEMAND, "Our lawyers want exactly these words", name)
+    session.waive(waiver_of(request, session))
+    assert session.assessment.findings[DEMAND].status is Status.WAIVED

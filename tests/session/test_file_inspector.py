@@ -11,13 +11,16 @@ from pathlib import Path
 import pytest
 
 from tests.files import papers
+from tests.files.recordings import page, save_recording
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.field_kinds import Media
 from wizard.catalogue.model import Status
 from wizard.drafts.model import Draft
+from wizard.inspection.media import playback
 from wizard.inspection.media.look import look_at
-from wizard.inspection.media.seen import FileRef, FileSeen, InspectionState, Seen
+from wizard.inspection.media.playback import Decoder, available_decoder
+from wizard.inspection.media.seen import FileRef, FileSeen, InspectionState, PlaybackFacts, Seen
 from wizard.places import UserFolders
 from wizard.session import file_inspector
 from wizard.session.app_context import AppContext
@@ -288,3 +291,20 @@ def test_a_judgement_without_screens_looks_by_itself(desk: AppContext, tmp_path:
     papers.cut_off_pdf(draft.path.parent / "a.pdf")
     finding = desk.assess(draft).findings["partner-framework-agreement"]
     assert (finding.status, finding.message) == (Status.NOT_MET, "a.pdf is damaged or cut off")
+
+
+def test_a_video_is_decoded_once_and_later_if_nothing_could_decode_it_before(
+    edition: Edition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_recording(tmp_path / "film.mp4", [page()])
+    decoders: list[Decoder | None] = [None, available_decoder()]
+    monkeypatch.setattr(playback, "available_decoder", lambda: decoders.pop(0))
+    seen: list[PlaybackFacts | None] = []
+    for _ in range(4):
+        memory = InspectionCache(tmp_path / "cache" / "looks.json")
+        looker = FileInspector(edition.fields, tmp_path, memory)
+        (file_seen,) = look(looker, {"media.demo_video": "film.mp4"}).values()
+        seen.append(file_seen.video.playback if file_seen.video else None)
+    assert seen[0] is None
+    assert seen[1] is not None
+    assert seen[1:] == [seen[1]] * 3

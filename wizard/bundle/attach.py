@@ -26,6 +26,7 @@ from wizard.files import open_file
 from wizard.inspection.media.kinds import HEAD, content_of
 from wizard.inspection.media.look import inspect_stream, look_at
 from wizard.inspection.media.paths import PathError, located
+from wizard.inspection.media.playback import with_playback
 from wizard.inspection.media.seen import FileSeen
 from wizard.inspection.media.strip import STRIPPED, check_size, stripped
 
@@ -155,10 +156,11 @@ def _is_picture(attachment: Attachment) -> bool:
     return True
 
 
-def inspect_packed(attachment: Attachment, media: Media) -> FileSeen:
-    """Inspects the packed content of a file."""
+def inspect_packed(attachment: Attachment, media: Media, meter: ProgressMeter) -> FileSeen:
+    """Inspects the packed content of a file. Raises ExportCancelled."""
     if not attachment.stripped:
-        return look_at(attachment.path, media)
+        file_seen = look_at(attachment.path, media)
+        return with_playback(file_seen, attachment.path, meter.stopped)
     data = b"".join(_as_packed(attachment, read_blocks(attachment)))
     return inspect_stream(io.BytesIO(data), len(data), media)
 

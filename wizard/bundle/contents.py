@@ -37,7 +37,7 @@ from wizard.engine.finding import Assessment
 from wizard.engine.milestones import WHOLE_JOURNEY, at_milestone, milestone_name
 from wizard.engine.readiness import readiness_of
 from wizard.errors import BundleError
-from wizard.inspection.media.seen import NOTHING_SEEN, FileRef, FileSeen, Seen
+from wizard.inspection.media.seen import NOTHING_SEEN, FileRef, FileSeen, PlaybackFacts, Seen
 from wizard.reports.changes_report import changes_markdown, changes_text
 from wizard.reports.html_report import html_report
 from wizard.reports.json_report import Document, assessment_document, json_text
@@ -158,7 +158,9 @@ def judged_for_bundle(
         if file_ref.path not in parts:
             return None
         meter.tell(f"looking at {file_ref.path}")
-        return inspect_packed(parts[file_ref.path], file_ref.look)
+        file_seen = inspect_packed(parts[file_ref.path], file_ref.look, meter)
+        meter.look()
+        return file_seen
 
     answers = with_names(draft.all_answers, {part.slot: part.name for part in attached})
     edition, as_of = before.edition, before.context.facts.today
@@ -200,10 +202,24 @@ def contents_of(
     if judged.evidence:
         parts.append(_made(EVIDENCE, judged.evidence))
     parts += [_made(name, text.encode("utf-8")) for name, text in reports.items()]
-    listed = [ManifestEntry(p.name, p.size, p.sha256, p.field, p.stripped) for p in parts]
+    playbacks = playbacks_of(judged.assessment)
+    listed = [
+        ManifestEntry(p.name, p.size, p.sha256, p.field, p.stripped, playbacks.get(p.name))
+        for p in parts
+    ]
     manifest = manifest_of(judged.document, listed, left_out)
     parts.append(_made(MANIFEST, manifest_text(manifest)))
     return sorted(parts, key=lambda part: part.name)
+
+
+def playbacks_of(assessment: Assessment) -> dict[str, PlaybackFacts]:
+    """What decoding showed of the videos, by the name of the file."""
+    files_seen = assessment.context.facts.files_seen
+    return {
+        file_ref.path: file_seen.video.playback
+        for file_ref, file_seen in files_seen.items()
+        if file_seen.video and file_seen.video.playback
+    }
 
 
 def _attached(part: FileSums) -> Content:

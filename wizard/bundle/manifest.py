@@ -16,6 +16,7 @@ from wizard.bundle.names import MANIFEST, READY
 from wizard.catalogue.model import Severity
 from wizard.engine.milestones import WHOLE_JOURNEY
 from wizard.errors import BundleError
+from wizard.inspection.media.seen import PlaybackFacts
 from wizard.reports.json_report import Document
 
 MANIFEST_FORMAT: Final = 1
@@ -32,6 +33,8 @@ class ManifestEntry:
     field: str = ""
     stripped: bool = False
     """Whether it is a copy of a picture without metadata."""
+    playback: PlaybackFacts | None = None
+    """What decoding a video showed, since not every computer can decode it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,14 +149,17 @@ def manifest_text(manifest: BundleManifest) -> bytes:
 
 
 def _manifest_table(name: str, row: dict[str, Any]) -> str:
-    return f"\n[[{name}]]\n{tomli_w.dumps(row)}"
+    plain = {key: value for key, value in row.items() if not isinstance(value, dict)}
+    inner = [(key, value) for key, value in row.items() if isinstance(value, dict)]
+    tables = (f"\n[{name}.{key}]\n{tomli_w.dumps(value)}" for key, value in inner)
+    return f"\n[[{name}]]\n{tomli_w.dumps(plain)}{''.join(tables)}"
 
 
 def _without_defaults(row: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in row.items() if (key, value) not in _UNSAID and value != ""}
+    return {key: value for key, value in row.items() if value not in ("", _UNSAID.get(key))}
 
 
-_UNSAID = frozenset({("position", 0), ("stripped", False)})
+_UNSAID = {"position": 0, "stripped": False}
 
 
 def read_bundle_manifest(data: bytes, label: str) -> BundleManifest:

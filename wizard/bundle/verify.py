@@ -59,7 +59,7 @@ from wizard.engine.finding import Assessment
 from wizard.engine.milestones import UnknownMilestone
 from wizard.engine.readiness import Readiness, readiness_of
 from wizard.errors import BundleError, CatalogueError
-from wizard.inspection.media.seen import FileRef, FileSeen
+from wizard.inspection.media.seen import FileRef, FileSeen, PlaybackFacts
 from wizard.inspection.media.strip import MAX_BYTES, stripped
 from wizard.reports.json_report import Document
 
@@ -143,7 +143,8 @@ def verify_opened(
     """Like `verify_bundle`, for an open bundle."""
     manifest = read_bundle_manifest(read_small_file(bundle, MANIFEST, MAX_MANIFEST), bundle.label)
     meter = ProgressMeter(sum(bundle.sizes.values()), progress, cancelled)
-    reading = _Reading(bundle=bundle, manifest=manifest, watch=meter, look=_looked(bundle, meter))
+    look = _looked(bundle, manifest, meter)
+    reading = _Reading(bundle=bundle, manifest=manifest, watch=meter, look=look)
     then = _as_then(catalogue, manifest)
     compared = _compare(reading, then)
     verification = _verification(reading, compared, then, since)
@@ -230,19 +231,32 @@ def _as_then(catalogue: Catalogue, manifest: BundleManifest) -> Catalogue:
     return part.on(manifest.rules_as_of)
 
 
-def _looked(bundle: OpenBundle, meter: ProgressMeter) -> LookIn:
-    """Inspects attached files, each once."""
+def _looked(bundle: OpenBundle, manifest: BundleManifest, meter: ProgressMeter) -> LookIn:
+    """Inspects attached files, each once.
+
+    No video is decoded: the manifest says what that showed.
+    """
     known: dict[FileRef, FileSeen | None] = {}
+    playbacks = {part.name: part.playback for part in manifest.file if part.playback}
 
     def look(file_ref: FileRef) -> FileSeen | None:
         if file_ref not in known:
             there = file_ref.path in bundle.sizes
             if there:
                 meter.tell(f"looking at {file_ref.path}")
-            known[file_ref] = bundle.look(file_ref.path, file_ref.look) if there else None
+            found = bundle.look(file_ref.path, file_ref.look) if there else None
+            known[file_ref] = _with_stated_playback(found, playbacks.get(file_ref.path))
         return known[file_ref]
 
     return look
+
+
+def _with_stated_playback(
+    file_seen: FileSeen | None, playback: PlaybackFacts | None
+) -> FileSeen | None:
+    if file_seen is None or file_seen.video is None or playback is None:
+        return file_seen
+    return replace(file_seen, video=replace(file_seen.video, playback=playback))
 
 
 def _verification_outcome(

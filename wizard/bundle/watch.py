@@ -44,7 +44,11 @@ class ProgressMeter:
         if self._progress:
             self._progress(self.done, self.total, name)
 
+    def stopped(self) -> bool:
+        """Whether the user wants to stop."""
+        return bool(self._cancelled and self._cancelled())
+
     def look(self) -> None:
         """Raises ExportCancelled if the user wants to stop."""
-        if self._cancelled and self._cancelled():
+        if self.stopped():
             raise ExportCancelled("Stopped.", "Nothing was written; an older bundle is untouched.")

@@ -22,6 +22,7 @@ CONTENT_RULES = PATTERN_RULES | {
     "too-early",
     "ahead",
     "same",
+    "same-file",
 }
 """Every content rule that the code looks up."""
 

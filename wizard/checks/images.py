@@ -252,6 +252,8 @@ def image_background(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     def judge(file: InspectedFile, file_seen: FileSeen) -> Verdict:
         image = file_seen.image or _NO_FACTS
         background = image.ground
+        if image.noise:
+            return _noise_fault(file, "Choose the logo itself.")
         if background in {"transparent", "white"} and _is_empty(image):
             return _empty_logo(file)
         if background in {"transparent", "white"}:
@@ -276,11 +278,18 @@ def _empty_logo(file: InspectedFile) -> Verdict:
     return _image_fault(file, message, "Choose the logo itself.")
 
 
+def _noise_fault(file: InspectedFile, fix: str) -> Verdict:
+    message = f"{file.name} shows nothing but noise: its pixels have no relation to each other"
+    return _image_fault(file, message, fix)
+
+
 def image_distinct(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """The picture of the first field shows something, and resembles none of the second."""
     others = inspected_files(facts, field_at(fields, 1), Media.IMAGE)
 
     def judge(file: InspectedFile, file_seen: FileSeen) -> Verdict:
+        if file_seen.image and file_seen.image.noise:
+            return _noise_fault(file, "Choose the logo itself.")
         if file_seen.image and _is_empty(file_seen.image):
             return _empty_logo(file)
         for other in others:
@@ -355,13 +364,15 @@ def image_contrast(facts: Facts, fields: tuple[str, ...]) -> Verdict:
 
 
 def image_filled(facts: Facts, fields: tuple[str, ...]) -> Verdict:
-    """No picture is blank or has bars at its edges."""
+    """No picture is blank or nothing but noise, or has bars at its edges."""
 
     def judge(file: InspectedFile, file_seen: FileSeen) -> Verdict:
         image = file_seen.image or _NO_FACTS
         if image.uniform >= BLANK:
             message = f"{file.name} is almost blank: {image.uniform:.0%} of it has one colour"
             return _image_fault(file, message)
+        if image.noise:
+            return _noise_fault(file, "Choose a screenshot of the app.")
         bars = listed(_bars(image), 4)
         if bars:
             message = f"{file.name} has empty bars: {bars} pixels"

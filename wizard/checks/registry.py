@@ -71,6 +71,8 @@ CHECKS: Mapping[str, Rule] = LazyRegistry(
         "traffic-company": "wizard.checks.routes:traffic_company",
         "video-duration": "wizard.checks.videos:video_duration",
         "video-format": "wizard.checks.videos:video_format",
+        "video-picture": "wizard.checks.videos:video_picture",
+        "video-speech": "wizard.checks.videos:video_speech",
         "video-streaming": "wizard.checks.videos:video_streaming",
         "video-technical": "wizard.checks.videos:video_technical",
         "webhook-auth": "wizard.checks.webhooks:webhook_auth",

@@ -1,4 +1,4 @@
-"""Checks of videos by their container data."""
+"""Checks of videos by their container data, and by what a few decoded seconds show."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from wizard.catalogue.field_kinds import Media
 from wizard.checks.looked import InspectedFile, content_name, inspected_files, verdict_for_each_file
-from wizard.inspection.media.seen import FileSeen, VideoFacts
+from wizard.inspection.media.playback import ENOUGH_FRAMES
+from wizard.inspection.media.seen import FileSeen, PlaybackFacts, VideoFacts
 from wizard.inspection.media.video import clock
 from wizard.rules.chapters import seconds_of
 from wizard.rules.lists import title
-from wizard.rules.phrasing import listed, quoted
+from wizard.rules.phrasing import counted, listed, quoted
 from wizard.rules.reading import Row, cell, field_at, rows_of
 from wizard.rules.verdict import (
     MET,
@@ -20,6 +21,8 @@ from wizard.rules.verdict import (
     Verdict,
     could_not_tell,
     met,
+    needs_eyes,
+    needs_program,
     not_met,
     unanswered,
 )
@@ -28,6 +31,7 @@ _PLAYED_PICTURE = frozenset({"H.264", "VP8", "VP9", "AV1"})
 _PLAYED_SOUND = frozenset({"", "AAC", "MP3", "Opus", "FLAC"})
 _NEARLY = 0.05
 """23.976 frames per second is marketed as 24."""
+_BLACK, _WHITE = 32, 240
 _ROUNDED = 1.0
 """Chapter times are in whole seconds."""
 _COMMAND = "A closer look at the file shows the ffmpeg command that mends it."
@@ -173,6 +177,80 @@ def _hindrances(video: VideoFacts) -> Iterator[str]:
         yield f"its picture is {video.video_codec}, which browsers do not play"
     if video.audio_codec not in _PLAYED_SOUND:
         yield f"its sound is {video.audio_codec}, which not every browser plays"
+
+
+def video_picture(facts: Facts, fields: tuple[str, ...]) -> Verdict:
+    """Each video shows something in some of the frames that were looked at.
+
+    One that does so in few of them is for a person to look at.
+    """
+
+    def judged(file: InspectedFile, file_seen: FileSeen) -> Verdict:
+        if file_seen.video is None:
+            return _unread(file)
+        playback = file_seen.video.playback
+        if playback is None:
+            return _needs_decoder(file, "shows anything")
+        shown = playback.frames - playback.plain
+        if playback.picture_trouble and not shown:
+            return _undecoded(file, playback.picture_trouble)
+        if not shown:
+            message = f"The video shows nothing: {_plain_frames(playback)}"
+            fix = "Choose the recording itself, or record it again."
+            return not_met(message, fix, field=file.field, row=file.row)
+        if shown < ENOUGH_FRAMES and shown < playback.plain:
+            message = f"Look whether {file.name} is the right film: {_plain_frames(playback)}"
+            return needs_eyes(message, field=file.field, row=file.row)
+        return met("shows pictures")
+
+    return verdict_for_each_file(facts, field_at(fields, 0), Media.VIDEO, judged)
+
+
+def _plain_frames(playback: PlaybackFacts) -> str:
+    """How many frames have one colour, e.g. "9 of 9 frames are black"."""
+    red, green, blue = bytes.fromhex(playback.colour)
+    dark = max(red, green, blue) <= _BLACK
+    colour = "black" if dark else "white" if min(red, green, blue) >= _WHITE else "of one colour"
+    frames = f"{playback.plain} of {counted(playback.frames, 'frame')}"
+    return f"{frames} looked at {'is' if playback.plain == 1 else 'are'} {colour}"
+
+
+def video_speech(facts: Facts, fields: tuple[str, ...], *, audible_s: float) -> Verdict:
+    """Each video has at least so many seconds of sound that can be heard.
+
+    Whether it is speech is not known.
+    """
+
+    def judged(file: InspectedFile, file_seen: FileSeen) -> Verdict:
+        if file_seen.video is None:
+            return _unread(file)
+        if not file_seen.video.audio_codec:
+            message = f"{file.name} has no sound; somebody must speak in it"
+            return not_met(
+                message, "Record it again while you speak.", field=file.field, row=file.row
+            )
+        playback = file_seen.video.playback
+        if playback is None:
+            return _needs_decoder(file, "can be heard")
+        if playback.audible_s >= audible_s:
+            return met("sound that can be heard")
+        if playback.sound_trouble:
+            return _undecoded(file, playback.sound_trouble)
+        found = f"{playback.audible_s:g} seconds" if playback.audible_s else "none"
+        message = f"The sound of {file.name} is silent: {found} of it can be heard"
+        fix = "Record it again while you speak, and choose the microphone before."
+        return not_met(message, fix, field=file.field, row=file.row)
+
+    return verdict_for_each_file(facts, field_at(fields, 0), Media.VIDEO, judged)
+
+
+def _needs_decoder(file: InspectedFile, question: str) -> Verdict:
+    message = f"Whether {file.name} {question} is not known: that needs av or ffmpeg"
+    return needs_program(message, field=file.field, row=file.row)
+
+
+def _undecoded(file: InspectedFile, trouble: str) -> Verdict:
+    return could_not_tell(f"{file.name} {trouble}", field=file.field, row=file.row)
 
 
 def chapters_inside(facts: Facts, fields: tuple[str, ...]) -> Verdict:

@@ -10,10 +10,11 @@ from datetime import date
 from functools import cached_property, lru_cache
 
 from wizard.catalogue.edition import Edition
-from wizard.catalogue.model import Value
+from wizard.catalogue.model import Field, Value
 from wizard.engine.waiver_reasons import ActiveWaiver, is_in_time_with_reason
+from wizard.inspection.media.seen import Seen
 from wizard.rules.content import AnswerKey, ContentJudge, Objection, group_of, keys_of
-from wizard.rules.formats import names_person
+from wizard.rules.formats import name_problem
 
 CONTENT_OF = "value-content:"
 """Before a field's id: the demand that its answer says something."""
@@ -52,6 +53,7 @@ class ContentScope:
     edition: Edition
     waivers: Sequence[ActiveWaiver]
     today: date
+    files_seen: Seen
 
 
 @lru_cache(maxsize=16)
@@ -72,7 +74,7 @@ def build_content(scope: ContentScope, answers: Mapping[str, Value]) -> ContentS
     fields = scope.edition.fields
     users: dict[AnswerKey, set[str]] = {}
     for name, value in answers.items():
-        for key in keys_of(fields[name], value):
+        for key in keys_of(fields[name], value, scope.files_seen):
             users.setdefault(key, set()).add(name)
     state = ContentState({}, {}, {key: frozenset(names) for key, names in users.items()})
     return _looked_at(scope, state, answers, answers)
@@ -89,8 +91,9 @@ def update_content(
     if not content_judge(scope.edition).has_rules:
         return before
     known = scope.edition.fields[changed]
-    old = keys_of(known, was) if was is not None else ()
-    new = keys_of(known, answers[changed]) if changed in answers else ()
+    seen = scope.files_seen
+    old = keys_of(known, was, seen) if was is not None else ()
+    new = keys_of(known, answers[changed], seen) if changed in answers else ()
     users = dict(before.users)
     for key in old:
         users[key] = users[key] - {changed}
@@ -119,7 +122,7 @@ def _looked_at(
             continue
         value = answers[name]
         found = judge.objection(fields[name], value, scope.today)
-        found = found or _shared(scope.edition, state.users, name, value)
+        found = found or _shared(scope, state.users, name, value)
         if found:
             objections[name] = HeldObjection(found, _insisting(scope, name, value))
         elif doubt := judge.doubt(fields[name], value):
@@ -128,25 +131,26 @@ def _looked_at(
 
 
 def _shared(
-    edition: Edition, users: Mapping[AnswerKey, frozenset[str]], name: str, value: Value
+    scope: ContentScope, users: Mapping[AnswerKey, frozenset[str]], name: str, value: Value
 ) -> Objection | None:
     """The objection to an answer that a field for something else has too.
 
     What stands in an optional field is not held against one that has to be answered.
     """
-    known = edition.fields[name]
-    others: Collection[str] = {
-        other
-        for key in keys_of(known, value)
-        if len(users[key]) > 1
-        for other in users[key]
-        if group_of(edition.fields[other]) != group_of(known)
-        and (known.optional or not edition.fields[other].optional)
-    }
-    if not others:
-        return None
-    first = min(others, key=_places(edition).__getitem__)
-    return content_judge(edition).same(edition.fields[first], value)
+    edition, known = scope.edition, scope.edition.fields[name]
+    for text in value if isinstance(value, list) else [value]:
+        others: Collection[str] = {
+            other
+            for key in keys_of(known, text, scope.files_seen)
+            if len(users[key]) > 1
+            for other in users[key]
+            if group_of(edition.fields[other]) != group_of(known)
+            and (known.optional or not edition.fields[other].optional)
+        }
+        if others:
+            first = min(others, key=_places(edition).__getitem__)
+            return content_judge(edition).same(known, edition.fields[first], text)
+    return None
 
 
 def _insisting(scope: ContentScope, name: str, value: Value) -> ActiveWaiver | None:
@@ -157,14 +161,27 @@ def _insisting(scope: ContentScope, name: str, value: Value) -> ActiveWaiver | N
             waiver
             for waiver in about
             if is_in_time_with_reason(waiver, scope.today)
-            and names_person(waiver.by)
-            and waiver.answers == value_digest(value)
+            and not signer_problem(scope.edition, waiver.by)
+            and waiver.answers == answer_digest(scope.edition.fields[name], value)
         ),
         None,
     )
 
 
-def value_digest(value: Value) -> str:
-    """Equal for equal answers; 16 hexadecimal digits."""
+def signer_problem(edition: Edition, name: str) -> str:
+    """Why a name below a waiver or a signature is nobody's, as a sentence; "" if it can be one."""
+    if trouble := name_problem(name):
+        return trouble
+    found = content_judge(edition).signer_objection(name)
+    return f"{found.message}." if found else ""
+
+
+def answer_digest(field: Field | None, value: Value) -> str:
+    """Equal for equal answers; 16 hexadecimal digits.
+
+    For files it counts only their number, as their names differ in a bundle.
+    """
+    if field is not None and field.kind.spec.is_file:
+        value = len(value) if isinstance(value, list) else bool(value)
     text = json.dumps(value, sort_keys=True, default=str)
     return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:16]

@@ -19,14 +19,15 @@ from wizard.engine.content import (
     CONTENT_OF,
     ContentScope,
     ContentState,
+    answer_digest,
     build_content,
+    signer_problem,
     update_content,
-    value_digest,
 )
 from wizard.engine.reconstruction import is_misplaced
 from wizard.engine.waiver_reasons import ActiveWaiver, is_in_time_with_reason
 from wizard.inspection.media.seen import NOTHING_SEEN, Seen
-from wizard.rules.formats import complaint, is_answered, names_person
+from wizard.rules.formats import complaint, is_answered
 from wizard.rules.verdict import Facts
 from wizard.secret_detection import secrets_digest, secrets_throughout
 
@@ -95,7 +96,7 @@ def build_context(
     counted = {name: value for name, value in sound.items() if applies[name]}
     facts = Facts(counted, today, files_seen=files_seen, observed=observed)
     waived = waivers_in_force(edition, waivers, answers, today)
-    content = build_content(ContentScope(edition, waivers, today), counted)
+    content = build_content(ContentScope(edition, waivers, today, files_seen), counted)
     return AssessmentContext(
         facts=facts,
         conditions=conditions,
@@ -171,7 +172,7 @@ def update_context(
     if sound and context.applies[field_id]:
         answers[field_id] = value
     facts = replace(context.facts, answers=answers)
-    scope = ContentScope(edition, waivers, today)
+    scope = ContentScope(edition, waivers, today, facts.files_seen)
     waived = waivers_in_force(edition, waivers, every, facts.today)
     return replace(
         context,
@@ -204,8 +205,8 @@ def waivers_in_force(
         waiver.requirement: waiver
         for waiver in waivers
         if is_in_time_with_reason(waiver, today)
-        and names_person(waiver.by)
         and not is_misplaced(edition, waiver)
+        and not signer_problem(edition, waiver.by)
         and holds_for_answers(edition, waiver, answers)
     }
 
@@ -213,7 +214,7 @@ def waivers_in_force(
 def holds_for_answers(edition: Edition, waiver: ActiveWaiver, answers: Mapping[str, Value]) -> bool:
     """Whether the answers are those that a waiver was made for, if it was made for some alone."""
     if is_about_one_answer(waiver.requirement):
-        return waiver.answers == one_answer_digest(waiver.requirement, answers)
+        return waiver.answers == one_answer_digest(edition, waiver.requirement, answers)
     if waiver.answers is None:
         return True
     return waiver.answers == answers_fingerprint(edition, waiver.requirement, answers)
@@ -224,11 +225,12 @@ def is_about_one_answer(requirement: str) -> bool:
     return requirement.startswith((NO_SECRET_IN, CONTENT_OF))
 
 
-def one_answer_digest(requirement: str, answers: Mapping[str, Value]) -> str:
+def one_answer_digest(edition: Edition, requirement: str, answers: Mapping[str, Value]) -> str:
     """The digest of the answer that a demand of the program is about."""
     if requirement.startswith(NO_SECRET_IN):
         return secrets_digest(answers.get(requirement.removeprefix(NO_SECRET_IN)))
-    return value_digest(answers.get(requirement.removeprefix(CONTENT_OF)))
+    name = requirement.removeprefix(CONTENT_OF)
+    return answer_digest(edition.fields.get(name), answers.get(name))
 
 
 def answers_fingerprint(edition: Edition, requirement: str, answers: Mapping[str, Value]) -> str:

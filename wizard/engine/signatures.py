@@ -14,10 +14,10 @@ from wizard.catalogue.model import DecidedBy, Requirement, Status, Value
 from wizard.checks.looked import file_refs_of
 from wizard.checks.registry import CHECK_QUESTIONS
 from wizard.drafts.model import Signature
+from wizard.engine.content import signer_problem
 from wizard.engine.context import AssessmentContext, fields_fingerprint
 from wizard.engine.finding import Attestation, attestation_in
 from wizard.engine.ruling import Ruling, ruling_of
-from wizard.rules.formats import names_person
 from wizard.rules.verdict import Facts, Verdict, answered
 from wizard.text import one_line
 
@@ -112,7 +112,7 @@ def _look_in_force(
     looks = [
         each
         for each in context.signatures
-        if each.requirement == requirement.id and _is_given(each, facts.today)
+        if each.requirement == requirement.id and _is_given(edition, each, facts.today)
     ]
     if not looks:
         return None
@@ -164,9 +164,9 @@ def _page_signatures(
     edition: Edition, signatures: Iterable[Signature], today: date
 ) -> Iterator[Signature]:
     for each in signatures:
-        if each.page in edition.page_ids and _is_given(each, today):
+        if each.page in edition.page_ids and _is_given(edition, each, today):
             yield each
 
 
-def _is_given(signature: Signature, today: date) -> bool:
-    return names_person(signature.by) and signature.on <= today
+def _is_given(edition: Edition, signature: Signature, today: date) -> bool:
+    return not signer_problem(edition, signature.by) and signature.on <= today

@@ -16,6 +16,7 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.content import AnswerSize, ContentDemand, DayForm, TextForm
 from wizard.catalogue.field_kinds import AnswerForm, Kind, TextFormat
 from wizard.catalogue.model import Column, Field, Value
+from wizard.inspection.media.seen import FileRef, Seen
 from wizard.rules.addresses import address_of, matching_host, without_placeholders
 from wizard.rules.claims import claim_patterns, denying_sentence, sentences_of, texts_of
 from wizard.rules.formats import names_person
@@ -103,10 +104,16 @@ class ContentJudge:
             return None
         return next(filter(None, (self._doubt(text, demand) for text in texts_of(value))), None)
 
-    def same(self, other: Field, value: Value) -> Objection:
-        """The objection to an answer that another field has as well."""
-        message = value if isinstance(value, str) else next(iter(texts_of(value)), "")
-        return self._objection("same", message, other=other.label)
+    def signer_objection(self, name: str) -> Objection | None:
+        """Why a name below a waiver or a signature can be nobody's."""
+        if not self.has_rules:
+            return None
+        return self._text_objection(normalised(name), Kind.TEXT, _SIGNATURE)
+
+    def same(self, field: Field, other: Field, text: str) -> Objection:
+        """The objection to a text or file that another field has as well."""
+        rule = "same-file" if field.kind.spec.is_file else "same"
+        return self._objection(rule, text, other=other.label)
 
     def _in_rows(self, field: Field, rows: Value, today: date) -> Iterator[Objection]:
         for index, row in enumerate(rows):
@@ -257,12 +264,20 @@ def group_of(field: Field) -> str:
     return field.content.shares or field.id
 
 
-def keys_of(field: Field, value: Value) -> Collection[AnswerKey]:
-    """What an answer is compared by with those of other fields; nothing for most kinds."""
+def keys_of(field: Field, value: Value, files_seen: Seen) -> Collection[AnswerKey]:
+    """What an answer is compared by with those of other fields; nothing for most kinds.
+
+    A file is compared by its path, and by its content where that was read.
+    """
     if field.kind not in _COMPARED:
         return ()
     values = value if isinstance(value, list) else [value]
     keys = {_key_of(field.kind, one) for one in values if isinstance(one, str)}
+    media = field.kind.spec.media
+    if media is not None:
+        refs = (FileRef(media, one) for one in values if isinstance(one, str))
+        found = (files_seen[file_ref] for file_ref in refs if file_ref in files_seen)
+        keys |= {("content", file_seen.fingerprint) for file_seen in found}
     return {key for key in keys if key[1]}
 
 

@@ -61,6 +61,8 @@ class Verdict:
     """A lower severity than the requirement's, for uncertain cases."""
     needs_person: bool = False
     """Undecidable by machine: another run would find out no more."""
+    needs_tool: bool = False
+    """Undecidable here: a program that is not installed would decide it."""
 
 
 MET = Verdict(Status.MET)
@@ -86,6 +88,11 @@ def could_not_tell(
 ) -> Verdict:
     """The check could not decide; the message says why."""
     return Verdict(Status.COULD_NOT_TELL, message, field=field, row=row, needs_person=needs_person)
+
+
+def needs_program(message: str, *, field: str = "", row: int | None = None) -> Verdict:
+    """A program that is not installed would decide it; the message names it."""
+    return Verdict(Status.COULD_NOT_TELL, message, field=field, row=row, needs_tool=True)
 
 
 def needs_eyes(message: str, *, field: str = "", row: int | None = None) -> Verdict:

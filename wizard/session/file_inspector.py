@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from wizard import __version__
 from wizard.catalogue.field_kinds import Media
@@ -18,12 +18,14 @@ from wizard.errors import DraftError
 from wizard.files import read_file
 from wizard.inspection.media.look import LOOKS, look_at, unopened
 from wizard.inspection.media.paths import PathError, located
+from wizard.inspection.media.playback import Stopped, with_playback
 from wizard.inspection.media.seen import (
     DocumentFacts,
     FileRef,
     FileSeen,
     ImageFacts,
     InspectionState,
+    PlaybackFacts,
     Seen,
     VideoFacts,
 )
@@ -108,23 +110,26 @@ class FileInspector:
         self,
         answers: Mapping[str, Value],
         on_progress: ProgressCallback | None = None,
-        stopped: Callable[[], bool] | None = None,
+        stopped: Stopped = lambda: False,
     ) -> Seen:
         """Inspects the files now. May take seconds; if stopped, the rest is left out."""
         file_refs = list(file_refs_of(self._fields, answers))
         files_seen: dict[FileRef, FileSeen] = {}
         looks: dict[tuple[Media, Path], CachedInspection] = {}
         for number, file_ref in enumerate(file_refs):
-            if stopped is not None and stopped():
+            if stopped():
                 return files_seen
             if on_progress is not None:
                 on_progress(number, len(file_refs), file_ref.path)
-            files_seen[file_ref] = self._seen(file_ref, looks)
+            files_seen[file_ref] = self._seen(file_ref, looks, stopped)
         self._memory.keep(looks)
         return files_seen
 
     def _seen(
-        self, file_ref: FileRef, looks: dict[tuple[Media, Path], CachedInspection]
+        self,
+        file_ref: FileRef,
+        looks: dict[tuple[Media, Path], CachedInspection],
+        stopped: Stopped,
     ) -> FileSeen:
         try:
             path = located(file_ref.path, self._folder)
@@ -134,6 +139,7 @@ class FileInspector:
         except (OSError, ValueError) as error:
             return unopened(error)
         found = self._memory.recall(file_ref.look, path, stamp) or look_at(path, file_ref.look)
+        found = with_playback(found, path, stopped)
         if found.state in {InspectionState.OPENED, InspectionState.BROKEN} and _is_still(
             path, stamp
         ):
@@ -170,9 +176,16 @@ def _restored(row: Mapping[str, Any]) -> tuple[tuple[Media, Path], CachedInspect
     for name, facts in (("image", ImageFacts), ("video", VideoFacts), ("document", DocumentFacts)):
         if seen[name] is not None:
             seen[name] = facts(**{key: _frozen(part) for key, part in seen[name].items()})
+    seen["video"] = _with_restored_playback(seen["video"])
     inode, size, changed = row["stamp"]
     known = CachedInspection((inode, size, changed), FileSeen(**seen))
     return (Media(row["look"]), Path(row["path"])), known
+
+
+def _with_restored_playback(video: VideoFacts | None) -> VideoFacts | None:
+    if video is None or video.playback is None:
+        return video
+    return replace(video, playback=PlaybackFacts(**cast("dict[str, Any]", video.playback)))
 
 
 def _frozen(value: Any) -> Any:

@@ -79,7 +79,10 @@ def tells_nothing(
 
 
 def undecided_files(assessment: Assessment) -> Iterator[str]:
-    """Open verdicts on the files that the answers name, in the checks' words."""
+    """Open verdicts on the files that the answers name, in the checks' words.
+
+    What waits for a person or for a program that is not installed is left out.
+    """
     edition, context = assessment.edition, assessment.context
     kinds = edition.catalogue.checks
     for finding in assessment.findings.values():
@@ -89,5 +92,6 @@ def undecided_files(assessment: Assessment) -> Iterator[str]:
                 continue
             if use.name in CHECKS and kinds[use.name].cost is Cost.FILE:
                 verdict = CHECKS[use.name](context.facts, use.fields, **use.params)
-                if verdict.status is Status.COULD_NOT_TELL and not verdict.needs_person:
+                excused = verdict.needs_person or verdict.needs_tool
+                if verdict.status is Status.COULD_NOT_TELL and not excused:
                     yield verdict.message

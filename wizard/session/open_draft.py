@@ -157,7 +157,9 @@ class OpenDraft:
                 save.accept(self.draft, stamp_of(self.draft.path.stat()))
 
     def look(
-        self, on_progress: ProgressCallback | None = None, stopped: Callable[[], bool] | None = None
+        self,
+        on_progress: ProgressCallback | None = None,
+        stopped: Callable[[], bool] = lambda: False,
     ) -> Seen:
         """Inspects the files that the answers name, for `session.learn`.
 

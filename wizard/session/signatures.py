@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from wizard.catalogue.model import DecidedBy, Page, Status
 from wizard.drafts.model import Signature
+from wizard.engine.content import signer_problem
 from wizard.engine.finding import Assessment, Finding
 from wizard.engine.signatures import look_fingerprint, page_fingerprint, pages_to_sign
 from wizard.engine.waiver_reasons import reason_problem
 from wizard.errors import WizardError
-from wizard.rules.formats import name_problem
 from wizard.secret_detection import holds_secret
 from wizard.session.session import Session
 
@@ -70,7 +70,7 @@ def to_look_at(assessment: Assessment) -> tuple[Finding, ...]:
 
 def page_signatures(session: Session, pages: Iterable[str], by: str) -> tuple[Signature, ...]:
     """Signatures of pages as they are answered now. Raises SignatureRefused."""
-    name = _signer(by)
+    name = _signer(session, by)
     known = session.edition.page_ids
     return tuple(_page_signature(session, page, name, known=page in known) for page in pages)
 
@@ -94,7 +94,7 @@ def look_signature(session: Session, requirement: str, by: str, fault: str = "")
         raise SignatureRefused(
             "requirement", message, "`submission-wizard looked DRAFT` lists what does."
         )
-    name = _signer(by)
+    name = _signer(session, by)
     if fault.strip() and (trouble := reason_problem(fault) or _secret_trouble(fault)):
         raise SignatureRefused("fault", trouble, "Say what is wrong, as to whoever mends it.")
     facts = session.assessment.context.facts
@@ -104,8 +104,8 @@ def look_signature(session: Session, requirement: str, by: str, fault: str = "")
     return Signature(name, session.today, seen, requirement=requirement, fault=fault.strip())
 
 
-def _signer(by: str) -> str:
-    if trouble := name_problem(by) or _secret_trouble(by):
+def _signer(session: Session, by: str) -> str:
+    if trouble := signer_problem(session.edition, by) or _secret_trouble(by):
         raise SignatureRefused("by", trouble, "Name the person who says so.")
     return by.strip()
 

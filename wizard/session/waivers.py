@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from wizard.catalogue.model import Status
 from wizard.drafts.model import Waiver
+from wizard.engine.content import signer_problem
 from wizard.engine.context import (
     NO_SECRET_IN,
     answers_fingerprint,
@@ -27,7 +28,6 @@ from wizard.engine.reconstruction import (
 )
 from wizard.engine.waiver_reasons import reason_problem, says_why
 from wizard.errors import WizardError
-from wizard.rules.formats import name_problem, names_person
 from wizard.secret_detection import holds_secret
 from wizard.session.session import Session
 from wizard.text import one_line
@@ -102,7 +102,7 @@ def _not_in_force(waiver: Waiver, assessment: Assessment) -> Standing:
     context = assessment.context
     if not says_why(waiver.reason) or is_misplaced(assessment.edition, waiver):
         return Standing.NO_REASON
-    if not names_person(waiver.by):
+    if signer_problem(assessment.edition, waiver.by):
         return Standing.NO_NAME
     if waiver.expires and waiver.expires < context.facts.today:
         return Standing.EXPIRED
@@ -181,7 +181,7 @@ def waiver_of(request: WaiverRequest, session: Session) -> Waiver:
     for part, text in (("reason", request.reason), ("by", request.by)):
         if holds_secret(text):
             raise WaiverRefused(part, "This looks like a secret.", "A reviewer will read it.")
-    if trouble := name_problem(request.by):
+    if trouble := signer_problem(session.edition, request.by):
         raise WaiverRefused("by", trouble, "Name the person who accepts it.")
     return Waiver(
         request.requirement,
@@ -234,7 +234,7 @@ def is_denial(requirement: str) -> bool:
 def _scope(request: WaiverRequest, session: Session) -> str | None:
     """The fingerprint of the answers that the waiver is for; None for any."""
     if is_about_one_answer(request.requirement):
-        return one_answer_digest(request.requirement, session.answers)
+        return one_answer_digest(session.edition, request.requirement, session.answers)
     answers = answers_fingerprint(session.edition, request.requirement, session.answers)
     return answers if request.this_answer else None
 

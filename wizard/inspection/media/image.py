@@ -17,6 +17,7 @@ from wizard.inspection.media.image_measures import (
     sharpness_of,
     uniform_share,
 )
+from wizard.inspection.media.image_noise import is_noise
 from wizard.inspection.media.image_notes import orientation_of, private_details
 from wizard.inspection.media.image_parts import DamagedImage, ImageParts, read_image_parts, size_in
 from wizard.inspection.media.kinds import NAMES
@@ -138,6 +139,7 @@ def _measured(facts: ImageFacts, shown: Image) -> ImageFacts:
         contrast_white=white,
         contrast_dark=dark,
         uniform=uniform_share(sampled(light)),
+        noise=is_noise(light.crop(framing.box)),
         bars=(left, top, right, bottom),
         bar_colour=framing.colour,
         likeness=likeness_of(light.crop(framing.box)),

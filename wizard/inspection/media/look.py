@@ -14,7 +14,7 @@ from wizard.files import NotRegularFile, open_file
 from wizard.inspection.media.kinds import HEAD, content_of
 from wizard.inspection.media.seen import FileSeen, InspectionState
 
-LOOKS = 2
+LOOKS = 3
 """Version of the inspection code; raised to invalidate cached results."""
 
 _PRINTED = 64 * 1024

@@ -1,7 +1,8 @@
 """Inspection results of files: plain facts with units, without judgement.
 
-Everything is a function of the file's bytes, so that the same file gives the same facts in a
-draft's folder, in a bundle and on every computer. All of it can be stored as JSON.
+Everything but `VideoFacts.playback` is a function of the file's bytes, so that the same file gives
+the same facts in a draft's folder, in a bundle and on every computer. All of it can be stored as
+JSON.
 """
 
 from __future__ import annotations
@@ -49,6 +50,8 @@ class ImageFacts:
     """Like `contrast_white`, on a dark page."""
     uniform: float = 0.0
     """The share of its area with one colour, from 0 to 1."""
+    noise: bool = False
+    """Whether its pixels have no relation to their neighbours, all over it."""
     bars: tuple[int, int, int, int] = (0, 0, 0, 0)
     """Uniform bars at the left, top, right and bottom, in pixels, each with a straight edge."""
     bar_colour: str = ""
@@ -61,8 +64,26 @@ class ImageFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaybackFacts:
+    """What is seen and heard where a video was decoded."""
+
+    frames: int = 0
+    """The number of frames that were looked at."""
+    plain: int = 0
+    """How many of them have one colour only."""
+    colour: str = ""
+    """Six hex digits: the colour of the first of those; "" without any."""
+    audible_s: float = 0.0
+    """Seconds of audible sound, counted up to a few."""
+    picture_trouble: str = ""
+    """Why not all frames were looked at, completing "film.mp4 …"; "" if they were."""
+    sound_trouble: str = ""
+    """Why not all of the sound was decoded."""
+
+
+@dataclass(frozen=True, slots=True)
 class VideoFacts:
-    """A video by its container, without decoding: times in seconds, sizes in pixels as shown."""
+    """A video by its container: times in seconds, sizes in pixels as shown."""
 
     duration: float
     width: int = 0
@@ -82,6 +103,8 @@ class VideoFacts:
     fragmented: bool = False
     complete: bool = True
     """Whether the file contains all data that the index refers to."""
+    playback: PlaybackFacts | None = None
+    """What decoding it shows; None where it was not decoded, which depends on the computer."""
 
 
 @dataclass(frozen=True, slots=True)

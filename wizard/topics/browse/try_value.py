@@ -153,7 +153,8 @@ def _context_with_value(
     if is_answered(value):
         answers[first] = value
     needed = edition.conditions_of_requirement[requirement.id]
-    scope = ContentScope(edition, (), context.facts.today)
+    facts = context.facts
+    scope = ContentScope(edition, (), facts.today, facts.files_seen)
     was = context.facts.answers.get(first)
     return replace(
         context,
