@@ -127,6 +127,8 @@ def exported_lines(exported: ExportResult) -> Iterator[str]:
 
 def _packed_lines(assessment: Assessment) -> Iterator[str]:
     """The lines about packed evidence, and about what of it does not count."""
+    from wizard.rules.phrasing import counted
+
     found = {each for finding in assessment.findings.values() for each in finding.observed}
     if not found:
         return
@@ -134,7 +136,8 @@ def _packed_lines(assessment: Assessment) -> Iterator[str]:
     remarks = [f"{stale} too old to count"] if stale else []
     remarks += [f"{rehearsed} rehearsed, not Procore's"] if rehearsed else []
     aside = f" ({', '.join(remarks)})" if remarks else ""
-    yield f"{len(found)} answers of live checks and scans go along as evidence.json{aside}."
+    number = counted(len(found), "answer")
+    yield f"Evidence of live checks and scans goes along as evidence.json: {number}{aside}."
 
 
 @contextmanager
