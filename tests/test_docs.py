@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 import click
 import pytest
 
-from wizard.bundle.export import export_saved
+from wizard.bundle.export import ExportOptions, export_saved
 from wizard.bundle.manifest import BundleManifest, ManifestEntry
 from wizard.catalogue import model, parts
 from wizard.catalogue.catalogue import Catalogue
@@ -122,7 +122,9 @@ def shared(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Pa
     copy_sample(Sample.READY, stage / "submission", date.today())  # noqa: DTZ011
     samples = Path("assets", "samples")
     shutil.copytree(ROOT / samples, stage / samples)
-    bundle = export_saved(sample_folder(Sample.READY) / "submission.toml", catalogue, DAY, stage)
+    listed = ExportOptions(milestone="stay-listed")
+    ready = sample_folder(Sample.READY) / "submission.toml"
+    bundle = export_saved(ready, catalogue, DAY, stage, listed)
     assert bundle.path.name == BUNDLE
     return stage
 

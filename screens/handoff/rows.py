@@ -9,7 +9,7 @@ from textual.content import Content
 
 from screens.widgets.finding_rows import ReviewRow, heading
 from screens.widgets.key_labels import with_keys
-from wizard.reports.sheet import ALL_ENTERED, BOXES, UNKNOWN, item_remarks, shown_text
+from wizard.reports.sheet import ALL_ENTERED, BOXES, NOTHING_YET, UNKNOWN, item_remarks, shown_text
 from wizard.rules.phrasing import quoted
 from wizard.text import one_line
 from wizard.topics.handoff.progress import HandOffRecords
@@ -55,7 +55,7 @@ def hand_off_rows(hand_off: HandOff, state: HandOffState) -> tuple[ReviewRow, ..
             counts = f"{section.entered} of {section.to_enter}"
             rows.append(heading(f"{section.title}  {counts}"))
             rows += [_item_row(section, item, state) for item in items]
-    return tuple(rows) or (heading(ALL_ENTERED),)
+    return tuple(rows) or (heading(NOTHING_YET if hand_off.later else ALL_ENTERED),)
 
 
 def _item_row(section: HandOffSection, item: HandOffItem, state: HandOffState) -> ReviewRow:

@@ -88,8 +88,12 @@ def test_every_format_goes_into_its_file_and_one_to_standard_output(
 @pytest.mark.parametrize(
     ("sample", "code", "lines"),
     [
-        ("ready", 0, "READY: | of 57 lines met · | ✓  10. There is a beta customer"),
-        ("wrong", 1, "INCOMPLETE, | of 59 lines met · | ✗  12. Demonstrations, betas and trials"),
+        ("ready", 0, "READY to stay listed: | of 57 lines met · | ✓  10. There is a beta customer"),
+        (
+            "wrong",
+            1,
+            "NOT READY to stay listed, | of 59 lines met · | ✗  12. Demonstrations, betas",
+        ),
     ],
 )
 def test_the_page_is_told_line_by_line_for_each_sample(

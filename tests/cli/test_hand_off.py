@@ -20,6 +20,9 @@ edition = "2025-02"
 created = 2025-02-03T09:00:00Z
 changed = 2025-02-03T09:00:00Z
 
+[approval]
+on = 2025-03-31
+
 [listing]
 name = "{name}"
 tagline = "Sync logs"

@@ -44,6 +44,7 @@ def desk(shell: Shell) -> Shell:
     """A folder with a draft whose name not every encoding has."""
     made = shell.ok("new", "Ünï… ✓ 日本", "--edition", "2025-02", "--folder", ".").strip()
     (shell.folder / made).rename(shell.folder / "a.toml")
+    shell.ok("set", "a.toml", "screen.internal_only=yes")
     return shell
 
 

@@ -46,7 +46,8 @@ SCREENS: dict[str, Callable[[Pilot[int]], Awaitable[object]]] = {
     "help": keys("f1"),
 }
 TOLD: dict[str, dict[str, str]] = {
-    "README.md": {"home": "nvia", "hand-off": "c", "review": "e", "editions": "cu"},
+    "README.md": {"home": "nv"},
+    "docs/guide.md": {"home": "a", "review": "e", "editions": "cu"},
     "docs/after-approval.md": {"calendar": "ei"},
     "docs/bundle-format.md": {"export": "m", "home": "i"},
     "docs/editions.md": {"review": "el", "home": "e", "editions": "acku"},
@@ -71,7 +72,6 @@ TOLD: dict[str, dict[str, str]] = {
 """Page to the letters that it tells as keys, by the screen that they are told of."""
 
 NO_KEYS: dict[str, str] = {
-    "README.md": "w?",  # signs
     "docs/autofill.md": "ao",  # pressed in the tests of proposals
     "docs/bundle-format.md": "az/",  # names of files
     "docs/catalogue-format.md": "co",  # tiers

@@ -17,6 +17,9 @@ SCHEMA = "submission-wizard/hand-off/1"
 DISCLAIMER = "This tool is not affiliated with Procore; the order and the wording are its own."
 UNKNOWN = "This edition does not say what is typed into the portal."
 ALL_ENTERED = "Everything is entered as it is now."
+NOTHING_YET = (
+    "Nothing is to be entered for this milestone; what belongs to later ones is not shown."
+)
 
 BOXES: Mapping[HandOffItemState, str] = {
     HandOffItemState.TO_DO: "[ ]",
@@ -55,7 +58,9 @@ class HandOffSheet:
         """Why nothing is shown; "" if something is."""
         if not self.hand_off.sections:
             return UNKNOWN
-        return "" if any(True for _ in self.sections()) else ALL_ENTERED
+        if any(True for _ in self.sections()):
+            return ""
+        return NOTHING_YET if self.hand_off.later else ALL_ENTERED
 
     @property
     def notes(self) -> tuple[str, ...]:

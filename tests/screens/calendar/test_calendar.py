@@ -152,7 +152,8 @@ async def test_the_file_for_calendar_programs_is_written_beside_the_draft(work: 
 async def test_before_approval_that_is_said_and_the_way_to_the_day_is_offered(
     tmp_path: Path, catalogue: Catalogue
 ) -> None:
-    app = Stage(CalendarScreen(work_in(tmp_path, catalogue), CalendarState()))
+    work = work_in(tmp_path, catalogue, {"app.types": ["full-screen"]})
+    app = Stage(CalendarScreen(work, CalendarState()))
     async with app.run_test(size=NARROW) as pilot:
         shown = await until(pilot, lambda shown: "not approved yet" in shown)
         await pilot.press("i")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -24,6 +24,7 @@ from wizard.topics.handoff.progress import save_clipboard_copy
 
 ANSWERS: Mapping[str, Value] = {
     "account.first_name": "Mara",
+    "approval.on": date(2025, 3, 31),  # so that all milestones count
     "app.collaborators": [{"email": "ana@example.com", "role": "owner"}],
     "listing.name": "Sitebook Sync",
     "listing.tagline": "T" * 46,
@@ -239,7 +240,7 @@ async def test_the_sheet_is_written_beside_the_draft(desk: AppContext, work: Ope
 async def test_what_a_user_wrote_is_shown_as_it_is(
     desk: AppContext, tmp_path: Path, catalogue: Catalogue
 ) -> None:
-    made = work_in(tmp_path, catalogue, {"listing.name": HOSTILE}, name=HOSTILE)
+    made = work_in(tmp_path, catalogue, ANSWERS | {"listing.name": HOSTILE}, name=HOSTILE)
     async with (app := stage(desk, made)).run_test(size=WIDE) as pilot:
         shown = await press(pilot, "home", "[red]y[/blue]")
         await press(pilot, "c", "copied: “x[/] [red]y[/blue]")

@@ -127,6 +127,11 @@ class HandOff:
         return sum(item.state is state for item in self.items)
 
     @property
+    def later(self) -> int:
+        """How many items wait for a later milestone."""
+        return sum(item.is_later and item.state in OPEN for item in self.items)
+
+    @property
     def line(self) -> str:
         """The counts in one line."""
         entered, changed = (
@@ -137,7 +142,7 @@ class HandOff:
         parts = [f"{entered} of {total} entered"]
         parts += [f"{changed} changed since"] if changed else []
         parts += [f"{n} with nothing to enter" for n in [self.count(HandOffItemState.NOTHING)] if n]
-        later = sum(item.is_later for item in self.items)
+        later = self.later
         parts += [f"{later} for later milestones"] if later else []
         apply = "does not apply" if self.folded == 1 else "do not apply"
         parts += [f"{self.folded} {apply}"] if self.folded else []
