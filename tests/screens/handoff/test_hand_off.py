@@ -240,7 +240,8 @@ async def test_the_sheet_is_written_beside_the_draft(desk: AppContext, work: Ope
 async def test_what_a_user_wrote_is_shown_as_it_is(
     desk: AppContext, tmp_path: Path, catalogue: Catalogue
 ) -> None:
-    made = work_in(tmp_path, catalogue, ANSWERS | {"listing.name": HOSTILE}, name=HOSTILE)
+    listed = {"approval.on": ANSWERS["approval.on"], "listing.name": HOSTILE}
+    made = work_in(tmp_path, catalogue, listed, name=HOSTILE)
     async with (app := stage(desk, made)).run_test(size=WIDE) as pilot:
         shown = await press(pilot, "home", "[red]y[/blue]")
         await press(pilot, "c", "copied: “x[/] [red]y[/blue]")
