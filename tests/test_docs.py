@@ -117,6 +117,8 @@ def shared(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Pa
         draft.write('\n[[review.findings]]\ntext = "FAQ"\nresponse = "Replaced"\nclosed = true\n')
     (stage / "manifest.json").write_text('{"schema_version": "4.1"}', "utf-8")
     shutil.copytree(stage / "source", stage / "src")
+    older = ROOT / "tests" / "files" / "format-1" / "ready.toml"
+    shutil.copy(older, stage / "sitebook.format-1.kept")
     (stage / "out").mkdir()
     copy_sample(Sample.READY, stage / "submission", date.today())  # noqa: DTZ011
     for sample in Sample:

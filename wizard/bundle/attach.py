@@ -79,7 +79,7 @@ def attachments_of(
     """
     attached: list[Attachment] = []
     left: list[SkippedFile] = []
-    for slot in slots_of(fields_in_order(assessment.edition), draft.all_answers):
+    for slot in slots_of(fields_in_order(assessment.edition), draft.given_answers):
         found = attachment_of(slot, draft.path.parent) if is_asked(slot, assessment) else None
         if found is None:
             left.append(skipped_file(slot, assessment))

@@ -13,6 +13,7 @@ from wizard.catalogue.edition import derives_from, reads
 from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.lint_content import content_complaints
 from wizard.catalogue.lint_decisions import decision_complaints
+from wizard.catalogue.lint_derived import derived_complaints
 from wizard.catalogue.lint_parts import listing_complaints, part_complaints, unplaced_in_portals
 from wizard.catalogue.model import AutofillMapping, CheckUse, Field, Journey, Requirement
 
@@ -51,6 +52,7 @@ def lint(catalogue: Catalogue, rule_problems: RuleProblems) -> list[str]:
         *unplaced_in_portals(catalogue.journeys.values(), catalogue.fields),
         *fill_complaints(catalogue),
         *content_complaints(catalogue),
+        *derived_complaints(catalogue),
         *_reachability(catalogue),
     ]
 

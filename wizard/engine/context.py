@@ -11,6 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from wizard.catalogue.conditions import results_of
+from wizard.catalogue.derivation import DerivedAnswer
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Field, Value
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
@@ -66,6 +67,8 @@ class AssessmentContext:
     """Field id to the secret that its answer seems to hold."""
     content: ContentState = dataclass_field(default_factory=ContentState)
     """Which of the answers that count say nothing, and which a person has to read."""
+    derived: Mapping[str, DerivedAnswer] = dataclass_field(default_factory=dict)
+    """The derived fields that nobody overrules, also those whose source has no answer yet."""
     signatures: Sequence[Signature] = ()
     """All that persons signed, whether it counts today or not."""
     signed: Mapping[str, Signature] = dataclass_field(default_factory=dict)
@@ -80,7 +83,9 @@ def build_context(
     files_seen: Seen = NOTHING_SEEN,
     observed: Observations = NOTHING_OBSERVED,
 ) -> AssessmentContext:
-    """Builds the context for all answers."""
+    """Builds the context for all answers, with those that follow from others."""
+    answers = edition.derivations.complete(answers)
+    derived = edition.derivations.standing(answers)
     noted = _Noted(waivers, today, {}, {})
     sound: dict[str, Value] = {}
     for name, value in answers.items():
@@ -94,7 +99,7 @@ def build_context(
     counted = {name: value for name, value in sound.items() if applies[name]}
     facts = Facts(counted, today, files_seen=files_seen, observed=observed)
     waived = waivers_in_force(edition, waivers, answers, today)
-    content = build_content(ContentScope(edition, waivers, today), counted)
+    content = build_content(ContentScope(edition, waivers, today, derived), counted)
     return AssessmentContext(
         facts=facts,
         conditions=conditions,
@@ -104,6 +109,7 @@ def build_context(
         answers=answers,
         secrets=noted.secrets,
         content=content,
+        derived=derived,
     )
 
 
@@ -157,7 +163,7 @@ def update_context(
 ) -> AssessmentContext:
     """Updates the context after a change to a field that affects no condition.
 
-    `every` are all current answers as given.
+    `every` are all current answers as given, with those that follow from others.
     """
     value = every.get(field_id)
     answers = dict(context.facts.answers)
@@ -170,7 +176,9 @@ def update_context(
     if sound and context.applies[field_id]:
         answers[field_id] = value
     facts = replace(context.facts, answers=answers)
-    scope = ContentScope(edition, waivers, today)
+    concerned = edition.derivations.concern(field_id)
+    derived = edition.derivations.standing(every) if concerned else context.derived
+    scope = ContentScope(edition, waivers, today, derived)
     waived = waivers_in_force(edition, waivers, every, facts.today)
     return replace(
         context,
@@ -180,6 +188,7 @@ def update_context(
         answers=every,
         secrets=noted.secrets,
         content=update_content(scope, context.content, answers, field_id, was),
+        derived=derived,
     )
 
 
