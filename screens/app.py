@@ -145,7 +145,8 @@ class WizardApp(App[int]):
     def show_page(self, event: PageRequested) -> None:
         """Shows a page of the open draft; Escape returns to the list it was chosen from."""
         if self._open_draft is not None:
-            self._open_draft.position = DraftPosition(event.page, event.field)
+            place = self._open_draft.session.place_to_answer(event.page, event.field)
+            self._open_draft.position = DraftPosition(*place)
             self._show(STEP)
             self._attending.page_entered()
 

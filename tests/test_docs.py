@@ -118,6 +118,8 @@ def shared(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Pa
     (stage / "answers.toml").write_text('"app.types" = ["data-user"]\n', "utf-8")
     (stage / "manifest.json").write_text('{"schema_version": "4.1"}', "utf-8")
     shutil.copytree(stage / "source", stage / "src")
+    older = ROOT / "tests" / "files" / "format-1" / "ready.toml"
+    shutil.copy(older, stage / "sitebook.format-1.kept")
     (stage / "out").mkdir()
     copy_sample(Sample.READY, stage / "submission", date.today())  # noqa: DTZ011
     samples = Path("assets", "samples")

@@ -46,7 +46,7 @@ DAY = date(2026, 11, 24)
 OLD, NEW = "2025-02", "2026-06"
 DRAFT = f"""# by hand
 [wizard]
-format = 1
+format = 2
 id = "0123456789abcdef0123456789abcdef"
 name = "Sitebook Sync"
 edition = "{OLD}"

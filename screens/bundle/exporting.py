@@ -42,7 +42,7 @@ class PlannedFile:
 def planned_files(draft: Draft, assessment: Assessment) -> tuple[PlannedFile, ...]:
     """Every file that the answers name. Reads the disk, so it may be slow."""
     fields = fields_in_order(assessment.edition)
-    return tuple(_planned_files(draft, assessment, slots_of(fields, draft.all_answers)))
+    return tuple(_planned_files(draft, assessment, slots_of(fields, draft.given_answers)))
 
 
 def _planned_files(

@@ -90,7 +90,8 @@ class FieldControl(Widget):
         """Notes in the frame before the complaint."""
         again = ["look again"] if self.view and self.view.look_again else []
         inherited = ["the company's"] if self.view and self.view.inherited else []
-        return again + inherited + (["read only"] if self.field_context.read_only else [])
+        derived = [clean(self.view.derived)] if self.view and self.view.derived else []
+        return again + inherited + derived + (["read only"] if self.field_context.read_only else [])
 
     def _subtitle(self, view: FieldView) -> str:
         parts = self.notes()

@@ -136,7 +136,8 @@ def _pages(provider: Provider, session: Session) -> Iterator[PaletteCommand]:
 
 
 def _fields(provider: Provider, session: Session) -> Iterator[PaletteCommand]:
-    for name, field in session.edition.fields.items():
+    asked = (each for each in session.edition.fields.items() if not session.is_hidden(each[0]))
+    for name, field in asked:
         placed = session.edition.page_of_field[name]
         go = _sender(provider, PageRequested(placed.page.id, name))
         yield PaletteCommand(f"Field {field.label}", placed.page.title, go, at_once=False)

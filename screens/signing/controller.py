@@ -8,10 +8,18 @@ from textual.screen import Screen
 
 from screens.signing.dialog import LookDialog, SignDialog, SignPagesDialog
 from screens.widgets.messages import DraftEdited
+from wizard.drafts.model import Signature
 from wizard.engine.finding import Finding
 from wizard.engine.signatures import pages_to_sign
 from wizard.session.session import AnswerChange, Session
-from wizard.session.signatures import PageToSign, is_unsigned, page_to_sign
+from wizard.session.signatures import (
+    PageToSign,
+    confirm,
+    is_unsigned,
+    open_confirmations,
+    page_signatures,
+    page_to_sign,
+)
 from wizard.session.signing import Author
 
 
@@ -48,13 +56,20 @@ class SigningController:
         self._sign([page for page in found if page is not None])
 
     def can_sign_page(self, page: str) -> bool:
-        """Whether answers of a page wait for a signature."""
-        return page_to_sign(self._session.assessment, page) is not None
+        """Whether answers of a page wait for a signature, or confirmations for a name."""
+        waits = page_to_sign(self._session.assessment, page) is not None
+        return waits or bool(open_confirmations(self._session, page))
 
     def sign_page(self, page: str) -> None:
-        """Asks for a signature of a page."""
+        """Asks for one name for the open confirmations of a page and for its answers."""
         found = page_to_sign(self._session.assessment, page)
-        self._sign([found] if found else [])
+        confirmations = open_confirmations(self._session, page)
+        if not confirmations:
+            self._sign([found] if found else [])
+            return
+        placed = self._session.edition.page_ids[page].page
+        pages = [found or PageToSign(placed, ())]
+        self._ask(SignPagesDialog(self._session, pages, self._author.proposed, confirmations))
 
     def _sign(self, pages: Sequence[PageToSign]) -> None:
         if pages:
@@ -70,7 +85,19 @@ class SigningController:
         signatures = await self._screen.app.push_screen_wait(dialog)
         if signatures:
             self._author.accept(signatures[0].by)
+            signatures = self._confirmed(dialog, signatures)
             change = self._session.sign(*signatures)
             self._screen.post_message(DraftEdited())
             self._show(change)
             self._screen.refresh_bindings()
+
+    def _confirmed(
+        self, dialog: SignDialog, signatures: Sequence[Signature]
+    ) -> Sequence[Signature]:
+        """Gives the confirmations that the dialog listed; then the page is signed as it is."""
+        if not dialog.confirmations:
+            return signatures
+        by = signatures[0].by
+        for each in confirm(self._session, dialog.confirmations, by):
+            self._show(each)
+        return page_signatures(self._session, [each.page for each in signatures], by)

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from screens.widgets.dialogs import Dialog, SafeInput, button, buttons
+from wizard.catalogue.model import Field
 from wizard.drafts.model import Signature
 from wizard.engine.finding import Finding
 from wizard.session.session import Session
@@ -54,6 +55,9 @@ class SignDialog(Dialog[Sequence[Signature] | None]):
         yield self._refused
         yield from buttons(button(self._verb, "ok"), button("Cancel", "cancel"))
         yield Static(Content(self._keys), id="keys")
+
+    confirmations: Sequence[Field] = ()
+    """What is confirmed by the same name."""
 
     _verb = "Sign"
     _keys = _SIGN_KEYS
@@ -105,15 +109,23 @@ class SignDialog(Dialog[Sequence[Signature] | None]):
 class SignPagesDialog(SignDialog):
     """Signs the answers of pages."""
 
-    def __init__(self, session: Session, pages: Sequence[PageToSign], author: str) -> None:
+    def __init__(
+        self,
+        session: Session,
+        pages: Sequence[PageToSign],
+        author: str,
+        confirmations: Sequence[Field] = (),
+    ) -> None:
         titles = ", ".join(f"“{each.page.title}”" for each in pages)
         super().__init__(session, f"Sign {titles}", author)
         self._pages = pages
+        self.confirmations = confirmations
 
     def _said(self) -> Iterator[Content]:
         yield Content.styled("Whoever signs says, until an answer changes:", "bold")
         statements = (each for page in self._pages for each in page.statements)
-        for statement in dict.fromkeys(statements):
+        said = (*(field.label for field in self.confirmations), *statements)
+        for statement in dict.fromkeys(said):
             yield Content(f"• {clean(statement)}")
 
     def _signatures(self) -> Sequence[Signature]:

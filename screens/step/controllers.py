@@ -126,8 +126,12 @@ class CompanyController:
         )
 
     def show_inherited(self, field_id: str) -> None:
-        """Shows the company's answer again in a field that was left empty."""
-        if field_id and self._session.inherits(field_id):
+        """Shows the company's or the derived answer again in a field that was left empty."""
+        if (
+            field_id
+            and field_id not in self._session.draft.answers
+            and (self._session.inherits(field_id) or self._session.derived(field_id))
+        ):
             self._screen.query_one(PageForm).put(field_id, self._session.value(field_id))
 
     def share(self, field_id: str) -> None:

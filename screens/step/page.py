@@ -42,6 +42,8 @@ class PageForm(VerticalScroll, can_focus=False):
         yield Line(self._heading(), id="heading")
         yield Line(Content.styled(self._placed.page.purpose, "$text-muted"), id="purpose")
         for field_id in self._placed.page.fields:
+            if self._session.is_hidden(field_id):
+                continue
             yield from self._compose_field(field_id)
         if self._judged:
             yield Line(Content.styled("Judged here by answers on other pages", "bold"))
@@ -108,10 +110,19 @@ class PageForm(VerticalScroll, can_focus=False):
         touched = self._controls if change.findings or change.folded else {change.field}
         for field_id in touched & self._controls.keys():
             self._controls[field_id].show(field_view(self._session, field_id))
+        self._show_derived(change.field)
         if change.folded:
             self._fold()
         if self._judged and change.findings & set(self._judged):
             self.query_one("#judged").refresh()
+
+    def _show_derived(self, changed: str) -> None:
+        """Shows the answers on this page that follow from one that changed."""
+        for name in self._session.edition.derivations.dependents(changed):
+            control = self._controls.get(name)
+            if control is not None and not self._session.overrules(name):
+                control.put(self._session.value(name))
+                control.show(field_view(self._session, name))
 
     def show_again(self, field_id: str = "") -> None:
         """Updates the frame of a field, or of all fields."""

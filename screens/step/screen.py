@@ -198,16 +198,17 @@ class StepScreen(Screen[None]):
     async def turn_to(self, event: PageRequested) -> None:
         """Shows another page: replaces the form only."""
         event.stop()
-        if event.page != self._placed.page.id:
-            self._placed = self._session.edition.page_ids[event.page]
+        page, field = self._session.place_to_answer(event.page, event.field)
+        if page != self._placed.page.id:
+            self._placed = self._session.edition.page_ids[page]
             with self.app.batch_update():
                 await self.query_one(PageForm).remove()
                 form = PageForm(self._session, self._field_context, self._placed)
                 await self.query_one("#body").mount(form, after=self.query_one(JourneyPanel))
-                self.query_one(JourneyPanel).show_page(event.page)
-                self._enter(event.field)
-        elif event.field:
-            self._enter(event.field)
+                self.query_one(JourneyPanel).show_page(page)
+                self._enter(field)
+        elif field:
+            self._enter(field)
 
     def _enter(self, field_id: str) -> None:
         self.query_one(PageForm).enter(field_id)

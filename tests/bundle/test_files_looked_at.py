@@ -284,7 +284,7 @@ def test_papers_and_films_are_never_touched(
 
     members = _members(made.path)
     assert members["files/media.demo_video.mp4"] == (home / FILM).read_bytes()
-    assert members["files/test.report.pdf"] == (home / "files/test-report.pdf").read_bytes()
+    assert members["files/test.runs.report-3.pdf"] == (home / "files/test-report.pdf").read_bytes()
 
 
 @pytest.mark.parametrize(

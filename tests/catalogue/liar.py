@@ -104,8 +104,11 @@ def _chosen(field: Field) -> Value:
 
 
 def text_fields(edition: Edition) -> Iterator[Field]:
-    """The questions that are answered in words: one text, or a list of texts."""
+    """The questions that are answered in words: one text, or a list of texts.
+
+    What follows from another answer, and equals it, is judged there.
+    """
     for field in edition.fields.values():
         is_words = field.kind in {Kind.TEXT, Kind.LONG_TEXT, Kind.TEXTS}
-        if is_words and field.kind.spec.form in _TEXT_FORMS:
+        if is_words and field.kind.spec.form in _TEXT_FORMS and not field.derived:
             yield field

@@ -13,7 +13,7 @@ def write(shell: Shell, name: str) -> str:
     """A draft whose app has this name; its file name."""
     text = f"""
 [wizard]
-format = 1
+format = 2
 id = "5f0c6a1e9b7d4c3e8a2f4d6b1c9e7a30"
 name = "Sitebook"
 edition = "2025-02"
@@ -37,7 +37,7 @@ def test_what_is_noted_as_entered_leaves_the_sheet_until_it_is_another_value(she
     ran = shell.run("hand-off", draft, "--as-of", DAY, "--entered", "listing.name")
     assert ran.code == 0
     assert "Noted as entered: App name" in ran.err
-    assert "1 of 2 entered" in ran.out
+    assert "1 of 3 entered" in ran.out  # the name in the portal is that of the listing
     assert "[ ] Tagline" in ran.out
     assert "App name" not in ran.out
 
@@ -64,7 +64,7 @@ def test_the_page_goes_into_a_file_and_the_json_to_a_script(shell: Shell) -> Non
     assert not shell.ok("hand-off", draft, "--format", "html", "-o", "sheet.html")
     assert "<pre>\n&lt;b&gt;Sitebook&lt;/b&gt;</pre>" in shell.text("sheet.html")
     document = json.loads(shell.ok("hand-off", draft, "--all", "--format", "json"))
-    assert document["counts"]["to-do"] == 2
+    assert document["counts"]["to-do"] == 3
 
 
 def test_a_damaged_journal_is_told_and_never_written_over(shell: Shell) -> None:

@@ -74,3 +74,13 @@ def test_there_is_nothing_to_look_at_where_a_machine_can_tell(shell: Shell) -> N
     refused = shell.run("looked", "ready", "lst-tagline-length", "--by", "Ana Kovač")
     assert refused.code == 2
     assert "needs nobody's eyes" in refused.err
+
+
+def test_the_confirmations_of_a_page_are_given_in_one_name(shell: Shell) -> None:
+    draft = shell.ok("new", "Sitebook", "--edition", "2026-06").split()[-1]
+    told = shell.ok("sign", draft, "--by", "Ana Kovač", "--page", "logo", "--confirm")
+
+    assert "✓ We may use every mark in the logo" in told
+    assert Path(shell.folder / draft).read_text("utf-8").count('by = "Ana Kovač"') >= 4
+    refused = shell.run("sign", draft, "--by", "Ana Kovač", "--confirm")
+    assert (refused.code, "--page PAGE" in refused.err) == (2, True)

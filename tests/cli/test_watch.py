@@ -25,7 +25,7 @@ WORKFLOW = Path(__file__).parents[2] / "docs" / "ci" / "watch-workflow.yml"
 DRAFT = "sitebook.toml"
 ANSWERS = """
 [wizard]
-format = 1
+format = 2
 id = "5f0c1e5e9d6f4f6f8f7f0a1b2c3d4e5f"
 name = "Sitebook Sync"
 edition = "2025-02"

@@ -103,7 +103,7 @@ def test_tables_without_a_header_of_their_own_are_one_piece(
     empty = draft_in(tmp_path)
     empty.path.write_text(answers + empty.baseline.text, "utf-8")
 
-    assert shown(load_draft(empty.path, FIELDS), "listing.tagline") == piece
+    assert shown(load_draft(empty.path, list(FIELDS)), "listing.tagline") == piece
 
 
 def test_an_inherited_answer_has_no_place_in_this_draft(tmp_path: Path) -> None:

@@ -81,7 +81,10 @@ def test_a_slip_of_the_pen_is_named_with_its_line_and_column(tmp_path: Path) -> 
         (b"", "no [wizard] part"),
         (b"[listing]\na = 1\n", "no [wizard] part"),
         (b"wizard = 1\n", "no [wizard] part"),
-        (HEAD.replace("format = 1", "format = true"), "“format” in [wizard] must be 1"),
+        (
+            HEAD.replace("format = 1", "format = true"),
+            "“format” in [wizard] must be a number",
+        ),
         (HEAD.replace('name = "Daily Log Sync"', "name = 5"), "“name” in [wizard] must be a text"),
         (HEAD.replace("edition", "addition"), "“edition” in [wizard]"),
         (HEAD.replace("2026-11-01T08:00:00Z", "2026-11-01"), "“created” in [wizard]"),
@@ -117,8 +120,8 @@ def test_what_is_no_draft_is_refused_in_words_and_at_once(
 
 
 def test_a_newer_format_asks_for_a_newer_program(tmp_path: Path) -> None:
-    error = refusal(tmp_path / "a.toml", HEAD.replace("format = 1", "format = 2"))
-    assert "format 2" in error.message
+    error = refusal(tmp_path / "a.toml", HEAD.replace("format = 1", "format = 3"))
+    assert "format 3" in error.message
     assert "newer version" in error.hint
     assert error.line == 4
 

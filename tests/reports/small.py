@@ -233,7 +233,7 @@ def draft_in(folder: Path, answers: str = "", waivers: str = "", name: str = "Si
     path = folder / "draft.toml"
     text = tomli_w.dumps({"wizard": head}) + textwrap.dedent(answers) + textwrap.dedent(waivers)
     path.write_text(text, "utf-8", newline="\n")
-    return load_draft(path, FIELDS)
+    return load_draft(path, list(FIELDS))
 
 
 def judged(draft: Draft, catalogue: Catalogue, day: date = DAY) -> Assessment:

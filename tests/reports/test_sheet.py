@@ -120,7 +120,7 @@ def test_the_page_ticks_by_finger_and_runs_and_loads_nothing() -> None:
     page = Page.of(SHEET_FORMATS["html"](whole))
     boxes = [attributes for tag, attributes in page.elements if tag == "input"]
 
-    assert len(boxes) == len(ANSWERS)
+    assert len(boxes) == len(ANSWERS) + 1  # the name in the portal is that of the listing
     assert ["checked" in box for box in boxes] == [True] + [False] * (len(boxes) - 1)
     assert not {"script", "link", "img", "a", "iframe"} & {tag for tag, _ in page.elements}
     assert not any(key.startswith(("on", "src")) for _, a in page.elements for key in a)
@@ -135,7 +135,7 @@ def test_forms_follow_each_other_on_paper_and_no_field_is_torn() -> None:
 
 
 def test_nothing_left_is_said_so() -> None:
-    done = sheet({"listing.name": "Sitebook"}, ticked=("listing.name",))
+    done = sheet({"listing.name": "Sitebook"}, ticked=("listing.name", "app.portal_name"))
 
     for form in ("text", "markdown", "html"):
         assert ALL_ENTERED in SHEET_FORMATS[form](done)
@@ -149,9 +149,9 @@ def test_the_document_for_scripts_loses_no_character() -> None:
     assert "\u202e" not in shown
     assert document["schema"] == "submission-wizard/hand-off/1"
     assert document["counts"] | {"nothing": 0} == {
-        "to-do": 1, "changed": 0, "entered": 0, "nothing": 0,
+        "to-do": 2, "changed": 0, "entered": 0, "nothing": 0,
     }  # fmt: skip
-    (section,) = document["sections"]
+    _create, section = document["sections"]
     assert section["items"][0]["pieces"] == [{"name": "", "text": name, "is_path": False}]
 
 
@@ -162,6 +162,7 @@ texts = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=30), st.text("`~<>&
 @given(texts, texts)
 def test_whatever_is_written_stays_text(name: str, tagline: str) -> None:
     answers = {"listing.name": name, "listing.tagline": tagline, "listing.summary": "end"}
+    answers |= {"app.portal_name": "Sitebook"}
     whole = sheet(answers, name=name)
     markdown, page = SHEET_FORMATS["markdown"](whole), Page.of(SHEET_FORMATS["html"](whole))
 
@@ -174,5 +175,5 @@ def test_whatever_is_written_stays_text(name: str, tagline: str) -> None:
     parts = [child for token in tokens for child in token.children or ()]
     assert not {"link_open", "image"} & {part.type for part in parts}
     assert {part.content for part in parts if part.type == "html_inline"} <= {"<!-- -->"}
-    assert sum(token.type == "heading_open" for token in tokens) == 2
+    assert sum(token.type == "heading_open" for token in tokens) == 3
     assert "\x1b" not in SHEET_FORMATS["text"](whole) + markdown

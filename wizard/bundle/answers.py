@@ -18,6 +18,7 @@ from wizard.drafts.model import FORMAT, Draft, Waiver
 from wizard.drafts.read import build_draft
 from wizard.drafts.render import signature_row
 from wizard.drafts.shape import RESERVED, set_answer, storable
+from wizard.engine.older_format import keep_statements
 from wizard.errors import BundleError
 from wizard.rules.formats import complaint
 
@@ -59,9 +60,11 @@ def answers_text(draft: Draft, edition: Edition, answers: Mapping[str, Value]) -
 def read_answers(data: bytes, label: str, catalogue: Catalogue) -> Draft:
     """Parses the answers of a bundle. Raises BundleError with file and position."""
     try:
-        return build_draft(Path(ANSWERS), data, (0, len(data), 0), frozenset(catalogue.fields))
+        draft = build_draft(Path(ANSWERS), data, (0, len(data), 0), catalogue.fields)
     except UnreadableDraft as error:
         raise BundleError(f"{label}: {error.message}", "Ask for a sound bundle.") from error
+    keep_statements(draft, catalogue)
+    return draft
 
 
 def _answers_toml(document: Mapping[str, Any]) -> str:

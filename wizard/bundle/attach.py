@@ -81,7 +81,7 @@ def attachments_of(
     """
     attached: list[Attachment] = []
     left: list[SkippedFile] = []
-    for slot in slots_of(fields_in_order(assessment.edition), draft.all_answers):
+    for slot in slots_of(fields_in_order(assessment.edition), draft.given_answers):
         asked = is_asked(slot, assessment) and not is_later(assessment, slot.field.id)
         found = attachment_of(slot, draft.path.parent) if asked else None
         if found is None:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from wizard.bundle.names import ASSESSMENT
+from wizard.catalogue.edition import Edition, reads
 from wizard.catalogue.model import Severity, Status
 from wizard.errors import BundleError
 from wizard.reports.json_report import SCHEMA, Document
 from wizard.reports.signs import sign_of
+from wizard.rules.phrasing import listed
 from wizard.text import one_line
 
 if TYPE_CHECKING:
@@ -33,11 +35,14 @@ class VerdictDifference:
     requirement: str
     before: str
     after: str
+    because: str = ""
+    """Which of its questions are asked elsewhere now; "" if none is."""
 
     def __str__(self) -> str:
         """A sentence for a report."""
         before = self.before or "not judged"
-        return f"{self.requirement}: {before} → {self.after or 'not judged'}"
+        because = f" ({self.because})" if self.because else ""
+        return f"{self.requirement}: {before} → {self.after or 'not judged'}{because}"
 
 
 def read_document(data: bytes, label: str) -> Document:
@@ -52,9 +57,15 @@ def read_document(data: bytes, label: str) -> Document:
     return read_published(data, where, SCHEMA, AssessmentPart)
 
 
-def differences_of(before: Document, after: Document) -> list[VerdictDifference]:
-    """Every requirement with a different verdict, in journey order."""
-    return list(_differences(_by_id(before), _by_id(after)))
+def differences_of(
+    before: Document, after: Document, newer: Edition | None = None
+) -> list[VerdictDifference]:
+    """Every requirement with a different verdict, in journey order.
+
+    `newer` is the edition by which it was judged `after`, if that is by other rules: then a verdict
+    that only stands at the field that is asked in place of its own is the same.
+    """
+    return list(_differences(_by_id(before), _by_id(after), newer))
 
 
 def _by_id(document: Document) -> dict[str, dict[str, Any]]:
@@ -62,12 +73,34 @@ def _by_id(document: Document) -> dict[str, dict[str, Any]]:
 
 
 def _differences(
-    before: dict[str, dict[str, Any]], after: dict[str, dict[str, Any]]
+    before: dict[str, dict[str, Any]], after: dict[str, dict[str, Any]], newer: Edition | None
 ) -> Iterator[VerdictDifference]:
     for name in dict.fromkeys([*after, *before]):
         one, other = before.get(name), after.get(name)
-        if one is None or other is None or any(one[key] != other[key] for key in _COMPARED):
-            yield VerdictDifference(one_line(name), _verdict_words(one), _verdict_words(other))
+        if one is None or other is None or not _is_same(one, other, newer):
+            because = _asked_elsewhere(name, newer) if newer else ""
+            before_words, after_words = _verdict_words(one), _verdict_words(other)
+            yield VerdictDifference(one_line(name), before_words, after_words, because)
+
+
+def _is_same(one: dict[str, Any], other: dict[str, Any], newer: Edition | None) -> bool:
+    odd = {key for key in _COMPARED if one[key] != other[key]}
+    if not odd or newer is None or not odd <= {"field", "row", "message"}:
+        return not odd
+    field = newer.catalogue.fields.get(one["field"])
+    if field is None or not newer.derivations.is_from(field.id, other["field"]):
+        return False
+    return other["message"] in {one["message"], f"{field.label}: {one['message']}"}
+
+
+def _asked_elsewhere(requirement: str, edition: Edition) -> str:
+    """Which fields of a requirement are asked as other ones, in a few words."""
+    known = edition.requirements.get(requirement)
+    names = [name for name in sorted(reads(known)) if name in edition.fields] if known else []
+    moved = [edition.fields[name] for name in names if edition.is_hidden(name)]
+    fields = edition.catalogue.fields
+    parts = (f"“{each.label}” is part of “{fields[each.derived[0].field].label}”" for each in moved)
+    return listed(dict.fromkeys(parts))
 
 
 def _verdict_words(finding: dict[str, Any] | None) -> str:

@@ -121,7 +121,7 @@ def _again(
     base = (
         replace(before, name=changes["base"]["name"]) if before else _stated_base(changes["base"])
     )
-    answers = judged.draft.answers
+    answers = judged.draft.all_answers
     if before is None:
         stated = {change["field"]: change["before"] for change in changes["fields"]}
         answers = {name: value for name, value in answers.items() if name in stated}

@@ -162,7 +162,7 @@ def judged_for_bundle(
         meter.look()
         return file_seen
 
-    answers = with_names(draft.all_answers, {part.slot: part.name for part in attached})
+    answers = with_names(draft.given_answers, {part.slot: part.name for part in attached})
     edition, as_of = before.edition, before.context.facts.today
     text = answers_text(draft, edition, answers)
     context = build_context(edition, answers, draft.waivers, as_of)

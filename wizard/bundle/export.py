@@ -31,6 +31,7 @@ from wizard.drafts.transaction import Transaction
 from wizard.engine.diff import SubmissionState
 from wizard.engine.finding import Assessment, Finding
 from wizard.engine.milestones import WHOLE_JOURNEY, at_milestone, milestone_name
+from wizard.engine.older_format import keep_statements
 from wizard.engine.readiness import readiness_of
 from wizard.errors import BundleError
 from wizard.session.app_context import local_now
@@ -100,6 +101,7 @@ def export_saved(
     """
     draft = load_draft(draft_path, catalogue.fields)
     inherit(draft, catalogue.fields)
+    keep_statements(draft, catalogue)
     if draft.inheritance.trouble:
         raise BundleError(draft.inheritance.trouble, "Mend the company's file, or leave it.")
     return export_bundle(draft, catalogue, as_of, target, options)
@@ -166,7 +168,9 @@ class PackedBundle:
     @property
     def state(self) -> SubmissionState:
         """The submission state for comparisons."""
-        return SubmissionState(self.judged.draft.answers, {file.name: file for file in self.files})
+        return SubmissionState(
+            self.judged.draft.all_answers, {file.name: file for file in self.files}
+        )
 
 
 def _base(

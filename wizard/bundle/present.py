@@ -98,13 +98,15 @@ def present_state(
         else:
             files[file.name] = file
             names[attachment.slot] = file.name
-    answers = {name: storable(value, name) for name, value in draft.all_answers.items()}
-    return SubmissionState(with_names(answers, names), files), tuple(troubles)
+    answers = {name: storable(value, name) for name, value in draft.given_answers.items()}
+    given = with_names(answers, names)
+    complete = draft.derivations.complete(given) if draft.derivations else given
+    return SubmissionState(complete, files), tuple(troubles)
 
 
 def _present_files(draft: Draft, assessment: Assessment, troubles: list[str]) -> list[Attachment]:
     found: list[Attachment] = []
-    for slot in slots_of(fields_in_order(assessment.edition), draft.all_answers):
+    for slot in slots_of(fields_in_order(assessment.edition), draft.given_answers):
         if not is_asked(slot, assessment):
             continue
         try:

@@ -55,7 +55,7 @@ def _secrets_in_bundle(draft: Draft, assessment: Assessment) -> Iterator[tuple[s
     for name, held_secret in assessment.context.secrets.items():
         if held_secret.denied is None:
             yield f"“{edition.fields[name].label}” ({name})", held_secret.kind, True
-    unasked = {n: v for n, v in draft.all_answers.items() if n not in edition.fields}
+    unasked = {n: v for n, v in draft.given_answers.items() if n not in edition.fields}
     for name, value in (unasked | draft.extras).items():
         key = name.rpartition(".")[2]
         entry = f"{key}: {value}" if isinstance(value, str) else {key: value}

@@ -135,7 +135,7 @@ class AutofillReader:
             )
         draft = load_draft(path, self.catalogue.fields)
         names = {}
-        for slot in slots_of(fields_in_order(self.edition), draft.all_answers):
+        for slot in slots_of(fields_in_order(self.edition), draft.given_answers):
             file = _file_beside_draft(slot.text, path.parent)
             if file is not None:
                 names[slot.text] = path_as_answer(file, self.folder)
@@ -159,11 +159,11 @@ class AutofillReader:
         """Every answer of a draft; files only if they exist."""
         reading = AutofillReading(label)
         fields = fields_in_order(self.edition)
-        absent = [s for s in slots_of(fields, draft.all_answers) if s.text not in names]
+        absent = [s for s in slots_of(fields, draft.given_answers) if s.text not in names]
         if absent:
             count = counted(len(absent), "path")
             reading.remarks.append(f"{label}: {count} not proposed: {lacks}.")
-        complete = replace(draft, answers=draft.all_answers)
+        complete = replace(draft, answers=draft.given_answers)
         origin = f"“{one_line(draft.name)[:60]}” in {label}, changed {draft.changed:%Y-%m-%d}"
         answers = adopted_answers(complete, fields, names)
         for name in (name for name in self.edition.fields if name in answers):
@@ -178,6 +178,7 @@ class AutofillReader:
             return Confidence.GUESS, "A person's word for what was then; give it anew."
         if (
             field.kind in {Kind.DATE, Kind.VERSION}
+            or any(column.kind is Kind.VERSION for column in field.columns)
             or field.id == self.edition.journey.feedback.field
         ):
             return Confidence.GUESS, "It belongs to the earlier submission."

@@ -184,13 +184,17 @@ def _compare(reading: _Reading, catalogue: Catalogue) -> _Comparison:
     sound = not damage.keys() & {ANSWERS, EVIDENCE}
     judged = _judge_again(bundle, catalogue, manifest, reading.look) if sound else None
     stated = None if ASSESSMENT in damage else _stated(bundle)
+    same_rules = _same_rules(manifest, catalogue)
+    newer = judged.assessment.edition if judged and not same_rules else None
     return _Comparison(
         damage=damage,
         judged=judged,
         stated=stated,
         changes=None if CHANGES in damage else changes_in(bundle),
-        differences=tuple(differences_of(stated, judged.document) if judged and stated else ()),
-        same_rules=_same_rules(manifest, catalogue),
+        differences=tuple(
+            differences_of(stated, judged.document, newer) if judged and stated else ()
+        ),
+        same_rules=same_rules,
     )
 
 
@@ -354,7 +358,7 @@ def _inventions(
     """Statements that the same rules and answers do not produce."""
     attached = {part.name: part.field for part in manifest.file if part.name not in OWN}
     fields = fields_in_order(judged.assessment.edition)
-    slots = list(slots_of(fields, judged.draft.all_answers))
+    slots = list(slots_of(fields, judged.draft.given_answers))
     named = {slot.text: slot.field.id for slot in slots if slot.text in attached}
     for name, _ in sorted(attached.items() - named.items()):
         yield f"{name} belongs to no answer."

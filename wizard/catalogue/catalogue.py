@@ -18,9 +18,11 @@ from wizard.catalogue.model import (
     Journey,
     NamedList,
     Page,
+    QuestionList,
     Requirement,
     Tier,
 )
+from wizard.catalogue.moves import Move, PageBefore
 from wizard.errors import CatalogueError
 
 CHECK_MINUTES = "check"
@@ -83,6 +85,11 @@ class Catalogue:
     journeys: Mapping[str, Journey]
     fills: tuple[AutofillMapping, ...] = ()
     """Autofill mappings; those of one field in descending order of confidence."""
+    moves: tuple[Move, ...] = ()
+    """What moved from draft format 1 to format 2."""
+    pages_before: Mapping[tuple[str, str], PageBefore] = dataclass_field(default_factory=dict)
+    """By edition and page; those with the same fields as then are not among them."""
+    question_lists: Mapping[str, QuestionList] = dataclass_field(default_factory=dict)
     lists: Mapping[str, NamedList] = dataclass_field(default_factory=dict)
     answer_sizes: Mapping[str, AnswerSize] = dataclass_field(default_factory=dict)
     """How much an answer has at least, by the kind of its field."""

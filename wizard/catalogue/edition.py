@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from wizard.catalogue.conditions import fields_of
+from wizard.catalogue.derivation import Derivations
 from wizard.catalogue.model import (
     BINDING,
     Condition,
@@ -173,6 +174,20 @@ class Edition:
         if shown is None or requirement.severity is not None or requirement.level not in BINDING:
             return self.severity(requirement)
         return shown
+
+    @cached_property
+    def derivations(self) -> Derivations:
+        """Which fields follow from others, also by way of fields of other editions."""
+        return Derivations(self.catalogue.fields)
+
+    def asked_instead_of(self, field_id: str) -> tuple[str, ...]:
+        """The fields of the edition that are asked in place of this one."""
+        derived = self.fields[field_id].derived
+        return tuple(each.field for each in derived if each.hidden and each.field in self.fields)
+
+    def is_hidden(self, field_id: str) -> bool:
+        """Whether another field of the edition is asked in its place."""
+        return bool(self.asked_instead_of(field_id))
 
     @cached_property
     def readers(self) -> Mapping[str, tuple[str, ...]]:

@@ -13,6 +13,7 @@ from wizard.catalogue.edition import derives_from, reads
 from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.lint_content import content_complaints
 from wizard.catalogue.lint_decisions import decision_complaints
+from wizard.catalogue.lint_derived import derived_complaints
 from wizard.catalogue.lint_milestones import milestone_complaints
 from wizard.catalogue.lint_parts import listing_complaints, part_complaints, unplaced_in_portals
 from wizard.catalogue.model import AutofillMapping, CheckUse, Field, Journey, Requirement
@@ -53,6 +54,7 @@ def lint(catalogue: Catalogue, rule_problems: RuleProblems) -> list[str]:
         *fill_complaints(catalogue),
         *content_complaints(catalogue),
         *milestone_complaints(catalogue),
+        *derived_complaints(catalogue),
         *_reachability(catalogue),
     ]
 

@@ -33,6 +33,7 @@ from wizard.catalogue.model import (
     Confidence,
     Cost,
     DecidedBy,
+    Derivation,
     Document,
     Examples,
     Field,
@@ -41,6 +42,7 @@ from wizard.catalogue.model import (
     NamedList,
     Option,
     Page,
+    QuestionList,
     Requirement,
     RequirementChange,
     Restatement,
@@ -51,6 +53,7 @@ from wizard.catalogue.model import (
     Tier,
     TierOrigin,
 )
+from wizard.catalogue.moves import PageBefore, move_from
 from wizard.catalogue.parts import (
     AfterParts,
     CardParts,
@@ -206,6 +209,7 @@ def _field_from(raw: Raw) -> Field:
     raw["options"] = tuple(_option(part) for part in raw["options"])
     raw["columns"] = tuple(_column(part) for part in raw["columns"])
     raw["applies"] = tuple(raw.get("applies", ()))
+    raw["derived"] = tuple(Derivation(**_frozen_lists(part)) for part in raw.get("derived", []))
     return Field(**raw | _content_from(raw))
 
 
@@ -320,6 +324,9 @@ BUILDERS: Mapping[str, Callable[[Raw], Any]] = {
     "document": lambda raw: Document(**raw),
     "edition": _journey,
     "fill": lambda raw: AutofillMapping(**raw | {"confidence": Confidence(raw["confidence"])}),
+    "move": move_from,
+    "page_before": lambda raw: PageBefore(**_frozen_lists(raw)),
+    "question_list": lambda raw: QuestionList(**_frozen_lists(raw)),
     "list": lambda raw: NamedList(**raw | {"items": tuple(raw["items"])}),
     "answer_size": lambda raw: AnswerSize(**raw),
     "content_rule": lambda raw: ContentRule(**_frozen_lists(raw)),
@@ -344,6 +351,9 @@ def _build(documents: Mapping[str, Raw], entries: list[CatalogueRecord], digest:
         documents={item.id: item for item in built["document"]},
         journeys={item.id: item for item in built["edition"]},
         fills=tuple(built["fill"]),
+        moves=tuple(built["move"]),
+        pages_before={(item.edition, item.page): item for item in built["page_before"]},
+        question_lists={item.id: item for item in built["question_list"]},
         lists={item.id: item for item in built["list"]},
         answer_sizes={item.id: item for item in built["answer_size"]},
         content_rules={item.id: item for item in built["content_rule"]},

@@ -111,6 +111,30 @@ class Column(StrictModel):
 
 
 @dataclass(frozen=True, slots=True)
+class Derivation(StrictModel):
+    """Where the answer of a field comes from while nobody gives another one."""
+
+    field: str
+    """The field whose answer it is, or is a part of."""
+    where: Mapping[str, Any] = dataclass_field(default_factory=dict, hash=False)
+    """For a list: the row with these cells; the last one if there are several."""
+    unless: Mapping[str, Any] = dataclass_field(default_factory=dict, hash=False)
+    """For a list: rows with these cells give nothing."""
+    column: str = ""
+    """The cell of that row; for a list, the cells of all such rows."""
+    columns: tuple[str, ...] = ()
+    """The columns that rows of such a list keep."""
+    says: Mapping[str, Any] = dataclass_field(default_factory=dict, hash=False)
+    """The answer for a value of the source, where it is another one; "*" is any value."""
+    prefix: str = ""
+    """What is put before a text, or before each text of a list."""
+    without: str = ""
+    """A field whose answer is left out of a list."""
+    hidden: bool = False
+    """True if the source is asked in its place, so that its page shows it only when overruled."""
+
+
+@dataclass(frozen=True, slots=True)
 class Field(StrictModel):
     """Something the partner answers, defined once and reused by every edition."""
 
@@ -136,6 +160,23 @@ class Field(StrictModel):
     shared: bool = False
     """True when the answer is the company's rather than the app's: several apps may inherit it."""
     content: ContentDemand = dataclass_field(default_factory=ContentDemand)
+    derived: tuple[Derivation, ...] = ()
+    """Where its answer comes from otherwise; the first source that has one counts."""
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether its sources are asked in its place."""
+        return any(each.hidden for each in self.derived)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionList(StrictModel):
+    """Questions of a page that are answered as one list, with one signature."""
+
+    id: str
+    title: str
+    fields: tuple[str, ...]
+    """Yes or no, confirmations and choices of statements, in the order of the page."""
 
 
 @dataclass(frozen=True, slots=True)

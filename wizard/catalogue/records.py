@@ -82,11 +82,15 @@ def expand_entry(entry: CatalogueRecord) -> Raw:
         raw["rules"] = [expand_rule(part, fields) for part in raw.get("rules", [])]
         raw["checks"] = [expand_rule(part, fields) for part in raw.get("checks", [])]
     if entry.table == "field":
+        if isinstance(raw.get("derived"), dict):
+            raw["derived"] = [raw["derived"]]
         raw["options"] = expand_options(raw.get("options", []))
         raw["columns"] = [
             column | {"options": expand_options(column.get("options", []))}
             for column in raw.get("columns", [])
         ]
+    if entry.table == "move" and "fields" not in raw:
+        raw["fields"] = list(dict.fromkeys(raw.get("cells", {}).values()))
     if entry.table == "edition":
         raw["steps"] = [_written_out(step) for step in raw["steps"]]
     return raw

@@ -18,9 +18,11 @@ from wizard.catalogue.model import (
     Journey,
     NamedList,
     Page,
+    QuestionList,
     Requirement,
     Tier,
 )
+from wizard.catalogue.moves import Move, PageBefore
 from wizard.catalogue.records import CatalogueRecord, expand_entry
 from wizard.errors import CatalogueError
 
@@ -34,6 +36,9 @@ _SHAPES: dict[str, type] = {
     "list": NamedList,
     "edition": Journey,
     "fill": AutofillMapping,
+    "move": Move,
+    "page_before": PageBefore,
+    "question_list": QuestionList,
     "answer_size": AnswerSize,
     "content_rule": ContentRule,
 }

@@ -235,6 +235,8 @@ def _field(edition: Edition, field: Field) -> Iterator[str]:
         yield from _wrapped("Choices: ", ", ".join(option.value for option in field.options))
     for column in field.columns:
         yield f"  {column.id}: {column.label} ({column.kind.value})"
+    sources = ", ".join(dict.fromkeys(each.field for each in field.derived))
+    yield from _wrapped("Unless another is given, its answer comes from: ", sources)
     yield f"Place: {placed.step.title} › {placed.page.title}"
     yield from _wrapped("In the Developer Portal: ", edition.portal_of(field.id))
     if names := edition.conditions_of_field[field.id]:

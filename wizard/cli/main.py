@@ -41,6 +41,7 @@ COMMANDS: Mapping[str, str] = {
     "secret": "wizard.cli.secrets",
     "editions": "wizard.cli.editions",
     "carry": "wizard.cli.carry",
+    "restore-format": "wizard.cli.restore_format",
     "sample": "wizard.cli.demo",
     "demo": "wizard.cli.demo",
     "completion": "wizard.cli.completion",

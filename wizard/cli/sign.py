@@ -33,10 +33,16 @@ _SHOWN_BY = "Nobody has signed these yet. Read them, then sign with --by NAME."
 @draft_argument
 @click.option("--by", default="", help="The person who says that the answers are true.")
 @click.option("--page", "pages", multiple=True, help="Only this page; may be given several times.")
+@click.option("--confirm", is_flag=True, help="Give the confirmations of the pages --page as well.")
 @click.option("--withdraw", is_flag=True, help="Take the signatures of the pages away.")
 @as_of_option
 def sign_command(
-    draft: Path, by: str, pages: tuple[str, ...], withdraw: bool, as_of: datetime | None
+    draft: Path,
+    by: str,
+    pages: tuple[str, ...],
+    confirm: bool,
+    withdraw: bool,
+    as_of: datetime | None,
 ) -> None:
     """Say by name that answers are true; without --by, list what waits for it.
 
@@ -47,15 +53,19 @@ def sign_command(
     submission-wizard sign sitebook.toml
     submission-wizard sign sitebook.toml --by "Ana Kovač"
     submission-wizard sign sitebook.toml --by "Ana Kovač" --page listing-name
+    submission-wizard sign sitebook.toml --by "Ana Kovač" --page logo --confirm
     submission-wizard sign sitebook.toml --page listing-name --withdraw
     """
+    if confirm and not (by and pages):
+        raise click.UsageError("--confirm needs --by NAME and --page PAGE.")
     app_context = build_app_context(as_of)
     if not by and not withdraw:
         assessment = app_context.assess(app_context.load(draft_path(draft)))
         click.echo("\n".join(_waiting_lines(assessment, pages)))
         return
     with open_for_editing(app_context, draft) as open_draft:
-        lines = (
+        lines = _confirm_pages(open_draft, by, pages) if confirm else []
+        lines += (
             _withdraw_pages(open_draft, pages) if withdraw else _sign_pages(open_draft, by, pages)
         )
     click.echo("\n".join(lines))
@@ -91,6 +101,17 @@ def _sign_pages(open_draft: OpenDraft, by: str, only: Sequence[str]) -> list[str
     open_draft.session.sign(*signatures)
     lines = [line for each in waiting if each.page.id in chosen for line in _page_lines(each)]
     return [*lines, f"Signed by {signatures[0].by} on {signatures[0].on.isoformat()}."]
+
+
+def _confirm_pages(open_draft: OpenDraft, by: str, pages: Sequence[str]) -> list[str]:
+    """Gives the open confirmations of pages in one name; tells what was confirmed."""
+    from wizard.session.signatures import confirm, open_confirmations
+
+    session = open_draft.session
+    known = [page for page in pages if page in session.edition.page_ids]
+    fields = [field for page in known for field in open_confirmations(session, page)]
+    confirm(session, fields, by)
+    return [f"  ✓ {field.label}" for field in fields]
 
 
 def _withdraw_pages(open_draft: OpenDraft, only: Sequence[str]) -> list[str]:

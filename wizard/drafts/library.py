@@ -15,7 +15,7 @@ from wizard.drafts.disk import place_new
 from wizard.drafts.heads import read_head
 from wizard.drafts.index import DraftProgress, DraftState, IndexRow, read_index, write_index
 from wizard.drafts.lock import DraftLock
-from wizard.drafts.model import Draft
+from wizard.drafts.model import Draft, FieldIds
 from wizard.drafts.read import absolute, load_draft
 from wizard.drafts.render import document_of, render, stored_answers
 from wizard.drafts.transaction import recover
@@ -70,16 +70,17 @@ class Library:
         edition: str,
         now: datetime,
         folder: Path | None = None,
-        field_ids: Iterable[str] = (),
+        field_ids: FieldIds = (),
     ) -> Draft:
         """Creates a draft whose file name is derived from its name; raises DraftError."""
         name = _checked(name)
         home = folder or self._places.drafts
         trash.make_folder(home)
-        known = frozenset(field_ids)
         for path in trash.free_names(home, file_stem(name)):
             with contextlib.suppress(FileExistsError):
-                draft = create_draft(home, name, edition, now, file_name=path.name, field_ids=known)
+                draft = create_draft(
+                    home, name, edition, now, file_name=path.name, field_ids=field_ids
+                )
                 self._note(draft.path)
                 return draft
         raise AssertionError  # free_names never ends

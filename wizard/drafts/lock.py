@@ -21,9 +21,7 @@ from wizard.processes import may_be_alive, process_start
 from wizard.temporary import temporary_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from wizard.drafts.model import Draft
+    from wizard.drafts.model import Draft, FieldIds
 
 _LIMIT = 4096
 _ATTEMPTS = 3
@@ -92,7 +90,7 @@ class DraftLock:
 
 def open_draft(
     path: Path,
-    field_ids: Iterable[str],
+    field_ids: FieldIds,
     now: datetime,
     *,
     take_over: bool = False,
@@ -103,18 +101,17 @@ def open_draft(
     In a read-only folder the lock is None and the draft is read-only. With `must_write` that raises
     DraftError with the reason.
     """
-    known = frozenset(field_ids)
-    load_draft(path, known)  # a file that is not a draft must not leave a lock beside it
+    load_draft(path, field_ids)  # a file that is not a draft must not leave a lock beside it
     try:
         lock = DraftLock.acquire(path, now, take_over=take_over)
     except FolderNotWritable as error:
         if must_write:
             raise not_written(path, error.cause) from error
-        draft = load_draft(path, known)
+        draft = load_draft(path, field_ids)
         draft.read_only = True
         return draft, None
     try:
-        return load_draft(path, known), lock
+        return load_draft(path, field_ids), lock
     except BaseException:
         lock.release()
         raise

@@ -113,7 +113,7 @@ def _base_rows(draft: Draft) -> dict[str, Any]:
     document = draft.baseline.document
     head = document.get("wizard", {})
     facets = {NAME: head.get("name"), EDITION: head.get("edition")}
-    answers, _ = flatten(document, draft.baseline.known | draft.baseline.answers.keys())
+    answers, _ = flatten(document, {*draft.baseline.known, *draft.baseline.answers})
     waivers = _trimmed_rows(document.get(WAIVERS, []), Waiver.__dataclass_fields__)
     signatures = _trimmed_rows(document.get(SIGNATURES, []), Signature.__dataclass_fields__)
     return facets | answers | _filled(WAIVERS, waivers) | _filled(SIGNATURES, signatures)

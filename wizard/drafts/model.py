@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import codecs
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import date, datetime
     from pathlib import Path
 
-    from wizard.catalogue.model import Value
+    from wizard.catalogue.derivation import Derivations
+    from wizard.catalogue.model import Field, Value
 
-FORMAT = 1
+FORMAT = 2
 """The newest draft file format that this version reads and writes."""
 
 MAX_BYTES = 1024 * 1024
@@ -74,6 +75,20 @@ class Inheritance:
 NOTHING_INHERITED = Inheritance()
 
 
+FieldIds: TypeAlias = "Mapping[str, Field] | Collection[str]"
+"""The fields of a catalogue; or ids alone, with which a draft is read as it is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class OlderFile:
+    """A draft file of an older format, as it is on disk."""
+
+    data: bytes
+    text: str
+    document: Mapping[str, Any]
+    format: int
+
+
 @dataclass(slots=True)
 class FileBaseline:
     """The file as last read or written: the base for detecting and patching changes."""
@@ -81,7 +96,7 @@ class FileBaseline:
     text: str
     document: dict[str, Any]
     answers: dict[str, Value]
-    known: frozenset[str]
+    known: FieldIds
     digest: bytes
     stamp: tuple[int, int, int]
     """Inode, size and modification time in ns: equal stamps mean an unchanged file."""
@@ -89,10 +104,17 @@ class FileBaseline:
     """Whether the file begins with a byte order mark, which is kept."""
     confirmed: bool = True
     """Whether the disk confirmed the last write."""
+    older: OlderFile | None = None
+    """The file as it is on disk, while it has an older format than `text`."""
+
+    @property
+    def on_disk(self) -> bytes:
+        """The bytes of the file on disk."""
+        return self.older.data if self.older else self.data
 
     @property
     def data(self) -> bytes:
-        """The file's bytes."""
+        """The bytes of `text`, which a save writes."""
         return (codecs.BOM_UTF8 if self.mark else b"") + self.text.encode()
 
 
@@ -115,6 +137,10 @@ class Draft:
     extras: dict[str, Any] = field(default_factory=dict)
     """Unknown keys of the file by dotted path: shown, never written."""
     read_only: bool = False
+    format: int = FORMAT
+    """The format that a save writes; an older one where the fields are not known."""
+    derivations: Derivations | None = field(default=None, repr=False, compare=False)
+    """Which answers follow from others; None where the fields are not known."""
     company: str = ""
     """The company file named in the draft's head; "" for none."""
     inheritance: Inheritance = field(default_factory=lambda: NOTHING_INHERITED, compare=False)
@@ -125,9 +151,15 @@ class Draft:
         return self.inheritance.answers
 
     @property
-    def all_answers(self) -> dict[str, Value]:
-        """The answers to assess: the draft's own, and inherited ones where it has none."""
+    def given_answers(self) -> dict[str, Value]:
+        """The draft's own answers, and inherited ones where it has none."""
         return {**self.inherited, **self.answers}
+
+    @property
+    def all_answers(self) -> dict[str, Value]:
+        """The answers to assess: those given, and what follows from them."""
+        given = self.given_answers
+        return self.derivations.complete(given) if self.derivations else given
 
     @property
     def base_answers(self) -> Mapping[str, Value]:

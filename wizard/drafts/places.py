@@ -55,13 +55,16 @@ class AnswerPositions:
 
     @cached_property
     def _text(self) -> str:
-        return self.draft.baseline.text
+        older = self.draft.baseline.older
+        return older.text if older else self.draft.baseline.text
 
     @cached_property
     def _entries(self) -> dict[Path, TomlStatement]:
         """The first statement of each path; repeated headers are ignored."""
         found: dict[Path, TomlStatement] = {}
-        for entry in toml_statements(self._text, self.draft.baseline.document):
+        base = self.draft.baseline
+        document = base.older.document if base.older else base.document
+        for entry in toml_statements(self._text, document):
             found.setdefault(entry.path, entry)
         return found
 

@@ -6,20 +6,31 @@ import copy
 import hashlib
 import os
 import re
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import tomli
 
+from wizard.catalogue.derivation import Derivations
 from wizard.drafts.errors import UnreadableDraft
-from wizard.drafts.model import FORMAT, MAX_BYTES, Draft, FileBaseline, Signature, Waiver
+from wizard.drafts.model import (
+    FORMAT,
+    MAX_BYTES,
+    Draft,
+    FieldIds,
+    FileBaseline,
+    OlderFile,
+    Signature,
+    Waiver,
+)
 from wizard.drafts.shape import MAX_DEPTH, blocked_by, document_problem, flatten
 from wizard.files import NotRegularFile, open_file
 from wizard.secret_masking import without_secrets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from wizard.catalogue.model import Field
 
 MARK = b"\xef\xbb\xbf"
 _MANY_LINES = 2000
@@ -28,14 +39,16 @@ _BY_HAND = "Correct the file in a text editor, or go back to an earlier copy of 
 _TYPES = {str: "a text", bool: "yes or no", datetime: "a date with a time", date: "a date"}
 
 
-def load_draft(path: Path, field_ids: Iterable[str]) -> Draft:
+def load_draft(path: Path, field_ids: FieldIds) -> Draft:
     """Reads a draft; `field_ids` separates answers from unknown keys.
+
+    With the fields themselves an older format is read as the present one.
 
     Raises UnreadableDraft with line and column if known.
     """
     path = absolute(path)
     data, stamp = read_bytes(path)
-    return build_draft(path, data, stamp, frozenset(field_ids))
+    return build_draft(path, data, stamp, field_ids)
 
 
 def absolute(path: Path) -> Path:
@@ -43,10 +56,8 @@ def absolute(path: Path) -> Path:
     return Path(os.path.abspath(path))  # noqa: PTH100
 
 
-def build_draft(
-    path: Path, data: bytes, stamp: tuple[int, int, int], known: frozenset[str]
-) -> Draft:
-    """The draft in these bytes of the file."""
+def build_draft(path: Path, data: bytes, stamp: tuple[int, int, int], known: FieldIds) -> Draft:
+    """The draft in these bytes of the file, in the present format if the fields are given."""
     text = decode(path, data)
     document = parse_draft(path, text)
     head = _head_table(path, text, document)
@@ -55,6 +66,11 @@ def build_draft(
         reason = f"“{blocker}” must be a table of answers, not a single value"
         raise UnreadableDraft(path, reason, _BY_HAND, line=key_line(text, blocker))
     answers, extras = flatten(document, known)
+    fields = known if isinstance(known, Mapping) else None
+    older = None
+    if fields and head["format"] < FORMAT:
+        older = OlderFile(data, text, document, head["format"])
+        text, document, answers = _in_present_format(older, answers, fields)
     baseline = FileBaseline(
         text=text,
         document=document,
@@ -63,6 +79,7 @@ def build_draft(
         digest=hashlib.sha256(data).digest(),
         stamp=stamp,
         mark=data.startswith(MARK),
+        older=older,
     )
     return Draft(
         path=path,
@@ -77,8 +94,24 @@ def build_draft(
         signatures=_signatures(path, text, document),
         extras=copy.deepcopy(extras),
         read_only=not _writable(path),
+        format=document["wizard"]["format"],
+        derivations=Derivations(fields) if fields else None,
         company=head.get("company", ""),
     )
+
+
+def _in_present_format(
+    older: OlderFile, answers: dict[str, Any], fields: Mapping[str, Field]
+) -> tuple[str, dict[str, Any], dict[str, Any]]:
+    """Text, tables and answers of an older file in the present format."""
+    from wizard.drafts.format_moves import moved_answers, moved_document
+    from wizard.drafts.render import render
+
+    inherits = bool(older.document["wizard"].get("company"))
+    moved = moved_answers(answers, fields, inherits=inherits)
+    document = moved_document(older.document, answers, moved)
+    document["wizard"] = {**document["wizard"], "format": FORMAT}
+    return render(older.text, dict(older.document), document), document, moved
 
 
 def read_bytes(path: Path, limit: int = MAX_BYTES) -> tuple[bytes, tuple[int, int, int]]:
@@ -177,7 +210,7 @@ def _head_table(path: Path, text: str, document: Mapping[str, Any]) -> dict[str,
         raise UnreadableDraft(path, "it has no [wizard] part, so it is no draft", _NOT_A_DRAFT)
     number = head.get("format")
     if type(number) is not int or number < 1:
-        raise _wrong(path, text, "format", f"must be {FORMAT}")
+        raise _wrong(path, text, "format", f"must be a number from 1 to {FORMAT}")
     if number > FORMAT:
         reason = f"it has format {number}; this version of the program reads up to {FORMAT}"
         hint = "Open it with a newer version of the program."

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import tomli
 import tomli_w
 
-from wizard.drafts.model import FORMAT
 from wizard.drafts.patch import CannotPatch, patch_toml
 from wizard.drafts.shape import (
     RESERVED,
@@ -80,7 +79,7 @@ def document_of(draft: Draft, answers: dict[str, Any]) -> Table:
 
 def _set_head(document: Table, draft: Draft) -> None:
     head = {
-        "format": FORMAT,
+        "format": draft.format,
         "id": draft.id,
         "name": storable(draft.name, "the name"),
         "edition": draft.edition,

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wizard.catalogue.derivation import Derivations
 from wizard.drafts.disk import NotConfirmed, flush_folder, place_new, replace_file
 from wizard.drafts.errors import DraftChanged
 from wizard.drafts.model import MAX_BYTES, Draft, FileBaseline
@@ -18,8 +20,9 @@ from wizard.drafts.shape import equal_in_toml, has_half_characters
 from wizard.errors import DraftError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import datetime
+
+    from wizard.drafts.model import FieldIds
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ def create_draft(
     now: datetime,
     *,
     file_name: str = "draft.toml",
-    field_ids: Iterable[str] = (),
+    field_ids: FieldIds = (),
 ) -> Draft:
     """Writes a new draft without answers; raises DraftError if the file exists."""
     draft = new_draft(folder / file_name, name, edition, now, field_ids)
@@ -51,10 +54,10 @@ def create_draft(
 
 
 def new_draft(
-    path: Path, name: str, edition: str, now: datetime, field_ids: Iterable[str] = ()
+    path: Path, name: str, edition: str, now: datetime, field_ids: FieldIds = ()
 ) -> Draft:
     """A draft without answers and with a new id, without a file."""
-    empty = FileBaseline("", {}, {}, frozenset(field_ids), b"", (0, 0, 0))
+    empty = FileBaseline("", {}, {}, field_ids, b"", (0, 0, 0))
     moment = now.replace(microsecond=0)
     return Draft(
         path=absolute(path),
@@ -64,6 +67,7 @@ def new_draft(
         created=moment,
         changed=moment,
         baseline=empty,
+        derivations=Derivations(field_ids) if isinstance(field_ids, Mapping) else None,
     )
 
 
@@ -75,6 +79,8 @@ def save_draft(draft: Draft, now: datetime | None = None, *, overwrite: bool = F
     changed into something that is not a draft (unless `overwrite`), DraftError if it cannot be
     written; then the file is unchanged. Raises NotConfirmed if it is written but the disk did not
     confirm it; the next save asks the disk again.
+
+    A file of an older format is kept beside the draft before it is replaced.
     """
     escaped = tuple(name for name, value in draft.answers.items() if has_half_characters(value))
     save = prepare_save(draft, now)
@@ -86,6 +92,10 @@ def save_draft(draft: Draft, now: datetime | None = None, *, overwrite: bool = F
         if not overwrite and os.path.lexists(draft.path):
             _refuse_foreign(draft, save.baseline.digest)
 
+    if draft.baseline.older:
+        from wizard.drafts.kept import keep_older
+
+        keep_older(draft.path, draft.baseline.older)
     try:
         save.accept(draft, replace_file(draft.path, save.data, nobody_else_wrote))
     except NotConfirmed as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from wizard.catalogue.conditions import fields_of
 from wizard.catalogue.edition import Edition
@@ -81,6 +82,27 @@ class Assessor:
         signatures: Sequence[Signature] = (),
     ) -> Assessment:
         """Reassesses what reads the changed field; the result equals that of `assess`."""
+        derivations, known = self.edition.derivations, before.context
+        if not derivations.concern(changed):
+            follows = {n: d.value for n, d in known.derived.items() if d.value is not None}
+            return self._reassess(before, {**follows, **answers}, changed, waivers, signatures)
+        answers = derivations.complete(answers)
+        derived = derivations.standing(answers)
+        after = self._reassess(before, answers, changed, waivers, signatures)
+        for name in derivations.dependents(changed):
+            is_other = known.answers.get(name) != answers.get(name)
+            if is_other or (name in known.derived) != (name in derived):
+                after = self._reassess(after, answers, name, waivers, signatures)
+        return after
+
+    def _reassess(
+        self,
+        before: Assessment,
+        answers: Mapping[str, Value],
+        changed: str,
+        waivers: Sequence[ActiveWaiver],
+        signatures: Sequence[Signature],
+    ) -> Assessment:
         edition = self.edition
         facts = before.context.facts
         if changed in edition.drivers or changed not in edition.fields:
@@ -169,20 +191,41 @@ class Assessor:
         shown = bool(ruling.checks) and verdict.status is Status.NOT_MET
         severity = severity_of(self.edition, requirement, shown=shown)
         fix = verdict.fix or (requirement.fix if verdict.status is Status.NOT_MET else "")
+        place = self._place(verdict, requirement, context)
         return Finding(
             requirement=requirement,
             status=verdict.status,
             severity=milder_severity(severity, _weight_of(verdict)),
-            field=verdict.field or requirement.fields[0],
+            field=place.field,
             page=self.edition.page_of_requirement[requirement.id].page.id,
-            message=verdict.message,
+            message=place.message,
             fix=fix,
-            row=verdict.row,
+            row=place.row,
             evidence=evidence_of(self.edition, ruling, facts) if ruling.checks else (),
             observed=observed_of(self.edition, ruling, facts) if ruling.checks else (),
             needs_person=verdict.needs_person,
             word=word,
         )
+
+    def _place(
+        self, verdict: Verdict, requirement: Requirement, context: AssessmentContext
+    ) -> _Place:
+        """Where to settle it: at its source where that is asked in place of the field."""
+        name = verdict.field or requirement.fields[0]
+        found = context.derived.get(name)
+        is_open = verdict.status is Status.UNANSWERED
+        if found is None or found.source not in self.edition.fields:
+            return _Place(name, verdict.row, verdict.message)
+        field = self.edition.fields[name]
+        is_given = name in context.facts.answers
+        is_faulty = is_given and found.value is not None and bool(kind_fault(field, found.value))
+        is_source = self.edition.is_hidden(name) or is_faulty or (is_open and found.value is None)
+        if not is_source or context.applies.get(found.source) is False:
+            return _Place(name, verdict.row, verdict.message)
+        told = f"{field.label}: {verdict.message}"
+        message = told if verdict.message else f"“{field.label}” is missing"
+        is_told = is_open or verdict.status is Status.NOT_MET
+        return _Place(found.source, found.row, message if is_told else verdict.message)
 
     def _ruling(
         self, requirement: Requirement, context: AssessmentContext, facts: Facts
@@ -228,7 +271,8 @@ class Assessor:
         for name, objected in context.content.objections.items():
             finding = self._no_content(self.edition.fields[name], objected, ordered)
             ordered[finding.id] = finding
-        for name, held_secret in context.secrets.items():
+        own = {n: held for n, held in context.secrets.items() if n not in context.derived}
+        for name, held_secret in own.items():
             finding = self._secret_in(self.edition.fields[name], held_secret)
             ordered[finding.id] = finding
         return Assessment(self.edition, ordered, context)
@@ -237,6 +281,8 @@ class Assessor:
         """Answers that cannot be assessed; for questions that are not asked, secrets only."""
         for name, trouble in context.complaints.items():
             field = self.edition.fields[name]
+            if name in context.derived:  # it is reported where it comes from
+                continue
             if context.applies.get(name) is False and not field.kind.spec.is_secret:
                 continue
             fix = "Enter the value again, or correct it in the draft file."
@@ -251,6 +297,8 @@ class Assessor:
         """Texts that do not conform to their kind, unless a requirement reports it."""
         for field in self._judged_by_kind:
             value = context.facts.answers.get(field.id)
+            if field.id in context.derived:
+                continue
             if not value or (field.id in reported and not field.columns):
                 continue
             if fault := kind_fault(field, value):
@@ -326,6 +374,14 @@ class Assessor:
         )
 
 
+class _Place(NamedTuple):
+    """Where a finding stands, and what it says there."""
+
+    field: str
+    row: int | None
+    message: str
+
+
 def _with_same_kept(before: Assessment, after: Assessment) -> Assessment:
     """What is found now, with the finding there was where it says the same."""
     known = before.findings
@@ -355,7 +411,8 @@ def _looked_at_otherwise(before: AssessmentContext, after: AssessmentContext) ->
     """The fields about whose answers other things are said now."""
     for was, now in (
         (before.content.objections, after.content.objections),
-        (before.content.doubts, after.content.doubts),
+        (before.content.refused, after.content.refused),
+        (before.content.doubted, after.content.doubted),
     ):
         yield from (name for name in {*was, *now} if was.get(name) != now.get(name))
 

@@ -8,7 +8,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
+from typing import TypeVar
 
+from wizard.catalogue.derivation import DerivedAnswer
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Field, Value
 from wizard.engine.waiver_reasons import ActiveWaiver, is_in_time_with_reason
@@ -18,6 +20,8 @@ from wizard.rules.formats import name_problem
 
 CONTENT_OF = "value-content:"
 """Before a field's id: the demand that its answer says something."""
+
+_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +42,32 @@ class ContentState:
     """Field id to the sentence that a person has to judge."""
     users: Mapping[AnswerKey, frozenset[str]] = field(default_factory=dict)
     """Which fields have an answer, by what it is compared by."""
+    derived: Mapping[str, DerivedAnswer] = field(default_factory=dict)
+    """The fields whose answers are looked at where they come from."""
 
     @cached_property
-    def refused(self) -> frozenset[str]:
+    def refused(self) -> Mapping[str, HeldObjection]:
         """The fields whose answers say nothing, and nobody insists."""
-        held = self.objections.items()
-        return frozenset(name for name, one in held if one.waiver is None)
+        held = {name: one for name, one in self.objections.items() if one.waiver is None}
+        return held | self._inherited({name: one.objection.row for name, one in held.items()}, held)
+
+    @cached_property
+    def doubted(self) -> Mapping[str, Objection]:
+        """The fields with a sentence that a person has to judge."""
+        rows = {name: one.row for name, one in self.doubts.items()}
+        return {**self.doubts, **self._inherited(rows, self.doubts)}
+
+    def _inherited(
+        self, rows: Mapping[str, int | None], found: Mapping[str, _Found]
+    ) -> dict[str, _Found]:
+        """What was found at the sources of derived answers, in the row that they come from."""
+        return {
+            name: found[each.source]
+            for name, each in self.derived.items()
+            if each.value is not None
+            and each.source in found
+            and (each.row is None or rows[each.source] in {None, each.row})
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +78,8 @@ class ContentScope:
     waivers: Sequence[ActiveWaiver]
     today: date
     files_seen: Seen
+    derived: Mapping[str, DerivedAnswer] = field(default_factory=dict)
+    """The fields whose answers are looked at where they come from."""
 
 
 @lru_cache(maxsize=16)
@@ -73,11 +99,12 @@ def build_content(scope: ContentScope, answers: Mapping[str, Value]) -> ContentS
         return ContentState()
     fields = scope.edition.fields
     users: dict[AnswerKey, set[str]] = {}
-    for name, value in answers.items():
+    own = {name: value for name, value in answers.items() if name not in scope.derived}
+    for name, value in own.items():
         for key in keys_of(fields[name], value, scope.files_seen):
             users.setdefault(key, set()).add(name)
-    state = ContentState({}, {}, {key: frozenset(names) for key, names in users.items()})
-    return _looked_at(scope, state, answers, answers)
+    known = {key: frozenset(names) for key, names in users.items()}
+    return _looked_at(scope, ContentState(users=known, derived=scope.derived), answers, own)
 
 
 def update_content(
@@ -93,17 +120,18 @@ def update_content(
     known = scope.edition.fields[changed]
     seen = scope.files_seen
     old = keys_of(known, was, seen) if was is not None else ()
-    new = keys_of(known, answers[changed], seen) if changed in answers else ()
+    is_own = changed in answers and changed not in scope.derived
+    new = keys_of(known, answers[changed], seen) if is_own else ()
     users = dict(before.users)
     for key in old:
-        users[key] = users[key] - {changed}
+        users[key] = users.get(key, frozenset()) - {changed}
     for key in new:
         users[key] = users.get(key, frozenset()) | {changed}
     touched = {changed}.union(*(users[key] for key in (*old, *new)))
     for key in old:
         if not users[key]:
             del users[key]
-    state = ContentState(before.objections, before.doubts, users)
+    state = ContentState(before.objections, before.doubts, users, scope.derived)
     return _looked_at(scope, state, answers, touched)
 
 
@@ -118,7 +146,7 @@ def _looked_at(
     for name in names:
         objections.pop(name, None)
         doubts.pop(name, None)
-        if name not in answers:
+        if name not in answers or name in scope.derived:
             continue
         value = answers[name]
         found = judge.objection(fields[name], value, scope.today)
@@ -127,7 +155,7 @@ def _looked_at(
             objections[name] = HeldObjection(found, _insisting(scope, name, value))
         elif doubt := judge.doubt(fields[name], value):
             doubts[name] = doubt
-    return ContentState(objections, doubts, state.users)
+    return ContentState(objections, doubts, state.users, scope.derived)
 
 
 def _shared(

@@ -11,6 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from wizard.catalogue.conditions import results_of
+from wizard.catalogue.derivation import DerivedAnswer
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Field, Value
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
@@ -68,6 +69,8 @@ class AssessmentContext:
     """Field id to the secret that its answer seems to hold."""
     content: ContentState = dataclass_field(default_factory=ContentState)
     """Which of the answers that count say nothing, and which a person has to read."""
+    derived: Mapping[str, DerivedAnswer] = dataclass_field(default_factory=dict)
+    """The derived fields that nobody overrules, also those whose source has no answer yet."""
     signatures: Sequence[Signature] = ()
     """All that persons signed, whether it counts today or not."""
     signed: Mapping[str, Signature] = dataclass_field(default_factory=dict)
@@ -82,7 +85,9 @@ def build_context(
     files_seen: Seen = NOTHING_SEEN,
     observed: Observations = NOTHING_OBSERVED,
 ) -> AssessmentContext:
-    """Builds the context for all answers."""
+    """Builds the context for all answers, with those that follow from others."""
+    answers = edition.derivations.complete(answers)
+    derived = edition.derivations.standing(answers)
     noted = _Noted(waivers, today, {}, {})
     sound: dict[str, Value] = {}
     for name, value in answers.items():
@@ -96,7 +101,7 @@ def build_context(
     counted = {name: value for name, value in sound.items() if applies[name]}
     facts = Facts(counted, today, files_seen=files_seen, observed=observed)
     waived = waivers_in_force(edition, waivers, answers, today)
-    content = build_content(ContentScope(edition, waivers, today, files_seen), counted)
+    content = build_content(ContentScope(edition, waivers, today, files_seen, derived), counted)
     return AssessmentContext(
         facts=facts,
         conditions=conditions,
@@ -106,6 +111,7 @@ def build_context(
         answers=answers,
         secrets=noted.secrets,
         content=content,
+        derived=derived,
     )
 
 
@@ -159,7 +165,7 @@ def update_context(
 ) -> AssessmentContext:
     """Updates the context after a change to a field that affects no condition.
 
-    `every` are all current answers as given.
+    `every` are all current answers as given, with those that follow from others.
     """
     value = every.get(field_id)
     answers = dict(context.facts.answers)
@@ -172,7 +178,9 @@ def update_context(
     if sound and context.applies[field_id]:
         answers[field_id] = value
     facts = replace(context.facts, answers=answers)
-    scope = ContentScope(edition, waivers, today, facts.files_seen)
+    concerned = edition.derivations.concern(field_id)
+    derived = edition.derivations.standing(every) if concerned else context.derived
+    scope = ContentScope(edition, waivers, today, facts.files_seen, derived)
     waived = waivers_in_force(edition, waivers, every, facts.today)
     return replace(
         context,
@@ -182,6 +190,7 @@ def update_context(
         answers=every,
         secrets=noted.secrets,
         content=update_content(scope, context.content, answers, field_id, was),
+        derived=derived,
     )
 
 

@@ -22,6 +22,7 @@ from wizard.catalogue.model import Field, Source, Value
 from wizard.catalogue.parts import ChangeOf, Need
 from wizard.checks.slots import fields_in_order
 from wizard.drafts.journal_model import SentBundle, SentFile
+from wizard.drafts.model import FieldIds
 from wizard.drafts.read import build_draft
 from wizard.engine.row_diff import (
     EMPTY,
@@ -143,16 +144,18 @@ def changes_in_short(fields: int, files: int, needs: Iterable[Need]) -> str:
     return f"{', '.join(counts) or 'nothing changed'}{f'; needs {called}' if called else ''}"
 
 
-def answers_of(sent: SentBundle, known: Collection[str]) -> dict[str, Value]:
-    """The answers in a bundle by field id; `known` are the catalogue's fields.
+def answers_of(sent: SentBundle, known: FieldIds) -> dict[str, Value]:
+    """The answers in a bundle by field id, with those that follow.
+
+    `known` are the catalogue's fields.
 
     Raises UnreadableDraft for a text that holds no answers.
     """
     data = sent.answers.encode("utf-8")
-    return build_draft(Path(sent.name), data, (0, len(data), 0), frozenset(known)).answers
+    return build_draft(Path(sent.name), data, (0, len(data), 0), known).all_answers
 
 
-def state_of(sent: SentBundle, known: Collection[str]) -> SubmissionState:
+def state_of(sent: SentBundle, known: FieldIds) -> SubmissionState:
     """The submission as stored in a bundle. Raises UnreadableDraft."""
     return SubmissionState(answers_of(sent, known), {file.name: file for file in sent.files})
 
@@ -161,10 +164,22 @@ def changes_since(before: SubmissionState, after: SubmissionState, edition: Edit
     """The changes between two states; labels and needs are from `edition`, the newer one."""
     fields = fields_in_order(edition)
     files = tuple(_file_changes(fields, before.files, after.files))
-    changed = (_field_change(each, before, after) for each in fields.values())
+    elsewhere = _asked_elsewhere(edition, before, after)
+    asked = (each for each in fields.values() if each.id not in elsewhere)
+    changed = (_field_change(each, before, after) for each in asked)
     found = tuple(change for change in changed if change)
     touched = _changed_fields(found, files)
     return Changes(found, files, needs_of(touched, edition))
+
+
+def _asked_elsewhere(
+    edition: Edition, before: SubmissionState, after: SubmissionState
+) -> frozenset[str]:
+    """Fields whose changes are those of the field that is asked in their place."""
+    follow = edition.derivations.standing
+    standing = follow(before.answers).keys() & follow(after.answers).keys()
+    fields = edition.catalogue.fields
+    return frozenset(name for name in standing if fields[name].is_hidden)
 
 
 def _changed_fields(fields: Iterable[FieldChange], files: Iterable[FileChange]) -> set[str]:

@@ -61,12 +61,12 @@ def ruling_of(
     if not content.refused and not content.doubts:
         return ruling
     names = reads(requirement)
-    if refused := names & content.refused:
+    if refused := names & content.refused.keys():
         ruling = _without_refused(edition, requirement, context, facts, refused, ruling)
-    doubted = names & content.doubts.keys()
+    doubted = names & content.doubted.keys()
     if ruling.verdict.status in _FILLED and doubted and not looked:
         name = _first_of(requirement, doubted)
-        return Ruling(needs_eyes(content.doubts[name].message, field=name))
+        return Ruling(needs_eyes(content.doubted[name].message, field=name))
     return ruling
 
 
@@ -99,7 +99,7 @@ def _without_refused(
 
 def _objected(context: AssessmentContext, name: str, verdict: Verdict) -> Verdict:
     """A verdict with what is held against the answer of a field in place of its words."""
-    objection = context.content.objections[name].objection
+    objection = context.content.refused[name].objection
     return replace(
         verdict,
         status=Status.NOT_MET,

@@ -20,6 +20,7 @@ from wizard.drafts.read import absolute, build_draft, load_draft
 from wizard.drafts.transaction import recover
 from wizard.engine.assess import Assessor
 from wizard.engine.finding import Assessment
+from wizard.engine.older_format import keep_statements
 from wizard.errors import WizardError
 from wizard.inspection.media.seen import Seen
 from wizard.places import UserFolders
@@ -112,7 +113,7 @@ class AppContext:
 
     def read(self, path: Path, data: bytes) -> Draft:
         """Parses a draft from bytes, as if read from that file. Raises UnreadableDraft."""
-        draft = build_draft(absolute(path), data, (0, 0, 0), frozenset(self.catalogue.fields))
+        draft = build_draft(absolute(path), data, (0, 0, 0), self.catalogue.fields)
         self._complete(draft)
         return draft
 
@@ -126,6 +127,11 @@ class AppContext:
 
     def _complete(self, draft: Draft) -> None:
         inherit(draft, self.catalogue.fields)
+        keep_statements(draft, self.catalogue)
+        if draft.baseline.older:
+            number = draft.baseline.older.format
+            kept = "its first save keeps the file as it is and writes the present format"
+            self._warn(f"“{draft.name}” has draft format {number}; {kept}.")
         if draft.inheritance.trouble:
             self._warn(f"“{draft.name}” inherits nothing: {draft.inheritance.trouble}")
         self.warn_of_others(draft.path)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Field, Value
 from wizard.drafts.company import company_path, named_from
+from wizard.drafts.kept import keep_older_in
 from wizard.drafts.lock import DraftLock
 from wizard.drafts.model import Draft
 from wizard.drafts.read import load_draft
@@ -64,7 +65,9 @@ class CompanyFile:
             company = self._changed(answers)
             save = prepare_save(company, self._now())
             if save is not None:
-                transaction.replace(self.path, save.data, company.baseline.data or None)
+                if company.baseline.older:
+                    keep_older_in(transaction, self.path, company.baseline.older)
+                transaction.replace(self.path, save.data, company.baseline.on_disk or None)
             open_draft.commit(transaction, lambda draft: self._hand_over(draft, answers))
 
     def _hand_over(self, draft: Draft, names: Iterable[str]) -> None:

@@ -9,6 +9,8 @@ from wizard.catalogue.edition import PlacedPage, derives_from
 from wizard.catalogue.model import BINDING, Severity, Status
 from wizard.engine.finding import NEEDS_NO_WAIVER, Finding
 from wizard.rules.formats import is_answered
+from wizard.rules.phrasing import answer_words
+from wizard.secret_masking import without_secrets
 from wizard.session.file_remarks import Remark, file_at, remarks_on
 from wizard.session.session import Session
 from wizard.text import normalised, one_line
@@ -54,6 +56,8 @@ class FieldView:
     """The most serious finding of each row that has one."""
     inherited: bool = False
     """Whether the answer is inherited from the company."""
+    derived: str = ""
+    """Where the answer comes from, or what it overrules; "" for any other answer."""
     look_again: tuple[str, ...] = ()
     """Changes since the draft was carried over, until reviewed."""
 
@@ -82,6 +86,7 @@ def field_view(session: Session, field_id: str) -> FieldView:
         needed=_is_needed(session, field_id, findings),
         rows=_row_states(session, field_id, findings),
         inherited=session.inherits(field_id),
+        derived=derived_words(session, field_id),
         look_again=session.look_again.get(field_id, ()),
     )
 
@@ -92,6 +97,17 @@ def why_folded(session: Session, field_id: str) -> str:
     held = session.assessment.context.conditions
     failing = [n for n in names if held[n] is False] or [n for n in names if held[n] is None]
     return session.edition.asked_when(failing) if failing else ""
+
+
+def derived_words(session: Session, field_id: str) -> str:
+    """Where an answer comes from, or what it is given in place of; "" for any other answer."""
+    found = session.derived(field_id)
+    if found is None or found.value is None:
+        return ""
+    label = session.edition.catalogue.fields[found.source].label
+    if session.overrules(field_id):
+        return f"in place of {without_secrets(answer_words(found.value))} from {label}"
+    return f"from {label}"
 
 
 def company_words(session: Session, field_id: str) -> str:

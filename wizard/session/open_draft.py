@@ -12,12 +12,14 @@ from typing import Literal
 from wizard.drafts.company import inherit, inheritance_of
 from wizard.drafts.errors import DraftChanged
 from wizard.drafts.evidence_observed import Observations
+from wizard.drafts.kept import keep_older_in
 from wizard.drafts.lock import DraftLock
 from wizard.drafts.merge import AnswerConflict, differences, resolve
 from wizard.drafts.model import Draft, Inheritance
 from wizard.drafts.read import load_draft, stamp_of
 from wizard.drafts.transaction import Transaction
 from wizard.drafts.write import prepare_save, save_draft
+from wizard.engine.older_format import keep_statements
 from wizard.errors import DraftError
 from wizard.inspection.media.seen import Seen
 from wizard.session.file_inspector import FileInspector, ProgressCallback
@@ -151,7 +153,9 @@ class OpenDraft:
             change(copied)
             save = prepare_save(copied, self._now())
             if save is not None:
-                transaction.replace(self.draft.path, save.data, self.draft.baseline.data)
+                if self.draft.baseline.older:
+                    keep_older_in(transaction, self.draft.path, self.draft.baseline.older)
+                transaction.replace(self.draft.path, save.data, self.draft.baseline.on_disk)
             transaction.commit()
             if save is not None:
                 save.accept(self.draft, stamp_of(self.draft.path.stat()))
@@ -212,7 +216,9 @@ class OpenDraft:
     def theirs(self) -> Draft:
         """The draft on disk now, with inherited answers. Raises UnreadableDraft."""
         draft = load_draft(self.draft.path, self.draft.baseline.known)
-        inherit(draft, self.session.edition.catalogue.fields)
+        catalogue = self.session.edition.catalogue
+        inherit(draft, catalogue.fields)
+        keep_statements(draft, catalogue)
         return draft
 
     def close(self) -> None:

@@ -142,7 +142,7 @@ def _sign_again(path: Path) -> None:
     text = draft.baseline.text
     for each in draft.signatures:
         if each.page in edition.page_ids:
-            signed = page_fingerprint(edition, each.page, draft.answers)
+            signed = page_fingerprint(edition, each.page, draft.all_answers)
             text = text.replace(each.answers, signed)
     path.write_text(text, "utf-8")
 

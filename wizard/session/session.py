@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from wizard.catalogue.derivation import DerivedAnswer
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Field, Value
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
@@ -96,13 +97,40 @@ class Session:
         return self._readiness[1]
 
     def value(self, field_id: str) -> Value | None:
-        """The draft's own or inherited answer; or None."""
+        """The draft's own answer, an inherited or a derived one; or None."""
         own = self.draft.answers.get(field_id)
-        return self.draft.inherited.get(field_id) if own is None else own
+        given = self.draft.inherited.get(field_id) if own is None else own
+        found = self.derived(field_id) if given is None else None
+        return found.value if found else given
+
+    def derived(self, field_id: str) -> DerivedAnswer | None:
+        """What the field gets from other answers; None if it is not derived."""
+        derivations = self.draft.derivations or self.edition.derivations
+        return derivations.value_of(field_id, self.draft.given_answers)
+
+    def overrules(self, field_id: str) -> bool:
+        """Whether an answer was given in place of the derived one."""
+        found = self.derived(field_id)
+        given = self.draft.given_answers.get(field_id)
+        return found is not None and given is not None and given != found.value
+
+    def is_hidden(self, field_id: str) -> bool:
+        """Whether another field is asked in its place, and nobody overrules what that gives."""
+        sources = self.edition.asked_instead_of(field_id)
+        is_asked = any(self.applies(source) is not False for source in sources)
+        return is_asked and not self.overrules(field_id)
 
     def inherits(self, field_id: str) -> bool:
         """Whether the answer is inherited from the company."""
         return field_id in self.draft.inherited and field_id not in self.draft.answers
+
+    def place_to_answer(self, page: str, field_id: str) -> tuple[str, str]:
+        """Page and field to go to: those of the field that is asked in place of a hidden one."""
+        if field_id not in self.edition.fields or not self.is_hidden(field_id):
+            return page, field_id
+        source = self.assessment.context.derived[field_id].source
+        placed = self.edition.page_of_field.get(source)
+        return (placed.page.id, source) if placed else (page, field_id)
 
     def field(self, field_id: str) -> Field:
         """The field's definition. Raises WizardError for a field that is not in this edition."""
@@ -115,10 +143,15 @@ class Session:
     def set(self, field_id: str, value: Value | None) -> AnswerChange:
         """Changes the draft's own answer; None or an empty value removes it.
 
-        An inherited answer then applies again. Raises WizardError for a field that is not in this
-        edition, or if the draft is read-only.
+        An inherited answer then applies again. A value for a cell of a list that is asked in place
+        of the field goes there. Raises WizardError for a field that is not in this edition, or if
+        the draft is read-only.
         """
         self.field(field_id)
+        if field_id not in self.draft.answers and self.is_hidden(field_id):
+            derivations = self.edition.derivations
+            placed = derivations.at_source(field_id, value, self.draft.given_answers)
+            field_id, value = placed or (field_id, value)
         before = self.draft.answers.get(field_id)
         after = value if is_answered(value) else None
         if before != after:
@@ -231,7 +264,7 @@ class Session:
         earlier = self.assessment
         self.assessment = self._assessor.reassess(
             earlier,
-            self.draft.all_answers,
+            self.draft.given_answers,
             field_id,
             self.draft.waivers,
             self.draft.signatures,

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from wizard.catalogue.model import DecidedBy, Page, Status
+from wizard.catalogue.model import DecidedBy, Field, Page, Status
 from wizard.drafts.model import Signature
 from wizard.engine.content import signer_problem
 from wizard.engine.finding import Assessment, Finding
 from wizard.engine.signatures import look_fingerprint, page_fingerprint, pages_to_sign
 from wizard.engine.waiver_reasons import reason_problem
 from wizard.errors import WizardError
+from wizard.rules.formats import is_answered
 from wizard.secret_detection import holds_secret
-from wizard.session.session import Session
+from wizard.session.session import AnswerChange, Session
 
 
 class SignatureRefused(WizardError):
@@ -55,6 +56,24 @@ def pages_waiting(assessment: Assessment) -> tuple[PageToSign, ...]:
                     waiting.setdefault(page, []).append(finding)
     places = ((placed.page, waiting.get(placed.page.id)) for placed in edition.pages)
     return tuple(PageToSign(page, tuple(found)) for page, found in places if found)
+
+
+def open_confirmations(session: Session, page: str) -> tuple[Field, ...]:
+    """The confirmations of a page that are asked and that nobody has given."""
+    fields = (session.edition.fields[name] for name in session.edition.page_ids[page].page.fields)
+    return tuple(
+        field
+        for field in fields
+        if field.kind.spec.is_confirmation
+        and session.applies(field.id)
+        and not is_answered(session.value(field.id))
+    )
+
+
+def confirm(session: Session, fields: Iterable[Field], by: str) -> tuple[AnswerChange, ...]:
+    """Gives confirmations in one name, on one day. Raises SignatureRefused."""
+    word = {"by": _signer(session, by), "on": session.today}
+    return tuple(session.set(field.id, dict(word)) for field in fields)
 
 
 def is_unsigned(finding: Finding) -> bool:

@@ -26,7 +26,7 @@ ANSWERS: Mapping[str, Value] = {
     "account.first_name": "Mara",
     "approval.on": date(2025, 3, 31),  # so that all milestones count
     "app.collaborators": [{"email": "ana@example.com", "role": "owner"}],
-    "listing.name": "Sitebook Sync",
+    "app.portal_name": "Sitebook Sync",
     "listing.tagline": "T" * 46,
     "listing.summary": "\n".join(f"Line {number} of the summary." for number in range(1, 40)),
     "media.logo": "logo.png",
@@ -110,7 +110,7 @@ async def test_a_value_is_copied_piece_by_piece_and_lies_in_a_file_too(
     app = stage(desk, work)
     path = desk.places.state / "clipboard.txt"
     async with app.run_test(size=WIDE) as pilot:
-        await press(pilot, "home n", "▸ member 1 · E-mail: ana@example.com")
+        await press(pilot, "home n n", "▸ member 1 · E-mail: ana@example.com")
         await press(pilot, "c", "copied 1 of 2, member 1 · E-mail: “ana@example.com”", str(path))
         assert (app.clipboard, path.read_text("utf-8")) == ("ana@example.com",) * 2
         await press(pilot, "enter", "copied 2 of 2, member 1 · Role: “Owner”", "Space ticks it off")
@@ -217,13 +217,13 @@ async def test_a_long_value_can_be_read_to_its_end(desk: AppContext, work: OpenD
 async def test_the_keys_lead_to_the_field_and_back(desk: AppContext, work: OpenDraft) -> None:
     state = HandOffState()
     async with (app := stage(desk, work, state)).run_test(size=NARROW) as pilot:
-        await press(pilot, "home n n", "App name · type")
+        await press(pilot, "home n", "Name in the Developer Portal · type")
         await pilot.press("g", "escape")
         await pilot.pause()
-    assert app.asked == [PageRequested("name-tagline", "listing.name"), ScreenRequested("back")]
+    assert app.asked == [PageRequested("app-in-portal", "app.portal_name"), ScreenRequested("back")]
 
     async with stage(desk, work, state).run_test(size=NARROW) as pilot:
-        await press(pilot, "f", "App name · type")
+        await press(pilot, "f", "Name in the Developer Portal · type")
 
 
 async def test_the_sheet_is_written_beside_the_draft(desk: AppContext, work: OpenDraft) -> None:
@@ -261,7 +261,7 @@ async def test_the_file_holds_what_was_copied_last_however_slow_the_disk(
 
     monkeypatch.setattr("screens.handoff.screen.save_clipboard_copy", slow)
     async with stage(desk, work).run_test(size=WIDE) as pilot:
-        await press(pilot, "home n", "▸ member 1 · E-mail")
+        await press(pilot, "home n n", "▸ member 1 · E-mail")
         await pilot.press("c", "c")
         go_on.set()
         await press(pilot, "f", "copied 2 of 2")

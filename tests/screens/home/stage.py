@@ -27,7 +27,7 @@ HOSTILE = "x[/] [red]y[/blue] [@click=app.bell]z[/] \x1b[2J\x9b31m\u202e"
 UNSAFE = ("\x1b", "\x9b", "\u202e")
 
 HEAD = """[wizard]
-format = 1
+format = 2
 id = "{id}"
 name = "{name}"
 edition = "2025-02"

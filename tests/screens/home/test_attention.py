@@ -25,7 +25,7 @@ def desk(home: Path, catalogue: Catalogue) -> AppContext:
     ready = desk.places.drafts / "submission.toml"
     text = ready.read_text("utf-8").replace("Sitebook Sync", "Ready One")
     ready.write_text(text, "utf-8")
-    neglected = re.sub(r"(?m)^last_reviewed = .*$", "last_reviewed = 2024-10-01", text)
+    neglected = re.sub(r"(?m)^(last_reviewed|read_on) = .*$", r"\1 = 2024-10-01", text)
     approved = f"{neglected}\n[approval]\non = 2024-09-01\n".replace("Ready One", "Listed One")
     (desk.places.drafts / "listed.toml").write_text(approved, "utf-8")
     written(desk, "blocked.toml", "Blocked One")

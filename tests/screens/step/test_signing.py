@@ -41,3 +41,22 @@ async def test_the_key_does_nothing_where_nothing_waits(home: Path, catalogue: C
         shown = await playing.press("shift+f5")
 
     assert "Who says so?" not in shown
+
+
+async def test_the_confirmations_of_a_page_are_one_list_with_one_name(
+    home: Path, catalogue: Catalogue
+) -> None:
+    async with play(home, catalogue, {"app.types": ["full-screen"]}, WIDE) as playing:
+        work = playing.app._open_draft
+        assert work is not None
+        await playing.go("logo", "media.logo_rights_ack")
+        asked = await playing.press("shift+f5")
+        shown = await playing.press(*"Ana", "enter")
+        answers = dict(work.session.draft.answers)
+
+    assert "• We may use every mark in the logo" in asked
+    assert "• Our logo offends nobody" in asked
+    given = [name for name in answers if name.startswith("media.logo_")]
+    assert len(given) == 4
+    assert {answers[name]["by"] for name in given} == {"Ana"}
+    assert "Ana, 2025-04-01" in shown or "Ana, 1 April 2025" in shown

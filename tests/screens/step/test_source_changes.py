@@ -130,7 +130,7 @@ async def test_keys_and_pages_wait_for_no_walk_and_ask_for_no_second_one(
     async with scanned(home, catalogue) as it:
         await _until(it, lambda: bool(walks))
         it.app._show("step")
-        await it.go("hosts-and-instructions", "app.instructions.label")
+        await it.go("name-tagline", "listing.tagline")
         shown = await it.press("ctrl+n", "ctrl+b", "a", "b", "c")
         assert "abc" in shown
         go_on.set()

@@ -46,7 +46,7 @@ def test_every_answer_of_a_bundle_is_given_with_its_name_and_day(
     assert name.origin == f"“Sitebook Sync” in {bundle.name}, changed 2025-03-31"
     assert name.confidence is Confidence.LIKELY
     assert given["listing.trademark_ack"].confidence is Confidence.GUESS
-    assert given["app.version"].confidence is Confidence.GUESS
+    assert given["app.versions"].confidence is Confidence.GUESS
     assert given["prod.client_id"].value
     assert not any(str(one.value).startswith("keyring:") for one in reading.given)
 

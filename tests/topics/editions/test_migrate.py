@@ -35,7 +35,7 @@ HOSTILE = "Quay\\u001b[2Jside [red]Ltd[/red]"
 """As TOML writes it."""
 
 TEXT = f"""[wizard]
-format = 1
+format = 2
 id = "01JX0000000000000000000001"
 name = "Sitebook Sync"
 edition = "{OLD}"

@@ -227,7 +227,8 @@ def test_the_next_to_enter_is_found_round_the_list(tmp_path: Path) -> None:
         return item.field if item else ""
 
     assert way("account.first_name", 1) == "account.last_name"
-    assert way("account.last_name", 1) == "listing.name"
+    assert way("account.last_name", 1) == "app.portal_name"  # the listing's name
+    assert way("app.portal_name", 1) == "listing.name"
     assert way("listing.tagline", 1) == "account.last_name"
     assert way("account.last_name", -1) == "listing.tagline"
     assert handed(tmp_path, {}).next_open("listing.name") is None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,11 +12,13 @@ from wizard.catalogue.difference import EditionDifference, fields_to_review
 from wizard.catalogue.edition import Edition
 from wizard.drafts.company import inherit
 from wizard.drafts.journal_model import EditionMove
+from wizard.drafts.kept import free_kept_path, keep_older_in
 from wizard.drafts.lock import DraftLock
-from wizard.drafts.model import KEPT, Draft
+from wizard.drafts.model import Draft
 from wizard.drafts.read import load_draft
 from wizard.drafts.transaction import Transaction
 from wizard.drafts.write import prepare_save
+from wizard.engine.older_format import keep_statements
 from wizard.errors import WizardError
 from wizard.rules.formats import is_answered
 from wizard.session.journal_file import JournalFile
@@ -56,9 +56,10 @@ def migrate_draft(path: Path, catalogue: Catalogue, to: str, now: datetime) -> M
             message = f"“{draft.name}” is of edition {to} already."
             raise CannotMigrate(message, "Run `submission-wizard editions` to see the others.")
         inherit(draft, catalogue.fields)
+        keep_statements(draft, catalogue)
         moved = preview_migration(draft, catalogue, to, now)
         with Transaction("The move to another edition", draft.path) as transaction:
-            transaction.create(draft.path.with_name(moved.move.kept), draft.baseline.data)
+            transaction.create(draft.path.with_name(moved.move.kept), draft.baseline.on_disk)
             _change_edition(draft, to, now, transaction)
             journal.prepare(lambda j: j.with_move(moved.move, moved.look_again), transaction)
             transaction.commit()
@@ -69,7 +70,7 @@ def _change_edition(draft: Draft, edition: str, now: datetime, transaction: Tran
     draft.edition = edition
     save = prepare_save(draft, now)
     if save is not None:
-        transaction.replace(draft.path, save.data, draft.baseline.data)
+        transaction.replace(draft.path, save.data, draft.baseline.on_disk)
 
 
 def preview_migration(
@@ -80,7 +81,7 @@ def preview_migration(
     Raises UnknownEdition.
     """
     earlier, later = catalogue.edition(draft.edition), catalogue.edition(to)
-    kept = next(_kept_paths(draft)).name
+    kept = free_kept_path(draft.path, draft.edition).name
     return _migrated(draft, EditionMove(draft.edition, to, now.date(), kept), earlier, later)
 
 
@@ -94,6 +95,8 @@ def undo_migration(path: Path, catalogue: Catalogue, now: datetime) -> EditionMo
         last = _last_move(journal, path)
         draft = load_draft(path, catalogue.fields)
         with Transaction("The move back", draft.path) as transaction:
+            if draft.baseline.older:
+                keep_older_in(transaction, draft.path, draft.baseline.older)
             _change_edition(draft, last.before, now, transaction)
             journal.prepare(lambda known: known.without_last_move(), transaction)
             transaction.commit()
@@ -108,19 +111,8 @@ def _last_move(journal: JournalFile, path: Path) -> EditionMove:
     return moves[-1]
 
 
-def _kept_paths(draft: Draft) -> Iterator[Path]:
-    """Possible paths for the previous file beside the draft, best first; infinite."""
-    stem = f"{draft.path.stem}.{draft.edition}"
-    folder = draft.path.parent
-    return (
-        path
-        for number in itertools.count(1)
-        if not os.path.lexists(path := folder / f"{stem}{f'-{number}' if number > 1 else ''}{KEPT}")
-    )
-
-
 def _migrated(draft: Draft, move: EditionMove, earlier: Edition, later: Edition) -> MigrationResult:
-    answered = [name for name, value in draft.all_answers.items() if is_answered(value)]
+    answered = [name for name, value in draft.given_answers.items() if is_answered(value)]
     stay = tuple(name for name in answered if name in later.fields)
     anew = fields_to_review(EditionDifference(earlier, later))
     return MigrationResult(
