@@ -44,10 +44,19 @@ def _standing_on(session: Session, page_id: str) -> Iterator[str]:
 
 def _checked_by(session: Session, fields: Iterable[str]) -> Iterator[str]:
     edition = session.edition
-    for field in fields:
+    for field in (part for name in fields for part in _asked_as(session, name)):
         for name in edition.readers.get(field, ()):
             if any(field in use.fields for use in edition.requirements[name].checks):
                 yield name
+
+
+def _asked_as(session: Session, field: str) -> Iterator[str]:
+    """The field, and those in whose place it is asked."""
+    edition = session.edition
+    yield field
+    for name in edition.derivations.dependents(field):
+        if name in edition.fields and edition.is_hidden(name):
+            yield name
 
 
 def prepared_for(
@@ -74,4 +83,4 @@ def prepared_for(
 def _is_about(session: Session, pending: PendingQuestion, field: str) -> bool:
     """Whether a question is about one of the fields: a requirement may ask it of many answers."""
     holding = fields_with_subject(session, pending)
-    return not holding or field in holding
+    return not holding or any(name in holding for name in _asked_as(session, field))

@@ -136,8 +136,7 @@ def _pages(provider: Provider, session: Session) -> Iterator[PaletteCommand]:
 
 
 def _fields(provider: Provider, session: Session) -> Iterator[PaletteCommand]:
-    asked = (each for each in session.edition.fields.items() if not session.is_hidden(each[0]))
-    for name, field in asked:
+    for name, field in session.edition.fields.items():
         placed = session.edition.page_of_field[name]
         go = _sender(provider, PageRequested(placed.page.id, name))
         yield PaletteCommand(f"Field {field.label}", placed.page.title, go, at_once=False)

@@ -50,10 +50,10 @@ def test_a_draft_is_made_and_answered_and_all_of_it_is_in_the_file(
     person.press(f"Sitebook Sync{TAB} {ENTER}", "Eligibility › Your app", "Release stage")
     person.press(" ", "(•) In production")
     person.press(f"{TAB}y", "(•) Yes   ( ) No")
-    go_to(person, "experience", "5 of 8")
-    person.tab_to("Usability reviewed on")
+    go_to(person, "developer account", "1 of 3")
+    person.tab_to("E-mail verified on")
     person.press("2025-03-12", "┃ 2025-03-12")
-    go_to(person, "value and", "6 of 8")
+    go_to(person, "value and", "6 of 6")
     person.tab_to("Customers")
     person.press("a", "Add customer", "Company *")
     person.press(f"Harbor Build{TAB}{TAB}{DOWN} {TAB}2025-01-15", "(•) Active", "2025-01-15")
@@ -69,7 +69,7 @@ def test_a_draft_is_made_and_answered_and_all_of_it_is_in_the_file(
     assert answer(draft, "app.types") == ["full-screen"]
     assert answer(draft, "app.release_stage") == "production"
     assert answer(draft, "app.embedded_login") is True
-    assert str(answer(draft, "screen.ux_review.date")) == "2025-03-12"
+    assert str(answer(draft, "account.email_verified_on")) == "2025-03-12"
     (customer,) = answer(draft, "customers")
     assert customer["company"] == "Harbor Build"
     assert customer["role"] == "active"
@@ -80,7 +80,7 @@ def test_a_draft_is_made_and_answered_and_all_of_it_is_in_the_file(
 def test_keys_typed_behind_tab_land_in_the_next_field(start: Start, draft: Path) -> None:
     person = start(draft)
     person.wait_for("Eligibility › Your app")
-    go_to(person, "company and sales", "9 ")
+    go_to(person, "developer account", "1 of 8")
 
     person.press(f"abc{TAB}def{TAB}ghi", "┃ ghi")
     person.saved()

@@ -15,9 +15,7 @@ async def test_a_listed_app_with_a_late_duty(
     desk: AppContext, place: Path, size: tuple[int, int]
 ) -> None:
     path = sample(place)
-    text = path.read_text("utf-8").replace(
-        "last_reviewed = 2025-03-28", "last_reviewed = 2024-12-20"
-    )
+    text = path.read_text("utf-8").replace("read_on = 2025-03-28", "read_on = 2024-12-20")
     path.write_text(f"{text}\n[approval]\non = 2024-12-20\n", "utf-8")
     async with stage(desk, path, size) as pilot:
         await keys("ctrl+g", "down")(pilot)

@@ -73,7 +73,7 @@ def out(tmp_path: Path) -> Path:
 IN_FIELDS: dict[str, tuple[str, Any]] = {
     "text": ("listing.tagline", f"Sync with {SECRET} now"),
     "long text": ("listing.summary", f"We keep\n\npassword: {TOKEN}\n\nin it."),
-    "URL": ("support.url", f"https://help.example.com/?access_token={TOKEN}"),
+    "URL": ("legal.privacy_url", f"https://help.example.com/?access_token={TOKEN}"),
     "e-mail": ("support.email", f"https://me:{TOKEN}@mail.example.com"),
     "date as text": ("approval.on", f"2025-01-01 {SECRET}"),
     "choice": ("app.types", [SECRET]),
@@ -268,14 +268,14 @@ def test_once_taken_out_it_is_gone_from_every_file_beside_the_draft(
     desk: AppContext, work: OpenDraft, tmp_path: Path, out: Path
 ) -> None:
     work.session.set(TAGLINE, f'Sync {SECRET} "now"')
-    work.session.set("support.url", IN_FIELDS["URL"][1])
+    work.session.set("legal.privacy_url", IN_FIELDS["URL"][1])
     work.save()
     path = work.draft.path
     seen = {Question("link-alive", (IN_FIELDS["URL"][1],)): Observed(NOON, {"status": 200})}
     evidence_path(path).write_bytes(evidence_bytes(seen))
     options = ExportOptions(allow_incomplete=True)
     work.session.set(TAGLINE, "Sync now")
-    work.session.set("support.url", None)
+    work.session.set("legal.privacy_url", None)
     work.save()
     export_saved(path, desk.catalogue, DAY, out, options)
     journal = JournalFile(path)

@@ -99,6 +99,14 @@ class Derivations:
             return None
         return use.field, _with_cell(use, rows, value)
 
+    def row_key(self, field_id: str) -> str:
+        """The choice that says what a row of a list is about, since others follow by it; or ""."""
+        uses = (use for field in self._fields for use in field.derived if use.field == field_id)
+        named = {column for use in uses for column in use.where}
+        columns = self._known[field_id].columns if field_id in self._known else ()
+        chosen = (column.id for column in columns if column.kind.spec.has_options)
+        return next((name for name in chosen if name in named), "")
+
     def is_from(self, field_id: str, source: str) -> bool:
         """Whether a field is derived from another, also by way of others."""
         return field_id in self.dependents(source)

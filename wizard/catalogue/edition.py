@@ -128,7 +128,7 @@ class Edition:
 
     @cached_property
     def _milestones_asking(self) -> Mapping[str, Sequence[str]]:
-        """Field id to the milestones that ask it, read it, or depend on it by a condition."""
+        """Field id to the milestones that ask it, read it or depend on it, or on what follows."""
         found: defaultdict[str, list[str]] = defaultdict(list)
         for milestone in self.milestones:
             for name in milestone.questions:
@@ -139,6 +139,10 @@ class Edition:
             ]
             for name in reads(self.requirements[requirement_id]).union(*map(fields_of, tests)):
                 found[name].append(milestone_id)
+        direct = {name: tuple(milestones) for name, milestones in found.items()}
+        for name in self.fields:
+            for dependent in self.derivations.dependents(name):
+                found[name] += direct.get(dependent, ())
         return found
 
     def portal_of(self, field_id: str) -> str:

@@ -78,7 +78,7 @@ def search(entries: Sequence[SearchEntry], query: str, limit: int = 200) -> tupl
 def _asked_fields(session: Session) -> Iterator[tuple[PlacedPage, str]]:
     for placed in session.edition.pages:
         for name in placed.page.fields:
-            if name in session.edition.fields and not session.is_hidden(name):
+            if name in session.edition.fields:
                 yield placed, name
 
 

@@ -168,7 +168,9 @@ def propose_answers(
     same, found = 0, []
     for name in edition.fields:
         if name in by_field:
-            proposal = _proposal(by_field[name], answers.get(name), _most(edition, name))
+            about = edition.derivations.row_key(name)
+            given_here = [_with(answers.get(name), one, about) for one in by_field[name]]
+            proposal = _proposal(given_here, answers.get(name), _most(edition, name))
             same += proposal is None
             found += [proposal] if proposal else []
     return ProposalSet(tuple(found), same, tuple(dict.fromkeys(map(one_line, messages))))
@@ -186,7 +188,7 @@ def _proposal_problem(field: Field, value: Value, *, strangers: bool) -> str:
 def _proposal(given: Sequence[GivenValue], was: Value | None, most: int) -> Proposal | None:
     """The first value with alternatives; None if the answer equals any of them."""
     was = was if is_answered(was) else None
-    values = [(one, _with(was, one)) for one in given]
+    values = [(one, one.value) for one in given]
     if any(_is_same_value(value, was) for _, value in values):
         return None
     ((first, value), *rest) = sorted(values, key=lambda pair: pair[0].confidence.rank)
@@ -210,12 +212,21 @@ def _proposal(given: Sequence[GivenValue], was: Value | None, most: int) -> Prop
     )
 
 
-def _with(was: Value | None, one: GivenValue) -> Value:
-    """The value as the whole answer, appended to an existing list where allowed."""
-    if not one.add or not isinstance(one.value, list):
-        return one.value
+def _with(was: Value | None, one: GivenValue, about: str) -> GivenValue:
+    """The value as the whole answer, appended to an existing list where allowed.
+
+    `about` is the column that says what a row is about: rows about other things are appended.
+    """
     there = was if isinstance(was, list) else []
-    return [*there, *(each for each in one.value if each not in there)]
+    if not isinstance(one.value, list) or not (one.add or (about and there)):
+        return one
+    known = [row.get(about) for row in there if about and isinstance(row, Mapping)]
+    new = (each for each in one.value if each not in there and _about(each, about) not in known)
+    return replace(one, value=[*there, *new])
+
+
+def _about(row: Value, column: str) -> Value | None:
+    return row.get(column) if column and isinstance(row, Mapping) else None
 
 
 def _is_same_value(value: Value, other: Value | None) -> bool:
