@@ -91,7 +91,7 @@ class Assessor:
         after = self._reassess(before, answers, changed, waivers, signatures)
         for name in derivations.dependents(changed):
             is_other = known.answers.get(name) != answers.get(name)
-            if is_other or (name in known.derived) != (name in derived):
+            if is_other or known.derived.get(name) != derived.get(name):  # it may move to a row
                 after = self._reassess(after, answers, name, waivers, signatures)
         return after
 
