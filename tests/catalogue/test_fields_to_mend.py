@@ -124,6 +124,8 @@ def _is_misplaced(name: str, row: int | None, found: Assessment, finding: Findin
     if finding.field == name:
         return row is not None and finding.row not in {None, row}
     waits = finding.status is Status.UNANSWERED
+    if waits and name in found.edition.derivations.dependents(finding.field):
+        return False  # it is missing in the list that is asked in its place
     if waits and not is_answered(found.context.answers.get(finding.field)):
         return False
     return not any(
