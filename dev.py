@@ -216,7 +216,9 @@ def installer(chosen: Environment, uv: str | None) -> list[str]:
     python = str(chosen.python)
     if uv:
         return [uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", python]
-    return [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    # Python compiles what is imported, on all cores; pip would compile everything, on one.
+    quiet = ["--quiet", "--disable-pip-version-check", "--no-compile"]
+    return [python, "-m", "pip", "install", *quiet]
 
 
 def stamp(content: bytes) -> str:

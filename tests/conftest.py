@@ -38,11 +38,15 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Saves work of apps without a terminal, if a collected test imports Textual.
+    """Saves repeated work: of apps without a terminal, and of decoding the samples' videos.
 
     The tests themselves are never garbage, and are not searched for any.
     """
     gc.freeze()
+    if "wizard.inspection.media.playback" in sys.modules:
+        from tests.sample_videos import play_samples_once
+
+        play_samples_once()
     if "textual.app" in sys.modules:
         from tests.headless import save_work
 

@@ -23,9 +23,9 @@ async def at_rest(pilot: Pilot[int]) -> str:
             Phase.TOLD,
             Phase.OVER,
         }:
-            break
+            return await still(pilot)
         await pilot.pause(0.02)
-    return await still(pilot)
+    raise AssertionError(screen)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)

@@ -20,7 +20,7 @@ from textual import events
 from textual.pilot import Pilot
 
 from screens.app import WizardApp
-from tests.screens.home.stage import made
+from tests.screens.home.stage import made, until
 from tests.screens.review.stage import seen
 from wizard.session.app_context import AppContext
 from wizard.session.samples import DAY, Sample, sample_folder
@@ -110,10 +110,7 @@ async def conflict(pilot: Pilot[int]) -> None:
 
 async def drawn(pilot: Pilot[int]) -> None:
     """Waits for a picture of a file: it is read behind the screen."""
-    for _ in range(1500):
-        if "▀▀" in seen(pilot.app):
-            break
-        await pilot.pause(0.02)
+    await until(pilot, "▀▀")
 
 
 async def pictures(pilot: Pilot[int]) -> None:
@@ -161,10 +158,7 @@ async def feedback(pilot: Pilot[int]) -> None:
     """Points of a round, one of them tied and deferred."""
     await feedback_split(pilot)
     await keys("enter", "down", "t", "enter", "d", Pasted("Until version 1.3"), "enter")(pilot)
-    for _ in range(1500):  # the line at the top tells a little later that all is saved
-        if "saved 12:00" in seen(pilot.app):
-            break
-        await pilot.pause(0.02)
+    await until(pilot, "saved 12:00")  # the line at the top tells it a little later
 
 
 READY_STEPS: dict[str, Steps] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 
@@ -39,10 +40,9 @@ async def test_what_was_found_in_a_project(
     (project / "README.md").write_text(README, "utf-8")
     async with stage(desk, draft, size) as pilot:
         await keys("ctrl+o", Pasted("sitebook"), "enter")(pilot)
-        for _ in range(1500):
-            if isinstance(pilot.app.screen, ProposalsScreen):
-                break
-            await still(pilot)
+        async with asyncio.timeout(30):
+            while not isinstance(pilot.app.screen, ProposalsScreen):
+                await still(pilot)
         await keys("down", "down", "down", "down", "space")(pilot)
         shown = await still(pilot)
     compare("proposals", size, shown, place)

@@ -94,7 +94,7 @@ async def test_from_the_list_of_submissions_one_key_leads_to_the_calendar_and_ba
         await pilot.press("ctrl+g")
         duties = await until(pilot, lambda s: "all duties" in s)
         await pilot.press("escape")
-        left = await until(pilot, lambda s: "⏎ open" in s)
+        left = await until(pilot, lambda s: "What the app is" in s)
         app.leave_work()
 
     assert "Approved on" in duties

@@ -89,12 +89,12 @@ async def settled(pilot: Pilot[None]) -> str:
 
 
 async def until(pilot: Pilot[Any], text: str) -> str:
-    """The text of the screen once it contains a text, or after half a minute."""
+    """The text of the screen once it contains a text; fails after half a minute."""
     for _ in range(1500):
         await pilot.pause(0.02)
         if text in (shown := seen(pilot.app)):
-            break
-    return shown
+            return shown
+    raise AssertionError(f"{text!r} never came\n{shown}")
 
 
 def seen(app: App[Any]) -> str:

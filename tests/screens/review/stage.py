@@ -90,12 +90,12 @@ async def paste(pilot: Pilot[None], text: str) -> None:
 
 
 async def until(pilot: Pilot[Any], test: Callable[[str], bool]) -> str:
-    """The text of the screen once it meets a condition, or after half a minute."""
+    """The text of the screen once it meets a condition; fails after half a minute."""
     for _ in range(1500):
         await pilot.pause(0.02)
         if test(shown := seen(pilot.app)):
-            break
-    return shown
+            return shown
+    raise AssertionError(shown)
 
 
 def seen(app: App[Any]) -> str:

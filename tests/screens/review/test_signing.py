@@ -9,6 +9,7 @@ import pytest
 from screens.review.rows import ReviewView
 from screens.review.screen import ReviewScreen, ReviewState
 from screens.widgets.messages import DraftEdited
+from tests.screens.home.stage import told
 from tests.screens.review.stage import ANSWERS, NARROW, WIDE, Stage, seen, until, work_in
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Status
@@ -73,6 +74,8 @@ async def test_nothing_is_signed_in_a_draft_that_is_only_read(work: OpenDraft) -
     app = Stage(ReviewScreen(work, ReviewState(ReviewView.ANSWERED, unsigned(work)[0])))
     async with app.run_test(size=NARROW) as pilot:
         await pilot.press("k")
-        await until(pilot, lambda s: "open for reading only" in s)
+        await pilot.pause()
+        said = told(app)
 
+    assert "open for reading only" in said
     assert work.draft.signatures == []

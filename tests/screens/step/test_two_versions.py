@@ -10,10 +10,10 @@ from wizard.catalogue.catalogue import Catalogue
 
 async def until(it: Play, words: str) -> str:
     for _ in range(1500):
-        if words in it.seen():
-            break
+        if words in (shown := it.seen()):
+            return shown
         await it.pilot.pause(0.02)
-    return it.seen()
+    raise AssertionError(shown)
 
 
 async def test_what_is_typed_on_as_the_question_comes_chooses_no_version(
