@@ -277,7 +277,7 @@ def keys_of(field: Field, value: Value, files_seen: Seen) -> Collection[AnswerKe
     if media is not None:
         refs = (FileRef(media, one) for one in values if isinstance(one, str))
         found = (files_seen[file_ref] for file_ref in refs if file_ref in files_seen)
-        keys |= {("content", file_seen.fingerprint) for file_seen in found}
+        keys |= {("content", file_seen.content_fingerprint) for file_seen in found}
     return {key for key in keys if key[1]}
 
 
