@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.field_kinds import Media
 from wizard.catalogue.model import Severity, Status
 from wizard.drafts.read import load_draft
 from wizard.engine.remaining import remaining_of
@@ -195,3 +196,47 @@ def test_a_short_honest_name_is_taken(session: Session, name: str) -> None:
     request = WaiverRequest(DEMAND, "Our lawyers want exactly these words", name)
     session.waive(waiver_of(request, session))
     assert session.assessment.findings[DEMAND].status is Status.WAIVED
+
+
+def _customers_with_evidence(session: Session, path: str, content: str) -> None:
+    """Gives the first customer a file as evidence, as if it had been read."""
+    value = session.value("customers")
+    assert isinstance(value, list)
+    session.set("customers", [{**value[0], "evidence": path}, *value[1:]])
+    known = FileSeen(InspectionState.OPENED, fingerprint=content)
+    session.learn({**session.files_seen, FileRef(Media.DOCUMENT, path): known})
+
+
+def test_a_copy_of_a_file_in_a_row_of_a_list_is_found_by_its_content(session: Session) -> None:
+    _with_files(session, legal__framework_pdf="contract")
+    _customers_with_evidence(session, "files/mail.pdf", "contract")
+    found = session.assessment.findings
+    assert found["value-content:customers"].row == 0
+    assert found["value-content:customers"].message == (
+        "Row 1, Evidence (file): “files/mail.pdf” is the same file as in “Framework Agreement, signed”"
+    )
+    assert "value-content:legal.framework_pdf" not in found
+
+    _customers_with_evidence(session, "files/mail.pdf", "mail")
+    assert "value-content:customers" not in session.assessment.findings
+
+
+def test_customers_may_share_their_evidence_and_the_picture_of_the_installed_app(
+    session: Session,
+) -> None:
+    _with_files(session, app__installation_proof="page")
+    _customers_with_evidence(session, "files/page.png", "page")
+    value = session.value("customers")
+    assert isinstance(value, list)
+    session.set("customers", [{**row, "evidence": "files/page.png"} for row in value])
+
+    assert not [name for name in session.assessment.findings if name.startswith("value-content")]
+
+
+def test_evidence_that_somebody_insists_on_counts_under_any_name(session: Session) -> None:
+    _with_files(session, legal__framework_pdf="contract")
+    _customers_with_evidence(session, "files/mail.pdf", "contract")
+    insist(session, "value-content:customers")
+    _customers_with_evidence(session, "files/customers.evidence-1.pdf", "contract")
+
+    assert session.assessment.findings["value-content:customers"].status is Status.WAIVED
