@@ -213,7 +213,8 @@ def test_a_copy_of_a_file_in_a_row_of_a_list_is_found_by_its_content(session: Se
     found = session.assessment.findings
     assert found["value-content:customers"].row == 0
     assert found["value-content:customers"].message == (
-        "Row 1, Evidence (file): “files/mail.pdf” is the same file as in “Framework Agreement, signed”"
+        "Row 1, Evidence (file): “files/mail.pdf” is the same file as in "
+        "“Framework Agreement, signed”"
     )
     assert "value-content:legal.framework_pdf" not in found
 
