@@ -23,7 +23,7 @@ from screens.fit.state import FitState
 from screens.shell.background_tasks import BackgroundTasks
 from screens.shell.navigation import DIALOGS, Navigation
 from screens.shell.theme import apply_theme
-from screens.widgets._textual import other_case, switchable, take_pastes_for_text
+from screens.widgets._textual import other_case, switchable, use_terminal_parser
 from screens.widgets.key_labels import use_keymap, with_keys
 from screens.widgets.key_order import KeyQueue
 from screens.widgets.messages import (
@@ -321,7 +321,7 @@ def run_app(app_context: AppContext, start: Path | None = None) -> int:
 
     Raises the exception that ended it.
     """
-    take_pastes_for_text()
+    use_terminal_parser()
     app = WizardApp(app_context, start)
     try:
         code = app.run()

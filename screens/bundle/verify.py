@@ -121,7 +121,11 @@ async def verification_lines(
     try:
         verification = await run_in_background(
             lambda: verify_bundle(
-                path, catalogue, progress=watching.progress, cancelled=watching.cancelled
+                path,
+                catalogue,
+                decode=True,
+                progress=watching.progress,
+                cancelled=watching.cancelled,
             )
         )
     except WizardError as error:
@@ -142,6 +146,8 @@ def lines_of(verification: Verification) -> Iterator[Content]:
     yield _headline(verification)
     for problem in verification.problems:
         yield Content.styled(f"✗ {one_line(problem)}", "$error")
+    for remark in verification.remarks:
+        yield Content.styled(f"! {one_line(remark)}", "$warning")
     message = (
         otherwise_now(verification.manifest.state, verification.readiness)
         if verification.readiness

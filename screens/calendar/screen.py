@@ -21,6 +21,7 @@ from screens.widgets.rows import Rows
 from wizard.errors import WizardError
 from wizard.reports.calendar_ics import write_calendar
 from wizard.session.open_draft import OpenDraft
+from wizard.session.session import AnswerChange
 from wizard.text import one_line
 from wizard.topics.upkeep.duty import Duty
 
@@ -152,26 +153,22 @@ class CalendarScreen(ListAndDetail):
 
     def action_undo(self) -> None:
         """Undoes the last change of an answer, wherever it was made."""
-        change = self._session.undo()
-        label = self._label(change.field) if change else ""
-        self._edited(change.field if change else "", f"Undone: {label}" if change else "")
+        self._show_undone(self._session.undo(), "Undone")
 
     def action_redo(self) -> None:
         """Redoes the change that was undone."""
-        change = self._session.redo()
-        label = self._label(change.field) if change else ""
-        self._edited(change.field if change else "", f"Done again: {label}" if change else "")
+        self._show_undone(self._session.redo(), "Done again")
 
-    def _label(self, field_id: str) -> str:
-        return self._session.edition.fields[field_id].label
+    def _show_undone(self, change: AnswerChange | None, done: str) -> None:
+        if change is None:
+            self._say("Nothing is left to take back or make again.")
+        else:
+            self._edited(change.field, f"{done}: {self._session.subject_of(change)}")
 
     def _edited(self, field_id: str, message: str) -> None:
-        if field_id:
-            self._state.message = one_line(message)
-            self.post_message(DraftEdited(field_id))
-            self._show_anew()
-        else:
-            self._say("Nothing is left to take back or make again.")
+        self._state.message = one_line(message)
+        self.post_message(DraftEdited(field_id))
+        self._show_anew()
 
     def _say(self, message: str) -> None:
         self._state.message = one_line(message)

@@ -167,20 +167,18 @@ class FeedbackScreen(ListAndDetail):
 
     def action_undo(self) -> None:
         """Undoes the last change of an answer, wherever it was made."""
-        self._retrace("undo", self._session.undo)
+        self._retrace(self._session.undo(), "Undone", "Nothing to undo.")
 
     def action_redo(self) -> None:
         """Redoes the change that was undone."""
-        self._retrace("redo", self._session.redo)
+        self._retrace(self._session.redo(), "Done again", "Nothing to redo.")
 
-    def _retrace(self, words: str, deed: Callable[[], AnswerChange | None]) -> None:
-        change = deed()
+    def _retrace(self, change: AnswerChange | None, done: str, nothing: str) -> None:
         if change is None:
-            self.notify(f"Nothing to {words}.")
+            self.notify(nothing)
             return
         if change.field != self._feedback.field:
-            label = self._session.edition.fields[change.field].label
-            self.notify(f"The answer to “{label}” is another one again.")
+            self.notify(f"{done}: {self._session.subject_of(change)}", markup=False)
         self._show_change(change)
 
     # Actions with a dialog

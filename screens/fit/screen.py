@@ -295,8 +295,7 @@ class FitScreen(Screen[None]):
         if change.field in asked:
             self._state.field = change.field
         else:
-            label = self._session.edition.fields[change.field].label
-            self.notify(f"{done}: {label}", markup=False)
+            self.notify(f"{done}: {self._session.subject_of(change)}", markup=False)
         self._note(change)
         self._show()
 

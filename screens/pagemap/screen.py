@@ -28,6 +28,7 @@ from screens.widgets.common_bindings import (
     LIVE,
     NOT_ASKED,
     READ_BELOW,
+    REDO,
     REVIEW,
     UNDO,
 )
@@ -35,6 +36,7 @@ from screens.widgets.finding_rows import FindingRows, ReviewRow
 from screens.widgets.list_and_detail import ListAndDetail
 from screens.widgets.messages import FactsLearned, PageRequested
 from screens.widgets.rows import Rows
+from screens.widgets.undo import UndoController
 from wizard.session.open_draft import OpenDraft
 from wizard.session.signing import Author
 
@@ -64,7 +66,8 @@ class PageMapScreen(ListAndDetail):
             )
             for view, key in VIEW_KEYS.items()
         ),
-        replace(UNDO, tooltip="Take the last waiving back"),
+        replace(UNDO, tooltip="Take the last change back"),
+        REDO,
         HELP,
         Binding(
             "escape,ctrl+d",
@@ -89,7 +92,8 @@ class PageMapScreen(ListAndDetail):
         # A key of the screen looks for its action on the screen only.
         self.action_set_aside = waivers.set_aside
         self.action_unwaive = waivers.unwaive
-        self.action_undo = waivers.undo
+        changes = UndoController(self, open_draft.session, self._show_anew)
+        self.action_undo, self.action_redo = changes.undo, changes.redo
 
     def on_mount(self) -> None:
         """Restores the cursor to its previous row, if that still exists."""

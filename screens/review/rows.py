@@ -134,6 +134,7 @@ def _by_meaning(
 ) -> Iterator[tuple[str, list[Finding]]]:
     """Groups: open findings by severity, unchecked ones by what a check needs, then waived ones."""
     open_ones = [f for f in findings if f.status in OPEN and f.status is not Status.STALE]
+    open_ones.sort(key=lambda finding: bool(finding.refused_field))
     for severity, title in _SEVERITIES.items():
         yield title, [f for f in open_ones if f.severity is severity]
     eyes = with_keys("Needs a person's eyes · k says what was seen", {"k": "review.sign"})

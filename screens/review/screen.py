@@ -28,6 +28,7 @@ from screens.widgets.common_bindings import (
     NOT_ASKED,
     PAGE_MAP,
     PORTAL,
+    REDO,
     SCAN,
     SEARCH,
     UNDO,
@@ -44,6 +45,7 @@ from screens.widgets.messages import (
 )
 from screens.widgets.rows import Rows
 from screens.widgets.summary import top_line
+from screens.widgets.undo import UndoController
 from wizard.engine.finding import Finding
 from wizard.reports.subject import Subject
 from wizard.session.open_draft import OpenDraft
@@ -163,7 +165,8 @@ class ReviewScreen(Screen[None]):
             tooltip="The whole journey, or only the current milestone",
             id="review.whole",
         ),
-        replace(UNDO, tooltip="Take the last waiving back"),
+        replace(UNDO, tooltip="Take the last change back"),
+        REDO,
         *(
             Binding(
                 "question_mark" if key == "?" else key,
@@ -188,7 +191,8 @@ class ReviewScreen(Screen[None]):
         self.action_waive = waivers.waive
         self.action_set_aside = waivers.set_aside
         self.action_unwaive = waivers.unwaive
-        self.action_undo = waivers.undo
+        changes = UndoController(self, open_draft.session, self._show_anew)
+        self.action_undo, self.action_redo = changes.undo, changes.redo
         self._signing = SigningController(
             self, open_draft.session, state.author, lambda _: self._show_anew()
         )

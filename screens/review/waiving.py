@@ -26,7 +26,7 @@ _READ_ONLY = "This submission is open for reading only."
 
 
 class WaiverController:
-    """Waives the requirement under the cursor of a screen, withdraws and undoes that."""
+    """Waives the requirement under the cursor of a screen, and withdraws that."""
 
     def __init__(
         self,
@@ -45,15 +45,11 @@ class WaiverController:
         """Shows the findings after a waiver came or went."""
         self._withdrawn: dict[str, Waiver] = {}
         """Waivers withdrawn here, by requirement: proposed if it is waived after all."""
-        self._before: list[tuple[str, Waiver | None]] = []
-        """Requirements that were waived or withdrawn here, each with its waiver before that."""
 
     @property
     def waiver(self) -> Waiver | None:
         """The waiver of the requirement under the cursor."""
-        return self._waiver_of(self._under_cursor())
-
-    def _waiver_of(self, name: str) -> Waiver | None:
+        name = self._under_cursor()
         return next((w for w in self._session.draft.waivers if w.requirement == name), None)
 
     @property
@@ -114,7 +110,6 @@ class WaiverController:
         return name
 
     def _put(self, waiver: Waiver) -> None:
-        self._before.append((waiver.requirement, self._waiver_of(waiver.requirement)))
         self._session.waive(waiver)
         self._tell()
 
@@ -124,24 +119,9 @@ class WaiverController:
             self._screen.notify(_READ_ONLY, markup=False)
         elif withdrawn := self._session.unwaive(self._under_cursor()):
             self._withdrawn[withdrawn.requirement] = withdrawn
-            self._before.append((withdrawn.requirement, withdrawn))
             back = with_keys("Ctrl+Z brings it back.", {"Ctrl+Z": "screen.undo"})
             self._screen.notify(f"The waiver is withdrawn. {back}", markup=False)
             self._tell()
-
-    def undo(self) -> None:
-        """Undoes the last waiver or withdrawal that was made here."""
-        if not self._before:
-            self._screen.notify("Nothing was waived or withdrawn here.", markup=False)
-            return
-        name, waiver = self._before.pop()
-        if waiver is None:
-            self._session.unwaive(name)
-            self._screen.notify("It is not waived any more.", markup=False)
-        else:
-            self._session.waive(waiver)
-            self._screen.notify("The waiver is as it was.", markup=False)
-        self._tell()
 
     def _tell(self) -> None:
         self._screen.post_message(DraftEdited())

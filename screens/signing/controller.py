@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from textual.screen import Screen
 
 from screens.signing.dialog import LookDialog, SignDialog, SignPagesDialog
+from screens.widgets.key_labels import with_keys
 from screens.widgets.messages import DraftEdited
 from wizard.drafts.model import Signature
 from wizard.engine.finding import Finding
@@ -90,6 +91,8 @@ class SigningController:
             self._screen.post_message(DraftEdited())
             self._show(change)
             self._screen.refresh_bindings()
+            back = with_keys("Ctrl+Z takes it back.", {"Ctrl+Z": "screen.undo"})
+            self._screen.notify(f"Signed by {signatures[0].by}. {back}", markup=False)
 
     def _confirmed(
         self, dialog: SignDialog, signatures: Sequence[Signature]

@@ -174,7 +174,8 @@ class CompanyController:
         if changes:
             self._show(changes)
         name = self._session.draft.inheritance.name
-        self._screen.notify(f"All apps of “{name}” inherit it now.", markup=False)
+        words = f"All apps of “{name}” inherit it now. Ctrl+Z does not take that back."
+        self._screen.notify(with_keys(words, {"Ctrl+Z": "screen.undo"}), markup=False)
 
 
 class AutofillController:

@@ -16,10 +16,10 @@ from screens.widgets.finding_lines import finding_lines, review_mark_lines
 from screens.widgets.key_labels import key_label
 from screens.widgets.marks import colour_of, mark_for_state, mark_of
 from screens.widgets.picture import Picture
-from wizard.catalogue.edition import derives_from
 from wizard.catalogue.field_kinds import Media
 from wizard.catalogue.model import Field, Page, Status
 from wizard.engine.finding import Finding
+from wizard.engine.plan import settled_with
 from wizard.inspection.media.paths import PathError, located
 from wizard.inspection.media.seen import FileRef, FileSeen
 from wizard.inspection.media.words import facts_words
@@ -224,8 +224,7 @@ def _oddities(text: str) -> tuple[str, ...]:
 def _speaking_first(finding: Finding) -> tuple[bool, bool, int, bool]:
     speaks = finding.status is Status.NOT_MET
     weight = finding.severity.rank if speaks else 0
-    rests = bool(derives_from(finding.requirement))
-    return not speaks, finding.status in _NOTHING_THERE, weight, rests
+    return not speaks, finding.status in _NOTHING_THERE, weight, finding.is_derived
 
 
 def _complaining(findings: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -233,7 +232,7 @@ def _complaining(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     wrong = {f.id: f for f in findings if f.status is Status.NOT_MET}
     by_message: dict[str, Finding] = {}
     for finding in wrong.values():
-        if not derives_from(finding.requirement) & wrong.keys():
+        if not settled_with(finding) & wrong.keys():
             by_message.setdefault(finding.message, finding)
     return tuple(by_message.values())
 

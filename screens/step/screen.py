@@ -411,17 +411,21 @@ class StepScreen(Screen[None]):
             self.notify("Nothing is left to answer.")
 
     def action_undo(self) -> None:
-        """Undoes the last change of an answer, wherever it was made."""
-        self._retrace(self._session.undo(), "Nothing to undo.")
+        """Undoes the last answer, waiver or signature, wherever it was made."""
+        self._retrace(self._session.undo(), "Undone", "Nothing to undo.")
 
     def action_redo(self) -> None:
         """Redoes the change that was undone."""
-        self._retrace(self._session.redo(), "Nothing to redo.")
+        self._retrace(self._session.redo(), "Done again", "Nothing to redo.")
 
-    def _retrace(self, change: AnswerChange | None, nothing: str) -> None:
+    def _retrace(self, change: AnswerChange | None, done: str, nothing: str) -> None:
         """Shows an edit that was undone or redone, on its page."""
         if change is None:
             self.notify(nothing)
+            return
+        if not change.field:
+            self.show_changes([change])
+            self.notify(f"{done}: {self._session.subject_of(change)}", markup=False)
             return
         self.query_one(PageForm).put(change.field, change.after)
         self._show_change(change)

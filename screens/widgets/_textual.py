@@ -15,6 +15,7 @@ from textual.app import App
 from textual.binding import Binding
 from textual.command import CommandPalette
 from textual.dom import DOMNode
+from textual.events import CursorPosition, Key
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
@@ -69,11 +70,13 @@ def is_any_message_waiting(app: App[Any]) -> bool:
     return has_messages(app) or any(map(has_messages, list(app._registry)))  # noqa: SLF001
 
 
-class PasteParser(XTermParser):
-    """Parses a terminal's input without treating pasted text as keys.
+class TerminalParser(XTermParser):
+    """Parses a terminal's input: pasted text is no keys, and shifted function keys have one name.
 
     Textual 8.2 looks for escape sequences inside a paste as well, and emits unknown
     ones as key presses: they would arrive before the text that contains them, or leave the page.
+    Many terminals send F17 for Shift+F5; of those sequences Textual 8.2 makes control characters,
+    and of Shift+F3 in xterm a report of the cursor's position.
     """
 
     def __init__(self, debug: bool = False) -> None:
@@ -84,10 +87,13 @@ class PasteParser(XTermParser):
 
     def feed(self, data: str) -> Iterable[Message]:
         """Parses input without the escape sequences inside pasted text."""
-        if not data:
-            return super().feed(data)
         safe = self._safe(data)
-        return super().feed(safe) if safe else ()
+        return map(_with_shifted_f3, super().feed(safe)) if safe or not data else ()
+
+    def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[Key]:
+        if shifted := _SHIFTED.get(sequence):
+            return (Key(shifted, None),)
+        return map(_with_shift, super()._sequence_to_key_events(sequence, alt))
 
     def _safe(self, data: str) -> str:
         parts = []
@@ -108,6 +114,29 @@ class PasteParser(XTermParser):
         return "".join(parts)
 
 
+_SHIFTED = {
+    f"\x1b[{code}~": f"shift+f{number}"
+    for number, code in enumerate((25, 26, 28, 29, 31, 32, 33, 34), 1)
+}
+"""F13 to F20 as VT220 and its successors send them, with the keys that are pressed for them."""
+
+_FIRST_SHIFTED, _LAST_SHIFTED = 13, 24
+
+
+def _with_shift(key: Key) -> Key:
+    """F13 to F24 as Shift+F1 to Shift+F12; Textual 8.2 has these names without kitty's protocol."""
+    number = int(key.key[1:]) if key.key[0] == "f" and key.key[1:].isdecimal() else 0
+    if not _FIRST_SHIFTED <= number <= _LAST_SHIFTED:
+        return key
+    return Key(f"shift+f{number - _FIRST_SHIFTED + 1}", None)
+
+
+def _with_shifted_f3(message: Message) -> Message:
+    """The report "row 1, column 2" as Shift+F3, since this program never asks for the position."""
+    is_shifted = isinstance(message, CursorPosition) and (message.x, message.y) == (1, 0)
+    return Key("shift+f3", None) if is_shifted else message
+
+
 def _without_cut(text: str, mark: str) -> tuple[str, str]:
     """Splits a text from a suffix that may be the beginning of a mark."""
     sizes = (n for n in range(min(len(mark) - 1, len(text)), 0, -1) if text.endswith(mark[:n]))
@@ -115,7 +144,7 @@ def _without_cut(text: str, mark: str) -> tuple[str, str]:
     return text[: len(text) - size], text[len(text) - size :]
 
 
-def take_pastes_for_text() -> None:
-    """Makes the driver use `PasteParser`, which cannot be passed to it."""
+def use_terminal_parser() -> None:
+    """Makes the driver use `TerminalParser`, which cannot be passed to it."""
     name = "win32" if sys.platform == "win32" else "linux_driver"
-    vars(import_module(f"textual.drivers.{name}"))["XTermParser"] = PasteParser
+    vars(import_module(f"textual.drivers.{name}"))["XTermParser"] = TerminalParser

@@ -16,20 +16,28 @@ import pytest
 import tomli
 from PIL import ExifTags, Image
 
+from tests.files.pictures import flat_logo
 from wizard.bundle.export import ExportOptions, ExportResult, export_bundle
 from wizard.bundle.verify import Verification, VerificationOutcome, verify_bundle
 from wizard.bundle.watch import ExportCancelled
 from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.field_kinds import Media
 from wizard.catalogue.load import load_catalogue
 from wizard.drafts.model import Draft
 from wizard.drafts.read import load_draft
 from wizard.errors import BundleError
+from wizard.inspection.media.look import look_at
 from wizard.inspection.media.strip import stripped
+from wizard.places import UserFolders
+from wizard.session.app_context import AppContext
 from wizard.session.samples import Sample, sample_folder
+from wizard.session.session import Session
+from wizard.session.signatures import look_signature
 
 DAY = date(2025, 4, 1)
 LOGO, SHOT, FILM = "files/logo.png", "files/screenshot-overview.png", "files/demo-video.mp4"
 PRIVATE = "own-pictures-private"
+SHARP = "lst-logo-sharp"
 ANYWAY = ExportOptions(allow_incomplete=True)
 BARE = ExportOptions(allow_incomplete=True, strip_metadata=True)
 
@@ -361,3 +369,37 @@ def test_looking_is_told_and_can_be_stopped(
         verify_bundle(made.path, catalogue, progress=progress, cancelled=cancelled)
     assert told[-1] == wanted
     assert made.path.read_bytes() == before
+
+
+def test_a_look_at_a_picture_holds_in_a_bundle_whose_pictures_have_no_metadata(
+    home: Path, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    flat_logo(home / LOGO)
+    _telling(home / LOGO)
+    desk = AppContext(UserFolders.below(tmp_path / "home"), as_of=DAY)
+    draft = desk.load(home / "submission.toml")
+    seen = desk.assess(draft).context.facts
+    session = Session(draft, catalogue.edition(draft.edition), DAY, seen.files_seen, seen.observed)
+    assert session.assessment.findings[SHARP].needs_person
+    session.sign(look_signature(session, SHARP, "Ana Kovač"))
+
+    made = export_bundle(draft, catalogue, DAY, tmp_path, BARE)
+
+    assert made.stripped == 1
+    assert _finding(_members(made.path), SHARP)["status"] == "met"
+    verification = _same(made, catalogue)
+    assert verification.assessment is not None
+    assert verification.assessment.findings[SHARP].word is not None
+
+
+def test_a_look_ends_when_the_pixels_of_a_picture_change(tmp_path: Path) -> None:
+    one, other = tmp_path / "one.png", tmp_path / "other.png"
+    Image.new("RGB", (40, 40), "navy").save(one)
+    Image.new("RGB", (40, 40), "maroon").save(other)
+    before = look_at(one, Media.IMAGE)
+    _telling(one)
+    _telling(other)
+
+    assert look_at(one, Media.IMAGE).fingerprint != before.fingerprint
+    assert look_at(one, Media.IMAGE).content_fingerprint == before.content_fingerprint
+    assert look_at(other, Media.IMAGE).content_fingerprint != before.content_fingerprint

@@ -166,7 +166,7 @@ def test_another_file_ends_what_a_person_saw(blurred: Session) -> None:
     (finding,) = to_look_at(blurred.assessment)
     blurred.sign(look_signature(blurred, finding.id, "Ana Kovač"))
     other = {
-        shot: replace(seen, fingerprint=seen.fingerprint[::-1])
+        shot: replace(seen, fingerprint=seen.fingerprint[::-1], shown=seen.shown[::-1])
         for shot, seen in blurred.files_seen.items()
     }
     blurred.learn(other)

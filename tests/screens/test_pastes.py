@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual import constants
 from textual.events import Key, Paste
 
-from screens.widgets._textual import PasteParser
+from screens.widgets._textual import TerminalParser
 
 HOSTILE = "one \x1b[2J two \x1b]0;title\x07 \x1b three \x11 four \x1b[20 five"
 
 
 def _read(chunks: Sequence[str]) -> list[str]:
     """Pastes as their text, keys as their names."""
-    parser = PasteParser()
+    parser = TerminalParser()
     events = [event for chunk in chunks for event in parser.feed(chunk)]
     events += parser.feed("\0\0\0\0\0\0")  # a paste is told of with the next character
     return [
@@ -49,3 +51,35 @@ def test_keys_outside_of_a_paste_are_keys_as_before() -> None:
         "pasted p",
         "down",
     ]
+
+
+@pytest.mark.parametrize(
+    ("sent", "key"),
+    [
+        ("\x1b[15;2~", "shift+f5"),
+        ("\x1b[31~", "shift+f5"),
+        ("\x1b[32~", "shift+f6"),
+        ("\x1b[18;2~", "shift+f7"),
+        ("\x1b[33~", "shift+f7"),
+        ("\x1b[1;2Q", "shift+f2"),
+        ("\x1b[26~", "shift+f2"),
+        ("\x1b[1;2R", "shift+f3"),
+        ("\x1b[28~", "shift+f3"),
+        ("\x1b[15~", "f5"),
+        ("\x1b[24~", "f12"),
+        ("\x1f", "ctrl+underscore"),
+        ("!", "exclamation_mark"),
+    ],
+)
+def test_shifted_function_keys_have_one_name_whatever_the_terminal_sends(
+    sent: str, key: str
+) -> None:
+    assert _read([sent, "x"]) == [key, "x"]
+
+
+@pytest.mark.parametrize("sent", ["\x1b[15;2~", "\x1b[31~"])
+def test_shifted_function_keys_work_without_the_protocol_of_kitty(
+    sent: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(constants, "DISABLE_KITTY_KEY", True)
+    assert _read([sent]) == ["shift+f5"]

@@ -9,9 +9,13 @@ from typing import Any
 import pytest
 
 from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.field_kinds import Media
 from wizard.catalogue.model import Severity, Status
 from wizard.drafts.read import load_draft
+from wizard.engine.remaining import remaining_of
+from wizard.engine.responsible import Responsible
 from wizard.inspection.media.seen import FileRef, FileSeen, InspectionState
+from wizard.reports.text_report import text_report
 from wizard.session.samples import Sample, sample_folder
 from wizard.session.session import Session
 from wizard.session.signatures import SignatureRefused, page_signatures
@@ -48,6 +52,35 @@ def test_nonsense_is_as_open_as_an_empty_answer(session: Session) -> None:
     assert (finding.status, finding.severity) == (Status.NOT_MET, Severity.BLOCKER)
     assert "asdf" in finding.message
     assert Status.MET not in statuses(session, "listing.summary")
+
+
+def test_nonsense_is_told_once_and_what_reads_it_only_names_its_field(session: Session) -> None:
+    session.set("listing.name", "asdf")
+    found = session.assessment.findings.values()
+    told = [f for f in found if "stands where an answer should be" in f.message]
+    resting = [f for f in found if f.message == "Rests on “App name”, which says nothing yet."]
+
+    assert [f.id for f in told] == ["value-content:listing.name"]
+    assert len(resting) > 8
+    assert {(f.status, f.field, f.fix) for f in resting} == {(Status.NOT_MET, "listing.name", "")}
+
+
+def test_one_nonsense_answer_looks_like_one_fault_in_headline_plan_and_report(
+    session: Session,
+) -> None:
+    session.set("listing.name", "asdf")
+    assert remaining_of(session.assessment).items[Responsible.YOU_WRITE] == 1
+    assert ", 7 block (6 of them for 1 answer that says nothing)" in session.readiness.headline
+    assert "for 1 answer" not in session.readiness.short
+    (task,) = [each for each in session.plan if each.field == "listing.name"]
+    assert task.action.startswith("App name: Write what is asked.")
+    assert [f.id for f in task.findings] == [
+        "value-content:listing.name",
+        "lst-name-matches-portal",
+    ]
+    report = text_report(session.assessment, session.draft, session.edition.catalogue, DAY)
+    assert report.count("stands where an answer should be") == 1
+    assert report.index("stands where an answer") < report.index("Rests on “App name”")
 
 
 def test_somebody_who_insists_is_believed_for_this_answer_alone(session: Session) -> None:
@@ -163,3 +196,48 @@ def test_a_short_honest_name_is_taken(session: Session, name: str) -> None:
     request = WaiverRequest(DEMAND, "Our lawyers want exactly these words", name)
     session.waive(waiver_of(request, session))
     assert session.assessment.findings[DEMAND].status is Status.WAIVED
+
+
+def _customers_with_evidence(session: Session, path: str, content: str) -> None:
+    """Gives the first customer a file as evidence, as if it had been read."""
+    value = session.value("customers")
+    assert isinstance(value, list)
+    session.set("customers", [{**value[0], "evidence": path}, *value[1:]])
+    known = FileSeen(InspectionState.OPENED, fingerprint=content)
+    session.learn({**session.files_seen, FileRef(Media.DOCUMENT, path): known})
+
+
+def test_a_copy_of_a_file_in_a_row_of_a_list_is_found_by_its_content(session: Session) -> None:
+    _with_files(session, legal__framework_pdf="contract")
+    _customers_with_evidence(session, "files/mail.pdf", "contract")
+    found = session.assessment.findings
+    assert found["value-content:customers"].row == 0
+    assert found["value-content:customers"].message == (
+        "Row 1, Evidence (file): “files/mail.pdf” is the same file as in "
+        "“Framework Agreement, signed”"
+    )
+    assert "value-content:legal.framework_pdf" not in found
+
+    _customers_with_evidence(session, "files/mail.pdf", "mail")
+    assert "value-content:customers" not in session.assessment.findings
+
+
+def test_customers_may_share_their_evidence_and_the_picture_of_the_installed_app(
+    session: Session,
+) -> None:
+    _with_files(session, app__installation_proof="page")
+    _customers_with_evidence(session, "files/page.png", "page")
+    value = session.value("customers")
+    assert isinstance(value, list)
+    session.set("customers", [{**row, "evidence": "files/page.png"} for row in value])
+
+    assert not [name for name in session.assessment.findings if name.startswith("value-content")]
+
+
+def test_evidence_that_somebody_insists_on_counts_under_any_name(session: Session) -> None:
+    _with_files(session, legal__framework_pdf="contract")
+    _customers_with_evidence(session, "files/mail.pdf", "contract")
+    insist(session, "value-content:customers")
+    _customers_with_evidence(session, "files/customers.evidence-1.pdf", "contract")
+
+    assert session.assessment.findings["value-content:customers"].status is Status.WAIVED

@@ -14,7 +14,7 @@ def _type(history: History, text: str, onto: str = "") -> str:
 
 def _undone(history: History) -> str | None:
     edit = history.undo()
-    assert edit is not None
+    assert isinstance(edit, AnswerEdit)
     return edit.before
 
 

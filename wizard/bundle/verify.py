@@ -50,6 +50,7 @@ from wizard.bundle.names import (
 )
 from wizard.bundle.newer import NewerVerdicts, newer_of
 from wizard.bundle.opened import OpenBundle, open_bundle, read_small_file
+from wizard.bundle.playback_again import PlaybackRemarks, compare_playback
 from wizard.bundle.watch import CancelCheck, ProgressCallback, ProgressMeter
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.own import as_made_with, missing_own
@@ -92,6 +93,8 @@ class Verification:
     """The verdicts by newer rules; None if not requested, or answers or evidence are damaged."""
     strange: tuple[str, ...] = ()
     """Prefixes of company requirements that the bundle used and that are missing here."""
+    remarks: tuple[str, ...] = ()
+    """What of its videos is only known from the bundle, or only from decoding them here."""
 
     @property
     def readiness(self) -> Readiness | None:
@@ -110,14 +113,16 @@ def verify_bundle(
     *,
     since: Path | None = None,
     today: date | None = None,
+    decode: bool = False,
     progress: ProgressCallback | None = None,
     cancelled: CancelCheck | None = None,
 ) -> Verification:
     """Reads an untrusted bundle and reassesses it as of its date.
 
     `since` is the earlier bundle that it is compared with, to verify that side too. With `today` it
-    also reports whether newer rules give other verdicts. Raises BundleError for a file that is not
-    a bundle of this program; damaged, missing or additional files are reported as problems by name.
+    also reports whether newer rules give other verdicts. With `decode` it decodes the videos again.
+    Raises BundleError for a file that is not a bundle of this program; damaged, missing or
+    additional files are reported as problems by name.
     """
     before = sent_in(since) if since else None
     with open_bundle(path) as bundle:
@@ -126,6 +131,7 @@ def verify_bundle(
             catalogue,
             since=before,
             today=today,
+            decode=decode,
             progress=progress,
             cancelled=cancelled,
         )
@@ -137,6 +143,7 @@ def verify_opened(
     *,
     since: SentBundle | None = None,
     today: date | None = None,
+    decode: bool = False,
     progress: ProgressCallback | None = None,
     cancelled: CancelCheck | None = None,
 ) -> Verification:
@@ -146,7 +153,7 @@ def verify_opened(
     look = _looked(bundle, manifest, meter)
     reading = _Reading(bundle=bundle, manifest=manifest, watch=meter, look=look)
     then = _as_then(catalogue, manifest)
-    compared = _compare(reading, then)
+    compared = _compare(reading, then, decode=decode)
     verification = _verification(reading, compared, then, since)
     judged = compared.judged
     newer = newer_of(judged, catalogue, today, reading.look) if judged and today else None
@@ -176,9 +183,10 @@ class _Comparison:
     changes: Document | None
     differences: tuple[VerdictDifference, ...]
     same_rules: bool
+    playback: PlaybackRemarks
 
 
-def _compare(reading: _Reading, catalogue: Catalogue) -> _Comparison:
+def _compare(reading: _Reading, catalogue: Catalogue, *, decode: bool) -> _Comparison:
     bundle, manifest = reading.bundle, reading.manifest
     damage = dict(_damage(bundle, manifest, reading.watch))
     sound = not damage.keys() & {ANSWERS, EVIDENCE}
@@ -195,6 +203,9 @@ def _compare(reading: _Reading, catalogue: Catalogue) -> _Comparison:
             differences_of(stated, judged.document, newer) if judged and stated else ()
         ),
         same_rules=same_rules,
+        playback=compare_playback(bundle, manifest, catalogue, reading.watch)
+        if decode and not damage
+        else PlaybackRemarks(),
     )
 
 
@@ -203,6 +214,7 @@ def _problems(reading: _Reading, compared: _Comparison, since: SentBundle | None
     bundle, manifest = reading.bundle, reading.manifest
     yield from compared.damage.values()
     yield from _contradictions(manifest, compared.stated, compared.judged)
+    yield from compared.playback.problems
     if since is not None and CHANGES not in compared.damage:
         yield from base_mismatches(compared.changes, since, bundle.label)
     judged = compared.judged
@@ -226,6 +238,7 @@ def _verification(
         manifest=reading.manifest,
         assessment=compared.judged.at_milestone if compared.judged else None,
         compared=stated_base_of(compared.changes, proved=proved),
+        remarks=compared.playback.remarks,
     )
 
 
@@ -238,7 +251,8 @@ def _as_then(catalogue: Catalogue, manifest: BundleManifest) -> Catalogue:
 def _looked(bundle: OpenBundle, manifest: BundleManifest, meter: ProgressMeter) -> LookIn:
     """Inspects attached files, each once.
 
-    No video is decoded: the manifest says what that showed.
+    What decoding the videos showed is what the manifest says, so that the verdict is the same on
+    every computer; `compare_playback` says where it is something else.
     """
     known: dict[FileRef, FileSeen | None] = {}
     playbacks = {part.name: part.playback for part in manifest.file if part.playback}

@@ -71,7 +71,8 @@ def _set_answer(open_draft: OpenDraft, field_id: str, value: Value | None) -> It
     label = open_draft.session.edition.fields[field_id].label
     yield f"{label}: {'answer taken away' if change.after is None else 'set'}"
     found = open_draft.session.findings_of(field_id)
-    for message in dict.fromkeys(each.message for each in found if each.blocks and each.message):
+    blocking = [each for each in found if each.blocks and not each.refused_field]
+    for message in dict.fromkeys(each.message for each in blocking if each.message):
         yield f"  ✗ {clean(message)}"
 
 

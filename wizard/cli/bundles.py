@@ -183,7 +183,12 @@ def verify_command(context: click.Context, bundle: Path, since: Path | None, as_
     app_context = build_app_context()
     with _progress_line() as progress:
         verification = verify_bundle(
-            bundle, app_context.catalogue, since=since, today=app_context.today, progress=progress
+            bundle,
+            app_context.catalogue,
+            since=since,
+            today=app_context.today,
+            decode=True,
+            progress=progress,
         )
     evidence = _aged(verification, app_context)
     if as_json:
@@ -211,6 +216,7 @@ def _verification_document(
         "outcome": verification.outcome.value,
         "sound": verification.sound,
         "problems": list(verification.problems),
+        "remarks": list(verification.remarks),
         "differences": [
             {"requirement": each.requirement, "before": each.before, "after": each.after}
             for each in verification.differences
@@ -341,6 +347,7 @@ def verified_lines(verification: Verification) -> Iterator[str]:
         yield verification.compared.sentence
     if verification.sound and not verification.differences:
         yield f"Every file has the sum the manifest gives: {len(manifest.file)} files."
+    yield from (f"! {clean(remark)}" for remark in verification.remarks)
     if verification.newer:
         yield verification.newer.line
 

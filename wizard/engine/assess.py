@@ -190,7 +190,8 @@ class Assessor:
         verdict = ruling.verdict
         shown = bool(ruling.checks) and verdict.status is Status.NOT_MET
         severity = severity_of(self.edition, requirement, shown=shown)
-        fix = verdict.fix or (requirement.fix if verdict.status is Status.NOT_MET else "")
+        own_fault = verdict.status is Status.NOT_MET and not ruling.refused_field
+        fix = verdict.fix or (requirement.fix if own_fault else "")
         place = self._place(verdict, requirement, context)
         return Finding(
             requirement=requirement,
@@ -205,6 +206,7 @@ class Assessor:
             observed=observed_of(self.edition, ruling, facts) if ruling.checks else (),
             needs_person=verdict.needs_person,
             word=word,
+            refused_field=ruling.refused_field,
         )
 
     def _place(

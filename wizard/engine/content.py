@@ -15,7 +15,16 @@ from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Field, Value
 from wizard.engine.waiver_reasons import ActiveWaiver, is_in_time_with_reason
 from wizard.inspection.media.seen import Seen
-from wizard.rules.content import AnswerKey, ContentJudge, Objection, group_of, keys_of
+from wizard.rules.content import (
+    AnswerKey,
+    ContentJudge,
+    Objection,
+    compared_parts,
+    group_of,
+    is_needed,
+    keys_of,
+    keys_of_part,
+)
 from wizard.rules.formats import name_problem
 
 CONTENT_OF = "value-content:"
@@ -166,18 +175,18 @@ def _shared(
     What stands in an optional field is not held against one that has to be answered.
     """
     edition, known = scope.edition, scope.edition.fields[name]
-    for text in value if isinstance(value, list) else [value]:
+    for part in compared_parts(known, value):
         others: Collection[str] = {
             other
-            for key in keys_of(known, text, scope.files_seen)
+            for key in keys_of_part(part, scope.files_seen)
             if len(users[key]) > 1
             for other in users[key]
             if group_of(edition.fields[other]) != group_of(known)
-            and (known.optional or not edition.fields[other].optional)
+            and (not is_needed(known) or is_needed(edition.fields[other]))
         }
         if others:
             first = min(others, key=_places(edition).__getitem__)
-            return content_judge(edition).same(known, edition.fields[first], text)
+            return content_judge(edition).same(part, known, edition.fields[first])
     return None
 
 
@@ -209,7 +218,26 @@ def answer_digest(field: Field | None, value: Value) -> str:
 
     For files it counts only their number, as their names differ in a bundle.
     """
-    if field is not None and field.kind.spec.is_file:
-        value = len(value) if isinstance(value, list) else bool(value)
+    if field is not None:
+        value = without_file_names(field, value)
     text = json.dumps(value, sort_keys=True, default=str)
     return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:16]
+
+
+def without_file_names(field: Field, value: Value) -> Value:
+    """An answer as a bundle has it too: files are counted, and left out of rows."""
+    spec = field.kind.spec
+    if spec.is_file and not spec.is_list:
+        return bool(value)
+    if spec.is_file:
+        return len(value) if isinstance(value, list) else 0
+    if spec.has_columns and isinstance(value, list):
+        files = {column.id for column in field.columns if column.kind.spec.is_file}
+        return [_without_columns(row, files) for row in value]
+    return value
+
+
+def _without_columns(row: Value, columns: Collection[str]) -> Value:
+    if not isinstance(row, Mapping):
+        return row
+    return {name: cell for name, cell in row.items() if name not in columns}

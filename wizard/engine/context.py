@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from datetime import date
@@ -24,6 +24,7 @@ from wizard.engine.content import (
     build_content,
     signer_problem,
     update_content,
+    without_file_names,
 )
 from wizard.engine.reconstruction import is_misplaced
 from wizard.engine.waiver_reasons import ActiveWaiver, is_in_time_with_reason
@@ -254,24 +255,8 @@ def answers_fingerprint(edition: Edition, requirement: str, answers: Mapping[str
 def fields_fingerprint(edition: Edition, names: Iterable[str], answers: Mapping[str, Value]) -> str:
     """Equal for equal answers to these fields; 16 hexadecimal digits. Files as above."""
     fields = (edition.fields[name] for name in names if name in edition.fields)
-    counted_values = {field.id: _counted_value(field, answers.get(field.id)) for field in fields}
+    counted_values = {
+        field.id: without_file_names(field, answers.get(field.id)) for field in fields
+    }
     text = json.dumps(counted_values, sort_keys=True, default=str)
     return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:16]
-
-
-def _counted_value(field: Field, value: Value) -> Value:
-    spec = field.kind.spec
-    if spec.is_file and not spec.is_list:
-        return bool(value)
-    if spec.is_file:
-        return len(value) if isinstance(value, list) else 0
-    if spec.has_columns and isinstance(value, list):
-        files = {column.id for column in field.columns if column.kind.spec.is_file}
-        return [_without_columns(row, files) for row in value]
-    return value
-
-
-def _without_columns(row: Value, columns: Collection[str]) -> Value:
-    if not isinstance(row, Mapping):
-        return row
-    return {name: cell for name, cell in row.items() if name not in columns}

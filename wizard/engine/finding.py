@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from wizard.catalogue.edition import Edition
+from wizard.catalogue.edition import Edition, derives_from
 from wizard.catalogue.model import Level, Requirement, Severity, Status, Value
 from wizard.catalogue.parts import Milestone
 from wizard.engine.context import AssessmentContext
@@ -117,6 +117,13 @@ class Finding:
     """Could not be told, and only a person who looks can; the message says at what."""
     word: Attestation | None = None
     """Whose word a met requirement rests on; None where a machine decided."""
+    refused_field: str = ""
+    """The field whose answer says nothing, where that alone is the reason; else ""."""
+
+    @property
+    def is_derived(self) -> bool:
+        """Whether other findings decide it, so that it is settled with those."""
+        return bool(self.refused_field or derives_from(self.requirement))
 
     @property
     def id(self) -> str:

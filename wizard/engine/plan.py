@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from wizard.catalogue.edition import derives_from
 from wizard.catalogue.model import Severity, Status
+from wizard.engine.content import CONTENT_OF
 from wizard.engine.finding import OPEN, Assessment, Finding
 
 
@@ -30,10 +31,16 @@ def plan_of(assessment: Assessment) -> tuple[Task, ...]:
     """
     open_findings = [f for f in assessment.findings.values() if f.status in OPEN]
     open_ids = {f.id for f in open_findings}
-    open_findings = [f for f in open_findings if not derives_from(f.requirement) & open_ids]
+    open_findings = [f for f in open_findings if not settled_with(f) & open_ids]
     order = {f.id: position for position, f in enumerate(open_findings)}
     open_findings.sort(key=lambda f: (f.severity.rank, f.status is Status.UNANSWERED, order[f.id]))
     return tuple(_tasks_for(assessment, open_findings))
+
+
+def settled_with(finding: Finding) -> frozenset[str]:
+    """The ids of the findings that decide it: its parts, or the refused answer that it rests on."""
+    refused = {f"{CONTENT_OF}{finding.refused_field}"} if finding.refused_field else frozenset()
+    return derives_from(finding.requirement) | refused
 
 
 def _tasks_for(assessment: Assessment, findings: Iterable[Finding]) -> Iterable[Task]:

@@ -9,10 +9,12 @@ from enum import StrEnum
 
 from wizard.catalogue.model import CheckUse, Cost, Severity, Status
 from wizard.checks.looked import file_refs_of
+from wizard.engine.content import CONTENT_OF
 from wizard.engine.finding import Assessment, Finding, Proof
 from wizard.engine.questions import age_of, questions_of
 from wizard.engine.reconstruction import is_reconstructed, is_set_aside
 from wizard.engine.ruling import milder_severity
+from wizard.rules.phrasing import counted
 from wizard.rules.verdict import Facts
 
 
@@ -51,6 +53,10 @@ class Readiness:
     """What it is ready for: "to apply"; "" for the whole journey."""
     set_aside: int = 0
     """How many of that reconstruction are waived because Procore's form does not ask them."""
+    refused_answers: int = 0
+    """How many answers that say nothing are among the blockers."""
+    on_refused: int = 0
+    """How many blockers are these, or rest on one of them alone."""
 
     @property
     def ready(self) -> bool:
@@ -65,12 +71,19 @@ class Readiness:
     @property
     def _state(self) -> str:
         goal = f" {self.goal}" if self.goal else ""
-        return f"READY{goal}" if self.ready else f"NOT READY{goal}, {' and '.join(self._reasons)}"
+        if self.ready:
+            return f"READY{goal}"
+        blocking = (f"{self.blockers} block{self._refused_words}",) if self.blockers else ()
+        return f"NOT READY{goal}, {' and '.join((*blocking, *self.hold_words))}"
 
     @property
-    def _reasons(self) -> tuple[str, ...]:
-        blocking = (f"{self.blockers} block",) if self.blockers else ()
-        return (*blocking, *self.hold_words)
+    def _refused_words(self) -> str:
+        """How many blockers are one fault: an answer that says nothing."""
+        if self.on_refused <= self.refused_answers:
+            return ""
+        verb = "says" if self.refused_answers == 1 else "say"
+        answers = counted(self.refused_answers, "answer")
+        return f" ({self.on_refused} of them for {answers} that {verb} nothing)"
 
     @property
     def hold_words(self) -> tuple[str, ...]:
@@ -88,7 +101,8 @@ class Readiness:
     def short(self) -> str:
         """The state and what it rests on in few cells, for the head of a screen."""
         answered = f" {self.answered} •" if self.answered else ""
-        state = self._state if self.ready else " · ".join(self._reasons)
+        blocking = (f"{self.blockers} block",) if self.blockers else ()
+        state = self._state if self.ready else " · ".join((*blocking, *self.hold_words))
         return f"{state} · {self.verified} ⚙ {self.attested} ✎{answered}"
 
     @property
@@ -119,6 +133,8 @@ def readiness_of(assessment: Assessment) -> Readiness:
     statuses = assessment.status_counts()
     edition = assessment.edition
     filled = [f for f in findings if f.status in {Status.MET, Status.ANSWERED}]
+    refused = [f for f in assessment.blockers if f.id.startswith(CONTENT_OF)]
+    resting = [f for f in assessment.blockers if f.refused_field]
     return Readiness(
         blockers=len(assessment.blockers),
         holds=tuple(holds_of(assessment)),
@@ -129,6 +145,8 @@ def readiness_of(assessment: Assessment) -> Readiness:
         could_block=sum(_could_block(assessment, finding) for finding in findings),
         reconstructed=sum(is_reconstructed(edition, each.requirement) for each in filled),
         set_aside=sum(is_finding_set_aside(assessment, finding) for finding in findings),
+        refused_answers=len(refused),
+        on_refused=len(refused) + len(resting),
         goal=assessment.milestone.goal if assessment.milestone else "",
     )
 

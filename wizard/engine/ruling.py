@@ -40,6 +40,8 @@ class Ruling(NamedTuple):
 
     verdict: Verdict
     checks: tuple[CheckUse, ...] = ()
+    refused_field: str = ""
+    """The field whose answer says nothing, where that alone is the reason; else ""."""
 
 
 def ruling_of(
@@ -90,24 +92,18 @@ def _without_refused(
     if is_wrong and rank_of(given.verdict, severity) <= rank_of(empty, severity):
         return given
     if empty.status in _WRONG:
-        return Ruling(_objected(context, empty.field, empty) if empty.field in refused else empty)
+        return _on_refused(edition, empty.field, empty) if empty.field in refused else Ruling(empty)
     if given.verdict.status not in _FILLED:
         return given
     name = _first_of(requirement, refused)
-    return Ruling(_objected(context, name, Verdict(Status.NOT_MET, severity=Severity.WARNING)))
+    return _on_refused(edition, name, Verdict(Status.NOT_MET, severity=Severity.WARNING))
 
 
-def _objected(context: AssessmentContext, name: str, verdict: Verdict) -> Verdict:
-    """A verdict with what is held against the answer of a field in place of its words."""
-    objection = context.content.refused[name].objection
-    return replace(
-        verdict,
-        status=Status.NOT_MET,
-        message=objection.message,
-        fix=objection.fix,
-        field=name,
-        row=objection.row,
-    )
+def _on_refused(edition: Edition, name: str, verdict: Verdict) -> Ruling:
+    """A verdict that only names the refused answer; what is wrong with it is said at its field."""
+    message = f"Rests on “{edition.fields[name].label}”, which says nothing yet."
+    wrong = replace(verdict, status=Status.NOT_MET, message=message, fix="", field=name, row=None)
+    return Ruling(wrong, refused_field=name)
 
 
 def _first_of(requirement: Requirement, names: Collection[str]) -> str:

@@ -141,7 +141,7 @@ def _file_fingerprints(edition: Edition, requirement: Requirement, facts: Facts)
         asked = {name: edition.fields[name] for name in use.fields if name in edition.fields}
         for file_ref in file_refs_of(asked, facts.answers):
             file_seen = facts.files_seen.get(file_ref)
-            yield file_seen.fingerprint if file_seen else ""
+            yield file_seen.content_fingerprint if file_seen else ""
 
 
 def page_fingerprint(edition: Edition, page: str, answers: Mapping[str, Value]) -> str:

@@ -130,8 +130,9 @@ class Subject:
         )
 
     def open(self, severity: Severity) -> tuple[Finding, ...]:
-        """Open findings of one severity."""
-        return tuple(f for f in self.findings if f.status in OPEN and f.severity is severity)
+        """Open findings of one severity; what only rests on a refused answer comes last."""
+        found = (f for f in self.findings if f.status in OPEN and f.severity is severity)
+        return tuple(sorted(found, key=lambda finding: bool(finding.refused_field)))
 
     def having(self, status: Status) -> tuple[Finding, ...]:
         """The findings with a status."""

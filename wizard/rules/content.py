@@ -110,10 +110,14 @@ class ContentJudge:
             return None
         return self._text_objection(normalised(name), Kind.TEXT, _SIGNATURE)
 
-    def same(self, field: Field, other: Field, text: str) -> Objection:
+    def same(self, part: ComparedPart, field: Field, other: Field) -> Objection:
         """The objection to a text or file that another field has as well."""
-        rule = "same-file" if field.kind.spec.is_file else "same"
-        return self._objection(rule, text, other=other.label)
+        column, is_file = part.column, field.kind.spec.is_file
+        rule = "same-file" if is_file or column is not None else "same"
+        found = self._objection(rule, part.text, other=other.label)
+        if column is None or part.row is None:
+            return found
+        return _in_row(found, part.row, column)
 
     def _in_rows(self, field: Field, rows: Value, today: date) -> Iterator[Objection]:
         for index, row in enumerate(rows):
@@ -123,8 +127,7 @@ class ContentJudge:
                     continue
                 found = self._in_cell(column, value, today)
                 if found:
-                    message = f"Row {index + 1}, {column.label}: {found.message}"
-                    yield found._replace(message=message, row=index)
+                    yield _in_row(found, index, column)
 
     def _in_cell(self, column: Column, value: Value, today: date) -> Objection | None:
         """A cell is a short answer; one that may stay empty may also be short."""
@@ -259,26 +262,63 @@ _TEST_ADDRESSES: Mapping[TextFormat | None, tuple[str, Callable[[str], str]]] = 
 }
 
 
+def _in_row(found: Objection, row: int, column: Column) -> Objection:
+    """An objection to a cell, as one to the list."""
+    message = f"Row {row + 1}, {column.label}: {found.message}"
+    return found._replace(message=message, row=row)
+
+
 def group_of(field: Field) -> str:
     """What fields that may have the same answer have in common; a field alone is its own."""
-    return field.content.shares or field.id
+    columns = (column.content.shares for column in _file_columns(field))
+    return field.content.shares or next(filter(None, columns), field.id)
+
+
+def is_needed(field: Field) -> bool:
+    """Whether what is compared of a field has to be there; not so a file that a row may lack."""
+    columns = _file_columns(field)
+    return not field.optional and (not columns or any(column.required for column in columns))
+
+
+class ComparedPart(NamedTuple):
+    """A text or file of an answer, which is compared with those of other fields."""
+
+    text: str
+    kind: Kind
+    row: int | None = None
+    """The index in a list of records."""
+    column: Column | None = None
+
+
+def compared_parts(field: Field, value: Value) -> Iterator[ComparedPart]:
+    """The texts and files of an answer; of a list of records, its files."""
+    if field.kind.spec.has_columns:
+        for index, row in enumerate(value):
+            for column in _file_columns(field):
+                if isinstance(text := row.get(column.id), str) and text.strip():
+                    yield ComparedPart(text, column.kind, index, column)
+    elif field.kind in _COMPARED:
+        texts = value if isinstance(value, list) else [value]
+        yield from (ComparedPart(text, field.kind) for text in texts if isinstance(text, str))
 
 
 def keys_of(field: Field, value: Value, files_seen: Seen) -> Collection[AnswerKey]:
-    """What an answer is compared by with those of other fields; nothing for most kinds.
+    """What an answer is compared by with those of other fields; nothing for most kinds."""
+    return {key for part in compared_parts(field, value) for key in keys_of_part(part, files_seen)}
 
-    A file is compared by its path, and by its content where that was read.
-    """
-    if field.kind not in _COMPARED:
-        return ()
-    values = value if isinstance(value, list) else [value]
-    keys = {_key_of(field.kind, one) for one in values if isinstance(one, str)}
-    media = field.kind.spec.media
-    if media is not None:
-        refs = (FileRef(media, one) for one in values if isinstance(one, str))
-        found = (files_seen[file_ref] for file_ref in refs if file_ref in files_seen)
-        keys |= {("content", file_seen.fingerprint) for file_seen in found}
+
+def keys_of_part(part: ComparedPart, files_seen: Seen) -> Collection[AnswerKey]:
+    """A file is compared by its path, and by its content where that was read."""
+    keys = {_key_of(part.kind, part.text)}
+    media = part.kind.spec.media
+    file_seen = files_seen.get(FileRef(media, part.text)) if media is not None else None
+    if file_seen is not None:
+        keys.add(("content", file_seen.content_fingerprint))
     return {key for key in keys if key[1]}
+
+
+def _file_columns(field: Field) -> tuple[Column, ...]:
+    return tuple(column for column in field.columns if column.kind.spec.is_file)
 
 
 @lru_cache(maxsize=4096)

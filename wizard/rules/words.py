@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from wizard.catalogue.model import Severity
 from wizard.rules.phrasing import listed, quoted
@@ -17,6 +18,7 @@ _EXAMPLES = 2
 """How many terms of a long list a message names; the list begins with the best."""
 _GAP = r"[\W_]*"
 _SIGNS = "-–—_.,:;/|&+()[]"
+_BETWEEN = re.compile(r"\s+|(?<=\w)[-\u2010\u2011\u2013](?=\w)")
 _NOT_FREE = r"(?<!free\s)(?<!\w)"
 """A free trial is not a stage of the app."""
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -24,31 +26,53 @@ _SENTENCE = re.compile(r"[.!?…\n]+")
 
 
 def forbidden_word(
-    facts: Facts, fields: tuple[str, ...], *, word: str, apart: tuple[str, ...] = ()
+    facts: Facts,
+    fields: tuple[str, ...],
+    *,
+    word: str,
+    apart: tuple[str, ...] = (),
+    after: tuple[str, ...] = (),
 ) -> Verdict:
     """The word is in no text, ignoring spacing, look-alike letters and case.
 
-    `apart` are separate words that together have the letters of the word; those do not count.
+    `apart` are separate words that together have the letters of the word; those do not count. They
+    warn where a hyphen joins them, or after one of the words `after`, such as "for".
     """
 
     def fault(piece: LocatedText) -> Verdict | None:
-        found = _disguised(piece.text, word, apart)
-        if not found:
+        found = _disguised(piece.text, word, apart, after)
+        if found is None:
             return None
-        message = f"Contains {quoted(found)}"
-        return not_met(message, f"Remove {quoted(found)}.", field=piece.field, row=piece.row)
+        message, fix = f"Contains {quoted(found.text)}", f"Remove {quoted(found.text)}."
+        if found.certain:
+            return not_met(message, fix, field=piece.field, row=piece.row)
+        fix = f"Remove {quoted(found.text)}, unless it means something else."
+        message = f"{message}, which reads like {quoted(word.capitalize())}"
+        return not_met(message, fix, field=piece.field, row=piece.row, severity=Severity.WARNING)
 
     return judged(facts, fields, fault)
 
 
+class _Disguise(NamedTuple):
+    text: str
+    certain: bool
+    """Whether it is the word, and not separate words with its letters."""
+
+
 @lru_cache(maxsize=1024)
-def _disguised(text: str, word: str, apart: tuple[str, ...]) -> str:
-    """The part of the text that reads as the word, as written; "" if none."""
+def _disguised(
+    text: str, word: str, apart: tuple[str, ...], after: tuple[str, ...]
+) -> _Disguise | None:
+    """The part of the text that reads as the word, as written; None if there is none."""
     plain = unmasked(text)
-    matches = _disguise(word).finditer(plain) if word else iter(())
-    match = next((one for one in matches if not _is_apart(one[0], apart)), None)
-    if match is None:
-        return ""
+    matches = list(_disguise(word).finditer(plain)) if word else []
+    one_word = [one for one in matches if not _is_apart(one[0], apart)]
+    doubtful = [one for one in matches if _is_joined(one, apart) or _follows(one, after)]
+    match = next(iter((*one_word, *doubtful)), None)
+    return _Disguise(_as_written(text, match), match in one_word) if match else None
+
+
+def _as_written(text: str, match: re.Match[str]) -> str:
     if text.isascii():
         return match[0]
     places = [index for index, letter in enumerate(text) for _ in unmasked_letter(letter)]
@@ -56,9 +80,19 @@ def _disguised(text: str, word: str, apart: tuple[str, ...]) -> str:
 
 
 def _is_apart(found: str, apart: tuple[str, ...]) -> bool:
-    """Whether these are separate words, with only spaces between them."""
-    pieces = [piece.strip(_SIGNS) for piece in found.casefold().split()]
+    """Whether these are separate words, with spaces or one hyphen between them."""
+    pieces = [piece.strip(_SIGNS) for piece in _BETWEEN.split(found.casefold())]
     return " ".join(filter(None, pieces)) in apart
+
+
+def _is_joined(match: re.Match[str], apart: tuple[str, ...]) -> bool:
+    return " " not in match[0] and _is_apart(match[0], apart)
+
+
+def _follows(match: re.Match[str], after: tuple[str, ...]) -> bool:
+    """Whether it is preceded by one of these words."""
+    *_, last = ["", *match.string[: match.start()].casefold().split(" ")[:-1]]
+    return last in after and match.string[: match.start()].endswith(" ")
 
 
 @lru_cache(maxsize=64)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from wizard.catalogue.edition import PlacedPage, derives_from
+from wizard.catalogue.edition import PlacedPage
 from wizard.catalogue.model import BINDING, Severity, Status
 from wizard.engine.finding import NEEDS_NO_WAIVER, Finding
 from wizard.rules.formats import is_answered
@@ -69,8 +69,7 @@ def worst_of(findings: Iterable[Finding]) -> Finding | None:
 
 def _urgency(finding: Finding) -> tuple[int, int, bool]:
     # Findings that only depend on other findings say less.
-    rests = bool(derives_from(finding.requirement))
-    return _URGENCY.index(finding.status), finding.severity.rank, rests
+    return _URGENCY.index(finding.status), finding.severity.rank, finding.is_derived
 
 
 def field_view(session: Session, field_id: str) -> FieldView:

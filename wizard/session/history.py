@@ -1,4 +1,4 @@
-"""Undo and redo of answers."""
+"""Undo and redo of answers, waivers and signatures."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from wizard.catalogue.model import Value
+from wizard.drafts.model import Signature, Waiver
 from wizard.secret_masking import replaced_throughout
 
 STROKE = 16
@@ -20,6 +21,35 @@ class AnswerEdit:
     before: Value | None
     after: Value | None
 
+    def reversed(self) -> AnswerEdit:
+        """The edit that takes this one back."""
+        return AnswerEdit(self.field, self.after, self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedRecords:
+    """All waivers and signatures of a draft."""
+
+    waivers: tuple[Waiver, ...]
+    signatures: tuple[Signature, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsEdit:
+    """One change of the waivers or signatures."""
+
+    about: str
+    """What was changed, e.g. "the signature of “Name and tagline”"."""
+    before: SignedRecords
+    after: SignedRecords
+
+    def reversed(self) -> RecordsEdit:
+        """The edit that takes this one back."""
+        return RecordsEdit(self.about, self.after, self.before)
+
+
+Edit = AnswerEdit | RecordsEdit
+
 
 @dataclass(slots=True)
 class History:
@@ -29,15 +59,21 @@ class History:
     """
 
     limit: int = 500
-    _done: list[AnswerEdit] = field(default_factory=list)
-    _undone: list[AnswerEdit] = field(default_factory=list)
+    _done: list[Edit] = field(default_factory=list)
+    _undone: list[Edit] = field(default_factory=list)
     _open: bool = False
 
-    def record(self, edit: AnswerEdit) -> None:
+    def record(self, edit: Edit) -> None:
         """Adds an edit, or extends the last one while the same text is being typed."""
         last = self._done[-1] if self._done else None
         typed = _is_typed(edit)
-        if self._open and typed and last and last.field == edit.field:
+        if (
+            self._open
+            and typed
+            and isinstance(edit, AnswerEdit)
+            and isinstance(last, AnswerEdit)
+            and last.field == edit.field
+        ):
             edit = AnswerEdit(edit.field, last.before, edit.after)
             self._done.pop()
         self._done.append(edit)
@@ -52,16 +88,9 @@ class History:
     def replace_secrets(self, secrets: Collection[str]) -> None:
         """Masks secrets in every edit, done and undone."""
         for edits in (self._done, self._undone):
-            edits[:] = [
-                AnswerEdit(
-                    edit.field,
-                    replaced_throughout(edit.before, secrets),
-                    replaced_throughout(edit.after, secrets),
-                )
-                for edit in edits
-            ]
+            edits[:] = [_without_secrets(edit, secrets) for edit in edits]
 
-    def undo(self) -> AnswerEdit | None:
+    def undo(self) -> Edit | None:
         """The edit to undo, or None."""
         self.close()
         if not self._done:
@@ -69,7 +98,7 @@ class History:
         self._undone.append(self._done.pop())
         return self._undone[-1]
 
-    def redo(self) -> AnswerEdit | None:
+    def redo(self) -> Edit | None:
         """The edit to redo, or None."""
         self.close()
         if not self._undone:
@@ -78,8 +107,20 @@ class History:
         return self._done[-1]
 
 
-def _is_typed(edit: AnswerEdit) -> bool:
+def _without_secrets(edit: Edit, secrets: Collection[str]) -> Edit:
+    if isinstance(edit, RecordsEdit):  # a reason or fault that looks like a secret is refused
+        return edit
+    return AnswerEdit(
+        edit.field,
+        replaced_throughout(edit.before, secrets),
+        replaced_throughout(edit.after, secrets),
+    )
+
+
+def _is_typed(edit: Edit) -> bool:
     """Whether it is typing: single characters, unlike a paste or a choice."""
+    if isinstance(edit, RecordsEdit):
+        return False
     values = [value for value in (edit.before, edit.after) if value is not None]
     if any(isinstance(v, bool) or not isinstance(v, str | int | float) for v in values):
         return False

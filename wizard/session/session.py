@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from wizard.catalogue.derivation import DerivedAnswer
@@ -20,20 +20,23 @@ from wizard.errors import WizardError
 from wizard.inspection.media.seen import NOTHING_SEEN, Seen
 from wizard.rules.formats import is_answered
 from wizard.secret_detection import secret_texts
-from wizard.session.history import AnswerEdit, History
+from wizard.session.history import AnswerEdit, Edit, History, RecordsEdit, SignedRecords
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerChange:
-    """The effects of setting one answer."""
+    """The effects of one change, of an answer or of what persons signed or accepted."""
 
     field: str
+    """"" for a change that is not of an answer."""
     before: Value | None
     after: Value | None
     findings: frozenset[str]
     """Ids of the requirements whose finding changed."""
     folded: frozenset[str]
     """Ids of the fields whose applicability changed."""
+    about: str = ""
+    """What changed where it is no answer, e.g. "the signature of “Name and tagline”"."""
 
 
 class Session:
@@ -161,12 +164,16 @@ class Session:
     def undo(self) -> AnswerChange | None:
         """Undoes the last edit; None if there is none."""
         edit = self._history.undo()
-        return self._put(edit.field, edit.after, edit.before) if edit else None
+        return self._apply(edit.reversed()) if edit else None
 
     def redo(self) -> AnswerChange | None:
         """Redoes the last undone edit; None if there is none."""
         edit = self._history.redo()
-        return self._put(edit.field, edit.before, edit.after) if edit else None
+        return self._apply(edit) if edit else None
+
+    def subject_of(self, change: AnswerChange) -> str:
+        """What a change was about, e.g. "Tagline", "the signature of “Name and tagline”"."""
+        return change.about or self.edition.fields[change.field].label
 
     def end_typing(self) -> None:
         """Ends the current typing edit, so that the next one is undone separately."""
@@ -175,17 +182,14 @@ class Session:
     def waive(self, waiver: Waiver) -> None:
         """Waives a finding with a reason; replaces an earlier waiver of the same requirement."""
         kept = [w for w in self.draft.waivers if w.requirement != waiver.requirement]
-        self.draft.waivers = [*kept, waiver]
-        self.unsaved = True
-        self.judge_again()
+        self._put_records(f"the waiver of {waiver.requirement}", waivers=[*kept, waiver])
 
     def unwaive(self, requirement: str) -> Waiver | None:
         """Removes a waiver and returns it; None if there is none."""
         withdrawn = next((w for w in self.draft.waivers if w.requirement == requirement), None)
         if withdrawn is not None:
-            self.draft.waivers = [w for w in self.draft.waivers if w.requirement != requirement]
-            self.unsaved = True
-            self.judge_again()
+            kept = [w for w in self.draft.waivers if w.requirement != requirement]
+            self._put_records(f"the waiver of {requirement}", waivers=kept)
         return withdrawn
 
     def sign(self, *signatures: Signature) -> AnswerChange:
@@ -195,11 +199,7 @@ class Session:
         """
         about = {(each.page, each.requirement) for each in signatures}
         kept = [s for s in self.draft.signatures if (s.page, s.requirement) not in about]
-        earlier = self.assessment
-        self.draft.signatures = [*kept, *signatures]
-        self.unsaved = True
-        self.judge_again()
-        return _change("", None, None, earlier, self.assessment)
+        return self._put_records(self._signed_words(signatures), signatures=[*kept, *signatures])
 
     def unsign(self, *, page: str = "", requirement: str = "") -> Signature | None:
         """Withdraws the signature of a page or requirement and gives it; None without one."""
@@ -207,9 +207,8 @@ class Session:
         every = self.draft.signatures
         withdrawn = next((s for s in every if (s.page, s.requirement) == about), None)
         if withdrawn is not None:
-            self.draft.signatures = [s for s in every if s is not withdrawn]
-            self.unsaved = True
-            self.judge_again()
+            kept = [s for s in every if s is not withdrawn]
+            self._put_records(self._signed_words([withdrawn]), signatures=kept)
         return withdrawn
 
     def replace_draft(self, draft: Draft) -> None:
@@ -248,6 +247,43 @@ class Session:
     def applies(self, field_id: str) -> bool | None:
         """Whether the field is asked; None while that depends on an unanswered question."""
         return self.assessment.context.applies.get(field_id)
+
+    def _signed_words(self, signatures: Sequence[Signature]) -> str:
+        pages = self.edition.page_ids
+        titles = [pages[s.page].page.title for s in signatures if s.page in pages]
+        if titles:
+            return f"the signature of {', '.join(f'“{title}”' for title in titles)}"
+        return f"what was seen for {', '.join(each.requirement for each in signatures)}"
+
+    def _put_records(
+        self,
+        about: str,
+        *,
+        waivers: Sequence[Waiver] | None = None,
+        signatures: Sequence[Signature] | None = None,
+    ) -> AnswerChange:
+        """Changes what persons accepted or signed, as one step of undo."""
+        draft = self.draft
+        before = SignedRecords(tuple(draft.waivers), tuple(draft.signatures))
+        after = SignedRecords(
+            before.waivers if waivers is None else tuple(waivers),
+            before.signatures if signatures is None else tuple(signatures),
+        )
+        edit = RecordsEdit(about, before, after)
+        self._history.close()
+        self._history.record(edit)
+        return self._apply(edit)
+
+    def _apply(self, edit: Edit) -> AnswerChange:
+        """Makes a change without recording it."""
+        if isinstance(edit, AnswerEdit):
+            return self._put(edit.field, edit.before, edit.after)
+        earlier = self.assessment
+        self.draft.waivers = list(edit.after.waivers)
+        self.draft.signatures = list(edit.after.signatures)
+        self.unsaved = True
+        self.judge_again()
+        return replace(_change("", None, None, earlier, self.assessment), about=edit.about)
 
     def _put(self, field_id: str, before: Value | None, after: Value | None) -> AnswerChange:
         if self.draft.read_only:

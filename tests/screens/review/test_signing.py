@@ -13,6 +13,7 @@ from tests.screens.home.stage import told
 from tests.screens.review.stage import ANSWERS, NARROW, WIDE, Stage, seen, until, work_in
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Status
+from wizard.drafts.model import Waiver
 from wizard.engine.finding import Proof
 from wizard.session.open_draft import OpenDraft
 from wizard.session.signatures import is_unsigned
@@ -79,3 +80,31 @@ async def test_nothing_is_signed_in_a_draft_that_is_only_read(work: OpenDraft) -
 
     assert "open for reading only" in said
     assert work.draft.signatures == []
+
+
+async def test_undo_in_the_review_takes_signatures_and_waivers_back_in_order(
+    work: OpenDraft,
+) -> None:
+    session, waiting = work.session, unsigned(work)
+    session.set("listing.name", "Sitebook")
+    app = Stage(ReviewScreen(work, ReviewState(ReviewView.ANSWERED, waiting[0])))
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
+        await pilot.press("k", *"Ana", "enter")
+        await until(pilot, lambda s: "Signed by Ana. Ctrl+Z takes it back." in s)
+        session.waive(Waiver("lst-tagline-length", "The form takes it", "Ana", session.today))
+        await pilot.press("ctrl+z")
+        first = await until(pilot, lambda s: "Undone: the waiver of lst-tagline-length" in s)
+        await pilot.press("ctrl+z")
+        await until(pilot, lambda s: "Undone: the signature of “" in s)
+        taken_back = session.assessment.findings[waiting[0]].status
+        await pilot.press("ctrl+y")
+        await until(pilot, lambda s: "Done again: the signature of “" in s)
+        made_again = session.assessment.findings[waiting[0]].status
+        await pilot.press("ctrl+z", "ctrl+z")
+        await until(pilot, lambda s: "Undone: App name" in s)
+
+    assert first
+    assert (taken_back, made_again) == (Status.ANSWERED, Status.MET)
+    assert work.draft.signatures == []
+    assert work.draft.waivers == []
+    assert session.value("listing.name") == "Sitebook Sync"

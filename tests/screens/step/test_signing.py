@@ -36,6 +36,27 @@ async def test_a_page_is_signed_in_place_and_a_changed_answer_ends_that(
     assert elsewhere.status is Status.MET
 
 
+async def test_a_signature_is_taken_back_by_undo_and_made_again_by_redo(
+    home: Path, catalogue: Catalogue
+) -> None:
+    async with play(home, catalogue, {"app.types": ["full-screen"], FIELD: False}, WIDE) as playing:
+        work = playing.app._open_draft
+        assert work is not None
+        await playing.go(PAGE, FIELD)
+        await playing.press("shift+f5", *"Ana", "enter")
+        signed = list(work.draft.signatures)
+        await playing.press("ctrl+z")
+        after_undo = list(work.draft.signatures)
+        guide = playing.guide()
+        await playing.press("ctrl+y")
+        redone = list(work.draft.signatures)
+
+    assert [each.by for each in signed] == ["Ana"]
+    assert after_undo == []
+    assert "Nobody has said so yet" in guide
+    assert redone == signed
+
+
 async def test_the_key_does_nothing_where_nothing_waits(home: Path, catalogue: Catalogue) -> None:
     async with play(home, catalogue, {}, WIDE) as playing:
         shown = await playing.press("shift+f5")

@@ -6,6 +6,7 @@ import errno
 import hashlib
 import io
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,8 +14,9 @@ from wizard.catalogue.field_kinds import Media
 from wizard.files import NotRegularFile, open_file
 from wizard.inspection.media.kinds import HEAD, content_of
 from wizard.inspection.media.seen import FileSeen, InspectionState
+from wizard.inspection.media.strip import MAX_BYTES, STRIPPED, stripped
 
-LOOKS = 3
+LOOKS = 4
 """Version of the inspection code; raised to invalidate cached results."""
 
 _PRINTED = 64 * 1024
@@ -53,6 +55,7 @@ def inspect_stream(file: BinaryIO, size: int, media: Media) -> FileSeen:
         file_seen = FileSeen(
             InspectionState.OPENED, "", size, content_of(head), fingerprint(file, size)
         )
+        file_seen = replace(file_seen, shown=_fingerprint_of_shown(file, file_seen))
         return _seen_as(file, media, file_seen)
     except OSError as error:
         return unopened(error)
@@ -72,6 +75,18 @@ def _seen_as(file: BinaryIO, media: Media, file_seen: FileSeen) -> FileSeen:
     from wizard.inspection.media.document import document_seen
 
     return document_seen(file, file_seen)
+
+
+def _fingerprint_of_shown(file: BinaryIO, file_seen: FileSeen) -> str:
+    """The fingerprint without a picture's metadata; "" for other and damaged files."""
+    if file_seen.content not in STRIPPED or file_seen.size > MAX_BYTES:
+        return ""
+    file.seek(0)
+    try:
+        data = stripped(file.read(file_seen.size))
+    except ValueError:
+        return ""
+    return fingerprint(io.BytesIO(data), len(data))
 
 
 def fingerprint(file: BinaryIO, size: int) -> str:

@@ -136,9 +136,16 @@ class FileSeen:
     """The type by content, regardless of the name: "png", "gif", "mp4", "pdf" …; "" unknown."""
     fingerprint: str = ""
     """A fingerprint over the size, the beginning and the end."""
+    shown: str = ""
+    """The same of a picture without its metadata; "" for anything else."""
     image: ImageFacts | None = None
     video: VideoFacts | None = None
     document: DocumentFacts | None = None
+
+    @property
+    def content_fingerprint(self) -> str:
+        """Equal for files that show the same; the metadata of a picture does not count."""
+        return self.shown or self.fingerprint
 
 
 class FileRef(NamedTuple):

@@ -63,6 +63,9 @@ def try_value(
     if trouble:
         message = f"The answer {trouble}"
         return replace(found, status=Status.NOT_MET, field=field.id, message=message, fix="")
+    if found.refused_field:  # alone, without the finding at the field that says it
+        objection = asked.content.objections[found.refused_field].objection
+        return replace(found, message=objection.message, fix=objection.fix)
     return replace(found, fix=_way(edition, part, found))
 
 

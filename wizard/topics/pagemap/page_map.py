@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from wizard.catalogue.coverage import PageCoverage, PagePoint, load_coverage
-from wizard.catalogue.edition import Edition, derives_from
+from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Severity, Status, TierOrigin
 from wizard.engine.finding import OPEN, Assessment, Finding
 from wizard.engine.readiness import is_finding_set_aside
@@ -312,7 +312,7 @@ def met_count(findings: Iterable[Finding]) -> MetCount:
 
 def _seriousness(finding: Finding) -> tuple[int, int, bool, bool]:
     """Open ones by severity, wrong before missing; then the others. Derived ones say less."""
-    derived = bool(derives_from(finding.requirement))
+    derived = finding.is_derived
     if finding.status in OPEN:
         return 0, finding.severity.rank, finding.status is not Status.NOT_MET, derived
     return 1, _AFTER_OPEN.index(finding.status), not _is_blocker(finding), derived
