@@ -21,12 +21,11 @@ from screens.home.draft_operations import NewDraft
 from screens.widgets.common_bindings import BACK, HELP, READ_BELOW, REDO, UNDO
 from screens.widgets.key_labels import with_keys
 from screens.widgets.keybar import KeyBar
-from screens.widgets.line import Line
+from screens.widgets.line import StateLine
 from screens.widgets.messages import (
     DraftEdited,
     DraftRequested,
     FactsLearned,
-    SaveStateChanged,
     ScreenRequested,
 )
 from screens.widgets.postponed import postponed
@@ -102,7 +101,7 @@ class FitScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Composes the state line, the questions, the verdict and the keys."""
         self.add_class("-narrow" if self.app.size.width < WIDE else "-wide")
-        yield Line(self._top(), id="top")
+        yield StateLine(lambda _: self._top())
         with Container(id="parts"):
             yield QuestionList()
             with VerticalScroll(id="verdict"):
@@ -157,11 +156,8 @@ class FitScreen(Screen[None]):
         edition, way_on = self._session.edition, self._way_on()
         text = verdict_lines(edition, self._verdict, self._question, way_on)
         self.query_one("#verdict-text", Static).update(Content("\n").join(text))
-        self._show_state()
+        self.query_one(StateLine).show()
         self.refresh_bindings()
-
-    def _show_state(self) -> None:
-        self.query_one("#top", Line).say(self._top())
 
     def _way_on(self) -> str:
         """What to do once all is answered; "" before that."""
@@ -183,12 +179,6 @@ class FitScreen(Screen[None]):
         ]
         later = f"{len(open_ones)} more may be asked, depending on the answers above."
         return [*remarks, *([later] if open_ones else [])]
-
-    @on(SaveStateChanged)
-    def show_save_state(self, event: SaveStateChanged) -> None:
-        """Updates the save state."""
-        event.stop()
-        self._show_state()
 
     @on(FactsLearned)
     def show_learned(self, event: FactsLearned) -> None:
