@@ -19,7 +19,7 @@ from wizard.bundle.verify import verify_opened
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Field, Value
 from wizard.checks.slots import fields_in_order, names_files, slots_of, with_names
-from wizard.drafts.disk import flush_folder
+from wizard.drafts.disk import flush_folder, make_folder
 from wizard.drafts.model import Draft
 from wizard.drafts.transaction import Transaction
 from wizard.errors import BundleError
@@ -45,7 +45,7 @@ def import_bundle(path: Path, catalogue: Catalogue, folder: Path, now: datetime)
             raise BundleError(message, _HINT)
         answers = read_small_file(bundle, ANSWERS, MAX_ANSWERS)
         draft = read_answers(answers, bundle.label, catalogue)
-        _make(folder)
+        make_folder(folder)
         return _write_draft(bundle, verification.manifest, draft, catalogue, folder, now)
 
 
@@ -73,14 +73,6 @@ def _write_draft(
         transaction.create(path, data)
         transaction.commit()
     return path
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        message = f"The folder {folder} cannot be made: {error.strerror}."
-        raise BundleError(message, "Choose another folder.") from error
 
 
 def _free_stem(folder: Path, stem: str) -> str:
