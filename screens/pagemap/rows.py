@@ -14,7 +14,6 @@ from screens.widgets.key_labels import key_label
 from screens.widgets.marks import colour_of, mark_of
 from wizard.catalogue.model import Status
 from wizard.engine.finding import Finding
-from wizard.engine.reconstruction import can_be_set_aside
 from wizard.reports.page_map_report import (
     GROUP_MEANINGS,
     GROUP_TITLES,
@@ -132,7 +131,7 @@ class PageMapRows:
             yield heading("Nothing rests on our reconstruction of a form.")
 
     def _may_go(self, finding: Finding) -> bool:
-        return can_be_set_aside(self.session.edition, finding.requirement)
+        return self.session.edition.can_be_set_aside(finding.requirement)
 
     def _lines(self, lines: Iterable[PageMapLine]) -> Iterator[ReviewRow]:
         for line in lines:

@@ -18,7 +18,7 @@ from wizard.bundle.place import temporary_beside
 from wizard.bundle.verify import verify_opened
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Field, Value
-from wizard.checks.slots import fields_in_order, names_files, slots_of, with_names
+from wizard.checks.slots import fields_in_order, slots_of, with_names
 from wizard.drafts.disk import flush_folder, make_folder
 from wizard.drafts.model import Draft
 from wizard.drafts.transaction import Transaction
@@ -94,9 +94,7 @@ def adopted_answers(
     slots = {slot: names.get(slot.text, "") for slot in slots_of(fields, draft.answers)}
     answers = with_names(draft.answers, slots)
     for name, field in fields.items():
-        if field.kind.spec.is_secret or (
-            names_files(field) and complaint(field, answers.get(name))
-        ):
+        if field.kind.spec.is_secret or (field.names_files and complaint(field, answers.get(name))):
             answers.pop(name, None)
         elif field.kind.spec.is_file and isinstance(answers.get(name), list):
             answers[name] = [text for text in answers[name] if text]

@@ -137,6 +137,11 @@ class Field(StrictModel):
     """True when the answer is the company's rather than the app's: several apps may inherit it."""
     content: ContentDemand = dataclass_field(default_factory=ContentDemand)
 
+    @property
+    def names_files(self) -> bool:
+        """Whether an answer can name files."""
+        return self.kind.spec.is_file or any(column.kind.spec.is_file for column in self.columns)
+
 
 @dataclass(frozen=True, slots=True)
 class Source(StrictModel):

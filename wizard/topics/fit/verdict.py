@@ -15,8 +15,7 @@ from wizard.engine.context import build_context, update_context
 from wizard.engine.finding import OPEN, Assessment, Finding
 from wizard.engine.milestones import MilestoneView
 from wizard.engine.readiness import holds_of
-from wizard.engine.remaining import Remaining, duration_words, remaining_in
-from wizard.engine.responsible import Responsible
+from wizard.engine.remaining import Remaining, Responsible, duration_words, remaining_in
 from wizard.rules.phrasing import counted
 from wizard.topics.fit.questions import (
     AnswerChoice,
