@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from screens.fit.question_list import NO_KEY, YES_KEY, QuestionList, question_lines
-from screens.fit.state import FitState
+from screens.fit.state import FitScreenState
 from screens.fit.verdict_lines import verdict_lines
 from screens.home.create_draft import create_draft_with_dialog
 from screens.home.draft_operations import NewDraft
@@ -81,7 +81,7 @@ class FitScreen(Screen[None]):
     ]
 
     def __init__(
-        self, app_context: AppContext, state: FitState, open_draft: OpenDraft | None = None
+        self, app_context: AppContext, state: FitScreenState, open_draft: OpenDraft | None = None
     ) -> None:
         super().__init__()
         self._app_context = app_context
@@ -153,13 +153,13 @@ class FitScreen(Screen[None]):
         width = questions.scrollable_content_region.width or self.app.size.width
         lines = question_lines(self._verdict, self._state.field, width, tuple(self._not_asked()))
         questions.put(tuple(lines), self._state.field)
-        edition, way_on = self._session.edition, self._way_on()
-        text = verdict_lines(edition, self._verdict, self._question, way_on)
+        edition, next_step = self._session.edition, self._what_next()
+        text = verdict_lines(edition, self._verdict, self._question, next_step)
         self.query_one("#verdict-text", Static).update(Content("\n").join(text))
         self.query_one(StateLine).show()
         self.refresh_bindings()
 
-    def _way_on(self) -> str:
+    def _what_next(self) -> str:
         """What to do once all is answered; "" before that."""
         if self._verdict.unanswered:
             return ""

@@ -115,9 +115,11 @@ class PageMapRows:
         ]
         known = {each.id for part in (aside, waived, answered, waiting) for each in part}
         parts = {
-            "To answer, or to set aside as not asked": [e for e in waiting if self._may_go(e)],
+            "To answer, or to set aside as not asked": [
+                e for e in waiting if self._can_be_set_aside(e)
+            ],
             "To answer: a document of Procore's asks this too": [
-                each for each in waiting if not self._may_go(each)
+                each for each in waiting if not self._can_be_set_aside(each)
             ],
             "Answered": answered,
             "Set aside: Procore's form does not ask this": aside,
@@ -130,7 +132,7 @@ class PageMapRows:
         if not found:
             yield heading("Nothing rests on our reconstruction of a form.")
 
-    def _may_go(self, finding: Finding) -> bool:
+    def _can_be_set_aside(self, finding: Finding) -> bool:
         return self.session.edition.can_be_set_aside(finding.requirement)
 
     def _lines(self, lines: Iterable[PageMapLine]) -> Iterator[ReviewRow]:
