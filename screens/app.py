@@ -19,7 +19,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 from textual.worker import WorkerFailed
 
-from screens.fit.state import FitState
+from screens.fit.state import FitScreenState
 from screens.shell.background_tasks import BackgroundTasks
 from screens.shell.navigation import DIALOGS, Navigation
 from screens.shell.theme import apply_theme
@@ -74,7 +74,7 @@ class WizardApp(App[int]):
         self._start = start
         self._open_draft: OpenDraft | None = None
         self._attending = BackgroundTasks(self, app_context)
-        self._unsaved_fit = FitState()
+        self._unsaved_fit = FitScreenState()
         self._way = Navigation(app_context, None, unsaved_fit=self._unsaved_fit)
         self._warned = False
         apply_theme(self, app_context.settings.read().theme)

@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from wizard.inspection.media import playback
-from wizard.inspection.media.playback import Decoder, Stopped
+from wizard.inspection.media.decoder import Decoder, Stopped
 from wizard.inspection.media.seen import PlaybackFacts, VideoFacts
 
 SAMPLES = Path(__file__).parents[1] / "assets" / "samples"

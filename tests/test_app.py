@@ -16,6 +16,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Input
 
 from screens.widgets import key_order
+from screens.widgets.key_labels import use_keymap
 from screens.widgets.key_order import KeyQueue
 
 
@@ -110,7 +111,10 @@ class Asked(ModalScreen[str]):
 class Asking(Queued):
     """A line, and a dialog that opens after a wait for something, by F2 or by a click."""
 
-    BINDINGS = [Binding("f2", "ask"), Binding("ctrl+q", "quit", priority=True)]  # noqa: RUF012
+    BINDINGS = [  # noqa: RUF012
+        Binding("f2", "ask"),
+        Binding("ctrl+q", "quit", priority=True, id="app.quit"),
+    ]
 
     def __init__(self, ready: Callable[[], Awaitable[object]]) -> None:
         super().__init__()
@@ -201,6 +205,23 @@ async def test_the_key_that_quits_does_not_wait_for_what_never_comes(
     async with app.run_test():
         app.type("a", "f2", "b", "ctrl+q")
         await turns(lambda: app._exit)
+
+    assert app.line.value == "a"
+
+
+async def test_another_key_that_quits_does_not_wait_either_and_the_usual_one_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(key_order, "URGENT_PATIENCE_S", 0.05)
+    use_keymap({"app.quit": "f4,f12"})
+    try:
+        app = Asking(asyncio.Event().wait)
+        app.set_keymap({"app.quit": "f4,f12"})
+        async with app.run_test():
+            app.type("a", "f2", "ctrl+q", "b", "f12")
+            await turns(lambda: app._exit)
+    finally:
+        use_keymap({})
 
     assert app.line.value == "a"
 

@@ -20,7 +20,7 @@ from screens.widgets.chips import Chips
 from screens.widgets.common_bindings import HELP
 from screens.widgets.dialogs import SafeInput
 from screens.widgets.keybar import KeyBar
-from screens.widgets.line import Line
+from screens.widgets.line import StateLine
 from screens.widgets.messages import FactsLearned, PageRequested, ScreenRequested
 from screens.widgets.rows import Rows
 from screens.widgets.summary import top_line
@@ -108,7 +108,7 @@ class CatalogueScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Composes search line, list, test line and details."""
         self.set_class(self.app.size.width >= WIDE, "-wide")
-        yield Line(self._top(), id="top")
+        yield StateLine(self._top)
         words, example = self._state.narrowed.words, "/ search words of any requirement"
         yield SafeInput(words, example, id="search", select_on_focus=False)
         yield Chips([()], "", id="levels")
@@ -130,12 +130,11 @@ class CatalogueScreen(Screen[None]):
     def on_resize(self, event: events.Resize) -> None:
         """Places details beside the list or below it."""
         self.set_class(event.size.width >= WIDE, "-wide")
-        self.query_one("#top", Line).say(self._top())
         self.filter.show_chips()
 
-    def _top(self) -> Content:
+    def _top(self, width: int) -> Content:
         if self._open_draft is not None:
-            return top_line(self._open_draft, self.app.size.width)
+            return top_line(self._open_draft, width)
         count = len(self._edition.requirements)
         title = (" All requirements", "bold")
         return Content.assemble(title, f" · edition {self._edition.id} · {count}")
@@ -210,7 +209,7 @@ class CatalogueScreen(Screen[None]):
     def show_learned(self, event: FactsLearned) -> None:
         """Updates signs and states after background checks found something."""
         event.stop()
-        self.query_one("#top", Line).say(self._top())
+        self.query_one(StateLine).show()
         self.filter.show()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

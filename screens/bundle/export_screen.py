@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -20,7 +21,7 @@ from screens.widgets.dialogs import SafeInput
 from screens.widgets.finding_rows import FindingRows
 from screens.widgets.key_labels import with_keys
 from screens.widgets.keybar import KeyBar
-from screens.widgets.line import Line
+from screens.widgets.line import StateLine
 from screens.widgets.messages import FactsLearned, PageRequested
 from screens.widgets.path_text import shown_path
 from screens.widgets.rows import Rows
@@ -179,7 +180,7 @@ class ExportScreen(LongWorkScreen):
 
     def compose(self) -> ComposeResult:
         """Composes state, obstacles, target, contents, and then the result."""
-        yield Line(top_line(self._open_draft, self.app.size.width), id="top")
+        yield StateLine(partial(top_line, self._open_draft))
         yield Static(markup=False, id="export-gate")
         target = SafeInput(
             value=shown_path(self._open_draft.draft.path.parent), select_on_focus=False
@@ -212,7 +213,7 @@ class ExportScreen(LongWorkScreen):
         self._rows = rows_before(self._assessment, self._parts, strip=self._strip)
         passable = [bool(row.field) for row in self._rows]
         self.query_one(Rows).show(self._draw, len(self._rows), passable)
-        self.query_one("#top", Line).say(top_line(self._open_draft, self.app.size.width))
+        self.query_one(StateLine).show()
         in_the_way = gate_content(
             self._assessment, self._parts, self._trouble, self._comparison.line
         )

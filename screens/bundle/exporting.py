@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from screens.widgets.background import run_in_background
@@ -12,13 +11,13 @@ from screens.widgets.path_text import path_from
 from wizard.bundle.attach import attachment_of, is_asked
 from wizard.bundle.names import attached_name
 from wizard.checks.slots import FileSlot, fields_in_order, slots_of
+from wizard.drafts.disk import make_folder
 from wizard.drafts.model import Draft
 from wizard.engine.finding import Assessment
 from wizard.engine.milestones import is_later
 from wizard.errors import BundleError
 from wizard.session.app_context import AppContext
 from wizard.session.open_draft import OpenDraft
-from wizard.text import clean
 
 if TYPE_CHECKING:
     from wizard.bundle.export import ExportOptions, ExportResult
@@ -73,16 +72,6 @@ def _why_not(slot: FileSlot) -> str:
     return "it stays on this computer" if slot.field.local else "folders are not packed"
 
 
-def ensure_folder(folder: Path) -> None:
-    """Creates the target folder of a bundle if it is missing. Raises BundleError."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        why = error.strerror or str(error)
-        message = f"The folder {clean(str(folder))} cannot be made: {why}."
-        raise BundleError(message, "Choose another folder.") from error
-
-
 class ExportRunner:
     """The disk operations of an export; each may block, so each runs in a thread."""
 
@@ -107,7 +96,7 @@ class ExportRunner:
         path, app_context = self._open_draft.draft.path, self._app_context
         folder = path_from(target, path.parent)
         await self.save()
-        await run_in_background(lambda: ensure_folder(folder))
+        await run_in_background(lambda: make_folder(folder))
         return await run_in_background(
             lambda: export_saved(path, app_context.catalogue, app_context.today, folder, options)
         )

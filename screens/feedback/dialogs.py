@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Button, TextArea
+from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
 
 from screens.fields.paths import given_path, is_path_like, locate_path
@@ -99,23 +99,11 @@ class MultilineTextDialog(MultilineDialog[str]):
         """Composes the text area and the buttons."""
         yield self._area
         ok = with_keys("OK  Ctrl+S", {"Ctrl+S": "long_text_dialog.accept"})
-        yield from buttons(button(ok, "ok"), cancel_button())
-
-    @on(Button.Pressed, "#ok")
-    def pressed(self, event: Button.Pressed) -> None:
-        """Handles the buttons."""
-        event.stop()
-        self.action_accept()
+        yield from buttons(button(ok, "ok", "accept"), cancel_button())
 
     def action_accept(self) -> None:
         """Closes with the text."""
         self.dismiss(self._area.text.strip())
-
-    @on(Button.Pressed, "#cancel")
-    def decline(self, event: Button.Pressed) -> None:
-        """Closes without a result."""
-        event.stop()
-        self.action_cancel()
 
 
 class FeedbackImportDialog(MultilineDialog[str | Path]):
@@ -138,14 +126,8 @@ class FeedbackImportDialog(MultilineDialog[str | Path]):
         yield self._area
         split = with_keys("Split it  Ctrl+S", {"Ctrl+S": "feedback_import.accept"})
         file = with_keys("A file …  F4", {"F4": "feedback_import.file"})
-        yield from buttons(button(split, "ok"), button(file, "file"), cancel_button())
-
-    @on(Button.Pressed)
-    def pressed(self, event: Button.Pressed) -> None:
-        """Handles the buttons."""
-        event.stop()
-        deeds = {"ok": self.action_accept, "file": self.action_file, "cancel": self.action_cancel}
-        deeds[event.button.id or "cancel"]()
+        accept, open_file = button(split, "ok", "accept"), button(file, "file", "file")
+        yield from buttons(accept, open_file, cancel_button())
 
     def action_accept(self) -> None:
         """Closes with the text, or with the file whose path was pasted or dropped."""

@@ -11,7 +11,6 @@ from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widget import Widget
-from textual.widgets import Button
 
 from screens.fields.frame import FieldControl
 from screens.fields.simple import simple_control
@@ -57,7 +56,7 @@ class RecordDialog(Dialog[Row | None]):
             self._frame(column)
         yield VerticalScroll(*self._controls.values(), classes="form", can_focus=False)
         save = with_keys("Save  Ctrl+S", {"Ctrl+S": "record.save"})
-        yield from buttons(button(save, "save"), cancel_button())
+        yield from buttons(button(save, "save", "save"), cancel_button())
 
     def on_mount(self) -> None:
         """Focuses the first column."""
@@ -104,15 +103,6 @@ class RecordDialog(Dialog[Row | None]):
     def _drop(self, agreed: bool | None) -> None:
         if agreed:
             self.dismiss(None)
-
-    @on(Button.Pressed)
-    def pressed(self, event: Button.Pressed) -> None:
-        """Handles the buttons."""
-        event.stop()
-        if event.button.id == "save":
-            self.action_save()
-        else:
-            self.action_cancel()
 
 
 def _field_of(column: Column) -> Field:

@@ -14,19 +14,18 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from screens.fit.question_list import NO_KEY, YES_KEY, QuestionList, question_lines
-from screens.fit.state import FitState
+from screens.fit.state import FitScreenState
 from screens.fit.verdict_lines import verdict_lines
 from screens.home.create_draft import create_draft_with_dialog
 from screens.home.draft_operations import NewDraft
 from screens.widgets.common_bindings import BACK, HELP, READ_BELOW, REDO, UNDO
 from screens.widgets.key_labels import with_keys
 from screens.widgets.keybar import KeyBar
-from screens.widgets.line import Line
+from screens.widgets.line import StateLine
 from screens.widgets.messages import (
     DraftEdited,
     DraftRequested,
     FactsLearned,
-    SaveStateChanged,
     ScreenRequested,
 )
 from screens.widgets.postponed import postponed
@@ -82,7 +81,7 @@ class FitScreen(Screen[None]):
     ]
 
     def __init__(
-        self, app_context: AppContext, state: FitState, open_draft: OpenDraft | None = None
+        self, app_context: AppContext, state: FitScreenState, open_draft: OpenDraft | None = None
     ) -> None:
         super().__init__()
         self._app_context = app_context
@@ -102,7 +101,7 @@ class FitScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Composes the state line, the questions, the verdict and the keys."""
         self.add_class("-narrow" if self.app.size.width < WIDE else "-wide")
-        yield Line(self._top(), id="top")
+        yield StateLine(lambda _: self._top())
         with Container(id="parts"):
             yield QuestionList()
             with VerticalScroll(id="verdict"):
@@ -154,16 +153,13 @@ class FitScreen(Screen[None]):
         width = questions.scrollable_content_region.width or self.app.size.width
         lines = question_lines(self._verdict, self._state.field, width, tuple(self._not_asked()))
         questions.put(tuple(lines), self._state.field)
-        edition, way_on = self._session.edition, self._way_on()
-        text = verdict_lines(edition, self._verdict, self._question, way_on)
+        edition, next_step = self._session.edition, self._what_next()
+        text = verdict_lines(edition, self._verdict, self._question, next_step)
         self.query_one("#verdict-text", Static).update(Content("\n").join(text))
-        self._show_state()
+        self.query_one(StateLine).show()
         self.refresh_bindings()
 
-    def _show_state(self) -> None:
-        self.query_one("#top", Line).say(self._top())
-
-    def _way_on(self) -> str:
+    def _what_next(self) -> str:
         """What to do once all is answered; "" before that."""
         if self._verdict.unanswered:
             return ""
@@ -183,12 +179,6 @@ class FitScreen(Screen[None]):
         ]
         later = f"{len(open_ones)} more may be asked, depending on the answers above."
         return [*remarks, *([later] if open_ones else [])]
-
-    @on(SaveStateChanged)
-    def show_save_state(self, event: SaveStateChanged) -> None:
-        """Updates the save state."""
-        event.stop()
-        self._show_state()
 
     @on(FactsLearned)
     def show_learned(self, event: FactsLearned) -> None:

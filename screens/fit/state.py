@@ -9,7 +9,7 @@ from wizard.catalogue.model import Value
 
 
 @dataclass
-class FitState:
+class FitScreenState:
     """The question under the cursor, and answers that no draft holds."""
 
     field: str = ""

@@ -16,7 +16,6 @@ from wizard.topics.fit.verdict import (
     FitState,
     FitVerdict,
     short_words,
-    source_words,
 )
 
 _COLOURS = {
@@ -27,14 +26,14 @@ _COLOURS = {
 
 
 def verdict_lines(
-    edition: Edition, verdict: FitVerdict, question: FitQuestion | None, way_on: str
+    edition: Edition, verdict: FitVerdict, question: FitQuestion | None, next_step: str
 ) -> Iterator[Content]:
     """The verdict, the way on, and the reasons; then the question under the cursor."""
     yield Content.styled(verdict.answer, f"bold {_COLOURS[verdict.state]}")
     if verdict.outlook:
         yield Content(verdict.outlook)
-    if way_on:
-        yield Content.styled(way_on, "$text-muted")
+    if next_step:
+        yield Content.styled(next_step, "$text-muted")
     if verdict.ruled_out:
         yield from _title("What rules it out")
     for point in verdict.ruled_out:
@@ -62,7 +61,9 @@ def _point_lines(edition: Edition, point: FitPoint, mark: tuple[str, str]) -> It
     yield Content(f"  {requirement.statement}")
     if point.remedy:
         yield Content(f"  → What would change it: {clean(point.remedy)}")
-    yield Content.styled(f"  Source: {source_words(edition, requirement)}", "$text-muted")
+    yield Content.styled(
+        f"  Source: {edition.catalogue.source_words(requirement.source)}", "$text-muted"
+    )
 
 
 def _question_lines(edition: Edition, question: FitQuestion) -> Iterator[Content]:
@@ -70,7 +71,9 @@ def _question_lines(edition: Edition, question: FitQuestion) -> Iterator[Content
     for requirement in question.decides[:1]:
         yield Content(requirement.statement)
         yield Content.styled(f"Why: {requirement.why}", "$text-muted")
-        yield Content.styled(f"Source: {source_words(edition, requirement)}", "$text-muted")
+        yield Content.styled(
+            f"Source: {edition.catalogue.source_words(requirement.source)}", "$text-muted"
+        )
     if not question.decides:
         yield Content.styled("It decides what is asked later.", "$text-muted")
 

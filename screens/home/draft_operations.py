@@ -10,7 +10,8 @@ from itertools import count
 from pathlib import Path
 
 from wizard.catalogue.model import Value
-from wizard.drafts.trash import TrashedDraft, make_folder
+from wizard.drafts.disk import make_folder
+from wizard.drafts.trash import TrashedDraft
 from wizard.errors import DraftError
 from wizard.session.app_context import AppContext
 from wizard.topics.upkeep.draft_list import update_draft_list

@@ -7,7 +7,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import ClassVar
 
-from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -56,7 +55,7 @@ class FixPreviewDialog(Dialog[Path | None]):
             yield from _side("After", ("working …",), Picture(id="after"))
         yield Static(Content(), classes="left", id="left")
         write = with_keys("Write it and use it  Enter", {"Enter": "fix_preview.write"})
-        yield from buttons(button(write, "write"), cancel_button("Back"))
+        yield from buttons(button(write, "write", "write"), cancel_button("Back"))
 
     def on_mount(self) -> None:
         """Runs the fix on a temporary file; nothing is written beside the picture yet."""
@@ -94,18 +93,6 @@ class FixPreviewDialog(Dialog[Path | None]):
         self._say_figures(("nothing was written",))
         message = f"{safe_line(error.message)} {safe_line(error.hint)}"
         self.query_one("#left", Static).update(Content.styled(message, "$error"))
-
-    @on(Button.Pressed, "#write")
-    def pressed(self, event: Button.Pressed) -> None:
-        """Does what Enter does."""
-        event.stop()
-        self.action_write()
-
-    @on(Button.Pressed, "#cancel")
-    def declined(self, event: Button.Pressed) -> None:
-        """Closes with nothing written."""
-        event.stop()
-        self.action_cancel()
 
     def action_write(self) -> None:
         """Writes the new file, unless it is not ready or is being written already."""

@@ -11,14 +11,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from screens.fields.paths import path_in_draft
 from screens.fields.surroundings import FieldContext
 from screens.imagefix.found import FileInspection, inspect_file
 from screens.imagefix.labels import file_facts_lines
 from screens.widgets.background import run_in_background
-from screens.widgets.dialogs import Dialog, button, buttons
+from screens.widgets.dialogs import Dialog, button, buttons, cancel_button
 from screens.widgets.key_labels import with_keys
 from screens.widgets.picture import Picture
 from screens.widgets.rows import Rows
@@ -68,9 +68,8 @@ class ImageFixScreen(Dialog[str | None]):
         copying = file is not None and file.look is Media.VIDEO
         self.set_class(copying, "-video")
         copy = with_keys("Copy the command  C", {"C": "image_fix.copy"})
-        made = [button(copy, "copy")] if copying else []
-        close = with_keys("Close  Esc", {"Esc": "dialog.cancel"})
-        yield from buttons(*made, button(close, "close"))
+        made = [button(copy, "copy", "copy")] if copying else []
+        yield from buttons(*made, cancel_button("Close"))
 
     def on_mount(self) -> None:
         """Inspects the file if that was not done yet."""
@@ -138,18 +137,6 @@ class ImageFixScreen(Dialog[str | None]):
         if command is not None and command.line:
             self.app.copy_to_clipboard(command.line)
             self.notify("The command is copied. Paste it into a terminal.", markup=False)
-
-    @on(Button.Pressed, "#copy")
-    def copy_pressed(self, event: Button.Pressed) -> None:
-        """Does what C does."""
-        event.stop()
-        self.action_copy()
-
-    @on(Button.Pressed, "#close")
-    def close_pressed(self, event: Button.Pressed) -> None:
-        """Does what Escape does."""
-        event.stop()
-        self.action_cancel()
 
 
 def _first_words(file: LocatedFile | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -17,7 +18,7 @@ from textual.widgets import Static
 from screens.listing.blocks import CardBox, ListingBlock, SectionBox
 from screens.widgets.common_bindings import HELP, JUMP, REVIEW, SEARCH
 from screens.widgets.keybar import KeyBar
-from screens.widgets.line import Line
+from screens.widgets.line import Line, StateLine
 from screens.widgets.messages import PageRequested, ScreenRequested
 from screens.widgets.summary import top_line
 from wizard.session.open_draft import OpenDraft
@@ -156,7 +157,7 @@ class ListingScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Composes the state of the submission, a note on the origin, and the sketch."""
-        yield Line(top_line(self._open_draft, self.app.size.width), id="top")
+        yield StateLine(partial(top_line, self._open_draft))
         yield Line(Content.styled(f" {SKETCH}", "$text-muted"), id="listing-sketch")
         listing = listing_of(self._open_draft.session.assessment)
         with ListingSketch(id="listing"):

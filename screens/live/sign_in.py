@@ -15,6 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from screens.widgets.dialogs import Dialog, SafeInput, button, buttons
+from screens.widgets.key_labels import with_keys
 from wizard.errors import WizardError
 from wizard.text import one_line
 
@@ -29,6 +30,7 @@ _INTRODUCTION = (
 _LISTENS = "Waiting until the browser comes back. Where it cannot, paste the address it ended on:"
 _CODE = "When you are signed in, Procore shows a code. Paste it here:"
 _ADDRESS = "When you are signed in, the browser may show an error. Paste its address here:"
+_KEYS = {"O": "sign_in.open", "C": "sign_in.copy"}
 
 Browse = Callable[[str], object]
 """Opens an address in a browser."""
@@ -60,9 +62,9 @@ class SignInDialog(Dialog[str | None]):
         yield SafeInput(password=True, placeholder="Paste, then Enter")
         yield Static(id="trouble")
         yield from buttons(
-            button("Open the browser  O", "open"),
-            button("Copy the address  C", "copy"),
-            button("Cancel", "cancel"),
+            button(with_keys("Open the browser  O", _KEYS), "open", "open"),
+            button(with_keys("Copy the address  C", _KEYS), "copy", "copy"),
+            button("Cancel", "cancel", "cancel"),
         )
 
     def on_mount(self) -> None:
@@ -97,7 +99,6 @@ class SignInDialog(Dialog[str | None]):
         self.query_one("#trouble", Static).update(Content.styled(f"✗ {message}", "$error"))
         self.add_class("-trouble")
 
-    @on(Button.Pressed, "#open")
     def action_open(self) -> None:
         """Opens the address in the background."""
         browse, url = self._browse, self._signing_in.url
@@ -111,17 +112,10 @@ class SignInDialog(Dialog[str | None]):
 
         threading.Thread(target=opened, daemon=True).start()
 
-    @on(Button.Pressed, "#copy")
     def action_copy(self) -> None:
         """Copies the address."""
         self.app.copy_to_clipboard(self._signing_in.url)
         self.notify("The address is in the clipboard.", markup=False)
-
-    @on(Button.Pressed, "#cancel")
-    def cancel(self, event: Button.Pressed) -> None:
-        """Does what Escape does."""
-        event.stop()
-        self.action_cancel()
 
 
 def window_browser() -> Browse | None:

@@ -14,7 +14,6 @@ from screens.widgets.key_labels import key_label
 from screens.widgets.marks import colour_of, mark_of
 from wizard.catalogue.model import Status
 from wizard.engine.finding import Finding
-from wizard.engine.reconstruction import can_be_set_aside
 from wizard.reports.page_map_report import (
     GROUP_MEANINGS,
     GROUP_TITLES,
@@ -116,9 +115,11 @@ class PageMapRows:
         ]
         known = {each.id for part in (aside, waived, answered, waiting) for each in part}
         parts = {
-            "To answer, or to set aside as not asked": [e for e in waiting if self._may_go(e)],
+            "To answer, or to set aside as not asked": [
+                e for e in waiting if self._can_be_set_aside(e)
+            ],
             "To answer: a document of Procore's asks this too": [
-                each for each in waiting if not self._may_go(each)
+                each for each in waiting if not self._can_be_set_aside(each)
             ],
             "Answered": answered,
             "Set aside: Procore's form does not ask this": aside,
@@ -131,8 +132,8 @@ class PageMapRows:
         if not found:
             yield heading("Nothing rests on our reconstruction of a form.")
 
-    def _may_go(self, finding: Finding) -> bool:
-        return can_be_set_aside(self.session.edition, finding.requirement)
+    def _can_be_set_aside(self, finding: Finding) -> bool:
+        return self.session.edition.can_be_set_aside(finding.requirement)
 
     def _lines(self, lines: Iterable[PageMapLine]) -> Iterator[ReviewRow]:
         for line in lines:

@@ -15,8 +15,6 @@ from screens.widgets.work_progress import LOOK_S, OpenEndedProgress
 from wizard.errors import WizardError
 
 if TYPE_CHECKING:
-    from textual.widgets import Button
-
     from wizard.bundle.sources import AutofillReader, AutofillReading
     from wizard.topics.autofill.website import SitePlan
 
@@ -35,7 +33,7 @@ class AutofillProgressDialog(Dialog["AutofillReading | None"]):
     def compose_body(self) -> Iterator[Widget]:
         """Composes the progress and a button."""
         yield Line(self._progress.line(), id="progress")
-        yield from buttons(button("Stop", "stop"))
+        yield from buttons(button("Stop", "stop", "cancel"))
 
     def on_mount(self) -> None:
         """Starts reading."""
@@ -52,11 +50,6 @@ class AutofillProgressDialog(Dialog["AutofillReading | None"]):
             message = f"{error.message} {error.hint}"
             self.app.notify(message, severity="error", markup=False)
             self.dismiss(None)
-
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Cancels reading."""
-        event.stop()
-        self.action_cancel()
 
     def on_unmount(self) -> None:
         """Cancels reading."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -35,12 +36,11 @@ from screens.widgets.common_bindings import (
 )
 from screens.widgets.finding_rows import FindingRows, ReviewRow, move_cursor_to
 from screens.widgets.keybar import KeyBar
-from screens.widgets.line import Line
+from screens.widgets.line import StateLine
 from screens.widgets.messages import (
     FactsLearned,
     PageRequested,
     ReviewMarksLoaded,
-    SaveStateChanged,
     ScreenRequested,
 )
 from screens.widgets.rows import Rows
@@ -202,7 +202,7 @@ class ReviewScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Composes the counts, which are also filters, the rows, and the details of one."""
-        yield Line(top_line(self._open_draft, self.app.size.width), id="top")
+        yield StateLine(partial(top_line, self._open_draft))
         yield Chips(self._chips, self._state.view, id="review-views")
         yield FindingRows(self._draw, id="review-rows")
         with VerticalScroll(id="review-detail"):
@@ -214,19 +214,6 @@ class ReviewScreen(Screen[None]):
         key = self._state.key
         self._show_view()
         self.call_after_refresh(self._stand_at, key)
-
-    @on(SaveStateChanged)
-    def show_save_state(self, event: SaveStateChanged) -> None:
-        """Updates the save state."""
-        event.stop()
-        self._show_state()
-
-    def on_resize(self) -> None:
-        """Adapts the layout to the size."""
-        self._show_state()
-
-    def _show_state(self) -> None:
-        self.query_one("#top", Line).say(top_line(self._open_draft, self.app.size.width))
 
     def _judge(self) -> None:
         """Reads the present findings."""
@@ -244,7 +231,7 @@ class ReviewScreen(Screen[None]):
         rows = self.query_one(FindingRows)
         rows.show(self._draw, len(self._shown), [bool(row.key) for row in self._shown])
         self.query_one(Chips).show(self._chips, self._state.view)
-        self._show_state()
+        self.query_one(StateLine).show()
 
     def _stand_at(self, key: str) -> None:
         """Puts the cursor on the row with a key, or on the first."""

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from screens.widgets.dialogs import Dialog, SafeInput, button, buttons
 from screens.widgets.key_labels import with_keys
@@ -68,8 +68,8 @@ class WaiveScreen(Dialog[Waiver | None]):
         if not is_about_one_answer(self._finding.id):  # that holds for this very answer
             yield self._scope
         yield self._refused
-        accept = button("No secret" if self._denies else "Waive", "ok")
-        yield from buttons(accept, button("Cancel", "cancel"))
+        accept = button("No secret" if self._denies else "Waive", "ok", "submit")
+        yield from buttons(accept, button("Cancel", "cancel", "cancel"))
         yield Static(Content(with_keys(_KEYS, {"Escape": "dialog.cancel"})), id="keys")
 
     def on_mount(self) -> None:
@@ -85,18 +85,6 @@ class WaiveScreen(Dialog[Waiver | None]):
             self._entries[missing].focus()
         else:
             self.action_submit()
-
-    @on(Button.Pressed, "#ok")
-    def accept(self, event: Button.Pressed) -> None:
-        """Does what Enter does."""
-        event.stop()
-        self.action_submit()
-
-    @on(Button.Pressed, "#cancel")
-    def decline(self, event: Button.Pressed) -> None:
-        """Closes without a result."""
-        event.stop()
-        self.action_cancel()
 
     def action_submit(self) -> None:
         """Closes with the waiver, or shows what is missing."""

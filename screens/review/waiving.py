@@ -11,7 +11,7 @@ from screens.widgets.key_labels import with_keys
 from screens.widgets.messages import DraftEdited
 from wizard.drafts.model import Waiver
 from wizard.engine.finding import Finding
-from wizard.engine.reconstruction import NOT_ASKED
+from wizard.engine.waiver_reasons import NOT_ASKED
 from wizard.rules.formats import name_problem
 from wizard.session.session import Session
 from wizard.session.signing import Author

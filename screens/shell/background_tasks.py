@@ -12,7 +12,6 @@ from screens.widgets.background import run_in_background
 from screens.widgets.key_labels import with_keys
 from screens.widgets.learned import announce_facts
 from screens.widgets.messages import InspectionProgress
-from wizard.checks.slots import names_files
 from wizard.session.app_context import AppContext
 from wizard.session.open_draft import OpenDraft
 from wizard.session.session import AnswerChange
@@ -63,7 +62,7 @@ class BackgroundTasks:
         """Schedules tasks after an answer changed, or ("") something else that must be saved."""
         self._saving.soon()
         field = self._app_context.catalogue.fields.get(field_id)
-        if field is not None and names_files(field):
+        if field is not None and field.names_files:
             self._looking.soon()
 
     @property

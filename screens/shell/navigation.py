@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from textual.app import App
 from textual.screen import Screen
 
-from screens.fit.state import FitState
+from screens.fit.state import FitScreenState
 from screens.widgets.background import run_in_background
 from screens.widgets.messages import PageRequested
 from screens.widgets.screen_names import (
@@ -54,7 +54,7 @@ class ScreenFactory:
         self,
         app_context: AppContext,
         open_draft: OpenDraft | None,
-        unsaved_fit: FitState | None = None,
+        unsaved_fit: FitScreenState | None = None,
     ) -> None:
         self._app_context = app_context
         self._open_draft = open_draft
@@ -145,7 +145,7 @@ class ScreenFactory:
 
         draft = self._open_draft
         unsaved = None if draft else self._unsaved_fit
-        return FitScreen(self._app_context, unsaved or self._kept(FitState), draft)
+        return FitScreen(self._app_context, unsaved or self._kept(FitScreenState), draft)
 
     def _verify(self) -> Screen[None]:
         from screens.bundle.verify import VerifyScreen
@@ -261,7 +261,7 @@ class Navigation:
         app_context: AppContext,
         open_draft: OpenDraft | None,
         here: str = "",
-        unsaved_fit: FitState | None = None,
+        unsaved_fit: FitScreenState | None = None,
     ) -> None:
         """`unsaved_fit` holds answers that no draft has; it lives as long as the program."""
         self.gallery = ScreenFactory(app_context, open_draft, unsaved_fit)

@@ -6,7 +6,8 @@ from textual.app import App
 from textual.timer import Timer
 
 from screens.widgets.background import run_in_background
-from screens.widgets.messages import PageRequested, SaveStateChanged
+from screens.widgets.line import StateLine
+from screens.widgets.messages import PageRequested
 from wizard.drafts.errors import DraftChanged
 from wizard.drafts.model import Draft
 from wizard.drafts.write import changed_outside
@@ -106,6 +107,7 @@ class AutoSave:
                 self.soon()
 
     def _announce(self) -> None:
-        """Posts the save state to every screen."""
+        """Shows the save state on every screen."""
         for screen in self._app.screen_stack:
-            screen.post_message(SaveStateChanged())
+            for line in screen.query(StateLine):
+                line.show()

@@ -9,11 +9,11 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from screens.widgets.dialogs import Dialog, SafeInput, button, buttons
+from screens.widgets.key_labels import with_keys
 from wizard.catalogue.model import Field
 from wizard.drafts.model import Signature
 from wizard.engine.finding import Finding
@@ -53,8 +53,8 @@ class SignDialog(Dialog[Sequence[Signature] | None]):
         yield self._signer
         yield from self._more_fields()
         yield self._refused
-        yield from buttons(button(self._verb, "ok"), button("Cancel", "cancel"))
-        yield Static(Content(self._keys), id="keys")
+        yield from buttons(button(self._verb, "ok", "submit"), button("Cancel", "cancel", "cancel"))
+        yield Static(Content(with_keys(self._keys, {"Escape": "dialog.cancel"})), id="keys")
 
     confirmations: Sequence[Field] = ()
     """What is confirmed by the same name."""
@@ -79,23 +79,6 @@ class SignDialog(Dialog[Sequence[Signature] | None]):
         self._signer.focus()
 
     @on(SafeInput.Entered)
-    def enter(self, event: Message) -> None:
-        """Enter signs."""
-        event.stop()
-        self.action_submit()
-
-    @on(Button.Pressed, "#ok")
-    def accept(self, event: Button.Pressed) -> None:
-        """The button does what Enter does."""
-        event.stop()
-        self.action_submit()
-
-    @on(Button.Pressed, "#cancel")
-    def decline(self, event: Button.Pressed) -> None:
-        """Closes without."""
-        event.stop()
-        self.action_cancel()
-
     def action_submit(self) -> None:
         """Closes with the signatures, or says in place what they lack."""
         try:

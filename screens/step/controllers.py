@@ -14,7 +14,6 @@ from screens.widgets.background import run_in_background
 from screens.widgets.key_labels import with_keys
 from screens.widgets.messages import AnswerChanged
 from screens.widgets.postponed import postponed
-from wizard.checks.slots import names_files
 from wizard.errors import WizardError
 from wizard.rules.phrasing import counted
 from wizard.session.session import AnswerChange, Session
@@ -114,7 +113,7 @@ class CompanyController:
 
     def why_not(self, field_id: str) -> str:
         """Why there is nothing to share."""
-        if field_id and names_files(self._session.edition.fields[field_id]):
+        if field_id and self._session.edition.fields[field_id].names_files:
             words = "Name a file first: then F9 shows what is in it."
             return with_keys(words, {"F9": "screen.look_closer"})
         if not field_id or not self._is_shared(field_id):

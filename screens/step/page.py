@@ -20,7 +20,6 @@ from screens.widgets.messages import FieldFocused, PageRequested, RequirementFoc
 from screens.widgets.rows import Rows
 from wizard.catalogue.edition import PlacedPage
 from wizard.catalogue.model import Value
-from wizard.checks.slots import names_files
 from wizard.session.field_state import field_view, requirements_judged_elsewhere, why_folded
 from wizard.session.session import AnswerChange, Session
 
@@ -136,7 +135,7 @@ class PageForm(VerticalScroll, can_focus=False):
         for field_id, control in self._controls.items():
             if control.field.shared and not control.has_focus_within:
                 control.put(self._session.value(field_id))
-            if names_files(control.field) or control.field.shared:
+            if control.field.names_files or control.field.shared:
                 control.show(field_view(self._session, field_id))
 
     def _fold(self) -> None:

@@ -10,6 +10,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.screen import Screen
 
 from screens.fields.surroundings import FieldContext
@@ -42,7 +43,7 @@ from screens.widgets.common_bindings import (
     UNDO,
 )
 from screens.widgets.keybar import KeyBar
-from screens.widgets.line import Line
+from screens.widgets.line import Line, StateLine
 from screens.widgets.messages import (
     AnswerChanged,
     DraftEdited,
@@ -53,7 +54,6 @@ from screens.widgets.messages import (
     PositionChanged,
     RequirementFocused,
     ReviewMarksLoaded,
-    SaveStateChanged,
     ScreenRequested,
     SecretGiven,
 )
@@ -172,7 +172,7 @@ class StepScreen(Screen[None]):
         # Breakpoints are applied after the first paint, which would show the other layout briefly.
         self.add_class("-narrow" if self.app.size.width < WIDE else "-wide")
         self.add_class("-low" if self.app.size.height < HIGH else "-high")
-        yield Line(top_line(self._open_draft, self.app.size.width), id="top")
+        yield StateLine(self._top)
         with Horizontal(id="body"):
             yield JourneyPanel(self._session, self._placed.page.id)
             yield PageForm(self._session, self._field_context, self._placed)
@@ -183,16 +183,6 @@ class StepScreen(Screen[None]):
     def on_mount(self) -> None:
         """Focuses the requested field."""
         self._enter(self._wanted)
-
-    @on(SaveStateChanged)
-    def show_save_state(self, event: SaveStateChanged) -> None:
-        """Updates the save state."""
-        event.stop()
-        self._show_state()
-
-    def on_resize(self) -> None:
-        """Adapts the layout to the size."""
-        self._show_state()
 
     @on(PageRequested)
     async def turn_to(self, event: PageRequested) -> None:
@@ -278,7 +268,7 @@ class StepScreen(Screen[None]):
         The answer itself comes by a message, which may be behind the next painting.
         """
         self._session.unsaved = True
-        self._show_state()
+        self.query_one(StateLine).show()
 
     def _show_change(self, change: AnswerChange) -> None:
         self.query_one(PageForm).show(change)
@@ -305,12 +295,10 @@ class StepScreen(Screen[None]):
             self.query_one(JourneyPanel).refresh_stops()
             self.query_one("#next", Line).say(next_line(self._session))
         self._explain_field()
-        self._show_state()
+        self.query_one(StateLine).show()
 
-    def _show_state(self) -> None:
-        """Updates progress and save state."""
-        content = top_line(self._open_draft, self.app.size.width, self._looking)
-        self.query_one("#top", Line).say(content)
+    def _top(self, width: int) -> Content:
+        return top_line(self._open_draft, width, self._looking)
 
     # Results of background tasks
 
@@ -326,7 +314,7 @@ class StepScreen(Screen[None]):
         """Shows the progress of a long inspection in the state line."""
         event.stop()
         self._looking = event.words
-        self._show_state()
+        self.query_one(StateLine).show()
 
     @on(ReviewMarksLoaded)
     def show_marks(self, event: ReviewMarksLoaded) -> None:

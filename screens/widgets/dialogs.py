@@ -72,16 +72,17 @@ def buttons(*made: Button) -> Iterator[Widget]:
     yield Horizontal(*made, classes="buttons")
 
 
-def button(words: str, name: str, *, danger: bool = False) -> Button:
-    """A button one line high; `name` is what `Button.Pressed` handlers look for as `#name`."""
-    made = Button(Content(safe_line(words)), id=name, compact=True)
+def button(words: str, name: str, action: str = "", *, danger: bool = False) -> Button:
+    """A button one line high; it runs an action of the dialog, or posts `Button.Pressed`."""
+    run = f"screen.{action}" if action else None
+    made = Button(Content(safe_line(words)), id=name, compact=True, action=run)
     made.variant = "error" if danger else "default"
     return made
 
 
 def cancel_button(words: str = "Cancel") -> Button:
     """A button that does what Escape does."""
-    return button(with_keys(f"{words}  Esc", {"Esc": "dialog.cancel"}), "cancel")
+    return button(with_keys(f"{words}  Esc", {"Esc": "dialog.cancel"}), "cancel", "cancel")
 
 
 class ConfirmDialog(Dialog[bool]):
@@ -205,7 +206,7 @@ class TextDialog(Dialog[str | None]):
     def compose_body(self) -> Iterator[Widget]:
         """Composes the input and the buttons."""
         yield self._entry
-        yield from buttons(button("OK", "ok"), button("Cancel", "cancel"))
+        yield from buttons(button("OK", "ok", "accept"), button("Cancel", "cancel", "cancel"))
 
     def on_mount(self) -> None:
         """Puts the cursor at the end of the text."""
@@ -220,21 +221,13 @@ class TextDialog(Dialog[str | None]):
             self._entry.border_subtitle = used
 
     @on(SafeInput.Entered)
-    @on(Button.Pressed, "#ok")
-    def accept(self, event: Message) -> None:
+    def action_accept(self) -> None:
         """Closes with the text."""
-        event.stop()
         if problem := self._problem(self._entry.value):
             self._entry.border_subtitle = Content(f" {problem} ")
             self._entry.focus()
         else:
             self.dismiss(self._entry.value)
-
-    @on(Button.Pressed, "#cancel")
-    def decline(self, event: Button.Pressed) -> None:
-        """Closes without a result."""
-        event.stop()
-        self.action_cancel()
 
 
 class FilteredDialog(Dialog[ScreenResultType]):

@@ -26,10 +26,14 @@ def use_keymap(keymap: Mapping[str, str]) -> None:
     _changed.update(keymap)
 
 
+def keys_of(binding: str, usual: str) -> list[str]:
+    """The keys of a binding as Textual names them; `usual` where no keymap changes it."""
+    return _changed.get(binding, usual).split(",")
+
+
 def key_label(binding: str, usual: str) -> str:
     """The first key of a binding as shown in texts; `usual` where no keymap changes it."""
-    keys = _changed.get(binding)
-    return key_name(keys.split(",")[0]) if keys else usual
+    return key_name(keys_of(binding, usual)[0]) if _changed.get(binding) else usual
 
 
 def key_name(key: str) -> str:

@@ -21,6 +21,7 @@ from screens.widgets._textual import (
     has_messages,
     is_any_message_waiting,
 )
+from screens.widgets.key_labels import keys_of
 
 PATIENCE_S = 5.0
 """After this time waiting keys are handed out, whatever the previous one still waits for."""
@@ -31,7 +32,8 @@ URGENT_PATIENCE_S = 1.0
 TYPING_S = 1.0
 """For this time after the last letter the user counts as typing."""
 
-URGENT = frozenset({"ctrl+c", "ctrl+q"})
+URGENT = {"app.quit": "ctrl+q", "app.copy_or_quit": "ctrl+c"}
+"""Bindings that end the program, with their usual keys."""
 
 POLL_S = 0.01
 MOST_ROUNDS = 20
@@ -43,6 +45,11 @@ OPENING = frozenset(
 """Groups of the workers that change the screen after a wait, e.g. for the disk."""
 
 _Followed = events.Key | events.Paste | events.MouseDown | events.MouseUp
+
+
+def _is_urgent(event: events.Event) -> bool:
+    typed = {event.key, event.character} if isinstance(event, events.Key) else set()
+    return any(not typed.isdisjoint(keys_of(*binding)) for binding in URGENT.items())
 
 
 class KeyQueue:
@@ -105,7 +112,7 @@ class KeyQueue:
             self._waiting_keys.append(event)
             if not self._settling:
                 await self._hand_out()
-            if isinstance(event, events.Key) and event.key in URGENT:
+            if event in self._waiting_keys and _is_urgent(event):
                 self._after(URGENT_PATIENCE_S, self._overtake, event, len(self._waiting_keys))
 
     @contextmanager

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual.content import Content
 from textual.widget import Widget
 
@@ -30,4 +32,26 @@ class Line(Widget):
             self.refresh(layout=self.styles.auto_dimensions)
 
     def render(self) -> Content:
+        return self._content
+
+
+class StateLine(Line):
+    """The first line of a screen, made for the width of the terminal; saving updates it."""
+
+    def __init__(self, make: Callable[[int], Content]) -> None:
+        """`make` returns the text for a width in cells."""
+        super().__init__(id="top")
+        self._make = make
+        self._made_for = 0
+
+    def show(self) -> None:
+        """Makes the text anew."""
+        self._made_for = self.app.size.width
+        self.say(self._make(self._made_for))
+
+    def render(self) -> Content:
+        """The text; another one where the terminal has got another width."""
+        if self._made_for != self.app.size.width:
+            self._made_for = self.app.size.width
+            self._content = self._make(self._made_for)
         return self._content

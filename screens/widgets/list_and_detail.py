@@ -16,8 +16,8 @@ from textual.widgets import Static
 from screens.widgets.chips import Chip, Chips
 from screens.widgets.finding_rows import ReviewRow, move_cursor_to
 from screens.widgets.keybar import KeyBar
-from screens.widgets.line import Line
-from screens.widgets.messages import FactsLearned, PageRequested, SaveStateChanged, ScreenRequested
+from screens.widgets.line import Line, StateLine
+from screens.widgets.messages import FactsLearned, PageRequested, ScreenRequested
 from screens.widgets.rows import Draw, Rows
 from screens.widgets.summary import top_line
 from wizard.session.open_draft import OpenDraft
@@ -83,25 +83,12 @@ class ListScreen(Screen[None]):
         self._shown: tuple[ReviewRow, ...] = ()
         self._detail = Static(markup=False)
 
-    @on(SaveStateChanged)
-    def show_save_state(self, event: SaveStateChanged) -> None:
-        """Updates the save state."""
-        event.stop()
-        self._show_state()
-
-    def on_resize(self) -> None:
-        """Adapts the layout to the size."""
-        self._show_state()
-
-    def _show_state(self) -> None:
-        self.query_one("#top", Line).say(self._top(self.app.size.width))
-
     def _gate(self) -> Content:
         return Content("\n").join(self._presenter.gate(self.app.size.width))
 
     def compose(self) -> ComposeResult:
         """Composes state, choices, summary, list, detail and progress."""
-        yield Line(self._top(self.app.size.width), id="top")
+        yield StateLine(self._top)
         yield Chips(*self._presenter.choices(), id="choices")
         yield Static(self._gate(), markup=False, id="gate")
         yield self._make_rows(self.draw)
@@ -126,7 +113,7 @@ class ListScreen(Screen[None]):
 
     def show_around(self) -> None:
         """Updates the lines above the list."""
-        self._show_state()
+        self.query_one(StateLine).show()
         self.query_one(Chips).show(*self._presenter.choices())
         self.query_one("#gate", Static).update(self._gate())
 

@@ -62,11 +62,6 @@ class ReviewMarksLoaded(Message, bubble=False):
 
 
 @dataclass
-class SaveStateChanged(Message, bubble=False):
-    """Changes are pending, saved, or could not be saved."""
-
-
-@dataclass
 class InspectionProgress(Message, bubble=False):
     """Progress of a long inspection of files; "" once it is over."""
 

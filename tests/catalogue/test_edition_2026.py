@@ -13,6 +13,7 @@ from wizard.catalogue.difference import EditionDifference
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import ChangeType, Severity
 from wizard.catalogue.records import raw_editions
+from wizard.errors import CatalogueError
 
 HERE = Path(__file__).parent
 OURS = frozenset({"O", "Q"})
@@ -96,6 +97,34 @@ def test_a_table_of_an_edition_replaces_the_one_that_it_would_take_over() -> Non
     assert edition["portal"] == {"given": "b"}
     assert edition["after"] == {"given": "a"}
     assert edition["id"] == "b"
+
+
+def test_an_edition_has_what_its_predecessor_has_from_an_older_one() -> None:
+    documents = {
+        "editions/a/edition.toml": {"id": "a", "portal": {"given": "a"}, **page(title="A", go="a")},
+        "editions/b/edition.toml": {"id": "b", "parts_of": "a", **page(as_in="a", title="B")},
+        "editions/c/edition.toml": {"id": "c", "parts_of": "b", **page(as_in="b", fields=["f"])},
+    }
+
+    *_, (_, edition) = raw_editions(documents)
+
+    assert edition["portal"] == {"given": "a"}
+    assert edition["steps"][0]["page"] == [{"id": "p", "title": "B", "go": "a", "fields": ["f"]}]
+
+
+def test_pages_that_two_editions_have_from_each_other_are_refused() -> None:
+    documents = {
+        "editions/a/edition.toml": {"id": "a", **page(as_in="b")},
+        "editions/b/edition.toml": {"id": "b", **page(as_in="a")},
+    }
+
+    with pytest.raises(CatalogueError, match="writes no page p out"):
+        list(raw_editions(documents))
+
+
+def page(**keys: object) -> dict[str, object]:
+    """A step with one page, as it stands in a file of an edition."""
+    return {"step": [{"id": "s", "page": [{"id": "p", **keys}]}]}
 
 
 def test_what_was_replaced_names_what_took_its_place(

@@ -20,8 +20,7 @@ from wizard.engine.milestones import (
     waiting_items,
 )
 from wizard.engine.readiness import readiness_of
-from wizard.engine.remaining import duration_words, remaining_of
-from wizard.engine.responsible import Responsible, responsible_for
+from wizard.engine.remaining import Responsible, duration_words, remaining_of, responsible_for
 
 DAY = date(2026, 11, 30)
 NEW = "2026-06"

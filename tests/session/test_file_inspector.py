@@ -18,8 +18,9 @@ from wizard.catalogue.field_kinds import Media
 from wizard.catalogue.model import Status
 from wizard.drafts.model import Draft
 from wizard.inspection.media import playback
+from wizard.inspection.media.decoder import Decoder
 from wizard.inspection.media.look import look_at
-from wizard.inspection.media.playback import Decoder, available_decoder
+from wizard.inspection.media.playback import available_decoder
 from wizard.inspection.media.seen import FileRef, FileSeen, InspectionState, PlaybackFacts, Seen
 from wizard.places import UserFolders
 from wizard.session import file_inspector

@@ -12,7 +12,7 @@ from wizard.catalogue.model import Status
 from wizard.drafts.model import Waiver
 from wizard.drafts.write import create_draft
 from wizard.engine.readiness import readiness_of
-from wizard.engine.reconstruction import NOT_ASKED
+from wizard.engine.waiver_reasons import NOT_ASKED
 from wizard.session.app_context import local_now
 from wizard.session.session import Session
 from wizard.session.waivers import (

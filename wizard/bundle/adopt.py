@@ -18,8 +18,8 @@ from wizard.bundle.place import temporary_beside
 from wizard.bundle.verify import verify_opened
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Field, Value
-from wizard.checks.slots import fields_in_order, names_files, slots_of, with_names
-from wizard.drafts.disk import flush_folder
+from wizard.checks.slots import fields_in_order, slots_of, with_names
+from wizard.drafts.disk import flush_folder, make_folder
 from wizard.drafts.model import Draft
 from wizard.drafts.transaction import Transaction
 from wizard.errors import BundleError
@@ -45,7 +45,7 @@ def import_bundle(path: Path, catalogue: Catalogue, folder: Path, now: datetime)
             raise BundleError(message, _HINT)
         answers = read_small_file(bundle, ANSWERS, MAX_ANSWERS)
         draft = read_answers(answers, bundle.label, catalogue)
-        _make(folder)
+        make_folder(folder)
         return _write_draft(bundle, verification.manifest, draft, catalogue, folder, now)
 
 
@@ -75,14 +75,6 @@ def _write_draft(
     return path
 
 
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        message = f"The folder {folder} cannot be made: {error.strerror}."
-        raise BundleError(message, "Choose another folder.") from error
-
-
 def _free_stem(folder: Path, stem: str) -> str:
     numbered = (stem if number == 1 else f"{stem}-{number}" for number in _TRIES)
     for name in numbered:
@@ -102,9 +94,7 @@ def adopted_answers(
     slots = {slot: names.get(slot.text, "") for slot in slots_of(fields, draft.answers)}
     answers = with_names(draft.answers, slots)
     for name, field in fields.items():
-        if field.kind.spec.is_secret or (
-            names_files(field) and complaint(field, answers.get(name))
-        ):
+        if field.kind.spec.is_secret or (field.names_files and complaint(field, answers.get(name))):
             answers.pop(name, None)
         elif field.kind.spec.is_file and isinstance(answers.get(name), list):
             answers[name] = [text for text in answers[name] if text]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -21,7 +20,7 @@ from wizard.bundle.archive import (
 from wizard.bundle.contents import Content
 from wizard.bundle.names import MANIFEST
 from wizard.bundle.watch import ProgressMeter
-from wizard.drafts.disk import flush_folder
+from wizard.drafts.disk import flush_folder, words_for
 from wizard.drafts.transaction import Transaction, TransactionConflict
 from wizard.errors import BundleError
 from wizard.temporary import remove_temporary, temporary_path
@@ -164,9 +163,8 @@ def _flush(file: BinaryIO) -> None:
 
 
 def _bundle_not_written(path: Path, error: OSError) -> BundleError:
-    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-    what = "the disk is full" if full else (error.strerror or str(error)).lower()
-    hint = "Free some space, or choose another folder." if full else "Choose another folder."
+    what, fix = words_for(error)
+    hint = f"{fix.removesuffix('.')}, or choose another folder."
     return BundleError(f"{path} was not written: {what}.", hint)
 
 

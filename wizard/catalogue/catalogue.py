@@ -20,6 +20,7 @@ from wizard.catalogue.model import (
     Page,
     QuestionList,
     Requirement,
+    Source,
     Tier,
 )
 from wizard.catalogue.moves import Move, PageBefore
@@ -135,6 +136,14 @@ class Catalogue:
         beyond = {r.id: r for r in then if r not in here and not reads(r) <= names}
         not_judged = tuple(name for name, r in beyond.items() if r.fields[0] in names)
         return Edition(journey, self, (r for r in then if r.id not in beyond), asked, not_judged)
+
+    def source_words(self, source: Source, *, with_revision: bool = False) -> str:
+        """Where a fact stands: the document's title, the section and the date."""
+        document = self.documents.get(source.document)
+        title = document.title if document else source.document
+        section = f", {source.section}" if source.section else ""
+        revision = f", revision {source.revision}" if with_revision and source.revision else ""
+        return f"{title}{section} ({source.as_of.isoformat()}{revision})"
 
     def _in_force(self, day: date, asked: date | None = None) -> Iterable[Requirement]:
         """The requirements in force on a date; company additions use their file date or `asked`."""

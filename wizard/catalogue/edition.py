@@ -20,6 +20,7 @@ from wizard.catalogue.model import (
     Requirement,
     Severity,
     Step,
+    TierOrigin,
     Value,
 )
 from wizard.catalogue.parts import Milestone
@@ -178,6 +179,20 @@ class Edition:
         if shown is None or requirement.severity is not None or requirement.level not in BINDING:
             return self.severity(requirement)
         return shown
+
+    def is_reconstructed(self, requirement: Requirement) -> bool:
+        """Whether the demand itself, or a question that it reads, is our reconstruction."""
+        known = self.catalogue.fields
+        of_field = any(name in known and known[name].reconstructed for name in requirement.fields)
+        return of_field or self._is_demand_reconstructed(requirement)
+
+    def can_be_set_aside(self, requirement: Requirement) -> bool:
+        """Whether only our reconstruction asks for it: no document of Procore's does."""
+        return self._is_demand_reconstructed(requirement) and requirement.can_be_waived
+
+    def _is_demand_reconstructed(self, requirement: Requirement) -> bool:
+        tier = self.catalogue.tiers.get(requirement.tier)
+        return tier is not None and tier.origin is TierOrigin.RECONSTRUCTION
 
     @cached_property
     def derivations(self) -> Derivations:

@@ -168,6 +168,11 @@ class Field(StrictModel):
         """Whether its sources are asked in its place."""
         return any(each.hidden for each in self.derived)
 
+    @property
+    def names_files(self) -> bool:
+        """Whether an answer can name files."""
+        return self.kind.spec.is_file or any(column.kind.spec.is_file for column in self.columns)
+
 
 @dataclass(frozen=True, slots=True)
 class QuestionList(StrictModel):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -115,8 +115,8 @@ _PARTS = ("start", "listing", "portal", "feedback", "after")
 def raw_editions(documents: Mapping[str, Raw]) -> Iterator[tuple[str, Raw]]:
     """Each edition as one record with the name of its file: its head, and the steps of its folder.
 
-    A page with `as_in` copies the page of the same id in that edition, with its own keys taking
-    precedence. Raises CatalogueError for a missing page or edition.
+    A page with `as_in` copies the page of the same id in that edition, which may have it from
+    another one; its own keys take precedence. Raises CatalogueError for a missing page or edition.
     """
     editions = {
         name: _complete_edition(name, documents) for name in documents if _is_edition_head(name)
@@ -139,11 +139,15 @@ def _complete_edition(name: str, documents: Mapping[str, Raw]) -> Raw:
     return head | {"steps": steps, "milestones": documents[name].get("milestone", [])}
 
 
-def _with_parts(raw: Raw, editions: Mapping[str, Raw], name: str) -> Raw:
+def _with_parts(
+    raw: Raw, editions: Mapping[str, Raw], name: str, seen: Collection[str] = ()
+) -> Raw:
     own = {key: part for key, part in raw.items() if key != "parts_of"}
-    if "parts_of" not in raw:
+    wanted = raw.get("parts_of")
+    if wanted is None or wanted in seen:
         return own
-    other = _known_edition(editions, raw["parts_of"], name)
+    given = _known_edition(editions, wanted, name)
+    other = _with_parts(given, editions, name, {*seen, wanted})
     return {key: other[key] for key in _PARTS if key in other} | own
 
 
@@ -158,17 +162,20 @@ def _inherited_step(step: Raw, editions: Mapping[str, Raw], name: str) -> Raw:
     return step | {"page": [_inherited_page(page, editions, name) for page in step["page"]]}
 
 
-def _inherited_page(page: Raw, editions: Mapping[str, Raw], name: str) -> Raw:
-    if "as_in" not in page:
+def _inherited_page(
+    page: Raw, editions: Mapping[str, Raw], name: str, seen: Collection[str] = ()
+) -> Raw:
+    wanted = page.get("as_in")
+    if wanted is None:
         return page
-    steps = _known_edition(editions, page["as_in"], name)["steps"]
+    steps = _known_edition(editions, wanted, name)["steps"]
     pages = (each for step in steps for each in step["page"])
     found = next((each for each in pages if each.get("id") == page.get("id")), None)
-    if found is None or "as_in" in found:
-        message = f"{name}: edition {page['as_in']} writes no page {page.get('id')} out."
+    if found is None or wanted in seen:
+        message = f"{name}: edition {wanted} writes no page {page.get('id')} out."
         raise CatalogueError(message, "Name the edition that does, or write the page out.")
-    same: Raw = found | {key: part for key, part in page.items() if key != "as_in"}
-    return same
+    same = _inherited_page(found, editions, name, {*seen, wanted})
+    return same | {key: part for key, part in page.items() if key != "as_in"}
 
 
 def merged_steps(raws: Iterable[Raw]) -> list[Raw]:

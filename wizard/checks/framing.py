@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from wizard.catalogue.model import Severity
 from wizard.checks.looked import worst_file_verdict
-from wizard.checks.notes import CheckNote, noted
 from wizard.checks.recalled import judged_answer, undecided
 from wizard.drafts.evidence_observed import Facts as Seen
 from wizard.drafts.evidence_observed import Question
@@ -17,7 +16,16 @@ from wizard.inspection.procore.hosts import ENVIRONMENTS, Stage, filled
 from wizard.rules.addresses import Address, address_of, is_full_host
 from wizard.rules.phrasing import listed, quoted
 from wizard.rules.reading import LocatedText, pieces
-from wizard.rules.verdict import Facts, Verdict, could_not_tell, met, not_met, unanswered
+from wizard.rules.verdict import (
+    CheckNote,
+    Facts,
+    Verdict,
+    could_not_tell,
+    met,
+    not_met,
+    noted,
+    unanswered,
+)
 
 _SIGN_IN = re.compile(
     r"(?:^|[./_-])(?:log-?_?in|sign-?_?in|sso|auth|oauth2?|authorize|saml2?|adfs)(?:[./_-]|$)"

@@ -12,14 +12,22 @@ from wizard.catalogue.model import Severity
 from wizard.checks.fact_types import words, yes
 from wizard.checks.links import gravest
 from wizard.checks.looked import worst_file_verdict
-from wizard.checks.notes import CheckNote, noted
 from wizard.checks.recalled import NOT_ASKED, judged_answer, kept_answer_or_verdict, undecided
 from wizard.drafts.evidence_observed import Facts as Seen
 from wizard.drafts.evidence_observed import Question
 from wizard.rules.addresses import address_of, is_full_host
 from wizard.rules.phrasing import counted, listed, quoted
 from wizard.rules.reading import LocatedText, field_at, pieces
-from wizard.rules.verdict import Facts, Verdict, could_not_tell, met, not_met, unanswered
+from wizard.rules.verdict import (
+    CheckNote,
+    Facts,
+    Verdict,
+    could_not_tell,
+    met,
+    not_met,
+    noted,
+    unanswered,
+)
 from wizard.text import one_line
 
 _REMEDIES = {

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from wizard.catalogue.model import Severity
-from wizard.checks.notes import CheckNote, noted
 from wizard.checks.recalled import judged_answer
 from wizard.drafts.evidence_observed import Question
 from wizard.inspection.procore.account import PREFIXES, Account, Flow
@@ -19,7 +18,7 @@ from wizard.inspection.procore.hosts import Stage
 from wizard.inspection.procore.refusals import Fault
 from wizard.rules.phrasing import counted, quoted
 from wizard.rules.reading import LocatedText, field_at, items_of, text_of
-from wizard.rules.verdict import Facts, Verdict, could_not_tell, met, not_met
+from wizard.rules.verdict import CheckNote, Facts, Verdict, could_not_tell, met, not_met, noted
 from wizard.text import one_line
 
 _PARTS = {Stage.SANDBOX: "Sandbox", Stage.PRODUCTION: "Production"}

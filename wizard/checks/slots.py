@@ -35,11 +35,6 @@ class FileSlot:
         return f"“{self.field.label}”{number}"
 
 
-def names_files(field: Field) -> bool:
-    """Whether an answer to the field can name files."""
-    return field.kind.spec.is_file or any(column.kind.spec.is_file for column in field.columns)
-
-
 def fields_in_order(edition: Edition) -> dict[str, Field]:
     """The fields of the edition in order, then those of other editions."""
     return {**edition.fields, **edition.catalogue.fields}

@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 from wizard.catalogue.model import Severity
-from wizard.checks.notes import CheckNote, noted
 from wizard.checks.recalled import judged_answer
 from wizard.drafts.evidence_observed import Facts as Seen
 from wizard.drafts.evidence_observed import Question
@@ -15,7 +14,16 @@ from wizard.inspection.procore.hosts import is_procore
 from wizard.rules.addresses import address_of
 from wizard.rules.phrasing import either, quoted
 from wizard.rules.reading import LocatedText, field_at, text_of
-from wizard.rules.verdict import Facts, Verdict, could_not_tell, met, not_met, unanswered
+from wizard.rules.verdict import (
+    CheckNote,
+    Facts,
+    Verdict,
+    could_not_tell,
+    met,
+    not_met,
+    noted,
+    unanswered,
+)
 
 _REFUSED = (401, 403)
 _REMEDIES = dict.fromkeys(

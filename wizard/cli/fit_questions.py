@@ -12,7 +12,7 @@ from wizard.reports.text_report import wrapped
 from wizard.session.session import Session
 from wizard.text import clean
 from wizard.topics.fit.questions import FitQuestion, fit_answer_words
-from wizard.topics.fit.verdict import FitVerdict, fit_verdict, source_words
+from wizard.topics.fit.verdict import FitVerdict, fit_verdict
 
 BACK, WHY, TAKE_BACK, END = "<", "?", "-", "."
 _KEYS = "Enter skips, < goes back, - takes an answer back, ? says why, . ends"
@@ -111,7 +111,9 @@ def _reasons(session: Session, question: FitQuestion) -> Iterator[str]:
     for requirement in question.decides[:1]:
         yield from wrapped(requirement.statement, "  ")
         yield from wrapped(f"Why: {requirement.why}", "  ")
-        yield from wrapped(f"Source: {source_words(session.edition, requirement)}", "  ")
+        yield from wrapped(
+            f"Source: {session.edition.catalogue.source_words(requirement.source)}", "  "
+        )
 
 
 def _answer(session: Session, question: FitQuestion, reply: str) -> bool:

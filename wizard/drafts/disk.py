@@ -126,6 +126,17 @@ def words_for(error: OSError) -> tuple[str, str]:
     return _WORDS.get(error.errno or 0, other)
 
 
+def make_folder(folder: Path) -> None:
+    """Creates a folder if it is missing; raises DraftError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        is_file = error.errno in (errno.EEXIST, errno.ENOTDIR)
+        what = "a file is in its place" if is_file else reason_of(error)
+        message = f"The folder {folder} cannot be made: {what}."
+        raise DraftError(message, "Choose another folder, or make it by hand.") from error
+
+
 def write_aside(target: Path, data: bytes) -> tuple[Path, tuple[int, int, int]]:
     """A flushed temporary file beside `target` with its permissions, and its stamp."""
     temporary = temporary_path(target.parent)

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from wizard.drafts.disk import replace_file
+from wizard.drafts.disk import make_folder, replace_file
 from wizard.drafts.read import read_bytes
 from wizard.errors import DraftError
 
@@ -115,11 +115,7 @@ def read_index(folder: Path) -> DraftIndex:
 
 def write_index(folder: Path, index: DraftIndex) -> None:
     """Writes the index atomically; raises DraftError."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        msg = f"{folder} cannot be made: {error.strerror}."
-        raise DraftError(msg, "Make the folder by hand.") from error
+    make_folder(folder)
     replace_file(folder / FILE_NAME, index.text().encode("utf-8", "backslashreplace"))
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.drafts import trash
-from wizard.drafts.disk import place_new
+from wizard.drafts.disk import make_folder, place_new
 from wizard.drafts.heads import read_head
 from wizard.drafts.index import DraftProgress, DraftState, IndexRow, read_index, write_index
 from wizard.drafts.lock import DraftLock
@@ -75,7 +75,7 @@ class Library:
         """Creates a draft whose file name is derived from its name; raises DraftError."""
         name = _checked(name)
         home = folder or self._places.drafts
-        trash.make_folder(home)
+        make_folder(home)
         for path in trash.free_names(home, file_stem(name)):
             with contextlib.suppress(FileExistsError):
                 draft = create_draft(

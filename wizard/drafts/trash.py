@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import json
 import os
 import uuid
@@ -12,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wizard.drafts.disk import make_folder
 from wizard.drafts.heads import read_head
 from wizard.drafts.model import paths_beside
 from wizard.drafts.read import read_bytes
@@ -112,17 +112,6 @@ def free_names(folder: Path, stem: str) -> Iterator[Path]:
         if not os.path.lexists(path):
             yield path
         number += 1
-
-
-def make_folder(folder: Path) -> None:
-    """Creates a folder if it is missing; raises DraftError."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        strange = error.errno in (errno.EEXIST, errno.ENOTDIR)
-        reason = "a file is in its place" if strange else error.strerror
-        msg = f"{folder} cannot be made: {reason}."
-        raise DraftError(msg, "Make the folder by hand.") from error
 
 
 def _trashed(path: Path) -> TrashedDraft:

@@ -26,8 +26,7 @@ from wizard.engine.content import (
     update_content,
     without_file_names,
 )
-from wizard.engine.reconstruction import is_misplaced
-from wizard.engine.waiver_reasons import ActiveWaiver, is_in_time_with_reason
+from wizard.engine.waiver_reasons import ActiveWaiver, is_in_time_with_reason, is_misplaced
 from wizard.inspection.media.seen import NOTHING_SEEN, Seen
 from wizard.rules.formats import complaint, is_answered
 from wizard.rules.verdict import Facts

@@ -12,8 +12,8 @@ from wizard.checks.looked import file_refs_of
 from wizard.engine.content import CONTENT_OF
 from wizard.engine.finding import Assessment, Finding, Proof
 from wizard.engine.questions import age_of, questions_of
-from wizard.engine.reconstruction import is_reconstructed, is_set_aside
 from wizard.engine.ruling import milder_severity
+from wizard.engine.waiver_reasons import is_set_aside
 from wizard.rules.phrasing import counted
 from wizard.rules.verdict import Facts
 
@@ -143,7 +143,7 @@ def readiness_of(assessment: Assessment) -> Readiness:
         answered=statuses.get(Status.ANSWERED, 0),
         not_checked=assessment.not_checked,
         could_block=sum(_could_block(assessment, finding) for finding in findings),
-        reconstructed=sum(is_reconstructed(edition, each.requirement) for each in filled),
+        reconstructed=sum(edition.is_reconstructed(each.requirement) for each in filled),
         set_aside=sum(is_finding_set_aside(assessment, finding) for finding in findings),
         refused_answers=len(refused),
         on_refused=len(refused) + len(resting),

@@ -6,12 +6,23 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from wizard.catalogue.catalogue import CHECK_MINUTES
 from wizard.catalogue.edition import Edition
+from wizard.catalogue.field_kinds import Kind
+from wizard.catalogue.model import Status
 from wizard.engine.finding import Assessment, Finding
 from wizard.engine.readiness import holds_of
-from wizard.engine.responsible import Responsible, responsible_for
+
+
+class Responsible(StrEnum):
+    """Who moves an item; the names stand in reports."""
+
+    YOU_WRITE = "you-write"  # an answer
+    YOU_DO = "you-do"  # an act outside of the program, confirmed with a day or a signature
+    MACHINE = "machine"  # a check to run
+    PROCORE = "procore"  # nobody but Procore; the partner waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +85,20 @@ def remaining_in(edition: Edition, findings: Iterable[Finding]) -> Remaining:
     items = {(responsible_for(edition, finding), finding.field) for finding in findings}
     minutes = sum(_minutes_for(edition, who, field) for who, field in items)
     return Remaining(Counter(who for who, _ in items), minutes)
+
+
+def responsible_for(edition: Edition, finding: Finding) -> Responsible:
+    """Who has to act so that a finding that is not settled becomes settled."""
+    if finding.requirement.waiting:
+        return Responsible.PROCORE
+    if finding.needs_person:
+        return Responsible.YOU_DO
+    if finding.status in {Status.COULD_NOT_TELL, Status.STALE}:
+        return Responsible.MACHINE
+    field = edition.fields.get(finding.field)
+    if field and (field.kind.spec.is_confirmation or field.kind is Kind.DATE):
+        return Responsible.YOU_DO
+    return Responsible.YOU_WRITE
 
 
 def _minutes_for(edition: Edition, who: Responsible, field_id: str) -> float:

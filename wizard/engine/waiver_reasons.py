@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Protocol
 
+from wizard.catalogue.edition import Edition
 from wizard.text import unmasked
 
 _WORD = re.compile(r"\w+")
@@ -24,6 +25,9 @@ _EMPTY = (
 _EMPTY_WORDS = frozenset(_EMPTY.split())
 """Words that alone do not explain why a requirement is left open, or until when."""
 _TELLING = 2
+
+NOT_ASKED = "Procore's form does not ask this"
+"""The reason of a waiver that sets a question of a reconstructed form aside."""
 
 
 class ActiveWaiver(Protocol):
@@ -78,6 +82,27 @@ def reason_problem(reason: str, others: Iterable[str] = ()) -> str:
     if any(_meaningful_words(other) == mine for other in others):
         return "Another waiver gives the same reason. Say what is particular to this demand."
     return ""
+
+
+def gives_not_asked(reason: str) -> bool:
+    """Whether a reason is the fixed one, however it is spaced and whichever apostrophe it has."""
+    return _plain(reason) == _plain(NOT_ASKED)
+
+
+def is_set_aside(edition: Edition, waiver: ActiveWaiver) -> bool:
+    """Whether a waiver gives the fixed reason for what only our reconstruction asks."""
+    requirement = edition.requirements.get(waiver.requirement)
+    known = requirement is not None and edition.can_be_set_aside(requirement)
+    return known and gives_not_asked(waiver.reason)
+
+
+def is_misplaced(edition: Edition, waiver: ActiveWaiver) -> bool:
+    """Whether a waiver gives the fixed reason for what a document of Procore's demands."""
+    return gives_not_asked(waiver.reason) and not is_set_aside(edition, waiver)
+
+
+def _plain(reason: str) -> str:
+    return " ".join(reason.replace("’", "'").split()).rstrip(".").casefold()
 
 
 def _split_words(reason: str) -> list[str]:

@@ -123,10 +123,10 @@ def _parse_baseline(data: bytes) -> Baseline:
     """Parses a baseline file. Raises ValueError with a message that names the key."""
     from pydantic import ValidationError
 
-    from wizard.reports.baseline_schema import BaselinePart
+    from wizard.reports.baseline_schema import BaselineDocument
 
     try:
-        part = BaselinePart.model_validate_json(data)
+        part = BaselineDocument.model_validate_json(data)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(map(str, first["loc"]))

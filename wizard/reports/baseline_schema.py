@@ -25,7 +25,7 @@ class KnownPart(Part):
     message: Digest
 
 
-class BaselinePart(Part):
+class BaselineDocument(Part):
     """The findings of one draft that are known and do not fail a build."""
 
     schema_: Literal["submission-wizard/baseline/1"] = Field(alias="schema")

@@ -97,11 +97,7 @@ def what_is_instead(difference: EditionDifference, each: RequirementDifference) 
 
 def difference_source_words(difference: EditionDifference, each: RequirementDifference) -> str:
     """Document, section and date of the requirement."""
-    source = each.requirement.source
-    document = difference.later.catalogue.documents.get(source.document)
-    title = document.title if document else source.document
-    section = f", {source.section}" if source.section else ""
-    return f"{title}{section} ({source.as_of.isoformat()})"
+    return difference.later.catalogue.source_words(each.requirement.source)
 
 
 def counts_words(difference: EditionDifference) -> str:

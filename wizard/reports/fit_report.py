@@ -17,7 +17,7 @@ from wizard.reports.signs import BLOCKS, COULD_NOT_TELL, UNANSWERED, WARNS
 from wizard.reports.text_report import wrapped
 from wizard.text import cleaned_throughout, one_line
 from wizard.topics.fit.questions import FitQuestion
-from wizard.topics.fit.verdict import COUNTED, FitPoint, FitVerdict, short_words, source_words
+from wizard.topics.fit.verdict import COUNTED, FitPoint, FitVerdict, short_words
 
 SCHEMA = "submission-wizard/fit/1"
 
@@ -79,7 +79,7 @@ def _points(edition: Edition, title: str, mark: str, points: tuple[FitPoint, ...
         yield from wrapped(requirement.statement, _INDENT)
         if point.remedy:
             yield from wrapped(f"What would change it: {point.remedy}", _INDENT)
-        words = f"Source: {source_words(edition, requirement)} [{requirement.id}]"
+        words = f"Source: {edition.catalogue.source_words(requirement.source)} [{requirement.id}]"
         yield from wrapped(words, _INDENT)
 
 

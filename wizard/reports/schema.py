@@ -15,7 +15,7 @@ from wizard.catalogue.model import Cost, DecidedBy, Level, Severity, Status
 from wizard.engine.finding import Proof
 from wizard.engine.milestones import MilestonePlace
 from wizard.engine.readiness import HoldReason
-from wizard.engine.responsible import Responsible
+from wizard.engine.remaining import Responsible
 from wizard.session.waivers import Standing
 
 Count = Annotated[int, Field(ge=0)]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from wizard.places import assets_folder
 from wizard.reports.baseline import SCHEMA as BASELINE
-from wizard.reports.baseline_schema import BaselinePart
+from wizard.reports.baseline_schema import BaselineDocument
 from wizard.reports.calendar_report import SCHEMA as CALENDAR
 from wizard.reports.changes_report import SCHEMA as CHANGES
 from wizard.reports.changes_schema import ChangesPart
@@ -38,7 +38,7 @@ PUBLISHED: Mapping[str, PublishedDocument] = {
         AssessmentPart, ASSESSMENT, "Assessment of a submission, version 3"
     ),
     "baseline-1.json": PublishedDocument(
-        BaselinePart, BASELINE, "Known findings of a draft, version 1"
+        BaselineDocument, BASELINE, "Known findings of a draft, version 1"
     ),
     "calendar-1.json": PublishedDocument(
         CalendarPart, CALENDAR, "Duties after approval, version 1"

@@ -219,11 +219,7 @@ class Subject:
 
     def source_of(self, finding: Finding) -> str:
         """Document, section and date of a requirement."""
-        source = finding.requirement.source
-        document = self.catalogue.documents.get(source.document)
-        title = document.title if document else source.document
-        section = f", {source.section}" if source.section else ""
-        return f"{title}{section} ({source.as_of.isoformat()})"
+        return self.catalogue.source_words(finding.requirement.source)
 
     def attestation(self, finding: Finding) -> Attestation | None:
         """Who confirmed it, when and on what evidence, for what rests on a signed word."""

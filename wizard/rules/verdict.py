@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -120,3 +120,19 @@ def not_met(
 ) -> Verdict:
     """The answer contradicts the requirement."""
     return Verdict(Status.NOT_MET, message, fix, field, row, severity)
+
+
+class CheckNote(NamedTuple):
+    """A remark as part of a sentence, and its fix."""
+
+    severity: Severity
+    message: str
+    fix: str = ""
+
+
+def noted(notes: Iterable[CheckNote], before: str = "") -> Verdict:
+    """Combines one or more remarks, most serious first. `before` begins the sentence."""
+    ordered = sorted(notes, key=lambda note: note.severity.rank)
+    fixes = dict.fromkeys(f"{note.fix.rstrip('.')}." for note in ordered if note.fix)
+    message = before + "; ".join(note.message for note in ordered)
+    return not_met(message, " ".join(fixes), severity=ordered[0].severity)

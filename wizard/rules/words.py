@@ -1,4 +1,4 @@
-"""Rules for words in a text: forbidden, missing, repeated, copied."""
+"""Rules for words in a text: forbidden, left from a template, missing, repeated, copied."""
 
 from __future__ import annotations
 
@@ -355,3 +355,37 @@ def omits_answer(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     if other is None:
         return unanswered(field_at(fields, 1))
     return judged(facts, fields[:1], lambda piece: _unwanted(piece, (other,), whole=True))
+
+
+def no_placeholders(
+    facts: Facts, fields: tuple[str, ...], *, marks: tuple[str, ...], phrases: tuple[str, ...] = ()
+) -> Verdict:
+    """No text contains a marker such as TODO, or one of the phrases, as whole words."""
+
+    def fault(piece: LocatedText) -> Verdict | None:
+        found = _placeholder_in(piece.text, marks, phrases)
+        if not found:
+            return None
+        message = f"Contains {quoted(found)}"
+        return not_met(message, f"Replace {quoted(found)}.", field=piece.field, row=piece.row)
+
+    return judged(facts, fields, fault)
+
+
+@lru_cache(maxsize=2048)
+def _placeholder_in(text: str, marks: tuple[str, ...], phrases: tuple[str, ...] = ()) -> str:
+    """The first marker or phrase in the text, as written; "" if none occurs.
+
+    A marker counts in capitals and before a colon, since an app may be about todo lists.
+    """
+    match = _placeholder_marks(marks).search(text) or _whole_words(phrases).search(text)
+    return match[0].rstrip(" :") if match else ""
+
+
+@lru_cache(maxsize=16)
+def _placeholder_marks(marks: tuple[str, ...]) -> re.Pattern[str]:
+    capitals = _alternatives(tuple(mark.upper() for mark in marks))
+    small = _alternatives(tuple(mark.lower() for mark in marks))
+    in_capitals = rf"(?<![\w-])(?:{capitals})(?![\w-])(?!\s+(?i:lists?|apps?)\b|\.\w)"
+    before_colon = rf"(?<!\w)(?i:{small})\s?:"
+    return re.compile(rf"{in_capitals}|{before_colon}|\A(?:{small})\Z")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Field, Value
 from wizard.drafts.company import company_path, named_from
+from wizard.drafts.disk import make_folder
 from wizard.drafts.kept import keep_older_in
 from wizard.drafts.lock import DraftLock
 from wizard.drafts.model import Draft
@@ -76,7 +77,7 @@ class CompanyFile:
             draft.answers.pop(name, None)
 
     def _held(self) -> DraftLock:
-        _make_folder(self.path.parent)
+        make_folder(self.path.parent)
         return DraftLock.acquire(self.path, self._now())
 
     def _changed(self, answers: Mapping[str, Value | None], name: str = "") -> Draft:
@@ -89,14 +90,6 @@ class CompanyFile:
     def _new(self) -> Draft:
         newest, known = self._catalogue.newest, self._catalogue.fields
         return new_draft(self.path, NAME, newest, self._now(), known)
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        message = f"The folder {folder} cannot be made: {error.strerror}."
-        raise DraftError(message, "Choose another folder.") from error
 
 
 def _set(company: Draft, field_id: str, value: Value | None) -> None:

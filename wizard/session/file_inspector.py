@@ -16,9 +16,10 @@ from wizard.drafts.disk import replace_file
 from wizard.drafts.read import stamp_of
 from wizard.errors import DraftError
 from wizard.files import read_file
+from wizard.inspection.media.decoder import Stopped
 from wizard.inspection.media.look import LOOKS, look_at, unopened
 from wizard.inspection.media.paths import PathError, located
-from wizard.inspection.media.playback import Stopped, with_playback
+from wizard.inspection.media.playback import with_playback
 from wizard.inspection.media.seen import (
     DocumentFacts,
     FileRef,

@@ -18,15 +18,14 @@ from wizard.engine.context import (
     one_answer_digest,
 )
 from wizard.engine.finding import NEEDS_NO_WAIVER, Assessment, Finding
-from wizard.engine.reconstruction import (
+from wizard.engine.waiver_reasons import (
     NOT_ASKED,
-    can_be_set_aside,
     gives_not_asked,
     is_misplaced,
-    is_reconstructed,
     is_set_aside,
+    reason_problem,
+    says_why,
 )
-from wizard.engine.waiver_reasons import reason_problem, says_why
 from wizard.errors import WizardError
 from wizard.secret_detection import holds_secret
 from wizard.session.session import Session
@@ -203,9 +202,9 @@ def why_not_set_aside(session: Session, finding: Finding | None) -> str:
     if finding is None:
         return "Choose a requirement first."
     requirement, edition = finding.requirement, session.edition
-    if not is_reconstructed(edition, requirement):
+    if not edition.is_reconstructed(requirement):
         return "This does not rest on our reconstruction of a form, so it cannot be set aside."
-    if not can_be_set_aside(edition, requirement):
+    if not edition.can_be_set_aside(requirement):
         document = edition.catalogue.documents.get(requirement.source.document)
         title = document.title if document else requirement.source.document
         return f"“{title}” demands this, whatever the form asks: it has to be answered."

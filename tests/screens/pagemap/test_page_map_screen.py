@@ -17,7 +17,7 @@ from tests.screens.review.stage import ANSWERS, HOSTILE, NARROW, WIDE, Stage, un
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Status
 from wizard.engine.readiness import readiness_of
-from wizard.engine.reconstruction import NOT_ASKED
+from wizard.engine.waiver_reasons import NOT_ASKED
 from wizard.session.open_draft import OpenDraft
 from wizard.session.signing import Author
 from wizard.topics.upkeep.draft_list import update_draft_list

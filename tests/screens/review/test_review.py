@@ -7,11 +7,11 @@ import pytest
 
 from screens.review.rows import ReviewView
 from screens.review.screen import ReviewScreen, ReviewState
+from screens.widgets.line import StateLine
 from screens.widgets.messages import (
     DraftEdited,
     FactsLearned,
     PageRequested,
-    SaveStateChanged,
     ScreenRequested,
 )
 from screens.widgets.rows import Rows
@@ -338,10 +338,10 @@ async def test_a_waiver_that_is_saved_is_told_so_without_another_key(work: OpenD
     app = Stage(ReviewScreen(work, ReviewState(ReviewView.BLOCKS)))
     async with app.run_test(size=NARROW) as pilot:
         work.session.waive(Waiver("lst-tagline-length", "The form takes it", "Ana", MARCH))
-        app.screen.post_message(SaveStateChanged())
+        app.screen.query_one(StateLine).show()
         await until(pilot, lambda s: "saving" in s)
         work.save()
-        app.screen.post_message(SaveStateChanged())
+        app.screen.query_one(StateLine).show()
         await until(pilot, lambda s: "· saved" in s)
 
 

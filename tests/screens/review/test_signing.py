@@ -8,6 +8,7 @@ import pytest
 
 from screens.review.rows import ReviewView
 from screens.review.screen import ReviewScreen, ReviewState
+from screens.widgets.key_labels import use_keymap
 from screens.widgets.messages import DraftEdited
 from tests.screens.home.stage import told
 from tests.screens.review.stage import ANSWERS, NARROW, WIDE, Stage, seen, until, work_in
@@ -52,6 +53,30 @@ async def test_what_is_answered_is_signed_with_a_name_that_is_shown_first(work: 
     assert [each.by for each in work.draft.signatures] == ["Ana"]
     assert app.asked == [DraftEdited()]
     assert state.author.name == "Ana"
+
+
+async def test_the_buttons_do_what_the_keys_do_which_are_named_as_the_user_chose_them(
+    work: OpenDraft,
+) -> None:
+    use_keymap({"dialog.cancel": "f4"})
+    try:
+        app = Stage(ReviewScreen(work, ReviewState(ReviewView.ANSWERED, unsigned(work)[0])))
+        async with app.run_test(size=WIDE) as pilot:
+            await pilot.press("k")
+            await until(pilot, lambda s: "Enter signs · F4 signs nothing" in s)
+            await pilot.press(*"Ana")
+            await pilot.click("#cancel")
+            await until(pilot, lambda s: "Who says so?" not in s)
+            assert work.draft.signatures == []
+            await pilot.press("k")
+            await until(pilot, lambda s: "Who says so?" in s)
+            await pilot.press(*"Ben")
+            await pilot.click("#ok")
+            await until(pilot, lambda s: "Who says so?" not in s)
+    finally:
+        use_keymap({})
+
+    assert [each.by for each in work.draft.signatures] == ["Ben"]
 
 
 async def test_the_key_is_offered_only_where_a_word_would_settle_something(

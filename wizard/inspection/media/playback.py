@@ -9,17 +9,25 @@ from __future__ import annotations
 
 import time
 from array import array
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from importlib.util import find_spec
 from math import log10
 from operator import mul
 from pathlib import Path
 from shutil import which
-from typing import Protocol
 
+from wizard.inspection.media.decoder import (
+    SOUND_RATE,
+    Decoder,
+    DecodingStopped,
+    Stopped,
+    TimeLimit,
+    UndecodableVideo,
+    plain_colour,
+)
 from wizard.inspection.media.seen import FileSeen, InspectionState, PlaybackFacts, VideoFacts
 
 FRAMES = 9
@@ -33,61 +41,13 @@ AUDIBLE_DB = -60.0
 recorded 30 dB too quietly is above it for most of its time; hiss of good recordings is below."""
 ENOUGH_S = 5.0
 """Seconds of audible sound after which no more is decoded."""
-FRAME_SIZE = (160, 90)
-SOUND_RATE = 8_000
-"""Samples per second of the two channels that are measured; speech is below 4 kHz."""
 MOST_PIXELS = 40_000_000
 """Larger frames are not decoded, to limit memory; an 8K frame has 33 million pixels."""
 
 _WINDOW = SOUND_RATE // 10 * 2
 _FULL = 32_768
-_DIFFERENT = 10
-"""Levels by which compression changes the brightness of a plain colour at most."""
-_LEAST_SHARE = 0.0004
-"""The share of a frame that differs from its plain colour: a few words in a dark window."""
-
 _TOO_LONG = "took too long to decode"
 _UNDECODED = "could not be decoded here"
-
-Stopped = Callable[[], bool]
-
-
-class DecodingStopped(Exception):
-    """The time is up, or the user cancelled."""
-
-
-class UndecodableVideo(Exception):
-    """The decoder cannot read the file."""
-
-
-@dataclass(frozen=True, slots=True)
-class TimeLimit:
-    """The end of the time for one file, and whether the user cancelled."""
-
-    end: float
-    stopped: Stopped
-
-    def check(self) -> None:
-        """Raises DecodingStopped when it is over."""
-        if self.stopped() or time.monotonic() >= self.end:
-            raise DecodingStopped
-
-    @property
-    def left(self) -> float:
-        """Remaining seconds."""
-        return max(0.0, self.end - time.monotonic())
-
-
-class Decoder(Protocol):
-    """Decodes parts of a video file. All of it raises DecodingStopped and UndecodableVideo."""
-
-    def frames(
-        self, path: Path, times: Iterable[float], limit: TimeLimit
-    ) -> Generator[bytes, None, None]:
-        """RGB frames of FRAME_SIZE at these times in seconds."""
-
-    def sound(self, path: Path, limit: TimeLimit) -> Generator[bytes, None, None]:
-        """The first audio track as 16-bit stereo at SOUND_RATE, in pieces."""
 
 
 def with_playback(file_seen: FileSeen, path: Path, stopped: Stopped = lambda: False) -> FileSeen:
@@ -153,22 +113,6 @@ def _picture(decoder: Decoder, path: Path, video: VideoFacts, limit: TimeLimit) 
         trouble = _UNDECODED
     colour = plain[0] if plain else ""
     return PlaybackFacts(frames=seen, plain=len(plain), colour=colour, picture_trouble=trouble)
-
-
-def plain_colour(frame: bytes) -> str:
-    """The six hex digits of the colour that all of an RGB frame has; "" if it shows more.
-
-    Only the brightness is compared, since compression changes colours far more.
-    """
-    from PIL import Image as Pictures
-    from PIL.ImageStat import Stat
-
-    picture = Pictures.frombytes("RGB", FRAME_SIZE, frame)
-    light = picture.convert("L")
-    (middle,) = Stat(light).median
-    near = light.histogram()[max(0, middle - _DIFFERENT) : middle + _DIFFERENT + 1]
-    area = light.width * light.height
-    return "" if area - sum(near) > area * _LEAST_SHARE else bytes(Stat(picture).median).hex()
 
 
 def _with_sound(

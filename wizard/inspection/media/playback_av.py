@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from wizard.files import open_file
-from wizard.inspection.media.playback import (
+from wizard.inspection.media.decoder import (
     FRAME_SIZE,
     SOUND_RATE,
     DecodingStopped,

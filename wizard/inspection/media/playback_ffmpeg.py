@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 from threading import Timer
 
-from wizard.inspection.media.playback import (
+from wizard.inspection.media.decoder import (
     FRAME_SIZE,
     SOUND_RATE,
     TimeLimit,

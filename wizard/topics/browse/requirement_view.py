@@ -179,7 +179,7 @@ def _view_details(
     yield "Decided by", decided_words(edition, requirement)
     yield "Rests on", ", ".join(sorted(derives_from(requirement)))
     yield "Run", " · ".join(_deciding_commands(edition, requirement, command_for))
-    yield "Source", source_words(edition, requirement)
+    yield "Source", edition.catalogue.source_words(requirement.source, with_revision=True)
     tier = edition.catalogue.tiers.get(requirement.tier)
     yield "Weight", f"{tier.label}. {tier.meaning}" if tier else ""
     until = f" until {requirement.until.isoformat()}" if requirement.until else ""
@@ -265,15 +265,6 @@ def _deciding_commands(
     for cost in costs_of(edition, requirement):
         if command := command_for(cost, "DRAFT", requirement.id):
             yield command
-
-
-def source_words(edition: Edition, requirement: Requirement) -> str:
-    """Document, section, date and revision."""
-    source = requirement.source
-    document = edition.catalogue.documents.get(source.document)
-    revision = f", revision {source.revision}" if source.revision else ""
-    title = document.title if document else source.document
-    return f"{title}, {source.section} ({source.as_of.isoformat()}{revision})"
 
 
 def example_words(text: str) -> str:

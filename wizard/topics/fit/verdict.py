@@ -15,8 +15,7 @@ from wizard.engine.context import build_context, update_context
 from wizard.engine.finding import OPEN, Assessment, Finding
 from wizard.engine.milestones import MilestoneView
 from wizard.engine.readiness import holds_of
-from wizard.engine.remaining import Remaining, duration_words, remaining_in
-from wizard.engine.responsible import Responsible
+from wizard.engine.remaining import Remaining, Responsible, duration_words, remaining_in
 from wizard.rules.phrasing import counted
 from wizard.topics.fit.questions import (
     AnswerChoice,
@@ -260,11 +259,11 @@ def short_words(edition: Edition, requirement: Requirement) -> str:
 
 
 def _until_listed(view: MilestoneView) -> Assessment:
-    milestones = _way_to_listing(view.assessment.edition)
+    milestones = _milestones_until_listing(view.assessment.edition)
     return view.at(milestones[-1].id) if milestones else view.assessment
 
 
-def _way_to_listing(edition: Edition) -> tuple[Milestone, ...]:
+def _milestones_until_listing(edition: Edition) -> tuple[Milestone, ...]:
     """The milestones up to the one that the approval ends, without that of the questions."""
     approved_on = edition.journey.after.approved_on
     ends = [n for n, m in enumerate(edition.milestones) if approved_on in m.sent_on]
@@ -280,7 +279,9 @@ def _work_ahead(view: MilestoneView, questions: tuple[FitQuestion, ...]) -> Work
     left = [q.field.id for q in questions if q.applies is not False and q.value is None]
     return WorkAhead(
         remaining=remaining_in(edition, waiting),
-        milestones=tuple(each for each in _way_to_listing(edition) if not view.is_behind(each)),
+        milestones=tuple(
+            each for each in _milestones_until_listing(edition) if not view.is_behind(each)
+        ),
         at_least=bool(edition.drivers.intersection(left)),
     )
 
@@ -339,11 +340,3 @@ class _OtherAnswers:
             other = update_context(self._edition, context, field_id, answers, waivers)
         judged = self._assessor.judge(finding.requirement, other, self._assessment.findings)
         return judged.status
-
-
-def source_words(edition: Edition, requirement: Requirement) -> str:
-    """Where a requirement stands: the document's title, the section and the date."""
-    source = requirement.source
-    document = edition.catalogue.documents.get(source.document)
-    title = document.title if document else source.document
-    return f"{title}, {source.section} ({source.as_of.isoformat()})"

@@ -13,8 +13,7 @@ from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Severity, Status, TierOrigin
 from wizard.engine.finding import OPEN, Assessment, Finding
 from wizard.engine.readiness import is_finding_set_aside
-from wizard.engine.reconstruction import is_reconstructed
-from wizard.engine.responsible import Responsible, responsible_for
+from wizard.engine.remaining import Responsible, responsible_for
 from wizard.rules.phrasing import counted
 
 WAITING = OPEN | {Status.COULD_NOT_TELL, Status.ANSWERED}
@@ -273,7 +272,7 @@ class PageMap:
 
     def is_reconstructed(self, finding: Finding) -> bool:
         """Whether a finding rests on our reconstruction of a form."""
-        return is_reconstructed(self.edition, finding.requirement)
+        return self.edition.is_reconstructed(finding.requirement)
 
     def is_set_aside(self, finding: Finding) -> bool:
         """Whether a finding is waived because Procore's form does not ask for it."""
