@@ -212,6 +212,8 @@ def test_a_copy_of_a_file_in_a_row_of_a_list_is_found_by_its_content(session: Se
     _customers_with_evidence(session, "files/mail.pdf", "contract")
     found = session.assessment.findings
     assert found["value-content:customers"].row == 0
+    assert found["value-content:customers"].severity is Severity.WARNING
+    assert not found["elig-beta-customer"].refused_field
     assert found["value-content:customers"].message == (
         "Row 1, Evidence (file): “files/mail.pdf” is the same file as in "
         "“Framework Agreement, signed”"

@@ -52,7 +52,9 @@ class ContentState:
     def refused(self) -> frozenset[str]:
         """The fields whose answers say nothing, and nobody insists."""
         held = self.objections.items()
-        return frozenset(name for name, one in held if one.waiver is None)
+        return frozenset(
+            name for name, one in held if one.waiver is None and not one.objection.spares_answer
+        )
 
 
 @dataclass(frozen=True, slots=True)
