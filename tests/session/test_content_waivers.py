@@ -62,7 +62,9 @@ def test_nonsense_is_told_once_and_what_reads_it_only_names_its_field(session: S
 
     assert [f.id for f in told] == ["value-content:listing.name"]
     assert len(resting) > 8
-    assert {(f.status, f.field, f.fix) for f in resting} == {(Status.NOT_MET, "listing.name", "")}
+    assert {(f.status, f.field, f.fix) for f in resting} == {
+        (Status.NOT_MET, "listing.name", "Answer “App name” first.")
+    }
 
 
 def test_one_nonsense_answer_looks_like_one_fault_in_headline_plan_and_report(
