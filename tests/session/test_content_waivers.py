@@ -61,7 +61,9 @@ def test_nonsense_is_told_once_and_what_reads_it_only_names_its_field(session: S
 
     assert [f.id for f in told] == ["value-content:listing.name"]
     assert len(resting) > 8
-    assert {(f.status, f.field, f.fix) for f in resting} == {(Status.NOT_MET, "listing.name", "")}
+    assert {(f.status, f.field, f.fix) for f in resting} == {
+        (Status.NOT_MET, "listing.name", "Answer “App name” first.")
+    }
 
 
 def test_one_nonsense_answer_looks_like_one_fault_in_headline_plan_and_report(
@@ -211,6 +213,8 @@ def test_a_copy_of_a_file_in_a_row_of_a_list_is_found_by_its_content(session: Se
     _customers_with_evidence(session, "files/mail.pdf", "contract")
     found = session.assessment.findings
     assert found["value-content:customers"].row == 0
+    assert found["value-content:customers"].severity is Severity.WARNING
+    assert not found["elig-beta-customer"].refused_field
     assert found["value-content:customers"].message == (
         "Row 1, Evidence (file): “files/mail.pdf” is the same file as in "
         "“Framework Agreement, signed”"

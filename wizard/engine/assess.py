@@ -190,8 +190,7 @@ class Assessor:
         verdict = ruling.verdict
         shown = bool(ruling.checks) and verdict.status is Status.NOT_MET
         severity = severity_of(self.edition, requirement, shown=shown)
-        own_fault = verdict.status is Status.NOT_MET and not ruling.refused_field
-        fix = verdict.fix or (requirement.fix if own_fault else "")
+        fix = verdict.fix or (requirement.fix if verdict.status is Status.NOT_MET else "")
         place = self._place(verdict, requirement, context)
         return Finding(
             requirement=requirement,

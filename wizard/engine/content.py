@@ -57,7 +57,11 @@ class ContentState:
     @cached_property
     def refused(self) -> Mapping[str, HeldObjection]:
         """The fields whose answers say nothing, and nobody insists."""
-        held = {name: one for name, one in self.objections.items() if one.waiver is None}
+        held = {
+            name: one
+            for name, one in self.objections.items()
+            if one.waiver is None and not one.objection.spares_answer
+        }
         return held | self._inherited({name: one.objection.row for name, one in held.items()}, held)
 
     @cached_property

@@ -101,8 +101,9 @@ def _without_refused(
 
 def _on_refused(edition: Edition, name: str, verdict: Verdict) -> Ruling:
     """A verdict that only names the refused answer; what is wrong with it is said at its field."""
-    message = f"Rests on “{edition.fields[name].label}”, which says nothing yet."
-    wrong = replace(verdict, status=Status.NOT_MET, message=message, fix="", field=name, row=None)
+    label = edition.fields[name].label
+    message, fix = f"Rests on “{label}”, which says nothing yet.", f"Answer “{label}” first."
+    wrong = replace(verdict, status=Status.NOT_MET, message=message, fix=fix, field=name, row=None)
     return Ruling(wrong, refused_field=name)
 
 

@@ -55,6 +55,8 @@ class Objection(NamedTuple):
     message: str
     fix: str
     row: int | None = None
+    spares_answer: bool = False
+    """Whether it is about a cell that may stay empty, so that the rest of the answer counts."""
 
 
 AnswerKey = tuple[str, str]
@@ -117,7 +119,7 @@ class ContentJudge:
         found = self._objection(rule, part.text, other=other.label)
         if column is None or part.row is None:
             return found
-        return _in_row(found, part.row, column)
+        return _in_row(found, part.row, column)._replace(spares_answer=not column.required)
 
     def _in_rows(self, field: Field, rows: Value, today: date) -> Iterator[Objection]:
         for index, row in enumerate(rows):
