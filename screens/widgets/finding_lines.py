@@ -9,6 +9,7 @@ from textual.content import Content
 from screens.widgets.marks import colour_of, mark_of
 from wizard.catalogue.model import Status
 from wizard.engine.finding import EvidenceRef, Finding
+from wizard.engine.milestones import waiting_item
 from wizard.reports.signs import STATUS_WORDS, sign_of_proof
 from wizard.reports.subject import seen_words
 from wizard.session.session import Session
@@ -36,6 +37,8 @@ def finding_lines(session: Session, finding: Finding) -> Iterator[Content]:
     message = clean(finding.message) or STATUS_WORDS[finding.status]
     proof = f" {proof_words(finding)}" if finding.proof else ""
     yield Content.styled(f"  {word}{message}{proof}", colour)
+    if item := waiting_item(session.assessment, finding):
+        yield Content(f"  {item.words}")
     for evidence_ref in finding.observed[:_MOST_SIGHTINGS]:
         yield Content.styled(f"  {evidence_ref_words(session, evidence_ref)}", "$text-muted")
     if finding.fix:

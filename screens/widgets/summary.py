@@ -32,7 +32,7 @@ def _save_state(open_draft: OpenDraft, looking: str) -> Content:
     colour = "$success" if readiness.ready else "$error" if readiness.blockers else "$warning"
     state = readiness.short if readiness.ready else left.short
     title = "" if readiness.ready or not current.milestone else f"{current.milestone.title}: "
-    unchecked = f" · {current.not_checked} not checked" if readiness.ready else ""
+    unchecked = f" {current.not_checked} ?" if readiness.ready else ""
     if looking:  # what is left is changing just now
         state, unchecked = clean(looking), ""
     barred = cannot_be_listed(session.milestones)

@@ -230,6 +230,7 @@ def _verification_document(
         "as_of": manifest.as_of.isoformat(),
         "rules_as_of": manifest.rules_as_of.isoformat() if manifest.rules_as_of else None,
         "state": manifest.state,
+        "milestone": manifest.milestone,
         "headline": manifest.headline or None,
         "now": verification.readiness.headline if verification.readiness else None,
         "not_checked": manifest.not_checked,

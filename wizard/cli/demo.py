@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from wizard.engine.milestones import MilestoneView
     from wizard.session.app_context import AppContext
 
-FIRST_MILESTONE, PLAYED_MILESTONE = "fit", "apply"
+PLAYED_MILESTONE = "apply"
 SHOWN = 5
 """How many of the answers that rule an app out are named."""
 
@@ -97,17 +97,16 @@ def _title(view: MilestoneView) -> str:
 
 
 def _fit_lines(view: MilestoneView) -> Iterator[str]:
-    """The verdict of the first milestone, and what rules the app out."""
-    from wizard.engine.readiness import readiness_of
+    """Whether something keeps the app out, and what is to be settled first."""
+    from wizard.topics.fit.verdict import fit_verdict
 
-    yield readiness_of(view.at(FIRST_MILESTONE)).headline
-    if not view.ruled_out:
-        yield "Nothing rules the app out."
+    verdict = fit_verdict(view)
+    if not verdict.ruled_out:
+        yield f"{verdict.answer}."
         return
-    fields = view.assessment.edition.fields
-    labels = [fields[finding.field].label for finding in view.ruled_out]
-    more = [f"and {len(labels) - SHOWN} more"] if len(labels) > SHOWN else []
-    yield f"✗ Cannot be listed as it is: {'; '.join(labels[:SHOWN] + more)}."
+    reasons = [point.short for point in verdict.ruled_out]
+    more = f" and {len(reasons) - SHOWN} more" if len(reasons) > SHOWN else ""
+    yield f"✗ Cannot be listed as it is: {'; '.join(reasons[:SHOWN])}{more}."
 
 
 def _milestone_lines(view: MilestoneView) -> Iterator[str]:

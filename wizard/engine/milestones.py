@@ -217,12 +217,17 @@ def waiting_items(assessment: Assessment) -> tuple[WaitingItem, ...]:
 
 
 def _waiting_items(assessment: Assessment) -> Iterator[WaitingItem]:
-    answers = assessment.context.facts.answers
-    for finding in assessment.findings.values():
-        waiting = finding.requirement.waiting
-        if waiting and finding.status in OPEN:
-            day = answers.get(waiting.since)
-            yield WaitingItem(finding, day if isinstance(day, date) else None, waiting.usually)
+    every = (waiting_item(assessment, finding) for finding in assessment.findings.values())
+    yield from (item for item in every if item is not None)
+
+
+def waiting_item(assessment: Assessment, finding: Finding) -> WaitingItem | None:
+    """What the partner waits for in one finding; None where Procore is not the one to act."""
+    waiting = finding.requirement.waiting
+    if waiting is None or finding.status not in OPEN:
+        return None
+    day = assessment.context.facts.answers.get(waiting.since)
+    return WaitingItem(finding, day if isinstance(day, date) else None, waiting.usually)
 
 
 def is_later(assessment: Assessment, field_id: str) -> bool:
