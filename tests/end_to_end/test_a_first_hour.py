@@ -29,8 +29,8 @@ def test_an_empty_home_offers_the_sample_and_the_sample_can_be_walked_through(
     person.wait_for("Look at the sample")
 
     person.press("s", "Eligibility › Your app", "READY")
-    person.press(CTRL["n"], "Audience and purpose  2 of 8")
-    person.press(CTRL["b"], "Your app  1 of 8")
+    person.press(CTRL["n"], "Audience and purpose  2 of 6")
+    person.press(CTRL["b"], "Your app  1 of 6")
     person.press(ESCAPE, "Sitebook Sync", "new", "trash")
     person.send(CTRL["q"])
 

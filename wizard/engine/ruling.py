@@ -92,11 +92,19 @@ def _without_refused(
     if is_wrong and rank_of(given.verdict, severity) <= rank_of(empty, severity):
         return given
     if empty.status in _WRONG:
-        return _on_refused(edition, empty.field, empty) if empty.field in refused else Ruling(empty)
+        if empty.field not in refused:
+            return Ruling(empty)
+        return _on_refused(edition, _refused_at(context, empty.field), empty)
     if given.verdict.status not in _FILLED:
         return given
-    name = _first_of(requirement, refused)
+    name = _refused_at(context, _first_of(requirement, refused))
     return _on_refused(edition, name, Verdict(Status.NOT_MET, severity=Severity.WARNING))
+
+
+def _refused_at(context: AssessmentContext, name: str) -> str:
+    """The field with the refused answer: of a derived answer, the one that it comes from."""
+    derived = context.derived.get(name)
+    return derived.source if derived and name not in context.content.objections else name
 
 
 def _on_refused(edition: Edition, name: str, verdict: Verdict) -> Ruling:

@@ -352,6 +352,6 @@ async def test_a_folder_that_cannot_be_used_costs_nothing_that_was_typed(
 
     assert "Sync" in refused
     assert "[x] Side panel beside a record" in refused
-    assert "Make the folder by" in refused
+    assert "Choose another folder, or make it by hand" in refused
     (wanted,) = [m for m in stage.asked if isinstance(m, DraftRequested)]
     assert wanted.path.parent == tmp_path / "other"
