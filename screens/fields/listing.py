@@ -390,7 +390,7 @@ def _widths(columns: Sequence[Column], width: int) -> list[int]:
     spare = width - sum(wanted) - GAP * (len(columns) - 1)
     if texts and spare // texts >= 6:
         return [narrow or spare // texts for narrow in wanted]
-    even = (width - GAP * (len(columns) - 1)) // max(1, len(columns))
+    even = _even_width(len(columns), width)
     return [min(narrow, even) if narrow and not texts else max(1, even) for narrow in wanted]
 
 
@@ -402,14 +402,42 @@ def _in_columns(cells: Iterator[str], columns: Sequence[Column], width: int) -> 
     return (" " * GAP).join(fitted)
 
 
+def _fitting(columns: Sequence[Column], width: int) -> Sequence[Column]:
+    """The first columns that can be read side by side; the form of a row shows all."""
+    if _even_width(len(columns), width) >= _LEAST_WIDTH:
+        return columns
+    count = len(columns)
+    while count > 1 and _even_width(count, width - _MORE_WIDTH) < _GOOD_WIDTH:
+        count -= 1
+    return columns[:count]
+
+
+def _even_width(count: int, width: int) -> int:
+    """The width of each of so many columns in cells."""
+    return (width - GAP * (count - 1)) // max(1, count)
+
+
+_LEAST_WIDTH, _GOOD_WIDTH = 6, 10
+"""In cells: below the first, columns are left out until the others have the second."""
+_MORE_WIDTH = 5
+"""Cells for the number of columns that are left out."""
+
+
 def _columns_heading(columns: Sequence[Column], width: int) -> str:
-    """The labels, each as wide as its column."""
-    return _in_columns((safe_line(column.label) for column in columns), columns, width)
+    """The labels, each as wide as its column, and how many more columns there are."""
+    shown = _fitting(columns, width)
+    labels = (safe_line(column.label) for column in shown)
+    if len(shown) == len(columns):
+        return _in_columns(labels, shown, width)
+    more = f" +{len(columns) - len(shown)}"
+    return _in_columns(labels, shown, width - _MORE_WIDTH) + more
 
 
 def _row_cells(columns: Sequence[Column], row: Value, width: int) -> str:
     """The cells of a row; a row that is not a table is shown as text."""
     if not isinstance(row, Mapping):
         return value_line(row)
-    cells = (value_line(row.get(column.id), column.options) for column in columns)
-    return _in_columns(cells, columns, width)
+    shown = _fitting(columns, width)
+    cells = (value_line(row.get(column.id), column.options) for column in shown)
+    room = width if len(shown) == len(columns) else width - _MORE_WIDTH
+    return _in_columns(cells, shown, room)
