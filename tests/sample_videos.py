@@ -6,8 +6,10 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from wizard.catalogue.field_kinds import Media
 from wizard.inspection.media import playback
 from wizard.inspection.media.decoder import Decoder, Stopped
+from wizard.inspection.media.look import look_at
 from wizard.inspection.media.seen import PlaybackFacts, VideoFacts
 
 SAMPLES = Path(__file__).parents[1] / "assets" / "samples"
@@ -45,3 +47,10 @@ def _play_once(decoder: Decoder, path: Path, video: VideoFacts, stopped: Stopped
 def play_samples_once() -> None:
     """Lets all tests of this process share what playing the samples' videos shows."""
     playback._playback = _play_once
+
+
+def play_samples_now() -> None:
+    """Plays the videos of the ready samples, so that forks of this process need not."""
+    play_samples_once()
+    for path in sorted(SAMPLES.glob("*/ready/files/*.mp4")):
+        playback.with_playback(look_at(path, Media.VIDEO), path)

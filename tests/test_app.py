@@ -212,7 +212,7 @@ async def test_the_key_that_quits_does_not_wait_for_what_never_comes(
 async def test_another_key_that_quits_does_not_wait_either_and_the_usual_one_does(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(key_order, "URGENT_PATIENCE_S", 0.05)
+    monkeypatch.setattr(key_order, "URGENT_PATIENCE_S", 0.4)
     use_keymap({"app.quit": "f4,f12"})
     try:
         app = Asking(asyncio.Event().wait)

@@ -57,7 +57,7 @@ def draft_of(answers: dict[str, Any]) -> Draft:
     return Draft(Path("none.toml"), "0" * 32, "Any", "2025-02", now, now, baseline, answers)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(st.sampled_from(STARTS), st.lists(changes, min_size=1, max_size=12))
 def test_judging_after_each_change_is_judging_anew(
     start: dict[str, Any], edits: list[tuple[str, Any]]
@@ -74,7 +74,7 @@ def test_judging_after_each_change_is_judging_anew(
         assert assessment.context.applies == anew.context.applies
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(st.fixed_dictionaries({}, optional={n: any_answer(f) for n, f in EDITION.fields.items()}))
 def test_no_answers_make_the_judgement_raise(answers: dict[str, Any]) -> None:
     assessment = ASSESSOR.assess(answers)

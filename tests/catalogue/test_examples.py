@@ -9,6 +9,7 @@ from functools import lru_cache
 import pytest
 
 from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.edition import Edition
 from wizard.catalogue.load import load_catalogue
 from wizard.catalogue.model import Requirement, Status, Value
 from wizard.session.samples import DAY
@@ -25,12 +26,12 @@ def _answers(day: date) -> Mapping[str, Value]:
     return sample_answers(load_catalogue(), day)
 
 
-def _exemplified(catalogue: Catalogue) -> list[tuple[str, Requirement]]:
-    """Every requirement with examples, with the id of an edition that asks for it."""
+def _exemplified(catalogue: Catalogue) -> list[tuple[Edition, Requirement]]:
+    """Every requirement with examples, with an edition that asks for it."""
     return [
-        (name, requirement)
-        for name in catalogue.journeys
-        for requirement in catalogue.edition(name).requirements.values()
+        (edition, requirement)
+        for edition in map(catalogue.edition, catalogue.journeys)
+        for requirement in edition.requirements.values()
         if requirement.examples.accepted or requirement.examples.refused
     ]
 
@@ -40,7 +41,7 @@ def test_what_is_shown_as_accepted_is_accepted(catalogue: Catalogue, day: date) 
     wrong = []
     for edition, requirement in _exemplified(catalogue):
         for text in requirement.examples.accepted:
-            found = try_value(catalogue.edition(edition), requirement, text, _answers(day), day)
+            found = try_value(edition, requirement, text, _answers(day), day)
             if is_refused(found) or found.status is Status.UNANSWERED:
                 wrong.append(f"{requirement.id}: {text!r}: {trial_words(found)}")
 
@@ -54,7 +55,7 @@ def test_what_is_shown_as_refused_is_refused_with_a_message(
     wrong = []
     for edition, requirement in _exemplified(catalogue):
         for text in requirement.examples.refused:
-            found = try_value(catalogue.edition(edition), requirement, text, _answers(day), day)
+            found = try_value(edition, requirement, text, _answers(day), day)
             if found.status is not Status.NOT_MET or not found.message:
                 wrong.append(f"{requirement.id}: {text!r}: {trial_words(found)}")
 

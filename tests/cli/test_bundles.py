@@ -180,13 +180,13 @@ def test_the_demo_plays_the_main_job_and_keeps_the_bundle_where_it_was_asked_to(
     steps = [line for line in told.splitlines() if line[:1].isdigit()]
     assert [step[:2] for step in steps] == ["1.", "2.", "3.", "4.", "5.", "6."]
     assert "edition 2026-06, as of 2026-09-15" in told
-    assert "Nothing rules the app out." in told
+    assert "Nothing rules you out." in told
     assert "READY to apply" in told
     assert "-apply-" in bundle.name
     assert bundle.name in told
     assert "IDENTICAL" in told
     assert "Feasibility: " in told
-    assert "Cannot be listed as it is: Built for one customer; Internal tool" in told
+    assert "Cannot be listed as it is: built for one customer; internal tool" in told
     assert len(told.splitlines()) < 40
 
 
