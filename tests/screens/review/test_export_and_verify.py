@@ -73,7 +73,7 @@ async def test_an_incomplete_bundle_is_made_on_request_and_then_verified(
 ) -> None:
     app = Stage(ExportScreen(desk, work))
     async with app.run_test(size=NARROW) as pilot:
-        await until(pilot, lambda s: "x export" in s)
+        await until(pilot, lambda s: "x export incomplete" in s)
         await pilot.press("e", "x")
         shown = await until(pilot, lambda s: "SHA-256" in s)
         await pilot.press("v")
@@ -114,9 +114,9 @@ async def test_without_a_bundle_before_there_is_no_such_line_and_no_such_key(
 ) -> None:
     app = Stage(ExportScreen(desk, work))
     async with app.run_test(size=WIDE) as pilot:
-        await until(pilot, lambda s: "x export" in s)
+        await until(pilot, lambda s: "x export incomplete" in s)
         await app.screen.workers.wait_for_complete()
-        shown = await until(pilot, lambda s: "x export" in s)
+        shown = await until(pilot, lambda s: "x export incomplete" in s)
         await pilot.press("c")
         await pilot.pause()
         here = app.screen
@@ -143,7 +143,7 @@ async def test_what_was_just_typed_is_saved_and_exported_into_another_folder(
     work.session.set("listing.name", "Renamed just now")
     app = Stage(ExportScreen(desk, work))
     async with app.run_test(size=NARROW) as pilot:
-        await until(pilot, lambda s: "x export" in s)
+        await until(pilot, lambda s: "x export incomplete" in s)
         await pilot.press("z", "shift+tab", "end", *"/out", "enter", "x")
         shown = await until(pilot, lambda s: "SHA-256" in s)
 
@@ -159,7 +159,7 @@ async def test_a_folder_that_is_not_there_yet_is_made_for_the_bundle(
 ) -> None:
     app = Stage(ExportScreen(desk, work))
     async with app.run_test(size=NARROW) as pilot:
-        await until(pilot, lambda s: "x export" in s)
+        await until(pilot, lambda s: "x export incomplete" in s)
         await pilot.press("shift+tab", "end", *"/to/send", "enter", "x")
         await until(pilot, lambda s: "SHA-256" in s)
 
@@ -171,7 +171,7 @@ async def test_a_folder_that_cannot_be_made_is_said_in_place(
 ) -> None:
     app = Stage(ExportScreen(desk, work))
     async with app.run_test(size=NARROW) as pilot:
-        await until(pilot, lambda s: "x export" in s)
+        await until(pilot, lambda s: "x export incomplete" in s)
         await pilot.press("shift+tab", "end", *"/video.mp4/x", "enter", "x")
         shown = await until(pilot, lambda s: "cannot be made" in s)
 
@@ -214,11 +214,11 @@ async def test_an_export_that_is_stopped_leaves_nothing_behind(
     monkeypatch.setattr(wizard.bundle.export, "export_saved", slow)
     app = Stage(ExportScreen(desk, work))
     async with app.run_test(size=NARROW) as pilot:
-        await until(pilot, lambda s: "x export" in s)
+        await until(pilot, lambda s: "x export incomplete" in s)
         await pilot.press("x")
         packing = await until(pilot, lambda s: "Packing" in s)
         await pilot.press("escape")
-        shown = await until(pilot, lambda s: "Stopped" in s and "x export" in s)
+        shown = await until(pilot, lambda s: "Stopped" in s and "x export incomplete" in s)
         await pilot.press("escape")
 
     assert begun.is_set()
@@ -234,7 +234,7 @@ async def test_a_folder_that_cannot_be_written_is_told_in_place(
     (tmp_path / "out").write_text("a file", "utf-8")
     app = Stage(ExportScreen(desk, work))
     async with app.run_test(size=NARROW) as pilot:
-        await until(pilot, lambda s: "x export" in s)
+        await until(pilot, lambda s: "x export incomplete" in s)
         await pilot.press("shift+tab", "end", *"/out", "enter", "x")
         shown = await until(pilot, lambda s: s.count("✗") > 1 and "out" in s)
 
