@@ -29,6 +29,7 @@ from wizard.engine.context import (
     all_hold,
     build_context,
     update_context,
+    update_of,
 )
 from wizard.engine.finding import NEEDS_NO_WAIVER, Assessment, Finding, Proof
 from wizard.engine.ruling import (
@@ -82,38 +83,18 @@ class Assessor:
         signatures: Sequence[Signature] = (),
     ) -> Assessment:
         """Reassesses what reads the changed field; the result equals that of `assess`."""
-        derivations, known = self.edition.derivations, before.context
-        if not derivations.concern(changed):
-            follows = {n: d.value for n, d in known.derived.items() if d.value is not None}
-            return self._reassess(before, {**follows, **answers}, changed, waivers, signatures)
-        answers = derivations.complete(answers)
-        derived = derivations.standing(answers)
-        after = self._reassess(before, answers, changed, waivers, signatures)
-        for name in derivations.dependents(changed):
-            is_other = known.answers.get(name) != answers.get(name)
-            if is_other or known.derived.get(name) != derived.get(name):  # it may move to a row
-                after = self._reassess(after, answers, name, waivers, signatures)
-        return after
-
-    def _reassess(
-        self,
-        before: Assessment,
-        answers: Mapping[str, Value],
-        changed: str,
-        waivers: Sequence[ActiveWaiver],
-        signatures: Sequence[Signature],
-    ) -> Assessment:
         edition = self.edition
         facts = before.context.facts
-        if changed in edition.drivers or changed not in edition.fields:
+        update = update_of(edition, before.context, changed, answers)
+        if update.fields & edition.drivers or changed not in edition.fields:
             return self.assess(answers, waivers, facts.files_seen, facts.observed, signatures)
-        context = update_context(edition, before.context, changed, answers, waivers)
-        context = self._with_signatures(context, signatures)
+        context = update_context(edition, before.context, update, waivers)
+        context = self._with_signatures(context, signatures, update.fields)
         if context.signed != before.context.signed:  # a signature ended, or counts again
             anew = self.assess(answers, waivers, facts.files_seen, facts.observed, signatures)
             return _with_same_kept(before, anew)
         judged = {name: before.findings[name] for name in edition.requirements}
-        touched = {changed, *_looked_at_otherwise(before.context, context)}
+        touched = {*update.fields, *_looked_at_otherwise(before.context, context)}
         readers = {name for field in touched for name in edition.readers.get(field, ())}
         for name in readers:
             if not edition.parts[name]:
@@ -127,12 +108,28 @@ class Assessor:
         return self._assessment(judged, context)
 
     def _with_signatures(
-        self, context: AssessmentContext, signatures: Sequence[Signature]
+        self,
+        context: AssessmentContext,
+        signatures: Sequence[Signature],
+        changed: frozenset[str] | None = None,
     ) -> AssessmentContext:
-        if not signatures:
+        """The context with the pages that are signed.
+
+        Where the signatures are those of the context, only pages with a `changed` field are looked
+        at again.
+        """
+        given = tuple(signatures)
+        if not given:
             return replace(context, signatures=(), signed={}) if context.signatures else context
-        signed = pages_signed(self.edition, signatures, context.answers, self.today)
-        return replace(context, signatures=tuple(signatures), signed=signed)
+        kept: Mapping[str, Signature] = {}
+        again = given
+        if changed is not None and given == context.signatures:
+            place = self.edition.page_of_field
+            pages = {place[name].page.id for name in changed}
+            kept = {page: each for page, each in context.signed.items() if page not in pages}
+            again = tuple(each for each in given if each.page in pages)
+        signed = pages_signed(self.edition, again, context.answers, self.today)
+        return replace(context, signatures=given, signed={**kept, **signed})
 
     def judge(
         self, requirement: Requirement, context: AssessmentContext, judged: Mapping[str, Finding]

@@ -124,24 +124,28 @@ def update_content(
     scope: ContentScope,
     before: ContentState,
     answers: Mapping[str, Value],
-    changed: str,
-    was: Value | None,
+    changed: Collection[str],
+    was: Mapping[str, Value],
 ) -> ContentState:
-    """Looks again at the answer that changed, and at those that it is or was compared with."""
+    """Looks again at the answers that changed, and at those that they are or were compared with.
+
+    `was` are the answers that counted before.
+    """
     if not content_judge(scope.edition).has_rules:
         return before
-    known = scope.edition.fields[changed]
-    seen = scope.files_seen
-    old = keys_of(known, was, seen) if was is not None else ()
-    is_own = changed in answers and changed not in scope.derived
-    new = keys_of(known, answers[changed], seen) if is_own else ()
-    users = dict(before.users)
-    for key in old:
-        users[key] = users.get(key, frozenset()) - {changed}
-    for key in new:
-        users[key] = users.get(key, frozenset()) | {changed}
-    touched = {changed}.union(*(users[key] for key in (*old, *new)))
-    for key in old:
+    users, keys = dict(before.users), set[AnswerKey]()
+    for name in changed:
+        known, seen = scope.edition.fields[name], scope.files_seen
+        old = keys_of(known, was[name], seen) if name in was else ()
+        is_own = name in answers and name not in scope.derived
+        new = keys_of(known, answers[name], seen) if is_own else ()
+        for key in old:
+            users[key] = users.get(key, frozenset()) - {name}
+        for key in new:
+            users[key] = users.get(key, frozenset()) | {name}
+        keys.update(old, new)
+    touched = set(changed).union(*(users[key] for key in keys))
+    for key in keys:
         if not users[key]:
             del users[key]
     state = ContentState(before.objections, before.doubts, users, scope.derived)

@@ -156,41 +156,63 @@ def _denies(waiver: ActiveWaiver, value: Value, today: date) -> bool:
     return is_in_time_with_reason(waiver, today) and waiver.answers == secrets_digest(value)
 
 
+class AnswerUpdate(NamedTuple):
+    """What the change of one answer changes."""
+
+    fields: frozenset[str]
+    """The changed field, and those of the edition that are derived otherwise now."""
+    answers: Mapping[str, Value]
+    """All current answers as given, with those that follow from others."""
+    derived: Mapping[str, DerivedAnswer]
+
+
+def update_of(
+    edition: Edition, context: AssessmentContext, changed: str, given: Mapping[str, Value]
+) -> AnswerUpdate:
+    """What follows from the change of a field, given the answers after it."""
+    derivations, before = edition.derivations, context.derived
+    if not derivations.concern(changed):
+        follows = {name: each.value for name, each in before.items() if each.value is not None}
+        return AnswerUpdate(frozenset({changed}), {**follows, **given}, before)
+    answers = derivations.complete(given)
+    derived = derivations.standing(answers)
+    others = {
+        name
+        for name in derivations.dependents(changed)
+        if name in edition.fields
+        and (context.answers.get(name), before.get(name)) != (answers.get(name), derived.get(name))
+    }
+    return AnswerUpdate(frozenset({changed, *others}), answers, derived)
+
+
 def update_context(
     edition: Edition,
     context: AssessmentContext,
-    field_id: str,
-    every: Mapping[str, Value],
+    update: AnswerUpdate,
     waivers: Sequence[ActiveWaiver],
 ) -> AssessmentContext:
-    """Updates the context after a change to a field that affects no condition.
-
-    `every` are all current answers as given, with those that follow from others.
-    """
-    value = every.get(field_id)
-    answers = dict(context.facts.answers)
-    was = answers.get(field_id)
-    today = context.facts.today
+    """Updates the context after changes to fields that affect no condition."""
+    was, today = context.facts.answers, context.facts.today
     noted = _Noted(waivers, today, dict(context.complaints), dict(context.secrets))
-    for known in (answers, noted.complaints, noted.secrets):
-        known.pop(field_id, None)
-    sound = is_answered(value) and _is_sound(edition.fields[field_id], value, noted)
-    if sound and context.applies[field_id]:
-        answers[field_id] = value
+    answers = dict(was)
+    for name in update.fields:
+        for known in (answers, noted.complaints, noted.secrets):
+            known.pop(name, None)
+        value = update.answers.get(name)
+        sound = is_answered(value) and _is_sound(edition.fields[name], value, noted)
+        if sound and context.applies[name]:
+            answers[name] = value
     facts = replace(context.facts, answers=answers)
-    concerned = edition.derivations.concern(field_id)
-    derived = edition.derivations.standing(every) if concerned else context.derived
-    scope = ContentScope(edition, waivers, today, facts.files_seen, derived)
-    waived = waivers_in_force(edition, waivers, every, facts.today)
+    scope = ContentScope(edition, waivers, today, facts.files_seen, update.derived)
     return replace(
         context,
         facts=facts,
         complaints=noted.complaints,
-        waived=waived,
-        answers=every,
+        waived=waivers_in_force(edition, waivers, update.answers, today),
+        answers=update.answers,
         secrets=noted.secrets,
-        content=update_content(scope, context.content, answers, field_id, was),
-        derived=derived,
+        content=update_content(scope, context.content, answers, update.fields, was),
+        derived=update.derived,
     )
 
 

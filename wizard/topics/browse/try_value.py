@@ -158,11 +158,10 @@ def _context_with_value(
     needed = edition.conditions_of_requirement[requirement.id]
     facts = context.facts
     scope = ContentScope(edition, (), facts.today, facts.files_seen)
-    was = context.facts.answers.get(first)
     return replace(
         context,
         facts=replace(context.facts, answers=answers),
-        content=update_content(scope, context.content, answers, first, was),
+        content=update_content(scope, context.content, answers, {first}, facts.answers),
         conditions={**context.conditions, **dict.fromkeys(needed, True)},
         applies={**context.applies, first: True},
     )

@@ -11,7 +11,7 @@ from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.model import BINDING, Level, Requirement, Severity, Status, Value
 from wizard.catalogue.parts import Milestone
 from wizard.engine.assess import Assessor
-from wizard.engine.context import build_context, update_context
+from wizard.engine.context import build_context, update_context, update_of
 from wizard.engine.finding import OPEN, Assessment, Finding
 from wizard.engine.milestones import MilestoneView
 from wizard.engine.readiness import holds_of
@@ -337,6 +337,7 @@ class _OtherAnswers:
                 self._edition, answers, waivers, facts.today, facts.files_seen, facts.observed
             )
         else:
-            other = update_context(self._edition, context, field_id, answers, waivers)
+            update = update_of(self._edition, context, field_id, answers)
+            other = update_context(self._edition, context, update, waivers)
         judged = self._assessor.judge(finding.requirement, other, self._assessment.findings)
         return judged.status
