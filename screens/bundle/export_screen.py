@@ -204,12 +204,14 @@ class ExportScreen(LongWorkScreen):
             self._tell(error)
         self._parts = await self._exporting.parts(self._assessment)
         self._compare()
-        rows = self.query_one(Rows)
-        rows.action_edge(0)
-        rows.scroll_home(animate=False)  # scrolls the first heading into view too
+        for rows in self.query(Rows):
+            rows.action_edge(0)
+            rows.scroll_home(animate=False)  # scrolls the first heading into view too
 
     def show(self) -> None:
-        """Redraws everything."""
+        """Redraws everything, unless the screen is being left."""
+        if not self.query(Rows):
+            return
         self._rows = rows_before(self._assessment, self._parts, strip=self._strip)
         passable = [bool(row.field) for row in self._rows]
         self.query_one(Rows).show(self._draw, len(self._rows), passable)

@@ -57,7 +57,7 @@ async def test_before_an_export_one_sees_what_goes_in_what_blocks_and_where_it_g
 ) -> None:
     app = Stage(ExportScreen(desk, work))
     async with app.run_test(size=size) as pilot:
-        shown = await until(pilot, lambda s: "Goes in" in s)
+        shown = await until(pilot, lambda s: "Goes in" in s and "x export incomplete" in s)
 
     assert f"NOT READY to stay listed, {len(work.session.assessment.blockers)} block" in shown
     assert "1 file of 3.0 MB" in shown
