@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 from screens.widgets.background import run_in_background
 from screens.widgets.path_text import path_from
-from wizard.bundle.attach import attachment_of, is_asked
+from wizard.bundle.attach import LATER_MILESTONE, NOT_ASKED, attachment_of, reason_to_skip
 from wizard.bundle.names import attached_name
 from wizard.checks.slots import FileSlot, fields_in_order, slots_of
 from wizard.drafts.disk import make_folder
 from wizard.drafts.model import Draft
 from wizard.engine.finding import Assessment
-from wizard.engine.milestones import is_later
 from wizard.errors import BundleError
 from wizard.session.app_context import AppContext
 from wizard.session.open_draft import OpenDraft
@@ -51,11 +50,8 @@ def _planned_files(
         number = f" {int(slot.keys[0]) + 1}" if slot.keys else ""
         place = slot.field.id, slot.field.label + number
         name = attached_name(slot.stem, slot.text)
-        if not is_asked(slot, assessment):
-            yield PlannedFile(*place, name, left_out="the question does not apply")
-            continue
-        if is_later(assessment, slot.field.id):
-            yield PlannedFile(*place, name, left_out="it belongs to a later milestone")
+        if reason := reason_to_skip(slot, assessment):
+            yield PlannedFile(*place, name, left_out=_SKIPPED_WORDS[reason])
             continue
         try:
             found = attachment_of(slot, draft.path.parent)
@@ -66,6 +62,12 @@ def _planned_files(
                 yield PlannedFile(*place, name, left_out=_why_not(slot))
             else:
                 yield PlannedFile(*place, found.name, found.size)
+
+
+_SKIPPED_WORDS = {
+    NOT_ASKED: "the question does not apply",
+    LATER_MILESTONE: "it belongs to a later milestone",
+}
 
 
 def _why_not(slot: FileSlot) -> str:

@@ -40,7 +40,7 @@ class QuestionLine:
     is_question: bool = False
 
 
-class QuestionList(Rows):
+class FitQuestionList(Rows):
     """Shows the questions; the screen moves the cursor and knows the answers."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from screens.fit.question_list import NO_KEY, YES_KEY, QuestionList, question_lines
+from screens.fit.question_list import NO_KEY, YES_KEY, FitQuestionList, question_lines
 from screens.fit.state import FitScreenState
 from screens.fit.verdict_lines import verdict_lines
 from screens.home.create_draft import create_draft_with_dialog
@@ -51,7 +51,7 @@ _KEPT = "Nothing is saved. Until you quit, n shows your answers again."
 class FitScreen(Screen[None]):
     """Asks the questions of an open draft, or of an app that has none yet."""
 
-    AUTO_FOCUS = "QuestionList"
+    AUTO_FOCUS = "FitQuestionList"
     CSS_PATH = "screen.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -103,7 +103,7 @@ class FitScreen(Screen[None]):
         self.add_class("-narrow" if self.app.size.width < WIDE else "-wide")
         yield StateLine(lambda _: self._top())
         with Container(id="parts"):
-            yield QuestionList()
+            yield FitQuestionList()
             with VerticalScroll(id="verdict"):
                 yield Static(markup=False, id="verdict-text")
         yield KeyBar()
@@ -149,7 +149,7 @@ class FitScreen(Screen[None]):
 
     def _show(self) -> None:
         """Draws everything anew."""
-        questions = self.query_one(QuestionList)
+        questions = self.query_one(FitQuestionList)
         width = questions.scrollable_content_region.width or self.app.size.width
         lines = question_lines(self._verdict, self._state.field, width, tuple(self._not_asked()))
         questions.put(tuple(lines), self._state.field)
@@ -189,8 +189,8 @@ class FitScreen(Screen[None]):
 
     # Moving
 
-    @on(QuestionList.Wanted)
-    def follow(self, event: QuestionList.Wanted) -> None:
+    @on(FitQuestionList.Wanted)
+    def follow(self, event: FitQuestionList.Wanted) -> None:
         """Goes to a question, and answers it if a choice was clicked."""
         event.stop()
         self._state.field = event.field

@@ -31,6 +31,8 @@ from wizard.inspection.media.seen import FileSeen
 from wizard.inspection.media.strip import STRIPPED, check_size, stripped
 
 Stamp = tuple[int, int, int, int]
+NOT_ASKED, LATER_MILESTONE = "not asked", "later milestone"
+"""Reasons of skipped files, as they stand in manifests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,8 @@ def attachments_of(
     attached: list[Attachment] = []
     left: list[SkippedFile] = []
     for slot in slots_of(fields_in_order(assessment.edition), draft.given_answers):
-        asked = is_asked(slot, assessment) and not is_later(assessment, slot.field.id)
-        found = attachment_of(slot, draft.path.parent) if asked else None
+        skipped = reason_to_skip(slot, assessment)
+        found = None if skipped else attachment_of(slot, draft.path.parent)
         if found is None:
             left.append(skipped_file(slot, assessment))
         else:
@@ -96,14 +98,18 @@ def is_asked(slot: FileSlot, assessment: Assessment) -> bool:
     return assessment.context.applies.get(slot.field.id, False) is not False
 
 
+def reason_to_skip(slot: FileSlot, assessment: Assessment) -> str:
+    """Why a file is not looked for at the milestone of an assessment; "" if it is."""
+    if not is_asked(slot, assessment):
+        return NOT_ASKED
+    return LATER_MILESTONE if is_later(assessment, slot.field.id) else ""
+
+
 def skipped_file(slot: FileSlot, assessment: Assessment) -> SkippedFile:
     """The record of a file that is not packed."""
     position = int(slot.keys[0]) + 1 if slot.keys else 0
-    reason = "not asked"
-    if is_asked(slot, assessment) and is_later(assessment, slot.field.id):
-        reason = "later milestone"
-    elif is_asked(slot, assessment):
-        reason = "local" if slot.field.local else "folder"
+    stays = "local" if slot.field.local else "folder"
+    reason = reason_to_skip(slot, assessment) or stays
     return SkippedFile(slot.field.id, reason, position)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -94,6 +94,11 @@ class Edition:
         return self.journey.milestones
 
     @cached_property
+    def milestone_order(self) -> Mapping[str, int]:
+        """Milestone id to its position, from 0."""
+        return {milestone.id: position for position, milestone in enumerate(self.milestones)}
+
+    @cached_property
     def milestone_of_page(self) -> Mapping[str, str]:
         """Page id to the milestone that the page belongs to; "" where none names it."""
         of_page = {page: m.id for m in self.milestones for page in m.pages}
@@ -116,8 +121,7 @@ class Edition:
     @cached_property
     def milestone_of_field(self) -> Mapping[str, str]:
         """Field id to the first milestone for which somebody asks it."""
-        order = {m.id: position for position, m in enumerate(self.milestones)}
-        asking = self._milestones_asking
+        order, asking = self.milestone_order, self._milestones_asking
         return {
             name: min(
                 asking.get(name, ()),
@@ -135,10 +139,8 @@ class Edition:
             for name in milestone.questions:
                 found[name].append(milestone.id)
         for requirement_id, milestone_id in self.milestone_of_requirement.items():
-            tests = [
-                self.conditions[c].test for c in self.conditions_of_requirement[requirement_id]
-            ]
-            for name in reads(self.requirements[requirement_id]).union(*map(fields_of, tests)):
+            decides = self.fields_of_conditions(self.conditions_of_requirement[requirement_id])
+            for name in reads(self.requirements[requirement_id]).union(decides):
                 found[name].append(milestone_id)
         direct = {name: tuple(milestones) for name, milestones in found.items()}
         for name in self.fields:
@@ -220,9 +222,12 @@ class Edition:
     @cached_property
     def drivers(self) -> frozenset[str]:
         """The fields on which conditions depend."""
-        tests = (condition.test for condition in self.conditions.values())
-        named = frozenset(field_id for test in tests for field_id in fields_of(test))
-        return named & self.fields.keys()
+        return frozenset(self.fields_of_conditions(self.conditions)) & self.fields.keys()
+
+    def fields_of_conditions(self, names: Iterable[str]) -> Iterator[str]:
+        """The fields that decide conditions, in their order; a field may come several times."""
+        for name in names:
+            yield from fields_of(self.conditions[name].test)
 
     @cached_property
     def titles(self) -> Mapping[str, str]:

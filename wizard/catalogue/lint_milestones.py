@@ -37,8 +37,7 @@ def _complaints_of(edition: Edition) -> Iterator[str]:
     yield from _twice("page", (p for m in edition.milestones for p in m.pages))
     yield from _twice("step", (s for m in edition.milestones for s in m.steps))
     yield from _twice("requirement", (r for m in edition.milestones for r in m.requirements))
-    order = {m.id: position for position, m in enumerate(edition.milestones)}
-    of_requirement = edition.milestone_of_requirement
+    order, of_requirement = edition.milestone_order, edition.milestone_of_requirement
     for name, requirement in edition.requirements.items():
         if not of_requirement[name]:
             yield f"requirement {name} belongs to no milestone"

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from wizard.catalogue.conditions import fields_of
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import (
     DecidedBy,
@@ -252,8 +251,7 @@ class Assessor:
         self, requirement: Requirement, names: Sequence[str], context: AssessmentContext
     ) -> Verdict:
         """The verdict if an unanswered question decides whether the requirement applies."""
-        tests = (self.edition.conditions[name].test for name in names)
-        for driver in (field_id for test in tests for field_id in fields_of(test)):
+        for driver in self.edition.fields_of_conditions(names):
             if context.applies.get(driver) and driver not in context.facts.answers:
                 about = self.edition.fields[requirement.fields[0]].label
                 rule = "this rule" if driver in requirement.fields else f"a rule about “{about}”"

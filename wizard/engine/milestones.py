@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from wizard.catalogue.conditions import fields_of
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import (
     Level,
@@ -23,7 +22,7 @@ from wizard.catalogue.model import (
 from wizard.catalogue.parts import Milestone
 from wizard.engine.assess import Assessor
 from wizard.engine.finding import OPEN, Assessment, Finding
-from wizard.engine.readiness import readiness_of
+from wizard.engine.readiness import Readiness, readiness_of
 from wizard.engine.remaining import Remaining, remaining_in, what_is_left
 from wizard.errors import WizardError
 
@@ -47,7 +46,7 @@ class MilestoneView:
 
     def __init__(self, assessment: Assessment, before: MilestoneView | None = None) -> None:
         self.assessment = assessment
-        self._order = {m.id: n for n, m in enumerate(assessment.edition.milestones)}
+        self._order = assessment.edition.milestone_order
         self._limited: dict[str, Assessment] = {}
         self._known = before.judged_questions if before is not None else {}
         self.judged_questions: dict[str, JudgedQuestions] = {}
@@ -101,6 +100,11 @@ class MilestoneView:
         parts = self.assessment.edition.parts
         found = filter(_rules_out, self.assessment.findings.values())
         return tuple(finding for finding in found if not parts.get(finding.id))
+
+    @cached_property
+    def readiness(self) -> Readiness:
+        """Whether the draft is ready for the current milestone, and what that rests on."""
+        return readiness_of(self.at_current)
 
     def states(self) -> Iterator[MilestoneState]:
         """Every milestone in order, with what is left to it and to none before."""
@@ -213,12 +217,8 @@ class WaitingItem:
 
 def waiting_items(assessment: Assessment) -> tuple[WaitingItem, ...]:
     """What Procore has not done, of what counts in an assessment; in journey order."""
-    return tuple(_waiting_items(assessment))
-
-
-def _waiting_items(assessment: Assessment) -> Iterator[WaitingItem]:
     every = (waiting_item(assessment, finding) for finding in assessment.findings.values())
-    yield from (item for item in every if item is not None)
+    return tuple(item for item in every if item is not None)
 
 
 def waiting_item(assessment: Assessment, finding: Finding) -> WaitingItem | None:
@@ -234,9 +234,9 @@ def is_later(assessment: Assessment, field_id: str) -> bool:
     """Whether a field is asked only for a milestone after that of the assessment."""
     if assessment.milestone is None:
         return False
-    order = [milestone.id for milestone in assessment.edition.milestones]
+    order = assessment.edition.milestone_order
     first = assessment.edition.milestone_of_field.get(field_id, "")
-    return first in order[order.index(assessment.milestone.id) + 1 :]
+    return order.get(first, 0) > order[assessment.milestone.id]
 
 
 def milestone_of(edition: Edition, finding: Finding) -> str:
@@ -250,14 +250,14 @@ def fields_until(edition: Edition, milestone: str) -> frozenset[str]:
 
     Raises UnknownMilestone.
     """
-    order = [each.id for each in edition.milestones]
+    order = edition.milestone_order
     if milestone not in order:
         raise _unknown_milestone(edition, milestone)
-    position = order.index(milestone)
+    position = order[milestone]
     sent = {name for each in edition.milestones[position:] for name in each.sent_on}
-    reached = order[: position + 1]
-    of_field = edition.milestone_of_field
-    return frozenset(name for name, first in of_field.items() if first in reached) - sent
+    of_field = edition.milestone_of_field.items()
+    reached = frozenset(n for n, first in of_field if order.get(first, len(order)) <= position)
+    return reached - sent
 
 
 def _unknown_milestone(edition: Edition, name: str, *others: str) -> UnknownMilestone:
@@ -276,6 +276,7 @@ def _rules_out(finding: Finding) -> bool:
     )
 
 
+@lru_cache(maxsize=16)
 def questions_edition(edition: Edition, milestone: Milestone) -> Edition:
     """The part of an edition that a milestone's questions decide, without checks."""
     asked = frozenset(milestone.questions)
@@ -286,7 +287,9 @@ def questions_edition(edition: Edition, milestone: Milestone) -> Edition:
     parts = (
         part_of_requirement(requirement, asked)
         for requirement in edition.requirements.values()
-        if _conditions_ask(edition, requirement) <= asked
+        if asked.issuperset(
+            edition.fields_of_conditions(edition.conditions_of_requirement[requirement.id])
+        )
     )
     return Edition(
         journey, edition.catalogue, (part for part in parts if part), edition.rules_as_of
@@ -300,12 +303,6 @@ def _part_of_step(step: Step, asked: frozenset[str]) -> Step:
 
 def _part_of_page(page: Page, asked: frozenset[str]) -> Page:
     return replace(page, fields=tuple(f for f in page.fields if f in asked), requirements=())
-
-
-def _conditions_ask(edition: Edition, requirement: Requirement) -> frozenset[str]:
-    names = edition.conditions_of_requirement[requirement.id]
-    tests = (edition.conditions[name].test for name in names)
-    return frozenset(field_id for test in tests for field_id in fields_of(test))
 
 
 def part_of_requirement(requirement: Requirement, asked: frozenset[str]) -> Requirement | None:

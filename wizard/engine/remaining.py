@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -41,15 +41,19 @@ class Remaining:
     @property
     def short(self) -> str:
         """Items and time in few cells, e.g. "12 to write · 3 to do · 1 Procore · 25 min"."""
-        parts = [f"{number} {_SHORT[who]}" for who in _SHORT if (number := self.items.get(who, 0))]
-        time = duration_words(self.minutes).removeprefix("about ") if self.minutes else ""
-        return " · ".join([*parts, *([time] if time else [])])
+        return " · ".join(self._parts(_SHORT)).replace("about ", "")
 
     @property
     def words(self) -> str:
         """Items and time, e.g. "12 to write, 3 to do, 1 waits for Procore, about 25 min"."""
-        parts = [f"{number} {_LEFT[who]}" for who in _LEFT if (number := self.items.get(who, 0))]
-        return ", ".join([*parts, *([duration_words(self.minutes)] if self.minutes else [])])
+        return ", ".join(self._parts(_LEFT))
+
+    def _parts(self, labels: Mapping[Responsible, str]) -> Iterator[str]:
+        yield from (
+            f"{self.items[who]} {label}" for who, label in labels.items() if who in self.items
+        )
+        if self.minutes:
+            yield duration_words(self.minutes)
 
 
 _LEFT = {
@@ -60,12 +64,7 @@ _LEFT = {
 }
 
 
-_SHORT = {
-    Responsible.YOU_WRITE: "to write",
-    Responsible.YOU_DO: "to do",
-    Responsible.MACHINE: "to check",
-    Responsible.PROCORE: "Procore",
-}
+_SHORT = {**_LEFT, Responsible.PROCORE: "Procore"}
 
 
 def what_is_left(assessment: Assessment) -> tuple[Finding, ...]:

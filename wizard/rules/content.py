@@ -112,7 +112,7 @@ class ContentJudge:
             return None
         return self._text_objection(normalised(name), Kind.TEXT, _SIGNATURE)
 
-    def same(self, part: ComparedPart, field: Field, other: Field) -> Objection:
+    def same(self, part: AnswerPart, field: Field, other: Field) -> Objection:
         """The objection to a text or file that another field has as well."""
         column, is_file = part.column, field.kind.spec.is_file
         rule = "same-file" if is_file or column is not None else "same"
@@ -282,7 +282,7 @@ def is_needed(field: Field) -> bool:
     return not field.optional and (not columns or any(column.required for column in columns))
 
 
-class ComparedPart(NamedTuple):
+class AnswerPart(NamedTuple):
     """A text or file of an answer, which is compared with those of other fields."""
 
     text: str
@@ -292,16 +292,16 @@ class ComparedPart(NamedTuple):
     column: Column | None = None
 
 
-def compared_parts(field: Field, value: Value) -> Iterator[ComparedPart]:
+def compared_parts(field: Field, value: Value) -> Iterator[AnswerPart]:
     """The texts and files of an answer; of a list of records, its files."""
     if field.kind.spec.has_columns:
         for index, row in enumerate(value):
             for column in _file_columns(field):
                 if isinstance(text := row.get(column.id), str) and text.strip():
-                    yield ComparedPart(text, column.kind, index, column)
+                    yield AnswerPart(text, column.kind, index, column)
     elif field.kind in _COMPARED:
         texts = value if isinstance(value, list) else [value]
-        yield from (ComparedPart(text, field.kind) for text in texts if isinstance(text, str))
+        yield from (AnswerPart(text, field.kind) for text in texts if isinstance(text, str))
 
 
 def keys_of(field: Field, value: Value, files_seen: Seen) -> Collection[AnswerKey]:
@@ -309,7 +309,7 @@ def keys_of(field: Field, value: Value, files_seen: Seen) -> Collection[AnswerKe
     return {key for part in compared_parts(field, value) for key in keys_of_part(part, files_seen)}
 
 
-def keys_of_part(part: ComparedPart, files_seen: Seen) -> Collection[AnswerKey]:
+def keys_of_part(part: AnswerPart, files_seen: Seen) -> Collection[AnswerKey]:
     """A file is compared by its path, and by its content where that was read."""
     keys = {_key_of(part.kind, part.text)}
     media = part.kind.spec.media

@@ -15,7 +15,7 @@ from wizard.engine.assess import Assessor
 from wizard.engine.finding import Assessment, Finding
 from wizard.engine.milestones import MilestoneView
 from wizard.engine.plan import Task, plan_of
-from wizard.engine.readiness import Readiness, readiness_of
+from wizard.engine.readiness import Readiness
 from wizard.errors import WizardError
 from wizard.inspection.media.seen import NOTHING_SEEN, Seen
 from wizard.rules.formats import is_answered
@@ -60,7 +60,6 @@ class Session:
         """Inspection results of the files that the answers name."""
         self.assessment: Assessment
         self._milestones: MilestoneView | None = None
-        self._readiness: tuple[Assessment, Readiness] | None = None
         self._assessor = Assessor(edition, today)
         self._history = History()
         self.observed: Observations = observed
@@ -94,10 +93,7 @@ class Session:
     @property
     def readiness(self) -> Readiness:
         """Whether the draft is ready for the current milestone, and what that rests on."""
-        current = self.at_current
-        if self._readiness is None or self._readiness[0] is not current:
-            self._readiness = current, readiness_of(current)
-        return self._readiness[1]
+        return self.milestones.readiness
 
     def value(self, field_id: str) -> Value | None:
         """The draft's own answer, an inherited or a derived one; or None."""

@@ -10,7 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from screens.app import WizardApp
-from screens.fit.question_list import QuestionList
+from screens.fit.question_list import FitQuestionList
 from screens.fit.screen import FitScreen
 from tests.screens.home.stage import NARROW, WIDE, desk_in, line_with, seen, told, until, unwrapped
 from wizard.catalogue.catalogue import Catalogue
@@ -155,12 +155,12 @@ async def test_a_click_answers_and_goes_on(desk: AppContext) -> None:
         await opened(pilot)
         rows = seen(pilot.app).splitlines()
         option = next(i for i, row in enumerate(rows) if "c  Data connection" in row)
-        await pilot.click(QuestionList, offset=(8, option - 1))
+        await pilot.click(FitQuestionList, offset=(8, option - 1))
         await pilot.pause()
         rows = seen(pilot.app).splitlines()
         internal = next(i for i, row in enumerate(rows) if "Internal tool" in row)
         column = rows[internal].index("y  yes")
-        await pilot.click(QuestionList, offset=(column, internal - 1))
+        await pilot.click(FitQuestionList, offset=(column, internal - 1))
         shown = await until(pilot, "Cannot be listed as it is: internal tool")
 
     assert "• App types" in shown
