@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
 from wizard.catalogue.edition import Edition
-from wizard.catalogue.model import (
-    DecidedBy,
-    Field,
-    Level,
-    Requirement,
-    Severity,
-    Source,
-    Status,
-    Value,
-)
+from wizard.catalogue.model import Requirement, Severity, Status, Value
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
 from wizard.drafts.model import Signature
-from wizard.engine.content import CONTENT_OF, HeldObjection
+from wizard.engine.answer_findings import findings_in_answers
 from wizard.engine.context import (
-    NO_SECRET_IN,
     AssessmentContext,
-    HeldSecret,
     all_hold,
     build_context,
     update_context,
@@ -42,7 +31,7 @@ from wizard.engine.ruling import (
 from wizard.engine.signatures import VouchedRuling, pages_signed, vouched_ruling
 from wizard.engine.waiver_reasons import ActiveWaiver
 from wizard.inspection.media.seen import NOTHING_SEEN, Seen
-from wizard.rules.kinds import KindFault, is_judged_by_kind, kind_fault
+from wizard.rules.kinds import is_judged_by_kind, kind_fault
 from wizard.rules.verdict import DependencyResult, Facts, Verdict
 
 
@@ -261,113 +250,9 @@ class Assessor:
 
     def _assessment(self, judged: Mapping[str, Finding], context: AssessmentContext) -> Assessment:
         ordered = {name: judged[name] for name in self.edition.requirements}
-        wrong = {f.field for f in ordered.values() if f.status is Status.NOT_MET}
-        for finding in (*self._wrong_forms(context), *self._wrong_kinds(context, wrong)):
-            ordered[finding.id] = finding
-        for name, objected in context.content.objections.items():
-            finding = self._no_content(self.edition.fields[name], objected, ordered)
-            ordered[finding.id] = finding
-        own = {n: held for n, held in context.secrets.items() if n not in context.derived}
-        for name, held_secret in own.items():
-            finding = self._secret_in(self.edition.fields[name], held_secret)
+        for finding in findings_in_answers(self.edition, context, judged, self._judged_by_kind):
             ordered[finding.id] = finding
         return Assessment(self.edition, ordered, context)
-
-    def _wrong_forms(self, context: AssessmentContext) -> Iterator[Finding]:
-        """Answers that cannot be assessed; for questions that are not asked, secrets only."""
-        for name, trouble in context.complaints.items():
-            field = self.edition.fields[name]
-            if name in context.derived:  # it is reported where it comes from
-                continue
-            if context.applies.get(name) is False and not field.kind.spec.is_secret:
-                continue
-            fix = "Enter the value again, or correct it in the draft file."
-            fault = KindFault(f"The answer {trouble}", fix)
-            yield self._own_finding(
-                _form_of(field, self.edition.journey.as_of), fault, severity=Severity.BLOCKER
-            )
-
-    def _wrong_kinds(
-        self, context: AssessmentContext, reported: Collection[str]
-    ) -> Iterator[Finding]:
-        """Texts that do not conform to their kind, unless a requirement reports it."""
-        for field in self._judged_by_kind:
-            value = context.facts.answers.get(field.id)
-            if field.id in context.derived:
-                continue
-            if not value or (field.id in reported and not field.columns):
-                continue
-            if fault := kind_fault(field, value):
-                yield self._own_finding(
-                    _form_of(field, self.edition.journey.as_of), fault, severity=Severity.WARNING
-                )
-
-    def _no_content(
-        self, field: Field, held: HeldObjection, judged: Mapping[str, Finding]
-    ) -> Finding:
-        """An answer that says nothing blocks what an empty one would block."""
-        page = self.edition.page_of_field[field.id].page.id
-        demand = _content_of(field, self.edition.journey.as_of)
-        objection, severity = held.objection, Severity.WARNING
-        if held.waiver:
-            message = held.waiver.reason
-            return Finding(demand, Status.WAIVED, severity, field.id, page, message)
-        waiting = (judged[name] for name in self.edition.readers.get(field.id, ()))
-        if any(finding.field == field.id and finding.blocks for finding in waiting):
-            severity = Severity.BLOCKER
-        fix = f"{objection.fix} {_INSIST}"
-        return Finding(
-            demand,
-            Status.NOT_MET,
-            severity,
-            field.id,
-            page,
-            objection.message,
-            fix,
-            objection.row,
-        )
-
-    def _secret_in(self, field: Field, held_secret: HeldSecret) -> Finding:
-        demand = _no_secret_in(field, self.edition.journey.as_of)
-        if held_secret.denied:
-            fault = KindFault(held_secret.denied.reason, "", held_secret.row)
-            return self._own_finding(demand, fault, status=Status.WAIVED)
-        fault = KindFault(
-            f"This looks like {held_secret.kind}.", self._way_out(held_secret), held_secret.row
-        )
-        return self._own_finding(demand, fault)
-
-    def _own_finding(
-        self,
-        demand: Requirement,
-        fault: KindFault,
-        *,
-        status: Status = Status.NOT_MET,
-        severity: Severity = Severity.BLOCKER,
-    ) -> Finding:
-        """The finding of one of the program's own requirements."""
-        field = demand.fields[0]
-        return Finding(
-            requirement=demand,
-            status=status,
-            severity=severity,
-            field=field,
-            page=self.edition.page_of_field[field].page.id,
-            message=fault.message,
-            fix=fault.fix,
-            row=fault.row,
-        )
-
-    def _way_out(self, held_secret: HeldSecret) -> str:
-        """How to remove a secret, with the field that may store it, if there is one."""
-        keepers = [f.label for f in self.edition.fields.values() if f.kind.spec.is_secret]
-        kept = f" “{keepers[0]}” keeps it in the keyring." if keepers else ""
-        if held_secret.kind not in _KEPT_IN_KEYRING:
-            kept = ""
-        return (
-            f"Take it out, and replace it where it is used: others may have seen it.{kept} "
-            "If it is no secret, say why in the review (W), or with the command `waive`."
-        )
 
 
 class _Place(NamedTuple):
@@ -388,21 +273,6 @@ def _with_same_kept(before: Assessment, after: Assessment) -> Assessment:
     return Assessment(after.edition, findings, after.context)
 
 
-_INSIST = "If it is meant, say why in the review (W), or with the command `waive`."
-_KEPT_IN_KEYRING = frozenset({"a secret key", "a client ID with its secret"})
-
-
-def _no_secret_in(field: Field, as_of: date) -> Requirement:
-    """Built-in requirement: the answer contains no secret."""
-    return _own_demand(
-        field,
-        f"{NO_SECRET_IN}{field.id}",
-        f"“{field.label}” holds no password, key or token.",
-        "Reports and bundles are read by others, and whoever reads a secret can use it.",
-        Source("wizard", "Secrets in answers", as_of),
-    )
-
-
 def _looked_at_otherwise(before: AssessmentContext, after: AssessmentContext) -> Iterator[str]:
     """The fields about whose answers other things are said now."""
     for was, now in (
@@ -411,44 +281,6 @@ def _looked_at_otherwise(before: AssessmentContext, after: AssessmentContext) ->
         (before.content.doubted, after.content.doubted),
     ):
         yield from (name for name in {*was, *now} if was.get(name) != now.get(name))
-
-
-def _content_of(field: Field, as_of: date) -> Requirement:
-    """Our own demand that an answer says something."""
-    return _own_demand(
-        field,
-        f"{CONTENT_OF}{field.id}",
-        f"The answer to “{field.label}” says something.",
-        "What says nothing is as open as an empty answer; whoever reads it learns nothing.",
-        Source("wizard", "Answers that say nothing", as_of),
-    )
-
-
-def _form_of(field: Field, as_of: date) -> Requirement:
-    """Built-in requirement: the value has the format that its field asks for."""
-    demand = _own_demand(
-        field,
-        f"value-type:{field.id}",
-        f"The value of “{field.label}” has the form that the field needs.",
-        "What has another form cannot be judged or used: nothing that reads it is checked.",
-        Source("wizard", "Draft format", as_of),
-    )
-    return replace(demand, waivable=False)
-
-
-def _own_demand(field: Field, name: str, statement: str, why: str, source: Source) -> Requirement:
-    """A built-in requirement, decided by machine from one answer."""
-    return Requirement(
-        id=name,
-        level=Level.REQUIRED,
-        tier="",
-        decided_by=DecidedBy.MACHINE,
-        fields=(field.id,),
-        statement=statement,
-        why=why,
-        source=source,
-        since=source.as_of,
-    )
 
 
 def _is_verified_by_parts(facts: Facts, judged: Mapping[str, Finding]) -> bool:
