@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from weakref import WeakKeyDictionary, WeakSet
 
 from textual._compositor import Compositor
 from textual.app import App
 from textual.css.stylesheet import Stylesheet
+from textual.geometry import Size
+from textual.strip import Strip
 
 _PARSED: dict[tuple[object, ...], list[object]] = {}
 """Rules by style sheet and variables. Textual parses them again for each app."""
@@ -23,12 +26,36 @@ def _parse_once(self: Stylesheet, *words: object, **options: object) -> list[obj
     return _PARSED[key]
 
 
-def _paint_nothing(self: Compositor) -> None:
-    """Drops what changed: without a terminal, nobody would see it.
+_PAINTED: WeakSet[Compositor] = WeakSet()
+"""The screens' compositors that have drawn their screen once."""
 
-    Whole screens are still drawn when they are shown, when a test looks at one, and at its end.
+_LINES: WeakKeyDictionary[Compositor, list[Strip]] = WeakKeyDictionary()
+"""The lines of screens that did not change since a test looked at them."""
+
+_render_update = Compositor.render_update
+_render_strips = Compositor.render_strips
+
+
+def _paint_once(self: Compositor, full: bool = False, **options: Any) -> object:
+    """Draws a screen when it is shown first and when a test looks at it, and drops other updates.
+
+    Without a terminal, nobody would see these.
     """
+    _LINES.pop(self, None)
+    if full or self not in _PAINTED:
+        _PAINTED.add(self)
+        return _render_update(self, full, **options)
     self._dirty_regions.clear()
+    return None
+
+
+def _lines_once(self: Compositor, size: Size | None = None) -> list[Strip]:
+    """The lines of a screen, made anew only after it changed: tests look again and again."""
+    if size is not None or self._dirty_regions:
+        return _render_strips(self, size)
+    if self not in _LINES:
+        _LINES[self] = _render_strips(self)
+    return _LINES[self]
 
 
 async def _paint_and_shut_down(self: App[Any]) -> None:
@@ -41,7 +68,8 @@ async def _paint_and_shut_down(self: App[Any]) -> None:
 
 
 def save_work() -> None:
-    """Lets all apps of this process share parsed style sheets, and paint no partial updates."""
+    """Lets all apps of this process share parsed style sheets, and paint no updates."""
     Stylesheet._parse_rules = _parse_once  # type: ignore[assignment,method-assign]
-    Compositor.render_partial_update = _paint_nothing  # type: ignore[method-assign]
+    Compositor.render_update = _paint_once  # type: ignore[assignment,method-assign]
+    Compositor.render_strips = _lines_once  # type: ignore[method-assign]
     App._shutdown = _paint_and_shut_down  # type: ignore[method-assign]
