@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from weakref import WeakKeyDictionary, WeakSet
+from weakref import WeakKeyDictionary
 
 from textual._compositor import Compositor
 from textual.app import App
@@ -26,8 +26,8 @@ def _parse_once(self: Stylesheet, *words: object, **options: object) -> list[obj
     return _PARSED[key]
 
 
-_PAINTED: WeakSet[Compositor] = WeakSet()
-"""The screens' compositors that have drawn their screen once."""
+_PAINTED: set[object] = set()
+"""The classes and sizes of the screens that were drawn when they were shown."""
 
 _LINES: WeakKeyDictionary[Compositor, list[Strip]] = WeakKeyDictionary()
 """The lines of screens that did not change since a test looked at them."""
@@ -37,13 +37,14 @@ _render_strips = Compositor.render_strips
 
 
 def _paint_once(self: Compositor, full: bool = False, **options: Any) -> object:
-    """Draws a screen when it is shown first and when a test looks at it, and drops other updates.
+    """Draws each screen once when it is shown, and drops all other updates.
 
-    Without a terminal, nobody would see these.
+    Without a terminal, nobody would see these. What a test looks at is drawn for it.
     """
     _LINES.pop(self, None)
-    if full or self not in _PAINTED:
-        _PAINTED.add(self)
+    shown = type(self.root), self.size
+    if full or shown not in _PAINTED:
+        _PAINTED.add(shown)
         return _render_update(self, full, **options)
     self._dirty_regions.clear()
     return None
