@@ -10,7 +10,7 @@ from screens.calendar.rows import CalendarState, CalendarView, calendar_rows
 from screens.widgets.chips import Chip
 from screens.widgets.finding_rows import ReviewRow
 from screens.widgets.key_labels import key_label
-from wizard.reports.calendar_report import approval_words
+from wizard.reports.calendar_report import approval_words, later_words
 from wizard.session.session import Session
 from wizard.topics.upkeep.calendar import calendar_of
 from wizard.topics.upkeep.duty import URGENT, Duty
@@ -29,11 +29,13 @@ class CalendarPresenter:
     def __init__(self, session: Session, state: CalendarState) -> None:
         self.state = state
         self._session = session
-        self.calendar = calendar_of(session.assessment, session.draft.waivers)
+        self.judge()
 
     def judge(self) -> None:
         """Reads the present answers and evidence."""
-        self.calendar = calendar_of(self._session.assessment, self._session.draft.waivers)
+        session = self._session
+        assessment = session.assessment if self.state.whole else session.at_current
+        self.calendar = calendar_of(assessment, session.draft.waivers)
 
     def choices(self) -> tuple[Sequence[Sequence[Chip]], str]:
         """The views, with the number of entries of each."""
@@ -60,6 +62,9 @@ class CalendarPresenter:
                 f"Once it is, {key_label('calendar.approval', 'a')} goes to “Approved on”; "
                 "the duties below then get dates."
             )
+        if self.calendar.later:
+            key = key_label("calendar.whole", "0")
+            yield Content.styled(f"{later_words(self.calendar)}; {key} lists them.", "$text-muted")
         if self.state.message:
             yield Content(self.state.message)
 

@@ -11,15 +11,19 @@ from textual.content import Content
 from screens.widgets.finding_lines import source_line
 from screens.widgets.finding_rows import ReviewRow, group, heading
 from screens.widgets.key_labels import key_label, with_keys
+from wizard.engine.milestones import WaitingItem
 from wizard.reports.calendar_report import (
     SIGNS,
     TITLES,
+    WAITING,
     in_groups,
     last_words,
     left_words,
+    since_words,
     when_words,
     word_words,
 )
+from wizard.reports.signs import UNANSWERED
 from wizard.session.session import Session
 from wizard.text import clean, one_line
 from wizard.topics.upkeep.calendar import Calendar
@@ -55,6 +59,8 @@ class CalendarState:
     """The key of the row under the cursor."""
     message: str = ""
     """The result of the last key."""
+    whole: bool = False
+    """Whether duties of later milestones are listed too."""
 
 
 def calendar_rows(
@@ -69,7 +75,28 @@ def calendar_rows(
         if view is CalendarView.ALL or state in URGENT
         for row in group(f"{TITLES[state]} ({len(duties)})", _duty_rows(session, duties, calendar))
     ]
+    waiting = [_waiting_row(session, item) for item in calendar.waiting]
+    if view is CalendarView.ALL and waiting:
+        groups = [*group(f"{WAITING} ({len(waiting)})", waiting), *groups]
     return tuple(groups) or (heading("Nothing is late, and nothing is due within 30 days."),)
+
+
+def _waiting_row(session: Session, item: WaitingItem) -> ReviewRow:
+    requirement, field = item.finding.requirement, item.finding.field
+    since = since_words(item)
+
+    def draw(_width: int) -> Content:
+        title = Content(one_line(session.edition.titles[requirement.id]))
+        padded = title.truncate(_TITLE, ellipsis=True, pad=True)
+        return Content.assemble(" ", (UNANSWERED.mark, "$text-muted"), " ", padded, "  ", since)
+
+    def detail() -> Iterator[Content]:
+        yield Content.styled(requirement.statement, "bold")
+        yield Content(f"{item.words}")
+        yield Content.styled(f"Why: {requirement.why}", "$text-muted")
+        yield Content.styled(source_line(session, item.finding), "$text-muted")
+
+    return ReviewRow(f"{WAITING}:{requirement.id}", draw, detail, "", field)
 
 
 def _evidence(session: Session, calendar: Calendar) -> Iterator[ReviewRow]:

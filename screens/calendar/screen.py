@@ -64,6 +64,13 @@ class CalendarScreen(ListAndDetail):
             )
             for view, key in VIEW_KEYS.items()
         ),
+        Binding(
+            "0",
+            "whole",
+            "all milestones",
+            tooltip="Duties of all milestones, or only up to the current one",
+            id="calendar.whole",
+        ),
         replace(UNDO, tooltip="Take the last answer back"),
         REDO,
         HELP,
@@ -109,6 +116,8 @@ class CalendarScreen(ListAndDetail):
         """Enables keys only while their action is possible."""
         if action == "approval":
             return bool(self._upkeep.calendar.approval_field)
+        if action == "whole":
+            return self._state.whole or bool(self._upkeep.calendar.later)
         if action in {"done", "answer"}:
             duty = self._duty if self.is_mounted else None
             if duty is None or duty.is_live:
@@ -126,6 +135,11 @@ class CalendarScreen(ListAndDetail):
         """Shows another view."""
         self._state.view = CalendarView(name)
         self.show()
+
+    def action_whole(self) -> None:
+        """Lists the duties of all milestones, or again those up to the current one."""
+        self._state.whole = not self._state.whole
+        self._show_anew()
 
     def action_approval(self) -> None:
         """Goes to the field with the day of approval."""

@@ -13,6 +13,7 @@ from wizard.cli.app_context import (
     build_app_context,
     draft_argument,
     draft_path,
+    milestone_option,
     output_option,
 )
 from wizard.cli.report_files import deliver_report
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 @click.command("calendar")
 @draft_argument
+@milestone_option
 @as_of_option
 @click.option(
     "--format", "form", type=click.Choice(["text", "ics", "markdown"]), default="text",
@@ -32,12 +34,19 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Tell it as JSON, for scripts.")
 @output_option
 def calendar_command(
-    draft: Path, as_of: datetime | None, form: str, output: Path | None, *, as_json: bool
+    draft: Path,
+    milestone: str,
+    as_of: datetime | None,
+    form: str,
+    output: Path | None,
+    *,
+    as_json: bool,
 ) -> None:
     """Show what keeps a listed app listed: what is due when.
 
     Duties have their days from the day of approval on, which is the answer to “Approved on”
-    (approval.on). Calls nothing and changes nothing; `watch` is for scheduled jobs.
+    (approval.on). Duties of later milestones are counted only. What you wait for from Procore is
+    told with the day since when. Calls nothing and changes nothing; `watch` is for scheduled jobs.
 
     \b
     submission-wizard calendar sitebook.toml
@@ -47,13 +56,13 @@ def calendar_command(
     if as_json and form != "text":
         message = "--json and --format exclude each other."
         raise click.UsageError(message)
+    from wizard.engine.milestones import at_milestone
     from wizard.topics.upkeep.calendar import calendar_of
 
     app_context = build_app_context(as_of)
     loaded = app_context.load(draft_path(draft))
-    data = rendered_calendar(
-        calendar_of(app_context.assess(loaded), loaded.waivers), loaded, "json" if as_json else form
-    )
+    calendar = calendar_of(at_milestone(app_context.assess(loaded), milestone), loaded.waivers)
+    data = rendered_calendar(calendar, loaded, "json" if as_json else form)
     deliver_report(data, output, loaded.path)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from wizard import __version__
 from wizard.engine.finding import days_ago_words
+from wizard.engine.milestones import WHOLE_JOURNEY, WaitingItem
 from wizard.reports.escape import escaped
 from wizard.reports.signs import BLOCKS, MET, NOT_APPLICABLE, UNANSWERED, WARNS
 from wizard.reports.text_report import wrapped
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "submission-wizard/calendar/1"
 NEVER = "never"
+WAITING = "Waiting for Procore"
 
 TITLES = {
     DutyState.OVERDUE: "Overdue",
@@ -85,6 +87,24 @@ def approval_words(calendar: Calendar) -> str:
     return f"Approved on {calendar.approved_on.isoformat()}, {when}."
 
 
+def later_words(calendar: Calendar) -> str:
+    """How many duties of later milestones are left out; "" for none."""
+    if not calendar.later:
+        return ""
+    duties = counted(calendar.later, "duty", "duties")
+    return f"{duties} of later milestones {'is' if calendar.later == 1 else 'are'} not listed"
+
+
+def waiting_words(item: WaitingItem) -> str:
+    """What the partner waits for, in a line, e.g. "The listing is approved: since 2026-06-04"."""
+    return f"{item.finding.requirement.statement.rstrip('.')}: {since_words(item)}"
+
+
+def since_words(item: WaitingItem) -> str:
+    """The day since which the partner waits; "" before it was sent."""
+    return f"since {item.since.isoformat()}" if item.since else ""
+
+
 def in_groups(calendar: Calendar) -> Iterator[tuple[DutyState, list[Duty]]]:
     """The duties by state, most urgent first; no empty groups."""
     for state in DutyState:
@@ -101,6 +121,7 @@ def text_calendar(calendar: Calendar, draft: Draft) -> str:
 def _text_lines(calendar: Calendar, draft: Draft) -> Iterator[str]:
     yield from wrapped(draft.name, _INDENT, "Duties of ")
     yield from wrapped(f"As of {calendar.today.isoformat()}. {approval_words(calendar)}", "", "")
+    yield from _milestone_text(calendar)
     for state, duties in in_groups(calendar):
         yield from ("", f"{TITLES[state]}: {len(duties)}")
         for duty in duties:
@@ -113,6 +134,18 @@ def _text_lines(calendar: Calendar, draft: Draft) -> Iterator[str]:
         yield from ("", "How old people's words are")
     for word in calendar.words:
         yield from wrapped(f"{word.on}: {word_words(word, calendar.today)}", _INDENT, "  ")
+    if calendar.later:
+        yield from ("", f"{later_words(calendar)}; --milestone all lists them.")
+
+
+def _milestone_text(calendar: Calendar) -> Iterator[str]:
+    if calendar.milestone:
+        yield f"Milestone: {calendar.milestone.title}."
+    if calendar.waiting:
+        yield from ("", f"{WAITING}: {len(calendar.waiting)}")
+    for item in calendar.waiting:
+        yield from wrapped(waiting_words(item), _INDENT, f"  {UNANSWERED.mark} ")
+        yield from wrapped(f"{item.usually} [{item.finding.id}]".strip(), _INDENT)
 
 
 def _duty_text(duty: Duty, today: date) -> Iterator[str]:
@@ -148,6 +181,12 @@ def markdown_calendar(calendar: Calendar, draft: Draft) -> str:
 def _markdown_lines(calendar: Calendar, draft: Draft) -> Iterator[str]:
     yield from (f"# Duties of {escaped(draft.name)}", "")
     yield f"As of {calendar.today.isoformat()}. {approval_words(calendar)}"
+    if calendar.milestone:
+        yield from ("", f"Milestone: {escaped(calendar.milestone.title)}.")
+    if calendar.waiting:
+        yield from ("", f"## {WAITING}", "")
+    for item in calendar.waiting:
+        yield f"- {escaped(waiting_words(item))}. {escaped(item.usually)}".rstrip()
     for state, duties in in_groups(calendar):
         yield from ("", f"## {TITLES[state]}", "")
         yield from ("| duty | when | last | |", "|---|---|---|---|")
@@ -163,6 +202,8 @@ def _markdown_lines(calendar: Calendar, draft: Draft) -> Iterator[str]:
         yield from ("", "## How old people's words are", "")
     for word in calendar.words:
         yield f"- {word.on}: {escaped(word_words(word, calendar.today))}"
+    if calendar.later:
+        yield from ("", f"{later_words(calendar)}.")
     yield from ("", "This tool is not affiliated with Procore, and nothing here is its verdict.")
 
 
@@ -176,12 +217,24 @@ def calendar_document(calendar: Calendar, draft: Draft) -> dict[str, Any]:
             "as_of": calendar.today.isoformat(),
             "approved_on": _iso(calendar.approved_on),
             "approval_ahead": _iso(calendar.approval_ahead),
+            "milestone": calendar.milestone.id if calendar.milestone else WHOLE_JOURNEY,
+            "waiting": [_waiting_part(item) for item in calendar.waiting],
+            "later": calendar.later,
             "duties": [duty_part(duty, calendar.today) for duty in calendar.duties],
             "evidence": [evidence_part(each, calendar.today) for each in calendar.evidence],
             "words": [word_part(each, calendar.today) for each in calendar.words],
         }
     )
     return document
+
+
+def _waiting_part(item: WaitingItem) -> dict[str, Any]:
+    return {
+        "requirement": item.finding.id,
+        "field": item.finding.field,
+        "since": _iso(item.since),
+        "usually": item.usually,
+    }
 
 
 def duty_part(duty: Duty, today: date) -> dict[str, Any]:

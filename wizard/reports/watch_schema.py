@@ -110,10 +110,20 @@ class ComparedPart(Part):
     same_rules: bool
 
 
+class WaitingPart(Part):
+    """What was sent and only Procore can do next."""
+
+    requirement: str
+    field: str
+    since: date
+    usually: str
+
+
 class CalendarPart(Part):
     """The duties of a draft, the most urgent first; `approved_on` is null before approval.
 
-    `approval_ahead` is a day of approval that has not come yet.
+    `approval_ahead` is a day of approval that has not come yet. `milestone` is the one it is for,
+    or "all"; `later` counts the duties of later ones, which are not listed.
     """
 
     schema_: Literal["submission-wizard/calendar/1"] = Field(alias="schema")
@@ -122,6 +132,9 @@ class CalendarPart(Part):
     as_of: date
     approved_on: date | None
     approval_ahead: date | None
+    milestone: str
+    waiting: list[WaitingPart]
+    later: int
     duties: list[DutyPart]
     evidence: list[AgingPart]
     words: list[WordPart]

@@ -51,6 +51,21 @@ async def test_what_is_late_stands_first_with_its_day_and_all_about_it_below(
     assert "\x1b[2J" not in shown
 
 
+async def test_duties_of_later_milestones_are_counted_and_listed_by_a_key(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    work = work_in(tmp_path, catalogue, {})
+    app = Stage(CalendarScreen(work, CalendarState()))
+    async with app.run_test(size=WIDE) as pilot:
+        counted = await until(pilot, lambda shown: "of later milestones" in shown)
+        await pilot.press("0")
+        every = await until(pilot, lambda shown: "of later milestones" not in shown)
+
+    assert "0 lists them." in counted
+    assert "Read the listing beside the app" not in counted
+    assert "Read the listing beside the app" in every
+
+
 async def test_a_click_on_a_count_shows_what_was_counted(work: OpenDraft) -> None:
     state = CalendarState(key=LISTING)
     app = Stage(CalendarScreen(work, state))

@@ -15,6 +15,7 @@ from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations, Obse
 from wizard.drafts.model import Waiver
 from wizard.engine.assess import Assessor
 from wizard.engine.finding import Assessment
+from wizard.engine.milestones import at_milestone
 from wizard.reports.calendar_report import approval_words
 from wizard.topics.upkeep.calendar import Calendar, calendar_of
 from wizard.topics.upkeep.duty import LIVE, Duty, DutyState
@@ -114,6 +115,24 @@ def test_a_day_of_approval_that_has_not_come_is_no_approval_and_is_named(
 
     assert ahead.approved_on is None
     assert "2052-04-22, which has not come yet" in approval_words(ahead)
+
+
+def test_the_calendar_is_for_the_current_milestone_with_what_waits_for_procore(
+    catalogue: Catalogue,
+) -> None:
+    day = date(2026, 9, 1)
+    edition = catalogue.edition("2026-06")
+    sent = {"app.types": ["full-screen"], "partner.application_sent_on": date(2026, 8, 20)}
+    whole = Assessor(edition, day).assess(sent)
+    current, every = calendar_of(at_milestone(whole, "")), calendar_of(whole)
+
+    assert current.milestone is not None
+    assert current.milestone.id == "feasibility"
+    assert every.milestone is None
+    assert len(current.duties) + current.later == len(every.duties)
+    assert current.later > 0 == every.later
+    waits = {item.finding.id: item.since for item in current.waiting}
+    assert waits["app-vetting-approved"] == date(2026, 8, 20)
 
 
 @pytest.mark.parametrize(

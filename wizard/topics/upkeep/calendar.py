@@ -2,7 +2,8 @@
 
 Duties come from every requirement that continues after approval, and from every other one whose
 rule or live check is valid for a limited time. Nothing is stored: all is computed from the answers,
-the evidence, the assessment date and expiring waivers.
+the evidence, the assessment date and expiring waivers. An assessment at a milestone leaves out
+the duties of later ones, except waivers, which end on their day whatever the milestone.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ from datetime import date
 
 from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.model import Level, Requirement, Status
+from wizard.catalogue.parts import Milestone
 from wizard.drafts.model import Waiver
 from wizard.engine.context import all_hold
 from wizard.engine.finding import Assessment, Finding
+from wizard.engine.milestones import WaitingItem, waiting_items
 from wizard.engine.questions import questions_of
 from wizard.rules.due import DUE, Due, Period
 from wizard.rules.phrasing import counted
@@ -51,20 +54,29 @@ class Calendar:
     """Attestations, oldest first."""
     approval_ahead: date | None = None
     """An approval date in the future."""
+    milestone: Milestone | None = None
+    """The milestone it is for, with all before it; None for the whole journey."""
+    waiting: tuple[WaitingItem, ...] = ()
+    """What was sent and only Procore can do next, with the day since which the partner waits."""
+    later: int = 0
+    """The number of duties that belong to later milestones and are not listed."""
 
 
 def calendar_of(assessment: Assessment, waivers: Sequence[Waiver] = ()) -> Calendar:
-    """Computes the calendar from an assessment and its waivers."""
+    """Computes the calendar from an assessment, whole or at a milestone, and its waivers."""
     facts = assessment.context.facts
     field = assessment.edition.journey.after.approved_on
+    whole = assessment.whole or assessment
     day = day_of(facts.answers.get(field))
     approved = day if day is not None and day <= facts.today else None
     ahead = day if approved is None else None
-    ages = evidence_ages(assessment)
-    duties = (*_Duties(assessment, approved, ages).all(), *waiver_duties(assessment, waivers))
+    ages = evidence_ages(whole)
+    every = tuple(_Duties(whole, approved, ages).all())
+    counting = [duty for duty in every if not assessment.findings.keys().isdisjoint(duty.ids)]
+    duties = (*counting, *waiver_duties(whole, waivers))
     known = sorted((each for each in ages if each.until), key=lambda each: each.until or date.max)
     ordered = tuple(sorted(duties, key=_duty_order))
-    words = attestation_ages(assessment)
+    words = attestation_ages(whole)
     return Calendar(
         today=facts.today,
         approved_on=approved,
@@ -73,6 +85,9 @@ def calendar_of(assessment: Assessment, waivers: Sequence[Waiver] = ()) -> Calen
         evidence=tuple(known),
         words=words,
         approval_ahead=ahead,
+        milestone=assessment.milestone,
+        waiting=tuple(item for item in waiting_items(assessment) if item.since),
+        later=len(every) - len(counting),
     )
 
 

@@ -66,6 +66,11 @@ class Duty:
     """Done by running live checks rather than manually."""
 
     @property
+    def ids(self) -> frozenset[str]:
+        """Ids of every requirement that the duty serves."""
+        return frozenset((self.requirement.id, *self.also))
+
+    @property
     def is_waiver(self) -> bool:
         """Whether it is an expiring waiver rather than a recurring task."""
         return self.key.startswith(WAIVER)
