@@ -185,7 +185,7 @@ async def test_a_video_gets_its_command_whole_and_can_be_copied(
     folder.mkdir()
     films.save_film(folder / "A walk through the app.mp4", films.Film(sound="", frames=10))
     path = str(folder / "A walk through the app.mp4")
-    async with closer(home, catalogue, {DEMO: path}, DEMO) as it:
+    async with closer(home, catalogue, {DEMO: path}, DEMO, WIDE) as it:
         seen = it.seen()
         await it.press("c")
         line = it.app.clipboard
