@@ -9,7 +9,6 @@ import pytest
 from tests.screens.step.stage import Play, play
 from wizard.catalogue.catalogue import Catalogue
 
-
 CHOICE = "1 to choose"
 
 
