@@ -268,6 +268,10 @@ class FilteredDialog(Dialog[ScreenResultType]):
         """Filters the list from the start."""
         self.entry.focus()
 
+    def on_resize(self) -> None:
+        """Gives the list its new height: Textual keeps a layout that follows from the old one."""
+        self.rows.refresh(layout=True)
+
     def draw(self, index: int, width: int) -> Content:
         """Draws a row; a pointer shows the cursor where there is no colour."""
         pointer = "▸ " if index == self.rows.cursor else "  "

@@ -117,6 +117,10 @@ class ListScreen(Screen[None]):
         self.query_one(Chips).show(*self._presenter.choices())
         self.query_one("#gate", Static).update(self._gate())
 
+    def on_resize(self) -> None:
+        """Makes the summary fit the new width."""
+        self.query_one("#gate", Static).update(self._gate())
+
     @on(Rows.Moved)
     def follow(self, event: Rows.Moved) -> None:
         """Shows details of the row under the cursor."""

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
-from tests.pictures.test_pictures import SIZES, compare, keys, sample, stage, still
+from tests.pictures.test_pictures import compare_sizes, keys, sample, stage
 from wizard.session.app_context import AppContext
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
-async def test_a_listed_app_with_a_late_duty(
-    desk: AppContext, place: Path, size: tuple[int, int]
-) -> None:
+async def test_a_listed_app_with_a_late_duty(desk: AppContext, place: Path) -> None:
     path = sample(place)
     text = path.read_text("utf-8").replace("read_on = 2025-03-28", "read_on = 2024-12-20")
     path.write_text(f"{text}\n[approval]\non = 2024-12-20\n", "utf-8")
-    async with stage(desk, path, size) as pilot:
+    async with stage(desk, path) as pilot:
         await keys("ctrl+g", "down")(pilot)
-        compare("calendar", size, await still(pilot), place)
+        await compare_sizes(pilot, "calendar", place)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
 from textual.pilot import Pilot
 
 from screens.live.screen import LiveScreen
 from screens.live.state import Phase
 from screens.scan.screen import ScanScreen
-from tests.pictures.test_pictures import SIZES, Pasted, compare, keys, sample, stage, still
+from tests.pictures.test_pictures import Pasted, compare_sizes, keys, sample, stage, still
 from wizard.session.app_context import AppContext
 
 
@@ -28,25 +27,21 @@ async def at_rest(pilot: Pilot[int]) -> str:
     raise AssertionError(screen)
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
-async def test_a_plan_for_one_question(
-    desk: AppContext, place: Path, size: tuple[int, int]
-) -> None:
-    async with stage(desk, sample(place), size) as pilot:
+async def test_a_plan_for_one_question(desk: AppContext, place: Path) -> None:
+    async with stage(desk, sample(place)) as pilot:
         await keys("ctrl+f", Pasted("support docs url"), "enter", "f6")(pilot)
         await at_rest(pilot)
         await keys("1")(pilot)
-        compare("live", size, await at_rest(pilot), place)
+        await compare_sizes(pilot, "live", place)
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
-async def test_a_source_scan(desk: AppContext, place: Path, size: tuple[int, int]) -> None:
-    async with stage(desk, sample(place), size) as pilot:
+async def test_a_source_scan(desk: AppContext, place: Path) -> None:
+    async with stage(desk, sample(place)) as pilot:
         await keys("shift+f6")(pilot)
         await at_rest(pilot)
         await pilot.press("enter")
         await pilot.pause(0.1)
-        compare("scan", size, without_time(await at_rest(pilot)), place)
+        await compare_sizes(pilot, "scan", place, without=without_time)
 
 
 def without_time(shown: str) -> str:

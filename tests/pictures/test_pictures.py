@@ -61,12 +61,10 @@ def is_busy(app: WizardApp) -> bool:
 
 
 @asynccontextmanager
-async def stage(
-    desk: AppContext, start: Path | None, size: tuple[int, int]
-) -> AsyncIterator[Pilot[int]]:
+async def stage(desk: AppContext, start: Path | None) -> AsyncIterator[Pilot[int]]:
     """The whole program; whatever it raises is raised here."""
     app = WizardApp(desk, start)
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=SIZES[0]) as pilot:
         await still(pilot)
         yield pilot
         app.leave_work()
@@ -181,6 +179,18 @@ READY_STEPS: dict[str, Steps] = {
 }
 
 
+async def compare_sizes(
+    pilot: Pilot[int], name: str, place: Path, without: Callable[[str], str] = str
+) -> None:
+    """Compares the screen with its picture at each size, in one run of the program.
+
+    `without` takes out of the text what is no matter of looks.
+    """
+    for size in SIZES:
+        await pilot.resize_terminal(*size)
+        compare(name, size, without(await still(pilot)), place)
+
+
 def compare(name: str, size: tuple[int, int], shown: str, place: Path) -> None:
     """Fails with the lines that differ from the picture."""
     picture = FOLDER / f"{name}-{size[0]}x{size[1]}.txt"
@@ -196,64 +206,55 @@ def compare(name: str, size: tuple[int, int], shown: str, place: Path) -> None:
     assert not difference, f"{picture.name} has changed; {__doc__}\n{difference}"
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
 @pytest.mark.parametrize("name", READY_STEPS)
-async def test_over_the_ready_sample(
-    desk: AppContext, place: Path, name: str, size: tuple[int, int]
-) -> None:
-    async with stage(desk, sample(place), size) as pilot:
+async def test_over_the_ready_sample(desk: AppContext, place: Path, name: str) -> None:
+    async with stage(desk, sample(place)) as pilot:
         await READY_STEPS[name](pilot)
-        compare(name, size, await still(pilot), place)
+        await compare_sizes(pilot, name, place)
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
-async def test_a_page_where_much_is_wrong(
-    desk: AppContext, place: Path, size: tuple[int, int]
-) -> None:
-    async with stage(desk, sample(place, Sample.WRONG), size) as pilot:
+async def test_a_page_where_much_is_wrong(desk: AppContext, place: Path) -> None:
+    async with stage(desk, sample(place, Sample.WRONG)) as pilot:
         await READY_STEPS["step"](pilot)
-        compare("step-wrong", size, await still(pilot), place)
+        await compare_sizes(pilot, "step-wrong", place)
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
-async def test_a_page_with_folded_questions(
-    desk: AppContext, place: Path, size: tuple[int, int]
-) -> None:
+async def test_a_page_with_folded_questions(desk: AppContext, place: Path) -> None:
     (path,) = made(desk, "Sitebook Sync")
-    async with stage(desk, path, size) as pilot:
-        compare("step-folded", size, await still(pilot), place)
+    async with stage(desk, path) as pilot:
+        await compare_sizes(pilot, "step-folded", place)
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
-async def test_home_without_drafts(desk: AppContext, place: Path, size: tuple[int, int]) -> None:
-    async with stage(desk, None, size) as pilot:
-        compare("home-empty", size, await still(pilot), place)
+async def test_home_without_drafts(desk: AppContext, place: Path) -> None:
+    async with stage(desk, None) as pilot:
+        await compare_sizes(pilot, "home-empty", place)
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
-async def test_can_it_be_listed(desk: AppContext, place: Path, size: tuple[int, int]) -> None:
-    async with stage(desk, None, size) as pilot:
+async def test_can_it_be_listed(desk: AppContext, place: Path) -> None:
+    async with stage(desk, None) as pilot:
         await keys("n", "b", "d", "enter", "a", "b", "n", "y", "y", "n")(pilot)
-        shown = re.sub(r"\d+ items and \d+ h", "… items and … h", await still(pilot))
-        compare("fit", size, shown, place)  # how much lies ahead follows from the catalogue
+        await compare_sizes(pilot, "fit", place, without=without_figures)
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
-async def test_home_with_drafts(desk: AppContext, place: Path, size: tuple[int, int]) -> None:
+def without_figures(shown: str) -> str:
+    """How much lies ahead follows from the catalogue."""
+    return re.sub(r"\d+ items and \d+ h", "… items and … h", shown)
+
+
+async def test_home_with_drafts(desk: AppContext, place: Path) -> None:
     made(desk, "Sitebook Sync", "Crane Log", "Punch List Board")
     for which in Sample:
         work = desk.look_at(sample(place, which))
         work.session.learn(work.look())
         update_draft_list(desk, work)
-    async with stage(desk, None, size) as pilot:
-        compare("home", size, await still(pilot), place)
+    async with stage(desk, None) as pilot:
+        await compare_sizes(pilot, "home", place)
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
-async def test_a_verified_bundle(desk: AppContext, place: Path, size: tuple[int, int]) -> None:
-    async with stage(desk, sample(place), size) as pilot:
+async def test_a_verified_bundle(desk: AppContext, place: Path) -> None:
+    async with stage(desk, sample(place)) as pilot:
         await keys("f8", "e", "v")(pilot)
-        compare("verify", size, without_sum(await still(pilot)), place)
+        await compare_sizes(pilot, "verify", place, without=without_sum)
 
 
 def without_sum(shown: str) -> str:
@@ -263,19 +264,16 @@ def without_sum(shown: str) -> str:
     return "\n".join(hidden)
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
-async def test_a_file_that_cannot_be_read(
-    desk: AppContext, place: Path, size: tuple[int, int]
-) -> None:
+async def test_a_file_that_cannot_be_read(desk: AppContext, place: Path) -> None:
     broken = place / "sitebook.toml"
     broken.write_text('[wizard]\nname = "Sitebook"\nedition = 2025-02\n\n[listing]\n', "utf-8")
-    async with stage(desk, broken, size) as pilot:
-        compare("trouble", size, await still(pilot), place)
+    async with stage(desk, broken) as pilot:
+        await compare_sizes(pilot, "trouble", place)
 
 
 async def test_a_picture_fails_when_the_program_raised(desk: AppContext) -> None:
     async def crash() -> None:
-        async with stage(desk, None, (80, 24)) as pilot:
+        async with stage(desk, None) as pilot:
             pilot.app.call_later(lambda: 1 / 0)
             await pilot.pause()
 

@@ -6,10 +6,8 @@ import asyncio
 import json
 from pathlib import Path
 
-import pytest
-
 from screens.proposals.screen import ProposalsScreen
-from tests.pictures.test_pictures import SIZES, Pasted, compare, keys, sample, stage, still
+from tests.pictures.test_pictures import Pasted, compare_sizes, keys, sample, stage, still
 from wizard.session.app_context import AppContext
 
 PACKAGE = {
@@ -29,20 +27,16 @@ Site notes and the daily log say the same.
 """
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_what_was_found_in_a_project(
-    desk: AppContext, place: Path, size: tuple[int, int]
-) -> None:
+async def test_what_was_found_in_a_project(desk: AppContext, place: Path) -> None:
     draft = sample(place)
     project = draft.parent / "sitebook"
     project.mkdir()
     (project / "package.json").write_text(json.dumps(PACKAGE), "utf-8")
     (project / "README.md").write_text(README, "utf-8")
-    async with stage(desk, draft, size) as pilot:
+    async with stage(desk, draft) as pilot:
         await keys("ctrl+o", Pasted("sitebook"), "enter")(pilot)
         async with asyncio.timeout(30):
             while not isinstance(pilot.app.screen, ProposalsScreen):
                 await still(pilot)
         await keys("down", "down", "down", "down", "space")(pilot)
-        shown = await still(pilot)
-    compare("proposals", size, shown, place)
+        await compare_sizes(pilot, "proposals", place)
