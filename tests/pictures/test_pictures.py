@@ -64,7 +64,7 @@ def is_busy(app: WizardApp) -> bool:
 async def stage(desk: AppContext, start: Path | None) -> AsyncIterator[Pilot[int]]:
     """The whole program; whatever it raises is raised here."""
     app = WizardApp(desk, start)
-    async with app.run_test(size=SIZES[0]) as pilot:
+    async with app.run_test(size=size) as pilot:
         await still(pilot)
         yield pilot
         app.leave_work()
