@@ -61,7 +61,9 @@ def is_busy(app: WizardApp) -> bool:
 
 
 @asynccontextmanager
-async def stage(desk: AppContext, start: Path | None) -> AsyncIterator[Pilot[int]]:
+async def stage(
+    desk: AppContext, start: Path | None, size: tuple[int, int] = SIZES[0]
+) -> AsyncIterator[Pilot[int]]:
     """The whole program; whatever it raises is raised here."""
     app = WizardApp(desk, start)
     async with app.run_test(size=size) as pilot:
