@@ -14,62 +14,67 @@ from wizard.text import one_line
 from wizard.topics.editions.news import is_older
 from wizard.topics.upkeep.attention import Urgency
 
-_BAR = 12
+_BAR = 6
+_TITLE = 12
+_WIDE = 110
+"""Columns from which there is room for the edition and for all that is left."""
 
 
 def drafts_heading(width: int) -> Content:
-    names = [Content("Edition"), Content("Progress"), Content("Needs"), Content("Last change")]
+    names = [Content(name) for name in ("Edition", "Milestone", "Left", "Last change")]
     return in_columns(Content(" App"), names, width).stylize("$text-muted")
 
 
 def draft_cells(
     draft: DraftSummary, today: date, catalogue: Catalogue | None = None
 ) -> list[Content]:
-    """A draft's edition, progress, most urgent need, and last change."""
+    """A draft's edition, milestone with its progress, what is left, and last change."""
     old = " old" if catalogue and is_older(catalogue, draft.edition) else ""
     progress = draft.progress
     calm = progress.ready and progress.urgency >= Urgency.READY
     return [
         Content(f"{one_line(draft.edition)}{old}"),
-        progress_bar(draft),
+        milestone_cell(draft),
         Content.styled(progress.needs if progress.total else "", "$success" if calm else "$error"),
         Content(changed_at_words(draft.changed, today)),
     ]
 
 
-_WIDTHS = (11, _BAR + 8, 10, 11)
 _LEAST_APP = 18
 
 
 def in_columns(app: Content, columns: Sequence[Content], width: int) -> Content:
-    """One row; in narrow lists the edition is left out first, then dates, then needs."""
+    """One row; in narrow lists the edition is left out first, then dates, then what is left."""
+    widths = (11, _TITLE + _BAR + 3, 34 if width >= _WIDE else 21, 11)
     shown = list(range(len(columns)))
     for victim in (0, 3, 2):
-        if width - sum(_WIDTHS[i] + 2 for i in shown) < _LEAST_APP:
+        if width - sum(widths[i] + 2 for i in shown) < _LEAST_APP:
             shown.remove(victim)
-    room = width - sum(_WIDTHS[i] + 2 for i in shown)
+    room = width - sum(widths[i] + 2 for i in shown)
     row = app.truncate(max(1, room), ellipsis=True, pad=True)
     for i in shown:
-        fitted = columns[i].truncate(_WIDTHS[i], ellipsis=True)
-        gap = " " * (_WIDTHS[i] - fitted.cell_length)
+        fitted = columns[i].truncate(widths[i], ellipsis=True)
+        gap = " " * (widths[i] - fitted.cell_length)
         row = Content.assemble(row, "  ", fitted, gap)
     return row
 
 
-def progress_bar(draft: DraftSummary) -> Content:
-    """How much is done or answered; "ready" with what was not checked in sight."""
+def milestone_cell(draft: DraftSummary) -> Content:
+    """The milestone, how much of it is done or answered, and what was not checked in sight."""
     progress = draft.progress
     if not progress.total:
         return Content.styled("not assessed yet", "$text-muted")
     filled = progress.done + progress.answered
     done, full = (min(_BAR, _BAR * part // progress.total) for part in (progress.done, filled))
-    words = "ready" if progress.ready else f"{100 * filled // progress.total} %"
+    full = _BAR if progress.ready else full
     doubt = " ↻" if draft.outdated else " ?" if progress.ready and progress.not_checked else ""
     colour = "$success" if progress.ready else "$primary"
+    title = Content(one_line(progress.milestone)).truncate(_TITLE, ellipsis=True, pad=True)
     return Content.assemble(
+        title,
+        " ",
         ("█" * done + "▒" * (full - done), colour),
         ("░" * (_BAR - full), "$text-muted"),
-        f" {words:>4}",
         doubt,
     )
 

@@ -39,7 +39,9 @@ class DraftProgress:
     urgency: int = 0
     """Sort key; lower is more urgent."""
     needs: str = ""
-    """The most urgent need, in a word or two."""
+    """The most urgent need, in a few words."""
+    milestone: str = ""
+    """The title of the milestone that it is at."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ async def test_an_empty_home_says_what_the_wizard_does_and_what_to_begin_with(
 
 
 @SIZES
-async def test_a_draft_shows_its_edition_progress_need_and_last_change(
+async def test_a_draft_shows_its_milestone_what_is_left_and_its_last_change(
     desk: AppContext, size: tuple[int, int]
 ) -> None:
     made(desk, "Sitebook Sync")
@@ -63,10 +63,11 @@ async def test_a_draft_shows_its_edition_progress_need_and_last_change(
         screen = await settled(pilot)
 
     row = line_with(screen, "▸Sitebook Sync")
-    assert re.search(r"2025-02 old +[█▒░]{12} +\d+ % +\d+ block +today \d\d:\d\d$", row), row
+    assert re.search(r"Fit +[█▒░]{6} +\d+ to write +today \d\d:\d\d$", row), row
     heading = line_with(screen, "Last change")
-    assert heading.index("Edition") == row.index("2025-02")
-    assert heading.index("Needs") == row.index(re.findall(r"\d+ block", row)[0])
+    assert heading.index("Milestone") == row.index("Fit")
+    assert heading.index("Left") == row.index(re.findall(r"\d+ to write", row)[0])
+    assert ("2025-02 old" in row) is (size == WIDE)
     assert heading.index("Last change") == row.index("today")
 
 
@@ -88,7 +89,7 @@ async def test_drafts_put_there_by_hand_are_assessed_after_they_are_shown(desk: 
     async with stage.run_test(size=NARROW, notifications=True) as pilot:
         shown = await settled(pilot)
 
-    assert re.search(r"\d %.* \d+ block +12 Mar$", line_with(shown, "▸Permit Mirror"))
+    assert re.search(r"Fit .* \d+ to write +12 Mar$", line_with(shown, "▸Permit Mirror"))
     assert line_with(shown, "Crane Calendar").endswith("2 Oct 2024")
     assert not any(draft.outdated for draft in desk.library.list())
 
@@ -250,7 +251,7 @@ async def test_a_thousand_drafts_are_listed_and_only_the_visible_ones_assessed(
     assert "▸App 0000" in shown
     assert assessed < 30
     assert "▸App 0999" in end
-    assert " %" in line_with(end, "▸App 0999")
+    assert "to write" in line_with(end, "▸App 0999")
 
 
 class Bare(AppContext):
@@ -267,7 +268,7 @@ async def test_known_drafts_are_listed_even_without_a_catalogue(desk: AppContext
     async with stage.run_test(size=NARROW, notifications=True) as pilot:
         screen = await settled(pilot)
 
-    assert " %" in line_with(screen, "▸Sitebook Sync")
+    assert "to write" in line_with(screen, "▸Sitebook Sync")
     assert "The catalogue file [/] is not valid TOML." in told(stage)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import IntEnum
 from typing import NamedTuple
 
 from wizard.catalogue.model import Level, Status
 from wizard.engine.finding import Assessment, Finding
-from wizard.engine.readiness import holds_of
+from wizard.engine.milestones import waiting_items
+from wizard.engine.remaining import Responsible, remaining_of
 from wizard.rules.phrasing import counted
 from wizard.topics.feedback.points import PointState, points_of
 
@@ -22,8 +24,10 @@ class Urgency(IntEnum):
     BLOCKS = 2
     HELD = 3
     """Nothing blocks, and something has to be checked or looked at first."""
-    READY = 4
-    APPROVED = 5
+    WAITING = 4
+    """Nothing is left but what Procore does."""
+    READY = 5
+    APPROVED = 6
 
 
 class Attention(NamedTuple):
@@ -46,15 +50,22 @@ def attention_of(assessment: Assessment) -> Attention:
     overdue = sum(map(_is_neglected, assessment.findings.values())) if approved else 0
     if overdue:
         return Attention(Urgency.OVERDUE, f"{overdue} overdue")
-    blockers = len(assessment.blockers)
-    if blockers:
-        return Attention(Urgency.BLOCKS, f"{blockers} block")
-    holds = sum(1 for _ in holds_of(assessment))
-    if holds:
-        return Attention(Urgency.HELD, f"{holds} to check")
+    left = remaining_of(assessment)
+    if left.total and left.items.keys() == {Responsible.PROCORE}:
+        return Attention(Urgency.WAITING, _waiting_words(assessment))
+    if left.total:
+        urgency = Urgency.BLOCKS if assessment.blockers else Urgency.HELD
+        return Attention(urgency, replace(left, minutes=0).short)
     if approved:
         return Attention(Urgency.APPROVED, "approved")
     return Attention(Urgency.READY, "ready")
+
+
+def _waiting_words(assessment: Assessment) -> str:
+    """For how long the partner waits, by the first day on which something was sent."""
+    sent = [item.since for item in waiting_items(assessment) if item.since]
+    days = (assessment.context.facts.today - min(sent)).days if sent else 0
+    return f"with Procore, {counted(days, 'day')}" if days > 0 else "with Procore"
 
 
 def _is_neglected(finding: Finding) -> bool:

@@ -40,5 +40,6 @@ def draft_state_of(assessment: Assessment, position: DraftPosition) -> DraftStat
         next=plan[0].action if plan else "",
         urgency=attention.urgency,
         needs=attention.words,
+        milestone=assessment.milestone.title if assessment.milestone else "",
     )
     return DraftState(progress=counted, place_page=position.page, place_field=position.field)
