@@ -56,13 +56,14 @@ def page() -> str:
     judge = Judge(load_catalogue())
     listings = read_listings()
     objections = [*listing_objections(judge, listings), *recorded_objections()]
+    bad_texts = objected(judge, read_lines("bad_texts.jsonl"))
     return "\n".join(
         [
             INTRODUCTION,
-            *_by_requirement(objections, judge),
+            *_by_requirement(objections, judge, bad_texts),
             *_by_store(objections),
             *_wrong(objections, listings),
-            *_bad_texts(judge),
+            *_bad_texts(judge, bad_texts),
             *_pictures(),
         ]
     )
@@ -76,12 +77,14 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[st
     yield ""
 
 
-def _by_requirement(objections: list[Objection], judge: Judge) -> Iterator[str]:
+def _by_requirement(
+    objections: list[Objection], judge: Judge, bad_texts: Mapping[str, list[Objection]]
+) -> Iterator[str]:
     every = read_lines("listings.jsonl")
     parts = [[item for item in every if item["holdout"] is held] for held in (False, True)]
     told = [_figures_on(part, objections) for part in parts]
     names = sorted({*told[0], *told[1]})
-    caught = _bad_texts_by_requirement(judge)
+    caught = _bad_texts_by_requirement(bad_texts)
     yield f"## On {len(every):,} listings\n"
     yield (
         f"A third of the listings ({len(parts[1]):,}) was not looked at before the rules were "
@@ -116,8 +119,7 @@ def _figures_on(
     return figures(about, read_labels(), listings)
 
 
-def _bad_texts_by_requirement(judge: Judge) -> Counter[str]:
-    told = objected(judge, read_lines("bad_texts.jsonl"))
+def _bad_texts_by_requirement(told: Mapping[str, list[Objection]]) -> Counter[str]:
     return Counter(name for every in told.values() for name in {one.requirement for one in every})
 
 
@@ -212,9 +214,8 @@ def _cell(text: str) -> str:
     return flat if len(flat) <= QUOTED else flat[: QUOTED - 1].rstrip() + "…"
 
 
-def _bad_texts(judge: Judge) -> Iterator[str]:
+def _bad_texts(judge: Judge, told: Mapping[str, list[Objection]]) -> Iterator[str]:
     items = read_lines("bad_texts.jsonl")
-    told = objected(judge, items)
     groups: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
     for item in items:
         groups[item["kind"], item["bad_because"]].append(item)
