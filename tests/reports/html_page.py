@@ -34,7 +34,12 @@ class Page:
         """One section of a page, parsed alone: the whole page takes seconds."""
         start = text.index(f'<section id="{anchor}"')
         end = text.index("</section>", start)
-        return cls(f"{_FRAME}{text[start:end]}</section></body></html>")
+        return cls.fragment(f"{text[start:end]}</section>")
+
+    @classmethod
+    def fragment(cls, text: str) -> Page:
+        """A part of a page's body."""
+        return cls(f"{_FRAME}{text}</body></html>")
 
     def shape(self) -> list[str]:
         """The names of all elements and of their attributes, without their content."""
