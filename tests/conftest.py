@@ -6,11 +6,13 @@ import gc
 import os
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.sample_videos import SHARED, play_samples_once
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.load import load_catalogue
 
@@ -32,10 +34,17 @@ ROOM = 6 * 1024**3
 """Maximum size of the files that all tests leave, with a wide margin."""
 
 
-def pytest_configure() -> None:
-    """Puts the tests' temporary folders in memory where there is room, since disks are slow."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Puts the tests' temporary folders in memory where there is room, since disks are slow.
+
+    The processes of a run share a folder with what the samples' videos show.
+    """
     if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+    if SHARED not in os.environ:
+        folder = tempfile.TemporaryDirectory(prefix="played-")
+        os.environ[SHARED] = folder.name
+        config.add_cleanup(folder.cleanup)
 
 
 def pytest_collection_finish() -> None:
@@ -44,10 +53,7 @@ def pytest_collection_finish() -> None:
     The tests themselves are never garbage, and are not searched for any.
     """
     gc.freeze()
-    if "wizard.inspection.media.playback" in sys.modules:
-        from tests.sample_videos import play_samples_once
-
-        play_samples_once()
+    play_samples_once()
     if "textual.app" in sys.modules:
         from tests.headless import save_work
 

@@ -161,7 +161,7 @@ def serve(connection_number: int) -> None:
 
 
 def preload() -> None:
-    """Imports the program, loads the catalogue and plays the samples' videos for all forks."""
+    """Imports the program and loads the catalogue for all forks."""
     for name in LIBRARIES:
         importlib.import_module(name)
     package = importlib.import_module("wizard")
@@ -169,7 +169,7 @@ def preload() -> None:
         if not found.name.endswith("__main__"):
             importlib.import_module(found.name)
     importlib.import_module("wizard.catalogue.load").load_catalogue()
-    importlib.import_module("tests.sample_videos").play_samples_now()
+    importlib.import_module("tests.sample_videos").play_samples_once()
     gc.freeze()  # no fork searches the objects that it shares with the others for garbage
 
 
