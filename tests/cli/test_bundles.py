@@ -188,9 +188,3 @@ def test_the_demo_plays_the_main_job_and_keeps_the_bundle_where_it_was_asked_to(
     assert "Feasibility: " in told
     assert "Cannot be listed as it is: built for one customer; internal tool" in told
     assert len(told.splitlines()) < 40
-
-
-def test_the_demo_leaves_nothing_behind_unless_asked(shell: Shell) -> None:
-    shell.ok("demo")
-
-    assert not list(shell.folder.iterdir())
