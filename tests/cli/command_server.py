@@ -55,11 +55,12 @@ class CommandServer:
 
     def __init__(self) -> None:
         self._connection, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.environ = server_environment(os.environ | {"PYTHONUTF8": "1"})
         with theirs:
             self.process = subprocess.Popen(
                 [sys.executable, "-c", SERVE, str(theirs.fileno())],
                 cwd=Path(__file__).parents[2],
-                env=os.environ | {"PYTHONUTF8": "1"},
+                env=self.environ,
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
@@ -117,8 +118,19 @@ def command_server() -> CommandServer:
 
 def can_run(environ: Mapping[str, str], typed: bytes) -> bool:
     """Whether a fork behaves like a new process, which some environment variables need."""
-    same = _read_at_start(environ) == _read_at_start(os.environ | {"PYTHONUTF8": "1"})
-    return sys.platform == "linux" and same and len(typed) <= MAX_INPUT
+    if sys.platform != "linux" or len(typed) > MAX_INPUT:
+        return False
+    return applies_to_fork(environ, command_server().environ)
+
+
+def server_environment(environ: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a server: without the modules of the test that needs it first."""
+    return {name: value for name, value in environ.items() if name != "PYTHONPATH"}
+
+
+def applies_to_fork(environ: Mapping[str, str], of_server: Mapping[str, str]) -> bool:
+    """Whether Python behaves in a fork of a server as in a new process with this environment."""
+    return _read_at_start(environ) == _read_at_start(of_server)
 
 
 def _read_at_start(environ: Mapping[str, str]) -> dict[str, str]:

@@ -22,12 +22,19 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from bench.terminal import environment
-from tests.cli.command_server import MAX_REQUEST, TIMEOUT_S, Request, preload, run_in_fork
+from tests.cli.command_server import (
+    MAX_REQUEST,
+    TIMEOUT_S,
+    Request,
+    applies_to_fork,
+    preload,
+    run_in_fork,
+    server_environment,
+)
 
 SERVE = "import sys; from tests.end_to_end.terminal_server import serve; serve(int(sys.argv[1]))"
-READ_ONCE = ("PYTHON", "TEXTUAL")
-"""Prefixes of environment variables that are read before the program starts."""
-READ_LATER = "PYTHON_KEYRING_BACKEND"
+READ_ONCE = "TEXTUAL"
+"""Prefix of environment variables that Textual reads when it is imported."""
 
 
 class ForkedProgram:
@@ -61,7 +68,7 @@ class TerminalServer:
 
     def __init__(self) -> None:
         self._connection, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._environ = environment({})
+        self._environ = server_environment(environment({}))
         with theirs:
             self.process = subprocess.Popen(
                 [sys.executable, "-c", SERVE, str(theirs.fileno())],
@@ -75,7 +82,8 @@ class TerminalServer:
 
     def can_start(self, environ: Mapping[str, str]) -> bool:
         """Whether a fork behaves like a new process with this environment."""
-        return _read_once(environ) == _read_once(self._environ)
+        own = self._environ
+        return _read_once(environ) == _read_once(own) and applies_to_fork(environ, own)
 
     def start(
         self, words: Sequence[str], folder: Path, environ: Mapping[str, str], terminal: int
@@ -92,7 +100,7 @@ class TerminalServer:
 
 
 def _read_once(environ: Mapping[str, str]) -> dict[str, str]:
-    return {k: v for k, v in environ.items() if k.startswith(READ_ONCE) and k != READ_LATER}
+    return {name: value for name, value in environ.items() if name.startswith(READ_ONCE)}
 
 
 @cache

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import Shell
 from tests.end_to_end.conftest import CTRL, ENTER, Person, Start
 
 SECRET = "Zq7-hunter2-Xy9"
@@ -68,6 +69,14 @@ class Keyring(KeyringBackend):
 
 
 @pytest.fixture
+def draft(tmp_path: Path) -> Path:
+    """A new draft that asks for a secret."""
+    words = ("new", "Sitebook Sync", "--type", "data-service", "--edition", "2025-02")
+    Shell(tmp_path).ok(*words, "--folder", str(tmp_path))
+    return tmp_path / "sitebook-sync.toml"
+
+
+@pytest.fixture
 def kept(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The file behind a keyring that works."""
     folder = tmp_path_factory.mktemp("keyring")
@@ -96,9 +105,9 @@ def asked_for_the_secret(person: Person) -> None:
 
 
 def test_a_secret_that_was_typed_is_in_the_keyring_and_in_no_other_place(
-    start: Start, sample: Path, kept: Path, home: Path, tmp_path: Path
+    start: Start, draft: Path, kept: Path, home: Path, tmp_path: Path
 ) -> None:
-    person = start(sample)
+    person = start(draft, forked=False)
     asked_for_the_secret(person)
     person.press(SECRET, "•" * len(SECRET))
     person.press(ENTER, "Stored in the keyring")
@@ -111,22 +120,22 @@ def test_a_secret_that_was_typed_is_in_the_keyring_and_in_no_other_place(
     assert person.ended() == 0
     assert SECRET in kept.read_text("utf-8")
     assert SECRET.encode() not in person.raw
+    shell = Shell(tmp_path)
     for words in (
         ["check", "--format", "json"],
         ["check", "--format", "markdown"],
-        ["export", "--incomplete"],
+        ["export", LOOSELY],
     ):
-        command = [sys.executable, "-c", START, words[0], str(sample), *words[1:]]
-        ended = subprocess.run(command, capture_output=True, check=False, cwd=tmp_path)
-        assert SECRET.encode() not in ended.stdout + ended.stderr
-    assert list(sample.parent.glob("*.zip"))
+        ran = shell.run(words[0], draft.name, *words[1:])
+        assert SECRET not in ran.out + ran.err
+    assert list(tmp_path.glob("*.zip"))
     assert SECRET.encode() not in everywhere(home, tmp_path)
 
 
 def test_a_secret_from_a_pipe_is_no_argument_of_any_process(
-    sample: Path, kept: Path, home: Path, tmp_path: Path
+    draft: Path, kept: Path, home: Path, tmp_path: Path
 ) -> None:
-    words = ["secret", "set", str(sample), "prod.client_secret"]
+    words = ["secret", "set", str(draft), "prod.client_secret"]
     command = [sys.executable, "-c", START, *words]
     ended = subprocess.run(command, input=SECRET.encode(), capture_output=True, check=True)
 
@@ -139,10 +148,10 @@ def test_a_secret_from_a_pipe_is_no_argument_of_any_process(
 
 
 def test_a_fault_of_the_program_shows_neither_a_secret_nor_a_planted_sequence(
-    start: Start, sample: Path, kept: Path, home: Path, tmp_path: Path
+    start: Start, draft: Path, kept: Path, home: Path, tmp_path: Path
 ) -> None:
     kept.with_name("sitecustomize.py").write_text(FAULT, "utf-8")
-    person = start(sample, env={"PYTHONPATH": os.environ["PYTHONPATH"]})
+    person = start(draft, env={"PYTHONPATH": os.environ["PYTHONPATH"]})
     asked_for_the_secret(person)
     person.press(SECRET, "•" * len(SECRET))
     person.send(ENTER)
@@ -156,10 +165,10 @@ def test_a_fault_of_the_program_shows_neither_a_secret_nor_a_planted_sequence(
 
 
 def test_a_keyring_that_never_answers_keeps_nobody_from_leaving(
-    start: Start, sample: Path, kept: Path
+    start: Start, draft: Path, kept: Path
 ) -> None:
     kept.with_name("small_keyring.py").write_text(MUTE, "utf-8")
-    person = start(sample)
+    person = start(draft)
     person.wait_for("Eligibility › ")
     person.press(CTRL["f"], "Search")
     person.press(FIELD, "found", "▸")
