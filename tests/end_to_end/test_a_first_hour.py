@@ -25,7 +25,7 @@ from tests.end_to_end.conftest import (
 def test_an_empty_home_offers_the_sample_and_the_sample_can_be_walked_through(
     start: Start, home: Path
 ) -> None:
-    person = start(forked=False)
+    person = start()
     person.wait_for("Look at the sample")
 
     person.press("s", "Eligibility › Your app", "READY")
