@@ -138,7 +138,7 @@ class Judge:
         without_requirements = Edition(self.edition.journey, catalogue, in_force=())
         self._own_demands = Assessor(without_requirements, today)
         self._answers: Mapping[str, Value] = load_draft(SAMPLE, catalogue.fields).answers
-        self._known = frozenset(self._own_demands.assess(self._answers).findings)
+        self._before = self._own_demands.assess(self._answers)
 
     def objections(self, texts: Sequence[PlacedText]) -> list[Objection]:
         """The objections of each requirement to each text of one app.
@@ -146,10 +146,13 @@ class Judge:
         Rules are evaluated one by one, text by text: in a finding, one fault hides the others. The
         program's own demands on answers are taken from findings.
         """
-        answers = dict(self._answers)
+        placed: dict[str, Value] = {}
         for text in texts:
-            answers.update({**text.beside, text.field: text.value})
-        after = self._own_demands.assess(answers)
+            placed.update({**text.beside, text.field: text.value})
+        answers, after = self._answers, self._before
+        for field, value in placed.items():
+            answers = {**answers, field: value}
+            after = self._own_demands.reassess(after, answers, field)
         facts = after.context.facts
         found = [one for text in texts for one in self._by_rules(text, facts)]
         found += self._by_own_demands(texts, after)
@@ -164,7 +167,7 @@ class Judge:
         self, texts: Sequence[PlacedText], after: Assessment
     ) -> Iterator[Objection]:
         for finding in after.findings.values():
-            if finding.id in self._known or finding.status in _SILENT:
+            if finding.id in self._before.findings or finding.status in _SILENT:
                 continue
             if finding.id.startswith(CONTENT_OF):  # judged text by text, below
                 continue
