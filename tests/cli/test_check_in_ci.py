@@ -26,7 +26,7 @@ from wizard.cli.main import _run
 from wizard.reports.formats import FORMATS
 from wizard.reports.github import SUMMARY_BYTES
 from wizard.session.app_context import AppContext
-from wizard.session.samples import DRAFT_NAME, Sample, copy_sample, sample_folder
+from wizard.session.samples import DRAFT_NAME, NEWEST_EDITION, Sample, copy_sample, sample_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "docs" / "ci"
@@ -386,13 +386,22 @@ def workflow() -> dict[Any, Any]:
     return told
 
 
+def copy_samples(folder: Path) -> tuple[Path, Path]:
+    """The drafts of both samples at today's dates; the ready one has no videos to decode yet."""
+    today = date.today()  # noqa: DTZ011
+    ready = {"edition": NEWEST_EDITION, "milestone": "apply"}
+    return (
+        copy_sample(Sample.READY, folder / "ready", today, **ready),
+        copy_sample(Sample.WRONG, folder / "wrong", today),
+    )
+
+
 @pytest.fixture
 def machine(tool: Path, workflow: dict[Any, Any], known_home: Path) -> Machine:
     """A clone with both samples at today's dates, and the program installed by the workflow."""
     base = tool.parent
     origin = base / "origin"
-    for sample in Sample:
-        copy_sample(sample, origin / sample.value, date.today())  # noqa: DTZ011
+    copy_samples(origin)
     git(origin, "init")
     git(origin, "add", "--all")
     git(origin, "commit", "-m", "Our submissions")
@@ -485,9 +494,8 @@ def test_the_hook_refuses_a_commit_with_a_draft_that_fails(
     config = yaml.safe_load((EXAMPLES / "pre-commit-config.yml").read_text("utf-8"))
     (source,) = config["repos"]
     source |= {"repo": str(tool), "rev": "HEAD"}
-    for sample, name in ((Sample.READY, DRAFT_NAME), (Sample.WRONG, "other.submission.toml")):
-        draft = copy_sample(sample, tmp_path / sample.value, date.today())  # noqa: DTZ011
-        draft.rename(draft.with_name(name))
+    _, wrong = copy_samples(tmp_path)
+    wrong.rename(wrong.with_name("other.submission.toml"))
     (tmp_path / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config), "utf-8")
     git(tmp_path, "init")
     ours = Machine(Path(sys.executable), tmp_path, "", known_home)
@@ -504,5 +512,5 @@ def test_the_hook_refuses_a_commit_with_a_draft_that_fails(
     assert ran.code == 1, ran.out + ran.err
     assert re.search(r"^wrong/other\.submission\.toml:\d+:\d+: blocker: ", ran.err, re.MULTILINE)
     (ready,) = re.findall(r"^ready/submission\.toml:.*", ran.err, re.MULTILINE)
-    assert "READY to stay listed: " in ready
+    assert "READY to apply: " in ready
     assert ours.bash("git rev-parse --verify --quiet HEAD").code == 1  # nothing was committed

@@ -48,6 +48,7 @@ def shell(tmp_path: Path, web: Faulty) -> LiveShell:
     web.seen.clear()
     shell = LiveShell(tmp_path)
     shell.with_address(web.local("/steps"))
+    shell.without_videos()
     return shell
 
 
