@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -35,6 +37,22 @@ def refusal(folder: Path) -> str:
     return caught.value.message
 
 
+Mistake = tuple[str, str, str, str, list[str]]
+Slip = tuple[str, str, str, str, str]
+_Spoilt = TypeVar("_Spoilt", Mistake, Slip)
+
+
+def one_per_record(spoilt: Iterable[_Spoilt]) -> list[list[_Spoilt]]:
+    """The same in groups that spoil a record once, since loading a catalogue takes long."""
+    groups: list[dict[str, _Spoilt]] = []
+    for each in spoilt:
+        group = next((one for one in groups if each[1] not in one), None)
+        if group is None:
+            groups.append(group := {})
+        group[each[1]] = each
+    return [list(group.values()) for group in groups]
+
+
 LISTING = "requirements/listing.toml"
 BUILD = "requirements/build.toml"
 FIELDS = "fields/listing.toml"
@@ -53,7 +71,6 @@ MISTAKES = [
     (LISTING, "lst-tagline-length", 'level = "required"', 'level = "vital"', ["level"]),
     (LISTING, "lst-tagline-length", 'fields = ["listing.tagline"]', "fields = 3", ["fields"]),
     (LISTING, "lst-tagline-length", "since = 2025-02-03", 'since = "soon"', ["since"]),
-    (LISTING, "lst-tagline-action-verb", '"list:action-verbs"', '"list:verbs"', ["list verbs"]),
     (FIELDS, "listing.tagline", 'kind = "text"', 'kind = "prose"', ["listing.tagline", "kind"]),
     (FIELDS, "listing.tagline", "label =", "label = 7 #", ["listing.tagline", "label"]),
     (FIELDS, "listing.links", 'row_label = "link"', 'row_lable = "link"', ["row_lable"]),
@@ -72,14 +89,22 @@ MISTAKES = [
 ]
 
 
-@pytest.mark.parametrize(("file", "record", "old", "new", "named"), MISTAKES)
+NO_LIST: Mistake = (
+    LISTING, "lst-tagline-action-verb", '"list:action-verbs"', '"list:verbs"', ["list verbs"]
+)  # fmt: skip
+"""It is refused before all others."""
+
+
+@pytest.mark.parametrize("mistakes", [*one_per_record(MISTAKES), [NO_LIST]])
 def test_a_mistake_is_refused_with_its_file_and_record(
-    folder: Path, file: str, record: str, old: str, new: str, named: list[str]
+    folder: Path, mistakes: Sequence[Mistake]
 ) -> None:
-    spoil(folder, file, record, old, new)
-    said = refusal(folder)
-    for word in (file, record, *named):
-        assert word in said
+    for file, record, old, new, _ in mistakes:
+        spoil(folder, file, record, old, new)
+    lines = refusal(folder).splitlines()
+    for file, record, _, _, named in mistakes:
+        words = {file, record, *named}
+        assert any(all(word in line for word in words) for line in lines), (words, lines)
 
 
 @pytest.mark.parametrize(
@@ -157,13 +182,6 @@ SLIPS = [
         f"{MACHINE}\nanswer_only = true",
         "listing.last_reviewed is the day",
     ),
-    (
-        "requirements/production.toml",
-        "val-listing-complete",
-        'decided_by = "machine-and-person"',
-        MACHINE,
-        "a person decides lst-name-unique",
-    ),
     (FIELDS, "listing.sales_email", '"contact-us"', '"contact-me"', "contact-me"),
     (FIELDS, "listing.tagline", 'label = "Tagline"', f'label = "{"T" * 41}"', "41 characters"),
     (EDITION, "2025-02", '"app.types"', '"app.sorts"', "app.sorts"),
@@ -193,13 +211,23 @@ SLIPS = [
 ]
 
 
-@pytest.mark.parametrize(("file", "record", "old", "new", "named"), SLIPS)
-def test_a_slip_between_records_is_complained_about(
-    folder: Path, file: str, record: str, old: str, new: str, named: str
-) -> None:
-    spoil(folder, file, record, old, new)
+DERIVED: Slip = (
+    "requirements/production.toml",
+    "val-listing-complete",
+    'decided_by = "machine-and-person"',
+    MACHINE,
+    "a person decides lst-name-unique",
+)
+"""Another slip would have a machine decide the name, too."""
+
+
+@pytest.mark.parametrize("slips", [*one_per_record(SLIPS), [DERIVED]])
+def test_a_slip_between_records_is_complained_about(folder: Path, slips: Sequence[Slip]) -> None:
+    for file, record, old, new, _ in slips:
+        spoil(folder, file, record, old, new)
     complaints = lint(load_catalogue(folder), problems)
-    assert any(record in one and named in one for one in complaints), complaints
+    for _, record, _, _, named in slips:
+        assert any(record in one and named in one for one in complaints), (named, complaints)
 
 
 def test_a_field_on_no_page_and_a_field_on_two_are_complained_about(folder: Path) -> None:
