@@ -22,8 +22,13 @@ from textual.worker import WorkerFailed
 from screens.fit.state import FitScreenState
 from screens.shell.background_tasks import BackgroundTasks
 from screens.shell.navigation import DIALOGS, Navigation
-from screens.shell.theme import apply_theme
-from screens.widgets._textual import other_case, switchable, use_terminal_parser
+from screens.shell.theme import apply_theme, theme_for
+from screens.widgets._textual import (
+    other_case,
+    switchable,
+    use_terminal_parser,
+    write_to_terminal,
+)
 from screens.widgets.key_labels import use_keymap, with_keys
 from screens.widgets.key_order import KeyQueue
 from screens.widgets.messages import (
@@ -34,6 +39,7 @@ from screens.widgets.messages import (
     ScreenRequested,
 )
 from screens.widgets.screen_names import LISTS, STEP
+from screens.widgets.terminal_background import QUERY, BackgroundReported, can_ask
 from wizard.errors import DraftError
 from wizard.session.app_context import AppContext
 from wizard.session.open_draft import DraftPosition, OpenDraft
@@ -77,6 +83,8 @@ class WizardApp(App[int]):
         self._unsaved_fit = FitScreenState()
         self._way = Navigation(app_context, None, unsaved_fit=self._unsaved_fit)
         self._warned = False
+        self._theme_of_terminal = ""
+        """The theme that is being applied because of the terminal, and is not to be stored."""
         apply_theme(self, app_context.settings.read().theme)
         self._keymap_problems = self._load_keymap()
 
@@ -121,6 +129,8 @@ class WizardApp(App[int]):
         # every few hundred keys.
         self.call_after_refresh(gc.freeze)
         self.theme_changed_signal.subscribe(self, self._keep_theme)
+        if not self._app_context.settings.read().theme and can_ask(self):
+            self.call_after_refresh(write_to_terminal, self, QUERY)
         for problem in self._keymap_problems:
             self.notify(problem, title="Keys", severity="warning", timeout=20)
         if self._start is not None and self._open_draft is None:
@@ -260,7 +270,18 @@ class WizardApp(App[int]):
             self._open_draft.position = DraftPosition(event.page, event.field)
 
     def _keep_theme(self, theme: Theme) -> None:
+        if theme.name == self._theme_of_terminal:
+            self._theme_of_terminal = ""  # nobody chose it
+            return
         self._app_context.settings.change(theme=theme.name)
+
+    @on(BackgroundReported)
+    def suit_terminal(self, event: BackgroundReported) -> None:
+        """Uses the theme that suits the terminal's background, until the user chooses one."""
+        name = theme_for(dark=event.dark)
+        if not self._app_context.settings.read().theme and name != self.theme:
+            self._theme_of_terminal = name
+            self.theme = name
 
     def on_app_focus(self, _: events.AppFocus) -> None:
         """Checks for files changed by others when the terminal gets focus again."""

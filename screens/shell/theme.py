@@ -61,6 +61,11 @@ def apply_theme(app: App[int], wanted: str) -> None:
     app.theme = wanted if wanted in readable_themes(app) else THEMES[0].name
 
 
+def theme_for(*, dark: bool) -> str:
+    """The name of the program's theme for a dark or a light terminal."""
+    return next(theme.name for theme in THEMES if theme.dark is dark)
+
+
 def readable_themes(app: App[Any]) -> list[str]:
     """The names of the themes that are readable in this terminal.
 

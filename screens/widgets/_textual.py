@@ -20,6 +20,8 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 
+from screens.widgets.terminal_background import BackgroundAnswer
+
 PALETTE_SEARCH = CommandPalette._GATHER_COMMANDS_GROUP  # noqa: SLF001
 """Group of the search workers of the command palette; Textual 8.2 has no public name."""
 
@@ -81,14 +83,19 @@ class TerminalParser(XTermParser):
 
     def __init__(self, debug: bool = False) -> None:
         super().__init__(debug)
+        self._background = BackgroundAnswer()
         self._pasting = False
         self._kept = ""
         """The end of what came, where a mark that begins or ends a paste may have been cut."""
 
     def feed(self, data: str) -> Iterable[Message]:
         """Parses input without the escape sequences inside pasted text."""
-        safe = self._safe(data)
-        return map(_with_shifted_f3, super().feed(safe)) if safe or not data else ()
+        safe = self._safe(self._background.without_answer(data))
+        if safe or not data:
+            yield from map(_with_shifted_f3, super().feed(safe))
+        if reported := self._background.reported:
+            self._background.reported = None
+            yield reported
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[Key]:
         if shifted := _SHIFTED.get(sequence):
