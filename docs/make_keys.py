@@ -10,6 +10,7 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from textual.binding import Binding
@@ -121,6 +122,46 @@ BETTER: Mapping[str, str] = {
 }
 """More words than the line of keys has room for."""
 
+TAKEN: Mapping[str, Mapping[str, str]] = {
+    "tmux": {"ctrl+b": "comes before its own keys"},
+    "screen": {
+        "ctrl+a": "comes before its own keys",
+        "ctrl+s ctrl+q": "stop and continue the output",
+    },
+    "macOS": {
+        "ctrl+up ctrl+down ctrl+left ctrl+right": "Mission Control",
+        "ctrl+space": "the keyboard's language",
+        "ctrl+f[0-9]* f11 shift+f11": "the desktop, and moving focus",
+        "insert": "is on no keyboard of Apple's",
+    },
+    "Terminal of macOS, iTerm2": {
+        "alt+?": "write a character, unless Option is set to be Meta",
+        "alt+up alt+down shift+up shift+down": "sent as the key alone",
+        "shift+f1 shift+f2 shift+f3 shift+f4": "not sent by Terminal",
+        "pageup pagedown home end": "scroll in Terminal; with Shift the program gets them",
+    },
+    "GNOME Terminal": {
+        "f1 f10 shift+f10 f11": "help, menus, full screen",
+        "ctrl+shift+? ctrl+pageup ctrl+pagedown": "copying, windows and tabs",
+    },
+    "GNOME": {"alt+f[0-9]* ctrl+alt+*": "windows and work spaces"},
+    "Konsole": {
+        "f11 shift+left shift+right shift+up shift+down": "full screen, tabs, scrolling",
+        "ctrl+shift+?": "copying, windows and tabs",
+    },
+    "KDE": {"ctrl+f[0-9]* alt+f[0-9]*": "windows and desktops"},
+}
+"""Keys that do not reach a program, as patterns, by who takes them and for what."""
+
+REACHED_OTHERWISE = (
+    "page_up",
+    "page_down",
+    "first",
+    "last",
+    "previous_blocker",
+)
+"""The last part of the ids of keys that only go faster: other keys lead to the same place."""
+
 INTRODUCTION = """# Keys
 
 Made by `python docs/make_keys.py` from what the screens bind; do not edit by hand.
@@ -148,7 +189,45 @@ line of keys, the help screen, and texts that name a key show the new ones. The 
 start which lines it leaves out, and why: an id that does not exist, what is not a key, a key that
 means something else in the same place. Their actions keep the usual keys. Letters do nothing but
 write while the cursor is in a text field.
+
+## Text fields
+
+`Ctrl+A` and `Ctrl+E` go to the start and the end of the line, as in shells. `Shift+F8` selects
+all; so do `Ctrl+Shift+A` and `Alt+A` where the terminal passes them on. `Ctrl+←` and `Ctrl+→`,
+`Alt+←` and `Alt+→`, `Alt+B` and `Alt+F` move by words. `Ctrl+W` deletes the word to the left,
+`Ctrl+U` all to the left and `Ctrl+K` all to the right. `Ctrl+C` copies what is selected, `Ctrl+X`
+cuts it, and `Ctrl+V` inserts it here. Text from other programs comes with the paste key of the
+terminal, such as `Ctrl+Shift+V` or `Cmd+V`. On a page of the journey `Ctrl+F` and `Ctrl+D` are keys
+of the page.
+
+## Keys that other programs take
+
+Some keys do not reach a program that runs in a terminal. Every action has a key that none of these
+takes. The exceptions are keys that only go faster, such as the page keys in a list.
+
+{taken}
 """
+
+
+def taken_table() -> str:
+    """Who takes which keys, and for what."""
+    lines = [
+        f"| {who} | {', '.join(f'`{_shown(key)}`' for key in patterns.split())} | {what} |"
+        for who, taken in TAKEN.items()
+        for patterns, what in taken.items()
+    ]
+    return "\n".join(["| program | keys | what for |", "|---|---|---|", *lines])
+
+
+def _shown(pattern: str) -> str:
+    """A pattern as people read it, such as "Alt+…"."""
+    return key_name(re.sub(r"\[0-9\]\*|[?*]", "…", pattern))
+
+
+def is_free(key: str) -> bool:
+    """Whether a key reaches programs everywhere."""
+    patterns = (pattern for taken in TAKEN.values() for each in taken for pattern in each.split())
+    return not any(fnmatchcase(key, pattern) for pattern in patterns)
 
 
 def classes() -> dict[str, type[DOMNode]]:
@@ -204,7 +283,7 @@ def title_of(each: type) -> str:
 
 def page() -> str:
     """The whole of `keys.md`."""
-    parts = [INTRODUCTION]
+    parts = [INTRODUCTION.format(taken=taken_table())]
     for name, each in classes().items():
         lines = [f"| {' | '.join(row)} |" for row in rows(each)]
         table = "\n".join(["| key | what it does | id |", "|---|---|---|", *lines])

@@ -31,6 +31,7 @@ from screens.widgets._textual import (
 )
 from screens.widgets.key_labels import use_keymap, with_keys
 from screens.widgets.key_order import KeyQueue
+from screens.widgets.letter_targets import letter_targets
 from screens.widgets.messages import (
     DraftEdited,
     DraftRequested,
@@ -68,9 +69,17 @@ class WizardApp(App[int]):
     CSS_PATH = "wizard.tcss"
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "quit", "quit", priority=True, show=False, id="app.quit"),
+        Binding("ctrl+q,ctrl+backslash", "quit", "quit", priority=True, show=False, id="app.quit"),
         Binding("ctrl+c", "copy_or_quit", "quit", priority=True, show=False, id="app.copy_or_quit"),
-        Binding("ctrl+s", "save", "save", show=False, id="app.save"),
+        Binding("ctrl+s,shift+f12", "save", "save", show=False, id="app.save"),
+        Binding(
+            "f4",
+            "letters",
+            "letters",
+            tooltip="A letter on every field, button and row: type it to go there",
+            priority=True,
+            id="app.letters",
+        ),
     ]
 
     def __init__(self, app_context: AppContext, start: Path | None = None) -> None:
@@ -213,6 +222,19 @@ class WizardApp(App[int]):
         """Pushes a screen and waits for its result; keys go to that screen meanwhile."""
         with self.key_queue.waiting_for_person():
             return await super().push_screen_wait(*args, **kwargs)
+
+    def action_ask(self, name: str) -> None:
+        """Shows another screen or dialog, by name."""
+        self.post_message(ScreenRequested(name))
+
+    def action_letters(self) -> None:
+        """Puts a letter on everything that can be reached, or takes the letters away."""
+        from screens.widgets.letters import LettersScreen
+
+        if isinstance(self.screen, LettersScreen):
+            self.screen.dismiss(None)
+        elif targets := letter_targets(self.screen):
+            self.push_screen(LettersScreen(targets), lambda target: target and target.go())
 
     def notify(
         self,

@@ -31,6 +31,7 @@ from screens.widgets.dialogs import (
 from screens.widgets.key_labels import with_keys
 from screens.widgets.plain import safe_lines
 from screens.widgets.rows import Rows
+from screens.widgets.text_keys import AREA_KEYS
 from wizard.session.search import HitKind, SearchHit, search, search_entries
 from wizard.session.session import Session
 from wizard.text import one_line
@@ -48,6 +49,8 @@ class SafeTextArea(TextArea):
     SafeTextArea:focus { border: heavy $primary; }
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = [*AREA_KEYS]
+
     def __init__(self, text: str, placeholder: str = "") -> None:
         super().__init__(safe_lines(text), highlight_cursor_line=False, placeholder=placeholder)
 
@@ -55,6 +58,9 @@ class SafeTextArea(TextArea):
         """Sanitizes every edit by the user."""
         edit.text = safe_lines(edit.text)
         return super().edit(edit)
+
+    def action_select_everything(self) -> None:
+        self.select_all()
 
     def on_paste(self, event: events.Paste) -> None:
         """Handles a paste, and stops the event."""
@@ -92,7 +98,7 @@ class MultilineTextDialog(MultilineDialog[str]):
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "accept", "accept", priority=True, id="long_text_dialog.accept")
+        Binding("ctrl+s,shift+f12", "accept", "accept", priority=True, id="long_text_dialog.accept")
     ]
 
     def compose_body(self) -> Iterator[Widget]:
@@ -111,13 +117,15 @@ class FeedbackImportDialog(MultilineDialog[str | Path]):
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "accept", "split", priority=True, id="feedback_import.accept"),
-        Binding("f4", "file", "a file", priority=True, id="feedback_import.file"),
+        Binding("ctrl+s,shift+f12", "accept", "split", priority=True, id="feedback_import.accept"),
+        Binding("shift+f9", "file", "a file", priority=True, id="feedback_import.file"),
     ]
 
     def __init__(self, folder: Path) -> None:
-        message = "Paste the reviewers' mail or notes here. F4 takes a mail or text from a file."
-        message = with_keys(message, {"F4": "feedback_import.file"})
+        message = (
+            "Paste the reviewers' mail or notes here. Shift+F9 takes a mail or text from a file."
+        )
+        message = with_keys(message, {"Shift+F9": "feedback_import.file"})
         super().__init__("Bring in feedback", message, placeholder="1. The tagline is too long …")
         self._folder = folder
 
@@ -125,7 +133,7 @@ class FeedbackImportDialog(MultilineDialog[str | Path]):
         """Composes the text area and the buttons."""
         yield self._area
         split = with_keys("Split it  Ctrl+S", {"Ctrl+S": "feedback_import.accept"})
-        file = with_keys("A file …  F4", {"F4": "feedback_import.file"})
+        file = with_keys("A file …  Shift+F9", {"Shift+F9": "feedback_import.file"})
         accept, open_file = button(split, "ok", "accept"), button(file, "file", "file")
         yield from buttons(accept, open_file, cancel_button())
 

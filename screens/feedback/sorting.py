@@ -19,7 +19,6 @@ from screens.widgets.dialogs import ConfirmDialog, TextDialog, mark_for
 from screens.widgets.key_labels import with_keys
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
-from screens.widgets.messages import ScreenRequested
 from screens.widgets.postponed import postponed
 from screens.widgets.rows import Rows
 from wizard.rules.phrasing import counted
@@ -238,7 +237,3 @@ class PointSortingScreen(ModalScreen[AcceptedPoints | None]):
     def _drop(self, agreed: bool | None) -> None:
         if agreed:
             self.dismiss(None)
-
-    def action_ask(self, name: str) -> None:
-        """Requests help from the app."""
-        self.post_message(ScreenRequested(name))

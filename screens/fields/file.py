@@ -37,7 +37,11 @@ class FileControl(TextControl):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "f4", "browse", "browse", tooltip="Find the file in its folder", id="file_field.browse"
+            "shift+f9",
+            "browse",
+            "browse",
+            tooltip="Find the file in its folder",
+            id="file_field.browse",
         ),
         Binding(
             "f9",
@@ -55,7 +59,7 @@ class FileControl(TextControl):
     def hint(self) -> str:
         """The placeholder, and the way to a list of files."""
         return super().hint() or with_keys(
-            "A path; F4 shows the files", {"F4": "file_field.browse"}
+            "A path; Shift+F9 shows the files", {"Shift+F9": "file_field.browse"}
         )
 
     def facts(self) -> str:

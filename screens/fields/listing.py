@@ -274,7 +274,7 @@ class FilesControl(ListControl):
     """A list of paths, each chosen in a dialog or dropped here."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f4", "add", "browse", show=False, id="files_field.add"),
+        Binding("shift+f9", "add", "browse", show=False, id="files_field.add"),
         Binding(
             "f9",
             "look_closer",

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual import events, on
 from textual.actions import SkipAction
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
@@ -14,6 +14,7 @@ from textual.widgets.text_area import Edit, EditResult
 from screens.fields.frame import FieldControl
 from screens.fields.surroundings import FieldContext
 from screens.widgets.plain import example_text, safe_lines, value_line
+from screens.widgets.text_keys import AREA_KEYS
 from wizard.catalogue.model import Field, Value
 
 LOWEST, HIGHEST = 4, 10
@@ -36,9 +37,7 @@ class LongTextControl(FieldControl, TextArea, can_focus=True):
     LongTextControl .text-area--placeholder { color: $text-disabled; }
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+shift+a", "select_everything", show=False, id="long_text.select_everything"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*AREA_KEYS]
 
     def __init__(self, field: Field, value: Value | None, field_context: FieldContext) -> None:
         self.begin(field, value, field_context)

@@ -30,7 +30,7 @@ from wizard.inspection.media.words import size_words
 UP = FolderEntry("..", is_folder=True, size=-1)
 
 _KEYS = {
-    "F4": "file_picker.show_all",
+    "Shift+F9": "file_picker.show_all",
     "←": "file_picker.walk_up",
     "Escape": "dialog.cancel",
 }
@@ -40,12 +40,12 @@ class FilePicker(FilteredDialog[str | None]):
     """Returns a path as stored in a draft kept in `home`; None when cancelled."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f4", "show_all", "all files", priority=True, id="file_picker.show_all"),
+        Binding("shift+f9", "show_all", "all files", priority=True, id="file_picker.show_all"),
         Binding("left", "walk_up", show=False, priority=True, id="file_picker.walk_up"),
     ]
 
     def __init__(self, title: str, home: Path, start: Path, suffixes: frozenset[str]) -> None:
-        others = " · F4 shows all kinds" if suffixes else ""
+        others = " · Shift+F9 shows all kinds" if suffixes else ""
         hint = f"Enter opens or picks · ← folder above{others} · Escape cancels"
         super().__init__(title, "Type to narrow the list, or a path", with_keys(hint, _KEYS))
         self._home = home

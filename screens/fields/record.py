@@ -33,7 +33,7 @@ class RecordDialog(Dialog[Row | None]):
     CSS_PATH = "record.tcss"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "save", priority=True, id="record.save"),
+        Binding("ctrl+s,shift+f12", "save", "save", priority=True, id="record.save"),
         Binding("enter", "save_after_last", show=False, priority=True, id="record.save_after_last"),
     ]
 

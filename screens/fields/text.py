@@ -14,6 +14,7 @@ from textual.widgets import Input
 from screens.fields.frame import FieldControl
 from screens.fields.surroundings import FieldContext
 from screens.widgets.plain import example_text, safe_line, value_line
+from screens.widgets.text_keys import LINE_KEYS
 from wizard.catalogue.model import Field, Value
 from wizard.session.parse_value import parse_day
 
@@ -25,6 +26,7 @@ class TextControl(FieldControl, Input, can_focus=True):
     """A line of text. The shown text is always safe; the stored answer is kept until edited."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = Input.COMPONENT_CLASSES
+    BINDINGS: ClassVar[list[BindingType]] = [*LINE_KEYS]
 
     DEFAULT_CSS = """
     TextControl { width: 100%; overflow-x: auto; overflow-y: hidden; scrollbar-size: 0 0; }
@@ -135,17 +137,19 @@ class DateControl(TextControl):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "ctrl+up",
+            "ctrl+up,greater_than_sign",
             "step(1)",
             "day later",
             tooltip="The day after; today if empty",
+            priority=True,  # otherwise > is typed
             id="date.day_later",
         ),
         Binding(
-            "ctrl+down",
+            "ctrl+down,less_than_sign",
             "step(-1)",
             "day earlier",
             tooltip="The day before; today if empty",
+            priority=True,
             id="date.day_earlier",
         ),
     ]

@@ -85,6 +85,10 @@ class FitQuestionList(Rows):
         """Requests the first question (0) or the last (-1)."""
         self._want(self._nearest(0, 1) if index == 0 else self._nearest(self.count - 1, -1))
 
+    def visit(self, index: int) -> None:
+        """Requests the question that a letter leads to."""
+        self._want(index)
+
     def _want(self, index: int, letter: str = "") -> None:
         if index < len(self._lines) and self._lines[index].field:
             self.post_message(self.Wanted(self._lines[index].field, letter))

@@ -15,6 +15,7 @@ from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widgets import Static
 
+from screens.widgets.common_bindings import HELP
 from screens.widgets.key_labels import with_keys
 from screens.widgets.key_order import TYPING_S, KeyQueue
 from screens.widgets.keybar import KeyBar
@@ -80,6 +81,7 @@ class ConflictScreen(ModalScreen[Mapping[str, Choice] | None]):
             id="conflict.all_theirs",
         ),
         Binding("escape", "later", "decide later", id="conflict.later"),
+        HELP,
     ]
 
     def __init__(self, differences: Sequence[AnswerConflict], labels: Mapping[str, str]) -> None:

@@ -14,6 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from screens.widgets.background import run_in_background
+from screens.widgets.common_bindings import HELP
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
 from screens.widgets.messages import DraftRequested
@@ -44,6 +45,7 @@ class ErrorDialog(Screen[None]):
             id="open_error.again",
         ),
         Binding("escape", "leave", "back", id="open_error.leave"),
+        HELP,
     ]
 
     def __init__(self, path: Path, problem: WizardError) -> None:

@@ -14,6 +14,7 @@ from textual.screen import Screen
 
 from screens.home.labels import changed_at_words
 from screens.widgets.background import run_in_background
+from screens.widgets.common_bindings import HELP
 from screens.widgets.dialogs import ConfirmDialog
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
@@ -40,6 +41,7 @@ class TrashScreen(Screen[None]):
         ),
         Binding("e", "empty", "empty", tooltip="Delete all of them for good", id="trash.empty"),
         Binding("escape", "leave", "back", id="trash.leave"),
+        HELP,
     ]
 
     def __init__(self, app_context: AppContext) -> None:

@@ -18,7 +18,6 @@ from screens.widgets.common_bindings import HELP
 from screens.widgets.dialogs import mark_for
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
-from screens.widgets.messages import ScreenRequested
 from screens.widgets.plain import safe_line, value_line
 from screens.widgets.rows import Rows
 from wizard.catalogue.model import Confidence, Field
@@ -135,10 +134,6 @@ class ProposalsScreen(ModalScreen[Sequence[Proposal] | None]):
             "  ", (trust, "$text-muted"), " ", (safe_line(each.origin), "$text-muted"),
         )  # fmt: skip
         return line.truncate(width, ellipsis=True)
-
-    def action_ask(self, name: str) -> None:
-        """Requests a dialog from the app."""
-        self.post_message(ScreenRequested(name))
 
     def action_mark(self) -> None:
         """Marks or unmarks the proposal under the cursor."""

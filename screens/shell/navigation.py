@@ -243,8 +243,9 @@ class ScreenFactory:
     async def _jump(self, app: App[int], open_draft: OpenDraft) -> PageRequested | None:
         from screens.step.jump import JumpScreen
 
-        page = await app.push_screen_wait(JumpScreen(open_draft.session, open_draft.position.page))
-        return PageRequested(page) if page else None
+        dialog = JumpScreen(open_draft.session, open_draft.position.page)
+        wanted = await app.push_screen_wait(dialog)
+        return PageRequested(*wanted) if wanted else None
 
     async def _search(self, app: App[int], open_draft: OpenDraft) -> PageRequested | None:
         from screens.step.search import SearchScreen

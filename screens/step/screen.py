@@ -123,7 +123,9 @@ class StepScreen(Screen[None]):
             tooltip="Go to the most useful next thing",
             id="step.next_task",
         ),
-        Binding("ctrl+b,shift+f2", "page(-1)", "page back", show=False, id="step.previous_page"),
+        Binding(
+            "ctrl+j,ctrl+b,shift+f2", "page(-1)", "page back", show=False, id="step.previous_page"
+        ),
         replace(SEARCH, priority=True),
         replace(UNDO, priority=True),
         replace(REDO, tooltip="", priority=True),

@@ -50,13 +50,7 @@ class SearchScreen(FilteredDialog[SearchHit | None]):
 
     def draw_row(self, index: int, width: int) -> Content:
         """Draws the sign of the state, the title, and the matching text."""
-        hit = self._hits[index]
-        finding = hit.finding
-        if hit.kind is HitKind.FIELD:
-            finding = worst_of(own_findings(self._session, hit.field))
-        title = Content(one_line(hit.title)).truncate(max(12, int(width * _TITLE)), ellipsis=True)
-        detail = one_line(hit.detail)
-        return Content.assemble(mark_of(finding), " ", title, (f"  {detail}", "$text-muted"))
+        return hit_line(self._session, self._hits[index], width)
 
     @on(Rows.Chosen)
     @on(SafeInput.Entered)
@@ -65,3 +59,13 @@ class SearchScreen(FilteredDialog[SearchHit | None]):
         event.stop()
         if self.rows.cursor < len(self._hits):
             self.dismiss(self._hits[self.rows.cursor])
+
+
+def hit_line(session: Session, hit: SearchHit, width: int) -> Content:
+    """The sign of the state, the title, and the matching text."""
+    finding = hit.finding
+    if hit.kind is HitKind.FIELD:
+        finding = worst_of(own_findings(session, hit.field))
+    title = Content(one_line(hit.title)).truncate(max(12, int(width * _TITLE)), ellipsis=True)
+    detail = one_line(hit.detail)
+    return Content.assemble(mark_of(finding), " ", title, (f"  {detail}", "$text-muted"))

@@ -5,6 +5,7 @@ Methods that the app overrides are in `screens/app.py`.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
@@ -84,6 +85,8 @@ class TerminalParser(XTermParser):
     def __init__(self, debug: bool = False) -> None:
         super().__init__(debug)
         self._background = BackgroundAnswer()
+        is_apple = os.environ.get("TERM_PROGRAM") == "Apple_Terminal"
+        self._shifted = _shifted_keys(5 if is_apple else 1)
         self._pasting = False
         self._kept = ""
         """The end of what came, where a mark that begins or ends a paste may have been cut."""
@@ -98,7 +101,7 @@ class TerminalParser(XTermParser):
             yield reported
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[Key]:
-        if shifted := _SHIFTED.get(sequence):
+        if shifted := self._shifted.get(sequence):
             return (Key(shifted, None),)
         return map(_with_shift, super()._sequence_to_key_events(sequence, alt))
 
@@ -121,11 +124,15 @@ class TerminalParser(XTermParser):
         return "".join(parts)
 
 
-_SHIFTED = {
-    f"\x1b[{code}~": f"shift+f{number}"
-    for number, code in enumerate((25, 26, 28, 29, 31, 32, 33, 34), 1)
-}
-"""F13 to F20 as VT220 and its successors send them, with the keys that are pressed for them."""
+def _shifted_keys(first: int) -> Mapping[str, str]:
+    """F13 to F20 as VT220 and its successors send them, with the keys that are pressed for them.
+
+    That is Shift+F1 and further; in the terminal of macOS, which sends nothing for the first four,
+    Shift+F5 and further.
+    """
+    codes = enumerate((25, 26, 28, 29, 31, 32, 33, 34), first)
+    return {f"\x1b[{code}~": f"shift+f{number}" for number, code in codes}
+
 
 _FIRST_SHIFTED, _LAST_SHIFTED = 13, 24
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from textual import events
 from textual.content import Content
+from textual.geometry import Offset
 from textual.widget import Widget
 
 from screens.widgets.key_labels import key_label
+from screens.widgets.letter_targets import LetterTarget
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,17 @@ class Chips(Widget):
         event.stop()
         for chip, start in self._places(event.y):
             if chip.action and start <= event.x < start + chip.width:
-                self.app.call_later(self.screen.run_action, chip.action)
+                self._run(chip)
+
+    def letter_targets(self) -> Iterator[LetterTarget]:
+        """Each choice that a click can make; its letter does the same."""
+        for line in range(len(self._lines)):
+            for chip, start in self._places(line):
+                if chip.action:
+                    yield LetterTarget(Offset(start, line), partial(self._run, chip))
+
+    def _run(self, chip: Chip) -> None:
+        self.app.call_later(self.screen.run_action, chip.action)
 
     def _places(self, line: int) -> Iterator[tuple[Chip, int]]:
         start = 0

@@ -5,13 +5,13 @@ from __future__ import annotations
 from textual.binding import Binding
 
 HELP = Binding(
-    "f1",
-    "ask('help')",
+    "f1,ctrl+underscore,ctrl+slash",
+    "app.ask('help')",
     "help",
     tooltip="Explain this screen and all keys",
     id="screen.help",
 )
-JUMP = Binding("f2", "ask('jump')", "jump", tooltip="Go to any page", id="screen.jump")
+JUMP = Binding("f2", "ask('jump')", "jump", tooltip="Go to any page or question", id="screen.jump")
 SEARCH = Binding("ctrl+f", "ask('search')", "find", tooltip="Search everything", id="screen.search")
 REVIEW = Binding("f5", "ask('review')", "review", tooltip="See all findings", id="screen.review")
 LIVE = Binding(

@@ -22,6 +22,7 @@ from textual.widgets import Button, Input, Static
 from screens.widgets.key_labels import with_keys
 from screens.widgets.plain import safe_line
 from screens.widgets.rows import Rows
+from screens.widgets.text_keys import LINE_KEYS
 from wizard.catalogue.model import Option
 from wizard.session.field_state import LengthLimits, length_meter
 from wizard.text import clean
@@ -136,6 +137,8 @@ class SafeInput(Input):
     SafeInput { border: round $border-blurred; height: 3; padding: 0 1; }
     SafeInput:focus { border: heavy $primary; }
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*LINE_KEYS]
 
     spared: frozenset[str] = frozenset()
     """Keys that the dialog handles and that are therefore not typed."""

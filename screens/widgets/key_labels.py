@@ -8,6 +8,10 @@ from collections.abc import Mapping
 NAMES: Mapping[str, str] = {
     "question_mark": "?",
     "slash": "/",
+    "backslash": "\\",
+    "underscore": "_",
+    "greater_than_sign": ">",
+    "less_than_sign": "<",
     "pageup": "PageUp",
     "pagedown": "PageDown",
     "up": "↑",

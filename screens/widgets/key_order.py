@@ -32,7 +32,7 @@ URGENT_PATIENCE_S = 1.0
 TYPING_S = 1.0
 """For this time after the last letter the user counts as typing."""
 
-URGENT = {"app.quit": "ctrl+q", "app.copy_or_quit": "ctrl+c"}
+URGENT = {"app.quit": "ctrl+q,ctrl+backslash", "app.copy_or_quit": "ctrl+c"}
 """Bindings that end the program, with their usual keys."""
 
 POLL_S = 0.01

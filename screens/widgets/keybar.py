@@ -10,8 +10,8 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widget import Widget
 
-HELP = ("help", "('help')")
-"""Suffix of the actions that show all keys."""
+STAYING = ("help", "back", "leave", "later", "cancel", "close")
+"""The last part of the ids of keys that are shown however narrow the line is."""
 
 
 class KeyBar(Widget):
@@ -48,25 +48,27 @@ class KeyBar(Widget):
                 return
 
     def _shown(self) -> list[_Key]:
-        """As many keys as fit, those of the focused widget first; help, which lists all, stays."""
+        """As many keys as fit, those of the focused widget first; help and the way back stay."""
         keys = self._working()
-        helping = [key for key in keys if key.action.endswith(HELP)]
-        room = self.size.width - sum(key.width for key in helping)
+        staying = [key for key in keys if key.stays]
+        room = self.size.width - sum(key.width for key in staying)
         fitting = []
         for key in keys:
-            if key not in helping:
+            if not key.stays:
                 room -= key.width
                 if room < 0:
                     break
                 fitting.append(key)
-        return helping + fitting
+        staying.sort(key=lambda key: not key.action.endswith("('help')"))
+        return staying + fitting
 
     def _working(self) -> list[_Key]:
         seen: dict[str, _Key] = {}
         for node, binding, enabled, _tooltip in self.screen.active_bindings.values():
             if binding.show and enabled and binding.action not in seen:
                 key = self.app.get_key_display(binding)
-                seen[binding.action] = _Key(key, binding.description, binding.action, node)
+                stays = (binding.id or "").rpartition(".")[2] in STAYING
+                seen[binding.action] = _Key(key, binding.description, binding.action, node, stays)
         return list(seen.values())
 
 
@@ -76,6 +78,7 @@ class _Key:
     words: str
     action: str
     node: DOMNode
+    stays: bool
 
     @property
     def width(self) -> int:

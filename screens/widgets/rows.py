@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
+
+from screens.widgets.letter_targets import LetterTarget
 
 Draw = Callable[[int, int], Content]
 """Maps row index and width in cells to the row's text."""
@@ -149,6 +152,21 @@ class Rows(ScrollView, can_focus=True):
         if 0 <= index < self._count and self._can_stand(index):
             self.cursor = index
             self.post_message(self.Chosen(self, index))
+
+    def letter_targets(self) -> Iterator[LetterTarget]:
+        """Each row in sight that the cursor may be on."""
+        first = round(self.scroll_offset.y)
+        for y in range(min(self.scrollable_content_region.height, self._count - first)):
+            if self._can_stand(first + y):
+                yield LetterTarget(Offset(0, y), partial(self.visit, first + y))
+
+    def visit(self, index: int) -> None:
+        """Moves focus and cursor to a row; a list without focus opens it, as a click does."""
+        self.cursor = index
+        if self.can_focus:
+            self.screen.set_focus(self)
+        else:
+            self.action_choose()
 
     def action_choose(self) -> None:
         """Opens the row under the cursor."""

@@ -273,6 +273,15 @@ async def test_a_file_that_cannot_be_read(desk: AppContext, place: Path) -> None
         await compare_sizes(pilot, "trouble", place)
 
 
+def test_lines_of_keys_keep_help_and_the_way_back_at_80_columns() -> None:
+    lines = [path.read_text("utf-8").splitlines()[-1] for path in FOLDER.glob("*-80x24.txt")]
+    bars = [line for line in lines if "f1 help" in line or " esc " in line]
+    assert len(bars) > 20
+    without = [line for line in bars if "f1 help" not in line and "esc close" not in line]
+    without += [line for line in bars if " esc " not in line and "q quit" not in line]
+    assert without == [], "only help itself and the list of drafts may leave one out"
+
+
 async def test_a_picture_fails_when_the_program_raised(desk: AppContext) -> None:
     async def crash() -> None:
         async with stage(desk, None) as pilot:

@@ -101,6 +101,20 @@ def test_texts_name_the_usual_key_of_the_binding_that_they_mean(make_keys: Modul
         assert wanted in {key.casefold() for key in usual[name]}, (place, word, name)
 
 
+def test_every_action_has_a_key_that_no_other_program_takes(make_keys: ModuleType) -> None:
+    assert not make_keys.is_free("ctrl+b"), "tmux"
+    assert not make_keys.is_free("alt+x"), "macOS"
+    assert make_keys.is_free(WizardApp.COMMAND_PALETTE_BINDING)
+    for place, each in make_keys.classes().items():
+        free: dict[str, bool] = {}
+        for binding in make_keys.bindings_of(each):
+            does = binding.description or binding.id
+            free[does] = free.get(does, False) or make_keys.is_free(binding.key)
+            faster = binding.id.rpartition(".")[2] in make_keys.REACHED_OTHERWISE
+            free[does] |= faster
+        assert [does for does, known in free.items() if not known] == [], place
+
+
 def test_no_text_names_a_function_key_without_its_binding() -> None:
     wrapped = {word for _, word, _ in keys_in_texts()}
     for path in SOURCES:
@@ -123,7 +137,7 @@ def test_no_text_names_a_function_key_without_its_binding() -> None:
 async def test_a_key_of_the_users_choice_works_and_is_shown(desk: AppContext) -> None:
     write_keys(
         desk,
-        'step.next_page = "Ctrl+J"\n"screen.review" = "f10, ctrl+e"\nreview.view_all = "1"\n'
+        'step.next_page = "Shift+F11"\n"screen.review" = "f10, ctrl+e"\nreview.view_all = "1"\n'
         'screen.live = "f11"\n',
     )
     async with stage(desk, made(desk, "Sitebook Sync")[0], (120, 40)) as pilot:
@@ -131,13 +145,13 @@ async def test_a_key_of_the_users_choice_works_and_is_shown(desk: AppContext) ->
         assert isinstance(app, WizardApp)
         bar = app.screen.query_one(KeyBar)
         first = app._open_draft.position.page if app._open_draft else ""
-        assert "^j next page" in str(bar.render())
+        assert "shift+f11 next page" in str(bar.render())
 
         await keys("ctrl+n", "f5")(pilot)
         assert type(app.screen).__name__ == "StepScreen"
         assert app._open_draft is not None
         assert app._open_draft.position.page == first
-        await keys("ctrl+j")(pilot)
+        await keys("shift+f11")(pilot)
         assert app._open_draft.position.page != first
         await keys("f1")(pilot)
         lines = "\n".join(str(line) for line in app.screen._lines)  # type: ignore[attr-defined]

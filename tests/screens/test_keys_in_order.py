@@ -147,7 +147,7 @@ async def test_letters_go_where_they_were_meant_however_fast_they_come(
         assert (app.said(TAGLINE), app.said(SUMMARY)) == ("abc", "zzz")
 
         await app.type("f2", *"tagline", "enter", "backspace", "d")
-        assert app.said(TAGLINE) == "abcd" or app.said("listing.name") == "d"
+        assert app.said(TAGLINE) == "abd"
         await app.go("step")
 
         await app.type("f1", "x", "escape", "e")

@@ -77,6 +77,13 @@ def test_shifted_function_keys_have_one_name_whatever_the_terminal_sends(
     assert _read([sent, "x"]) == [key, "x"]
 
 
+def test_the_terminal_of_macos_sends_for_shift_f5_what_others_send_for_shift_f1(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TERM_PROGRAM", "Apple_Terminal")
+    assert _read(["\x1b[25~", "\x1b[29~", "\x1b[34~"]) == ["shift+f5", "shift+f8", "shift+f12"]
+
+
 @pytest.mark.parametrize("sent", ["\x1b[15;2~", "\x1b[31~"])
 def test_shifted_function_keys_work_without_the_protocol_of_kitty(
     sent: str, monkeypatch: pytest.MonkeyPatch

@@ -51,11 +51,15 @@ class SearchEntry:
 
 def search_entries(session: Session) -> tuple[SearchEntry, ...]:
     """All searchable items for the session's current answers, in journey order."""
-    fields = (_of_field(session, placed, name) for placed, name in _asked_fields(session))
     findings = session.assessment.findings.values()
     speaking = (_of_finding(session, f) for f in findings if f.message and f.status in OPEN)
     requirements = (_of_requirement(session, finding) for finding in findings)
-    return (*fields, *speaking, *requirements)
+    return (*field_entries(session), *speaking, *requirements)
+
+
+def field_entries(session: Session) -> tuple[SearchEntry, ...]:
+    """The fields as searchable items, in journey order."""
+    return tuple(_of_field(session, placed, name) for placed, name in _asked_fields(session))
 
 
 def search(entries: Sequence[SearchEntry], query: str, limit: int = 200) -> tuple[SearchHit, ...]:

@@ -161,10 +161,10 @@ async def test_a_full_path_becomes_relative_when_the_field_is_left(folder: Path)
 
 async def test_a_file_is_found_by_walking(folder: Path) -> None:
     async with play(_image(), None, surroundings(folder)) as it:
-        await it.press("f4")
+        await it.press("shift+f9")
         await it.until(lambda: "media/" in it.screen())
         assert "notes.txt" not in it.screen()
-        await it.press("f4")
+        await it.press("shift+f9")
         assert "notes.txt" in it.screen()
         await it.press("enter")
         await it.until(lambda: "logo.png" in it.screen())
@@ -183,7 +183,7 @@ async def test_the_only_file_of_a_folder_is_taken_by_enter(folder: Path) -> None
     (folder / "one").mkdir()
     (folder / "one" / "a.png").write_bytes(b"x")
     async with play(_image(), "one/none.png", surroundings(folder)) as it:
-        await it.press("f4")
+        await it.press("shift+f9")
         await it.until(lambda: "a.png" in it.screen())
         await it.press("enter")
 
@@ -192,7 +192,7 @@ async def test_the_only_file_of_a_folder_is_taken_by_enter(folder: Path) -> None
 
 async def test_a_path_may_be_typed_where_a_file_is_looked_for(folder: Path) -> None:
     async with play(_image(), None, surroundings(folder)) as it:
-        await it.press("f4")
+        await it.press("shift+f9")
         await it.until(lambda: "media/" in it.screen())
         await it.press("x")
         assert "Nothing here by that name" in it.screen()
@@ -206,7 +206,7 @@ async def test_a_path_may_be_typed_where_a_file_is_looked_for(folder: Path) -> N
 
 async def test_a_file_is_picked_with_the_mouse(folder: Path) -> None:
     async with play(_image(), "media/none.png", surroundings(folder)) as it:
-        await it.press("f4")
+        await it.press("shift+f9")
         await it.until(lambda: "logo.png" in it.screen())
         await it.pilot.click("Rows", offset=(5, 1))
         await it.pilot.pause()
@@ -216,7 +216,7 @@ async def test_a_file_is_picked_with_the_mouse(folder: Path) -> None:
 
 async def test_a_folder_that_cannot_be_read_is_said_and_left(folder: Path) -> None:
     async with play(_image(), "gone/none.png", surroundings(folder)) as it:
-        await it.press("f4")
+        await it.press("shift+f9")
         await it.until(lambda: "cannot be read" in it.screen())
         await it.press("escape")
 
@@ -226,7 +226,7 @@ async def test_a_folder_that_cannot_be_read_is_said_and_left(folder: Path) -> No
 async def test_a_hostile_file_name_is_only_a_name(tmp_path: Path) -> None:
     (tmp_path / "[@click=app.quit]\x1b[2J[red].png").write_bytes(b"x")
     async with play(_image(), None, surroundings(tmp_path)) as it:
-        await it.press("f4")
+        await it.press("shift+f9")
         await it.until(lambda: "[@click=app.quit]\ufffd[2J[red].png" in it.screen())
 
         assert "\x1b" not in it.screen()
@@ -236,9 +236,9 @@ async def test_a_paper_is_looked_for_among_papers_first(folder: Path) -> None:
     (folder / "agreement.pdf").write_bytes(b"x")
     (folder / "program.exe").write_bytes(b"x")
     async with play(field_of(Kind.FILE), None, surroundings(folder)) as it:
-        await it.press("f4")
+        await it.press("shift+f9")
         await it.until(lambda: "agreement.pdf" in it.screen())
         assert "program.exe" not in it.screen()
-        await it.press("f4")
+        await it.press("shift+f9")
 
         assert "program.exe" in it.screen()

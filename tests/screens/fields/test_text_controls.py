@@ -37,6 +37,30 @@ async def test_an_emptied_line_takes_the_answer_away() -> None:
         assert it.answers == [None]
 
 
+@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.LONG_TEXT])
+async def test_words_are_moved_over_deleted_and_selected_as_in_other_terminal_programs(
+    kind: Kind,
+) -> None:
+    async with play(field_of(kind), "one two three") as it:
+        last: list[object] = []
+        for keys in (
+            ("end", "alt+left", "x"),
+            ("alt+b", "alt+left", "y"),
+            ("ctrl+a", "alt+right", "alt+f", "ctrl+w"),
+            ("ctrl+k",),
+            ("alt+backspace",),
+            *[("a", select, "b") for select in ("shift+f8", "ctrl+shift+a", "alt+a")],
+        ):
+            await it.press(*keys)
+            last.append(it.answers[-1])
+
+    before, after = ("one two xthree", "one ytwo xthree")
+    assert last[:2] == [before, after]
+    assert str(last[2]).split() == ["one", "xthree"]
+    assert str(last[3]).split() == ["one"]
+    assert last[4:] == [None, "b", "b", "b"]
+
+
 @pytest.mark.parametrize("key", ["enter", "tab"])
 async def test_enter_and_tab_go_on_to_the_next_field(key: str) -> None:
     async with play(field_of(Kind.TEXT), "abc") as it:
@@ -165,7 +189,7 @@ async def test_a_date_is_written_year_first_or_kept_as_text(typed: str, answer: 
 
 async def test_the_day_is_stepped_with_keys_from_today_on() -> None:
     async with play(field_of(Kind.DATE)) as it:
-        await it.press("ctrl+up", "ctrl+up", "ctrl+down", "ctrl+down")
+        await it.press("ctrl+up", ">", "ctrl+down", "<")
 
         days = [day.day for day in it.answers if isinstance(day, date)]
         assert days == [24, 25, 24, 23]

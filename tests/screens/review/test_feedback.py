@@ -177,7 +177,7 @@ async def test_a_mail_is_taken_from_a_file_with_its_day(empty: OpenDraft, tmp_pa
     async with app.run_test(size=NARROW, notifications=True) as pilot:
         await pilot.press("i")
         await words(pilot, "Bring in feedback")
-        await pilot.press("f4")
+        await pilot.press("shift+f9")
         await words(pilot, "review.eml")
         await pilot.press("enter")
         await words(pilot, "Round 1, received 2025-03-28 · 2 points")

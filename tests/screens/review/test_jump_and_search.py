@@ -6,7 +6,16 @@ import pytest
 
 from screens.step.jump import JumpScreen
 from screens.step.search import SearchScreen
-from tests.screens.review.stage import ANSWERS, HOSTILE, NARROW, WIDE, Stage, seen, work_in
+from tests.screens.review.stage import (
+    ANSWERS,
+    HOSTILE,
+    NARROW,
+    WIDE,
+    Stage,
+    paste,
+    seen,
+    work_in,
+)
 from wizard.catalogue.catalogue import Catalogue
 from wizard.session.search import SearchHit
 from wizard.session.session import Session
@@ -32,7 +41,7 @@ async def test_jumping_begins_at_the_present_page_and_shows_progress(
 
     assert "▸" in row
     assert "░" in row
-    assert app.given == [session.edition.pages[21].page.id]
+    assert app.given == [(session.edition.pages[21].page.id, "")]
 
 
 async def test_typing_narrows_the_pages_by_their_step_too(session: Session) -> None:
@@ -46,7 +55,30 @@ async def test_typing_narrows_the_pages_by_their_step_too(session: Session) -> N
 
     assert "Demo video chapters" in shown
     assert "Eligibility" not in shown
-    assert app.given == ["demo-video"]
+    assert app.given == [("demo-video", "")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ("tagline", "listing.tagline"),
+        ("listing.tagl", "listing.tagline"),
+        ("plain punctuation", "listing.name"),
+    ],
+)
+async def test_a_question_is_found_by_its_label_its_id_and_the_words_that_explain_it(
+    session: Session, typed: str, field: str
+) -> None:
+    app = Stage(JumpScreen(session, session.edition.pages[0].page.id))
+    async with app.run_test(size=NARROW) as pilot:
+        await paste(pilot, typed)
+        await pilot.pause()
+        label = session.edition.fields[field].label
+        assert any("▸" in line and label in line for line in seen(app).splitlines())
+        await pilot.press("enter")
+        await pilot.pause()
+
+    assert app.given == [(session.edition.page_of_field[field].page.id, field)]
 
 
 async def test_a_word_that_no_page_has_leaves_nothing_to_go_to(session: Session) -> None:
@@ -68,7 +100,7 @@ async def test_a_click_jumps(session: Session) -> None:
         await pilot.click(offset=(20, row))
         await pilot.pause()
 
-    assert app.given == [session.edition.pages[2].page.id]
+    assert app.given == [(session.edition.pages[2].page.id, "")]
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])

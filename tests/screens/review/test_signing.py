@@ -58,12 +58,12 @@ async def test_what_is_answered_is_signed_with_a_name_that_is_shown_first(work: 
 async def test_the_buttons_do_what_the_keys_do_which_are_named_as_the_user_chose_them(
     work: OpenDraft,
 ) -> None:
-    use_keymap({"dialog.cancel": "f4"})
+    use_keymap({"dialog.cancel": "f10"})
     try:
         app = Stage(ReviewScreen(work, ReviewState(ReviewView.ANSWERED, unsigned(work)[0])))
         async with app.run_test(size=WIDE) as pilot:
             await pilot.press("k")
-            await until(pilot, lambda s: "Enter signs · F4 signs nothing" in s)
+            await until(pilot, lambda s: "Enter signs · F10 signs nothing" in s)
             await pilot.press(*"Ana")
             await pilot.click("#cancel")
             await until(pilot, lambda s: "Who says so?" not in s)
