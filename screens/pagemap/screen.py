@@ -20,7 +20,6 @@ from screens.pagemap.rows import (
     requirement_of,
     section_of,
 )
-from screens.review.rows import place_after
 from screens.review.waiving import WaiverController
 from screens.widgets.common_bindings import (
     EXPORT,
@@ -32,7 +31,7 @@ from screens.widgets.common_bindings import (
     REVIEW,
     UNDO,
 )
-from screens.widgets.finding_rows import FindingRows, ReviewRow
+from screens.widgets.finding_rows import FindingRows, ReviewRow, place_after
 from screens.widgets.list_and_detail import ListAndDetail
 from screens.widgets.messages import FactsLearned, PageRequested
 from screens.widgets.rows import Rows

@@ -65,20 +65,6 @@ class ReviewView(StrEnum):
     AGAIN = "again"
 
 
-def place_after(before: Sequence[ReviewRow], at: int, after: Sequence[ReviewRow]) -> str:
-    """Key of the row for the cursor after the list was judged again.
-
-    The row itself, unless it moved away from its neighbours: then the nearest of those.
-    """
-    places = {row.key: place for place, row in enumerate(after) if row.key}
-    key = before[at].key if at < len(before) else ""
-    place = places.get(key, -1)
-    following = next((row.key for row in before[at + 1 :] if row.key in places), "")
-    preceding = next((row.key for row in reversed(before[:at]) if row.key in places), "")
-    is_between = places.get(preceding, -1) < place < places.get(following, len(after))
-    return key if is_between else following or preceding
-
-
 Test = Callable[[Finding], bool]
 
 TESTS: Mapping[ReviewView, Test] = {

@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from screens.review.rows import TESTS, WAIVER, ReviewView, place_after, review_rows
+from screens.review.rows import TESTS, WAIVER, ReviewView, review_rows
 from screens.review.waiving import WaiverController
 from screens.signing.controller import SigningController
 from screens.widgets.chips import Chip, Chips
@@ -34,7 +34,13 @@ from screens.widgets.common_bindings import (
     SEARCH,
     UNDO,
 )
-from screens.widgets.finding_rows import FindingRows, ReviewRow, move_cursor_to
+from screens.widgets.finding_rows import (
+    FindingRows,
+    ReviewRow,
+    key_nearby,
+    move_cursor_to,
+    place_after,
+)
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import StateLine
 from screens.widgets.messages import (
@@ -131,6 +137,8 @@ class ReviewState:
     """The key of the row under the cursor."""
     author: Author = field(default_factory=Author)
     """Proposed name for the next waiver."""
+    keys: tuple[str, ...] = ()
+    """The keys of all rows when the list was last shown."""
     whole: bool = False
     """Whether it shows the whole journey, and not what counts at the current milestone."""
 
@@ -210,10 +218,10 @@ class ReviewScreen(Screen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Restores the cursor to its previous row, if that still exists."""
-        key = self._state.key
+        """Restores the cursor to its previous row, or to the next one if that is gone."""
+        key, before = self._state.key, self._state.keys
         self._show_view()
-        self.call_after_refresh(self._stand_at, key)
+        self.call_after_refresh(self._stand_at, key_nearby(key, before, self._shown))
 
     def _judge(self) -> None:
         """Reads the present findings."""
@@ -228,6 +236,7 @@ class ReviewScreen(Screen[None]):
 
     def _show_view(self) -> None:
         self._shown = review_rows(self._open_draft.session, self._subject, self._state.view)
+        self._state.keys = tuple(row.key for row in self._shown)
         rows = self.query_one(FindingRows)
         rows.show(self._draw, len(self._shown), [bool(row.key) for row in self._shown])
         self.query_one(Chips).show(self._chips, self._state.view)

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from screens.widgets.chips import Chip, Chips
-from screens.widgets.finding_rows import ReviewRow, move_cursor_to
+from screens.widgets.finding_rows import ReviewRow, key_nearby, move_cursor_to
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line, StateLine
 from screens.widgets.messages import FactsLearned, PageRequested, ScreenRequested
@@ -81,6 +81,8 @@ class ListScreen(Screen[None]):
         self._top = top
         self._make_rows = make_rows
         self._shown: tuple[ReviewRow, ...] = ()
+        self._view = ""
+        """The chosen choice when the list was last shown."""
         self._detail = Static(markup=False)
 
     def _gate(self) -> Content:
@@ -102,11 +104,16 @@ class ListScreen(Screen[None]):
         return self._shown[index].draw(width) if index < len(self._shown) else Content()
 
     def show(self) -> None:
-        """Redraws everything; the cursor keeps its row if that still exists."""
+        """Redraws everything; the cursor keeps its row, or goes to the next one if that is gone."""
+        before, view = [row.key for row in self._shown], self._presenter.choices()[1]
         self._shown = self._presenter.rows()
         rows = self.query_one(Rows)
         rows.show(self.draw, len(self._shown), [bool(row.key) for row in self._shown])
-        move_cursor_to(rows, self._shown, self._list_state.key)
+        key = self._list_state.key
+        if view == self._view:
+            key = key_nearby(key, before, self._shown)
+        self._view = view
+        move_cursor_to(rows, self._shown, key)
         self.show_around()
         self.explain(rows.cursor)
         self.refresh_bindings()

@@ -205,20 +205,17 @@ async def test_a_point_is_answered_settled_and_opened_again(work: OpenDraft) -> 
     assert (point.response, point.state) == ("Link\nreplaced", PointState.OPEN)
 
 
-@pytest.mark.parametrize(
-    ("point", "keys"),
-    [
-        (1, "r settle  d defer  t tie  esc back  x reply"),
-        (2, "d defer  o open  t tie  esc back  x reply"),
-        (3, "r settle  d defer  o open  t tie  esc back"),
-    ],
-)
-async def test_the_line_of_keys_names_the_way_back_however_far_a_point_is(
-    work: OpenDraft, point: int, keys: str
+async def test_the_cursor_goes_on_to_the_next_open_point_when_one_is_settled(
+    work: OpenDraft,
 ) -> None:
-    app = stage(work, FeedbackState(key=f"point:{point - 1}"))
+    work.session.set(FIELD, [{"text": f"The {name} is wrong"} for name in ("logo", "name", "FAQ")])
+    app = stage(work, FeedbackState(FeedbackView.OPEN, key="point:1"))
     async with app.run_test(size=NARROW) as pilot:
-        assert keys in (await until(pilot, lambda s: f"Point {point} is" in s)).splitlines()[-1]
+        await words(pilot, "Point 2 is open")
+        await pilot.press("r")
+        await words(pilot, "Point 3 is open")
+        await pilot.press("r")
+        await words(pilot, "Point 1 is open")
 
 
 async def test_what_was_written_is_dropped_only_after_a_question(work: OpenDraft) -> None:
