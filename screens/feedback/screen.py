@@ -21,6 +21,7 @@ from screens.widgets.messages import DraftEdited
 from screens.widgets.path_text import shown_path
 from screens.widgets.postponed import postponed
 from screens.widgets.rows import Rows
+from screens.widgets.undo import NOTHING_TO_UNDO
 from wizard.errors import WizardError
 from wizard.rules.phrasing import counted
 from wizard.session.app_context import AppContext
@@ -167,7 +168,7 @@ class FeedbackScreen(ListAndDetail):
 
     def action_undo(self) -> None:
         """Undoes the last change of an answer, wherever it was made."""
-        self._retrace(self._session.undo(), "Undone", "Nothing to undo.")
+        self._retrace(self._session.undo(), "Undone", NOTHING_TO_UNDO)
 
     def action_redo(self) -> None:
         """Redoes the change that was undone."""

@@ -59,6 +59,7 @@ from screens.widgets.messages import (
 )
 from screens.widgets.rows import Rows
 from screens.widgets.summary import next_line, top_line
+from screens.widgets.undo import NOTHING_TO_UNDO
 from wizard.engine.finding import Finding
 from wizard.engine.plan import next_blocker
 from wizard.errors import WizardError
@@ -402,7 +403,7 @@ class StepScreen(Screen[None]):
 
     def action_undo(self) -> None:
         """Undoes the last answer, waiver or signature, wherever it was made."""
-        self._retrace(self._session.undo(), "Undone", "Nothing to undo.")
+        self._retrace(self._session.undo(), "Undone", NOTHING_TO_UNDO)
 
     def action_redo(self) -> None:
         """Redoes the change that was undone."""

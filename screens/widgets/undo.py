@@ -9,6 +9,10 @@ from textual.screen import Screen
 from screens.widgets.messages import DraftEdited
 from wizard.session.session import AnswerChange, Session
 
+NOTHING_TO_UNDO = (
+    "Nothing to undo. Changes can be taken back for a day, unless the file is changed elsewhere."
+)
+
 
 class UndoController:
     """Takes back the last change of the draft, and makes it again; says what it was."""
@@ -21,7 +25,7 @@ class UndoController:
 
     def undo(self) -> None:
         """Undoes the last answer, waiver or signature, wherever it was made."""
-        self._retrace(self._session.undo(), "Undone", "Nothing to undo.")
+        self._retrace(self._session.undo(), "Undone", NOTHING_TO_UNDO)
 
     def redo(self) -> None:
         """Redoes the change that was undone."""

@@ -66,6 +66,7 @@ def test_what_was_just_typed_is_kept_and_the_next_start_is_where_this_one_ended(
     again = start(draft)
     again.wait_for("Name and tagline  3 of 23")
     again.focus_is_on("App name")
+    again.press(CTRL["z"], "13/30")
 
 
 def test_the_terminal_is_given_back_as_it_was(start: Start, draft: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from wizard.catalogue.model import Value
@@ -62,6 +62,17 @@ class History:
     _done: list[Edit] = field(default_factory=list)
     _undone: list[Edit] = field(default_factory=list)
     _open: bool = False
+
+    @property
+    def edits(self) -> tuple[tuple[Edit, ...], tuple[Edit, ...]]:
+        """What can be undone, and what can be redone; oldest first."""
+        return tuple(self._done), tuple(self._undone)
+
+    def restore(self, done: Sequence[Edit], undone: Sequence[Edit]) -> None:
+        """Puts edits of an earlier session before those of this one."""
+        self._done[:0] = done
+        if len(self._done) == len(done):
+            self._undone[:0] = undone
 
     def record(self, edit: Edit) -> None:
         """Adds an edit, or extends the last one while the same text is being typed."""

@@ -61,7 +61,8 @@ class Session:
         self.assessment: Assessment
         self._milestones: MilestoneView | None = None
         self._assessor = Assessor(edition, today)
-        self._history = History()
+        self.history = History()
+        """What can be undone and redone."""
         self.observed: Observations = observed
         """Network and source code evidence."""
         self.look_again: dict[str, tuple[str, ...]] = {}
@@ -154,17 +155,17 @@ class Session:
         before = self.draft.answers.get(field_id)
         after = value if is_answered(value) else None
         if before != after:
-            self._history.record(AnswerEdit(field_id, before, after))
+            self.history.record(AnswerEdit(field_id, before, after))
         return self._put(field_id, before, after)
 
     def undo(self) -> AnswerChange | None:
         """Undoes the last edit; None if there is none."""
-        edit = self._history.undo()
+        edit = self.history.undo()
         return self._apply(edit.reversed()) if edit else None
 
     def redo(self) -> AnswerChange | None:
         """Redoes the last undone edit; None if there is none."""
-        edit = self._history.redo()
+        edit = self.history.redo()
         return self._apply(edit) if edit else None
 
     def subject_of(self, change: AnswerChange) -> str:
@@ -173,7 +174,7 @@ class Session:
 
     def end_typing(self) -> None:
         """Ends the current typing edit, so that the next one is undone separately."""
-        self._history.close()
+        self.history.close()
 
     def waive(self, waiver: Waiver) -> None:
         """Waives a finding with a reason; replaces an earlier waiver of the same requirement."""
@@ -211,7 +212,7 @@ class Session:
         """Replaces the draft by another version and clears the undo history."""
         self.draft = draft
         self.unsaved = True
-        self._history = History()
+        self.history = History()
         self.judge_again()
 
     def judge_again(self) -> None:
@@ -266,8 +267,8 @@ class Session:
             before.signatures if signatures is None else tuple(signatures),
         )
         edit = RecordsEdit(about, before, after)
-        self._history.close()
-        self._history.record(edit)
+        self.history.close()
+        self.history.record(edit)
         return self._apply(edit)
 
     def _apply(self, edit: Edit) -> AnswerChange:
@@ -307,7 +308,7 @@ class Session:
         """Undo must not restore a secret that was removed from an answer."""
         gone = secret_texts(before) - secret_texts(after)
         if gone:
-            self._history.replace_secrets(gone)
+            self.history.replace_secrets(gone)
             self.secret_taken_out = True
 
 
