@@ -290,6 +290,7 @@ class WizardApp(App[int]):
             if self._open_draft.position.page != event.page:
                 self._attending.page_entered()
             self._open_draft.position = DraftPosition(event.page, event.field)
+            self._attending.moved()
 
     def _keep_theme(self, theme: Theme) -> None:
         if theme.name == self._theme_of_terminal:

@@ -6,6 +6,7 @@ from textual.app import App
 
 from screens.shell.edition_watch import EditionWatch
 from screens.shell.file_inspector import BackgroundInspector
+from screens.shell.place_keeper import PlaceKeeper
 from screens.shell.saving import AutoSave
 from screens.shell.source_watch import SourceWatch
 from screens.widgets.background import run_in_background
@@ -16,7 +17,6 @@ from wizard.session.app_context import AppContext
 from wizard.session.open_draft import OpenDraft
 from wizard.session.session import AnswerChange
 from wizard.session.undo_file import UndoFile
-from wizard.topics.upkeep.draft_list import update_draft_list
 
 
 class BackgroundTasks:
@@ -30,6 +30,7 @@ class BackgroundTasks:
         self._looking = BackgroundInspector(app, self._learned, self._tell)
         self._source = SourceWatch(app, self._learned)
         self._editions = EditionWatch(app)
+        self._place = PlaceKeeper(app, app_context)
         self._undo: UndoFile | None = None
         app_context.heed = self._note
 
@@ -47,7 +48,7 @@ class BackgroundTasks:
         self._looking.attend(open_draft)
         self._source.attend(open_draft)
         self._editions.attend(open_draft)
-        self._app.call_later(update_draft_list, self._app_context, open_draft)
+        self._place.attend(open_draft)
         if not open_draft.read_only:
             self._undo = UndoFile(self._app_context.places.state, open_draft.session)
             self._app.call_later(self._undo.restore, self._app_context.now())
@@ -64,13 +65,19 @@ class BackgroundTasks:
         self._looking.attend(None)
         self._source.attend(None)
         self._editions.attend(None)
+        self._place.attend(None)
 
     def edited(self, field_id: str) -> None:
         """Schedules tasks after an answer changed, or ("") something else that must be saved."""
         self._saving.soon()
+        self._place.soon()
         field = self._app_context.catalogue.fields.get(field_id)
         if field is not None and field.names_files:
             self._looking.soon()
+
+    def moved(self) -> None:
+        """Schedules what must be done after the position changed."""
+        self._place.soon()
 
     @property
     def looking(self) -> bool:

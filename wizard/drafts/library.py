@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import threading
 import uuid
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -63,6 +64,7 @@ class Library:
 
     def __init__(self, places: UserFolders) -> None:
         self._places = places
+        self._writing = threading.Lock()
 
     def create(
         self,
@@ -114,7 +116,11 @@ class Library:
         self.remember_all({path: state})
 
     def remember_all(self, states: Mapping[Path, DraftState | None]) -> None:
-        """Like `remember`, for several drafts with one read of the index."""
+        """Like `remember`, for several drafts with one read of the index. Thread-safe."""
+        with self._writing:
+            self._remember_all(states)
+
+    def _remember_all(self, states: Mapping[Path, DraftState | None]) -> None:
         index = read_index(self._places.state)
         for each, state in states.items():
             path = absolute(each)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from screens.help.screen import HelpScreen
+from screens.shell import place_keeper
 from screens.step.guide import Guide
 from tests.screens.step.stage import WIDE, play
 from wizard.catalogue.catalogue import Catalogue
@@ -93,3 +97,18 @@ async def test_a_field_tells_its_own_fault_before_what_rests_on_it(
 
     assert "https" in shown
     assert "Rests on" not in shown
+
+
+async def test_where_somebody_is_gets_stored_before_the_program_ends(
+    home: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(place_keeper, "AFTER_S", 0.05)
+    async with play(home, catalogue, {}) as it:
+        page = _page(catalogue, "Name and tagline")
+        await it.go(page, "listing.tagline")
+        library = it.app._app_context.library
+        async with asyncio.timeout(10):
+            while (state := library.state(it.draft)) is None or state.place_page != page:
+                await it.pilot.pause(0.02)
+
+        assert (state.place_page, state.place_field) == (page, "listing.tagline")
