@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -393,6 +393,7 @@ class StepScreen(Screen[None]):
         else:
             self._go_to(found.field)
 
+    @on(events.Click, "#next")
     def action_next_task(self) -> None:
         """Goes to the task in the line below."""
         plan = self._session.plan
