@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import ceil
 from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from screens.fields.frame import FieldControl
 from screens.fields.line_control import LineControl
+from screens.fields.row import RowControl
 from screens.fields.surroundings import FieldContext
 from screens.widgets.dialogs import mark_for
 from screens.widgets.key_labels import key_label
 from screens.widgets.plain import safe_line, value_line
 from wizard.catalogue.model import Field, Option, Value
 
-GAP = 3
+GAP = 2
 """Cells between options in a row."""
+
+ODD_WIDTH = 30
+"""Cells kept for a value that is not an option, where all options are on one line."""
 
 
 def with_unknown_values(options: Sequence[Option], value: Value | None) -> tuple[Option, ...]:
@@ -29,25 +33,27 @@ def with_unknown_values(options: Sequence[Option], value: Value | None) -> tuple
     return (*options, *(Option(item, f"{safe_line(item)} (not offered)") for item in odd))
 
 
-class OptionsControl(FieldControl, can_focus=True):
-    """Options in a column or a row; the cursor is drawn while the control has focus."""
+class OptionsControl(RowControl, can_focus=True):
+    """Options on one line, or in columns; the cursor is drawn while the control has focus."""
 
     DEFAULT_CSS = """
-    OptionsControl { width: 100%; text-wrap: nowrap; text-overflow: ellipsis; }
+    OptionsControl { text-wrap: nowrap; text-overflow: ellipsis; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "choose", "choose", id="options_field.choose"),
         Binding("enter", "choose_or_go_on", show=False, id="options_field.choose_or_go_on"),
-        Binding("up,left", "move(-1)", show=False, id="options_field.up"),
-        Binding("down,right", "move(1)", show=False, id="options_field.down"),
+        Binding("left", "move(-1)", show=False, id="options_field.left"),
+        Binding("right", "move(1)", show=False, id="options_field.right"),
+        Binding("up", "move_line(-1)", show=False, id="options_field.up"),
+        Binding("down", "move_line(1)", show=False, id="options_field.down"),
         Binding("home", "move(-1000)", show=False, id="options_field.first"),
         Binding("end", "move(1000)", show=False, id="options_field.last"),
         Binding("delete,backspace", "clear", "clear", id="options_field.clear"),
     ]
 
     several = False
-    in_a_row = False
+    _columns = 1
 
     def __init__(self, field: Field, value: Value | None, field_context: FieldContext) -> None:
         self.begin(field, value, field_context)
@@ -75,27 +81,59 @@ class OptionsControl(FieldControl, can_focus=True):
         self._cursor = min(self._cursor, len(self._entries) - 1)
 
     def _lay_out(self) -> None:
-        self._entries = with_unknown_values(self.field.options, self.held)
-        height = (1 if self.in_a_row else len(self._entries) + (not self.fits())) + 2
-        if self.styles.height is None or self.styles.height.value != height:
-            self.styles.height = height
+        self._entries = self.entries()
+        self.fit()
         self.refresh()
+
+    def entries(self) -> tuple[Option, ...]:
+        """The options, and values of the answer that are not among them."""
+        return with_unknown_values(self.field.options, self.held)
+
+    def least_width(self) -> int:
+        """Cells of the longest option."""
+        words = map(self._words, range(len(self._entries)))
+        return max((Content(word).cell_length for word in words), default=0)
+
+    def answer_height(self, width: int) -> int:
+        """As few lines as the options need in columns of equal width; one if all fit."""
+        count = len(self._entries)
+        words = map(self._words, range(count))
+        whole = sum(Content(word).cell_length + GAP for word in words) - GAP
+        fits = whole + (0 if self.fits() else ODD_WIDTH) <= width
+        self._columns = count if fits else max(1, (width + GAP) // (self.least_width() + GAP))
+        return ceil(count / max(1, self._columns)) + (not self.fits() and not fits)
 
     def _is_chosen(self, index: int) -> bool:
         return self._entries[index].value in self.chosen()
 
     def render(self) -> Content:
         """Renders the options, and a value that is not among them."""
-        shown = [self._draw(index) for index in range(len(self._entries))]
+        count, columns = len(self._entries), max(1, self._columns)
+        lines = [
+            Content(" " * GAP).join(map(self._draw, range(start, min(count, start + columns))))
+            for start in range(0, count, columns)
+        ]
         if not self.fits():
-            shown.append(Content.styled(f"“{value_line(self.held)}” does not fit here", "$warning"))
-        return Content(" " * GAP if self.in_a_row else "\n").join(shown)
+            odd = Content.styled(f"“{value_line(self.held)}” does not fit here", "$warning")
+            if len(lines) < self.answer_height(self.answer_width):
+                lines.append(odd)
+            else:
+                lines[-1] = Content(" " * GAP).join([lines[-1], odd])
+        return Content("\n").join(lines)
 
     def _draw(self, index: int) -> Content:
         content = Content(self._words(index))
+        padding = " " * (self._cell_width - content.cell_length)
         if self._is_chosen(index):
             content = content.stylize("bold")
-        return content.stylize("reverse") if self.has_focus and index == self._cursor else content
+        if self.has_focus and index == self._cursor:
+            content = content.stylize("reverse")
+        return Content.assemble(content, padding)
+
+    @property
+    def _cell_width(self) -> int:
+        """Cells of an option in columns; 0 on one line."""
+        return self.least_width() if self._columns < len(self._entries) else 0
 
     def _words(self, index: int) -> str:
         label = safe_line(self._entries[index].label)
@@ -127,6 +165,12 @@ class OptionsControl(FieldControl, can_focus=True):
         self._cursor = max(0, min(len(self._entries) - 1, self._cursor + delta))
         self.refresh()
 
+    def action_move_line(self, lines: int) -> None:
+        """Moves to the option above or below; on one line, to the one beside it."""
+        columns = self._columns if self._columns < len(self._entries) else 1
+        if 0 <= self._cursor + lines * columns < len(self._entries):
+            self.action_move(lines * columns)
+
     def action_clear(self) -> None:
         """Clears the answer."""
         if self.held is not None and not self.refuses():
@@ -157,10 +201,11 @@ class OptionsControl(FieldControl, can_focus=True):
         place = event.get_content_offset(self)
         if place is None:
             return
-        words = map(self._words, range(len(self._entries)))
-        index = _place_in_row(words, place.x) if self.in_a_row else place.y
-        if index is not None and 0 <= index < len(self._entries):
-            self._choose(index)
+        start = place.y * max(1, self._columns)
+        every = range(start, min(len(self._entries), start + max(1, self._columns)))
+        index = _place_in_row((self._draw(index).plain for index in every), place.x)
+        if index is not None:
+            self._choose(start + index)
 
     def on_focus(self) -> None:
         """Draws the cursor."""
@@ -208,18 +253,25 @@ class ChoicesControl(OptionsControl):
 
 
 class YesNoControl(OptionsControl):
-    """Yes or no in a row; the letters y and n answer at once."""
+    """Yes or no on one line; the letters y and n answer at once.
 
-    in_a_row = True
+    The options are side by side, so up and down go to the question above and below.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "app.focus_previous", show=False, id="yes_no.up"),
+        Binding("down", "app.focus_next", show=False, id="yes_no.down"),
+    ]
+
+    label_share = 0.67
 
     def __init__(self, field: Field, value: Value | None, field_context: FieldContext) -> None:
         super().__init__(field, value, field_context)
         self._cursor = 1 if value is False else 0
 
-    def _lay_out(self) -> None:
-        self._entries = (Option("yes", "Yes"), Option("no", "No"))
-        self.styles.height = 3
-        self.refresh()
+    def entries(self) -> tuple[Option, ...]:
+        """Yes and no."""
+        return Option("yes", "Yes"), Option("no", "No")
 
     def chosen(self) -> set[str]:
         """The answer as the value of an option."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -28,32 +29,52 @@ class ConfirmationControl(LineControl):
         Binding("v", "evidence", "evidence", id="confirmation.evidence"),
         Binding("enter", "app.focus_next", show=False, id="confirmation.focus_next"),
         Binding("delete,backspace", "take_back", show=False, id="confirmation.take_back"),
+        Binding("up", "app.focus_previous", show=False, id="confirmation.up"),
+        Binding("down", "app.focus_next", show=False, id="confirmation.down"),
     ]
+
+    has_label = False
+    signer_above = False
+    """Whether the heading of the group says who confirmed it and when."""
 
     @property
     def _given(self) -> bool:
         return bool(self.held) and not complaint(self.field, self.held)
 
     def render(self) -> Content:
-        """Renders who confirmed it and when, or how to."""
-        if self._given:
-            value: Value = self.held
-            by, on = safe_line(value["by"]), date_words(value["on"])
-            words = f"{mark_for(True, several=True)} {by}, {on}"
-            return Content.assemble((words, "bold"), (self._behind_it(), "$text-muted"))
-        author = safe_line(self.field_context.author.name)
-        confirms = with_keys("Space confirms", {"Space": "confirmation.confirm"})
-        how = f"{confirms} as {author}" if author else confirms
-        odd = f"“{value_line(self.held)}” is no confirmation" if self.held else "Not confirmed"
-        return Content(f"{mark_for(False, several=True)} {odd} — {how}")
+        """Renders its box, its label, and who confirmed it or how to."""
+        box = mark_for(self._given, several=True)
+        label = Content(f"{box} {self.shown_label}")
+        label = label.stylize("bold") if self.has_focus else label
+        width = self.answer_width
+        room = width - label.cell_length - 2
+        beside = next((each for each in self._beside() if len(each) <= room), "")
+        return Content.assemble(
+            label.truncate(width - len(beside), ellipsis=True, pad=True), (beside, "$text-muted")
+        )
 
-    def _behind_it(self) -> str:
-        """Age of the confirmation, and its evidence."""
-        word = attestation_in(self.held, self.field_context.today)
-        if word is None:
-            return ""
-        age = f" · {days_ago_words(word.age_days)}" if word.age_days else ""
-        return age + (f" · on {word.rests_on}" if word.rests_on else "")
+    def _beside(self) -> Iterator[str]:
+        """What stands beside the label, the longest first."""
+        if self._given:
+            yield from () if self.signer_above else self._signer_words()
+        elif self.held:
+            yield f"“{value_line(self.held)}” is no confirmation"
+        elif self.has_focus:
+            author = safe_line(self.field_context.author.name)
+            confirms = with_keys("Space confirms", {"Space": "confirmation.confirm"})
+            yield f"{confirms} as {author}" if author else confirms
+            yield confirms
+
+    def _signer_words(self) -> Iterator[str]:
+        value: Value = self.held
+        signed = f"{safe_line(value['by'])}, {date_words(value['on'])}"
+        word = attestation_in(value, self.field_context.today)
+        age = f" · {days_ago_words(word.age_days)}" if word and word.age_days else ""
+        evidence = f" · on {word.rests_on}" if word and word.rests_on else ""
+        yield signed + age + evidence
+        yield signed + age
+        yield signed
+        yield date_words(value["on"])
 
     def action_switch(self) -> None:
         """Confirms, or withdraws the confirmation."""

@@ -1,14 +1,15 @@
-"""The frame of every control: label and sign above, meter and complaint below."""
+"""What every control has around its answer: label, sign, meter and complaint."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
+from dataclasses import dataclass
 
 from textual.content import Content
 from textual.widget import Widget
 
 from screens.fields.surroundings import FieldContext
-from screens.widgets.marks import class_of, mark_of
+from screens.widgets.marks import class_of, colour_of, mark_of_field
 from screens.widgets.messages import AnswerChanged
 from wizard.catalogue.model import Field, Value
 from wizard.session.field_state import FieldView, length_meter
@@ -17,12 +18,30 @@ from wizard.text import clean
 STATES = ("-blocks", "-warns", "-met", "-unknown", "-plain")
 
 
+@dataclass(frozen=True, slots=True)
+class FieldTexts:
+    """What is drawn around an answer."""
+
+    label: str
+    mark: Content = Content(" ")  # noqa: RUF009 - Content never changes
+    notes: Content = Content()  # noqa: RUF009
+    complaint: Content = Content()  # noqa: RUF009
+    state: str = "-plain"
+
+    @property
+    def drawn(self) -> tuple[object, ...]:
+        """What decides the look, colours too: Contents of one text compare as equal."""
+        each = (self.mark, self.notes, self.complaint)
+        return self.label, self.state, *((content.plain, content.spans) for content in each)
+
+
 class FieldControl(Widget):
     """Mixin of every control.
 
-    The frame is the control's own border, so that a field is one widget: the cost of a keystroke
-    grows with the widgets on the screen. It comes before Textual's own widget among the bases, so
-    that styles for FieldControl apply.
+    A long answer has its texts in the control's own border, and a short one beside it
+    (`RowControl`), so that a field is one widget: the cost of a keystroke grows with the widgets on
+    the screen. It comes before Textual's own widget among the bases, so that styles for
+    FieldControl apply.
     """
 
     field: Field
@@ -30,7 +49,7 @@ class FieldControl(Widget):
     held: Value | None = None
     """The answer as stored, of any type; the shown text may be a cleaned form of it."""
     view: FieldView | None = None
-    _framed: tuple[object, ...] = ()
+    _drawn: tuple[object, ...] = ()
 
     def begin(self, field: Field, value: Value | None, field_context: FieldContext) -> None:
         """Initialises every control; called before Textual's own constructor."""
@@ -61,21 +80,22 @@ class FieldControl(Widget):
     def show(self, view: FieldView) -> None:
         """Updates the frame from the field's state; redraws only what differs."""
         self.view = view
-        facts = self.facts() if view.message else ""
-        title = Content.assemble(
-            " ",
-            mark_of(view.worst),
-            f" {self.field.label}{' *' if view.needed else ''} ",
-            (f"· {facts} " if facts else "", "$text-muted"),
-        )
-        subtitle = self._subtitle(view)
-        state = class_of(view.worst)
-        if (title.markup, subtitle, state) == self._framed:
+        notes = Content.styled(" · ".join(self._notes(view)), "$text-muted")
+        message = clean(view.message).replace("\n", " ")
+        complaint = Content.styled(message, _colour(view))
+        label = f"{self.field.label}{' *' if view.needed else ''}"
+        texts = FieldTexts(label, mark_of_field(view), notes, complaint, class_of(view.worst))
+        if texts.drawn == self._drawn:
             return
-        self._framed = (title.markup, subtitle, state)
-        self.border_title = title
-        self.border_subtitle = Content(subtitle)
-        self.set_classes([*(c for c in self.classes if c not in STATES), state])
+        self._drawn = texts.drawn
+        self.set_classes([*(c for c in self.classes if c not in STATES), texts.state])
+        self.draw_frame(texts)
+
+    def draw_frame(self, texts: FieldTexts) -> None:
+        """Draws the texts into the border."""
+        self.border_title = Content(f" {texts.label} ")
+        parts = [each for each in (texts.notes, texts.complaint, texts.mark) if each.plain.strip()]
+        self.border_subtitle = Content.assemble(" ", Content(" · ").join(parts), " ")
 
     def show_again(self) -> None:
         """Updates the frame after a change that no finding mentions."""
@@ -83,22 +103,21 @@ class FieldControl(Widget):
             self.show(self.view)
 
     def facts(self) -> str:
-        """Facts of the file or address that the answer names; a complaint replaces them."""
+        """Facts of the file or address that the answer names."""
         return ""
 
-    def notes(self) -> list[str]:
-        """Notes in the frame before the complaint."""
-        again = ["look again"] if self.view and self.view.look_again else []
-        inherited = ["the company's"] if self.view and self.view.inherited else []
-        derived = [clean(self.view.derived)] if self.view and self.view.derived else []
-        return again + inherited + derived + (["read only"] if self.field_context.read_only else [])
-
-    def _subtitle(self, view: FieldView) -> str:
-        parts = self.notes()
+    def _notes(self, view: FieldView) -> list[str]:
+        """Origin of the answer, facts of its file, and the meter."""
+        parts = ["look again"] if view.look_again else []
+        parts += ["the company's"] if view.inherited else []
+        parts += [clean(view.derived)] if view.derived else []
+        parts += ["read only"] if self.field_context.read_only else []
+        parts += [facts] if (facts := self.facts()) else []
         if view.limits is not None and self.field.kind.spec.is_prose:
             parts.append(length_meter(self.answer_text(), view.limits))
-        if not view.message and self.facts():
-            parts.append(self.facts())
-        if view.message:
-            parts.append(clean(view.message).replace("\n", " "))
-        return f" {' · '.join(parts)} " if parts else ""
+        return parts
+
+
+def _colour(view: FieldView) -> str:
+    """The colour of the complaint; without a finding, that of a warning."""
+    return colour_of(view.worst.status, view.worst.severity) if view.worst else "$warning"

@@ -1,23 +1,22 @@
-"""A control of one line in a frame: it summarises an answer, and keys change it."""
+"""A control of one line that summarises an answer; keys change it."""
 
 from __future__ import annotations
 
-from screens.fields.frame import FieldControl
+from screens.fields.row import RowControl
 from screens.fields.surroundings import FieldContext
 from wizard.catalogue.model import Field, Value
 
 
-class LineControl(FieldControl, can_focus=True):
+class LineControl(RowControl, can_focus=True):
     """Base class; subclasses define the keys and the line."""
 
     DEFAULT_CSS = """
-    LineControl { width: 100%; text-wrap: nowrap; text-overflow: ellipsis; }
+    LineControl { text-wrap: nowrap; text-overflow: ellipsis; }
     """
 
     def __init__(self, field: Field, value: Value | None, field_context: FieldContext) -> None:
         self.begin(field, value, field_context)
         super().__init__(name=field.id)
-        self.styles.height = 3
 
     def put(self, value: Value | None) -> None:
         """Shows another answer."""

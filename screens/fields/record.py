@@ -13,6 +13,7 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from screens.fields.frame import FieldControl
+from screens.fields.row import align_labels
 from screens.fields.simple import simple_control
 from screens.fields.surroundings import FieldContext
 from screens.fields.text import TextControl
@@ -25,6 +26,9 @@ from wizard.rules.kinds import kind_fault
 from wizard.session.field_state import FieldView
 
 Row = dict[str, Value]
+
+_WIDTH = 72
+"""Width of a row of the form where the dialog has its full width."""
 
 
 class RecordDialog(Dialog[Row | None]):
@@ -54,6 +58,7 @@ class RecordDialog(Dialog[Row | None]):
             made = simple_control(field, self._row.get(column.id), self._field_context)
             self._controls[column.id] = made
             self._frame(column)
+        align_labels(self._controls.values(), _WIDTH)
         yield VerticalScroll(*self._controls.values(), classes="form", can_focus=False)
         save = with_keys("Save  Ctrl+S", {"Ctrl+S": "record.save"})
         yield from buttons(button(save, "save", "save"), cancel_button())

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.worker import Worker
 
-from screens.fields.frame import FieldControl
+from screens.fields.line_control import LineControl
 from screens.fields.surroundings import FieldContext
 from screens.widgets.key_labels import with_keys
 from screens.widgets.messages import SecretGiven
@@ -19,12 +19,8 @@ from wizard.rules.formats import complaint
 _KEYS = {"Enter": "secret.type", "Delete": "secret.forget"}
 
 
-class SecretControl(FieldControl, can_focus=True):
+class SecretControl(LineControl):
     """Shows where a secret is stored; asks for another in a dialog and keeps none in memory."""
-
-    DEFAULT_CSS = """
-    SecretControl { width: 100%; text-wrap: nowrap; text-overflow: ellipsis; }
-    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "type", "type the secret", id="secret.type"),
@@ -32,10 +28,8 @@ class SecretControl(FieldControl, can_focus=True):
     ]
 
     def __init__(self, field: Field, value: Value | None, field_context: FieldContext) -> None:
-        self.begin(field, value, field_context)
+        super().__init__(field, value, field_context)
         self._trouble = ""
-        super().__init__(name=field.id)
-        self.styles.height = 3
 
     def on_mount(self) -> None:
         """Checks in the background whether a keyring is available."""
@@ -43,11 +37,6 @@ class SecretControl(FieldControl, can_focus=True):
 
     async def _ask_vault(self) -> None:
         self._trouble = safe_line(await self.field_context.vault_trouble())
-        self.refresh()
-
-    def put(self, value: Value | None) -> None:
-        """Shows another state."""
-        self.held = value
         self.refresh()
 
     def render(self) -> Content:

@@ -8,10 +8,11 @@ from typing import ClassVar, Self
 
 from textual import events, on
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.geometry import Region
 from textual.widgets import Input
 
-from screens.fields.frame import FieldControl
+from screens.fields.row import RowControl
 from screens.fields.surroundings import FieldContext
 from screens.widgets.plain import example_text, safe_line, value_line
 from screens.widgets.text_keys import LINE_KEYS
@@ -22,14 +23,14 @@ _WHOLE = re.compile(r"[-+]?[0-9]{1,18}")
 _BROKEN = re.compile(r"[-+]?[0-9]{1,15}\.[0-9]{0,15}")
 
 
-class TextControl(FieldControl, Input, can_focus=True):
+class TextControl(RowControl, Input, can_focus=True):
     """A line of text. The shown text is always safe; the stored answer is kept until edited."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = Input.COMPONENT_CLASSES
+    COMPONENT_CLASSES: ClassVar[set[str]] = RowControl.COMPONENT_CLASSES | Input.COMPONENT_CLASSES
     BINDINGS: ClassVar[list[BindingType]] = [*LINE_KEYS]
 
     DEFAULT_CSS = """
-    TextControl { width: 100%; overflow-x: auto; overflow-y: hidden; scrollbar-size: 0 0; }
+    TextControl { overflow-x: auto; overflow-y: hidden; scrollbar-size: 0 0; }
     TextControl { pointer: text; }
     TextControl > .input--cursor {
         background: $input-cursor-background; color: $input-cursor-foreground;
@@ -53,11 +54,16 @@ class TextControl(FieldControl, Input, can_focus=True):
             select_on_focus=False,
             name=field.id,
         )
-        self.styles.height = 3  # "auto" would lay out the page again on every key
 
     def hint(self) -> str:
         """The placeholder."""
         return example_text(self.field.placeholder)
+
+    def fit(self) -> None:
+        """Fits the placeholder too: Textual would wrap it at a word, and show one line of it."""
+        super().fit()
+        hint = Content(self.hint()).truncate(self.answer_width, ellipsis=True)
+        self.placeholder = hint.plain
 
     def parse(self, text: str) -> Value | None:
         """Parses a text into an answer."""
@@ -89,7 +95,7 @@ class TextControl(FieldControl, Input, can_focus=True):
         layout: bool = False,
         recompose: bool = False,
     ) -> Self:
-        """Redraws without layout: the height is fixed, so no letter moves anything around it."""
+        """Redraws without layout, which `fit` asks for when the height changes."""
         del layout
         return super().refresh(*regions, repaint=repaint, layout=False, recompose=recompose)
 

@@ -13,6 +13,7 @@ from textual.widget import Widget
 from screens.fields.frame import FieldControl
 from screens.fields.listing import FilesControl
 from screens.fields.make import control_for
+from screens.fields.row import align_labels
 from screens.fields.surroundings import FieldContext
 from screens.widgets.line import Line
 from screens.widgets.marks import mark_of
@@ -22,6 +23,19 @@ from wizard.catalogue.edition import PlacedPage
 from wizard.catalogue.model import Value
 from wizard.session.field_state import field_view, requirements_judged_elsewhere, why_folded
 from wizard.session.session import AnswerChange, Session
+
+WIDE = 100
+"""From this width in columns, the journey and the guide are beside the page."""
+
+
+def form_width(app_width: int) -> int:
+    """The width of a field for that of the terminal, as `screen.tcss` has it.
+
+    Rows are made for it, so that they are not laid out again after the first paint.
+    """
+    if app_width < WIDE:
+        return app_width - 3
+    return app_width - min(32, int(app_width * 0.235)) - min(48, int(app_width * 0.3)) - 3
 
 
 class PageForm(VerticalScroll, can_focus=False):
@@ -40,10 +54,10 @@ class PageForm(VerticalScroll, can_focus=False):
         """Composes heading, fields, and requirements judged on this page."""
         yield Line(self._heading(), id="heading")
         yield Line(Content.styled(self._placed.page.purpose, "$text-muted"), id="purpose")
-        for field_id in self._placed.page.fields:
-            if self._session.is_hidden(field_id):
-                continue
-            yield from self._compose_field(field_id)
+        shown = (name for name in self._placed.page.fields if not self._session.is_hidden(name))
+        made = [widget for name in shown for widget in self._compose_field(name)]
+        align_labels(self._controls.values(), form_width(self.app.size.width))
+        yield from made
         if self._judged:
             yield Line(Content.styled("Judged here by answers on other pages", "bold"))
             rows = Rows(self._draw_judged, len(self._judged), id="judged")

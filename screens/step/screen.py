@@ -24,7 +24,7 @@ from screens.step.controllers import (
 )
 from screens.step.guide import Guide
 from screens.step.journey import JourneyPanel
-from screens.step.page import PageForm
+from screens.step.page import WIDE, PageForm
 from screens.widgets.common_bindings import (
     CALENDAR,
     CATALOGUE,
@@ -65,9 +65,6 @@ from wizard.engine.plan import next_blocker
 from wizard.errors import WizardError
 from wizard.session.open_draft import OpenDraft
 from wizard.session.session import AnswerChange
-
-WIDE = 100
-"""From this width in columns, the journey and the guide are beside the page."""
 
 HIGH = 16
 """Below this number of rows there is no guide: it would leave no field in view."""

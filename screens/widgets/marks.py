@@ -8,7 +8,8 @@ from textual.content import Content
 
 from wizard.catalogue.model import Severity, Status
 from wizard.engine.finding import Finding
-from wizard.reports.signs import sign_of
+from wizard.reports.signs import ATTESTED, sign_of
+from wizard.session.field_state import FieldView
 
 _COLOURS: Mapping[Status, str] = {
     Status.MET: "$success",
@@ -46,6 +47,16 @@ def mark_of(finding: Finding | None) -> Content:
 def mark_for_state(status: Status, severity: Severity) -> Content:
     """The sign of a state, one cell wide."""
     return Content.styled(sign_of(status, severity).mark, colour_of(status, severity))
+
+
+def mark_of_field(view: FieldView) -> Content:
+    """The sign of a field, one cell wide; a blank where nothing is asked or answered."""
+    if view.signed:
+        return Content.styled(ATTESTED.mark, "$success")
+    if view.status is None:
+        return Content(" ")
+    severity = view.worst.severity if view.worst else Severity.REMINDER
+    return mark_for_state(view.status, severity)
 
 
 def class_of(finding: Finding | None) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from wizard.catalogue.edition import PlacedPage
-from wizard.catalogue.model import BINDING, Severity, Status
-from wizard.engine.finding import NEEDS_NO_WAIVER, Finding
-from wizard.rules.formats import is_answered
+from wizard.catalogue.field_kinds import Kind
+from wizard.catalogue.model import BINDING, Field, Severity, Status, Value
+from wizard.engine.finding import NEEDS_NO_WAIVER, Finding, Proof
+from wizard.rules.formats import complaint, is_answered
 from wizard.rules.phrasing import answer_words
 from wizard.secret_masking import without_secrets
 from wizard.session.file_remarks import Remark, file_at, remarks_on
@@ -60,6 +61,10 @@ class FieldView:
     """Where the answer comes from, or what it overrules; "" for any other answer."""
     look_again: tuple[str, ...] = ()
     """Changes since the draft was carried over, until reviewed."""
+    status: Status | None = None
+    """The status that the sign shows; None for an empty field without requirements."""
+    signed: bool = False
+    """Whether what holds rests on a person's word."""
 
 
 def worst_of(findings: Iterable[Finding]) -> Finding | None:
@@ -75,7 +80,8 @@ def _urgency(finding: Finding) -> tuple[int, int, bool]:
 def field_view(session: Session, field_id: str) -> FieldView:
     """The field's state for the session's current answers."""
     findings = session.findings_of(field_id)
-    worst = worst_of(own_findings(session, field_id))
+    own = own_findings(session, field_id)
+    worst, value = worst_of(own), session.value(field_id)
     speaks = worst is not None and worst.status in {Status.NOT_MET, Status.STALE}
     return FieldView(
         worst=worst,
@@ -87,7 +93,27 @@ def field_view(session: Session, field_id: str) -> FieldView:
         inherited=session.inherits(field_id),
         derived=derived_words(session, field_id),
         look_again=session.look_again.get(field_id, ()),
+        status=_status_of(worst, value),
+        signed=_is_signed(session.edition.fields[field_id], own, value),
     )
+
+
+def _status_of(worst: Finding | None, value: Value | None) -> Status | None:
+    """An answer whose requirement waits for other answers is answered, not unanswered."""
+    waits = worst is None or worst.status is Status.UNANSWERED
+    if waits and is_answered(value):
+        return Status.ANSWERED
+    return worst.status if worst else None
+
+
+def _is_signed(field: Field, own: Iterable[Finding], value: Value | None) -> bool:
+    """Whether somebody confirmed it, or a requirement holds as somebody signed it."""
+    held = [finding for finding in own if finding.status is not Status.NOTHING_REPORTED]
+    if any(finding.status not in {Status.MET, Status.ANSWERED} for finding in held):
+        return False
+    if field.kind is Kind.CONFIRMATION:
+        return is_answered(value) and not complaint(field, value)
+    return any(finding.proof is Proof.ATTESTED for finding in held)
 
 
 def why_folded(session: Session, field_id: str) -> str:

@@ -127,6 +127,10 @@ class Play:
         strips = self.app.screen._compositor.render_strips()
         return "\n".join(strip.text for strip in strips)
 
+    def line(self, words: str) -> str:
+        """The line of the screen that has these words."""
+        return next((line for line in self.screen().splitlines() if words in line), "")
+
     def message(self) -> str:
         """The text of the last notification."""
         return [note.message for note in self.app._notifications][-1]

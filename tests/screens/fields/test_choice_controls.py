@@ -21,13 +21,13 @@ def _choices() -> Field:
 
 async def test_yes_and_no_stand_on_one_line_and_are_chosen_with_arrows_and_space() -> None:
     async with play(field_of(Kind.YES_NO)) as it:
-        assert "( ) Yes   ( ) No" in it.screen()
+        assert "( ) Yes  ( ) No" in it.screen()
         await it.press("right", "space")
-        assert "( ) Yes   (•) No" in it.screen()
+        assert "( ) Yes  (•) No" in it.screen()
         await it.press("left", "enter", "delete")
 
         assert it.answers == [False, True, None]
-        assert "( ) Yes   ( ) No" in it.screen()
+        assert "( ) Yes  ( ) No" in it.screen()
 
 
 async def test_the_letters_y_and_n_answer_at_once() -> None:
@@ -39,16 +39,16 @@ async def test_the_letters_y_and_n_answer_at_once() -> None:
 
 async def test_a_click_chooses_yes_or_no() -> None:
     async with play(field_of(Kind.YES_NO)) as it:
-        await it.pilot.click(it.control, offset=(14, 1))
-        await it.pilot.click(it.control, offset=(4, 1))
-        await it.pilot.click(it.control, offset=(60, 1))
+        await it.pilot.click(it.control, offset=(21, 0))
+        await it.pilot.click(it.control, offset=(12, 0))
+        await it.pilot.click(it.control, offset=(60, 0))
 
         assert it.answers == [False, True]
 
 
 async def test_a_yes_that_is_text_is_shown_as_what_it_is() -> None:
     async with play(field_of(Kind.YES_NO), "maybe") as it:
-        assert "( ) Yes   ( ) No   “maybe” does not fit here" in it.screen()
+        assert "( ) Yes  ( ) No  “maybe” does not fit here" in it.screen()
         await it.press("y")
 
         assert it.answers == [True]
@@ -82,7 +82,7 @@ async def test_enter_on_what_is_chosen_goes_on() -> None:
 
 async def test_a_click_chooses_one_of_a_few() -> None:
     async with play(_choice()) as it:
-        await it.pilot.click(it.control, offset=(5, 3))
+        await it.pilot.click(it.control, offset=(50, 0))
 
         assert it.answers == ["service"]
 

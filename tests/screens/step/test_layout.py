@@ -9,7 +9,7 @@ import pytest
 from screens.step.guide import Guide
 from screens.step.journey import JourneyPanel
 from screens.step.page import PageForm
-from tests.screens.step.stage import play
+from tests.screens.step.stage import DAY, play
 from wizard.catalogue.catalogue import Catalogue
 
 
@@ -58,3 +58,30 @@ async def test_a_long_name_gives_way_to_what_is_saved_and_what_is_left(
     assert "saved" in narrow
     assert "to write" in narrow
     assert name in wide
+
+
+async def test_a_short_answer_takes_one_line_with_its_label_and_sign(
+    home: Path, catalogue: Catalogue
+) -> None:
+    answers = {
+        "screen.shows_ads": True,
+        "listing.name": "Sitebook Sync",
+        "listing.trademark_ack": {"by": "Ana Duarte", "on": DAY},
+    }
+    async with play(home, catalogue, answers) as it:
+        ruled_out = (await it.go("not-listed-experience")).splitlines()
+        named = (await it.go("name-tagline")).splitlines()
+        second = (await it.press("tab")).splitlines()
+
+    asked = [number for number, line in enumerate(ruled_out) if "( ) Yes" in line or "(•)" in line]
+    wrong = next(line for line in ruled_out if "Shows advertising" in line)
+    assert wrong.startswith(" ▸ Shows advertising *")
+    assert wrong.split("*")[1].split() == ["(•)", "Yes", "(", ")", "No", "✗"]
+    assert ruled_out[asked[0] + 1].strip() == "The answer is yes; it must be no"
+    assert "Sends push notifications" in ruled_out[asked[0] + 2]
+    assert "Result of the malware scan" in ruled_out[asked[0] + 3]
+    assert "▸ App name *" in "".join(named)
+    assert next(line for line in named if "Sitebook Sync  " in line).endswith("13/30 •")
+    assert next(line for line in named if "[x] Our name infringes" in line).endswith("✎")
+    assert "▸ List of app names" in "".join(second)
+    assert "▸ App name" not in "".join(second)
