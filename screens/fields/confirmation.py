@@ -34,8 +34,7 @@ class ConfirmationControl(LineControl):
     ]
 
     has_label = False
-    signer_above = False
-    """Whether the heading of the group says who confirmed it and when."""
+    _signer_in_row = True
 
     @property
     def _given(self) -> bool:
@@ -56,7 +55,7 @@ class ConfirmationControl(LineControl):
     def _beside(self) -> Iterator[str]:
         """What stands beside the label, the longest first."""
         if self._given:
-            yield from () if self.signer_above else self._signer_words()
+            yield from self._signer_lines() if self._signer_in_row else ()
         elif self.held:
             yield f"“{value_line(self.held)}” is no confirmation"
         elif self.has_focus:
@@ -65,9 +64,21 @@ class ConfirmationControl(LineControl):
             yield f"{confirms} as {author}" if author else confirms
             yield confirms
 
-    def _signer_words(self) -> Iterator[str]:
+    @property
+    def signer_words(self) -> str:
+        """Who confirmed it and when; "" where nobody did."""
         value: Value = self.held
-        signed = f"{safe_line(value['by'])}, {date_words(value['on'])}"
+        return f"{safe_line(value['by'])}, {date_words(value['on'])}" if self._given else ""
+
+    def tell_signer(self, *, in_row: bool) -> None:
+        """Says who confirmed it in the row, or leaves it to the heading of the group."""
+        if in_row != self._signer_in_row:
+            self._signer_in_row = in_row
+            self.refresh()
+
+    def _signer_lines(self) -> Iterator[str]:
+        value: Value = self.held
+        signed = self.signer_words
         word = attestation_in(value, self.field_context.today)
         age = f" · {days_ago_words(word.age_days)}" if word and word.age_days else ""
         evidence = f" · on {word.rests_on}" if word and word.rests_on else ""

@@ -71,7 +71,7 @@ class RowControl(FieldControl):
 
     has_label = True
     """Whether the label stands at the left; False where the answer itself draws it."""
-    label_share = 0.48
+    label_share = 0.5
     """Maximum share of the width for the label; a longer one is wrapped."""
     label_width = 0
     """Width in cells of the labels above and below; at least that of the own label is used."""

@@ -15,12 +15,13 @@ from screens.fields.listing import FilesControl
 from screens.fields.make import control_for
 from screens.fields.row import align_labels
 from screens.fields.surroundings import FieldContext
+from screens.step.groups import GroupHeading, groups_of
 from screens.widgets.line import Line
 from screens.widgets.marks import mark_of
 from screens.widgets.messages import FieldFocused, PageRequested, RequirementFocused
 from screens.widgets.rows import Rows
 from wizard.catalogue.edition import PlacedPage
-from wizard.catalogue.model import Value
+from wizard.catalogue.model import FieldGroup, Value
 from wizard.session.field_state import field_view, requirements_judged_elsewhere, why_folded
 from wizard.session.session import AnswerChange, Session
 
@@ -48,21 +49,35 @@ class PageForm(VerticalScroll, can_focus=False):
         self._placed = placed
         self._controls: dict[str, FieldControl] = {}
         self._folds: dict[str, Line] = {}
+        self._headings: list[GroupHeading] = []
         self._judged = requirements_judged_elsewhere(session, placed)
 
     def compose(self) -> ComposeResult:
         """Composes heading, fields, and requirements judged on this page."""
         yield Line(self._heading(), id="heading")
         yield Line(Content.styled(self._placed.page.purpose, "$text-muted"), id="purpose")
-        shown = (name for name in self._placed.page.fields if not self._session.is_hidden(name))
-        made = [widget for name in shown for widget in self._compose_field(name)]
+        groups = [list(self._compose_group(group)) for group in self._groups()]
         align_labels(self._controls.values(), form_width(self.app.size.width))
-        yield from made
+        for widgets in groups:
+            yield from widgets
         if self._judged:
-            yield Line(Content.styled("Judged here by answers on other pages", "bold"))
+            yield GroupHeading("Judged here by answers on other pages", ())
             rows = Rows(self._draw_judged, len(self._judged), id="judged")
             rows.styles.height = len(self._judged)
             yield rows
+
+    def _groups(self) -> Iterator[FieldGroup]:
+        page = self._placed.page
+        shown = [name for name in page.fields if not self._session.is_hidden(name)]
+        return groups_of(page, self._session.edition, shown)
+
+    def _compose_group(self, group: FieldGroup) -> Iterator[Widget]:
+        fields = [widget for name in group.fields for widget in self._compose_field(name)]
+        heading = GroupHeading(group.title, [self._controls[name] for name in group.fields])
+        self._headings.append(heading)
+        if group.title or len(self._headings) > 1:
+            yield heading
+        yield from fields
 
     def _compose_field(self, field_id: str) -> Iterator[Widget]:
         view = field_view(self._session, field_id)
@@ -124,10 +139,15 @@ class PageForm(VerticalScroll, can_focus=False):
         for field_id in touched & self._controls.keys():
             self._controls[field_id].show(field_view(self._session, field_id))
         self._show_derived(change.field)
+        self._show_signers()
         if change.folded:
             self._fold()
         if self._judged and change.findings & set(self._judged):
             self.query_one("#judged").refresh()
+
+    def _show_signers(self) -> None:
+        for heading in self._headings:
+            heading.show()
 
     def _show_derived(self, changed: str) -> None:
         """Shows the answers on this page that follow from one that changed."""

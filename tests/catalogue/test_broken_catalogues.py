@@ -58,6 +58,8 @@ BUILD = "requirements/build.toml"
 FIELDS = "fields/listing.toml"
 MACHINE = 'decided_by = "machine"'
 EDITION = "editions/2025-02/edition.toml"
+PAGES = "editions/2025-02/50-validation-media.toml"
+TAGLINE = '"listing.tagline"'
 
 MISTAKES = [
     (
@@ -186,6 +188,10 @@ SLIPS = [
     (FIELDS, "listing.tagline", 'label = "Tagline"', f'label = "{"T" * 41}"', "41 characters"),
     (EDITION, "2025-02", '"app.types"', '"app.sorts"', "app.sorts"),
     (EDITION, "2025-02", '"listing.name"', '"app.types"', "app.types"),
+    (PAGES, "name-tagline", 'title = "What customers read"', 'title = " "', "has the title"),
+    (PAGES, "name-tagline", 'title = "Before you send it"', f'title = "{"T" * 41}"', "1 to 40"),
+    (PAGES, "name-tagline", f'["listing.name", {TAGLINE}]', f"[{TAGLINE}, {TAGLINE}]", "2 groups"),
+    (PAGES, "name-tagline", f'["listing.name", {TAGLINE}]', '["app.types"]', "do not follow"),
     (EDITION, "2025-02", 'tagline = "listing.tagline"', 'tagline = "listing.summary"', "tagline"),
     (EDITION, "2025-02", "name_cut = 30", "name_cut = -1", "zero"),
     (EDITION, "2025-02", '{ field = "listing.summary" }', '{ field = "x" }', "listing, x"),

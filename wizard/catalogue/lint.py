@@ -16,13 +16,15 @@ from wizard.catalogue.lint_decisions import decision_complaints
 from wizard.catalogue.lint_derived import derived_complaints
 from wizard.catalogue.lint_milestones import milestone_complaints
 from wizard.catalogue.lint_parts import listing_complaints, part_complaints, unplaced_in_portals
-from wizard.catalogue.model import AutofillMapping, CheckUse, Field, Journey, Requirement
+from wizard.catalogue.model import AutofillMapping, CheckUse, Field, Journey, Page, Requirement
 
 RuleProblems = Callable[[str, Mapping[str, Any], int], Iterable[str]]
 """Validates a rule use; passed in, because this layer cannot import rules."""
 
 LABEL_WIDTH = 40
 PURPOSE_WIDTH = 90
+UNGROUPED = 6
+"""Maximum number of fields of a page without groups."""
 WORD_WIDTH = 34
 """Width in cells of the narrowest guide panel, where a longer word would be split."""
 
@@ -129,6 +131,26 @@ def _page_complaints_of(catalogue: Catalogue, journey: Journey) -> Iterator[str]
         yield from (f"{name}: no requirement {r}" for r in page.requirements if r not in known)
         if len(page.purpose) > PURPOSE_WIDTH:
             yield f"{name}: the purpose has {len(page.purpose)} characters"
+        yield from (f"{name}: {complaint}" for complaint in _group_complaints(page))
+
+
+def _group_complaints(page: Page) -> Iterator[str]:
+    """Groups must follow the order of the page, since focus does."""
+    if len(page.fields) > UNGROUPED and not page.groups:
+        yield f"{len(page.fields)} fields, and no groups"
+    for name, count in Counter(f for group in page.groups for f in group.fields).items():
+        if count > 1:
+            yield f"{name} stands in {count} groups"
+    for group in page.groups:
+        if not 0 < len(group.title.strip()) <= LABEL_WIDTH:
+            yield f"a group has the title “{group.title}”; 1 to {LABEL_WIDTH} characters"
+        if not _follow_each_other(page.fields, group.fields):
+            yield f"the group “{group.title}” has fields that do not follow each other on the page"
+
+
+def _follow_each_other(every: tuple[str, ...], some: tuple[str, ...]) -> bool:
+    starts = range(len(every) - len(some) + 1)
+    return bool(some) and any(every[start : start + len(some)] == some for start in starts)
 
 
 def _start(catalogue: Catalogue, journey: Journey, asked: Collection[str]) -> Iterator[str]:

@@ -37,6 +37,7 @@ from wizard.catalogue.model import (
     Document,
     Examples,
     Field,
+    FieldGroup,
     Journey,
     Level,
     NamedList,
@@ -265,7 +266,8 @@ def _tier(raw: Raw) -> Tier:
 
 def page_of(raw: Raw) -> Page:
     """A page from its record."""
-    return Page(**_frozen_lists(raw))
+    groups = tuple(FieldGroup(**_frozen_lists(part)) for part in raw.get("groups", ()))
+    return Page(**_frozen_lists(raw) | {"groups": groups})
 
 
 def _frozen_lists(raw: Raw) -> Raw:

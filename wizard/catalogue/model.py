@@ -361,6 +361,14 @@ class Tier(StrictModel):
 
 
 @dataclass(frozen=True, slots=True)
+class FieldGroup(StrictModel):
+    """Fields that stand together on a page, below a title."""
+
+    title: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Page(StrictModel):
     """A part of a step that fits on one screen."""
 
@@ -371,6 +379,7 @@ class Page(StrictModel):
     requirements: tuple[str, ...] = ()
     """Requirements placed here although their first field is on another page."""
     applies: tuple[str, ...] = ()
+    groups: tuple[FieldGroup, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

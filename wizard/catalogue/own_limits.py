@@ -50,6 +50,7 @@ _LISTS: dict[str, tuple[type, ...]] = {
     "fields": (str,),
     "editions": (str,),
     "applies": (str,),
+    "groups": (dict,),
 }
 _LISTS_SAID = {key: "tables" if kinds == (dict,) else "texts" for key, kinds in _LISTS.items()}
 

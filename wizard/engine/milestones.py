@@ -302,7 +302,9 @@ def _part_of_step(step: Step, asked: frozenset[str]) -> Step:
 
 
 def _part_of_page(page: Page, asked: frozenset[str]) -> Page:
-    return replace(page, fields=tuple(f for f in page.fields if f in asked), requirements=())
+    return replace(
+        page, fields=tuple(f for f in page.fields if f in asked), requirements=(), groups=()
+    )
 
 
 def part_of_requirement(requirement: Requirement, asked: frozenset[str]) -> Requirement | None:

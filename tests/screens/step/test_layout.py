@@ -79,9 +79,33 @@ async def test_a_short_answer_takes_one_line_with_its_label_and_sign(
     assert wrong.split("*")[1].split() == ["(•)", "Yes", "(", ")", "No", "✗"]
     assert ruled_out[asked[0] + 1].strip() == "The answer is yes; it must be no"
     assert "Sends push notifications" in ruled_out[asked[0] + 2]
-    assert "Result of the malware scan" in ruled_out[asked[0] + 3]
+    assert "Scan for malware ──" in ruled_out[asked[0] + 4]
     assert "▸ App name *" in "".join(named)
     assert next(line for line in named if "Sitebook Sync  " in line).endswith("13/30 •")
     assert next(line for line in named if "[x] Our name infringes" in line).endswith("✎")
-    assert "▸ List of app names" in "".join(second)
+    assert "▸ Tagline" in "".join(second)
     assert "▸ App name" not in "".join(second)
+
+
+async def test_a_group_has_a_title_and_says_once_who_signed_all_its_confirmations(
+    home: Path, catalogue: Catalogue
+) -> None:
+    names = ("name_unique_ack", "trademark_ack", "name_reviewed")
+    answers = {f"listing.{name}": {"by": "Ana Duarte", "on": DAY} for name in names}
+    answers["listing.name_reviewed"]["by"] = "Jo Lee"
+    async with play(home, catalogue, answers) as it:
+        apart = (await it.go("name-tagline", "listing.name_reviewed")).splitlines()
+        same = (await it.press("space")).splitlines()
+        untitled = await it.go("logo")
+
+    rows = [line for line in apart if "[x]" in line]
+    assert [line.split("  ")[-1].strip() for line in rows] == [
+        "Ana Duarte, 1 Apr 2025 ✎",
+        "Ana Duarte, 1 Apr 2025 ✎",
+        "Jo Lee, 1 Apr 2025 ✎",
+    ]
+    assert apart.index(rows[2]) - apart.index(rows[0]) == len(names) - 1
+    title = next(line for line in same if line.strip().startswith("Before you send it ─"))
+    assert title.endswith("─ ✎ Ana Duarte, 1 Apr 2025")
+    assert sum("Ana Duarte" in line for line in same) == 1
+    assert "What you confirm ─" in untitled
