@@ -1,89 +1,192 @@
-"""The journey panel: every step with its state, and the pages of the current step."""
+"""The journey panel: the milestones with their counts, and the pages of the open one."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from textual import on
+from textual import events, on
 from textual.content import Content
 
+from screens.widgets.line import Line
 from screens.widgets.marks import mark_of
 from screens.widgets.messages import PageRequested
 from screens.widgets.rows import Rows
+from wizard.catalogue.edition import PlacedPage
 from wizard.engine.finding import Finding
 from wizard.reports.signs import AGAIN
-from wizard.session.field_state import page_worst, step_worst
+from wizard.session.answer_counts import AnswerCount, AnswerCounts
+from wizard.session.field_state import worst_of
 from wizard.session.review_marks import marked_fields
 from wizard.session.session import Session
+
+_BAR = 3
+"""Cells of a bar."""
+
+_BACK, _ON = "\u2039", "\u203a"
+"""Single angle quotation marks as arrows."""
 
 
 @dataclass(frozen=True, slots=True)
 class JourneyRow:
-    """A row of the panel: a step, or a page of the open step."""
+    """A row of the panel: a milestone, or a page of the open one."""
 
     page: str
+    """The page to go to."""
     title: str
-    worst: Finding | None
-    indent: int
-    here: bool
+    worst: Finding | None = None
+    count: AnswerCount | None = None
+    """What is answered for a milestone; None for a page, and for a later milestone."""
+    is_open: bool = False
+    is_page: bool = False
+    here: bool = False
     again: bool = False
     """Whether an answer of it should be reviewed again."""
 
 
-def journey_rows(session: Session, page_id: str) -> tuple[JourneyRow, ...]:
-    """The steps in order, with the pages of the step of `page_id`."""
-    current = session.edition.page_ids[page_id]
-    pages = session.edition.page_of_field
-    marked = [pages[name] for name in marked_fields(session)]
-    again = {place.page.id for place in marked} | {place.step.id for place in marked}
-    stops: list[JourneyRow] = []
-    for step in session.edition.journey.steps:
-        number = f"{step.number} " if step.number else ""
-        worst = step_worst(session, step.id)
-        title, first = number + step.title, step.pages[0].id
-        stops.append(JourneyRow(first, title, worst, 0, here=False, again=step.id in again))
-        if step.id == current.step.id:
-            for page in step.pages:
-                worst, here = page_worst(session, page.id), page.id == page_id
-                stops.append(JourneyRow(page.id, page.title, worst, 1, here, page.id in again))
-    return tuple(stops)
+class JourneyRows:
+    """Makes the rows for the page in sight."""
+
+    def __init__(self, session: Session, counts: AnswerCounts) -> None:
+        self._session = session
+        self._counts = counts
+
+    def rows(self, page_id: str) -> Iterator[JourneyRow]:
+        """The milestones in order, with the pages of the one to which the page belongs."""
+        opened, worst = self._opened(page_id), self._worst_by_milestone()
+        later = False
+        for milestone in self._session.edition.milestones:
+            name = milestone.id
+            if pages := self._counts.pages[name]:
+                is_open = name == opened
+                count = self._counts.of_milestone(name) if is_open or not later else None
+                found = None if later else worst.get(name)
+                yield JourneyRow(pages[0], milestone.title, found, count, is_open=is_open)
+                if is_open:
+                    yield from self._page_rows(name, page_id)
+            later = later or milestone is self._session.milestones.current
+
+    def _opened(self, page_id: str) -> str:
+        """The current milestone if it has the page; otherwise that of the page."""
+        current = self._session.milestones.current
+        if current is not None and page_id in self._counts.pages[current.id]:
+            return current.id
+        return self._session.edition.milestone_of_page[page_id]
+
+    def _worst_by_milestone(self) -> dict[str, Finding | None]:
+        owner = self._session.edition.milestone_of_requirement
+        found: defaultdict[str, list[Finding]] = defaultdict(list)
+        for finding in self._session.assessment.findings.values():
+            found[owner.get(finding.id, "")].append(finding)
+        return {name: worst_of(findings) for name, findings in found.items()}
+
+    def _page_rows(self, milestone: str, page_id: str) -> Iterator[JourneyRow]:
+        edition, findings = self._session.edition, self._session.milestones.at(milestone).by_page
+        again = {edition.page_of_field[name].page.id for name in marked_fields(self._session)}
+        for page in self._counts.pages[milestone]:
+            title, worst = edition.page_ids[page].page.title, worst_of(findings[page])
+            here, marked = page == page_id, page in again
+            yield JourneyRow(page, title, worst, is_page=True, here=here, again=marked)
 
 
 class JourneyPanel(Rows, can_focus=False):
     """The panel at the left; a click goes to a page. For the keyboard there is the jump dialog."""
 
-    def __init__(self, session: Session, page_id: str) -> None:
-        self._stops = journey_rows(session, page_id)
+    def __init__(self, session: Session, counts: AnswerCounts, page_id: str) -> None:
+        self._factory = JourneyRows(session, counts)
+        self._stops = tuple(self._factory.rows(page_id))
         super().__init__(self._draw_stop, len(self._stops), id="journey")
-        self._session = session
         self._page = page_id
-        here = next((i for i, stop in enumerate(self._stops) if stop.here), 0)
-        self.set_reactive(Rows.cursor, here)
+        self.set_reactive(Rows.cursor, self._here())
+
+    def _here(self) -> int:
+        return next((i for i, stop in enumerate(self._stops) if stop.here), 0)
 
     def show_page(self, page_id: str) -> None:
-        """Marks another page, and opens its step."""
+        """Marks another page, and opens its milestone."""
         self._page = page_id
-        self._stops = journey_rows(self._session, page_id)
+        self._stops = tuple(self._factory.rows(page_id))
         self.show(self._draw_stop, len(self._stops))
-        self.cursor = next((i for i, stop in enumerate(self._stops) if stop.here), 0)
+        self.cursor = self._here()
 
     def refresh_stops(self) -> None:
-        """Redraws if the state of a step or page has changed."""
-        stops = journey_rows(self._session, self._page)
-        if stops != self._stops:
-            self._stops = stops
-            self.refresh()
+        """Redraws if the state of a milestone or page has changed."""
+        stops = tuple(self._factory.rows(self._page))
+        if stops == self._stops:
+            return
+        moved = len(stops) != len(self._stops)
+        self._stops = stops
+        if moved:
+            self.show(self._draw_stop, len(stops))
+            self.cursor = self._here()
+        self.refresh()
 
     def _draw_stop(self, index: int, width: int) -> Content:
         stop = self._stops[index]
-        title = Content("▸ " if stop.here else " " * 2 * stop.indent) + Content(stop.title)
-        title = title.truncate(max(0, width - 3), ellipsis=True, pad=True)
-        title = title.stylize("bold") if stop.indent == 0 or stop.here else title
         again = (AGAIN.mark, "$warning") if stop.again else " "
-        return Content.assemble(title, again, mark_of(stop.worst))
+        if stop.is_page:
+            title = Content(("▸ " if stop.here else "  ") + stop.title)
+            title = title.truncate(max(0, width - 3), ellipsis=True, pad=True)
+            title = title.stylize("bold") if stop.here else title
+            return Content.assemble(title, again, mark_of(stop.worst))
+        if stop.count is None:
+            return Content.styled(f"· {stop.title}", "$text-muted")
+        count = f"{stop.count.words} {_bar(stop.count)} "
+        title = Content(f"{'▾' if stop.is_open else ' '} {stop.title}")
+        title = title.truncate(max(0, width - len(count) - 3), ellipsis=True, pad=True)
+        return Content.assemble(
+            title.stylize("bold"), " ", (count, "$text-muted"), mark_of(stop.worst)
+        )
 
     @on(Rows.Chosen)
     def go(self, event: Rows.Chosen) -> None:
         """Requests the clicked page."""
         event.stop()
         self.post_message(PageRequested(self._stops[event.index].page))
+
+
+class JourneyLine(Line):
+    """The journey in one line for narrow terminals; a click on an arrow turns the page."""
+
+    def __init__(self, session: Session, counts: AnswerCounts, placed: PlacedPage) -> None:
+        super().__init__(id="here")
+        self._session = session
+        self._counts = counts
+        self.show_page(placed)
+
+    def show_page(self, placed: PlacedPage) -> None:
+        """Shows another page."""
+        self._placed = placed
+        self.refresh_count()
+
+    def refresh_count(self) -> None:
+        """Shows what is answered on the page, and what blocks."""
+        placed = self._placed
+        blocks = len([f for f in self._session.at_current.by_page[placed.page.id] if f.blocks])
+        count = self._counts.of_page(placed.page.id)
+        self.say(
+            Content.assemble(
+                f" {_BACK} ",
+                (f"{placed.step.title} · ", "$text-muted"),
+                (placed.page.title, "bold"),
+                f" {placed.number + 1}/{len(placed.step.pages)} {_ON}  ",
+                (f"{count.words} answered" if count.asked else "", "$text-muted"),
+                (f"  {blocks} ✗" if blocks else "", "$error"),
+            )
+        )
+
+    async def on_click(self, event: events.Click) -> None:
+        """Goes to the page before or after."""
+        place = event.get_content_offset(self)
+        if place is not None:
+            end = self.render().plain.find(_ON)
+            if place.x <= 2:
+                await self.run_action("screen.page(-1)")
+            elif end - 1 <= place.x <= end + 1:
+                await self.run_action("screen.page(1)")
+
+
+def _bar(count: AnswerCount) -> str:
+    done = int(count.answered * _BAR / count.asked) if count.asked else _BAR
+    return "█" * done + "░" * (_BAR - done)

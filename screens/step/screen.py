@@ -23,7 +23,7 @@ from screens.step.controllers import (
     show_error,
 )
 from screens.step.guide import Guide
-from screens.step.journey import JourneyPanel
+from screens.step.journey import JourneyLine, JourneyPanel
 from screens.step.page import WIDE, PageForm
 from screens.widgets.common_bindings import (
     CALENDAR,
@@ -63,6 +63,7 @@ from screens.widgets.undo import NOTHING_TO_UNDO
 from wizard.engine.finding import Finding
 from wizard.engine.plan import next_blocker
 from wizard.errors import WizardError
+from wizard.session.answer_counts import AnswerCounts
 from wizard.session.open_draft import OpenDraft
 from wizard.session.session import AnswerChange
 
@@ -149,6 +150,7 @@ class StepScreen(Screen[None]):
         self._open_draft = open_draft
         self._session = session = open_draft.session
         self._placed = session.edition.page_ids[page_id]
+        self._counts = AnswerCounts(session)
         self._wanted = field_id
         self._field = ""
         """The field that had the cursor last: what the guide explains."""
@@ -173,8 +175,9 @@ class StepScreen(Screen[None]):
         self.add_class("-narrow" if self.app.size.width < WIDE else "-wide")
         self.add_class("-low" if self.app.size.height < HIGH else "-high")
         yield StateLine(self._top)
+        yield JourneyLine(self._session, self._counts, self._placed)
         with Horizontal(id="body"):
-            yield JourneyPanel(self._session, self._placed.page.id)
+            yield JourneyPanel(self._session, self._counts, self._placed.page.id)
             yield PageForm(self._session, self._field_context, self._placed)
             yield Guide(self._session)
         yield Line(next_line(self._session), id="next")
@@ -196,6 +199,7 @@ class StepScreen(Screen[None]):
                 form = PageForm(self._session, self._field_context, self._placed)
                 await self.query_one("#body").mount(form, after=self.query_one(JourneyPanel))
                 self.query_one(JourneyPanel).show_page(page)
+                self.query_one(JourneyLine).show_page(self._placed)
                 self._enter(field)
         elif field:
             self._enter(field)
@@ -291,8 +295,10 @@ class StepScreen(Screen[None]):
 
     def _show_around(self, change: AnswerChange) -> None:
         """Updates the journey, the next task, the guide and the state line."""
-        if change.findings or change.folded:
+        counted = self._counts.count(change)
+        if counted or change.findings or change.folded:
             self.query_one(JourneyPanel).refresh_stops()
+            self.query_one(JourneyLine).refresh_count()
             self.query_one("#next", Line).say(next_line(self._session))
         self._explain_field()
         self.query_one(StateLine).show()
