@@ -18,6 +18,7 @@ from screens.widgets.key_labels import with_keys
 from screens.widgets.marks import mark_for_state
 from screens.widgets.plain import example_text, safe_line, safe_lines, value_line
 from screens.widgets.rows import Rows
+from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.model import Column, Field, Value
 from wizard.checks.looked import media_of
 from wizard.inspection.media.seen import FileRef, FileSeen
@@ -67,8 +68,9 @@ class ListDrawing(FieldControl, Rows, can_focus=True):
         return 0
 
     def _lay_out(self, row: int | None = None) -> None:
-        count = len(self.items) + self.head if self.items else 1
-        passable = [False] * (self.head if self.items else 1)
+        unpassable = self.head if self.items else 1 + self.example_height()
+        count = len(self.items) + unpassable if self.items else unpassable
+        passable = [False] * unpassable
         Rows.show(self, self.draw, count, passable)
         if row is not None:
             self.cursor = row + self.head
@@ -91,9 +93,9 @@ class ListDrawing(FieldControl, Rows, can_focus=True):
             self.refresh()
 
     def draw(self, line: int, width: int) -> Content:
-        """Draws one line: the heading, a row, or how to add the first one."""
+        """Draws one line: the heading, a row, or how to add the first one and an example."""
         if not self.items:
-            return self._draw_emptiness()
+            return self.draw_example(line - 1, width) if line else self._draw_emptiness()
         row = line - self.head
         if row < 0:
             return Content("  ") + self.draw_heading(width - 2)
@@ -107,6 +109,15 @@ class ListDrawing(FieldControl, Rows, can_focus=True):
         if self.held is not None:
             return Content.styled(f"“{value_line(self.held)}” is no list{keys}", "$warning")
         return Content.styled(f"No {self.row_name()} yet{keys}", "$text-muted")
+
+    def example_height(self) -> int:
+        """Number of lines of the example in an empty list."""
+        return 1 if self.field.placeholder and self.held is None else 0
+
+    def draw_example(self, line: int, width: int) -> Content:
+        """Draws a line of the example in an empty list."""
+        del line, width
+        return Content.styled(f"  {example_text(self.field.placeholder)}", "$text-disabled")
 
     def how_to_add(self) -> str:
         """Completes "No customer yet — "."""
@@ -357,6 +368,20 @@ class RecordsControl(ListControl):
         """The line with the columns' labels."""
         return 1 if self.items else 0
 
+    def example_height(self) -> int:
+        """The columns' labels, and one row."""
+        return 2 if self.held is None else 0
+
+    def draw_example(self, line: int, width: int) -> Content:
+        """Draws the columns' labels, or a row of examples."""
+        if line == 0:
+            return Content("  ") + self.draw_heading(width - 2)
+        row = {column.id: _example_cell(column) for column in self.field.columns}
+        first = self.field.columns[0].id
+        row[first] = example_text(row[first])
+        cells = _row_cells(self.field.columns, row, width - 2)
+        return Content.styled(f"  {cells}", "italic $text-disabled")
+
     def row_words(self, item: Value) -> str:
         """The first filled cell, by which people recognise a row."""
         cells = (item.get(column.id) for column in self.field.columns) if _is_row(item) else ()
@@ -378,6 +403,23 @@ class RecordsControl(ListControl):
         title = f"{verb} {self.row_name()}"
         dialog = RecordDialog(title, self.field.columns, before, self.field_context)
         self.app.push_screen(dialog, lambda made: self.take_row(row, made) if made else None)
+
+
+def _example_cell(column: Column) -> str:
+    """An example of a cell."""
+    option = column.options[0].label if column.options else ""
+    return column.placeholder or option or _EXAMPLES.get(column.kind, "…")
+
+
+_EXAMPLES: Mapping[Kind, str] = {
+    Kind.DATE: "2026-11-24",
+    Kind.YES_NO: "yes",
+    Kind.NUMBER: "1",
+    Kind.VERSION: "1.0.0",
+    Kind.EMAIL: "name@example.com",
+    Kind.URL: "https://example.com",
+    Kind.FILE: "file.pdf",
+}
 
 
 def _widths(columns: Sequence[Column], width: int) -> list[int]:

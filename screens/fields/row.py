@@ -73,6 +73,8 @@ class RowControl(FieldControl):
     """Whether the label stands at the left; False where the answer itself draws it."""
     label_share = 0.5
     """Maximum share of the width for the label; a longer one is wrapped."""
+    most_width = 0
+    """Maximum width in cells of the answer; 0 where it may have all the room."""
     label_width = 0
     """Width in cells of the labels above and below; at least that of the own label is used."""
     _width = _DEFAULT_WIDTH
@@ -146,6 +148,9 @@ class RowControl(FieldControl):
         sign = Content.assemble(" ", texts.mark)
         fits = 0 < texts.notes.cell_length <= (width - left) * _NOTES_SHARE
         right = Content.assemble(" ", texts.notes, sign) if fits else sign
+        if self.most_width:
+            spare = width - left - right.cell_length - 1 - self.most_width
+            right = Content.assemble(" " * max(0, spare), right)
         said = [each for each in (texts.complaint, Content() if fits else texts.notes) if each]
         below = tuple(line for each in said for line in _indented(each, left, width))
         return RowLayout(tuple(label), left, right, below, stacked)

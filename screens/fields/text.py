@@ -128,6 +128,8 @@ class TextControl(RowControl, Input, can_focus=True):
 class NumberControl(TextControl):
     """A number; text that is not a number is kept as it is, and assessment reports it."""
 
+    most_width = 36
+
     def parse(self, text: str) -> Value | None:
         """Parses an integer or decimal in plain digits."""
         stripped = text.strip()
@@ -159,6 +161,8 @@ class DateControl(TextControl):
             id="date.day_earlier",
         ),
     ]
+
+    most_width = 36
 
     def hint(self) -> str:
         """The format of a date, and the keys that set one."""

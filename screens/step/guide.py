@@ -1,4 +1,7 @@
-"""The guide: purpose of the focused field, findings, reasons, and sources of requirements."""
+"""The guide: what the focused field builds, or what is wrong with it and how to mend it.
+
+Reasons and sources are on the help screen.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,8 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from screens.widgets.finding_lines import finding_lines, review_mark_lines
+from screens.step.artefact import artefact_lines
+from screens.widgets.finding_lines import finding_lines, proof_words, review_mark_lines
 from screens.widgets.key_labels import key_label
 from screens.widgets.marks import colour_of, mark_for_state, mark_of
 from screens.widgets.picture import Picture
@@ -23,7 +27,7 @@ from wizard.engine.plan import settled_with
 from wizard.inspection.media.paths import PathError, located
 from wizard.inspection.media.seen import FileRef, FileSeen
 from wizard.inspection.media.words import facts_words
-from wizard.session.field_state import company_words, field_view, own_findings
+from wizard.session.field_state import company_words, own_findings, why_folded
 from wizard.session.file_remarks import Remark, file_at, remarks_on
 from wizard.session.session import Session
 from wizard.text import clean, measure, one_line
@@ -35,6 +39,11 @@ The question that most requirements rest on has hundreds of lines.
 """
 
 _NOTHING_ASKED = "Nothing is asked here for an app like yours. Each line says when it would be."
+
+_OPEN = frozenset({Status.UNANSWERED, Status.ANSWERED, Status.STALE, Status.COULD_NOT_TELL})
+
+_MOST_OPEN = 4
+"""Maximum number of open requirements in the panel."""
 
 _NOTHING_THERE = frozenset({Status.NOTHING_REPORTED, Status.NOT_APPLICABLE})
 
@@ -53,6 +62,8 @@ class Guide(VerticalScroll, can_focus=False):
         self._text = Static(markup=False, id="guide-text")
         self._rest = Static(markup=False, id="guide-rest")
         self._shown: tuple[object, ...] = ()
+        self._field: tuple[str, int] | None = None
+        """The field that is explained, and the row of its list."""
 
     def compose(self) -> Iterator[Widget]:
         """Composes title, picture and text; the container scrolls."""
@@ -66,6 +77,7 @@ class Guide(VerticalScroll, can_focus=False):
 
         `row` is the file that is meant in a list of files.
         """
+        self._field = (field_id, row)
         self._preview.show_file(field_id, row)
         findings = self._session.findings_of(field_id)
         value = self._session.value(field_id)
@@ -76,9 +88,16 @@ class Guide(VerticalScroll, can_focus=False):
             company_words(self._session, field_id),
         )
         again = self._session.look_again.get(field_id, ())
-        about = (field_id, findings, odd, remarks, facts, again)
+        width = self.scrollable_content_region.width - self.styles.padding.width
+        built = tuple(artefact_lines(self._session, field_id, width))
+        about = (field_id, findings, odd, remarks, facts, again, built, width)
         if about != self._shown:
-            self._say(about, guide_lines(self._session, field_id, odd, remarks, row))
+            self._say(about, panel_lines(self._session, field_id, odd, remarks, row, built))
+
+    def on_resize(self) -> None:
+        """Draws what is built for another width."""
+        if self._field is not None:
+            self.show(*self._field)
 
     def _remarks(self, field_id: str, row: int) -> tuple[Remark, ...]:
         """Remarks about one file of a list, also when the finding names another file first."""
@@ -88,6 +107,7 @@ class Guide(VerticalScroll, can_focus=False):
 
     def show_judged(self, name: str, page: Page) -> None:
         """Shows a requirement of the page that other answers decide; "" for none."""
+        self._field = None
         self._preview.show_file("", 0)
         finding = self._session.assessment.findings.get(name)
         if finding is None:
@@ -155,17 +175,29 @@ class FilePreview:
         return max(1, min(HIGHEST, ceil(width * facts.height / max(1, facts.width) / 2)))
 
 
-def guide_lines(
+def panel_lines(
     session: Session,
     field_id: str,
-    oddities: tuple[str, ...] = (),
-    remarks: tuple[Remark, ...] = (),
-    row: int = 0,
+    oddities: tuple[str, ...],
+    remarks: tuple[Remark, ...],
+    row: int,
+    built: Sequence[Content],
 ) -> Iterator[Content]:
-    """The whole guide of a field, most useful first; used by the panel and the help screen."""
+    """What is wrong and how to mend it; otherwise what the answer builds; then what is open."""
     field = session.edition.fields[field_id]
     yield from _field_lines(session, field, row)
-    findings = sorted(session.findings_of(field_id), key=_speaking_first)
+    wrong = tuple(_trouble_lines(session, field_id, remarks))
+    yield from wrong or built
+    yield Content(field.help)
+    yield from _state_lines(session, field_id, oddities)
+    yield from _open_lines(session, field_id)
+    key = key_label("screen.help", "F1")
+    yield Content("")
+    yield Content.styled(f"{key} why this is asked, and the source", "$text-muted")
+
+
+def _trouble_lines(session: Session, field_id: str, remarks: Sequence[Remark]) -> Iterator[Content]:
+    """Complaints, and remarks about a file that they do not report."""
     complaining = _complaining(sorted(own_findings(session, field_id), key=_speaking_first))
     for finding in complaining:
         yield from _complaint(finding)
@@ -173,13 +205,42 @@ def guide_lines(
     for remark in remarks:
         if remark.message not in reported:
             yield from _remark_lines(remark)
-    yield Content(field.help)
+
+
+def _state_lines(session: Session, field_id: str, oddities: Sequence[str]) -> Iterator[Content]:
+    """Odd characters of the answer, and why the field is not asked."""
     for oddity in oddities:
         yield Content.styled(f"! {clean(oddity)}", "$warning")
-    view = field_view(session, field_id)
-    if view.folded:
-        yield Content.styled(f"– {view.folded}", "$text-muted")
-    for finding in findings:
+    if folded := why_folded(session, field_id):
+        yield Content.styled(f"– {folded}", "$text-muted")
+    signed = (proof_words(f) for f in own_findings(session, field_id) if f.word)
+    for words in dict.fromkeys(signed):
+        yield Content.styled(words, "$success")
+
+
+def _open_lines(session: Session, field_id: str) -> Iterator[Content]:
+    """One line for each requirement that is neither settled nor complained about above."""
+    found = [f for f in session.findings_of(field_id) if f.status in _OPEN]
+    found.sort(key=lambda finding: (finding.field != field_id, finding.status is not Status.STALE))
+    if found:
+        yield Content("")
+    for finding in found[:_MOST_OPEN]:
+        yield Content.assemble(mark_of(finding), " ", finding.requirement.statement)
+        if finding.message:
+            colour = colour_of(finding.status, finding.severity)
+            yield Content.styled(f"  {clean(finding.message)}", colour)
+    if len(found) > _MOST_OPEN:
+        yield Content.styled(f"… and {len(found) - _MOST_OPEN} more", "$text-muted")
+
+
+def guide_lines(session: Session, field_id: str) -> Iterator[Content]:
+    """All about a field, with reasons and sources, most useful first; for the help screen."""
+    field = session.edition.fields[field_id]
+    yield from _field_lines(session, field, 0)
+    yield from _trouble_lines(session, field_id, ())
+    yield Content(field.help)
+    yield from _state_lines(session, field_id, ())
+    for finding in sorted(session.findings_of(field_id), key=_speaking_first):
         yield Content("")
         yield from finding_lines(session, finding)
     if portal := session.edition.portal_of(field_id):

@@ -14,6 +14,7 @@ from screens.widgets.marks import mark_of
 from screens.widgets.messages import PageRequested
 from screens.widgets.rows import Rows
 from wizard.catalogue.edition import PlacedPage
+from wizard.catalogue.model import Status
 from wizard.engine.finding import Finding
 from wizard.reports.signs import AGAIN
 from wizard.session.answer_counts import AnswerCount, AnswerCounts
@@ -161,9 +162,10 @@ class JourneyLine(Line):
         self.refresh_count()
 
     def refresh_count(self) -> None:
-        """Shows what is answered on the page, and what blocks."""
+        """Shows what is answered on the page, and how much of it must change."""
         placed = self._placed
-        blocks = len([f for f in self._session.at_current.by_page[placed.page.id] if f.blocks])
+        found = self._session.at_current.by_page[placed.page.id]
+        wrong = sum(f.blocks and f.status is Status.NOT_MET for f in found)
         count = self._counts.of_page(placed.page.id)
         self.say(
             Content.assemble(
@@ -172,7 +174,7 @@ class JourneyLine(Line):
                 (placed.page.title, "bold"),
                 f" {placed.number + 1}/{len(placed.step.pages)} {_ON}  ",
                 (f"{count.words} answered" if count.asked else "", "$text-muted"),
-                (f"  {blocks} ✗" if blocks else "", "$error"),
+                (f"  {wrong} ✗" if wrong else "", "$error"),
             )
         )
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -29,6 +31,10 @@ WIDE = 100
 """From this width in columns, the journey and the guide are beside the page."""
 
 
+WIDEST = 100
+"""Maximum width of a field, so that lines stay readable."""
+
+
 def form_width(app_width: int) -> int:
     """The width of a field for that of the terminal, as `screen.tcss` has it.
 
@@ -36,7 +42,27 @@ def form_width(app_width: int) -> int:
     """
     if app_width < WIDE:
         return app_width - 3
-    return app_width - min(32, int(app_width * 0.235)) - min(48, int(app_width * 0.3)) - 3
+    room = app_width - min(32, int(app_width * 0.235)) - min(48, int(app_width * 0.3)) - 3
+    return min(WIDEST, room)
+
+
+class PageHeading(Line):
+    """The title of the page, and its place in the step, above a heavy rule."""
+
+    def __init__(self, placed: PlacedPage) -> None:
+        super().__init__(id="heading")
+        self._placed = placed
+
+    def render(self) -> Content:
+        """Draws the title at the left; the place at the right if there is room."""
+        step = self._placed.step
+        number = f"{step.number} " if step.number else ""
+        place = f"{number}{step.title}, {self._placed.number + 1} of {len(step.pages)}"
+        title = Content.styled(self._placed.page.title, "bold $primary")
+        room = self.size.width - title.cell_length
+        if room < len(place) + 2:
+            return title
+        return Content.assemble(title, " " * (room - len(place)), (place, "$text-muted"))
 
 
 class PageForm(VerticalScroll, can_focus=False):
@@ -54,10 +80,11 @@ class PageForm(VerticalScroll, can_focus=False):
 
     def compose(self) -> ComposeResult:
         """Composes heading, fields, and requirements judged on this page."""
-        yield Line(self._heading(), id="heading")
+        yield PageHeading(self._placed)
         yield Line(Content.styled(self._placed.page.purpose, "$text-muted"), id="purpose")
         groups = [list(self._compose_group(group)) for group in self._groups()]
         align_labels(self._controls.values(), form_width(self.app.size.width))
+        self._fold()
         for widgets in groups:
             yield from widgets
         if self._judged:
@@ -84,21 +111,12 @@ class PageForm(VerticalScroll, can_focus=False):
         field = self._session.edition.fields[field_id]
         control = control_for(field, self._session.value(field_id), self._field_context)
         control.show(view)
-        control.display = not view.folded
         self._controls[field_id] = control
         if self._session.edition.conditions_of_field[field_id]:
-            fold = Line(_fold_text(field.label, view.folded), classes="fold")
-            fold.display = bool(view.folded)
+            fold = Line(classes="fold")
             self._folds[field_id] = fold
             yield fold
         yield control
-
-    def _heading(self) -> Content:
-        step, page = self._placed.step, self._placed.page
-        number = f"{step.number} " if step.number else ""
-        place = f"{self._placed.number + 1} of {len(step.pages)}"
-        title = f"{number}{step.title} › {page.title}"
-        return Content.assemble((title, "bold"), (f"  {place}", "$text-muted"))
 
     def _draw_judged(self, index: int, _width: int) -> Content:
         finding = self._session.assessment.findings[self._judged[index]]
@@ -173,11 +191,17 @@ class PageForm(VerticalScroll, can_focus=False):
                 control.show(field_view(self._session, field_id))
 
     def _fold(self) -> None:
-        for field_id, fold in self._folds.items():
-            reason = why_folded(self._session, field_id)
-            fold.say(_fold_text(self._session.edition.fields[field_id].label, reason))
-            fold.display = bool(reason)
-            self._controls[field_id].display = not reason
+        """Folds what is not asked; fields in a row with one reason share a line."""
+        reasons = [(name, why_folded(self._session, name)) for name in self._controls]
+        for reason, run in groupby(reasons, key=itemgetter(1)):
+            names = [name for name, _ in run]
+            for name in names:
+                self._controls[name].display = not reason
+                if fold := self._folds.get(name):
+                    fold.display = bool(reason) and name == names[0]
+            if reason:
+                labels = [self._session.edition.fields[name].label for name in names]
+                self._folds[names[0]].say(_fold_text(", ".join(labels), reason))
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Posts which field has focus."""

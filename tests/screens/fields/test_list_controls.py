@@ -43,6 +43,7 @@ async def _empty(it: Play) -> None:
 async def test_an_empty_list_says_how_to_begin() -> None:
     async with play(_records()) as it:
         assert "No company yet — a adds one" in it.screen()
+        assert it.line("e.g. …").split()[1:-1] == ["e.g.", "…", "2026-11-24", "Beta"]
 
 
 async def test_a_text_is_added_edited_and_removed() -> None:

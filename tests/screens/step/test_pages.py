@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from textual.widgets import Static
 
 from screens.help.screen import HelpScreen
 from screens.shell import place_keeper
-from screens.step.guide import Guide
 from tests.screens.step.stage import WIDE, play
 from wizard.catalogue.catalogue import Catalogue
 
@@ -54,13 +54,22 @@ async def test_the_guide_does_not_speak_of_the_page_that_was_left(
     assert "Privacy policy" not in help_text
 
 
-async def test_the_longest_guide_can_be_read_to_its_end(home: Path, catalogue: Catalogue) -> None:
-    async with play(home, catalogue, {}, WIDE) as it:
-        it.app.screen.query_one(Guide).scroll_end(animate=False)
-        shown, told = await it.settled(), it.guide()
+async def test_why_and_source_are_told_in_full_by_help_and_not_beside_the_page(
+    home: Path, catalogue: Catalogue
+) -> None:
+    async with play(home, catalogue, {"listing.name": "Sitebook Sync"}, WIDE) as it:
+        beside = await it.go("name-tagline", "listing.name")
+        guide = it.guide()
+        await it.go("your-app", "app.types")
+        await it.press("f1")
+        help_text = it.app.screen.query_one("#help-text")
+        whole = str(help_text.query_one(Static).render())
 
-    assert len(told) > 20_000
-    assert "Field app.types" in shown
+    assert "│ Sitebook Sync " in beside
+    assert "F1 why this is asked" in guide
+    assert "Source:" not in guide
+    assert len(whole) > 20_000
+    assert "Field app.types" in whole
 
 
 async def test_why_a_question_is_not_asked_can_be_read_in_full(

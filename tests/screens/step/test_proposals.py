@@ -178,7 +178,7 @@ async def test_what_the_types_decide_unfolds_with_them(home: Path, catalogue: Ca
         await _until(it, StepScreen)
         page_now = await it.settled()
 
-    assert "Address of the side panel page: asked when" in folded
+    assert "– Address of the side panel page, Where the side panel opens" in folded
     assert "The manifest has no version; 4.1 is known here." in shown
     assert "https://app.example.com/panel" in page_now
 

@@ -80,4 +80,4 @@ async def test_the_confirmations_of_a_page_are_one_list_with_one_name(
     given = [name for name in answers if name.startswith("media.logo_")]
     assert len(given) == 4
     assert {answers[name]["by"] for name in given} == {"Ana"}
-    assert "Ana, 2025-04-01" in shown or "Ana, 1 April 2025" in shown
+    assert "Ana, 1 Apr 2025" in shown
