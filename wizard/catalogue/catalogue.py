@@ -106,6 +106,10 @@ class Catalogue:
     """The catalogue without company additions; None if it has none."""
     day: date | None = None
     """The date whose rules apply; None for each edition's own date."""
+    _editions: dict[str, Edition] = dataclass_field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """Editions by id: they are read-only, and building their indexes takes as long as judging."""
 
     def on(self, day: date | None) -> Catalogue:
         """The catalogue with the rules of another date, for editions that are not newer than it."""
@@ -122,6 +126,13 @@ class Catalogue:
         Without `as_of` the catalogue's own `day` counts, where that is later than the edition's.
         Raises UnknownEdition for an edition that does not exist.
         """
+        if as_of is not None:
+            return self._build_edition(edition_id, as_of)
+        if edition_id not in self._editions:
+            self._editions[edition_id] = self._build_edition(edition_id, None)
+        return self._editions[edition_id]
+
+    def _build_edition(self, edition_id: str, as_of: date | None) -> Edition:
         journey = self.journeys.get(edition_id)
         if journey is None:
             known = ", ".join(sorted(self.journeys))
