@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import ClassVar
 
 from textual import events, on
@@ -24,11 +23,11 @@ from screens.widgets.line import StateLine
 from screens.widgets.messages import FactsLearned, PageRequested, ScreenRequested
 from screens.widgets.rows import Rows
 from screens.widgets.summary import top_line
-from wizard.catalogue.model import Requirement, Value
-from wizard.engine.finding import Finding
+from wizard.catalogue.model import Requirement
+from wizard.engine.finding import Assessment, Finding
 from wizard.session.app_context import AppContext
 from wizard.session.open_draft import OpenDraft
-from wizard.topics.browse.try_value import sample_answers, try_value
+from wizard.topics.browse.try_value import assess_for_trials, sample_answers, try_value
 
 WIDE = 100
 """From this width in columns, details are shown beside the list."""
@@ -102,7 +101,10 @@ class CatalogueScreen(Screen[None]):
         # A key of the screen looks for its action on the screen only.
         self.action_next_source = self.filter.next_source
         self.action_narrow = self.filter.narrow
-        self._sample: Mapping[str, Value] | None = None
+        self._beside: Assessment | None = None
+        """The answers beside which values are tried."""
+        self._known: Assessment | None = None
+        """The draft's assessment when they were read."""
         self._text = Static(markup=False)
 
     def compose(self) -> ComposeResult:
@@ -152,15 +154,20 @@ class CatalogueScreen(Screen[None]):
             self.query_one("#told").scroll_home(animate=False)
 
     def _judge(self, requirement: Requirement, text: str) -> Finding:
-        session = self._session
+        known = self._session.assessment if self._session else None
+        if self._beside is None or self._known is not known:
+            self._beside, self._known = self._assess_beside(), known
+        return try_value(self._beside, requirement, text)
+
+    def _assess_beside(self) -> Assessment:
+        """The answers of the draft or else of the ready sample."""
+        session, edition = self._session, self._edition
         if session is None:
             today = self._app_context.today
-            if self._sample is None:
-                self._sample = sample_answers(self._app_context.catalogue, today)
-            return try_value(self._edition, requirement, text, self._sample, today)
-        answers, files_seen, observed = session.answers, session.files_seen, session.observed
-        return try_value(
-            self._edition, requirement, text, answers, session.today, files_seen, observed
+            answers = sample_answers(self._app_context.catalogue, today)
+            return assess_for_trials(edition, answers, today)
+        return assess_for_trials(
+            edition, session.answers, session.today, session.files_seen, session.observed
         )
 
     @on(SafeInput.Edited)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 
@@ -10,10 +9,16 @@ import pytest
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
-from wizard.catalogue.load import load_catalogue
-from wizard.catalogue.model import Requirement, Status, Value
+from wizard.catalogue.model import Requirement, Status
+from wizard.engine.finding import Assessment
 from wizard.session.samples import DAY
-from wizard.topics.browse.try_value import is_refused, sample_answers, trial_words, try_value
+from wizard.topics.browse.try_value import (
+    assess_for_trials,
+    is_refused,
+    sample_answers,
+    trial_words,
+    try_value,
+)
 
 DAYS = (DAY, date(2031, 3, 15))
 """Examples are read for years: none of them may go bad."""
@@ -22,8 +27,9 @@ WANTED = 90
 
 
 @lru_cache
-def _answers(day: date) -> Mapping[str, Value]:
-    return sample_answers(load_catalogue(), day)
+def _beside(edition: Edition, day: date) -> Assessment:
+    """The ready sample, beside whose answers each example is tried."""
+    return assess_for_trials(edition, sample_answers(edition.catalogue, day), day)
 
 
 def _exemplified(catalogue: Catalogue) -> list[tuple[Edition, Requirement]]:
@@ -41,7 +47,7 @@ def test_what_is_shown_as_accepted_is_accepted(catalogue: Catalogue, day: date) 
     wrong = []
     for edition, requirement in _exemplified(catalogue):
         for text in requirement.examples.accepted:
-            found = try_value(edition, requirement, text, _answers(day), day)
+            found = try_value(_beside(edition, day), requirement, text)
             if is_refused(found) or found.status is Status.UNANSWERED:
                 wrong.append(f"{requirement.id}: {text!r}: {trial_words(found)}")
 
@@ -55,7 +61,7 @@ def test_what_is_shown_as_refused_is_refused_with_a_message(
     wrong = []
     for edition, requirement in _exemplified(catalogue):
         for text in requirement.examples.refused:
-            found = try_value(edition, requirement, text, _answers(day), day)
+            found = try_value(_beside(edition, day), requirement, text)
             if found.status is not Status.NOT_MET or not found.message:
                 wrong.append(f"{requirement.id}: {text!r}: {trial_words(found)}")
 

@@ -108,16 +108,19 @@ class _About:
 
     def attempt(self, requirement: Requirement, text: str) -> Finding:
         """The verdict on a value, with the answers of the draft or else of the ready sample."""
-        from wizard.topics.browse.try_value import sample_answers, try_value
+        from wizard.topics.browse.try_value import assess_for_trials, sample_answers, try_value
 
         today = self.app_context.today
         if self.path is None or self.assessment is None:
             answers = sample_answers(self.app_context.catalogue, today)
-            return try_value(self.edition, requirement, text, answers, today)
-        answers = self.app_context.load(draft_path(self.path)).all_answers
-        facts = self.assessment.context.facts
-        files_seen, observed = facts.files_seen, facts.observed
-        return try_value(self.edition, requirement, text, answers, today, files_seen, observed)
+            before = assess_for_trials(self.edition, answers, today)
+        else:
+            answers = self.app_context.load(draft_path(self.path)).all_answers
+            facts = self.assessment.context.facts
+            before = assess_for_trials(
+                self.edition, answers, today, facts.files_seen, facts.observed
+            )
+        return try_value(before, requirement, text)
 
 
 def _requirement_or_field(

@@ -14,6 +14,7 @@ from wizard.catalogue.model import Status, Value
 from wizard.engine.finding import Finding
 from wizard.session.samples import DAY
 from wizard.topics.browse.try_value import (
+    assess_for_trials,
     is_refused,
     sample_answers,
     trial_words,
@@ -33,7 +34,8 @@ def answers(catalogue: Catalogue) -> Mapping[str, Value]:
 
 
 def tried(edition: Edition, name: str, text: str, answers: Mapping[str, Value]) -> Finding:
-    return try_value(edition, edition.requirements[name], text, answers, DAY)
+    before = assess_for_trials(edition, answers, DAY)
+    return try_value(before, edition.requirements[name], text)
 
 
 def test_a_value_that_is_too_long_is_refused_with_its_length_and_the_way_out(
@@ -152,10 +154,12 @@ def test_what_rests_on_other_requirements_tells_how_they_stand(
 
 def test_trying_changes_no_answer(edition: Edition, answers: Mapping[str, Value]) -> None:
     before = copy.deepcopy(dict(answers))
+    beside = assess_for_trials(edition, answers, DAY)
     for requirement in edition.requirements.values():
-        try_value(edition, requirement, "no", answers, DAY)
+        try_value(beside, requirement, "no")
 
     assert answers == before
+    assert beside == assess_for_trials(edition, answers, DAY)
 
 
 def test_the_sample_is_as_ready_on_any_day(catalogue: Catalogue) -> None:

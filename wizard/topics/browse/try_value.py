@@ -12,8 +12,8 @@ from wizard.catalogue.model import CheckUse, Cost, Field, Requirement, RuleUse, 
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
 from wizard.engine.assess import Assessor
 from wizard.engine.content import ContentScope, update_content
-from wizard.engine.context import AssessmentContext, build_context
-from wizard.engine.finding import Finding, Proof
+from wizard.engine.context import AssessmentContext
+from wizard.engine.finding import Assessment, Finding, Proof
 from wizard.engine.signatures import NOBODY_YET
 from wizard.inspection.media.seen import NOTHING_SEEN, Seen
 from wizard.rules.formats import complaint, is_answered
@@ -33,33 +33,33 @@ _NEEDS = {
 }
 
 
-def try_value(
+def assess_for_trials(
     edition: Edition,
-    requirement: Requirement,
-    text: str,
     answers: Mapping[str, Value],
     today: date,
     files_seen: Seen = NOTHING_SEEN,
     observed: Observations = NOTHING_OBSERVED,
-) -> Finding:
+) -> Assessment:
+    """Assesses the answers beside which values are tried; waivers and signatures do not count."""
+    return Assessor(edition, today).assess(answers, (), files_seen, observed)
+
+
+def try_value(before: Assessment, requirement: Requirement, text: str) -> Finding:
     """Evaluates the parts of a requirement that read its first field, with a typed answer.
 
-    The other answers are those given. Evaluated whether or not the requirement applies. Opens no
-    file and calls no host; checks that need them stay open.
+    The other answers are those of `before`. Evaluated whether or not the requirement applies. Opens
+    no file and calls no host; checks that need them stay open.
     """
+    edition, context = before.edition, before.context
     field = edition.fields[requirement.fields[0]]
     part = _part_that_reads(requirement, field.id)
-    context = build_context(edition, answers, (), today, files_seen, observed)
     try:
         value = value_of(field, text) if text.strip() else None
         trouble = complaint(field, value)
     except ValueError:
         value, trouble = None, f"is {_quoted(text)}, which is not {expected_text(field)}"
-    assessor = Assessor(edition, today)
-    rests = edition.parts[requirement.id]
-    judged = assessor.assess(answers, (), files_seen, observed).findings if rests else {}
     asked = _context_with_value(edition, requirement, context, None if trouble else value)
-    found = assessor.judge(part, asked, judged)
+    found = Assessor(edition, context.facts.today).judge(part, asked, before.findings)
     if trouble:
         message = f"The answer {trouble}"
         return replace(found, status=Status.NOT_MET, field=field.id, message=message, fix="")
