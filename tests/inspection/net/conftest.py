@@ -9,12 +9,11 @@ import pytest
 from tests.standin.faulty import Faulty
 
 PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
-AUTHORITIES = ("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
 
 @pytest.fixture(autouse=True)
 def _quiet_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in (*PROXIES, *map(str.upper, PROXIES), *AUTHORITIES):
+    for name in (*PROXIES, *map(str.upper, PROXIES)):
         monkeypatch.delenv(name, raising=False)
 
 

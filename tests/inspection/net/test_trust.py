@@ -15,6 +15,12 @@ from wizard.inspection.net.client import Client, Request
 from wizard.inspection.net.trust import context_for
 
 
+@pytest.fixture(autouse=True)
+def _usual_authorities(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that other tests do without, since reading them takes longer than a request."""
+    monkeypatch.delenv("SSL_CERT_DIR")
+
+
 async def opened(web: Faulty, ca_file: str = "") -> Answer:
     async with Client(web.guard(), PATIENT, ca_file=ca_file) as client:
         return await client.fetch(Request("GET", web.url()))
