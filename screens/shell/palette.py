@@ -85,7 +85,8 @@ def _keys(provider: Provider) -> Iterator[PaletteCommand]:
     seen = set(_HIDDEN)
     for node, binding, enabled, tooltip in provider.screen.active_bindings.values():
         words = tooltip or binding.description
-        ours = node in {provider.screen, provider.app} and "." not in binding.action
+        action = binding.action.removeprefix("app.ask")
+        ours = node in {provider.screen, provider.app} and "." not in action
         if enabled and words and ours and binding.action not in seen:
             seen.add(binding.action)
             run = partial(provider.app.run_action, binding.action, node)

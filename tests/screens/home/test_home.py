@@ -186,7 +186,7 @@ async def test_a_copy_is_listed_under_a_name_of_its_own_with_the_cursor_on_it(
         screen = await settled(pilot)
 
     assert "▸Sitebook Sync copy" in screen
-    assert "2 submissions" in screen
+    assert "\n Sitebook Sync  " in screen
 
 
 async def test_renaming_begins_with_the_old_name(desk: AppContext) -> None:
@@ -286,15 +286,14 @@ async def test_the_rows_follow_the_width_of_the_terminal(desk: AppContext) -> No
     assert "2025-02" in line_with(wide, "▸Sitebook Sync")
 
 
-@pytest.mark.parametrize(("key", "name"), [("v", "verify"), ("f1", "help")])
-async def test_other_screens_are_asked_for_by_name(desk: AppContext, key: str, name: str) -> None:
+async def test_other_screens_are_asked_for_by_name(desk: AppContext) -> None:
     stage = Stage(HomeScreen(desk))
     async with stage.run_test(size=NARROW, notifications=True) as pilot:
         await settled(pilot)
-        await pilot.press(key)
+        await pilot.press("v")
         await pilot.pause()
 
-    assert [m.name for m in stage.asked if isinstance(m, ScreenRequested)] == [name]
+    assert [m.name for m in stage.asked if isinstance(m, ScreenRequested)] == ["verify"]
 
 
 async def test_the_sample_is_copied_and_opened(desk: AppContext) -> None:
