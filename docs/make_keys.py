@@ -26,7 +26,6 @@ TITLES: Mapping[str, str] = {
     "HomeScreen": "The list of submissions",
     "DraftList": "The list of submissions: the list",
     "FitScreen": "Can it be listed?",
-    "QuestionList": "Can it be listed?: the list",
     "NewDraftScreen": "A new submission",
     "Options": "A new submission: kinds and edition",
     "PathDialog": "Opening a file, or reading from one",
@@ -85,6 +84,10 @@ TITLES: Mapping[str, str] = {
     "ConfirmDialog": "A dialog that asks yes or no",
     "FilteredDialog": "A dialog with a list that typing narrows",
     "OptionsDialog": "A dialog to choose from a list",
+    "SafeInput": "A line of text in a dialog",
+    "SafeTextArea": "A longer text in a dialog",
+    "PointRows": "Reviewer feedback: the list",
+    "FitQuestionList": "Can it be listed?: the list",
 }
 """The name of a class to the title of its table, in the order of the page."""
 
