@@ -11,7 +11,7 @@ from wizard.catalogue.model import Field
 from wizard.session.session import Session
 from wizard.text import one_line
 from wizard.topics.handoff.pieces import pieces_of
-from wizard.topics.listing.preview import ListingPiece, PieceKind, listing_of
+from wizard.topics.listing.preview import ListingPiece, PieceKind, card_of, listing_of
 
 _MOST = 8
 """Maximum number of pieces of one answer."""
@@ -32,7 +32,7 @@ def artefact_lines(session: Session, field_id: str, width: int) -> Iterator[Cont
 
 
 def _card_lines(session: Session, field_id: str, width: int) -> Iterator[Content]:
-    card, inner = listing_of(session.assessment).card, width - 4
+    card, inner = card_of(session.assessment), width - 4
     yield Content.styled("On the card, as we sketch it", "$text-muted")
     yield Content.styled(f"╭{'─' * (width - 2)}╮", "$border")
     for piece in card.pieces:

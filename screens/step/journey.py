@@ -10,7 +10,7 @@ from textual import events, on
 from textual.content import Content
 
 from screens.widgets.line import Line
-from screens.widgets.marks import mark_of
+from screens.widgets.marks import mark_for_state
 from screens.widgets.messages import PageRequested
 from screens.widgets.rows import Rows
 from wizard.catalogue.edition import PlacedPage
@@ -18,7 +18,7 @@ from wizard.catalogue.model import Status
 from wizard.engine.finding import Finding
 from wizard.reports.signs import AGAIN
 from wizard.session.answer_counts import AnswerCount, AnswerCounts
-from wizard.session.field_state import worst_of
+from wizard.session.field_state import RowState, worst_of
 from wizard.session.review_marks import marked_fields
 from wizard.session.session import Session
 
@@ -36,7 +36,8 @@ class JourneyRow:
     page: str
     """The page to go to."""
     title: str
-    worst: Finding | None = None
+    state: RowState | None = None
+    """What decides the sign, and not more: messages change with each key."""
     count: AnswerCount | None = None
     """What is answered for a milestone; None for a page, and for a later milestone."""
     is_open: bool = False
@@ -62,7 +63,7 @@ class JourneyRows:
             if pages := self._counts.pages[name]:
                 is_open = name == opened
                 count = self._counts.of_milestone(name) if is_open or not later else None
-                found = None if later else worst.get(name)
+                found = None if later else _state_of(worst.get(name))
                 yield JourneyRow(pages[0], milestone.title, found, count, is_open=is_open)
                 if is_open:
                     yield from self._page_rows(name, page_id)
@@ -86,9 +87,9 @@ class JourneyRows:
         edition, findings = self._session.edition, self._session.milestones.at(milestone).by_page
         again = {edition.page_of_field[name].page.id for name in marked_fields(self._session)}
         for page in self._counts.pages[milestone]:
-            title, worst = edition.page_ids[page].page.title, worst_of(findings[page])
+            title, state = edition.page_ids[page].page.title, _state_of(worst_of(findings[page]))
             here, marked = page == page_id, page in again
-            yield JourneyRow(page, title, worst, is_page=True, here=here, again=marked)
+            yield JourneyRow(page, title, state, is_page=True, here=here, again=marked)
 
 
 class JourneyPanel(Rows, can_focus=False):
@@ -130,14 +131,14 @@ class JourneyPanel(Rows, can_focus=False):
             title = Content(("▸ " if stop.here else "  ") + stop.title)
             title = title.truncate(max(0, width - 3), ellipsis=True, pad=True)
             title = title.stylize("bold") if stop.here else title
-            return Content.assemble(title, again, mark_of(stop.worst))
+            return Content.assemble(title, again, _mark(stop.state))
         if stop.count is None:
             return Content.styled(f"· {stop.title}", "$text-muted")
         count = f"{stop.count.words} {_bar(stop.count)} "
         title = Content(f"{'▾' if stop.is_open else ' '} {stop.title}")
         title = title.truncate(max(0, width - len(count) - 3), ellipsis=True, pad=True)
         return Content.assemble(
-            title.stylize("bold"), " ", (count, "$text-muted"), mark_of(stop.worst)
+            title.stylize("bold"), " ", (count, "$text-muted"), _mark(stop.state)
         )
 
     @on(Rows.Chosen)
@@ -187,6 +188,14 @@ class JourneyLine(Line):
                 await self.run_action("screen.page(-1)")
             elif end - 1 <= place.x <= end + 1:
                 await self.run_action("screen.page(1)")
+
+
+def _state_of(finding: Finding | None) -> RowState | None:
+    return (finding.status, finding.severity) if finding else None
+
+
+def _mark(state: RowState | None) -> Content:
+    return mark_for_state(*state) if state else Content(" ")
 
 
 def _bar(count: AnswerCount) -> str:

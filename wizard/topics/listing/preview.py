@@ -87,12 +87,17 @@ class Listing:
         return bool(self.card.pieces or self.sections)
 
 
+def card_of(assessment: Assessment) -> Card:
+    """The card for the assessed answers, without the page."""
+    return _Sketch(assessment).card(assessment.edition.journey.listing.card)
+
+
 def listing_of(assessment: Assessment) -> Listing:
     """The listing for the assessed answers."""
     parts = assessment.edition.journey.listing
     sketch = _Sketch(assessment)
     sections = (sketch.section(section) for section in parts.sections)
-    return Listing(sketch.card(parts.card), tuple(s for s in sections if s.pieces), parts.ours)
+    return Listing(card_of(assessment), tuple(s for s in sections if s.pieces), parts.ours)
 
 
 def cut_at(text: str, limit: int) -> tuple[str, str]:
