@@ -22,7 +22,7 @@ from textual.worker import WorkerFailed
 from screens.fit.state import FitScreenState
 from screens.shell.background_tasks import BackgroundTasks
 from screens.shell.navigation import DIALOGS, Navigation
-from screens.shell.theme import apply_theme, theme_for
+from screens.shell.theme import apply_theme, theme_for, with_muted_texts
 from screens.widgets._textual import (
     other_case,
     switchable,
@@ -250,6 +250,11 @@ class WizardApp(App[int]):
         super().notify(
             clean(message), title=clean(title), severity=severity, timeout=timeout, markup=False
         )
+
+    def get_css_variables(self) -> dict[str, str]:
+        """The variables of the theme, with colours for muted texts."""
+        self.theme_variables = with_muted_texts(super().get_css_variables())
+        return self.theme_variables
 
     async def _check_bindings(self, key: str, priority: bool = False) -> bool:
         """Runs an unbound letter as the same letter in the other case, which Textual 8.2 does not.

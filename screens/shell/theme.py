@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from textual.app import App
+from textual.color import Color
 from textual.theme import Theme
 
 BLUEPRINT = Theme(
@@ -59,6 +61,19 @@ def apply_theme(app: App[int], wanted: str) -> None:
     for theme in THEMES:
         app.register_theme(theme)
     app.theme = wanted if wanted in readable_themes(app) else THEMES[0].name
+
+
+def with_muted_texts(variables: Mapping[str, str]) -> dict[str, str]:
+    """The variables of a theme with colours for muted texts between foreground and background.
+
+    Textual 8.2 has "auto 60%" there, which text in `Content` gets as plain white or black.
+    """
+    background, foreground = (Color.parse(variables[name]) for name in ("background", "foreground"))
+    if background.ansi is not None or foreground.ansi is not None:
+        return dict(variables)
+    shares = {"text-muted": 0.7, "text-disabled": 0.5}
+    blended = {name: background.blend(foreground, share).hex for name, share in shares.items()}
+    return {**variables, **blended}
 
 
 def theme_for(*, dark: bool) -> str:
