@@ -60,8 +60,8 @@ class LettersScreen(ModalScreen[LetterTarget | None]):
         self.dismiss(None)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Leaves, since everything below has another place now."""
-        if event.size != self._drawn_for:
+        """Leaves, since everything below has another place now, unless a key did so before."""
+        if event.size != self._drawn_for and self.is_current:
             self.dismiss(None)
 
 
