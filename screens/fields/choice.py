@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from screens.fields.line_control import LineControl
-from screens.fields.row import RowControl
+from screens.fields.row import LABEL_OF_SHORT, RowControl
 from screens.fields.surroundings import FieldContext
 from screens.widgets.dialogs import mark_for
 from screens.widgets.key_labels import key_label
@@ -263,7 +263,7 @@ class YesNoControl(OptionsControl):
         Binding("down", "app.focus_next", show=False, id="yes_no.down"),
     ]
 
-    label_share = 0.67
+    label_share = LABEL_OF_SHORT
 
     def __init__(self, field: Field, value: Value | None, field_context: FieldContext) -> None:
         super().__init__(field, value, field_context)

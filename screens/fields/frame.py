@@ -15,6 +15,9 @@ from wizard.catalogue.model import Field, Value
 from wizard.session.field_state import FieldView, length_meter
 from wizard.text import clean
 
+STAR = " *"
+"""Follows the label of a field that needs an answer."""
+
 STATES = ("-blocks", "-warns", "-met", "-unknown", "-plain")
 
 
@@ -83,7 +86,7 @@ class FieldControl(Widget):
         notes = Content.styled(" · ".join(self._notes(view)), "$text-muted")
         message = clean(view.message).replace("\n", " ")
         complaint = Content.styled(message, _colour(view))
-        label = f"{self.field.label}{' *' if view.needed else ''}"
+        label = f"{self.field.label}{STAR if view.needed else ''}"
         texts = FieldTexts(label, mark_of_field(view), notes, complaint, class_of(view.worst))
         if texts.drawn == self._drawn:
             return
@@ -95,7 +98,8 @@ class FieldControl(Widget):
         """Draws the texts into the border."""
         self.border_title = Content(f" {texts.label} ")
         parts = [each for each in (texts.notes, texts.complaint, texts.mark) if each.plain.strip()]
-        self.border_subtitle = Content.assemble(" ", Content(" · ").join(parts), " ")
+        said = Content.assemble(" ", Content(" · ").join(parts), " ") if parts else Content()
+        self.border_subtitle = said
 
     def show_again(self) -> None:
         """Updates the frame after a change that no finding mentions."""

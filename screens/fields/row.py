@@ -12,10 +12,10 @@ from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
 
-from screens.fields.frame import FieldControl, FieldTexts
+from screens.fields.frame import STAR, FieldControl, FieldTexts
 
-GUTTER = 2
-"""Cells at the left for the mark of the focused field."""
+GUTTER = 3
+"""Cells at the left for the mark of the focused field, and for a letter that leads to it."""
 
 GAP = 2
 """Cells between the label and the answer."""
@@ -25,6 +25,9 @@ _NOTES_SHARE = 0.4
 
 _SIGN_WIDTH = 3
 _DEFAULT_WIDTH = 74
+
+LABEL_OF_SHORT = 0.67
+"""Maximum share of the width for the label of a date, a number, yes or no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +147,7 @@ class RowControl(FieldControl):
         stacked = self.has_label and width - column - _SIGN_WIDTH < self.least_width()
         left = GUTTER + GAP if stacked else column if self.has_label else GUTTER
         label_room = width - GUTTER - _SIGN_WIDTH if stacked else left - GUTTER - GAP
-        label = Content(texts.label).wrap(max(1, label_room)) if self.has_label else ()
+        label = _wrapped(texts.label, label_room) if self.has_label else ()
         sign = Content.assemble(" ", texts.mark)
         fits = 0 < texts.notes.cell_length <= (width - left) * _NOTES_SHARE
         right = Content.assemble(" ", texts.notes, sign) if fits else sign
@@ -179,7 +182,7 @@ class RowControl(FieldControl):
         layout = self._layout or self._lay_out_texts()
         for y in range(self._height - len(layout.below)):
             label = layout.label[y] if y < len(layout.label) else Content()
-            mark = "▸ " if self.has_focus and y == 0 else "  "
+            mark = " ▸ " if self.has_focus and y == 0 else " " * GUTTER
             text = Content.assemble(mark, label.stylize("bold") if self.has_focus else label)
             right = layout.right if y == 0 else Content()
             left_width = width - layout.right_width if y < layout.top else layout.left
@@ -195,6 +198,14 @@ class RowControl(FieldControl):
         for each in self.get_line_filters():
             strip = strip.apply_filter(each, self.background_colors[1])
         return strip
+
+
+def _wrapped(label: str, width: int) -> list[Content]:
+    """The lines of a label; its star is on no line of its own."""
+    text = label.removesuffix(STAR)
+    star = label[len(text) :]
+    *lines, last = Content(text).wrap(max(1, width - len(star)))
+    return [*lines, last + star]
 
 
 def _with_edges(strip: Strip, left: Strip, right: Strip) -> Strip:

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.widgets import Input
 
-from screens.fields.row import RowControl
+from screens.fields.row import LABEL_OF_SHORT, RowControl
 from screens.fields.surroundings import FieldContext
 from screens.widgets.plain import example_text, safe_line, value_line
 from screens.widgets.text_keys import LINE_KEYS
@@ -129,6 +129,7 @@ class NumberControl(TextControl):
     """A number; text that is not a number is kept as it is, and assessment reports it."""
 
     most_width = 36
+    label_share = LABEL_OF_SHORT
 
     def parse(self, text: str) -> Value | None:
         """Parses an integer or decimal in plain digits."""
@@ -163,6 +164,7 @@ class DateControl(TextControl):
     ]
 
     most_width = 36
+    label_share = LABEL_OF_SHORT
 
     def hint(self) -> str:
         """The format of a date, and the keys that set one."""

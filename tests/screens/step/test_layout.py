@@ -75,7 +75,7 @@ async def test_a_short_answer_takes_one_line_with_its_label_and_sign(
 
     asked = [number for number, line in enumerate(ruled_out) if "( ) Yes" in line or "(•)" in line]
     wrong = next(line for line in ruled_out if "Shows advertising" in line)
-    assert wrong.startswith(" ▸ Shows advertising *")
+    assert wrong.startswith("  ▸ Shows advertising *")
     assert wrong.split("*")[1].split() == ["(•)", "Yes", "(", ")", "No", "✗"]
     assert ruled_out[asked[0] + 1].strip() == "The answer is yes; it must be no"
     assert "Sends push notifications" in ruled_out[asked[0] + 2]
