@@ -17,7 +17,7 @@ from textual.widget import Widget
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
 
-from screens.fields.paths import given_path, is_path_like, locate_path
+from screens.fields.paths import locate_path
 from screens.fields.picker import FilePicker
 from screens.widgets.dialogs import (
     ConfirmDialog,
@@ -34,6 +34,7 @@ from screens.widgets.rows import Rows
 from screens.widgets.text_keys import AREA_KEYS
 from wizard.session.search import HitKind, SearchHit, search, search_entries
 from wizard.session.session import Session
+from wizard.session.typed_paths import given_path, is_path_like
 from wizard.text import one_line
 from wizard.topics.feedback.mail import SUFFIXES
 from wizard.topics.feedback.suggest import Suggestion

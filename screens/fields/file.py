@@ -10,14 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.suggester import SuggestionReady
 from textual.worker import Worker
 
-from screens.fields.paths import (
-    SUFFIXES,
-    completion,
-    given_paths,
-    is_path_like,
-    locate_path,
-    path_in_draft,
-)
+from screens.fields.paths import SUFFIXES, completion, locate_path
 from screens.fields.surroundings import FieldContext
 from screens.fields.text import TextControl
 from screens.widgets.background import run_in_background
@@ -27,6 +20,7 @@ from wizard.catalogue.model import Field, Value
 from wizard.checks.looked import media_of
 from wizard.inspection.media.seen import FileRef, InspectionState
 from wizard.inspection.media.words import facts_words
+from wizard.session.typed_paths import given_paths, is_path_like, path_in_draft
 
 PAUSE = 0.15
 """Delay in seconds before the disk is read to complete a path."""

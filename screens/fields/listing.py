@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from screens.fields.frame import FieldControl
-from screens.fields.paths import SUFFIXES, given_paths, locate_path, path_in_draft
+from screens.fields.paths import SUFFIXES, locate_path
 from screens.fields.surroundings import FieldContext
 from screens.widgets.key_labels import with_keys
 from screens.widgets.marks import mark_for_state
@@ -24,6 +24,7 @@ from wizard.checks.looked import media_of
 from wizard.inspection.media.seen import FileRef, FileSeen
 from wizard.inspection.media.words import facts_words
 from wizard.session.field_state import FieldView, RowState
+from wizard.session.typed_paths import given_paths, path_in_draft
 
 _SHORT = 60
 """Maximum number of characters of a removed row in the notification."""

@@ -11,14 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.worker import Worker
 
-from screens.fields.paths import (
-    FolderEntry,
-    given_path,
-    is_path_like,
-    list_folder,
-    path_in_draft,
-    shown_first,
-)
+from screens.fields.paths import FolderEntry, list_folder, shown_first
 from screens.widgets.background import run_in_background
 from screens.widgets.dialogs import FilteredDialog
 from screens.widgets.dialogs import SafeInput as Line
@@ -26,6 +19,7 @@ from screens.widgets.key_labels import with_keys
 from screens.widgets.plain import safe_line
 from screens.widgets.rows import Rows
 from wizard.inspection.media.words import size_words
+from wizard.session.typed_paths import given_path, is_path_like, path_in_draft
 
 UP = FolderEntry("..", is_folder=True, size=-1)
 

@@ -20,7 +20,7 @@ from screens.fields.text import TextControl
 from screens.widgets.dialogs import ConfirmDialog, Dialog, button, buttons, cancel_button
 from screens.widgets.key_labels import with_keys
 from screens.widgets.messages import AnswerChanged
-from wizard.catalogue.model import Column, Field, Value
+from wizard.catalogue.model import Column, Value
 from wizard.rules.formats import complaint, is_answered
 from wizard.rules.kinds import kind_fault
 from wizard.session.field_state import FieldView
@@ -54,7 +54,7 @@ class RecordDialog(Dialog[Row | None]):
     def compose_body(self) -> Iterator[Widget]:
         """Composes a control for each column, and the buttons."""
         for column in self._columns:
-            field = _field_of(column)
+            field = column.as_field()
             made = simple_control(field, self._row.get(column.id), self._field_context)
             self._controls[column.id] = made
             self._frame(column)
@@ -68,7 +68,7 @@ class RecordDialog(Dialog[Row | None]):
         next(iter(self._controls.values())).focus()
 
     def _frame(self, column: Column) -> None:
-        field, value = _field_of(column), self._row.get(column.id)
+        field, value = column.as_field(), self._row.get(column.id)
         problem = complaint(field, value)
         fault = kind_fault(field, value) if is_answered(value) and not problem else None
         message = fault.message if fault else f"{problem[:1].upper()}{problem[1:]}"
@@ -108,14 +108,3 @@ class RecordDialog(Dialog[Row | None]):
     def _drop(self, agreed: bool | None) -> None:
         if agreed:
             self.dismiss(None)
-
-
-def _field_of(column: Column) -> Field:
-    return Field(
-        column.id,
-        column.kind,
-        column.label,
-        help="",
-        placeholder=column.placeholder,
-        options=column.options,
-    )

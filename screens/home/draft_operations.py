@@ -14,7 +14,7 @@ from wizard.drafts.disk import make_folder
 from wizard.drafts.trash import TrashedDraft
 from wizard.errors import DraftError
 from wizard.session.app_context import AppContext
-from wizard.topics.upkeep.draft_list import update_draft_list
+from wizard.topics.upkeep.draft_list import create_listed_draft, update_draft_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +45,14 @@ class DraftOperations:
 
     def make(self, new_draft: NewDraft) -> Path:
         """Creates a draft with the first answers."""
-        app_context = self._app_context
-        path = app_context.begin(
+        return create_listed_draft(
+            self._app_context,
             new_draft.name,
             new_draft.edition,
             new_draft.types,
             new_draft.folder,
             new_draft.answers,
         )
-        update_draft_list(app_context, app_context.look_at(path))
-        return path
 
     def sample(self) -> Path:
         """Copies the sample into the library, as a new submission."""

@@ -13,7 +13,6 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from screens.fields.paths import path_in_draft
 from screens.fields.surroundings import FieldContext
 from screens.imagefix.found import FileInspection, inspect_file
 from screens.imagefix.labels import file_facts_lines
@@ -26,6 +25,7 @@ from wizard.catalogue.field_kinds import Media
 from wizard.inspection.media.mend import PICTURES
 from wizard.session.file_remarks import LocatedFile, file_at
 from wizard.session.session import Session
+from wizard.session.typed_paths import path_in_draft
 
 _MOST_ROWS = 5
 

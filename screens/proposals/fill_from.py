@@ -8,7 +8,6 @@ from pathlib import Path
 
 from textual import on
 
-from screens.fields.paths import given_path
 from screens.widgets.background import run_in_background
 from screens.widgets.dialogs import SafeInput
 from screens.widgets.key_labels import with_keys
@@ -21,6 +20,7 @@ from screens.widgets.path_dialog import (
 )
 from screens.widgets.postponed import postponed
 from screens.widgets.rows import Rows
+from wizard.session.typed_paths import given_path
 from wizard.text import clean
 
 TITLE = "Fill answers from what you have"

@@ -109,6 +109,18 @@ class Column(StrictModel):
     required: bool = False
     content: ContentDemand = dataclass_field(default_factory=ContentDemand)
 
+    def as_field(self) -> Field:
+        """A cell of the column as a question of its own."""
+        return Field(
+            self.id,
+            self.kind,
+            self.label,
+            help="",
+            placeholder=self.placeholder,
+            options=self.options,
+            optional=not self.required,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Derivation(StrictModel):

@@ -34,15 +34,13 @@ def new_command(
     \b
     submission-wizard new "Sitebook Sync" --type data-user --folder .
     """
-    from wizard.topics.upkeep.draft_list import update_draft_list
+    from wizard.topics.upkeep.draft_list import create_listed_draft
 
     app_context = build_app_context()
     chosen = edition_named(app_context.catalogue, edition)
     field = chosen.fields.get(chosen.journey.start.kinds)
     _check_types(types, [option.value for option in field.options] if field else [])
-    path = app_context.begin(name, chosen.id, types, folder)
-    update_draft_list(app_context, app_context.look_at(path))
-    echo_path(path)
+    echo_path(create_listed_draft(app_context, name, chosen.id, types, folder))
 
 
 def _check_types(types: tuple[str, ...], known: list[str]) -> None:

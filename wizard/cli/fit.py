@@ -198,13 +198,12 @@ def _save(app_context: AppContext, draft: Path, changed: Mapping[str, Value | No
 def _save_as(app_context: AppContext, session: Session, name: str, folder: Path | None) -> Path:
     """Makes a draft of the answers and gives its path, which it also prints."""
     from wizard.text import clean
-    from wizard.topics.upkeep.draft_list import update_draft_list
+    from wizard.topics.upkeep.draft_list import create_listed_draft
 
     answers = session.draft.answers
     kinds = answers.get(session.edition.journey.start.kinds)
     types = kinds if isinstance(kinds, list) else []
-    path = app_context.begin(name, session.edition.id, types, folder, answers)
-    update_draft_list(app_context, app_context.look_at(path))
+    path = create_listed_draft(app_context, name, session.edition.id, types, folder, answers)
     echo_stderr(f"Kept as a draft: {clean(str(path))}")
     return path
 

@@ -7,11 +7,11 @@ from urllib.parse import quote
 
 import pytest
 
-from screens.fields.paths import given_path, given_paths
 from tests.screens.fields.stage import field_of, play, surroundings
 from wizard.catalogue.field_kinds import Kind, Media
 from wizard.catalogue.model import Field
 from wizard.inspection.media.seen import FileRef, FileSeen, ImageFacts, InspectionState
+from wizard.session.typed_paths import given_path, given_paths
 
 
 @pytest.fixture

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from pathlib import Path
+from types import MappingProxyType
 
+from wizard.catalogue.model import Value
 from wizard.drafts.index import DraftProgress, DraftState
 from wizard.engine.finding import Assessment
 from wizard.engine.milestones import at_milestone
@@ -13,6 +17,23 @@ from wizard.errors import DraftError
 from wizard.session.app_context import AppContext
 from wizard.session.open_draft import DraftPosition, OpenDraft
 from wizard.topics.upkeep.attention import attention_of
+
+
+def create_listed_draft(
+    app_context: AppContext,
+    name: str,
+    edition: str,
+    kinds: Sequence[str],
+    folder: Path | None = None,
+    answers: Mapping[str, Value] = MappingProxyType({}),
+) -> Path:
+    """Creates a draft with initial answers, puts it on the list and returns its path.
+
+    Raises what `AppContext.begin` raises.
+    """
+    path = app_context.begin(name, edition, kinds, folder, answers)
+    update_draft_list(app_context, app_context.look_at(path))
+    return path
 
 
 def update_draft_list(app_context: AppContext, *works: OpenDraft) -> None:
