@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from wizard.session.session import Session
 
 EXIT_RULED_OUT = 1
+NAME_OF_DRAFT = "A name for the app keeps this as a draft; Enter leaves without saving: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +114,9 @@ def fit_command(
         session.set(field_id, value)
     if options.asks:
         from wizard.cli.fit_questions import ask_questions
+        from wizard.cli.line_terminal import LineTerminal
 
-        ask_questions(session)
+        ask_questions(session, LineTerminal(err=True))
     changed = _changed(before, session)
     path = _keep(app_context, session, draft, changed, options)
     _tell(session, app_context.load(path) if path else None, options)
@@ -232,12 +235,12 @@ def _offer_to_save(
     changed: Mapping[str, Value | None],
 ) -> None:
     """Asks whether to keep the answers; nothing is saved without an answer."""
-    from wizard.cli.fit_questions import ask_line
+    from wizard.cli.line_terminal import InputEnded, LineTerminal
 
-    if draft is not None:
-        if ask_line(f"Save these answers in {draft}? y/n ").lower() in {"y", "yes"}:
-            _save(app_context, draft, changed)
-        return
-    name = ask_line("A name for the app keeps this as a draft; Enter leaves without saving: ")
-    if name:
-        _save_as(app_context, session, name, None)
+    terminal = LineTerminal(err=True)
+    with suppress(InputEnded):
+        if draft is not None:
+            if terminal.ask(f"Save these answers in {draft}? y/n ").lower() in {"y", "yes"}:
+                _save(app_context, draft, changed)
+        elif name := terminal.ask(NAME_OF_DRAFT):
+            _save_as(app_context, session, name, None)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.model import Value
-from wizard.cli.boundary import echo_stderr
-from wizard.reports.text_report import wrapped
+from wizard.cli.line_terminal import InputEnded, LineTerminal, spoken
 from wizard.session.session import Session
 from wizard.text import clean
 from wizard.topics.fit.questions import FitQuestion, fit_answer_words
@@ -18,63 +16,39 @@ BACK, WHY, TAKE_BACK, END = "<", "?", "-", "."
 _KEYS = "Enter skips, < goes back, - takes an answer back, ? says why, . ends"
 
 
-class _InputEnded(Exception):
-    """Standard input is at its end."""
-
-
-def ask_line(prompt: str) -> str:
-    """A line that is typed; "" at the end of the input."""
-    try:
-        return _line(prompt)
-    except _InputEnded:
-        return ""
-
-
-def _line(prompt: str) -> str:
-    sys.stderr.write(clean(prompt))
-    sys.stderr.flush()
-    try:
-        line = sys.stdin.readline()
-    except UnicodeDecodeError:
-        line = "\N{REPLACEMENT CHARACTER}"
-    if not line:
-        echo_stderr("")
-        raise _InputEnded
-    return line.strip()
-
-
-def ask_questions(session: Session) -> None:
+def ask_questions(session: Session, terminal: LineTerminal) -> None:
     """Asks from the first open question on, until the last one or until the user ends it."""
     verdict = fit_verdict(session.milestones)
     here = next((question.field.id for question in verdict.unanswered), "")
     if here:
-        echo_stderr(f"{_KEYS}.")
+        terminal.say(f"{_KEYS}.")
     try:
         while here:
-            here = _ask_one(session, here)
-    except _InputEnded:
+            here = _ask_one(session, here, terminal)
+    except InputEnded:
         return
 
 
-def _ask_one(session: Session, field_id: str) -> str:
+def _ask_one(session: Session, field_id: str, terminal: LineTerminal) -> str:
     """Asks one question; returns the next one, or "" at the end."""
     verdict = fit_verdict(session.milestones)
     question = next(each for each in verdict.asked if each.field.id == field_id)
-    _print_question(verdict, question)
-    reply = _line("> ")
+    _tell_question(verdict, question, terminal)
+    reply = terminal.ask("Answer: ")
     if reply == END:
         return ""
     if reply == BACK:
         return _beside(verdict, field_id, -1) or field_id
     if reply == WHY:
-        _print_lines(_reasons(session, question))
+        for reason in _reasons(session, question):
+            terminal.say(reason, "  ")
         return field_id
     if reply and not _answer(session, question, reply):
-        echo_stderr(f"“{clean(reply)}” is no answer to this question.")
+        terminal.say(f"“{reply}” is no answer to this question.")
         return field_id
     after = fit_verdict(session.milestones)
     if reply:
-        _print_lines(wrapped(after.answer, "  ", "  "))
+        terminal.say(spoken(after.answer), "  ")
     return _beside(after, field_id, 1)
 
 
@@ -85,35 +59,28 @@ def _beside(verdict: FitVerdict, field_id: str, step: int) -> str:
     return asked[place] if 0 <= place < len(asked) else ""
 
 
-def _print_question(verdict: FitVerdict, question: FitQuestion) -> None:
+def _tell_question(verdict: FitVerdict, question: FitQuestion, terminal: LineTerminal) -> None:
     asked = [each.field.id for each in verdict.asked]
     number = f"{asked.index(question.field.id) + 1}/{len(asked)}"
     given = fit_answer_words(question.field, question.value)
     present = f" (now: {given})" if given else ""
     many = " Several letters for all that fit." if question.several else ""
-    echo_stderr("")
-    _print_lines(wrapped(f"{number} {question.field.label}{present}", "  ", ""))
-    _print_lines(wrapped(f"{question.field.help}{many}", "  "))
+    terminal.say()
+    terminal.say(f"{number} {question.field.label}{present}", "  ", "")
+    terminal.say(f"{question.field.help}{many}", "  ")
     letters = [f"{choice.letter}  {clean(choice.label)}" for choice in question.choices]
     if question.field.kind is Kind.YES_NO:
         letters = ["   ".join(letters)]
-    _print_lines(f"  {each}" for each in letters)
-
-
-def _print_lines(lines: Iterable[str]) -> None:
-    for line in lines:
-        echo_stderr(line)
+    terminal.say_lines(f"  {each}" for each in letters)
 
 
 def _reasons(session: Session, question: FitQuestion) -> Iterator[str]:
     if not question.decides:
-        yield "  It decides what is asked later."
+        yield "It decides what is asked later."
     for requirement in question.decides[:1]:
-        yield from wrapped(requirement.statement, "  ")
-        yield from wrapped(f"Why: {requirement.why}", "  ")
-        yield from wrapped(
-            f"Source: {session.edition.catalogue.source_words(requirement.source)}", "  "
-        )
+        yield requirement.statement
+        yield f"Why: {requirement.why}"
+        yield f"Source: {session.edition.catalogue.source_words(requirement.source)}"
 
 
 def _answer(session: Session, question: FitQuestion, reply: str) -> bool:

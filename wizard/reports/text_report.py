@@ -49,16 +49,16 @@ def text_report(
     return "".join(f"{line}\n" for line in writer.lines())
 
 
-def wrapped(text: str, indent: str, first: str | None = None) -> list[str]:
-    """One paragraph as lines of at most 100 columns; wide characters count as two."""
+def wrapped(text: str, indent: str, first: str | None = None, width: int = WIDTH) -> list[str]:
+    """One paragraph as lines of at most `width` columns; wide characters count as two."""
     text = one_line(text)
     first = indent if first is None else first
     if text.isascii():
-        lines = textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=indent)
+        lines = textwrap.wrap(text, width, initial_indent=first, subsequent_indent=indent)
     else:
         import wcwidth  # 15 ms that plain text does not need
 
-        lines = wcwidth.wrap(text, WIDTH, initial_indent=first, subsequent_indent=indent)
+        lines = wcwidth.wrap(text, width, initial_indent=first, subsequent_indent=indent)
     return lines or [first.rstrip()]
 
 
