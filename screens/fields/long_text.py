@@ -6,7 +6,8 @@ from typing import ClassVar
 
 from textual import events, on
 from textual.actions import SkipAction
-from textual.binding import BindingType
+from textual.app import SuspendNotSupported
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
@@ -16,6 +17,7 @@ from screens.fields.surroundings import FieldContext
 from screens.widgets.plain import example_text, safe_lines, value_line
 from screens.widgets.text_keys import AREA_KEYS
 from wizard.catalogue.model import Field, Value
+from wizard.editor import EditorFailed, edit_text
 
 LOWEST, HIGHEST = 4, 10
 """Visible lines; a longer text scrolls."""
@@ -37,7 +39,16 @@ class LongTextControl(FieldControl, TextArea, can_focus=True):
     LongTextControl .text-area--placeholder { color: $text-disabled; }
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [*AREA_KEYS]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *AREA_KEYS,
+        Binding(
+            "shift+f4,alt+e",
+            "edit_outside",
+            "your editor",
+            tooltip="Edit the text in your own editor, that of EDITOR",
+            id="long_text.edit_outside",
+        ),
+    ]
 
     def __init__(self, field: Field, value: Value | None, field_context: FieldContext) -> None:
         self.begin(field, value, field_context)
@@ -95,6 +106,22 @@ class LongTextControl(FieldControl, TextArea, can_focus=True):
         """Disabled: the screen uses F6."""
         raise SkipAction
 
+    def action_edit_outside(self) -> None:
+        """Leaves the terminal to the user's editor until that ends."""
+        if self.refuses():
+            return
+        try:
+            with self.app.suspend():
+                edited, trouble = _edited(self.answer_text())  # an error would leave it suspended
+        except SuspendNotSupported:
+            edited, trouble = None, "This terminal cannot be left to an editor. Edit the text here."
+        if edited is None:
+            self.notify(trouble or "The text was not changed.", markup=False)
+            return
+        text = safe_lines(edited)
+        self.give(text or None)
+        self.put(text)
+
     @on(TextArea.Changed)
     @on(TextArea.SelectionChanged)
     def keep_quiet(self, event: TextArea.Changed | TextArea.SelectionChanged) -> None:
@@ -121,6 +148,14 @@ class LongTextControl(FieldControl, TextArea, can_focus=True):
         if self.styles.height is None or self.styles.height.value != height:
             self.styles.height = height
             self.call_after_refresh(self.scroll_cursor_visible)
+
+
+def _edited(text: str) -> tuple[str | None, str]:
+    """The text from the editor, None for an unchanged one, and why there is none."""
+    try:
+        return edit_text(text), ""
+    except EditorFailed as error:
+        return None, f"{error.message} {error.hint}"
 
 
 def _shown_text(value: Value | None) -> str:
