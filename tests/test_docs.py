@@ -246,7 +246,9 @@ def leaves(group: click.Group, prefix: str = "") -> Iterator[tuple[str, click.Co
 def parameters(command: click.Command) -> set[frozenset[str]]:
     """Each argument and option by all of its names; help aside, which every command has."""
     return {
-        frozenset(each.opts) if isinstance(each, click.Option) else frozenset({_argument(each)})
+        frozenset([*each.opts, *each.secondary_opts])
+        if isinstance(each, click.Option)
+        else frozenset({_argument(each)})
         for each in command.params
     }
 

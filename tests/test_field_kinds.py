@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+import tomli
 import tomli_w
 
 from tests.files.pictures import logo
@@ -18,11 +21,15 @@ from wizard.bundle.verify import verify_bundle
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.field_kinds import FIELD_KINDS, Kind
 from wizard.catalogue.load import load_catalogue
+from wizard.cli.plain.askers import ASKERS
+from wizard.cli.plain.home import run_plain
 from wizard.drafts.journal_model import Journal
 from wizard.drafts.model import Draft
 from wizard.drafts.read import load_draft
 from wizard.engine.assess import Assessor
 from wizard.engine.finding import Assessment
+from wizard.inspection.procore.vault import reference_to
+from wizard.places import UserFolders
 from wizard.reports.catalogue_pages import pages
 from wizard.reports.formats import FORMATS
 from wizard.reports.outcome import CheckOutcome
@@ -31,6 +38,7 @@ from wizard.reports.sheet import HandOffSheet
 from wizard.reports.sheet_formats import SHEET_FORMATS
 from wizard.reports.subject import Subject
 from wizard.rules.formats import complaint
+from wizard.session.app_context import AppContext
 from wizard.session.parse_value import value_of
 from wizard.session.search import search, search_entries
 from wizard.session.session import Session
@@ -248,6 +256,53 @@ def test_the_documentation_names_every_kind(catalogue: Catalogue) -> None:
 
     for kind in Kind:
         assert f"have-{kind.value}" in text
+
+
+LINES: dict[Kind, str] = {
+    Kind.LONG_TEXT: "quartz paragraph\n\nand another\n.",
+    Kind.TEXTS: "quartz point\n",
+    Kind.YES_NO: "maybe\ny",
+    Kind.CHOICE: "9\n1",
+    Kind.CHOICES: "a",
+    Kind.NUMBER: "many\n4711",
+    Kind.DATE: "5 March 2026",
+    Kind.FILES: "quartz-paper.txt\n",
+    Kind.IMAGES: "quartz-picture.png\n",
+    Kind.RECORDS: "+\nquartz cell\n",
+    Kind.SECRET: "hush-hush\ny",
+    Kind.CONFIRMATION: "z\ny\nA\nAna Quartz",
+}
+"""What is typed line by line; a list is left with Enter."""
+
+
+def test_every_kind_is_asked_line_by_line_and_a_wrong_line_is_asked_again(
+    draft: Draft,
+    catalogue: Catalogue,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    typed = "".join(f"{LINES.get(kind, ANSWERS[kind])}\n" for kind in Kind)
+    document = tomli.loads(draft.path.read_text("utf-8"))
+    draft.path.write_text(tomli_w.dumps({"wizard": document["wizard"]}), "utf-8")
+    app_context = AppContext(UserFolders.below(draft.path.parent / "home"), as_of=DAY)
+    app_context.__dict__["catalogue"] = catalogue
+    monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+
+    run_plain(app_context, draft.path)
+
+    kept = load_draft(draft.path, catalogue.fields).answers
+    wanted = ANSWERS | {
+        Kind.SECRET: reference_to(draft.id, name_of(Kind.SECRET)),
+        Kind.CONFIRMATION: {"by": "Ana Quartz", "on": DAY},
+    }
+    assert kept == {name_of(kind): value for kind, value in wanted.items()}
+    told = capsys.readouterr().out
+    for refusal in ("“maybe” is not yes", "“9” is not on the list", "“many” is not a number"):
+        assert refusal in told
+    assert "Type y to confirm it" in told
+    assert "A name has at least 2 letters." in told
+    assert "hush-hush" not in told + draft.path.read_text("utf-8")
+    assert set(ASKERS) == set(Kind)
 
 
 def test_the_json_report_is_json(

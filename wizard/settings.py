@@ -13,6 +13,7 @@ from typing import Any
 from wizard.files import read_file
 from wizard.temporary import remove_temporary, temporary_path
 
+PLAIN = "plain"
 _MAX_BYTES = 64 * 1024
 
 
@@ -23,6 +24,8 @@ class Settings:
     theme: str = ""
     order: str = ""
     """The sort order of drafts: "changed" for the last change; otherwise by urgency."""
+    mode: str = ""
+    """How the program starts: PLAIN line by line, otherwise with screens."""
 
 
 class SettingsFile:

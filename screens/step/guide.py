@@ -23,11 +23,10 @@ from screens.widgets.picture import Picture
 from wizard.catalogue.field_kinds import Media
 from wizard.catalogue.model import Field, Page, Status
 from wizard.engine.finding import Finding
-from wizard.engine.plan import settled_with
 from wizard.inspection.media.paths import PathError, located
 from wizard.inspection.media.seen import FileRef, FileSeen
 from wizard.inspection.media.words import facts_words
-from wizard.session.field_state import company_words, own_findings, why_folded
+from wizard.session.field_state import company_words, complaints_at, own_findings, why_folded
 from wizard.session.file_remarks import Remark, file_at, remarks_on
 from wizard.session.session import Session
 from wizard.text import clean, measure, one_line
@@ -198,7 +197,7 @@ def panel_lines(
 
 def _trouble_lines(session: Session, field_id: str, remarks: Sequence[Remark]) -> Iterator[Content]:
     """Complaints, and remarks about a file that they do not report."""
-    complaining = _complaining(sorted(own_findings(session, field_id), key=_speaking_first))
+    complaining = complaints_at(session, field_id)
     for finding in complaining:
         yield from _complaint(finding)
     reported = {finding.message for finding in complaining}
@@ -286,16 +285,6 @@ def _speaking_first(finding: Finding) -> tuple[bool, bool, int, bool]:
     speaks = finding.status is Status.NOT_MET
     weight = finding.severity.rank if speaks else 0
     return not speaks, finding.status in _NOTHING_THERE, weight, finding.is_derived
-
-
-def _complaining(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Findings without duplicates: a finding that depends on another is left out."""
-    wrong = {f.id: f for f in findings if f.status is Status.NOT_MET}
-    by_message: dict[str, Finding] = {}
-    for finding in wrong.values():
-        if not settled_with(finding) & wrong.keys():
-            by_message.setdefault(finding.message, finding)
-    return tuple(by_message.values())
 
 
 def _complaint(finding: Finding) -> Iterator[Content]:

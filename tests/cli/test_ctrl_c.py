@@ -99,6 +99,7 @@ def until_shown(master: int, text: str) -> bytes:
         ("feedback", "import", "{draft}", "review.eml", "--yes"),
         ("autofill", "{draft}", "project", "--yes"),
         ("carry", "{draft}"),
+        ("--plain", "{draft}"),
         ("check", "{draft}"),
         ("export", "{draft}", "--to", "out"),
         ("new", "Other", "--folder", "."),

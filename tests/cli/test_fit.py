@@ -199,15 +199,15 @@ def test_at_a_terminal_a_letter_answers_and_a_name_at_the_end_keeps_a_draft(
     asked: Asked, home: Path
 ) -> None:
     terminal = asked()
-    answer(terminal, "1/17 App types", "bd")
-    answer(terminal, "2/20 Way to verification", "a")
-    answer(terminal, "3/20 Release stage", "nonsense")
+    answer(terminal, "1 of 17: App types", "bd")
+    answer(terminal, "2 of 20: Way to verification", "a")
+    answer(terminal, "3 of 20: Release stage", "nonsense")
     answer(terminal, "is no answer to this question", "b")
-    answer(terminal, "4/20 Built for one customer", "y")
+    answer(terminal, "4 of 20: Built for one customer", "y")
     answer(terminal, "Cannot be listed as it is: built for one customer", "<")
     answer(terminal, "(now: yes)", "n")
-    answer(terminal, "5/20 Any customer may get it", "")
-    answer(terminal, "6/20 Internal tool", "?")
+    answer(terminal, "5 of 20: Any customer may get it", "")
+    answer(terminal, "6 of 20: Internal tool", "?")
     answer(terminal, "Why: ", ".")
     answer(terminal, "A name for the app keeps this as a draft", "Site Sync")
     terminal.wait_for("Kept as a draft")
@@ -222,8 +222,8 @@ def test_at_a_terminal_the_end_of_input_gives_the_verdict_and_saves_nothing(
     asked: Asked, home: Path
 ) -> None:
     terminal = asked()
-    answer(terminal, "1/17 App types", "a")
-    terminal.wait_for("2/18")
+    answer(terminal, "1 of 17: App types", "a")
+    terminal.wait_for("2 of 18")
     terminal.send("\x04")
     terminal.wait_for("What lies ahead")
     terminal.wait_for("A name for the app")

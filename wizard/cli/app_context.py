@@ -35,14 +35,18 @@ STANDARD = "-"
 Decorated = TypeVar("Decorated", bound=Callable[..., object])
 
 
-def build_app_context(as_of: datetime | None = None) -> AppContext:
-    """The context for this run. `as_of` is the date as parsed by click."""
+def build_app_context(as_of: datetime | None = None, *, forgiving: bool = False) -> AppContext:
+    """The context for this run. `as_of` is the date as parsed by click.
+
+    `forgiving` only warns of external files that cannot be used.
+    """
     from wizard.places import user_places
     from wizard.session.app_context import AppContext
 
     day: date | None = as_of.date() if as_of else None
     places = user_places()
-    return AppContext(places, as_of=day, warn=_warn, shelf=catalogue_source_for(places))
+    shelf = catalogue_source_for(places, forgiving=forgiving)
+    return AppContext(places, as_of=day, warn=_warn, shelf=shelf)
 
 
 def catalogue_source_for(places: UserFolders, *, forgiving: bool = False) -> CatalogueSource:
@@ -123,6 +127,17 @@ def draft_argument(function: Decorated) -> Decorated:
     """The argument with the path of a draft, or of its folder with submission.toml."""
     argument = click.argument("draft", type=click.Path(path_type=Path))
     return argument(function)
+
+
+def plain_option(function: Decorated) -> Decorated:
+    """The option for how the wizard opens: line by line, or with screens."""
+    option = click.option(
+        "--plain/--screens",
+        default=None,
+        help="Ask line by line, for screen readers and simple terminals; or use the screens, also "
+        "if the setting or TERM=dumb says otherwise.",
+    )
+    return option(function)
 
 
 def milestone_option(function: Decorated) -> Decorated:

@@ -8,7 +8,6 @@ from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.model import Value
 from wizard.cli.line_terminal import InputEnded, LineTerminal, spoken
 from wizard.session.session import Session
-from wizard.text import clean
 from wizard.topics.fit.questions import FitQuestion, fit_answer_words
 from wizard.topics.fit.verdict import FitVerdict, fit_verdict
 
@@ -61,14 +60,14 @@ def _beside(verdict: FitVerdict, field_id: str, step: int) -> str:
 
 def _tell_question(verdict: FitVerdict, question: FitQuestion, terminal: LineTerminal) -> None:
     asked = [each.field.id for each in verdict.asked]
-    number = f"{asked.index(question.field.id) + 1}/{len(asked)}"
+    number = f"{asked.index(question.field.id) + 1} of {len(asked)}:"
     given = fit_answer_words(question.field, question.value)
     present = f" (now: {given})" if given else ""
     many = " Several letters for all that fit." if question.several else ""
     terminal.say()
     terminal.say(f"{number} {question.field.label}{present}", "  ", "")
     terminal.say(f"{question.field.help}{many}", "  ")
-    letters = [f"{choice.letter}  {clean(choice.label)}" for choice in question.choices]
+    letters = [f"{choice.letter}  {choice.label}" for choice in question.choices]
     if question.field.kind is Kind.YES_NO:
         letters = ["   ".join(letters)]
     terminal.say_lines(f"  {each}" for each in letters)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 import click
 
+from wizard.errors import WizardError
 from wizard.reports.text_report import WIDTH, wrapped
 from wizard.text import clean
 
@@ -36,13 +37,22 @@ class LineTerminal:
         for line in wrapped(text, indent, first, width):
             click.echo(line, err=self._err)
 
+    def say_error(self, error: WizardError) -> None:
+        """Tells what went wrong, and what to do."""
+        stop = "" if error.message.endswith((".", "?", "!")) else "."
+        self.say(f"{error.message}{stop} {error.hint}")
+
     def say_lines(self, lines: Iterable[str]) -> None:
-        """Tells lines as they are; they must be safe to show."""
+        """Tells lines without wrapping them, e.g. a path or a command to copy."""
         for line in lines:
-            click.echo(line, err=self._err)
+            click.echo(clean(line), err=self._err)
 
     def ask(self, prompt: str) -> str:
         """The line that is typed, without surrounding space. Raises InputEnded."""
+        return self.read_line(prompt).strip()
+
+    def read_line(self, prompt: str) -> str:
+        """As `ask`, with the space at its beginning."""
         click.echo(clean(prompt), err=self._err, nl=False)
         try:
             line = sys.stdin.readline() if sys.stdin else ""
@@ -52,7 +62,7 @@ class LineTerminal:
             click.echo(err=self._err)
         if not line:
             raise InputEnded
-        return line.strip()
+        return line.rstrip()
 
     def ask_hidden(self, prompt: str) -> str:
         """As `ask`; a terminal does not show what is typed."""

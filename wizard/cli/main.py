@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from wizard import __version__
+from wizard.cli.app_context import plain_option
 from wizard.cli.boundary import EXIT_INTERRUPTED, echo_stderr, run_guarded
 from wizard.cli.streams import make_streams_safe
 from wizard.places import CATALOGUE_VARIABLE
@@ -87,6 +88,7 @@ Examples:
   submission-wizard                        open the list of drafts
   submission-wizard fit                    can the app be listed? a few questions
   submission-wizard sitebook.toml          open a draft
+  submission-wizard --plain                the same line by line, e.g. for a screen reader
   submission-wizard check sitebook.toml    judge a draft, e.g. in a script
   submission-wizard demo                   play the main job on the shipped sample
 
@@ -111,9 +113,15 @@ Not affiliated with or endorsed by Procore Technologies.
     metavar="DIR", envvar=CATALOGUE_VARIABLE,
     help="Judge by the catalogue in this folder, if it is newer than the program's.",
 )  # fmt: skip
+@plain_option
 @click.version_option(__version__, prog_name="submission-wizard")
 @click.pass_context
-def cli(context: click.Context, catalogue: Path | None) -> None:  # noqa: ARG001 - see `catalogue_source_for`
+def cli(
+    context: click.Context,
+    catalogue: Path | None,  # noqa: ARG001 - see `catalogue_source_for`
+    *,
+    plain: bool | None,
+) -> None:
     """Prepare, check and bundle an app submission for the Procore App Marketplace.
 
     Without a command it opens the wizard; with the path of a draft, that draft.
@@ -121,7 +129,7 @@ def cli(context: click.Context, catalogue: Path | None) -> None:  # noqa: ARG001
     if context.invoked_subcommand is None:
         from wizard.cli.start import start
 
-        context.exit(start(None))
+        context.exit(start(None, plain=plain))
 
 
 def run_command_line() -> None:

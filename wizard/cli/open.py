@@ -6,18 +6,21 @@ from pathlib import Path
 
 import click
 
-from wizard.cli.app_context import draft_argument, draft_path
+from wizard.cli.app_context import draft_argument, draft_path, plain_option
 from wizard.cli.start import start
 
 
 @click.command("open")
 @draft_argument
+@plain_option
 @click.pass_context
-def open_command(context: click.Context, draft: Path) -> None:
+def open_command(context: click.Context, draft: Path, *, plain: bool | None) -> None:
     """Open a draft in the wizard (the word "open" may be left out).
 
     \b
     submission-wizard open sitebook.toml
     submission-wizard sitebook.toml
+    submission-wizard --plain sitebook.toml
     """
-    context.exit(start(draft_path(draft)))
+    given = context.find_root().params.get("plain") if plain is None else plain
+    context.exit(start(draft_path(draft), plain=given))

@@ -1,4 +1,4 @@
-"""Opens the screens; without a terminal it runs a check or the demo instead."""
+"""Opens the screens or the line-by-line mode; without a terminal, a check or the demo."""
 
 from __future__ import annotations
 
@@ -9,15 +9,24 @@ from pathlib import Path
 from wizard.cli.app_context import build_app_context, catalogue_source_for
 from wizard.places import user_places
 from wizard.session.app_context import AppContext
+from wizard.settings import PLAIN, SettingsFile
 
 
-def start(path: Path | None) -> int:
-    """Opens the wizard, on a draft if one is given. Returns the exit code."""
-    if not _has_terminal():
+def start(path: Path | None, *, plain: bool | None = None) -> int:
+    """Opens the wizard, on a draft if one is given. Returns the exit code.
+
+    `plain` is whether it asks line by line; None leaves that to the setting and the terminal.
+    """
+    if not plain and not _has_terminal():
         return _without_terminal(path)
+    places = user_places()
+    if plain is None:
+        set_to_plain = SettingsFile(places.state).read().mode == PLAIN
+        plain = set_to_plain or os.environ.get("TERM") == "dumb"
+    if plain:
+        return _line_by_line(path)
     from screens.app import run_app
 
-    places = user_places()
     # The screens open even if external files are invalid; they show what is not used.
     app_context = AppContext(places, shelf=catalogue_source_for(places, forgiving=True))
     return run_app(app_context, path.resolve() if path else None)
@@ -25,8 +34,16 @@ def start(path: Path | None) -> int:
 
 def _has_terminal() -> bool:
     ends = (sys.stdin, sys.stdout)  # None if it was closed before the start
-    terminals = all(end is not None and end.isatty() for end in ends)
-    return terminals and os.environ.get("TERM") != "dumb"
+    return all(end is not None and end.isatty() for end in ends)
+
+
+def _line_by_line(path: Path | None) -> int:
+    from wizard.cli.plain.home import run_plain
+    from wizard.cli.streams import make_streams_safe
+
+    make_streams_safe()
+    run_plain(build_app_context(forgiving=True), path)
+    return 0
 
 
 def _without_terminal(path: Path | None) -> int:

@@ -9,6 +9,7 @@ from wizard.catalogue.edition import PlacedPage
 from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.model import BINDING, Field, Severity, Status, Value
 from wizard.engine.finding import NEEDS_NO_WAIVER, Finding, Proof
+from wizard.engine.plan import settled_with
 from wizard.rules.formats import complaint, is_answered
 from wizard.rules.phrasing import answer_words
 from wizard.secret_masking import without_secrets
@@ -158,6 +159,19 @@ def own_findings(session: Session, field_id: str) -> tuple[Finding, ...]:
     elsewhere = _SETTLED | {Status.UNANSWERED} if waits else _SETTLED
     findings = session.findings_of(field_id)
     return tuple(f for f in findings if f.field == field_id or f.status in elsewhere)
+
+
+def complaints_at(session: Session, field_id: str) -> tuple[Finding, ...]:
+    """What is not met at a field, most serious first and each message once.
+
+    A finding that depends on another one is left out.
+    """
+    wrong = {f.id: f for f in own_findings(session, field_id) if f.status is Status.NOT_MET}
+    by_message: dict[str, Finding] = {}
+    for finding in sorted(wrong.values(), key=lambda f: (f.severity.rank, f.is_derived)):
+        if not settled_with(finding) & wrong.keys():
+            by_message.setdefault(finding.message, finding)
+    return tuple(by_message.values())
 
 
 def _row_states(

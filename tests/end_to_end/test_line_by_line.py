@@ -1,0 +1,154 @@
+"""The wizard line by line on a real terminal, and a person's own editor in both modes."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.conftest import CTRL, ENTER, WAIT_S, Person, Start, answer, lock_of
+
+ANSWER = "Answer:"
+SHIFT_F4, SHIFT_TAB = "\x1b[29~", "\x1b[Z"
+
+
+@pytest.fixture
+def editor(tmp_path: Path) -> dict[str, str]:
+    """An editor that adds a line to the text."""
+    script = tmp_path / "editor"
+    script.write_text('#!/bin/sh\nprintf "Written in an editor.\\n" >> "$1"\n', "utf-8")
+    script.chmod(0o755)
+    return {"EDITOR": str(script)}
+
+
+def say(person: Person, typed: str, *heard: str) -> None:
+    """Types a line and waits until all is told; no screen is emulated for that."""
+    before = len(person.raw)
+    person.send(f"{typed}{ENTER}")
+    hear(person, before, *heard)
+
+
+def hear(person: Person, before: int, *heard: str) -> None:
+    """Waits until all is told in what was written after so many bytes."""
+    deadline = person.clock + WAIT_S
+    told = ""
+    while not all(each in told for each in heard):
+        assert person.clock < deadline, (heard, told)
+        person._read(0.02)
+        told = " ".join(person.raw[before:].decode("utf-8", "replace").split())
+
+
+def test_from_fit_over_a_page_and_the_review_to_a_bundle(
+    start: Start, home: Path, editor: dict[str, str]
+) -> None:
+    person = start("--plain", size=(80, 24), env=editor)
+    hear(person, 0, "Number of a draft, or a command:")
+
+    say(person, ":fit", "Edition, a number")
+    say(person, "", "1 of 17: App types", ANSWER)
+    say(person, "d", "Way to verification")
+    say(person, "a", "Release stage")
+    say(person, "a", "Built for one customer")
+    say(person, ".", "Only Procore decides: ", "A name for the app")
+    say(person, "Sitebook Sync", "Kept as a draft", "Milestone “Fit”", ANSWER)
+    say(person, ":go 1", "There is no list yet")
+    say(person, ":pages", "2. Ruled out? Audience and purpose: 0 of 6 done")
+    say(person, ":go 2", "Question 1 of 6: Built for one customer")
+    say(person, "y", "Blocks: The answer is yes; it must be no.", "Question 2 of 6")
+    say(person, "<", "Answer now: yes")
+    say(person, "n", "Answer now: no", "Question 2 of 6")
+    say(person, "?", "Why: ", "Source: ", ANSWER)
+    say(person, "y", "Question 3 of 6")
+    say(person, "n", "Question 4 of 6")
+    say(person, "n", "questions are not asked any more.", "Question 5 of 6")
+    say(person, "n", "“n” is not on the list: 1 to 9.")
+    say(person, "2 e", "Keeps records in step; Analyses or reports", "Question 6 of 6")
+    say(person, "", "On this page: ", "wait for a signature of the page")
+    say(person, ":sign", "Whoever signs", "Type the name of the person.")
+    say(person, "A", "A name has at least 2 letters.")
+    say(person, "Ana Kovač", "Signed by Ana Kovač", "End of the page")
+    say(person, ":left", "NOT READY to start")
+    say(person, ":review", "1. ", ":go with a number")
+    say(person, ":go 1", "Page ", ANSWER)
+    say(person, ":find lst-tagline-length", "1. requirement, The tagline has at most 40")
+    say(person, ":waive 1", "To waive: The tagline has", "Reason:")
+    say(person, "The tagline is our registered claim", "Enter takes Ana Kovač.", "Name:")
+    say(person, "", "Until:")
+    say(person, "+30", "Waived. By Ana Kovač on ")
+    say(person, ":export", "Make a bundle that is marked incomplete?")
+    say(person, "y", "Folder; Enter takes ")
+    say(person, str(home / "out"), "INCOMPLETE: ", "SHA-256", ANSWER)
+    say(person, ":quit", "Everything is saved in ")
+
+    assert person.ended() == 0
+    (draft,) = (home / "drafts").glob("*.toml")
+    assert answer(draft, "app.types") == ["data-service"]
+    assert answer(draft, "screen.single_customer_build") is False
+    assert answer(draft, "waiver")[0]["by"] == "Ana Kovač"
+    assert answer(draft, "signature")[0]["page"]
+    (bundle,) = (home / "out").glob("*.zip")
+    assert zipfile.ZipFile(bundle).testzip() is None
+    assert b"\x1b" not in person.raw, "nothing is drawn over"
+
+
+@pytest.mark.parametrize(("key", "code"), [("c", 130), ("d", 0)], ids=["Ctrl+C", "end of input"])
+@pytest.mark.parametrize(
+    ("typed", "question"),
+    [
+        ((":find listing.tagline", ":go 1"), "Tagline"),
+        ((":find customers", ":go 1", "+"), "Customer 1, 1 of 6: Company"),
+        ((":find listing.summary", ":go 1", "The first line,"), "Next line:"),
+        ((":find listing.summary_reviewed", ":go 1", "y"), "Name:"),
+        ((":find prod.client_secret", ":go 1"), "Answer, not shown:"),
+        ((":find lst-tagline-length", ":waive 1"), "Reason:"),
+    ],
+    ids=["line", "cell", "long text", "name", "secret", "reason"],
+)
+def test_at_each_question_it_ends_cleanly_and_what_was_answered_is_saved(
+    start: Start, draft: Path, typed: tuple[str, ...], question: str, key: str, code: int
+) -> None:
+    person = start("--plain", draft, size=(80, 24))
+    hear(person, 0, ANSWER)
+    say(person, ":find release stage", "1. field, Release stage")
+    say(person, ":go 1", "Release stage", ANSWER)
+    say(person, "a", "Answer now: In production", ANSWER)
+    for line in typed:
+        say(person, line, question if line == typed[-1] else "")
+
+    person.send(CTRL[key])
+    if question == "Next line:" and key == "d":
+        person.wait_for("Answer now: The first line,")  # it ends the text alone
+        person.send(CTRL[key])
+
+    assert person.ended() == code
+    assert "Everything is saved in " in person.text
+    assert "Traceback" not in person.text
+    assert answer(draft, "app.release_stage") == "production"
+    assert not lock_of(draft).exists()
+    if question == "Next line:":
+        assert answer(draft, "listing.summary") == "The first line,"
+
+
+def test_the_persons_own_editor_takes_long_texts_in_both_modes(
+    start: Start, draft: Path, editor: dict[str, str]
+) -> None:
+    plain = start("--plain", draft, env=editor | {"TERM": "dumb"})
+    hear(plain, 0, ANSWER)
+    say(plain, ":find listing.summary", "1. field, Integration summary")
+    say(plain, ":go 1", "a line with a single dot ends it")
+    say(plain, ":edit", "Answer now: Written in an editor.")
+    say(plain, ":quit", "Everything is saved")
+    assert plain.ended() == 0
+
+    screens = start(draft, env=editor)
+    screens.wait_for("Written in an editor.")
+    screens.send(SHIFT_TAB)  # the screens resume where the person was
+    screens.focus_is_on("Integration summary")
+    screens.send(SHIFT_F4)
+    screens.until(lambda shown: shown.count("Written in an editor.") > 1, "the editor added a line")
+    screens.saved()
+    screens.send(CTRL["q"])
+
+    assert screens.ended() == 0
+    assert answer(draft, "listing.summary") == "Written in an editor.\nWritten in an editor."

@@ -1,0 +1,261 @@
+"""The dialogue about one draft: one question at a time, each answer saved at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+
+from wizard.catalogue.model import Value
+from wizard.cli.line_terminal import LineTerminal, spoken
+from wizard.cli.plain.askers import ASKERS, AnswerRefused, AskingContext, read_answer
+from wizard.cli.plain.commands import PlainCommand, answer_in, command_in
+from wizard.cli.plain.findings import effect_lines, file_lines, state_lines
+from wizard.cli.plain.progress import progress_teller
+from wizard.cli.plain.questions import (
+    AskedQuestion,
+    present_lines,
+    question_lines,
+    title_words,
+)
+from wizard.cli.plain.route import QuestionPlace, QuestionRoute
+from wizard.cli.plain.rows import NumberedRows
+from wizard.cli.plain.saving import save_or_settle
+from wizard.engine.finding import Progress
+from wizard.engine.remaining import remaining_of
+from wizard.errors import WizardError
+from wizard.reports.subject import progress_words
+from wizard.rules.formats import complaint, is_answered
+from wizard.rules.kinds import kind_fault
+from wizard.session.app_context import AppContext
+from wizard.session.open_draft import DraftPosition, OpenDraft
+from wizard.session.session import AnswerChange, Session
+from wizard.session.signatures import page_to_sign
+from wizard.session.signing import author_of
+
+_KEYS = (
+    "Type an answer and press Enter. Enter alone keeps what there is and goes on. "
+    "? explains the question, < goes back, :commands lists all commands, :quit leaves. "
+    "Each answer is saved at once."
+)
+_PAGE_END = "End of the page. Enter goes on: "
+
+
+class DraftDialogue:
+    """Asks the questions of an open draft until the person leaves it."""
+
+    def __init__(
+        self,
+        terminal: LineTerminal,
+        app_context: AppContext,
+        open_draft: OpenDraft,
+        commands: Sequence[PlainCommand[DraftDialogue]],
+    ) -> None:
+        self.terminal = terminal
+        self.app_context = app_context
+        self.open_draft = open_draft
+        self.commands = commands
+        self.route = QuestionRoute(self.session)
+        self.rows = NumberedRows(terminal)
+        """The numbered list that was told last."""
+        self.place: QuestionPlace | None = self._first_place()
+        """Where the dialogue stands; None ends it."""
+        self.ends_program = False
+        """Whether the person leaves the program, and not this draft alone."""
+        self._told: QuestionPlace | None = None
+        self._told_page = ""
+
+    @property
+    def session(self) -> Session:
+        """The session of the draft."""
+        return self.open_draft.session
+
+    @cached_property
+    def context(self) -> AskingContext:
+        """What askers need."""
+        draft = self.session.draft
+        return AskingContext(
+            terminal=self.terminal,
+            author=author_of(draft, self.session.edition.catalogue),
+            vault=self.app_context.vault,
+            draft_id=draft.id,
+            folder=draft.path.parent,
+            today=self.session.today,
+        )
+
+    def run(self) -> None:
+        """Asks until the person leaves. Raises InputEnded."""
+        self._begin()
+        while self.place is not None:
+            self._ask(self.place)
+
+    def _first_place(self) -> QuestionPlace:
+        """Where the person stopped, if that is asked at this milestone; else its first page."""
+        position = self.open_draft.position
+        pages = [placed.page.id for placed in self.route.pages]
+        if position.page not in pages:
+            return self.route.first_on(pages[0])
+        if position.field in self.route.questions_on(position.page):
+            return QuestionPlace(position.page, position.field)
+        return self.route.first_on(position.page)
+
+    def _begin(self) -> None:
+        draft, say = self.session.draft, self.terminal.say
+        say(f"{draft.name}, edition {draft.edition}.")
+        if self.open_draft.read_only:
+            say("It is open for reading only: nothing can be changed.")
+        self.open_draft.again.show(self.open_draft.again.read())
+        self.look_at_files()
+        self.tell_milestone()
+        say(_KEYS)
+
+    def tell_milestone(self) -> None:
+        """Says which milestone is asked for, what it gives, and what is left to it."""
+        milestone, at_current = self.session.milestones.current, self.session.at_current
+        left = spoken(remaining_of(at_current).words) or "nothing"
+        if milestone is None:
+            self.terminal.say(f"{progress_words(at_current.progress)}. Left: {left}.")
+        else:
+            self.terminal.say(f"Milestone “{milestone.title}”. {milestone.gain} Left: {left}.")
+
+    def _ask(self, place: QuestionPlace) -> None:
+        if place != self._told:
+            self._tell(place)
+        reply = self._reply(place)
+        try:
+            if given := command_in(reply, self.commands):
+                given.command.run(self, given.argument)
+            elif not reply:
+                self.go_on()
+            else:
+                self._take(place, answer_in(reply))
+        except AnswerRefused as refused:
+            self.terminal.say(str(refused))
+        except WizardError as error:
+            self.terminal.say_error(error)
+
+    def _reply(self, place: QuestionPlace) -> str:
+        if not place.field:
+            return self.terminal.ask(_PAGE_END)
+        if ASKERS[AskedQuestion(self.session, place).field.kind].hidden:
+            return self.terminal.ask_hidden("Answer, not shown: ")
+        return self.terminal.ask("Answer: ")
+
+    def _take(self, place: QuestionPlace, reply: str) -> None:
+        question = self.question
+        self.give(question, read_answer(self.context, question, reply))
+        if not ASKERS[question.field.kind].adds:
+            self.go_on()
+        elif self.place == place:
+            self.say_all(present_lines(question))
+
+    @property
+    def question(self) -> AskedQuestion:
+        """The question that is asked. Raises AnswerRefused at the end of a page."""
+        if self.place is None or not self.place.field:
+            raise AnswerRefused("Nothing is asked here; this is the end of the page.")
+        return AskedQuestion(self.session, self.place)
+
+    def say_all(self, lines: Iterable[str]) -> None:
+        """Tells each line as a paragraph."""
+        for line in lines:
+            self.terminal.say(spoken(line))
+
+    def go_to(self, place: QuestionPlace) -> None:
+        """Asks there next, also if that is where the dialogue stands."""
+        self.place, self._told = place, None
+
+    def go_on(self) -> None:
+        """Goes to the next question, or says that the milestone has no more."""
+        if self.place is None:
+            return
+        following = self.route.after(self.place)
+        if following is not None:
+            self.go_to(following)
+            return
+        self.terminal.say("This was the last page. :next goes to what is open, :pages lists pages.")
+        self.tell_milestone()
+
+    def _tell(self, place: QuestionPlace) -> None:
+        if self._told_page != place.page:
+            self._tell_page(place)
+        self._told, self._told_page = place, place.page
+        self.open_draft.position = DraftPosition(place.page, place.field)
+        self.terminal.say()
+        if not place.field:
+            self._tell_page_end(place.page)
+            return
+        question = AskedQuestion(self.session, place)
+        self.terminal.say(title_words(self.session, self.route, question))
+        self.say_all(question_lines(self.session, question))
+        if place.row is None and is_answered(question.value):
+            self.say_all(state_lines(self.session, place.field))
+        if how := ASKERS[question.field.kind].how:
+            self.terminal.say(how)
+        self.open_draft.again.looked_at(place.field)
+
+    def _tell_page(self, place: QuestionPlace) -> None:
+        placed = self.session.edition.page_ids[place.page]
+        pages = [each.page.id for each in self.route.pages]
+        known = place.page in pages
+        where = (
+            f"{pages.index(place.page) + 1} of {len(pages)}" if known else "of a later milestone"
+        )
+        self.terminal.say()
+        self.terminal.say(f"Page {where}: {placed.page.title}. {placed.page.purpose}")
+
+    def _tell_page_end(self, page: str) -> None:
+        self.terminal.say(f"On this page: {progress_words(self.page_progress(page))}.")
+        waiting = page_to_sign(self.session.assessment, page)
+        if waiting is not None:
+            number = len(waiting.statements)
+            verb = "waits" if number == 1 else "wait"
+            self.terminal.say(f"{number} {verb} for a signature of the page: :sign asks for it.")
+
+    def page_progress(self, page: str) -> Progress:
+        """How far a page is for the milestone; for one of later milestones, by itself."""
+        at_current = self.session.at_current.page_progress(page)
+        return at_current if at_current.total else self.session.assessment.page_progress(page)
+
+    def give(self, question: AskedQuestion, value: Value | None) -> None:
+        """Gives an answer, saves it, and tells what it changed. Raises WizardError."""
+        self.change(lambda: question.set(value))
+        if question.place.row is not None:
+            self.say_all(_cell_lines(question))
+            return
+        if not is_answered(question.value):
+            return
+        if not question.items:
+            self.say_all(present_lines(question))
+        self.say_all(file_lines(self.session, question.place.field))
+        self.say_all(state_lines(self.session, question.place.field))
+
+    def change(self, make: Callable[[], AnswerChange | None]) -> AnswerChange | None:
+        """Makes a change of the draft, saves it and tells its effects elsewhere."""
+        session = self.session
+        blocked = frozenset(finding.id for finding in session.assessment.blockers)
+        current = session.milestones.current
+        session.end_typing()  # each answer is undone by itself
+        change = make()
+        field = session.edition.fields.get(change.field) if change else None
+        if field is not None and field.names_files:
+            self.look_at_files()
+        save_or_settle(self)
+        if change is not None:
+            self.say_all(effect_lines(session, change, blocked))
+        if session.milestones.current is not current:
+            self.tell_milestone()
+        return change
+
+    def look_at_files(self) -> None:
+        """Reads the files that the answers name, and judges with what is in them."""
+        teller = progress_teller(self.terminal, "Reading the files")
+        self.session.learn(self.open_draft.look(teller))
+
+
+def _cell_lines(question: AskedQuestion) -> Iterable[str]:
+    """What is wrong with a cell by itself."""
+    value = question.value
+    if problem := complaint(question.field, value):
+        yield f"The cell {problem}."
+    elif is_answered(value) and (fault := kind_fault(question.field, value)):
+        yield f"{fault.message}. {fault.fix}"
