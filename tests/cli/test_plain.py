@@ -10,6 +10,7 @@ import pytest
 from tests.cli.conftest import Shell
 from wizard.cli.plain.draft_commands import DRAFT_COMMANDS
 from wizard.cli.plain.home import HOME_COMMANDS
+from wizard.reports.signs import ATTESTED, SIGNS, VERIFIED
 
 TAGLINE = ":find listing.tagline\n:go 1\n"
 CUSTOMERS = ":find customers\n:go 1\n"
@@ -79,4 +80,5 @@ def test_every_command_that_is_told_does_what_it_says(
     for name, (_, heard) in story.items():
         assert heard in out[place:], (name, out[place:])
         place = out.index(heard, place)
+    assert not {sign.mark for sign in (*SIGNS, ATTESTED, VERIFIED)} & set(out) - {"!", "?", "w"}
     assert set(story) == {command.name for command in commands}  # type: ignore[attr-defined]

@@ -92,6 +92,25 @@ def test_from_fit_over_a_page_and_the_review_to_a_bundle(
     assert b"\x1b" not in person.raw, "nothing is drawn over"
 
 
+def test_what_others_changed_meanwhile_is_not_overwritten_without_a_word(
+    start: Start, draft: Path
+) -> None:
+    person = start("--plain", draft, size=(80, 24))
+    hear(person, 0, ANSWER)
+    say(person, ":find listing.tagline", "1. field, Tagline")
+    say(person, ":go 1", "Tagline", ANSWER)
+    text = draft.read_text("utf-8")
+    draft.write_text(text.replace("[listing]\n", '[listing]\ntagline = "Theirs"\n'), "utf-8")
+
+    say(person, "Mine", "“Tagline” differs. Yours: Mine In the file: Theirs", "that of the file:")
+    say(person, "x", "that of the file:")
+    say(person, "f", "Saved with the versions that you chose.", "Answer now: Theirs")
+    say(person, ":quit", "Everything is saved")
+
+    assert person.ended() == 0
+    assert answer(draft, "listing.tagline") == "Theirs"
+
+
 @pytest.mark.parametrize(("key", "code"), [("c", 130), ("d", 0)], ids=["Ctrl+C", "end of input"])
 @pytest.mark.parametrize(
     ("typed", "question"),

@@ -21,18 +21,20 @@ def ask_questions(session: Session, terminal: LineTerminal) -> None:
     here = next((question.field.id for question in verdict.unanswered), "")
     if here:
         terminal.say(f"{_KEYS}.")
+    told = ""
     try:
         while here:
-            here = _ask_one(session, here, terminal)
+            told, here = here, _ask_one(session, here, terminal, again=here == told)
     except InputEnded:
         return
 
 
-def _ask_one(session: Session, field_id: str, terminal: LineTerminal) -> str:
-    """Asks one question; returns the next one, or "" at the end."""
+def _ask_one(session: Session, field_id: str, terminal: LineTerminal, *, again: bool) -> str:
+    """Asks one question, told already if asked `again`; returns the next one, or "" at the end."""
     verdict = fit_verdict(session.milestones)
     question = next(each for each in verdict.asked if each.field.id == field_id)
-    _tell_question(verdict, question, terminal)
+    if not again:
+        _tell_question(verdict, question, terminal)
     reply = terminal.ask("Answer: ")
     if reply == END:
         return ""

@@ -156,4 +156,5 @@ def export(dialogue: DraftDialogue, _: str) -> None:
     make_folder(target)
     catalogue, today = dialogue.app_context.catalogue, dialogue.app_context.today
     exported = export_saved(path, catalogue, today, target, options)
-    dialogue.say_all(line.replace("! ", "Warning: ", 1) for line in exported_lines(exported))
+    for line in exported_lines(exported):
+        terminal.say(line.replace("! ", "Warning: ", 1) if line.startswith("! ") else line)

@@ -158,7 +158,7 @@ class DraftDialogue:
     def say_all(self, lines: Iterable[str]) -> None:
         """Tells each line as a paragraph."""
         for line in lines:
-            self.terminal.say(spoken(line))
+            self.terminal.say(line)
 
     def go_to(self, place: QuestionPlace) -> None:
         """Asks there next, also if that is where the dialogue stands."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wizard.catalogue.model import Status
+from wizard.cli.line_terminal import spoken
 from wizard.engine.finding import Finding
 from wizard.engine.milestones import waiting_item
 from wizard.inspection.media.words import facts_words
@@ -57,7 +58,7 @@ def file_lines(session: Session, field_id: str) -> Iterator[str]:
         file = file_at(session, field_id, row, session.draft.path.parent)
         seen = session.files_seen.get(file.file_ref) if file else None
         if file and seen:
-            yield f"{file.text}: {facts_words(seen)}"
+            yield f"{file.text}: {spoken(facts_words(seen))}"
 
 
 def effect_lines(session: Session, change: AnswerChange, before: frozenset[str]) -> Iterator[str]:
@@ -98,7 +99,7 @@ def help_lines(session: Session, field_id: str) -> Iterator[str]:
     for number, finding in enumerate(sorted(findings, key=_urgency), 1):
         yield from _requirement_lines(session, finding, f"Requirement {number} of {len(findings)}")
     if portal := session.edition.portal_of(field_id):
-        yield f"In the Developer Portal: {portal}"
+        yield f"In the Developer Portal: {spoken(portal)}"
     yield f"The id of the field is {field_id}."
 
 

@@ -101,7 +101,7 @@ def tell_where(dialogue: DraftDialogue, _: str) -> None:
 
 def _where_lines(dialogue: DraftDialogue) -> Iterator[str]:
     for line in milestone_lines(dialogue.session.assessment):
-        yield f"Milestone {line.place}: {line.words}"
+        yield f"Milestone {line.place}: {spoken(line.words)}"
     if dialogue.place is not None:
         placed = dialogue.session.edition.page_ids[dialogue.place.page]
         yield f"Step “{placed.step.title}”, page “{placed.page.title}”"

@@ -29,7 +29,7 @@ class QuestionRoute:
     def pages(self) -> tuple[PlacedPage, ...]:
         """The pages with questions of the current milestone; all pages where it has none."""
         asked = tuple(p for p in self._session.edition.pages if self.questions_on(p.page.id))
-        return tuple(filter(self._is_current, asked)) or asked
+        return tuple(filter(self._is_current, asked)) or asked or self._session.edition.pages
 
     def _is_current(self, placed: PlacedPage) -> bool:
         current = self._session.milestones.current
