@@ -77,6 +77,23 @@ def test_a_secret_from_a_pipe_is_in_the_keyring_and_only_there(
     assert SECRET.encode() not in everywhere(shell, home)
 
 
+def test_a_secret_given_line_by_line_is_in_the_keyring_and_is_forgotten_with_its_answer(
+    shell: Shell, draft: str, kept: Path, home: Path
+) -> None:
+    there = f":find {FIELD}\n:go 1\n"
+    told = shell.ok("--plain", draft, typed=f"{there}{SECRET}\n")
+
+    assert "The secret is in the keyring" in told
+    assert kept.read_text() != "{}"
+    assert SECRET not in told
+    assert SECRET.encode() not in everywhere(shell, home)
+
+    shell.ok("--plain", draft, typed=f"{there}-\n")
+
+    assert kept.read_text() == "{}"
+    assert "keyring:" not in shell.text(draft)
+
+
 def test_the_list_tells_which_secrets_are_stored_and_never_the_secrets(
     shell: Shell, draft: str, kept: Path
 ) -> None:

@@ -52,7 +52,6 @@ def test_from_fit_over_a_page_and_the_review_to_a_bundle(
     say(person, "a", "Built for one customer")
     say(person, ".", "Only Procore decides: ", "A name for the app")
     say(person, "Sitebook Sync", "Kept as a draft", "Milestone “Fit”", ANSWER)
-    say(person, ":go 1", "There is no list yet")
     say(person, ":pages", "2. Ruled out? Audience and purpose: 0 of 6 done")
     say(person, ":go 2", "Question 1 of 6: Built for one customer")
     say(person, "y", "Blocks: The answer is yes; it must be no.", "Question 2 of 6")
@@ -76,9 +75,14 @@ def test_from_fit_over_a_page_and_the_review_to_a_bundle(
     say(person, "The tagline is our registered claim", "Enter takes Ana Kovač.", "Name:")
     say(person, "", "Until:")
     say(person, "+30", "Waived. By Ana Kovač on ")
+    say(person, ":find prod.client_secret", "1. field, ")
+    say(person, ":go 1", "it is not shown", "Answer, not shown:")
+    say(person, "hush-hush", "There is no keyring", "y or n:")
+    say(person, "n", "Nothing is noted.")
+
     say(person, ":export", "Make a bundle that is marked incomplete?")
     say(person, "y", "Folder; Enter takes ")
-    say(person, str(home / "out"), "INCOMPLETE: ", "SHA-256", ANSWER)
+    say(person, str(home / "out"), "INCOMPLETE: ", "SHA-256")
     say(person, ":quit", "Everything is saved in ")
 
     assert person.ended() == 0
@@ -90,6 +94,7 @@ def test_from_fit_over_a_page_and_the_review_to_a_bundle(
     (bundle,) = (home / "out").glob("*.zip")
     assert zipfile.ZipFile(bundle).testzip() is None
     assert b"\x1b" not in person.raw, "nothing is drawn over"
+    assert b"hush" not in person.raw
 
 
 def test_what_others_changed_meanwhile_is_not_overwritten_without_a_word(
@@ -104,7 +109,7 @@ def test_what_others_changed_meanwhile_is_not_overwritten_without_a_word(
 
     say(person, "Mine", "“Tagline” differs. Yours: Mine In the file: Theirs", "that of the file:")
     say(person, "x", "that of the file:")
-    say(person, "f", "Saved with the versions that you chose.", "Answer now: Theirs")
+    say(person, "f", "Saved with the versions that you chose.", "Your text has 6 characters.")
     say(person, ":quit", "Everything is saved")
 
     assert person.ended() == 0
@@ -137,7 +142,7 @@ def test_at_each_question_it_ends_cleanly_and_what_was_answered_is_saved(
 
     person.send(CTRL[key])
     if question == "Next line:" and key == "d":
-        person.wait_for("Answer now: The first line,")  # it ends the text alone
+        person.wait_for("Your text has 15 characters.")  # it ends the text alone
         person.send(CTRL[key])
 
     assert person.ended() == code
@@ -156,7 +161,7 @@ def test_the_persons_own_editor_takes_long_texts_in_both_modes(
     hear(plain, 0, ANSWER)
     say(plain, ":find listing.summary", "1. field, Integration summary")
     say(plain, ":go 1", "a line with a single dot ends it")
-    say(plain, ":edit", "Answer now: Written in an editor.")
+    say(plain, ":edit", "Your text has 21 characters.")
     say(plain, ":quit", "Everything is saved")
     assert plain.ended() == 0
 

@@ -26,6 +26,7 @@ from wizard.errors import WizardError
 from wizard.reports.subject import progress_words
 from wizard.rules.formats import complaint, is_answered
 from wizard.rules.kinds import kind_fault
+from wizard.rules.phrasing import counted
 from wizard.session.app_context import AppContext
 from wizard.session.open_draft import DraftPosition, OpenDraft
 from wizard.session.session import AnswerChange, Session
@@ -224,7 +225,9 @@ class DraftDialogue:
             return
         if not is_answered(question.value):
             return
-        if not question.items:
+        if question.field.kind.spec.is_prose:
+            self.terminal.say(f"Your text has {counted(len(str(question.value)), 'character')}.")
+        elif not question.items:
             self.say_all(present_lines(question))
         self.say_all(file_lines(self.session, question.place.field))
         self.say_all(state_lines(self.session, question.place.field))
