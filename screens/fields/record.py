@@ -21,8 +21,7 @@ from screens.widgets.dialogs import ConfirmDialog, Dialog, button, buttons, canc
 from screens.widgets.key_labels import with_keys
 from screens.widgets.messages import AnswerChanged
 from wizard.catalogue.model import Column, Value
-from wizard.rules.formats import complaint, is_answered
-from wizard.rules.kinds import kind_fault
+from wizard.rules.kinds import problem_alone
 from wizard.session.field_state import FieldView
 
 Row = dict[str, Value]
@@ -69,9 +68,7 @@ class RecordDialog(Dialog[Row | None]):
 
     def _frame(self, column: Column) -> None:
         field, value = column.as_field(), self._row.get(column.id)
-        problem = complaint(field, value)
-        fault = kind_fault(field, value) if is_answered(value) and not problem else None
-        message = fault.message if fault else f"{problem[:1].upper()}{problem[1:]}"
+        message = problem_alone(field, value)
         self._controls[column.id].show(FieldView(None, message, None, "", column.required))
 
     @on(AnswerChanged)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import Shell
 from tests.end_to_end.conftest import CTRL, ENTER, WAIT_S, Person, Start, answer, lock_of
 
 ANSWER = "Answer:"
@@ -100,7 +101,8 @@ def test_from_fit_over_a_page_and_the_review_to_a_bundle(
 def test_what_others_changed_meanwhile_is_not_overwritten_without_a_word(
     start: Start, draft: Path
 ) -> None:
-    person = start("--plain", draft, size=(80, 24))
+    Shell(draft.parent).ok("--plain", typed=":startup plain\n")
+    person = start(draft, size=(80, 24))
     hear(person, 0, ANSWER)
     say(person, ":find listing.tagline", "1. field, Tagline")
     say(person, ":go 1", "Tagline", ANSWER)
@@ -157,7 +159,7 @@ def test_at_each_question_it_ends_cleanly_and_what_was_answered_is_saved(
 def test_the_persons_own_editor_takes_long_texts_in_both_modes(
     start: Start, draft: Path, editor: dict[str, str]
 ) -> None:
-    plain = start("--plain", draft, env=editor | {"TERM": "dumb"})
+    plain = start(draft, env=editor | {"TERM": "dumb"})
     hear(plain, 0, ANSWER)
     say(plain, ":find listing.summary", "1. field, Integration summary")
     say(plain, ":go 1", "a line with a single dot ends it")

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from wizard.catalogue.field_kinds import Kind, TextFormat
 from wizard.catalogue.model import Field, Value
+from wizard.rules.formats import complaint, is_answered
 from wizard.rules.numbers import VERSION_EXAMPLE, version_of
 from wizard.rules.phrasing import quoted
 from wizard.rules.reading import is_filled
@@ -41,6 +42,16 @@ def kind_fault(field: Field, value: Value) -> KindFault | None:
         return next(_cell_faults(field, value), None)
     message, fix = _problem(field.kind, value)
     return KindFault(message, fix) if message else None
+
+
+def problem_alone(field: Field, value: Value) -> str:
+    """What is wrong with an answer by itself, whatever requires it; "" for none or an empty one."""
+    if not is_answered(value):
+        return ""
+    if problem := complaint(field, value):
+        return f"{problem[:1].upper()}{problem[1:]}"
+    fault = kind_fault(field, value)
+    return fault.message if fault else ""
 
 
 def _cell_faults(field: Field, rows: list[Mapping[str, Value]]) -> Iterator[KindFault]:

@@ -24,8 +24,8 @@ from wizard.engine.finding import Progress
 from wizard.engine.remaining import remaining_of
 from wizard.errors import WizardError
 from wizard.reports.subject import progress_words
-from wizard.rules.formats import complaint, is_answered
-from wizard.rules.kinds import kind_fault
+from wizard.rules.formats import is_answered
+from wizard.rules.kinds import problem_alone
 from wizard.rules.phrasing import counted
 from wizard.session.app_context import AppContext
 from wizard.session.open_draft import DraftPosition, OpenDraft
@@ -221,7 +221,8 @@ class DraftDialogue:
         """Gives an answer, saves it, and tells what it changed. Raises WizardError."""
         self.change(lambda: question.set(value))
         if question.place.row is not None:
-            self.say_all(_cell_lines(question))
+            if problem := problem_alone(question.field, question.value):
+                self.terminal.say(f"{problem}.")
             return
         if not is_answered(question.value):
             return
@@ -253,12 +254,3 @@ class DraftDialogue:
         """Reads the files that the answers name, and judges with what is in them."""
         teller = progress_teller(self.terminal, "Reading the files")
         self.session.learn(self.open_draft.look(teller))
-
-
-def _cell_lines(question: AskedQuestion) -> Iterable[str]:
-    """What is wrong with a cell by itself."""
-    value = question.value
-    if problem := complaint(question.field, value):
-        yield f"The cell {problem}."
-    elif is_answered(value) and (fault := kind_fault(question.field, value)):
-        yield f"{fault.message}. {fault.fix}"
