@@ -42,7 +42,7 @@ class LongTextControl(FieldControl, TextArea, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         *AREA_KEYS,
         Binding(
-            "shift+f4,alt+e",
+            "shift+f9,alt+e",
             "edit_outside",
             "your editor",
             tooltip="Edit the text in your own editor, that of EDITOR",

@@ -11,7 +11,7 @@ from tests.cli.conftest import Shell
 from tests.end_to_end.conftest import CTRL, ENTER, WAIT_S, Person, Start, answer, lock_of
 
 ANSWER = "Answer:"
-SHIFT_F4, SHIFT_TAB = "\x1b[29~", "\x1b[Z"
+SHIFT_F9, SHIFT_TAB = "\x1b[20;2~", "\x1b[Z"
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def test_from_fit_over_a_page_and_the_review_to_a_bundle(
 
     say(person, ":export", "Make a bundle that is marked incomplete?")
     say(person, "y", "Folder; Enter takes ")
-    say(person, str(home / "out"), "INCOMPLETE: ", "SHA-256")
+    say(person, str(home / "out"), "INCOMPLETE: ", "SHA-256", "Answer, not shown:")
     say(person, ":quit", "Everything is saved in ")
 
     assert person.ended() == 0
@@ -171,7 +171,7 @@ def test_the_persons_own_editor_takes_long_texts_in_both_modes(
     screens.wait_for("Written in an editor.")
     screens.send(SHIFT_TAB)  # the screens resume where the person was
     screens.focus_is_on("Integration summary")
-    screens.send(SHIFT_F4)
+    screens.send(SHIFT_F9)
     screens.until(lambda shown: shown.count("Written in an editor.") > 1, "the editor added a line")
     screens.saved()
     screens.send(CTRL["q"])

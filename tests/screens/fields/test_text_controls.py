@@ -252,7 +252,7 @@ async def test_undo_and_f6_and_f7_are_left_to_the_screen() -> None:
 
 async def test_where_no_editor_can_have_the_terminal_the_text_stays_and_that_is_said() -> None:
     async with play(field_of(Kind.LONG_TEXT), "one") as it:
-        await it.press("shift+f4")
+        await it.press("shift+f9")
 
         assert it.message() == "This terminal cannot be left to an editor. Edit the text here."
         assert it.answers == []

@@ -35,7 +35,7 @@ def redo(dialogue: DraftDialogue, _: str) -> None:
 
 def _told(dialogue: DraftDialogue, change: AnswerChange | None, what: str) -> None:
     if change is None:
-        raise AnswerRefused("There is no such change in this run.")
+        raise AnswerRefused("There is no change left to take back or to make again.")
     dialogue.terminal.say(f"{what}: {dialogue.session.subject_of(change)}.")
     if change.field:
         page = dialogue.session.edition.page_of_field[change.field].page.id

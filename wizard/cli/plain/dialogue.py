@@ -32,6 +32,7 @@ from wizard.session.open_draft import DraftPosition, OpenDraft
 from wizard.session.session import AnswerChange, Session
 from wizard.session.signatures import page_to_sign
 from wizard.session.signing import author_of
+from wizard.topics.upkeep.draft_list import update_draft_list
 
 _KEYS = (
     "Type an answer and press Enter. Enter alone keeps what there is and goes on. "
@@ -177,10 +178,11 @@ class DraftDialogue:
         self.tell_milestone()
 
     def _tell(self, place: QuestionPlace) -> None:
+        self.open_draft.position = DraftPosition(place.page, place.field)
         if self._told_page != place.page:
             self._tell_page(place)
+            update_draft_list(self.app_context, self.open_draft)  # a killed program resumes here
         self._told, self._told_page = place, place.page
-        self.open_draft.position = DraftPosition(place.page, place.field)
         self.terminal.say()
         if not place.field:
             self._tell_page_end(place.page)
