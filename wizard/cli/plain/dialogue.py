@@ -171,11 +171,28 @@ class DraftDialogue:
         if self.place is None:
             return
         following = self.route.after(self.place)
+        if following is None:
+            self.tell_milestone()
+            following = self._page_that_blocks(self.place.page) or self._day_of_sending()
         if following is not None:
             self.go_to(following)
-            return
-        self.terminal.say("This was the last page. :next goes to what is open, :pages lists pages.")
-        self.tell_milestone()
+        else:
+            self.terminal.say("This was the last page. :left tells what is left, :pages all pages.")
+
+    def _page_that_blocks(self, but: str) -> QuestionPlace | None:
+        """The first question of the first other page on which something blocks the milestone."""
+        pages = (placed.page.id for placed in self.route.pages)
+        blocks = (p for p in pages if p != but and self.page_progress(p).blockers)
+        return next(map(self.route.first_on, blocks), None)
+
+    def _day_of_sending(self) -> QuestionPlace | None:
+        """The question on which day the ready milestone was sent; None if it is answered."""
+        for name in self.route.sent_on:
+            if self.session.value(name) is None:
+                self.terminal.say(f"{self.session.readiness.headline}. Send it, then give the day.")
+                page = self.session.edition.page_of_field[name].page.id
+                return self.route.place_of(page, name)
+        return None
 
     def _tell(self, place: QuestionPlace) -> None:
         self.open_draft.position = DraftPosition(place.page, place.field)

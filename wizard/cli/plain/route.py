@@ -35,14 +35,28 @@ class QuestionRoute:
         current = self._session.milestones.current
         of_field = self._session.edition.milestone_of_field
         fields = filter(self._is_asked, placed.page.fields)
-        return current is None or any(of_field[name] == current.id for name in fields)
+        sent_on = self.sent_on
+        return current is None or any(
+            of_field[name] == current.id or name in sent_on for name in fields
+        )
+
+    @property
+    def sent_on(self) -> tuple[str, ...]:
+        """The fields with the day on which the current milestone is sent, once it is ready."""
+        current = self._session.milestones.current
+        return current.sent_on if current and self._session.readiness.ready else ()
 
     def questions_on(self, page: str) -> tuple[str, ...]:
-        """The fields of a page that are asked now; on a page of later milestones, all of them."""
+        """The fields of a page that are asked now; on a page of later milestones, all of them.
+
+        The day on which a milestone is sent may belong to the next; it is asked once this is ready.
+        """
+        sent_on = self.sent_on
         fields = self._session.edition.page_ids[page].page.fields
         asked = tuple(filter(self._is_asked, fields))
         at_current = self._session.at_current
-        return tuple(name for name in asked if not is_later(at_current, name)) or asked
+        now = (name for name in asked if name in sent_on or not is_later(at_current, name))
+        return tuple(now) or asked
 
     def _is_asked(self, field_id: str) -> bool:
         session = self._session
