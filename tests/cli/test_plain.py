@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 
 import pytest
 
 from tests.cli.conftest import Shell
+from wizard.catalogue.catalogue import Catalogue
 from wizard.cli.plain.draft_commands import DRAFT_COMMANDS
 from wizard.cli.plain.home import HOME_COMMANDS
+from wizard.drafts.read import load_draft
 from wizard.reports.signs import ATTESTED, SIGNS, VERIFIED
+from wizard.topics.fit.questions import fit_milestone
 
 TAGLINE = ":find listing.tagline\n:go 1\n"
 CUSTOMERS = ":find customers\n:go 1\n"
@@ -82,3 +86,22 @@ def test_every_command_that_is_told_does_what_it_says(
         place = out.index(heard, place)
     assert not {sign.mark for sign in (*SIGNS, ATTESTED, VERIFIED)} & set(out) - {"!", "?", "w"}
     assert set(story) == {command.name for command in commands}  # type: ignore[attr-defined]
+
+
+def test_the_last_answer_of_fit_leads_to_the_first_page_that_blocks_the_application(
+    shell: Shell, catalogue: Catalogue
+) -> None:
+    fit = fit_milestone(catalogue.edition("2026-06"))
+    assert fit is not None
+    shell.ok("sample", "ready", "ready", "--edition", "2026-06")
+    ready = load_draft(shell.folder / "ready" / "submission.toml", catalogue.fields).answers
+    *most, last = (name for name in fit.questions if name in ready)
+    answers = json.dumps({name: ready[name] for name in most})
+    shell.ok("fit", "--answers", "-", "--save-as", "Sync", "--folder", ".", typed=answers)
+
+    out = told(shell, "sync.toml", typed=f":find {last}\n:go 1\nn\n\n")
+
+    before, _, after = out.partition("Milestone “Apply”")
+    assert "Milestone “Fit”" in before
+    assert "End of the page" in after
+    assert "Page 1 of 12: Value and customers." in after.partition("End of the page")[2]
