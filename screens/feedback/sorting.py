@@ -21,6 +21,7 @@ from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
 from screens.widgets.postponed import postponed
 from screens.widgets.rows import Rows
+from wizard.rules.days import parse_day
 from wizard.rules.phrasing import counted
 from wizard.secret_masking import without_secrets
 from wizard.text import clean, one_line
@@ -206,14 +207,14 @@ class PointSortingScreen(ModalScreen[AcceptedPoints | None]):
         self.run_worker(postponed(self._ask_day), exclusive=True, group="ask")
 
     async def _ask_day(self) -> None:
-        ask = TextDialog("Received on", "Which day did it come?", value=self._day.isoformat())
+        ask = TextDialog("Received on", "When did you receive it?", value=self._day.isoformat())
         given = await self.app.push_screen_wait(ask)
         if given is None:
             return
         try:
-            self._day = date.fromisoformat(given.strip())
+            self._day = parse_day(given)
         except ValueError:
-            self.notify("Write the day as 2025-03-28.", severity="warning")
+            self.notify("Write the date as 2025-03-28.", severity="warning")
         else:
             self._tell()
 

@@ -17,7 +17,7 @@ from screens.fields.surroundings import FieldContext
 from screens.widgets.plain import example_text, safe_line, value_line
 from screens.widgets.text_keys import LINE_KEYS
 from wizard.catalogue.model import Field, Value
-from wizard.session.parse_value import parse_day
+from wizard.rules.days import parse_day
 
 _WHOLE = re.compile(r"[-+]?[0-9]{1,18}")
 _BROKEN = re.compile(r"[-+]?[0-9]{1,15}\.[0-9]{0,15}")
@@ -142,7 +142,7 @@ class NumberControl(TextControl):
 
 
 class DateControl(TextControl):
-    """A date in ISO form; text that is not a date is kept as it is."""
+    """A date in any usual spelling, stored in ISO form; other text is kept as it is."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -172,11 +172,21 @@ class DateControl(TextControl):
         return f"{example_text(day)} (year-month-day)"
 
     def parse(self, text: str) -> Value | None:
-        """Parses an existing date such as 2026-11-24 or 24 November 2026."""
+        """Parses an existing date such as 2026-11-24 or 24 November 2026; None if empty."""
         try:
             return parse_day(text)
         except ValueError:
             return text or None
+
+    def facts(self) -> str:
+        """The date as it was understood, while it is spelled in another way."""
+        understood = value_line(self.held) if isinstance(self.held, date) else ""
+        return "" if understood == self.value.strip() else understood
+
+    def on_blur(self) -> None:
+        """Spells the date as it is stored."""
+        if self.facts():
+            self.put(self.held)
 
     def action_step(self, days: int) -> None:
         """Moves the date by days; an empty or invalid date becomes today."""

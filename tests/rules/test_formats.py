@@ -55,8 +55,8 @@ BAD: dict[Kind, list[tuple[Any, str]]] = {
     Kind.CHOICES: [(["beta", "x"], "not “x”"), ("beta", "a list of choices")],
     Kind.NUMBER: [("3", "it is text"), (True, "it is yes or no")],
     Kind.DATE: [
-        ("2026-11-24", "must stand without quotation marks: 2026-11-24"),
-        ("5 March 2026", "a date like 2026-11-24 (year-month-day); it is “5 March 2026”"),
+        ("2026-11-24", "must be the date 2026-11-24 without quotation marks; it is text"),
+        ("in March", "a date like 2026-11-24 (year-month-day); it is “in March”"),
         (datetime(2026, 11, 24, tzinfo=UTC), "it is a date with a time"),
     ],
     Kind.EMAIL: [(1, "must be text")],

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -152,11 +152,24 @@ def milestone_option(function: Decorated) -> Decorated:
     return option(function)
 
 
+class DayParameter(click.DateTime):
+    """A date in any usual spelling, as a datetime like click's own."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Parses a text. Raises click.BadParameter, with both dates if it can be two."""
+        from wizard.rules.days import read_day
+
+        reading = read_day(str(value))
+        if reading.is_ambiguous:
+            self.fail(f"{value!r} can be {reading}.", param, ctx)
+        return super().convert(str(reading.day or value), param, ctx)
+
+
 def as_of_option(function: Decorated) -> Decorated:
     """The option with the assessment date."""
     option = click.option(
         "--as-of",
-        type=click.DateTime(["%Y-%m-%d"]),
+        type=DayParameter(["%Y-%m-%d"]),
         metavar="YYYY-MM-DD",
         help="Judge as if today were this day, by the rules in force then.",
     )

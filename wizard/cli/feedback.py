@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wizard.cli.app_context import (
+    DayParameter,
     build_app_context,
     draft_argument,
     draft_path,
@@ -66,7 +67,7 @@ def _reading(app_context: AppContext, draft: Path) -> Feedback:
     help="The round of review that they belong to; the next one by default.",
 )  # fmt: skip
 @click.option(
-    "--received-on", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD",
+    "--received-on", type=DayParameter(["%Y-%m-%d"]), metavar="YYYY-MM-DD",
     help="The day it came; the day of the mail, or else today, by default.",
 )  # fmt: skip
 def import_feedback(

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from wizard.catalogue.field_kinds import AnswerForm
 from wizard.catalogue.model import Column, Field, Option, Value
+from wizard.rules.days import read_day
 from wizard.rules.phrasing import either, listed, quoted
 from wizard.text import unmasked
 
@@ -92,17 +93,12 @@ def _day_problem(value: Value, _options: tuple[Option, ...]) -> str:
         return ""
     if not isinstance(value, str):
         return _not_a(_DATE, value)
-    if is_day(value):
-        return f"must stand without quotation marks: {value.strip()}"
+    reading = read_day(value)
+    if reading.is_ambiguous:
+        return f"must be one date; {quoted(value)} can be {reading}"
+    if reading.day:
+        return f"must be the date {reading.day} without quotation marks; it is text"
     return f"must be {_DATE}; it is {quoted(value)}"
-
-
-def is_day(text: str) -> bool:
-    """Whether a text is an ISO date, like 2026-11-24."""
-    try:
-        return bool(date.fromisoformat(text.strip()))
-    except ValueError:
-        return False
 
 
 def _choice_problem(value: Value, options: tuple[Option, ...]) -> str:

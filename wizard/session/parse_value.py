@@ -3,37 +3,18 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from wizard.catalogue.field_kinds import AnswerForm
+from wizard.catalogue.field_kinds import AnswerForm, Kind
 from wizard.catalogue.model import Field, Value
+from wizard.rules.days import parse_day, read_day
 from wizard.rules.formats import names_person
 
 _YES = frozenset({"yes", "true", "y", "1"})
 _NO = frozenset({"no", "false", "n", "0"})
 _LARGEST = 2**63 - 1
 """The largest integer that TOML guarantees."""
-
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_NAMED = (
-    "(?P<month>jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?"
-    "|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?)"
-)
-_NUMBERED = r"(?P<day>[0-9]{1,2})(st|nd|rd|th)?"
-_YEAR = "(?P<year>[0-9]{4})"
-_DAY_FORMS = tuple(
-    re.compile(form, re.ASCII | re.IGNORECASE)
-    for form in (
-        rf"{_YEAR}-(?P<month>[0-9]{{2}})-(?P<day>[0-9]{{2}})",
-        rf"{_NUMBERED}\.?[ -]{_NAMED}[.,]?[ -]{_YEAR}",
-        rf"{_NAMED}\.? {_NUMBERED},? {_YEAR}",
-        rf"{_YEAR}[ -]{_NAMED}[ -]{_NUMBERED}",
-    )
-)
-"""The first is the stored format; the others name the month, so they are unambiguous."""
 
 _OF_CHOICES = frozenset({AnswerForm.CHOICE, AnswerForm.CHOICES})
 _FEW = 8
@@ -43,6 +24,9 @@ _FEW = 8
 def value_of(field: Field, given: str) -> Value:
     """The answer that a text stands for, by the kind of the field. Raises ValueError."""
     value = _PARSERS[field.kind.spec.form](given)
+    if field.kind.spec.has_columns:
+        days = [column.id for column in field.columns if column.kind is Kind.DATE]
+        return [_dated(row, days) for row in value]
     return _chosen(field, value) if field.kind.spec.form in _OF_CHOICES else value
 
 
@@ -55,8 +39,11 @@ def _chosen(field: Field, value: Value) -> Value:
     return named.get(value.casefold(), value) if isinstance(value, str) else value
 
 
-def expected_text(field: Field) -> str:
+def expected_text(field: Field, given: str) -> str:
     """The expected format, completing "… is not"."""
+    reading = read_day(given) if field.kind is Kind.DATE else None
+    if reading and reading.is_ambiguous:
+        return f"one date: it can be {reading}"
     return field.kind.spec.typed_as or "usable"
 
 
@@ -68,22 +55,6 @@ def hint(field: Field) -> str:
     if values:
         return f"{', '.join(values[:3])}, …"
     return field.placeholder or field.kind.spec.typed_as
-
-
-def parse_day(given: str) -> date:
-    """Parses a date: like 2026-11-24, or with the month in words. Raises ValueError.
-
-    All-digit dates are read in one order only, as conventions differ.
-    """
-    for form in _DAY_FORMS:
-        match = form.fullmatch(given.strip())
-        if match is not None:
-            return date(int(match["year"]), _month(match["month"]), int(match["day"]))
-    raise ValueError(given)
-
-
-def _month(text: str) -> int:
-    return int(text) if text.isdigit() else _MONTHS.index(text[:3].casefold()) + 1
 
 
 def _parse_text(given: str) -> Value:
@@ -106,21 +77,14 @@ def _number(given: str) -> Value:
 def _parse_list(given: str) -> Value:
     if not given.startswith("["):
         return [part.strip() for part in given.split(",") if part.strip()]
-    return _dated(_parse_json(given))
+    return _parse_json(given)
 
 
 def _parse_rows(given: str) -> Value:
     rows = _parse_json(given)
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise ValueError(given)
-    return _dated(rows)
-
-
-def _parse_table(given: str) -> Value:
-    table = _parse_json(given)
-    if not isinstance(table, dict):
-        raise ValueError(given)  # noqa: TRY004 - reported like every other unusable text
-    return _dated(table)
+    return rows
 
 
 def _parse_json(given: str) -> Any:
@@ -130,24 +94,18 @@ def _parse_json(given: str) -> Any:
         raise ValueError(given) from error
 
 
-def _dated(value: Any) -> Any:
-    """Converts whole ISO dates in JSON texts to dates, which TOML has and JSON lacks."""
-    if isinstance(value, list):
-        return [_dated(part) for part in value]
-    if isinstance(value, dict):
-        return {key: _dated(part) for key, part in value.items()}
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else value
-    except ValueError:
-        return value
+def _dated(row: Mapping[str, Any], names: Collection[str]) -> Mapping[str, Any]:
+    """The row with dates in place of texts under `names`: TOML has dates, and JSON lacks them."""
+    days = {n: read_day(row[n]).day for n in names if isinstance(row.get(n), str)}
+    return {**row, **{name: day for name, day in days.items() if day}}
 
 
 def _confirmation(given: str) -> Value:
     """Rejects a confirmation without a person's name."""
-    table = _parse_table(given)
+    table = _parse_json(given)
     if not isinstance(table, dict) or not names_person(str(table.get("by") or "")):
         raise ValueError(given)
-    return table
+    return _dated(table, ["on"])
 
 
 _PARSERS: Mapping[AnswerForm, Callable[[str], Value]] = {

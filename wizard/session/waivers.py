@@ -27,6 +27,7 @@ from wizard.engine.waiver_reasons import (
     says_why,
 )
 from wizard.errors import WizardError
+from wizard.rules.days import read_day
 from wizard.secret_detection import holds_secret
 from wizard.session.session import Session
 from wizard.text import one_line
@@ -241,12 +242,17 @@ def _scope(request: WaiverRequest, session: Session) -> str | None:
 def _last_day(text: str, today: date) -> date | None:
     if not text:
         return None
+    reading = read_day(text)
+    if reading.is_ambiguous:
+        message = f"“{one_line(text)}” can be {reading}."
+        raise WaiverRefused("until", message, "Write the one that you mean.")
     try:
-        days = int(text.removeprefix("+")) if text.startswith("+") else None
-        day = date.fromisoformat(text) if days is None else today + timedelta(days)
+        day = reading.day or today + timedelta(int(text.removeprefix("+")))
     except (ValueError, OverflowError) as error:
-        message = f"“{one_line(text)}” is no day."
+        message = f"“{one_line(text)}” is not a date."
         raise WaiverRefused("until", message, "Write 2026-11-24, or +30 for 30 days.") from error
     if day < today:
-        raise WaiverRefused("until", f"{day.isoformat()} is over.", "Name a day still to come.")
+        raise WaiverRefused(
+            "until", f"{day.isoformat()} is in the past.", "Give today or a later date."
+        )
     return day

@@ -57,7 +57,7 @@ def try_value(before: Assessment, requirement: Requirement, text: str) -> Findin
         value = value_of(field, text) if text.strip() else None
         trouble = complaint(field, value)
     except ValueError:
-        value, trouble = None, f"is {_quoted(text)}, which is not {expected_text(field)}"
+        value, trouble = None, f"is {_quoted(text)}, which is not {expected_text(field, text)}"
     asked = _context_with_value(edition, requirement, context, None if trouble else value)
     found = Assessor(edition, context.facts.today).judge(part, asked, before.findings)
     if trouble:
