@@ -69,13 +69,13 @@ def test_what_an_older_version_judged_otherwise_is_named(
 ) -> None:
     def otherwise(document: dict[str, Any]) -> None:
         finding = next(each for each in document["findings"] if each["id"] == EMPTY)
-        finding |= {"status": "not-applicable", "message": "None listed.", "proof": None}
+        finding |= {"status": "not-applicable", "message": "None listed", "proof": None}
 
     found = older(exported, catalogue, otherwise)
 
     assert found.sound
     assert [each.requirement for each in found.differences] == [EMPTY]
-    assert f"{EMPTY}: not applicable: None listed. → met" in "\n".join(verified_lines(found))
+    assert f"{EMPTY}: not applicable: None listed → met" in "\n".join(verified_lines(found))
 
 
 def test_a_state_that_is_another_one_now_is_told_with_what_holds_it(

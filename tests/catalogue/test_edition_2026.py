@@ -138,7 +138,7 @@ def test_what_was_replaced_names_what_took_its_place(
 def test_our_own_advice_and_reconstructions_block_nothing(newest: Edition) -> None:
     for requirement in newest.requirements.values():
         if requirement.tier in OURS:
-            assert requirement.ours.startswith("All of it"), requirement.id
+            assert requirement.ours.startswith("All of this"), requirement.id
             assert newest.severity(requirement) is not Severity.BLOCKER
 
 

@@ -184,4 +184,4 @@ def test_a_tool_that_no_permission_names_is_wrong_and_not_unanswered() -> None:
     finding = assessor.assess(answers).findings["lst-required-tools"]
 
     assert (finding.status, finding.field) == (Status.NOT_MET, "listing.required_tools")
-    assert "“RFIs” not in the permissions" in finding.message
+    assert "“RFIs” is not in the permissions" in finding.message

@@ -143,7 +143,7 @@ def test_a_name_on_the_list_of_names_is_taken(home: Path, ready: Draft) -> None:
     ready.answers["listing.name"] = (SAMPLES / "ready/files/setup.txt").read_text().splitlines()[0]
     finding = looked_at(home, ready).findings["lst-name-unique"]
     assert finding.status is Status.NOT_MET
-    assert finding.message.endswith("stands in line 1 of setup.txt")
+    assert finding.message.endswith("is in line 1 of setup.txt")
 
 
 def test_every_check_over_files_is_tried_by_one_of_the_samples(

@@ -89,7 +89,7 @@ def test_our_own_advice_is_told_as_ours_and_blocks_nothing(edition: Edition) -> 
     } == OURS
     for requirement in own.values():
         assert requirement.source.document == "wizard"
-        assert requirement.ours.startswith("All of it")
+        assert requirement.ours.startswith("All of this")
         assert edition.severity(requirement) is not Severity.BLOCKER
 
 

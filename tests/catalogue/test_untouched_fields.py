@@ -36,7 +36,7 @@ def test_a_draft_with_nothing_but_a_name_meets_nothing(
     assert assessment.progress.done == 0
     for name in EMPTY_LISTS:
         finding = assessment.findings[name]
-        assert (finding.status, finding.message) == (Status.NOTHING_REPORTED, "None listed.")
+        assert (finding.status, finding.message) == (Status.NOTHING_REPORTED, "None listed")
 
 
 @pytest.mark.parametrize("edition_id", EDITIONS)

@@ -82,7 +82,7 @@ def test_a_sound_paper_of_a_wanted_kind_is_met_and_says_what_it_is(
         (
             lambda path: papers.text(path, "\x01\x02" * 90),
             ("pdf",),
-            "agreement.pdf is no kind of file that is known here; it must be a PDF",
+            "agreement.pdf is a file of an unknown kind; it must be a PDF",
         ),
     ],
 )
@@ -108,7 +108,7 @@ def test_what_could_not_be_opened_is_never_judged() -> None:
         )
     }
     facts = Facts({"a": "a.pdf", "b": "b.pdf"}, TODAY, files_seen=seen)
-    for field, said in {"a": "may not be read by you", "b": "is not looked at yet"}.items():
+    for field, said in {"a": "may not be read by you", "b": "was not inspected yet"}.items():
         verdict = CHECKS["document"](facts, (field,), kinds=("pdf",))
         assert verdict.status is Status.COULD_NOT_TELL
         assert verdict.message == f"{field}.pdf {said}"
@@ -185,7 +185,7 @@ def test_a_name_is_compared_with_each_line_but_for_capitals_and_space(
     verdict = CHECKS["listed-names"](facts, ("name", "list"))
     if line:
         assert verdict.status is Status.NOT_MET
-        assert verdict.message.endswith(f"stands in line {line} of names.txt")
+        assert verdict.message.endswith(f"is in line {line} of names.txt")
         assert verdict.field == "name"
     else:
         assert (verdict.status, verdict.message) == (Status.MET, "none of the 4 names in names.txt")

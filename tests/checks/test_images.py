@@ -205,18 +205,18 @@ FIXES: Mapping[str, tuple[str, pictures.Maker, str]] = {
     "other kind": (
         "image-format",
         pictures.drawing,
-        "Export it anew as PNG; another name does not change what it is.",
+        "Export it again as PNG; renaming a file does not change its kind.",
     ),
     "small logo": (
         "image-size",
         lambda p: pictures.logo(p, 64),
-        "Export it anew from the original at this size; do not enlarge a smaller picture.",
+        "Export it again from the original at this size; do not enlarge a smaller picture.",
     ),
     "large logo": ("image-size", lambda p: pictures.logo(p, 512), "Scale it down to 200 × 200."),
     "long logo": (
         "image-size",
         lambda p: pictures.screenshot(p, (500, 300)),
-        "Export it anew at this size, with an empty margin where its shape differs.",
+        "Export it again at this size, with an empty margin where its shape differs.",
     ),
     "4K": (
         "image-bounds",
@@ -228,18 +228,18 @@ FIXES: Mapping[str, tuple[str, pictures.Maker, str]] = {
         pictures.phone,
         (
             "Its height is too large, and turning it does not help; show the app in a wide window, "
-            "or put this picture on a ground of 1920 × 1080."
+            "or put this picture on a background of 1920 × 1080."
         ),
     ),
     "panorama": (
         "image-bounds",
         lambda p: pictures.screenshot(p, (3000, 500)),
-        "Scale it down, and cut off what is then too long.",
+        "Scale it down, and crop the side that is still too long.",
     ),
     "small": (
         "image-bounds",
         lambda p: pictures.screenshot(p, (640, 400)),
-        "Take it anew in a larger window; enlarging only blurs it.",
+        "Take the screenshot again in a larger window; enlarging only blurs it.",
     ),
     "narrow": (
         "image-aspect",
@@ -306,7 +306,7 @@ def test_a_logo_is_not_called_distinct_from_one_that_could_not_be_opened(tmp_pat
     logo = pictures.logo(tmp_path / "logo.png")
     verdict = judged("image-distinct", [logo], [tmp_path / "gone.png"])
     assert (verdict.status, verdict.field, verdict.row) == (Status.COULD_NOT_TELL, "others", 0)
-    assert verdict.message == "logo.png is not compared with gone.png: it does not exist"
+    assert verdict.message == "logo.png was not compared with gone.png: it does not exist"
 
 
 def test_a_kind_that_is_taken_but_not_opened_says_so(tmp_path: Path) -> None:

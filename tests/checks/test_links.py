@@ -65,7 +65,7 @@ def test_an_address_that_moved_for_good_is_advised_and_offered(status: int) -> N
 
     assert (found.status, found.severity) == (Status.NOT_MET, Severity.ADVICE)
     assert found.message == (
-        "help.harbor-sync.com/old has moved for good to docs.harbor-sync.com/new"
+        "help.harbor-sync.com/old has moved permanently to docs.harbor-sync.com/new"
     )
     assert found.fix == f"Enter {NEW}."
     assert moved_to(facts, DOCS) == [(None, OLD, NEW)]

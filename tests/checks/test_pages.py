@@ -42,16 +42,16 @@ def test_the_longer_of_list_and_count_is_what_counts() -> None:
     assert steps({**PAGE, "ordered": 2, "numbered": 5}).message.endswith("has 5 ordered steps")
     short = steps({**PAGE, "ordered": 2, "numbered": 1})
     assert short.severity is Severity.WARNING
-    assert "2 steps in a row; at least 3 wanted" in short.message
+    assert "2 steps in a row; at least 3" in short.message
 
 
 @pytest.mark.parametrize(
     ("more", "said"),
     [
         ({"title": "Just a moment..."}, "wants to see a person first"),
-        ({"characters": 40}, "shows its text by JavaScript alone"),
+        ({"characters": 40}, "shows its text only with JavaScript"),
         ({"type": "application/pdf"}, "is “application/pdf”; only pages of text are read"),
-        ({"whole": False}, "is too long: its end was not read"),
+        ({"whole": False}, "is too long; its end was not read"),
         ({"hops": [[503, URL]]}, "answers 503"),
     ],
 )

@@ -39,7 +39,7 @@ def test_a_sound_host_is_met_with_what_was_found() -> None:
         (
             {"offered": ["1.0", "1.1"], "fault": "tls-old", "said": "-", "expires": ""},
             Severity.WARNING,
-            "app.example.com: it offers TLS 1.0 and 1.1 at most; TLS 1.2 or later is wanted",
+            "app.example.com: it offers TLS 1.0 and 1.1 at most; TLS 1.2 or later is required",
             "Turn on TLS 1.2 or later.",
         ),
         (
@@ -47,7 +47,7 @@ def test_a_sound_host_is_met_with_what_was_found() -> None:
             Severity.WARNING,
             (
                 "app.example.com: it offers no version of TLS that could be tried;"
-                " TLS 1.2 or later is wanted"
+                " TLS 1.2 or later is required"
             ),
             "Turn on TLS 1.2 or later.",
         ),
@@ -61,8 +61,8 @@ def test_a_sound_host_is_met_with_what_was_found() -> None:
             {"offered": ["1.0", "1.1", "1.2"]},
             Severity.ADVICE,
             (
-                "app.example.com: it still accepts TLS 1.0 and 1.1; TLS 1.2 is the oldest that is"
-                " needed"
+                "app.example.com: it still accepts TLS 1.0 and 1.1; TLS 1.2 is the oldest"
+                " version that is needed"
             ),
             "Turn off what is older than TLS 1.2.",
         ),
@@ -70,7 +70,7 @@ def test_a_sound_host_is_met_with_what_was_found() -> None:
             {"fault": "tls-expired", "said": "its certificate has expired", "expires": ""},
             Severity.WARNING,
             "app.example.com: its certificate has expired",
-            "Renew the certificate, and have that done by itself from now on.",
+            "Renew the certificate, and automate the renewal.",
         ),
         (
             {"fault": "tls-name", "said": "its certificate is for another host", "expires": ""},
@@ -81,13 +81,15 @@ def test_a_sound_host_is_met_with_what_was_found() -> None:
         (
             {"expires": "2026-12-09"},
             Severity.WARNING,
-            "app.example.com: its certificate ends on 2026-12-09, in 14 days; more than 14 wanted",
+            "app.example.com: its certificate ends on 2026-12-09, in 14 days;"
+            " it must be valid for more than 14 days",
             "Renew the certificate.",
         ),
         (
             {"expires": "2026-11-26"},
             Severity.WARNING,
-            "app.example.com: its certificate ends on 2026-11-26, in 1 day; more than 14 wanted",
+            "app.example.com: its certificate ends on 2026-11-26, in 1 day;"
+            " it must be valid for more than 14 days",
             "Renew the certificate.",
         ),
     ],
@@ -137,7 +139,7 @@ def test_what_is_no_host_is_not_asked_and_not_passed(text: str) -> None:
 
     assert tls_questions(facts, (FIELD,), **BOUNDS) == (Question("tls", (f"{HOST}:443",)),)
     assert (found.status, found.row) == (Status.COULD_NOT_TELL, 1)
-    assert "is no host that could be connected to" in found.message
+    assert "is not a host that can be connected to" in found.message
 
 
 def test_of_several_hosts_the_worst_is_told_and_the_others_counted() -> None:
@@ -147,7 +149,7 @@ def test_of_several_hosts_the_worst_is_told_and_the_others_counted() -> None:
     found = tls(answered({FIELD: hosts}, *known), (FIELD,), **BOUNDS)
 
     assert (found.severity, found.row) == (Severity.WARNING, 2)
-    assert found.message.endswith("; 1 more host falls short too")
+    assert found.message.endswith("; 1 more host fails too")
 
 
 def test_a_host_that_is_named_twice_is_asked_once() -> None:

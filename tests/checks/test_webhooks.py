@@ -76,7 +76,7 @@ def test_an_endpoint_that_answers_in_time_is_met() -> None:
         (reply(404), "An event of version 4.0 was answered with 404"),
         (reply(401), "An event of version 4.0 was answered with 401"),
         (reply(204, 5.1), "An event of version 4.0 was answered after 5.1 s; at most 5 s"),
-        (NONE, ("An event of version 4.0 came to nothing: it did not answer within 10 s;"
+        (NONE, ("An event of version 4.0 got no answer: it did not answer within 10 s;"
                " it must be answered with 200 or 204 within 5 s")),
     ],
 )  # fmt: skip
@@ -174,7 +174,7 @@ def test_an_endpoint_that_takes_any_value_of_the_header_is_open() -> None:
 
 
 def test_what_every_event_is_answered_with_is_told() -> None:
-    assert "403 with the agreed one, so it may refuse everybody" in (
+    assert "403 with the agreed one, so it may refuse every request" in (
         refused(reply(403), reply(403)).message
     )
 

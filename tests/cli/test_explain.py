@@ -71,9 +71,7 @@ def test_where_to_read_on_is_named_and_what_decides_is_told_without_expressions(
 
     assert f"Page: {page}" in told
     assert "Read at: https://" in told
-    assert "searching the source for what must be there: rule token-refresh" in told.replace(
-        "\n  ", " "
-    )
+    assert "searching the source for required code: rule token-refresh" in told.replace("\n  ", " ")
     assert not re.search(r"refresh_\?|\\b|patterns", told)
     assert json.loads(shell.ok("explain", "build-token-refresh", "--json"))["page"] == page
     signed = shell.ok("explain", "lst-name-clear")

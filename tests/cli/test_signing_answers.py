@@ -20,7 +20,7 @@ def test_answers_are_listed_before_anybody_signs_them_and_counted_by_name_after_
     assert re.search(
         r"READY to stay listed: \d+ verified, \d+ on your word, \d+ answered, not signed", before
     )
-    assert "Answered, and signed by nobody yet" in before
+    assert "Answered, but not signed yet" in before
 
     listed = shell.ok("sign", "ready")
     assert "your-app (" in listed

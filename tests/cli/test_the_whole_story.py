@@ -135,4 +135,4 @@ def half_a_year_later(shell: Upkeep, web: Faulty) -> None:
 
     assert ran.code in {1, 3}
     assert "/status/404" in ran.out
-    assert "Read the listing beside the app: was due" in ran.out
+    assert "Compare the listing with the app: was due" in ran.out

@@ -109,7 +109,7 @@ def test_half_a_year_after_approval_a_dead_link_and_a_late_duty_are_reported_unt
     first, second = (line for line in ran.out.splitlines() if line.startswith("  ✗ "))
     assert dead.partition("://")[2] in first
     assert "404" in first
-    assert "Read the listing beside the app: was due" in second
+    assert "Compare the listing with the app: was due" in second
     assert "90 days ago" in second
 
     shell.listed(public(web, "/page"), reviewed=shell.today)
@@ -299,5 +299,5 @@ def test_the_shipped_workflow_fails_when_something_needs_attention_and_says_what
 
     assert ended.returncode == code
     assert summary.read_text("utf-8").startswith("```\nWatch of Sitebook Sync\n")
-    assert ("Read the listing beside the app" in summary.read_text("utf-8")) is bool(code)
+    assert ("Compare the listing with the app" in summary.read_text("utf-8")) is bool(code)
     assert told[True].keys() == {"schedule", "workflow_dispatch"}  # YAML takes "on" for a yes

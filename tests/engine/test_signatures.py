@@ -69,7 +69,7 @@ def test_without_signatures_what_only_a_person_can_tell_is_answered_and_blocks_n
     found = session.assessment.findings
 
     assert len(unsigned(session)) > 60
-    told = ("Nobody has said so yet", "signed by nobody yet")
+    told = ("Answered, but not signed yet", "answered but not signed yet")
     assert all(found[name].message.endswith(told) for name in unsigned(session))
     assert session.assessment.blockers == ()
     assert session.plan == ()

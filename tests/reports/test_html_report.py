@@ -343,7 +343,7 @@ def test_procores_page_stands_there_line_by_line(ready: str, page: Page) -> None
     of_page = dict(zip((point.id for point in coverage.points), found, strict=True))
     assert of_page["gain-risk"] == [
         "✓ met",
-        "Customers look for fewer risks, in safety as in operation.",
+        "Customers look for fewer risks in safety and operation.",
         "",
         "elig-customer-value",
     ]

@@ -73,7 +73,7 @@ BAD: dict[Kind, list[tuple[Any, str]]] = {
         ([{}, {"since": "soon"}], "row 2: “Since” must be a date"),
         ([{"role": "alpha"}], "row 1: “Role” must be “beta” or “live”, not “alpha”"),
     ],
-    Kind.SECRET: [("hunter2", "begins with keyring:"), (5, "begins with keyring:")],
+    Kind.SECRET: [("hunter2", "begins with “keyring:”"), (5, "begins with “keyring:”")],
     Kind.CONFIRMATION: [
         (True, "it is yes or no"),
         ({"on": DAY}, "who confirms it"),

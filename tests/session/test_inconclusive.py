@@ -134,4 +134,4 @@ def test_a_file_that_was_named_and_not_looked_at_is_told(edition: Edition) -> No
 
     assert list(undecided_files(assessor.assess({"app.name": "Sitebook"}))) == []
     found = undecided_files(assessor.assess({"app.name": "Sitebook", "media.logo": "logo.png"}))
-    assert "logo.png is not looked at yet" in list(found)
+    assert "logo.png was not inspected yet" in list(found)

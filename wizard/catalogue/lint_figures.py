@@ -27,7 +27,7 @@ _OTHER_UNITS = (60.0, 0.01)
 _SHORT_REPEAT = 10
 """Fewer repetitions in a pattern are syntax, such as the letters of a country code."""
 _LONG_LIST = 20
-_ALL_OURS = "All of it"
+_ALL_OURS = "All of this"
 
 
 def figure_complaints(catalogue: Catalogue, stated: StatedFigures) -> Iterator[str]:

@@ -91,7 +91,9 @@ def _document_verdict(kinds: Sequence[Paper], file: InspectedFile, file_seen: Fi
         return met(_document_words(file_seen))
     wanted = listed(dict.fromkeys(form.name for form in forms), 4, last="or")
     message = f"{file.name} is {content_name(file_seen)}; it must be {wanted}"
-    fix = "Choose the document itself, or export it anew; another name does not make it one."
+    fix = (
+        "Choose the document itself, or export it again; renaming a file does not change its kind."
+    )
     return not_met(message, fix, field=file.field, row=file.row)
 
 
@@ -128,15 +130,15 @@ def _listed_name_verdict(
     lines = file_seen.document.lines if file_seen.document else ()
     if file_seen.content != "text":
         message = (
-            f"{file.name} is {content_name(file_seen)}; it must be a text with one name a line"
+            f"{file.name} is {content_name(file_seen)}; it must be a text with one name per line"
         )
-        fix = "Save the list as a plain text, or leave it out and search by hand."
+        fix = "Save the list as plain text, or remove it and search by hand."
         return not_met(message, fix, field=file.field)
     if not lines:
         return could_not_tell(f"{file.name} is too long to compare each line", field=file.field)
     mark = line_mark(name)
     if mark in lines:
-        message = f"{quoted(name)} stands in line {lines.index(mark) + 1:,} of {file.name}"
+        message = f"{quoted(name)} is in line {lines.index(mark) + 1:,} of {file.name}"
         fix = "Choose another name; if the line is your own app, take it out of the list."
         return not_met(message, fix, field=field)
     known = counted(sum(1 for line in lines if line), "name")

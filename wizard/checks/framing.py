@@ -77,7 +77,7 @@ def framing(facts: Facts, fields: tuple[str, ...], *, advised: str) -> Verdict:
 
     def judge(piece: LocatedText, question: Question | None) -> Verdict:
         if question is None:
-            message = f"{quoted(piece.text, 60)} is no https address that could be opened"
+            message = f"{quoted(piece.text, 60)} is not an https address that can be opened"
             return undecided(piece, message)
         return judged_answer(facts, piece, question, lambda seen: _framing_verdict(seen, advised))
 

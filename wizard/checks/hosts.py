@@ -31,7 +31,7 @@ from wizard.rules.verdict import (
 from wizard.text import one_line
 
 _REMEDIES = {
-    "tls-expired": "Renew the certificate, and have that done by itself from now on",
+    "tls-expired": "Renew the certificate, and automate the renewal",
     "tls-name": "Get a certificate that names this host",
     "tls-issuer": (
         "Send the whole chain up to an issuer that browsers know. If they do accept it, a device"
@@ -72,7 +72,7 @@ def tls(facts: Facts, fields: tuple[str, ...], *, oldest: str, days: int) -> Ver
 
     def judge(piece: LocatedText, question: Question | None) -> Verdict:
         if question is None:
-            return undecided(piece, f"{quoted(piece.text)} is no host that could be connected to")
+            return undecided(piece, f"{quoted(piece.text)} is not a host that can be connected to")
         name = question.inputs[0].removesuffix(":443")
         return judged_answer(
             facts, piece, question, lambda s: _tls_verdict(s, name, oldest, days, facts.today)
@@ -101,10 +101,12 @@ def _version_notes(seen: Seen, oldest: str) -> Iterator[CheckNote]:
         )
     elif not fit:
         best = f"{_called(old)} at most" if old else "no version of TLS that could be tried"
-        message = f"it offers {best}; TLS {oldest} or later is wanted"
+        message = f"it offers {best}; TLS {oldest} or later is required"
         yield CheckNote(Severity.WARNING, message, f"Turn on TLS {oldest} or later")
     elif old:
-        message = f"it still accepts {_called(old)}; TLS {oldest} is the oldest that is needed"
+        message = (
+            f"it still accepts {_called(old)}; TLS {oldest} is the oldest version that is needed"
+        )
         yield CheckNote(Severity.ADVICE, message, f"Turn off what is older than TLS {oldest}")
 
 
@@ -116,7 +118,8 @@ def _certificate(seen: Seen, days: int, today: date) -> Iterator[CheckNote]:
     left = (ends - today).days if ends else None
     if ends and left is not None and left <= days:
         when = f"in {counted(left, 'day')}" if left > 0 else "already"
-        message = f"its certificate ends on {ends.isoformat()}, {when}; more than {days} wanted"
+        message = f"its certificate ends on {ends.isoformat()}, {when}; "
+        message += f"it must be valid for more than {counted(days, 'day')}"
         yield CheckNote(Severity.WARNING, message, "Renew the certificate")
 
 
@@ -172,7 +175,7 @@ def cors_preflight(facts: Facts, fields: tuple[str, ...]) -> Verdict:
 
     def judge(piece: LocatedText, question: Question | None) -> Verdict:
         if question is None:
-            return undecided(piece, f"{quoted(piece.text)} is no origin that could be asked for")
+            return undecided(piece, f"{quoted(piece.text)} is not an origin that can be checked")
         return judged_answer(
             facts, piece, question, lambda seen: _cors_verdict(seen, question.inputs[0])
         )
@@ -200,7 +203,7 @@ def _cors_verdict(seen: Seen, origin: str) -> Verdict:
     return met(f"Procore's API allows {origin}")
 
 
-_FIX = "Correct the address, or have the domain's mail set up."
+_FIX = "Correct the address, or set up mail for the domain."
 
 
 def mail_domain_questions(
@@ -224,7 +227,7 @@ def mail_domain(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     asked = list(_mail_domains(facts, fields))
     if not asked:
         given = next((field for field in fields if facts.get(field)), "")
-        message = "Not a full mail address, so no domain was asked for"
+        message = "Not a full e-mail address, so no domain was looked up"
         return could_not_tell(message, field=given) if given else unanswered(field_at(fields, 0))
     return gravest(
         [_domain_verdict(facts, piece, domain) for piece, domain in asked], "domain", "domains"

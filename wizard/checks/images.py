@@ -74,7 +74,7 @@ def image_format(facts: Facts, fields: tuple[str, ...], *, formats: tuple[str, .
             known = "" if file_seen.image else " by its first bytes"
             return met(f"{file_seen.content.upper()}{known}")
         message = f"{file.name} is {content_name(file_seen)}; it must be {kinds}"
-        fix = f"Export it anew as {formats[0].upper()}; another name does not change what it is."
+        fix = f"Export it again as {formats[0].upper()}; renaming a file does not change its kind."
         return _image_fault(file, message, fix)
 
     return verdict_for_each_file(
@@ -133,10 +133,10 @@ def image_size(facts: Facts, fields: tuple[str, ...], *, width: int, height: int
 
 def _resizing(image: ImageFacts, width: int, height: int) -> str:
     if image.width < width or image.height < height:
-        return "Export it anew from the original at this size; do not enlarge a smaller picture."
+        return "Export it again from the original at this size; do not enlarge a smaller picture."
     if image.width * height == image.height * width:
         return f"Scale it down to {_sized(width, height)}."
-    return "Export it anew at this size, with an empty margin where its shape differs."
+    return "Export it again at this size, with an empty margin where its shape differs."
 
 
 class SizeLimits(NamedTuple):
@@ -198,11 +198,11 @@ def _into(image: ImageFacts, bounds: SizeLimits) -> str:
         target_size = _sized(bounds.max_width, bounds.max_height)
         return (
             "Its height is too large, and turning it does not help; show the app in a wide window,"
-            f" or put this picture on a ground of {target_size}."
+            f" or put this picture on a background of {target_size}."
         )
     if share < 1:
-        return "Scale it down, and cut off what is then too long."
-    return "Take it anew in a larger window; enlarging only blurs it."
+        return "Scale it down, and crop the side that is still too long."
+    return "Take the screenshot again in a larger window; enlarging only blurs it."
 
 
 def image_aspect(facts: Facts, fields: tuple[str, ...], *, min: float, max: float) -> Verdict:
@@ -240,7 +240,7 @@ def image_sharp(facts: Facts, fields: tuple[str, ...]) -> Verdict:
         if sharpness >= SOFT:
             return met("sharp edges")
         message = f"{file.name} looks blurred or enlarged: all its edges are soft or in steps"
-        fix = "Export it anew from the original drawing; do not enlarge a smaller picture."
+        fix = "Export it again from the original drawing; do not enlarge a smaller picture."
         return replace(_image_fault(file, message, fix), severity=Severity.ADVICE)
 
     return verdict_for_each_file(facts, field_at(fields, 0), Media.IMAGE, judge)
@@ -262,7 +262,7 @@ def image_background(facts: Facts, fields: tuple[str, ...]) -> Verdict:
             message = f"{file.name} has coloured corners; they must be transparent or white"
         else:
             message = f"The corners of {file.name} differ; all must be transparent, or all white"
-        fix = "Export it on a transparent or white ground."
+        fix = "Export it on a transparent or white background."
         return _image_fault(file, message, fix)
 
     return verdict_for_each_file(facts, field_at(fields, 0), Media.IMAGE, judge)
@@ -305,8 +305,8 @@ def image_distinct(facts: Facts, fields: tuple[str, ...]) -> Verdict:
             None,
         )
         if unread is not None:
-            why = unread.file_seen.trouble if unread.file_seen else "is not looked at yet"
-            text = f"{file.name} is not compared with {unread.name}: it {why}"
+            why = unread.file_seen.trouble if unread.file_seen else "was not inspected yet"
+            text = f"{file.name} was not compared with {unread.name}: it {why}"
             return could_not_tell(text, field=unread.field, row=unread.row)
         return met(f"unlike {listed(other.name for other in others)}" if others else "")
 

@@ -85,7 +85,7 @@ def _without_links(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """A one-word answer that is not an address is rejected by a rule; here it is not a link."""
     for piece in pieces(facts, fields):
         if piece.text and not piece.text.count(" "):
-            message = f"{quoted(piece.text, 60)} is no address that can be opened"
+            message = f"{quoted(piece.text, 60)} is not an address that can be opened"
             return could_not_tell(message, field=piece.field, row=piece.row)
     return MET if any(facts.get(field) for field in fields) else unanswered(field_at(fields, 0))
 
@@ -139,7 +139,7 @@ def _on_a_test_host(
         return None
     led = "is at" if host == host_of(link.address) else "leads to"
     message = f"{link.name} {led} {host}, which looks like a test or sandbox host"
-    fix = "Use the address that customers will have for good."
+    fix = "Use the permanent address that customers will use."
     return not_met(message, fix, field=link.field, row=link.row, severity=Severity.WARNING)
 
 
@@ -153,7 +153,7 @@ def _ended_since(link: AnswerLink, visit: VisitFacts, today: date) -> Verdict | 
 def _moved_verdict(link: AnswerLink, visit: VisitFacts, signs: tuple[str, ...]) -> Verdict | None:
     new = _new_address(link, visit, signs)
     if new:
-        message = f"{link.name} has moved for good to {AnswerLink('', None, new).name}"
+        message = f"{link.name} has moved permanently to {AnswerLink('', None, new).name}"
         fix = f"Enter {new}."
     elif _is_home(visit) and not _is_root(link.address):
         message = f"{link.name} leads to the home page; the page itself is most likely gone"
@@ -226,9 +226,7 @@ def gravest(verdicts: Sequence[Verdict], noun: str, plural: str) -> Verdict:
 def _more_links(more: int, noun: str, plural: str) -> str:
     if not more:
         return ""
-    return (
-        f"; {more:,} more {noun if more == 1 else plural} {'falls' if more == 1 else 'fall'} short"
-    )
+    return f"; {more:,} more {noun if more == 1 else plural} {'fails' if more == 1 else 'fail'} too"
 
 
 def link_own_site_questions(
@@ -247,7 +245,8 @@ def link_own_site(facts: Facts, fields: tuple[str, ...], *, hosted: tuple[str, .
     asked = link_own_site_questions(facts, fields)
     if not asked:
         lacking = next((field for field in fields[:2] if not facts.get(field)), "")
-        return unanswered(lacking) if lacking else could_not_tell("No two addresses to compare")
+        message = "The two answers are not both full https addresses, so they were not compared"
+        return unanswered(lacking) if lacking else could_not_tell(message)
     known = kept_answer_or_verdict(facts, asked[0], NOT_ASKED)
     return known if isinstance(known, Verdict) else _same_site_verdict(known, asked[0], hosted)
 
@@ -262,9 +261,10 @@ def _same_site_verdict(known: Observed, asked: Question, hosted: tuple[str, ...]
     service = matching_host(there, hosted)
     if service:
         message = (
-            f"The page is at {service}, which serves many companies; whether it is yours shows"
+            f"The page is at {service}, which serves many companies; a person must look "
+            "whether it is yours"
         )
-        return could_not_tell(f"{message} only to a person", needs_person=True)
+        return could_not_tell(message, needs_person=True)
     if registrable(there) == registrable(own):
         return met(f"both under {registrable(own)}")
     message = f"The page is most likely not on your own site: it is at {there}, your site at {own}"

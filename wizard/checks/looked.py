@@ -114,14 +114,15 @@ def worst_file_verdict(verdicts: Sequence[Verdict], noun: str = "file") -> Verdi
 def _others(number: int, noun: str) -> str:
     if not number:
         return ""
-    return f"; {counted(number, f'more {noun}')} {'falls' if number == 1 else 'fall'} short too"
+    return f"; {counted(number, f'more {noun}')} {'fails' if number == 1 else 'fail'} too"
 
 
 def judged_file(file: InspectedFile, judge: Judge) -> Verdict:
     """The verdict on one file; `judge` is called only if it was opened."""
     file_seen = file.file_seen
     if file_seen is None:
-        return could_not_tell(f"{file.name} is not looked at yet", field=file.field, row=file.row)
+        message = f"{file.name} was not inspected yet"
+        return could_not_tell(message, field=file.field, row=file.row)
     if file_seen.state is InspectionState.UNREADABLE:
         message = f"{file.name} {file_seen.trouble}"
         return could_not_tell(message, field=file.field, row=file.row)
@@ -134,9 +135,9 @@ def judged_file(file: InspectedFile, judge: Judge) -> Verdict:
 def _mend(file_seen: FileSeen) -> str:
     if file_seen.state is InspectionState.ABSENT:
         return "Put the file there, or choose another one."
-    return "Choose another file, or export it anew from where it was made."
+    return "Choose another file, or export it again from the program that made it."
 
 
 def content_name(file_seen: FileSeen) -> str:
     """The file type by content, for messages."""
-    return NAMES.get(file_seen.content, "no kind of file that is known here")
+    return NAMES.get(file_seen.content, "a file of an unknown kind")

@@ -93,18 +93,18 @@ def _refused_token(account: Account, error: str, status: int) -> Verdict:
 
 def _copy_credentials_hint(account: Account) -> str:
     part = _PARTS[account.stage]
-    return f"Copy both again from the {part} part of OAuth Credentials, and store the secret anew."
+    return f"Copy both again from the {part} part of OAuth Credentials, and store the secret again."
 
 
 def _by_false_code(account: Account, error: str) -> Verdict:
     if error == "invalid_grant":
-        return met("The credentials are plausible: what was refused is a false code, not they")
+        return met("The credentials are plausible: only the false code was refused")
     if error == "invalid_client":
         message = f"{account.login_host} refused the client ({error}): check your credentials"
         return not_met(message, _copy_credentials_hint(account), severity=Severity.WARNING)
     if error == "unauthorized_client":
-        message = f"{account.login_host} does not let this client sign people in ({error})"
-        fix = "Take the credentials of the app itself, not those of a service account."
+        message = f"{account.login_host} does not let this client sign users in ({error})"
+        fix = "Use the credentials of the app itself, not those of a service account."
         return not_met(message, fix, severity=Severity.WARNING)
     return could_not_tell(f"Could not tell: a false code was answered with {quoted(error)}")
 
@@ -120,14 +120,14 @@ def _token_notes(
         return
     seconds = seen["seconds"]
     if not 0 < seconds <= max_seconds:
-        message = f"the token lives {seconds:,} s; 1 to {max_seconds:,} s are usual"
+        message = f"the token is valid for {seconds:,} s; 1 to {max_seconds:,} s are usual"
         yield CheckNote(Severity.WARNING, message, "Plan renewals by expires_in")
     if seen["kind"] != "bearer":
         message = f"the token is of type {quoted(seen['kind'])}; bearer is documented"
         yield CheckNote(Severity.WARNING, message, "Ask Procore's API support")
     if seen["refresh"]:
-        message = "a refresh token came along, which a service account's never does"
-        yield CheckNote(Severity.ADVICE, message, "Ask for a new token in place of refreshing")
+        message = "a refresh token was included, which a service account never gets"
+        yield CheckNote(Severity.ADVICE, message, "Request a new token instead of refreshing")
 
 
 FIRST_OWN = 3
@@ -171,8 +171,8 @@ def for_companies(account: Account) -> Account | Verdict:
     """The account, or a verdict if production would need an interactive sign-in."""
     if account.flow is Flow.USER and account.stage is Stage.PRODUCTION:
         return could_not_tell(
-            "Not checked: for an app that acts for signed-in people this takes a person's sign-in, "
-            "which is offered for the Developer Sandbox alone"
+            "Not checked: an app that acts for signed-in users needs a person's sign-in, "
+            "which is available for the Developer Sandbox only"
         )
     return account
 
@@ -183,7 +183,7 @@ def company_in(facts: Facts, field: str) -> str | Verdict:
     if text is None:
         return could_not_tell("Not checked: no company is named", field=field)
     if not _COMPANY.fullmatch(text):
-        return could_not_tell(f"Not checked: {quoted(text)} is no company id", field=field)
+        return could_not_tell(f"Not checked: {quoted(text)} is not a company id", field=field)
     return text
 
 
@@ -204,7 +204,7 @@ def refusal(refused: Mapping[str, Any], company: str, field: str) -> Verdict:
         why = "most likely the app is not installed there or lacks a permission"
         words = f", {quoted(server_message)}" if server_message else ""
         message = f"Procore refused company {company} ({status}{words}): {why}"
-        fix = "Install the app in that company and look at its permissions."
+        fix = "Install the app in that company and check its permissions."
         return not_met(message, fix, field=field, severity=Severity.WARNING)
     words = f": {quoted(server_message, 60)}" if server_message else ""
     return could_not_tell(f"Could not tell: Procore answered {status}{words}", field=field)

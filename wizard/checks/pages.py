@@ -54,9 +54,11 @@ def _visited_page(
 ) -> VisitedPage | Verdict:
     """The page of a question; a verdict if it could not be read."""
     if not questions:
-        if text_of(facts, field) is None:
+        text = text_of(facts, field)
+        if text is None:
             return unanswered(field)
-        return could_not_tell("Not a full https address, so no page was opened", field=field)
+        message = f"{quoted(text, 60)} is not a full https address, so no page was opened"
+        return could_not_tell(message, field=field)
     known = kept_answer_or_verdict(facts, questions[0], NOT_ASKED)
     if isinstance(known, Verdict):
         return replace(known, field=field)
@@ -70,11 +72,11 @@ def _unreadable(page: VisitedPage) -> Verdict | None:
     """Why the content of a page cannot be judged."""
     name, visit = page.link.name, page.visit
     if page.asked is not SignInWall.NO:
-        message = f"{name} asks to sign in first, so it could not be read"
+        message = f"{name} asks for a sign-in first, so it could not be read"
     elif not visit.is_page:
         message = f"{name} is {quoted(visit.kind)}; only pages of text are read"
     elif visit.characters < _LITTLE and visit.scripts:
-        message = f"{name} shows its text by JavaScript alone, so it could not be read"
+        message = f"{name} shows its text only with JavaScript, so it could not be read"
     else:
         return None
     return could_not_tell(message, field=page.link.field, needs_person=True)
@@ -84,7 +86,7 @@ def _not_to_the_end(page: VisitedPage) -> Verdict | None:
     """Missing content may be in the part of the page that was not read."""
     if page.seen.get("whole") is not False:
         return None
-    message = f"{page.link.name} is too long: its end was not read"
+    message = f"{page.link.name} is too long; its end was not read"
     return could_not_tell(message, field=page.link.field)
 
 
@@ -116,9 +118,7 @@ def link_steps(
     if steps >= least:
         return met(f"{page.link.name} has {counted(steps, 'ordered step')}")
     found = f"{counted(steps, 'step')} in a row" if steps else "none"
-    message = (
-        f"shows no ordered steps, as far as a machine can tell: {found}; at least {least} wanted"
-    )
+    message = f"shows no ordered steps, as far as a machine can tell: {found}; at least {least}"
     return _lacking_on_page(page, message, "Write the steps as a numbered list.")
 
 
@@ -191,9 +191,9 @@ def link_privacy(
     missing = [topic for topic in _labels(topics) if not word(found, topic)]
     lesser = [topic for topic in _labels(wished) if not word(found, topic)]
     if not missing and not lesser:
-        return met(f"{page.link.name} speaks of all that is looked for")
-    message = f"does not speak of {listed(missing or lesser, 4, last='or')}, as far as words tell"
-    fix = "Add a passage about it, or make sure that it is there in other words."
+        return met(f"{page.link.name} covers everything that is required")
+    message = f"does not cover {listed(missing or lesser, 4, last='or')}, as far as its words show"
+    fix = "Add a passage about it, or make sure that the page covers it in other words."
     return _lacking_on_page(page, message, fix, Severity.WARNING if missing else Severity.ADVICE)
 
 
@@ -222,7 +222,7 @@ def link_version_date(
         traces = listed(quoted(word(found, label)) for label in _labels(shows))
         return met(f"{page.link.name} shows {traces}")
     message = f"shows {listed(missing)}, as far as a machine can tell"
-    fix = "Show the app's version and the day of the last change on the page."
+    fix = "Show the app's version and the date of the last change on the page."
     return _unreadable(page) or _lacking_on_page(page, message, fix)
 
 

@@ -47,7 +47,7 @@ def _opened_video(file: InspectedFile, file_seen: FileSeen) -> Verdict:
 
 
 def _unread(file: InspectedFile) -> Verdict:
-    message = f"{file.name} is not looked at as a video"
+    message = f"{file.name} was not inspected as a video"
     return could_not_tell(message, field=file.field, row=file.row)
 
 
@@ -72,7 +72,9 @@ def _in_time(seconds: float, least: int, most: int) -> str:
     if seconds < least:
         missing = clock(max(1, least - round(seconds)))
         return f"It is {missing} too short: record what is missing."
-    return f"It is {clock(max(1, round(seconds) - most))} too long: cut what is not needed."
+    return (
+        f"It is {clock(max(1, round(seconds) - most))} too long: cut the parts that are not needed."
+    )
 
 
 class _Lack(NamedTuple):
@@ -168,7 +170,7 @@ def _hindrances(video: VideoFacts) -> Iterator[str]:
     if not video.fast_start:
         yield "the index of the video comes after its data, so it plays only when loaded whole"
     if video.fragmented:
-        yield "the video is stored in fragments, in which some players cannot wind"
+        yield "the video is stored in fragments, in which some players cannot seek"
     if video.variable:
         yield f"its frame rate varies around {_rate_words(video)} a second"
     if video.video_codec == "HEVC":
@@ -199,7 +201,7 @@ def video_picture(facts: Facts, fields: tuple[str, ...]) -> Verdict:
             fix = "Choose the recording itself, or record it again."
             return not_met(message, fix, field=file.field, row=file.row)
         if shown < ENOUGH_FRAMES and shown < playback.plain:
-            message = f"Look whether {file.name} is the right film: {_plain_frames(playback)}"
+            message = f"Check whether {file.name} is the right video: {_plain_frames(playback)}"
             return needs_eyes(message, field=file.field, row=file.row)
         return met("shows pictures")
 
@@ -238,7 +240,7 @@ def video_speech(facts: Facts, fields: tuple[str, ...], *, audible_s: float) -> 
             return _undecoded(file, playback.sound_trouble)
         found = f"{playback.audible_s:g} seconds" if playback.audible_s else "none"
         message = f"The sound of {file.name} is silent: {found} of it can be heard"
-        fix = "Record it again while you speak, and choose the microphone before."
+        fix = "Record it again while you speak, and select the microphone first."
         return not_met(message, fix, field=file.field, row=file.row)
 
     return verdict_for_each_file(facts, field_at(fields, 0), Media.VIDEO, judged)
@@ -261,7 +263,7 @@ def chapters_inside(facts: Facts, fields: tuple[str, ...]) -> Verdict:
         return unanswered(chapters)
     files = inspected_files(facts, film, Media.VIDEO)
     if not files:
-        return could_not_tell("The running time is not known without a file", field=film)
+        return could_not_tell("The running time is unknown without the file", field=film)
     video = files[0].file_seen.video if files[0].file_seen else None
     if video is None or not video.complete:
         return could_not_tell(f"{files[0].name} {_why_unread(files[0])}", field=film)
@@ -271,8 +273,8 @@ def chapters_inside(facts: Facts, fields: tuple[str, ...]) -> Verdict:
 
 def _why_unread(file: InspectedFile) -> str:
     if file.file_seen is None:
-        return "is not looked at yet"
-    return f"{file.file_seen.trouble}, so its running time is not known"
+        return "was not inspected yet"
+    return f"{file.file_seen.trouble}, so its running time is unknown"
 
 
 def _outside(field: str, index: int, row: Row, video: VideoFacts) -> Verdict | None:
@@ -301,7 +303,7 @@ def _distinct_files_verdict(one: InspectedFile, other: InspectedFile) -> Verdict
         return _same_file_verdict(other, f"{one.name} is given in both places")
     for file in (one, other):
         if not _fingerprint_of(file):
-            trouble = file.file_seen.trouble if file.file_seen else "is not looked at yet"
+            trouble = file.file_seen.trouble if file.file_seen else "was not inspected yet"
             return could_not_tell(f"{file.name} {trouble}", field=file.field, row=file.row)
     if _fingerprint_of(one) == _fingerprint_of(other):
         return _same_file_verdict(other, f"{other.name} holds the same as {one.name}")

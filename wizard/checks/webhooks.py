@@ -27,13 +27,11 @@ from wizard.rules.verdict import (
 
 _REFUSED = (401, 403)
 _REMEDIES = dict.fromkeys(
-    _REFUSED, "See that the value kept for the header is the one that the endpoint wants."
-) | dict.fromkeys((301, 302, 303, 307, 308), "Name the address that the redirect leads to.")
+    _REFUSED, "Make sure that the stored value of the header is the one that the endpoint expects."
+) | dict.fromkeys((301, 302, 303, 307, 308), "Enter the address that the redirect leads to.")
 _NO_REFUSAL = (0, 408, 429)
 """No answer, too slow, too many: inconclusive for the header."""
-_AUTH_FIX = (
-    "Compare the Authorization value before anything else, and answer 401 where it is wrong."
-)
+_AUTH_FIX = "Compare the Authorization value before anything else, and answer 401 if it is wrong."
 
 
 def _endpoint_question(name: str, facts: Facts, fields: tuple[str, ...]) -> Question | None:
@@ -80,17 +78,17 @@ def _endpoint_verdict(
     address = address_of(url)
     if address is not None and is_procore(address.host):
         message = f"{quoted(address.host)} is a host of Procore; the endpoint must be one of yours"
-        return not_met(message, "Name the address at which your own service takes events.")
+        return not_met(message, "Enter the address at which your own service receives events.")
     if address is not None and address.scheme == "http" and _has_header(facts, fields):
         message = (
             "The endpoint must be https; the value of its header is not sent without encryption"
         )
         return not_met(
-            message, "Name the https address of the endpoint.", field=field_at(fields, 0)
+            message, "Enter the https address of the endpoint.", field=field_at(fields, 0)
         )
     question = _endpoint_question(name, facts, fields)
     if question is None:
-        return could_not_tell(f"{quoted(url, 60)} is no address that could be opened")
+        return could_not_tell(f"{quoted(url, 60)} is not an address that can be opened")
     return judged_answer(facts, LocatedText(field_at(fields, 0), None, url), question, judge)
 
 
@@ -136,10 +134,10 @@ def _delivery(
 ) -> Verdict | None:
     """The problem with the answer to one event; None for any success status."""
     wanted = f"{either(statuses)} within {within_s} s"
-    quick = "Put the event into a queue of your own and answer at once."
+    quick = "Put the event into your own queue and answer at once."
     status = int(answer["status"])
     if not status:
-        message = f"An event of {event} came to nothing: {answer['said']}"
+        message = f"An event of {event} got no answer: {answer['said']}"
         return not_met(f"{message}; it must be answered with {wanted}", quick)
     if status // 100 != 2:  # noqa: PLR2004 - success codes
         message = f"An event of {event} was answered with {status}; it must be {wanted}"
@@ -165,7 +163,9 @@ def _odd_requests(seen: Seen) -> Iterator[CheckNote]:
         status = int(seen[key]["status"])
         if status >= 500:  # noqa: PLR2004 - server error codes
             message = f"{called} makes it fail with {status}"
-            yield CheckNote(Severity.ADVICE, message, "Refuse what is no event with 415 or 405")
+            yield CheckNote(
+                Severity.ADVICE, message, "Refuse requests that are not events with 415 or 405"
+            )
 
 
 def webhook_duplicate(facts: Facts, fields: tuple[str, ...]) -> Verdict:
@@ -189,7 +189,7 @@ def _twice(seen: Seen, *, header: bool) -> Verdict:
     message = (
         f"The same event again was answered with {_reply(seen['again'])}, after {first} at first"
     )
-    return not_met(message, "Answer an event that you have had as the first time, and do no more.")
+    return not_met(message, "Answer a repeated event like the first one, and do nothing else.")
 
 
 def webhook_auth(facts: Facts, fields: tuple[str, ...]) -> Verdict:
@@ -215,7 +215,7 @@ def _without_header_verdict(seen: Seen) -> Verdict:
         return could_not_tell(f"Could not tell: {text}; {lacking}")
     right = seen["with"]
     if not _is_success(int(right["status"])):
-        message = f"{text}, and {_reply(right)} with the agreed one, so it may refuse everybody"
+        message = f"{text}, and {_reply(right)} with the agreed one, so it may refuse every request"
         return could_not_tell(f"Could not tell: {message}")
     return _refused_but_one(bad, f"{text}, {right['status']} with the agreed one")
 
@@ -225,7 +225,7 @@ def _refused_but_one(bad: Mapping[str, Mapping[str, Any]], text: str) -> Verdict
     for how, answer in bad.items():
         status = int(answer["status"])
         if status >= 500:  # noqa: PLR2004 - server error codes
-            message = f"An event {how} makes it fail with {status}; 401 says what is wrong"
+            message = f"An event {how} makes it fail with {status}; 401 is the right answer"
             return not_met(message, _AUTH_FIX, severity=Severity.ADVICE)
         if status in _NO_REFUSAL:
             return could_not_tell(f"Could not tell: {text}")

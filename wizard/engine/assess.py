@@ -244,9 +244,9 @@ class Assessor:
             if context.applies.get(driver) and driver not in context.facts.answers:
                 about = self.edition.fields[requirement.fields[0]].label
                 rule = "this rule" if driver in requirement.fields else f"a rule about “{about}”"
-                message = f"Decides whether {rule} applies."
+                message = f"Your answer decides whether {rule} applies"
                 return Verdict(Status.UNANSWERED, message, field=driver)
-        return Verdict(Status.UNANSWERED, "Depends on a question that is not answered yet.")
+        return Verdict(Status.UNANSWERED, "Depends on another question")
 
     def _assessment(self, judged: Mapping[str, Finding], context: AssessmentContext) -> Assessment:
         ordered = {name: judged[name] for name in self.edition.requirements}

@@ -12,6 +12,7 @@ from wizard.checks.recalled import REHEARSED
 from wizard.checks.registry import CHECK_QUESTIONS
 from wizard.drafts.evidence_observed import Observed, Question
 from wizard.engine.context import AssessmentContext, all_hold
+from wizard.rules.phrasing import counted
 from wizard.rules.verdict import Facts, Verdict, could_not_tell
 
 RUN_AGAIN = "Run the check again."
@@ -92,10 +93,10 @@ def current_evidence(use: CheckUse, kind: CheckKind, facts: Facts) -> CurrentEvi
     """Selects the answers valid today; rehearsed, expired and missing ones are excluded."""
     questions = questions_of(use, facts)
     lacks = {q: _lack(q, facts.observed.get(q), kind, facts) for q in questions}
-    counted = {q: facts.observed[q] for q, lack in lacks.items() if lack is None}
+    current = {q: facts.observed[q] for q, lack in lacks.items() if lack is None}
     found = [lack for lack in lacks.values() if lack is not None]
     stale = next((lack for lack in found if lack.status is Status.STALE), None)
-    return CurrentEvidence(replace(facts, observed=counted), stale or next(iter(found), None))
+    return CurrentEvidence(replace(facts, observed=current), stale or next(iter(found), None))
 
 
 def _lack(
@@ -105,7 +106,7 @@ def _lack(
         before = _asked_otherwise(question, facts.observed)
         if before is not None:
             return _stale(f"Checked on {_seen_day(before)}, with other answers")
-        return could_not_tell(f"Not checked yet: decided by {kind.label}.")
+        return could_not_tell(f"Not checked yet: decided by {kind.label}")
     if known.rehearsal:
         return could_not_tell(REHEARSED)
     if known.trouble:
@@ -119,7 +120,8 @@ def _too_old(known: Observed, kind: CheckKind, today: date) -> Verdict | None:
     age = age_of(known, today)
     if kind.max_age_days and age > kind.max_age_days:
         message = (
-            f"Checked on {_seen_day(known)}, {age} days ago; that counts for {kind.max_age_days}"
+            f"Checked on {_seen_day(known)}, {counted(age, 'day')} ago; "
+            f"a result counts for {counted(kind.max_age_days, 'day')}"
         )
         return _stale(message)
     return None

@@ -110,7 +110,7 @@ def _refused_at(context: AssessmentContext, name: str) -> str:
 def _on_refused(edition: Edition, name: str, verdict: Verdict) -> Ruling:
     """A verdict that only names the refused answer; what is wrong with it is said at its field."""
     label = edition.fields[name].label
-    message, fix = f"Rests on “{label}”, which says nothing yet.", f"Answer “{label}” first."
+    message, fix = f"Depends on “{label}”, whose answer cannot be used", f"Correct “{label}” first."
     wrong = replace(verdict, status=Status.NOT_MET, message=message, fix=fix, field=name, row=None)
     return Ruling(wrong, refused_field=name)
 
@@ -150,7 +150,7 @@ def _without_answers(
     if wrong is not None:
         return unanswered(wrong)
     lists = all(edition.fields[name].kind.spec.is_list for name in names if name in edition.fields)
-    return nothing_reported("None listed." if lists else "Nothing is given here.")
+    return nothing_reported("None listed" if lists else "No answer is required")
 
 
 def _gravest(
@@ -378,7 +378,7 @@ def _by_observed(edition: Edition, function: Rule, use: CheckUse, facts: Facts) 
         return could_not_tell(UNREADABLE)
 
 
-UNREADABLE = "What was found out is not of the shape that this version reads; check again"
+UNREADABLE = "The stored result cannot be read by this version; check again"
 
 
 def _with_nothing_to_see(
@@ -395,14 +395,14 @@ def _with_nothing_to_see(
     names = asked[0].fields
     field = next((name for name in names if _is_asked(name, context)), names[0])
     return could_not_tell(
-        f"Not checked: “{edition.fields[field].label}” is not given.", field=field
+        f"Not checked: “{edition.fields[field].label}” is not answered", field=field
     )
 
 
 def _not_run(edition: Edition, uses: Sequence[CheckUse]) -> str:
     kinds = edition.catalogue.checks
     decided = ", then ".join(dict.fromkeys(kinds[use.name].label for use in uses))
-    return f"Not checked yet: decided by {decided}."
+    return f"Not checked yet: decided by {decided}"
 
 
 def rank_of(verdict: Verdict, severity: Severity) -> int:

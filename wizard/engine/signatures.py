@@ -21,7 +21,7 @@ from wizard.engine.ruling import Ruling, ruling_of
 from wizard.rules.verdict import Facts, Verdict, answered
 from wizard.text import one_line
 
-NOBODY_YET = "Nobody has said so yet"
+NOBODY_YET = "Answered, but not signed yet"
 
 
 class VouchedRuling(NamedTuple):

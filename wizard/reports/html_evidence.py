@@ -150,7 +150,7 @@ def _unsigned(findings: Sequence[Finding]) -> Markup:
         for finding in findings
     )
     head = html_element("h3", f"Answered, and signed by nobody yet ({len(findings)})")
-    markup = html_paragraph("Nobody has said so yet; they do not count as met.")
+    markup = html_paragraph("Not signed yet; they do not count as met.")
     return join_html(
         (head, markup, html_details("Show them", html_element("ul", *items), class_="matters"))
     )

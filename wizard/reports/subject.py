@@ -27,7 +27,7 @@ from wizard.engine.finding import (
 from wizard.engine.milestones import MilestoneView
 from wizard.engine.readiness import Hold, HoldReason, Readiness, readiness_of
 from wizard.engine.signatures import pages_to_sign
-from wizard.rules.phrasing import listed
+from wizard.rules.phrasing import listed, sentence
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft, Waiver
@@ -234,7 +234,7 @@ def finding_message(finding: Finding) -> str:
     if finding.status is Status.MET and finding.message:
         return f"{finding.requirement.statement} Found: {finding.message}"
     if finding.status is Status.ANSWERED:
-        return f"{finding.requirement.statement} {finding.message}."
+        return f"{finding.requirement.statement} {sentence(finding.message)}"
     return finding.message or finding.requirement.statement
 
 
@@ -276,8 +276,8 @@ def by_hold_words(holds: Iterable[Hold], draft: str) -> dict[str, list[Finding]]
 def hold_words(hold: Hold, draft: str) -> str:
     """What to do about one thing that holds it."""
     if hold.reason is HoldReason.NEEDS_PERSON:
-        message = f"A person has to look: {hold.finding.message}".rstrip(".")
-        return f"{message}. Say what you saw: submission-wizard looked {draft} {hold.finding.id}"
+        message = sentence(f"A person has to look: {hold.finding.message}")
+        return f"{message} Say what you saw: submission-wizard looked {draft} {hold.finding.id}"
     if hold.cost is Cost.SOURCE:
         return f"The source code was not searched: {command_for(Cost.SOURCE, draft)}"
     return f"Files were not looked at: submission-wizard check {draft}"

@@ -121,7 +121,7 @@ def _states(samples: tuple[str, ...]) -> Verdict:
         before = rows.setdefault(_state_parameter(text), row)
         if before != row:
             message = (
-                f"The state {quoted(_state_parameter(text), 20)} stands in row {before + 1} too"
+                f"The state {quoted(_state_parameter(text), 20)} is also used in row {before + 1}"
             )
             return not_met(message, "Make a new random state for each sign-in.", row=row)
     return MET
@@ -157,9 +157,9 @@ def _authorize_problem(text: str, expected: AuthorizeExpectation) -> Problem:
     if address.port is not None:
         return f"The port is {address.port}; it must be 443", f"Use {_origin(expected)}."
     if address.path.rstrip("/") != _PATH:
-        return f"The path is {quoted(address.path)}", f"Use {_PATH}."
+        return f"The path is {quoted(address.path)}; it must be {_PATH}", f"Use {_PATH}."
     if address.fragment:
-        return "Has a part after a #", "Remove the part from the # on."
+        return "Contains a part after a #", "Remove the part from the # on."
     return next(_query_problems(address.query, expected), NONE)
 
 
@@ -175,7 +175,7 @@ def _query_problems(text: str, expected: AuthorizeExpectation) -> Iterator[Probl
         return
     twice = next((name for name in _ONCE if len(every.get(name, ())) > 1), "")
     if twice:
-        yield f"Has {twice} twice", "Keep one of the two."
+        yield f"Contains {twice} twice", "Keep one of the two."
     query = {key: values[0] for key, values in every.items()}
     client = f"the {expected.environment} client id"
     if query.get("response_type") != "code":

@@ -35,7 +35,7 @@ def _wrong_times(index: int, row: Row) -> Verdict | None:
     start, end = cell(row, "start"), cell(row, "end")
     for name, text in (("start", start), ("end", end)):
         if seconds_of(text) is None:
-            found = f"{quoted(text)} is no time" if text else f"has no {name}"
+            found = f"{quoted(text)} is not a time" if text else f"has no {name}"
             return not_met(f"Chapter {index + 1}: {found}", _EXAMPLE, row=index)
     if (seconds_of(start) or 0) < (seconds_of(end) or 0):
         return None

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from wizard.rules.phrasing import answer_words, either, listed, quoted
+from wizard.rules.phrasing import answer_words, are, either, listed, quoted
 from wizard.rules.reading import Scalar, field_at, items_of, same, text_of
 from wizard.rules.verdict import MET, Facts, Verdict, not_met, unanswered
 
@@ -52,7 +52,10 @@ def includes_all(facts: Facts, fields: tuple[str, ...], *, values: tuple[str, ..
         return MET
     names = listed(map(quoted, missing))
     present = len(values) - len(missing)
-    return not_met(f"{present} of {len(values)} chosen; {names} missing", f"Add {names}.")
+    return not_met(
+        f"{present} of {len(values)} {are(present)} chosen; {names} {are(len(missing))} missing",
+        f"Add {names}.",
+    )
 
 
 def not_only(facts: Facts, fields: tuple[str, ...], *, values: tuple[str, ...]) -> Verdict:
@@ -73,7 +76,7 @@ def members(facts: Facts, fields: tuple[str, ...], *, values: tuple[str, ...]) -
         return unanswered(field_at(fields, 0))
     for row, item in enumerate(items):
         if item not in values:
-            message = f"{quoted(item)} is not an answer that counts here"
+            message = f"{quoted(item)} is not one of the accepted answers"
             return not_met(message, _nearest(item, values), row=row)
     return MET
 
@@ -88,7 +91,7 @@ def _nearest(item: str, values: tuple[str, ...]) -> str:
         return f"Write it {quoted(folded[alike[0]])}."
     if len(values) <= _FEW:
         return f"Use {either(values, _FEW)}."
-    return f"Use one of the {len(values):,} that do."
+    return f"Use one of the {len(values):,} accepted answers."
 
 
 def agrees(
@@ -115,7 +118,7 @@ def agrees(
         return MET
     names = listed(quoted(value) for value in missing)
     return not_met(
-        f"{quoted(choice)} does not fit {there}: {names} missing",
+        f"{quoted(choice)} does not fit {there}: {names} {are(len(missing))} missing",
         f"Change it, or add {names} to {there}.",
     )
 
@@ -149,7 +152,8 @@ def same_as(facts: Facts, fields: tuple[str, ...], *, there: str = "the other an
     if same(first, second):
         return MET
     return not_met(
-        f"{answer_words(first)}, but {there} is {answer_words(second)}", "Make both the same."
+        f"The answer is {answer_words(first)}, but {there} is {answer_words(second)}",
+        "Make both the same.",
     )
 
 
@@ -162,7 +166,9 @@ def differs_from(
         return waiting
     if not same(first, second):
         return MET
-    return not_met(f"The same as {there}: {answer_words(first)}", "Use two different ones.")
+    return not_met(
+        f"The answer is the same as {there}: {answer_words(first)}", "Use two different values."
+    )
 
 
 def _both(facts: Facts, fields: tuple[str, ...]) -> tuple[object, object, Verdict | None]:

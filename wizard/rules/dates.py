@@ -27,8 +27,8 @@ def not_future(facts: Facts, fields: tuple[str, ...]) -> Verdict:
 def future(day: date, today: date, field: str = "", row: int | None = None) -> Verdict:
     """The verdict on a future date."""
     return not_met(
-        f"{day} is {counted((day - today).days, 'day')} ahead",
-        "Enter the day it happened.",
+        f"{day} is {counted((day - today).days, 'day')} in the future",
+        "Enter the date on which it happened.",
         field=field,
         row=row,
     )
@@ -50,7 +50,7 @@ def in_order(facts: Facts, fields: tuple[str, ...], *, optional: bool = False) -
         if previous is not None and day < previous:
             message = f"{day} is before {previous}, which should come first"
             wrong = before if day <= facts.today < previous else field
-            return not_met(message, "Correct one of the two days.", field=wrong)
+            return not_met(message, "Correct one of the two dates.", field=wrong)
         previous, before = day, field
     if waiting is None or (optional and waiting != field_at(fields, 0)):
         return MET
@@ -83,8 +83,8 @@ def too_old(day: date, today: date, days: int, field: str = "") -> Verdict | Non
     age = (today - day).days
     if age <= days:
         return None
-    message = f"{counted(age, 'day')} ago; at most {days:,}"
-    return not_met(message, "Do it again and enter the new day.", field=field)
+    message = f"{day} is {counted(age, 'day')} ago; at most {counted(days, 'day')}"
+    return not_met(message, "Do it again and enter the new date.", field=field)
 
 
 def days_ahead(facts: Facts, fields: tuple[str, ...], *, days: int) -> Verdict:
@@ -98,8 +98,9 @@ def days_ahead(facts: Facts, fields: tuple[str, ...], *, days: int) -> Verdict:
     ahead = (day - start).days
     if ahead >= days:
         return MET
-    found = f"{counted(abs(ahead), 'day')} {'after' if ahead >= 0 else 'before'} {start}"
-    message = f"{found}; at least {counted(days, 'day')} after it"
+    side = "after" if ahead >= 0 else "before"
+    found = f"{day} is {counted(abs(ahead), 'day')} {side} {start}"
+    message = f"{found}; it must be at least {counted(days, 'day')} after it"
     return not_met(message, f"Move it to {_days_later(start, days)} or later.")
 
 
@@ -130,11 +131,13 @@ def confirmed(facts: Facts, fields: tuple[str, ...], *, max_age_days: int = 0) -
             return not_met("Does not say who confirms it", "Enter your name.", field=field)
         day = day_of(value)
         if day is None:
-            return not_met("Does not say when it was confirmed", "Enter the day.", field=field)
+            return not_met("Does not say when it was confirmed", "Enter the date.", field=field)
         if day > facts.today:
             return future(day, facts.today, field)
         age = (facts.today - day).days
         if 0 < max_age_days < age:
-            message = f"Confirmed {counted(age, 'day')} ago; it counts for {max_age_days:,}"
-            return stale(message, "Look again, and confirm anew.", field=field)
+            message = (
+                f"Confirmed {counted(age, 'day')} ago; it counts for {counted(max_age_days, 'day')}"
+            )
+            return stale(message, "Check it again and confirm it again.", field=field)
     return MET if waiting is None else unanswered(waiting)

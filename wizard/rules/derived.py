@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from wizard.catalogue.model import Status
-from wizard.rules.phrasing import counted, listed
+from wizard.rules.phrasing import are, counted, listed, quoted
 from wizard.rules.verdict import MET, Facts, Verdict, answered
 
 _SETTLED = frozenset(
@@ -51,8 +51,7 @@ def derived(
 
 
 def _unsigned_words(number: int) -> str:
-    verb = "is" if number == 1 else "are"
-    return f"{counted(number, 'point')} it rests on {verb} answered, and signed by nobody yet"
+    return f"{counted(number, 'point')} {are(number)} answered but not signed yet"
 
 
 def _derived_verdict(
@@ -64,8 +63,7 @@ def _derived_verdict(
         first = parts[0]
         return Verdict(status, first.message, first.fix, first.field)
     labels = list(dict.fromkeys(part.label for part in parts)) or names
-    verb = "is" if len(names) == 1 else "are"
-    message = f"{len(names):,} of {len(every):,} points it rests on {verb} {state}"
-    where = "" if len(labels) == len(names) else f", at {counted(len(labels), 'field')}"
+    message = f"{len(names):,} of {counted(len(every), 'point')} {are(len(names))} {state}"
+    where = "" if len(labels) == len(names) else f", in {counted(len(labels), 'field')}"
     field = parts[0].field if parts else ""
-    return Verdict(status, f"{message}{where}: {listed(labels)}", field=field)
+    return Verdict(status, f"{message}{where}: {listed(map(quoted, labels))}", field=field)

@@ -138,7 +138,7 @@ def _secret(value: Value, _options: tuple[Option, ...]) -> str:
     """Never quotes the value, which may be the secret itself."""
     if isinstance(value, str) and (value.startswith(SECRET_PREFIX) or not value.strip()):
         return ""
-    return f"must be a reference that begins with {SECRET_PREFIX}; keep the secret in the keyring"
+    return f"must be a reference that begins with “{SECRET_PREFIX}”; keep the secret in the keyring"
 
 
 def _confirmation_problem(value: Value, _options: tuple[Option, ...]) -> str:

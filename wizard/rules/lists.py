@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from wizard.rules.dates import future, months_before
-from wizard.rules.phrasing import answer_words, counted, either, listed, quoted
+from wizard.rules.phrasing import answer_words, are, counted, either, listed, quoted, them
 from wizard.rules.reading import (
     Row,
     Scalar,
@@ -56,8 +57,8 @@ def _identity(item: object) -> object:
 
 
 def _not_enough_different(different: int, least: int) -> Verdict:
-    message = f"{different:,} different; at least {least:,}"
-    return not_met(message, f"Add {least - different:,} more that differ from these.")
+    message = f"{counted(different, 'different item')}; at least {least:,}"
+    return not_met(message, f"Add {counted(least - different, 'other item')}.")
 
 
 def _counted_wrong(
@@ -96,7 +97,9 @@ def as_many_as(
     if missing <= 0:
         return MET
     message = f"{counted(len(items), 'item')} for {len(others):,} {there}"
-    return not_met(message, f"Add {counted(missing, 'item')}, or take out {missing:,} of those.")
+    return not_met(
+        message, f"Add {counted(missing, 'item')}, or remove {missing:,} of the {there}."
+    )
 
 
 def rows(
@@ -166,7 +169,7 @@ def rows_all(
         if not _among(value, values):
             found = f"is {answer_words(value)}" if is_filled(value) else "is empty"
             message = f"Row {index + 1}: {title(column)} {found}; it must be {either(values)}"
-            return not_met(message, f"Bring it to {either(values)}.", row=index)
+            return not_met(message, f"Change it to {either(values)}.", row=index)
     return MET
 
 
@@ -223,7 +226,8 @@ def rows_not_future(
     for index, row in enumerate(every):
         day = day_of(row.get(column))
         if day is not None and day > facts.today:
-            return future(day, facts.today, row=index)
+            verdict = future(day, facts.today, row=index)
+            return replace(verdict, message=f"Row {index + 1}, {title(column)}: {verdict.message}")
     return MET
 
 
@@ -238,7 +242,9 @@ def rows_closed(
     if not still_open:
         return MET
     message = f"{len(still_open):,} of {counted(len(every), 'row')}: {title(column)} is not yes"
-    return not_met(message, f"Settle row {still_open[0] + 1} and say so.", row=still_open[0])
+    return not_met(
+        message, f"Settle row {still_open[0] + 1}, then set it to yes.", row=still_open[0]
+    )
 
 
 def rows_say(
@@ -303,7 +309,10 @@ def _uncovered(items: list[str], missing: list[str], there: str, field: str) -> 
     if len(items) == 1:
         return not_met(f"{names} is not in {there}", field=field)
     covered = len(items) - len(missing)
-    message = f"{covered:,} of {len(items):,} in {there}; {names} missing"
+    message = (
+        f"{covered:,} of {len(items):,} {are(covered)} in {there}; "
+        f"{names} {are(len(missing))} missing"
+    )
     return not_met(message, f"Add {names}.", field=field)
 
 
@@ -342,10 +351,12 @@ def same_set(
     extra = [ours[key] for key in ours if key not in theirs]
     if lacking:
         names = listed(map(quoted, lacking))
-        return not_met(f"{names} missing here, but named in {there}", f"Add {names}.")
+        message = f"{names} {are(len(lacking))} in {there}, but not here"
+        return not_met(message, f"Add {names}.")
     if extra:
         names = listed(map(quoted, extra))
-        return not_met(f"{names} not in {there}", f"Remove {names}, or add it there.")
+        message = f"{names} {are(len(extra))} not in {there}"
+        return not_met(message, f"Remove {names}, or add {them(len(extra))} there.")
     return MET
 
 

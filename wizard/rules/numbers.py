@@ -59,9 +59,15 @@ def version_after(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     if newest is None or current > newest:
         return MET
     return not_met(
-        f"{text} is not after {_dotted(newest)}, an earlier version",
+        _not_higher(text, _dotted(newest)),
         f"Raise it to {_dotted((*newest[:2], newest[2] + 1))} or higher.",
     )
+
+
+def _not_higher(text: str, newest: str) -> str:
+    if text == newest:
+        return f"{text} is also an earlier version"
+    return f"{text} is not higher than {newest}, an earlier version"
 
 
 def version_at_least(facts: Facts, fields: tuple[str, ...], *, minimum: str) -> Verdict:
@@ -74,12 +80,15 @@ def version_at_least(facts: Facts, fields: tuple[str, ...], *, minimum: str) -> 
         return _no_version(text)
     if current >= (version_of(minimum) or (0, 0, 0)):
         return MET
-    return not_met(f"{text}; at least {minimum}", f"Raise it to {minimum} or higher.")
+    return not_met(
+        f"The version is {text}; at least {minimum}", f"Raise it to {minimum} or higher."
+    )
 
 
 def one_of_answers(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """The first answer is one of the items of the second."""
-    text, items = text_of(facts, field_at(fields, 0)), items_of(facts, field_at(fields, 1))
+    text = text_of(facts, field_at(fields, 0))
+    items = tuple(filter(None, items_of(facts, field_at(fields, 1))))
     if text is None:
         return unanswered(field_at(fields, 0))
     if not items:
@@ -105,11 +114,15 @@ def between(
             waiting = field if waiting is None else waiting
         elif min is not None and not number >= min:
             return not_met(
-                f"{figure(number)}; at least {min:,}", f"Raise it to {min:,}.", field=field
+                f"The number is {figure(number)}; at least {min:,}",
+                f"Raise it to {min:,} or more.",
+                field=field,
             )
         elif max is not None and not number <= max:
             return not_met(
-                f"{figure(number)}; at most {max:,}", f"Lower it to {max:,}.", field=field
+                f"The number is {figure(number)}; at most {max:,}",
+                f"Lower it to {max:,} or less.",
+                field=field,
             )
     return MET if waiting is None else unanswered(waiting)
 
@@ -119,7 +132,7 @@ def zero(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     numbers = [(field, number_of(facts, field)) for field in fields]
     for field, number in numbers:
         if number is not None and number != 0:
-            message = f"{figure(number)} left; none may be left"
-            return not_met(message, "Settle them, then set it to 0.", field=field)
+            message = f"The number is {figure(number)}; it must be 0"
+            return not_met(message, "Settle what is open, then set it to 0.", field=field)
     waiting = [field for field, number in numbers if number is None]
     return unanswered(waiting[0]) if waiting else MET

@@ -36,7 +36,9 @@ def levels(facts: Facts, fields: tuple[str, ...], *, values: tuple[str, ...], no
             return not_met(message, f"Choose {either(values)}.", row=index)
     if any(_granted(rows, none)):
         return MET
-    return not_met(f"No tool has a level above {none}", "Give each tool the app uses its level.")
+    return not_met(
+        f"No tool has a level above {quoted(none)}", "Set the level of each tool that the app uses."
+    )
 
 
 def least_privilege(facts: Facts, fields: tuple[str, ...], *, none: str) -> Verdict:
@@ -49,8 +51,9 @@ def least_privilege(facts: Facts, fields: tuple[str, ...], *, none: str) -> Verd
     if not idle:
         return MET
     names = listed({_tool(tool): None for _, tool in idle})
-    message = f"{names}: permission without a data flow"
-    fix = f"Set the level to {none}, or name the data flow."
+    verb = "has" if len(idle) == 1 else "have"
+    message = f"{names} {verb} a permission but no data flow"
+    fix = f"Set the level to {quoted(none)}, or add the data flow."
     return not_met(message, fix, row=idle[0][0])
 
 
@@ -69,7 +72,7 @@ def tool_needs_flow(
     for index, name, level in _granted(rows, none):
         if _is_tool(name, tool, scopes):
             message = f"{_tool(name)} is set to {quoted(level)}, but no data flow needs it"
-            return not_met(message, f"Set {_tool(name)} to {none}.", row=index)
+            return not_met(message, f"Set {_tool(name)} to {quoted(none)}.", row=index)
     return MET
 
 

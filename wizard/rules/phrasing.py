@@ -15,6 +15,8 @@ _UNREADABLE = 10**20
 def quoted(text: str, limit: int = QUOTE_LIMIT) -> str:
     """User text in quotation marks: one line, shortened, safe for a terminal."""
     flat = " ".join(clean(text[: 4 * limit]).split())
+    if not flat:
+        return "an empty text"
     shown = flat if len(flat) <= limit else flat[: limit - 1].rstrip() + "…"
     return f"“{shown}”"
 
@@ -35,6 +37,16 @@ def listed(names: Iterable[str], limit: int = 3, *, last: str = "and") -> str:
     return "".join(shown)
 
 
+def are(number: int) -> str:
+    """The verb for a number of things."""
+    return "is" if number == 1 else "are"
+
+
+def them(number: int) -> str:
+    """The pronoun for a number of things."""
+    return "it" if number == 1 else "them"
+
+
 def either(values: Iterable[object], limit: int = 4) -> str:
     """Allowed answers as prose: "yes", "“beta” or “active”"."""
     return listed(map(answer_words, values), limit, last="or")
@@ -47,10 +59,16 @@ def answer_words(value: object) -> str:
     if isinstance(value, (int, float)):
         return figure(value)
     if isinstance(value, (list, tuple)):
-        return listed(quoted(item) if isinstance(item, str) else "a row" for item in value)
+        items = [quoted(item) for item in value if isinstance(item, str)]
+        return listed(items) if len(items) == len(value) else counted(len(value), "row")
     if isinstance(value, Mapping):
         return "a table"
     return quoted(value) if isinstance(value, str) else str(value)
+
+
+def sentence(text: str) -> str:
+    """A message with the full stop that it has when another sentence follows."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def figure(number: float) -> str:

@@ -155,8 +155,8 @@ def _repeated_word(
 
 def _too_often(phrase: str, uses: int, total: int) -> tuple[str, str]:
     return (
-        f"{quoted(phrase)} stands {counted(uses, 'time')} in {counted(total, 'word')}",
-        "Write sentences that tell what the app does, and leave out the repetitions.",
+        f"{quoted(phrase)} is used {counted(uses, 'time')} in {counted(total, 'word')}",
+        "Write sentences that say what the app does, and remove the repetitions.",
     )
 
 
@@ -192,4 +192,4 @@ def _shared_word(run: list[list[str]], stops: frozenset[str]) -> tuple[str, int]
 
 
 def _as_keywords(found: str) -> tuple[str, str]:
-    return f"Reads as a list of keywords: {found}", "Write sentences that tell what the app does."
+    return f"Reads like a list of keywords: {found}", "Write sentences that say what the app does."

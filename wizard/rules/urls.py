@@ -18,7 +18,7 @@ from wizard.rules.addresses import (
     registrable,
     without_placeholders,
 )
-from wizard.rules.phrasing import either, quoted
+from wizard.rules.phrasing import listed, quoted
 from wizard.rules.reading import LocatedText, field_at, items_of, judged, rows_of, text_of
 from wizard.rules.verdict import MET, Facts, Verdict, not_met, unanswered
 
@@ -67,9 +67,14 @@ def url_problem(
     address = address_of(plain)
     if address is None:
         return f"{quoted(text)} is not a full address", f"Write it like {schemes[0]}://example.org."
+    if address.has_user:  # before anything quotes the address
+        return "The address contains a user name or password", "Remove the part before the @."
     if address.scheme not in schemes:
-        wanted = either(schemes)
-        return f"Begins with {quoted(address.scheme)}; it must be {wanted}", f"Use {wanted}."
+        wanted = listed(schemes, last="or")
+        return (
+            f"{quoted(text)} begins with {address.scheme}; it must begin with {wanted}",
+            f"Use {wanted}.",
+        )
     return _host_problem(text, plain, address, forbidden)
 
 
@@ -79,7 +84,7 @@ def _extent_problem(text: str, *, public: bool, origin: bool) -> tuple[str, str]
     if address is None:
         return "", ""
     if public and not is_public_host(address.host):
-        fix = "Use an address that your customers will have for good."
+        fix = "Use the permanent address that your customers will use."
         return f"The host {quoted(address.host)} is not allowed here", fix
     if origin and (address.path.strip("/") or address.query or address.fragment):
         host = f"{address.host}:{address.port}" if address.port else address.host
@@ -91,14 +96,14 @@ def _host_problem(
     text: str, plain: str, address: Address, forbidden: tuple[str, ...]
 ) -> tuple[str, str]:
     if address.has_user:
-        return "Contains a user name or password", "Remove what stands before the @."
+        return "The address contains a user name or password", "Remove the part before the @."
     if not is_full_host(address.host):
         return f"{quoted(address.host)} is not a full domain", "Write the whole domain."
     if plain != text and (STAND_IN in registrable(address.host) or STAND_IN in address.fragment):
         fix = "Keep it to the subdomain, the path or the query."
-        return f"{quoted(text)} has a placeholder where none can be", fix
+        return f"{quoted(text)} has a placeholder where none is allowed", fix
     if matching_host(address.host, forbidden):
-        fix = "Use an address that your customers will have for good."
+        fix = "Use the permanent address that your customers will use."
         return f"The host {quoted(address.host)} is not allowed here", fix
     return "", ""
 
@@ -111,7 +116,7 @@ def url_is(facts: Facts, fields: tuple[str, ...], *, value: str) -> Verdict:
         found = address_of(piece.text)
         if found and wanted and _is_base(found) and base_of(found) == base_of(wanted):
             return None
-        message = f"{quoted(piece.text, 60)}; it must be {value}"
+        message = f"The address is {quoted(piece.text, 60)}; it must be {value}"
         return not_met(message, f"Use {value}.", field=piece.field, row=piece.row)
 
     return judged(facts, fields, fault)
@@ -199,7 +204,7 @@ def _redirect_problem(text: str) -> tuple[str, str]:
     if "#" in text:
         return f"{shown} has a fragment", "Remove the part from the # on."
     if any(character.isspace() for character in text):
-        return f"{shown} has a space", "Put each address on a line of its own."
+        return f"{shown} has a space", "Put each address on its own line."
     address = address_of(text)
     if address is None or address.scheme != "https":
         return f"{shown} is not a full https address", "Write it like https://example.org/callback."
@@ -229,11 +234,11 @@ def _declared(facts: Facts, field: str) -> tuple[str, ...]:
 
 def _placeholder_problem(text: str, known: tuple[str, ...]) -> tuple[str, str]:
     if _BRACES.search(_NAMED.sub("", text)):
-        return f"{quoted(text, 60)} has a brace too many or too few", "Write {{name}}."
+        return f"{quoted(text, 60)} has unmatched braces", "Write {{name}}."
     for name in (match.strip() for match in _NAMED.findall(text)):
         if not _PARAMETER.fullmatch(name):
             return (
-                f"{quoted(name)} is no name for a placeholder",
+                f"{quoted(name)} cannot be the name of a placeholder",
                 "Use letters, digits, _ and dots.",
             )
         if name not in known:

@@ -107,7 +107,7 @@ def _problem(text: str, lists: VerbLists) -> tuple[str, str] | None:
     plain = quoted(plain.capitalize() if words[0][:1].isupper() else plain)
     if _plain_form(words[0], lists) in lists.nouns and words == opening:
         return f"Begins with {quoted(words[0])}", f"Write {plain} if you mean the verb."
-    return f"{quoted(words[0])} is not the verb in its plain form", f"Write {plain}."
+    return f"{quoted(words[0])} is not the base form of the verb", f"Write {plain}."
 
 
 def _opening(text: str) -> list[str]:
@@ -142,7 +142,7 @@ def _noun_problem(words: Sequence[str], lists: VerbLists) -> tuple[str, str] | N
     name = _name_of_thing([word.casefold() for word in words], lists)
     if not name:
         return None
-    return f"{quoted(' '.join(words[:name]))} names a thing, not what somebody can do", ""
+    return f"{quoted(' '.join(words[:name]))} is a thing, not something that a user can do", ""
 
 
 def _name_of_thing(words: Sequence[str], lists: VerbLists) -> int:

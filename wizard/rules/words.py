@@ -128,7 +128,7 @@ def stage_marks_absent(
         if match is None:
             return None
         found = quoted(match[0].strip(_SIGNS + " "))
-        message = f"{found} reads as a stage of the app"
+        message = f"{found} reads like a stage of development"
         return not_met(message, f"Remove {found}.", field=piece.field, row=piece.row)
 
     return judged(facts, fields, fault)
@@ -206,8 +206,8 @@ def not_one_of(facts: Facts, fields: tuple[str, ...], *, names: tuple[str, ...])
         if not owner or ours[: len(owner)] == owner:
             return None
         return not_met(
-            f"{quoted(piece.text)} alone is already someone's name",
-            "Choose another, or add what yours does.",
+            f"{quoted(piece.text)} is already the name of another product",
+            "Choose another name, or add what your app does.",
             field=piece.field,
             row=piece.row,
         )
@@ -247,7 +247,7 @@ def unlike(
         if share is None:
             return None
         return not_met(
-            f"{share:.0%} like a text that was meant to be replaced; below {similarity:.0%} wanted",
+            f"{share:.0%} the same as the template text; it must be below {similarity:.0%}",
             "Write it in your own words.",
             field=piece.field,
             row=piece.row,
@@ -333,7 +333,7 @@ def mentions_answer(facts: Facts, fields: tuple[str, ...]) -> Verdict:
         return unanswered(field_at(fields, 1))
     if _is_reused(text.casefold(), mentioned.casefold()):
         return MET
-    return not_met(f"Does not take up {quoted(mentioned)}", f"Work in {quoted(mentioned)}.")
+    return not_met(f"Does not include {quoted(mentioned)}", f"Include {quoted(mentioned)}.")
 
 
 @lru_cache(maxsize=256)

@@ -128,7 +128,7 @@ async def test_a_client_that_may_sign_nobody_in_warns(catalogue: Catalogue, use:
         verdict = await verdict_of(partner, catalogue, use)
 
     assert (verdict.status, verdict.severity) == (Status.NOT_MET, Severity.WARNING)
-    assert "does not let this client sign people in" in verdict.message
+    assert "does not let this client sign users in" in verdict.message
 
 
 async def test_a_person_who_signed_in_has_proved_the_credentials(

@@ -97,7 +97,7 @@ async def test_a_guide_names_the_app_and_procore(
 @pytest.mark.parametrize(
     ("body", "severity", "said"),
     [
-        (POLICY, None, "speaks of all that is looked for"),
+        (POLICY, None, "covers everything that is required"),
         (POLICY.replace("Procore", "P").replace("connected", "").replace("services", ""),
          Severity.WARNING, "does not speak of data that comes from other services"),
         ("<p>Data from Procore is safe.</p>" * 20, Severity.ADVICE, "how long it is kept"),

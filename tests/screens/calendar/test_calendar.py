@@ -44,10 +44,10 @@ async def test_what_is_late_stands_first_with_its_day_and_all_about_it_below(
         shown = await until(pilot, lambda shown: "Every 90 days." in shown)
 
     assert f"Approved on {DAY - timedelta(200)}, 200 days ago." in shown
-    row = next(line for line in shown.splitlines() if "Read the listing beside the app" in line)
+    row = next(line for line in shown.splitlines() if "Compare the listing with the app" in line)
     assert f"{DAY - timedelta(10)} 10 days late" in row
     assert row.lstrip().startswith("✗")
-    assert "Space enters today in “Listing last read through on”." in shown
+    assert "Space enters today in “Listing last reviewed on”." in shown
     assert "\x1b[2J" not in shown
 
 
@@ -91,8 +91,8 @@ async def test_space_enters_today_and_undo_takes_it_back(work: OpenDraft) -> Non
         await until(pilot, lambda shown: "Nothing is left" in shown)
 
     assert entered == DAY
-    assert f"Read the listing beside the app: done {DAY}." in after
-    assert "Undone: Listing last read through on" in undone
+    assert f"Compare the listing with the app: done {DAY}." in after
+    assert "Undone: Listing last reviewed on" in undone
     assert work.session.value(READ) == DAY - timedelta(100)
     assert [each.field for each in app.asked if isinstance(each, DraftEdited)] == [READ] * 4
 

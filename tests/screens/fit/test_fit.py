@@ -164,7 +164,7 @@ async def test_a_click_answers_and_goes_on(desk: AppContext) -> None:
         shown = await until(pilot, "Cannot be listed as it is: internal tool")
 
     assert "• App types" in shown
-    assert "▸○ Does it copy a tool of Procore's?" in shown
+    assert "▸○ Does it copy a Procore tool?" in shown
 
 
 async def test_a_low_screen_scrolls_to_the_question_and_keeps_the_verdict_in_sight(
@@ -181,7 +181,7 @@ async def test_a_low_screen_scrolls_to_the_question_and_keeps_the_verdict_in_sig
 
     assert "▸○ What the app does with Procore" in shown
     assert "So far nothing rules you out" in shown
-    assert "▸○ Saves customers a Procore subscription" in last
+    assert "▸○ Replaces a Procore subscription" in last
 
 
 async def test_leaving_saves_nothing_and_coming_back_shows_the_answers_again(
@@ -201,7 +201,7 @@ async def test_leaving_saves_nothing_and_coming_back_shows_the_answers_again(
     assert "Nothing is saved" in said
     assert not files
     assert "2 of 19" in again
-    assert "Marketplace partner" not in line_with(afresh, "Way to verification")
+    assert "Marketplace partner" not in line_with(afresh, "Verification path")
 
 
 async def test_kept_as_a_draft_the_answers_are_filled_in(desk: AppContext) -> None:
@@ -241,7 +241,7 @@ async def test_what_the_company_has_answered_is_not_asked_again(desk: AppContext
         (path,) = desk.places.drafts.glob("*.toml")
         draft = desk.load(path)
 
-    assert "Marketplace partner" in line_with(shown, "• Way to verification")
+    assert "Marketplace partner" in line_with(shown, "• Verification path")
     assert "org.path" not in draft.answers
     assert draft.all_answers["org.path"] == "marketplace-partner"
 
@@ -308,7 +308,7 @@ async def test_in_a_draft_that_may_only_be_read_an_answer_is_refused_with_the_re
         shown = seen(pilot.app)
 
     assert "open for reading only" in said
-    assert "○ Way to verification" in shown
+    assert "○ Verification path" in shown
 
 
 async def test_help_explains_the_question_with_its_source(desk: AppContext) -> None:
@@ -339,5 +339,5 @@ async def test_the_palette_starts_a_draft_at_once_or_leads_to_the_questions(
         await pilot.press("enter")
         asked = await until(pilot, "The app's name")
 
-    assert "Way to verification" in questions
+    assert "Verification path" in questions
     assert "What it is: all that fit" in asked

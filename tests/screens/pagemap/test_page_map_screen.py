@@ -71,7 +71,7 @@ async def test_a_line_without_a_requirement_says_why_and_all_of_it_can_be_read(
 
     said = " ".join(shown.split())
     assert "Procore may refuse or remove apps for these reasons, and for others." in said
-    assert "It is Procore's right; no answer can show that it will not be used." in said
+    assert "It is Procore's right; no answer can exclude it." in said
     assert "“Marketplace requirements”, Apps That Will Not Be Listed" in said
     assert app.asked == []
 

@@ -133,7 +133,7 @@ async def test_what_was_not_checked_names_the_check_and_what_it_needs(work: Open
 
     assert "Not checked · needs your files (" in shown
     assert "? Demo video" in shown
-    assert "video.mp4 is not looked at yet" in shown
+    assert "video.mp4 was not inspected yet" in shown
 
 
 async def test_what_was_found_in_files_since_leaves_the_cursor_where_it_is(work: OpenDraft) -> None:

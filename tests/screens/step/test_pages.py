@@ -89,7 +89,7 @@ async def test_the_worst_complaint_stands_first_in_the_guide(
     long_ago = date(2020, 1, 2)
     customer = {"company": "Harbor", "role": "active", "since": long_ago, "last_used": long_ago}
     async with play(home, catalogue, {"customers": [customer]}, WIDE) as it:
-        await it.go(_page(catalogue, "Customers and their gain"), "customers")
+        await it.go(_page(catalogue, "Customers and their benefit"), "customers")
         complaints, _, _ = it.guide().partition(catalogue.fields["customers"].help)
         signs = [line[0] for line in complaints.splitlines() if line[:1] in {"✗", "!"}]
 

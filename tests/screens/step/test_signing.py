@@ -53,7 +53,7 @@ async def test_a_signature_is_taken_back_by_undo_and_made_again_by_redo(
 
     assert [each.by for each in signed] == ["Ana"]
     assert after_undo == []
-    assert "Nobody has said so yet" in guide
+    assert "Answered, but not signed yet" in guide
     assert redone == signed
 
 
@@ -76,7 +76,7 @@ async def test_the_confirmations_of_a_page_are_one_list_with_one_name(
         answers = dict(work.session.draft.answers)
 
     assert "• We may use every mark in the logo" in asked
-    assert "• Our logo offends nobody" in asked
+    assert "• Our logo is not offensive" in asked
     given = [name for name in answers if name.startswith("media.logo_")]
     assert len(given) == 4
     assert {answers[name]["by"] for name in given} == {"Ana"}

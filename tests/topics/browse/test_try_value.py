@@ -99,7 +99,7 @@ def test_a_question_that_is_not_asked_of_the_app_can_be_tried_all_the_same(
 
     found = tried(edition, "lst-learn-how-url", "http://www.permitmirror.com", answers)
 
-    assert found.message == "Begins with “http”; it must be “https”"
+    assert found.message.endswith(" begins with http; it must begin with https")
 
 
 def test_what_the_other_answers_break_is_not_held_against_the_value(
@@ -127,7 +127,7 @@ def test_the_other_answers_that_the_rule_compares_with_are_the_drafts_own(
     ("name", "text", "said", "way"),
     [
         ("sup-doc-url-public", "https://help.permitmirror.com", "opening the address", "live"),
-        ("lst-logo-size", "logo.png", "not looked at yet", "opened"),
+        ("lst-logo-size", "logo.png", "not inspected yet", "opened"),
         ("build-no-vapid", "src", "searching the source", "scan"),
     ],
 )
@@ -149,7 +149,7 @@ def test_what_rests_on_other_requirements_tells_how_they_stand(
 
     found = tried(edition, "val-listing-complete", "Track lifts", broken)
 
-    assert "points it rests on" in found.message
+    assert " points is not met" in found.message
 
 
 def test_trying_changes_no_answer(edition: Edition, answers: Mapping[str, Value]) -> None:

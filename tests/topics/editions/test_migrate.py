@@ -242,7 +242,7 @@ def test_the_difference_for_a_draft_counts_what_applies_and_what_is_met(
     added = difference.by_how[ChangeType.ADDED]
     depends = [
         each for each in added
-        if touched.assessment.findings[each.id].message.startswith("Decides whether")
+        if touched.assessment.findings[each.id].message.startswith("Your answer decides whether")
     ]  # fmt: skip
     folded = [
         each for each in added

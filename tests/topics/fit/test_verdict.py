@@ -99,8 +99,8 @@ def test_an_answer_that_another_one_would_not_mend_offers_none(judge: Judge) -> 
     ("answers", "label", "better"),
     [
         ({"app.release_stage": "beta"}, "Release stage", ("In production",)),
-        ({"org.path": "private-developer"}, "Way to verification", ("Marketplace partner",)),
-        ({"q.replicates_tool": True}, "Does it copy a tool of Procore's?", ("no",)),
+        ({"org.path": "private-developer"}, "Verification path", ("Marketplace partner",)),
+        ({"q.replicates_tool": True}, "Does it copy a Procore tool?", ("no",)),
     ],
 )
 def test_what_does_not_rule_out_but_has_to_be_settled_stands_apart(

@@ -81,8 +81,8 @@ def test_every_link_of_the_sample_waits_for_a_run_and_none_blocks(session: Sessi
     said = {finding.message.partition(":")[0] for finding in waiting}
     assert said <= {
         "Not checked yet",
-        "setup.txt is not looked at yet",
-        "demo-video.mp4 is not looked at yet",
+        "setup.txt was not inspected yet",
+        "demo-video.mp4 was not inspected yet",
     }
 
 

@@ -241,7 +241,7 @@ def _errors_in_words(path: Path) -> Iterator[None]:
         raise WizardError(f"{name} is damaged.", _ANEW) from error
 
 
-_ANEW = "Export it anew from where it was made."
+_ANEW = "Export it again from where it was made."
 
 
 class _Unfit(ValueError):
