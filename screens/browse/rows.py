@@ -82,7 +82,7 @@ def catalogue_rows(
             ),
         )
     ]
-    return tuple(rows) or (heading("No requirement is like that."),)
+    return tuple(rows) or (heading("No requirement matches."),)
 
 
 def _requirement_row(requirement: Requirement, finding: Finding | None) -> ReviewRow:

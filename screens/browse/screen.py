@@ -33,7 +33,7 @@ WIDE = 100
 """From this width in columns, details are shown beside the list."""
 
 _BESIDE_DRAFT = "Judged beside your other answers; nothing is changed."
-_BESIDE_SAMPLE = "Judged beside the sample's answers; nothing is changed."
+_BESIDE_SAMPLE = "Judged with the sample's answers; nothing is changed."
 
 
 class CatalogueScreen(Screen[None]):
@@ -46,7 +46,7 @@ class CatalogueScreen(Screen[None]):
             "slash",
             "search",
             "search",
-            tooltip="Search; any letter begins one too",
+            tooltip="Search; typing a letter starts it too",
             id="catalogue.search",
         ),
         *(

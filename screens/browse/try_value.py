@@ -45,7 +45,7 @@ class ValueTester(Vertical):
             "tab",
             "screen.read",
             "read above",
-            tooltip="Read all of the requirement",
+            tooltip="Read the whole requirement",
             id="try_value.read",
         ),
     ]
@@ -105,4 +105,4 @@ class ValueTester(Vertical):
         if finding.fix:
             yield Content(f"  → {clean(finding.fix)}")
         if rest := unread_fields(self._edition, requirement):
-            yield Content.styled(f"  Not tried, as other answers decide it: {rest}", "$text-muted")
+            yield Content.styled(f"  Not tried; other answers decide it: {rest}", "$text-muted")

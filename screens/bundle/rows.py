@@ -50,7 +50,7 @@ def _gate(assessment: Assessment, parts: Sequence[PlannedFile], trouble: str) ->
     if trouble:
         yield Content.styled(f"✗ {trouble}", "bold $error")
     if unfit := sum(bool(part.trouble) for part in parts):
-        words = f"✗ {unfit} of the files cannot be attached: put that right first."
+        words = f"✗ {unfit} of the files cannot be attached: fix this first."
         yield Content.styled(words, "bold $error")
     readiness = readiness_of(assessment)
     if readiness.ready:
@@ -125,7 +125,7 @@ def _export_row(
 
 
 def _stripped_words(number: int) -> str:
-    return f"{counted(number, 'picture')} packed without metadata; the originals are as they were."
+    return f"{counted(number, 'picture')} packed without metadata; the originals are unchanged."
 
 
 def _base_lines(made: ExportResult) -> Iterator[Content]:
@@ -147,12 +147,12 @@ def export_result_lines(made: ExportResult) -> list[Content]:
         Content(f"Size     {in_bytes(made.size)} ({made.size:,} bytes)"),
         Content(f"SHA-256  {made.sha256}"),
         *([Content(_stripped_words(made.stripped))] if made.stripped else []),
-        Content(f"? {unknown} not checked." if unknown else "Nothing was left unchecked."),
+        Content(f"? {unknown} not checked." if unknown else "Everything was checked."),
         *_base_lines(made),
         Content(""),
     ]
     if made.state == INCOMPLETE:
-        words = "It says INCOMPLETE in its name and inside: good to show around, not to submit."
+        words = "It is marked INCOMPLETE in its name and inside: use it to show, not to submit."
         return [*lines, Content.styled(words, "bold $warning")]
     enter = "Ctrl+T goes through its forms in order and copies each value."
     enter = with_keys(enter, {"Ctrl+T": "screen.portal"})
@@ -160,8 +160,8 @@ def export_result_lines(made: ExportResult) -> list[Content]:
         "What to do with it",
         "1. Sign in to the Developer Portal as an owner or admin of the app, and open the app.",
         f"2. Enter the answers there: {enter}",
-        "3. Upload the pictures and papers; they lie in the bundle under files/.",
-        "4. Submit the listing from its tab, and keep the bundle with its sum as your record.",
+        "3. Upload the pictures and documents; they are in the bundle under files/.",
+        "4. Submit the listing from its tab, and keep the bundle and its sum as your record.",
         "Nothing has been sent to anyone: the bundle is a file on this computer only.",
     )
     return [*lines, Content.styled(steps[0], "bold"), *map(Content, steps[1:])]

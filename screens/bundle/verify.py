@@ -135,7 +135,7 @@ async def verification_lines(
 
 def _error_lines(error: WizardError, *, stopped: bool) -> Iterator[Content]:
     if stopped:
-        yield Content("Stopped; nothing was found out.")
+        yield Content("Stopped; there is no result.")
         return
     yield Content.styled(f"✗ {one_line(error.message)}", "bold $error")
     yield Content(one_line(error.hint))
@@ -157,7 +157,7 @@ def lines_of(verification: Verification) -> Iterator[Content]:
         yield Content.styled(one_line(message), "$warning")
     if verification.differences:
         yield Content("")
-        yield Content.styled(f"Judged otherwise now ({len(verification.differences)})", "bold")
+        yield Content.styled(f"Judged differently now ({len(verification.differences)})", "bold")
         for difference in verification.differences:
             yield Content(f"  {one_line(str(difference))}")
     yield Content("")
@@ -168,15 +168,15 @@ def lines_of(verification: Verification) -> Iterator[Content]:
 
 def _headline(verification: Verification) -> Content:
     if not verification.sound:
-        words = "✗ Broken or changed after its export: do not trust what it says."
+        words = "✗ Damaged or changed after its export: do not trust it."
         return Content.styled(words, "bold $error")
     if verification.outcome == "identical":
-        words = "✓ Whole and identical: judged again, answers and files give the same findings."
+        words = "✓ Complete and unchanged: answers and files give the same findings again."
         return Content.styled(words, "bold $success")
     if verification.outcome == "differs":
-        words = "✗ Whole, but it says something else than its answers and files deserve."
+        words = "✗ Complete, but its findings do not match its answers and files."
         return Content.styled(words, "bold $error")
-    words = "! Whole; the rules have changed since it was made."
+    words = "! Complete; the rules have changed since it was made."
     return Content.styled(words, "bold $warning")
 
 

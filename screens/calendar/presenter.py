@@ -18,7 +18,7 @@ from wizard.topics.upkeep.duty import URGENT, Duty
 VIEW_KEYS = {CalendarView.ALL: "x", CalendarView.URGENT: "n", CalendarView.EVIDENCE: "e"}
 VIEW_WORDS = {
     CalendarView.ALL: "Show all duties",
-    CalendarView.URGENT: "Show what needs you now",
+    CalendarView.URGENT: "Show what you must do now",
     CalendarView.EVIDENCE: "Show how long evidence counts",
 }
 

@@ -104,7 +104,7 @@ def _evidence(session: Session, calendar: Calendar) -> Iterator[ReviewRow]:
     seen = [_evidence_row(session, each, calendar) for each in calendar.evidence]
     yield from group(f"Live checks ({len(seen)})", seen)
     if not seen:
-        yield heading(with_keys("No live check has found out anything yet: F6 runs them.", _KEYS))
+        yield heading(with_keys("No live check has a result yet: F6 runs them.", _KEYS))
     words = [_word_row(each, calendar) for each in calendar.words]
     yield from group(f"People's words ({len(words)})", words)
 
@@ -165,10 +165,10 @@ def _done_words(session: Session, duty: Duty) -> str:
     field = session.edition.fields.get(duty.field)
     label = f"“{field.label}”" if field else duty.field
     if duty.is_waiver:
-        words = "Done once it is met; or accept it anew in the review, F5 and then W."
+        words = "Done when it is met; or waive it in the review: F5, then W."
         return with_keys(words, _KEYS)
     if duty.is_live:
-        words = "Done by a run of the live checks: F6, or `watch` in a scheduled job."
+        words = "Done by running the live checks: F6, or `watch` in a scheduled job."
         return with_keys(words, _KEYS)
     if duty.takes_day:
         return f"Done today? {key_label('calendar.done', 'Space')} enters today in {label}."

@@ -34,7 +34,7 @@ class CalendarScreen(ListAndDetail):
             "space",
             "done",
             "done today",
-            tooltip="Enter today as the day it was done",
+            tooltip="Enter today as the date on which it was done",
             id="calendar.done",
         ),
         Binding(
@@ -48,7 +48,7 @@ class CalendarScreen(ListAndDetail):
             "a",
             "approval",
             "approved on",
-            tooltip="Go to the day of approval",
+            tooltip="Go to the date of approval",
             id="calendar.approval",
         ),
         Binding(
@@ -171,11 +171,11 @@ class CalendarScreen(ListAndDetail):
 
     def action_redo(self) -> None:
         """Redoes the change that was undone."""
-        self._show_undone(self._session.redo(), "Done again")
+        self._show_undone(self._session.redo(), "Redone")
 
     def _show_undone(self, change: AnswerChange | None, done: str) -> None:
         if change is None:
-            self._say("Nothing is left to take back or make again.")
+            self._say("There is nothing to undo or redo.")
         else:
             self._edited(change.field, f"{done}: {self._session.subject_of(change)}")
 
@@ -189,7 +189,7 @@ class CalendarScreen(ListAndDetail):
         self.show_around()
 
     def action_ics(self) -> None:
-        """Writes the iCalendar file beside the draft."""
+        """Writes the iCalendar file next to the draft."""
         self.run_worker(self._write_ics(), group="ics", exclusive=True)
 
     async def _write_ics(self) -> None:

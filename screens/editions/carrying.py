@@ -20,16 +20,16 @@ def question_lines(moved: MigrationResult, name: str) -> tuple[str, str]:
         else f"Edition {moved.move.after} has a place for every answer."
     )
     stay = (
-        f"Kept as they are: {counted(len(moved.stay), 'answer')}. To look at again, and marked "
-        f"until you were there: {len(moved.look_again)} of them."
+        f"Unchanged: {counted(len(moved.stay), 'answer')}. Marked to look at again: "
+        f"{len(moved.look_again)} of them."
     )
     lines = (
         stay,
         kept,
-        f"The draft as it is now is kept beside it: {one_line(moved.move.kept)}",
-        "U on this screen takes the move back.",
+        f"The present draft is kept next to it: {one_line(moved.move.kept)}",
+        "U on this screen undoes this.",
     )
-    return f"Carry “{one_line(name)}” over to {moved.move.after}?", "\n".join(lines)
+    return f"Carry “{one_line(name)}” over to edition {moved.move.after}?", "\n".join(lines)
 
 
 def migrate_open_draft(app_context: AppContext, path: Path, edition: str) -> OperationResult:
@@ -38,7 +38,7 @@ def migrate_open_draft(app_context: AppContext, path: Path, edition: str) -> Ope
     marked = counted(len(moved.look_again), "answer")
     message = (
         f"Carried over to edition {edition}. {marked} to look at again: L on the review lists "
-        f"them. As it was: {moved.move.kept}"
+        f"them. The previous draft: {moved.move.kept}"
     )
     return OperationResult(message, moved.look_again)
 
@@ -46,6 +46,4 @@ def migrate_open_draft(app_context: AppContext, path: Path, edition: str) -> Ope
 def undo_open_migration(app_context: AppContext, path: Path) -> OperationResult:
     """Undoes the last migration; call it in a thread. Raises WizardError."""
     move = undo_migration(path, app_context.catalogue, app_context.now())
-    return OperationResult(
-        f"Back to edition {move.before}. Your answers are as they were a moment ago."
-    )
+    return OperationResult(f"Back to edition {move.before}. Your answers are unchanged.")

@@ -114,7 +114,7 @@ class EditionsPresenter:
         if self.moves:
             last = self.moves[-1]
             message = f"Carried over from {last.before} on {last.on}; U undoes it."
-            kept = f" As it was: {one_line(last.kept)}" if width >= _ROOMY else ""
+            kept = f" The previous draft: {one_line(last.kept)}" if width >= _ROOMY else ""
             yield Content.styled(message + kept, "$text-muted")
 
     def _meaning(self, difference: EditionDifference) -> str:

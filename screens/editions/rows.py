@@ -119,7 +119,7 @@ def editions_rows(content: EditionsContent, view: EditionsView) -> tuple[ReviewR
     if view is EditionsView.AGAIN:
         marked = [_again_row(content, name) for name in content.marked]
         rows = group(f"To look at again ({len(marked)})", marked)
-        return rows or (heading("Nothing asks for another look."),)
+        return rows or (heading("Nothing must be looked at again."),)
     views = _GROUP_OF if view is EditionsView.ALL else (view,)
     rows = tuple(row for each in views for row in _group(content, each))
     return rows or (heading("Nothing of this kind."),)
@@ -162,9 +162,9 @@ def _change_lines(content: EditionsContent, each: RequirementDifference) -> Iter
     yield Content(level_words(each))
     yield from (Content(f"In its place: {words}") for words in what_is_instead(difference, each))
     if now := where_now(difference, each):
-        yield Content(f"It stands at: {now}")
+        yield Content(f"Its page: {now}")
     if (was := where_before(difference, each)) and was != now:
-        yield Content(f"It stood at: {was}")
+        yield Content(f"Its page was: {was}")
     yield from _requirement_detail(content, each)
 
 

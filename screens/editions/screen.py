@@ -44,14 +44,14 @@ class EditionsScreen(ListScreen):
             "u",
             "undo",
             "undo move",
-            tooltip="Take the last move to an edition back",
+            tooltip="Undo the last move to another edition",
             id="editions.undo",
         ),
         Binding(
             "a",
             "scope",
             "this app/all",
-            tooltip="Only what touches this app, or everything",
+            tooltip="Only what concerns this app, or everything",
             id="editions.scope",
         ),
         *(
@@ -147,7 +147,7 @@ class EditionsScreen(ListScreen):
             return
         placed = self._open_draft.session.edition.page_of_field.get(row.field)
         if placed is None:
-            self.notify("The draft's edition does not ask for this; the later one does.")
+            self.notify("Only the later edition asks for this.")
         else:
             self.post_message(PageRequested(placed.page.id, row.field))
 
@@ -203,4 +203,4 @@ class EditionsScreen(ListScreen):
 
 
 def _top_without_work(_width: int) -> Content:
-    return Content.assemble((" Editions", "bold"), " · what Procore asked, at which date")
+    return Content.assemble((" Editions", "bold"), " · what Procore asked, and when")

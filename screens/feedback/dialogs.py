@@ -86,7 +86,7 @@ class MultilineDialog(Dialog[Result | None]):
         if self._area.text in {self._before, ""}:
             self.dismiss(None)
             return
-        question = ConfirmDialog("Drop what you wrote?", yes="Drop it", no="Keep writing")
+        question = ConfirmDialog("Discard your text?", yes="Discard it", no="Keep writing")
         self.app.push_screen(question, self._drop)
 
     def _drop(self, agreed: bool | None) -> None:
@@ -124,10 +124,11 @@ class FeedbackImportDialog(MultilineDialog[str | Path]):
 
     def __init__(self, folder: Path) -> None:
         message = (
-            "Paste the reviewers' mail or notes here. Shift+F9 takes a mail or text from a file."
+            "Paste the reviewers' e-mail or notes here. "
+            "Shift+F9 reads an e-mail or a text from a file."
         )
         message = with_keys(message, {"Shift+F9": "feedback_import.file"})
-        super().__init__("Bring in feedback", message, placeholder="1. The tagline is too long …")
+        super().__init__("Import feedback", message, placeholder="1. The tagline is too long …")
         self._folder = folder
 
     def compose_body(self) -> Iterator[Widget]:
@@ -150,7 +151,7 @@ class FeedbackImportDialog(MultilineDialog[str | Path]):
 
     def action_file(self) -> None:
         """Asks for a file."""
-        picker = FilePicker("A mail or notes", self._folder, self._folder, SUFFIXES)
+        picker = FilePicker("An e-mail or notes", self._folder, self._folder, SUFFIXES)
         self.app.push_screen(picker, self._take)
 
     def _take(self, path: str | None) -> None:
@@ -165,10 +166,10 @@ class PointTopicDialog(FilteredDialog[str | None]):
 
     def __init__(self, session: Session, offered: Sequence[Suggestion], tied: bool) -> None:
         keys = with_keys(
-            "Typing searches questions and rules · Enter ties · Escape leaves it",
+            "Type to search questions and rules · Enter links · Escape cancels",
             {"Escape": "dialog.cancel"},
         )
-        super().__init__("What is it about?", "A word of a question, an answer or a rule", keys)
+        super().__init__("What is it about?", "A word from a question, an answer or a rule", keys)
         self._entries = search_entries(session)
         self._offered = tuple(offered)
         self._tied = tied
@@ -199,7 +200,7 @@ class PointTopicDialog(FilteredDialog[str | None]):
         if self._typed:
             return [(_id_of(hit), hit.title, f"{hit.kind}, {hit.detail}") for hit in self._hits]
         offered = [(one.about, one.label, one.why) for one in self._offered]
-        return [*offered, *([("", "Nothing: untie it", "")] if self._tied else [])]
+        return [*offered, *([("", "Nothing: remove the link", "")] if self._tied else [])]
 
     def draw_row(self, index: int, width: int) -> Content:
         """Draws the label, then the reason."""

@@ -39,7 +39,7 @@ async def ask_for_points(
     feedback = presenter.feedback
     sorting = SplitEditor(found, feedback.stands)
     if not sorting.pieces:
-        app.notify("No words were found in it.", severity="warning")
+        app.notify("It contains no text.", severity="warning")
         return None
     number, day = next_round(feedback.points), received.sent_on or today
     screen = PointSortingScreen(sorting, presenter.suggester, number, day)
@@ -47,7 +47,7 @@ async def ask_for_points(
 
 
 async def write_reply_to(session: Session, points: tuple[Point, ...], point: Point) -> Path:
-    """Writes the reply to the round of a point beside the draft. Raises WizardError."""
+    """Writes the reply to the round of a point next to the draft. Raises WizardError."""
     from wizard.reports.reply import TEXT, reply_path, reviewer_reply, write_reply
 
     one = next(each for each in rounds_of(points) if each.number == point.round)
@@ -64,5 +64,5 @@ def _received_and_split(came: str | Path) -> tuple[ReceivedMail, SplitResult]:
     if isinstance(came, Path):
         what = received_in(came)
     else:
-        what = received(came.encode("utf-8", "replace"), "What was pasted")
+        what = received(came.encode("utf-8", "replace"), "The pasted text")
     return what, split(what.text)

@@ -54,8 +54,8 @@ _COLOURS: Mapping[PointState, str] = {
     PointState.DEFERRED: colour_of(Status.WAIVED, Severity.BLOCKER),
 }
 
-_NONE_YET = "Nothing is here yet: no reviewer has written, or it was not brought in."
-_BRING = "Press i, then paste the mail or name a file. Nothing is taken unseen."
+_NONE_YET = "No feedback yet: no reviewer has written, or it was not imported."
+_BRING = "Press i, then paste the e-mail or name a file. You check every point first."
 
 
 @dataclass(slots=True)
@@ -178,6 +178,6 @@ def _tie_lines(feedback: Feedback, suggester: Suggester, point: Point) -> Iterat
         name = f" ({point.about})" if label != point.about else ""
         yield Content(one_line(f"About: {label}{name}"))
         return
-    yield Content.styled("Tied to nothing yet: t ties it.", "$text-muted")
+    yield Content.styled("Not linked yet: t links it.", "$text-muted")
     for one in suggester.suggest(point.text):
         yield Content.styled(f"  perhaps {one_line(one.label)}: {one_line(one.why)}", "$text-muted")

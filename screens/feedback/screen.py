@@ -47,17 +47,23 @@ class FeedbackScreen(ListAndDetail):
             "i",
             "bring",
             "import",
-            tooltip="Bring in a reviewer's mail or notes",
+            tooltip="Import a reviewer's e-mail or notes",
             id="feedback.import",
         ),
         Binding(
-            "e", "answer", "answer", tooltip="Write what was done about it", id="feedback.answer"
+            "e", "answer", "answer", tooltip="Write what you did about it", id="feedback.answer"
         ),
         Binding("r", "resolve", "settle", tooltip="It is settled", id="feedback.settle"),
-        Binding("d", "defer", "defer", tooltip="It waits, with the reason", id="feedback.defer"),
+        Binding(
+            "d", "defer", "defer", tooltip="It is postponed, with the reason", id="feedback.defer"
+        ),
         Binding("o", "reopen", "open", tooltip="It is open again", id="feedback.reopen"),
         Binding(
-            "t", "tie", "tie", tooltip="Say which question or rule it is about", id="feedback.tie"
+            "t",
+            "tie",
+            "tie",
+            tooltip="Link the question or rule that it is about",
+            id="feedback.tie",
         ),
         Binding(
             "escape,ctrl+r",
@@ -77,7 +83,7 @@ class FeedbackScreen(ListAndDetail):
             Binding(key, f"view('{view}')", words, show=False, id=f"feedback.view_{view}")
             for view, (key, words) in KEYS.items()
         ),
-        replace(UNDO, tooltip="Take the last change back"),
+        replace(UNDO, tooltip="Undo the last change"),
         REDO,
         HELP,
         replace(REVIEW, show=False),
@@ -124,7 +130,7 @@ class FeedbackScreen(ListAndDetail):
         if self.row is not None and self.row.field:
             self.go_to_row()
         elif self.row is not None:
-            self.notify("It is tied to nothing yet: t ties it.")
+            self.notify("It is not linked yet: t links it.")
 
     # Changes
 
@@ -158,7 +164,7 @@ class FeedbackScreen(ListAndDetail):
         if point is None or not self._can_change():
             return
         if self._change(partial(self._feedback.resolve, point.number)) and not point.response:
-            self.notify("Resolved. e says what was done: reviewers look for that.")
+            self.notify("Resolved. Press e to say what was done: reviewers look for that.")
 
     def action_reopen(self) -> None:
         """Reopens the point."""
@@ -172,7 +178,7 @@ class FeedbackScreen(ListAndDetail):
 
     def action_redo(self) -> None:
         """Redoes the change that was undone."""
-        self._retrace(self._session.redo(), "Done again", "Nothing to redo.")
+        self._retrace(self._session.redo(), "Redone", "Nothing to redo.")
 
     def _retrace(self, change: AnswerChange | None, done: str, nothing: str) -> None:
         if change is None:
@@ -266,7 +272,7 @@ class FeedbackScreen(ListAndDetail):
             self._change(partial(self._feedback.tie, point.number, about))
 
     def action_reply(self) -> None:
-        """Writes the reply to the round of the point under the cursor beside the draft."""
+        """Writes the reply to the round of the point under the cursor next to the draft."""
         point = self._point
         if point is not None:
             self.run_worker(postponed(self._reply, point), exclusive=True, group="reply")

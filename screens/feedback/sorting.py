@@ -46,7 +46,7 @@ class MailPartRows(Rows):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "enter", "screen.take", "take", tooltip="Take what is marked", id="points_list.take"
+            "enter", "screen.take", "take", tooltip="Take the marked points", id="points_list.take"
         )
     ]
 
@@ -61,36 +61,45 @@ class PointSortingScreen(ModalScreen[AcceptedPoints | None]):
             "space,d",
             "mark",
             "mark",
-            tooltip="Take it as a point, or leave it out",
+            tooltip="Keep it as a point, or leave it out",
             id="points.mark",
         ),
         Binding(
             "m",
             "join",
             "merge",
-            tooltip="Make one point of it and the one above",
+            tooltip="Join it with the point above",
             id="points.merge",
         ),
         Binding(
             "s",
             "part",
             "split",
-            tooltip="Make a point of each of its lines or sentences",
+            tooltip="Split it into its lines or sentences",
             id="points.split",
         ),
         Binding(
             "e",
             "reword",
             "edit",
-            tooltip="Change its words; a blank line splits it",
+            tooltip="Edit it; a blank line splits it",
             id="points.edit",
         ),
-        Binding("n", "number", "round", tooltip="Another number of the round", id="points.number"),
         Binding(
-            "w", "day", "when", show=False, tooltip="Another day that it came on", id="points.day"
+            "n", "number", "round", tooltip="Change the number of the round", id="points.number"
+        ),
+        Binding(
+            "w",
+            "day",
+            "when",
+            show=False,
+            tooltip="Change the date on which you received it",
+            id="points.day",
         ),
         HELP,
-        Binding("escape", "leave", "cancel", tooltip="Take nothing", id="points.leave"),
+        Binding(
+            "escape", "leave", "cancel", tooltip="Cancel; no point is taken", id="points.leave"
+        ),
     ]
 
     def __init__(self, sorting: SplitEditor, suggester: Suggester, number: int, day: date) -> None:
@@ -162,14 +171,14 @@ class PointSortingScreen(ModalScreen[AcceptedPoints | None]):
         """Joins the part with the one above."""
         place = self._sorting.join(self._rows.cursor)
         if place is None:
-            self.notify("No point is above it.")
+            self.notify("There is no point above it.")
         self._show(place)
 
     def action_part(self) -> None:
         """Splits the part into several points."""
         place = self._sorting.part(self._rows.cursor)
         if place is None:
-            self.notify("It is one sentence. e changes its words; a blank line splits it.")
+            self.notify("It is one sentence. Press e to edit it; a blank line splits it.")
         self._show(place)
 
     def action_reword(self) -> None:
@@ -180,7 +189,7 @@ class PointSortingScreen(ModalScreen[AcceptedPoints | None]):
         from screens.feedback.dialogs import MultilineTextDialog
 
         index = self._rows.cursor
-        message = "A blank line makes two points of it."
+        message = "A blank line splits it into two points."
         dialog = MultilineTextDialog("The point", message, self._sorting.pieces[index].text)
         text = await self.app.push_screen_wait(dialog)
         if text is not None:
@@ -232,7 +241,7 @@ class PointSortingScreen(ModalScreen[AcceptedPoints | None]):
         if tuple(self._sorting.pieces) == self._before:
             self.dismiss(None)
             return
-        question = ConfirmDialog("Drop what you sorted?", yes="Drop it", no="Keep sorting")
+        question = ConfirmDialog("Discard your sorting?", yes="Discard it", no="Keep sorting")
         self.app.push_screen(question, self._drop)
 
     def _drop(self, agreed: bool | None) -> None:

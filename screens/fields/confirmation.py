@@ -57,7 +57,7 @@ class ConfirmationControl(LineControl):
         if self._given:
             yield from self._signer_lines() if self._signer_in_row else ()
         elif self.held:
-            yield f"“{value_line(self.held)}” is no confirmation"
+            yield f"“{value_line(self.held)}” is not a confirmation"
         elif self.has_focus:
             author = safe_line(self.field_context.author.name)
             confirms = with_keys("Space confirms", {"Space": "confirmation.confirm"})
@@ -109,11 +109,11 @@ class ConfirmationControl(LineControl):
         from screens.widgets.dialogs import TextDialog
 
         if not self._given:
-            self.notify("Confirm it first; then say what that rests on.", markup=False)
+            self.notify("Confirm it first; then enter the evidence.", markup=False)
         elif not self.refuses():
             value: Value = self.held
             earlier = str(value.get(RESTS_ON) or "")
-            question = "A file, an address, or what was looked at."
+            question = "A file, an address, or what was checked."
             self.app.push_screen(
                 TextDialog("On what evidence?", question, value=earlier), self._rest
             )

@@ -41,7 +41,7 @@ class FileControl(TextControl):
             "f9",
             "look_closer",
             "look closer",
-            tooltip="What is in the file, and mending it",
+            tooltip="The content of the file, and fixes for it",
             id="screen.look_closer",
         ),
     ]

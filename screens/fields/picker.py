@@ -88,7 +88,7 @@ class FilePicker(FilteredDialog[str | None]):
         """Draws a name, and the size of a file."""
         if index >= len(self._seen):
             is_path = is_path_like(self.entry.value.strip())
-            nothing = "Enter takes this path" if is_path else "Nothing here by that name"
+            nothing = "Enter takes this path" if is_path else "Nothing with that name here"
             return Content(self._trouble or nothing)
         entry = self._seen[index]
         if self._trouble and entry is UP:

@@ -98,7 +98,7 @@ class RecordDialog(Dialog[Row | None]):
             self.dismiss(None)
             return
         question = ConfirmDialog(
-            "Drop what you changed in this row?", yes="Drop it", no="Keep editing"
+            "Discard the changes in this row?", yes="Discard it", no="Keep editing"
         )
         self.app.push_screen(question, self._drop)
 

@@ -42,20 +42,20 @@ class SecretControl(LineControl):
     def render(self) -> Content:
         """Renders the state, and the keys that change it."""
         if self._trouble and self.held:
-            words = "Nothing is stored: asked for before each live run — Delete ends that"
+            words = "Not stored: asked for before each live run — Delete ends this"
             return Content(with_keys(words, _KEYS))
         if self._trouble:
-            asked = with_keys("Enter has it asked for at each live run.", _KEYS)
+            asked = with_keys("Press Enter to be asked at each live run.", _KEYS)
             words = f"{self._trouble} {asked}"
             return Content.styled(words, "$warning")
         if complaint(self.field, self.held):
-            words = "This is no reference into the keyring; Enter puts a secret in its place"
+            words = "This is not a reference to the keyring; Enter stores a secret"
             return Content.styled(with_keys(words, _KEYS), "$warning")
         if self.held:
-            words = "Stored in the keyring — Enter replaces it, Delete forgets it"
+            words = "Stored in the keyring — Enter replaces it, Delete removes it"
             return Content(with_keys(words, _KEYS))
         return Content.styled(
-            with_keys("Not stored — Enter types it, hidden", _KEYS), "$text-muted"
+            with_keys("Not stored — Enter lets you type it, hidden", _KEYS), "$text-muted"
         )
 
     def action_type(self) -> None:
@@ -67,7 +67,7 @@ class SecretControl(LineControl):
         if self._trouble:
             self._give_reference()
             return
-        message = "It goes into the keyring of this computer, and into no file."
+        message = "It is stored only in the keyring of this computer, not in a file."
         self.app.push_screen(TextDialog(self.field.label, message, hidden=True), self._take)
 
     def _give_reference(self) -> None:
@@ -91,9 +91,9 @@ class SecretControl(LineControl):
             self.put(None)
             self.give(None)
             return
-        message = "It is taken out of the keyring. This cannot be undone."
+        message = "It is removed from the keyring. This cannot be undone."
         question = ConfirmDialog(
-            f"Forget “{self.field.label}”?", message, yes="Forget it", no="Keep it"
+            f"Remove “{self.field.label}”?", message, yes="Remove it", no="Keep it"
         )
         self.app.push_screen(question, self._forget)
 

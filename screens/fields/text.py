@@ -187,6 +187,7 @@ class DateControl(TextControl):
         """Spells the date as it is stored."""
         if self.facts():
             self.put(self.held)
+            self.show_again()
 
     def action_step(self, days: int) -> None:
         """Moves the date by days; an empty or invalid date becomes today."""

@@ -61,20 +61,20 @@ class FitScreen(Screen[None]):
             "delete,backspace",
             "take_back",
             "take back",
-            tooltip="Take the answer back",
+            tooltip="Remove the answer",
             id="fit.take_back",
         ),
         Binding("k", "keep", "keep as draft", tooltip="Make a draft of the answers", id="fit.keep"),
         BACK,
         HELP,
-        replace(UNDO, tooltip="Take the last change back"),
+        replace(UNDO, tooltip="Undo the last change"),
         REDO,
         Binding(
             "ctrl+u",
             "start_again",
             "start again",
             show=False,
-            tooltip="Take all answers back",
+            tooltip="Remove all answers",
             id="fit.start_again",
         ),
         READ_BELOW,
@@ -165,7 +165,7 @@ class FitScreen(Screen[None]):
             return ""
         if self._open_draft is None:
             return with_keys("k makes a draft of these answers.", {"k": "fit.keep"})
-        return with_keys("Escape leads back.", {"Escape": "screen.back"})
+        return with_keys("Escape goes back.", {"Escape": "screen.back"})
 
     def _not_asked(self) -> list[str]:
         """Remarks on the questions that are not asked, with the reason."""
@@ -275,11 +275,11 @@ class FitScreen(Screen[None]):
 
     def action_redo(self) -> None:
         """Makes the change again that was taken back."""
-        self._show_undone(self._session.redo(), "Done again")
+        self._show_undone(self._session.redo(), "Redone")
 
     def _show_undone(self, change: AnswerChange | None, done: str) -> None:
         if change is None:
-            self.notify("Nothing is left to take back or make again.", markup=False)
+            self.notify("There is nothing to undo or redo.", markup=False)
             return
         asked = {question.field.id for question in self._verdict.questions}
         if change.field in asked:

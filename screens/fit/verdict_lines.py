@@ -89,13 +89,13 @@ def _procore_lines(verdict: FitVerdict) -> Iterator[Content]:
 
 def _later_lines(edition: Edition, verdict: FitVerdict) -> Iterator[Content]:
     if verdict.judged_later:
-        yield from _title("Keeps apps out too, judged on later pages")
+        yield from _title("Other reasons to refuse an app, judged on later pages")
         found = (short_words(edition, finding.requirement) for finding in verdict.judged_later)
         yield Content(", ".join(found))
 
 
 def _ahead_lines(verdict: FitVerdict) -> Iterator[Content]:
-    yield from _title("What lies ahead")
+    yield from _title("What comes next")
     way = " ▸ ".join(milestone.title for milestone in verdict.ahead.milestones)
     yield Content(f"{way}: {verdict.ahead.words}." if way else "Nothing before the listing.")
     yield Content.styled(COUNTED, "$text-muted")

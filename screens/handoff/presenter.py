@@ -14,8 +14,8 @@ from wizard.session.open_draft import OpenDraft
 from wizard.text import one_line
 from wizard.topics.handoff.sheet import HandOff, HandOffItem
 
-_READING = "Reading what was entered, and the files …"
-_BEGIN = "c copies the next value, Space ticks it off. Nothing is sent to anyone."
+_READING = "Reading entered values and files …"
+_BEGIN = "c copies the next value, Space marks it as entered. Nothing is sent."
 
 
 class HandOffPresenter:

@@ -103,7 +103,7 @@ def copied_words(item: HandOffItem, number: int, where: str) -> str:
     piece = item.pieces[number]
     count = f" {number + 1} of {len(item.pieces)}" if len(item.pieces) > 1 else ""
     name = f", {one_line(piece.name)}" if piece.name else ""
-    ticks = with_keys("; Space ticks it off", {"Space": "portal.tick"})
+    ticks = with_keys("; Space marks it as entered", {"Space": "portal.tick"})
     last = ticks if number + 1 == len(item.pieces) else ""
     wrong = f". ✗ It would be sent back: {item.blocks}" if item.blocks else last
     return f"copied{count}{name}: {quoted(piece.text)} {where}{wrong}"

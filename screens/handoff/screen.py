@@ -33,7 +33,7 @@ from wizard.topics.handoff.progress import (
 )
 from wizard.topics.handoff.sheet import HandOff, HandOffItem, HandOffItemState
 
-_READ_ONLY = "This submission is open for reading only: nothing is ticked off."
+_READ_ONLY = "This submission is open for reading only: nothing is marked."
 
 
 class PortalRows(Rows):
@@ -63,7 +63,7 @@ class HandOffScreen(ListAndDetail):
             "space",
             "tick",
             "tick off",
-            tooltip="Entered in the portal, or not after all",
+            tooltip="Mark as entered in the portal, or not",
             id="portal.tick",
         ),
         Binding("n", "open_item(1)", "next", tooltip="The next one to enter", id="portal.next"),
@@ -72,7 +72,7 @@ class HandOffScreen(ListAndDetail):
             "open_item(-1)",
             "previous",
             show=False,
-            tooltip="The one before to enter",
+            tooltip="The previous one to enter",
             id="portal.previous",
         ),
         Binding(
@@ -80,7 +80,7 @@ class HandOffScreen(ListAndDetail):
             "view",
             "to do or all",
             show=False,
-            tooltip="Show what waits, or everything",
+            tooltip="Show what is to do, or everything",
             id="portal.view",
         ),
         Binding("g", "go", "go there", tooltip="Open the field this comes from", id="portal.go"),
@@ -96,7 +96,7 @@ class HandOffScreen(ListAndDetail):
             "untick",
             "undo",
             show=False,
-            tooltip="Take the last tick back",
+            tooltip="Undo the last mark",
             id="portal.undo",
         ),
         HELP,
@@ -219,7 +219,7 @@ class HandOffScreen(ListAndDetail):
         if self._ticked:
             self.run_worker(self._take_back(*self._ticked.pop()), group="tick")
         else:
-            self._say("Nothing was ticked off here.")
+            self._say("Nothing was marked here.")
 
     async def _take_back(self, item: HandOffItem, before: EnteredValue | None) -> None:
         draft = self._open_draft.draft.path

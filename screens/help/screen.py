@@ -118,10 +118,10 @@ def help_lines(
     yield from (Content(f"{sign.mark}  {sign.word}") for sign in SIGNS)
     yield Content(f"{VERIFIED.mark}  {VERIFIED.word} by a rule or check")
     yield Content(f"{ATTESTED.mark}  {ATTESTED.word} by a person")
-    yield Content(f"{AGAIN.mark}  {AGAIN.word}, since the draft was carried over")
-    yield Content("A * behind a label marks what must be answered before a bundle is ready.")
+    yield Content(f"{AGAIN.mark}  {AGAIN.word}, since the draft was moved to another edition")
+    yield Content("A * after a label marks a required answer.")
     if places is not None:
-        yield from _title("Where things are kept")
+        yield from _title("Where files are stored")
         for words, path in (
             ("Submissions", places.drafts),
             ("Trash", places.trash),
@@ -139,7 +139,7 @@ def help_lines(
 
 def _judged_by(stock: LoadedCatalogue) -> Iterator[Content]:
     """The catalogue in use, its origin, and external files that are not used."""
-    yield from _title("What is judged by")
+    yield from _title("Rules in use")
     yield from map(Content, stock.lines)
     for notice in stock.notices:
         yield from (Content.styled(clean(line), "$text-warning") for line in notice.splitlines())

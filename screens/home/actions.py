@@ -136,14 +136,14 @@ class DraftActions:
             notify_error(self._screen, error)
             return
         self.removed.append(removed)
-        gone = "is in the trash" if removed.item else "left the list; its file stays"
+        gone = "is in the trash" if removed.item else "was removed from the list; its file stays"
         self._screen.notify(f"“{name}” {gone}. u brings it back.", markup=False)
         self._reread(None)
 
     def bring_back(self) -> None:
         """Restores the draft that was removed last."""
         if self.removed:
-            self._do(partial(self._operations.bring_back, self.removed.pop()), "It is back.")
+            self._do(partial(self._operations.bring_back, self.removed.pop()), "It is restored.")
 
     def _do(self, operation: Callable[[], Path], message: str) -> None:
         self._screen.run_worker(postponed(self._done, operation, message), group="do")

@@ -131,7 +131,7 @@ class ConflictScreen(ModalScreen[Mapping[str, Choice] | None]):
             state = "waits for a pause"
         self.query_one("#top", Line).say(
             Content.assemble(
-                (" The file was changed elsewhere too", "bold"),
+                (" The file was also changed elsewhere", "bold"),
                 ("; nothing is overwritten", ""),
                 (f"   {state}", "$warning" if left else "$success"),
             )

@@ -41,7 +41,7 @@ class ErrorDialog(Screen[None]):
             "r",
             "again",
             "try again",
-            tooltip="Open the file again, after mending it",
+            tooltip="Open the file again after fixing it",
             id="open_error.again",
         ),
         Binding("escape", "leave", "back", id="open_error.leave"),
@@ -99,7 +99,7 @@ def draft_error_lines(path: Path, problem: WizardError) -> Iterator[Content]:
         yield Content.assemble(("Reason  ", "$text-muted"), (clean(problem.message), "bold $error"))
     if problem.hint:
         yield Content.assemble(("To do   ", "$text-muted"), clean(problem.hint))
-    yield Content.styled("The file is left as it is.", "$text-muted")
+    yield Content.styled("The file is unchanged.", "$text-muted")
 
 
 def error_excerpt(text: str, line: int, column: int) -> Iterator[Content]:

@@ -20,8 +20,8 @@ from wizard.text import one_line
 WELCOME = (
     "",
     "  The wizard leads you through listing an app on the Procore App Marketplace.",
-    "  It asks page by page, judges each answer at once, and says what comes next.",
-    "  At the end it packs your bundle. Nothing leaves this computer until you ask.",
+    "  It asks page by page, checks each answer at once, and shows what comes next.",
+    "  At the end it packs your bundle. Nothing leaves this computer unless you ask.",
     "",
 )
 READING = ("", "  Reading your drafts …")
@@ -38,8 +38,8 @@ class EmptyListAction:
 
 OFFERS = (
     EmptyListAction("new", "n", "Start a new submission: can the app be listed?"),
-    EmptyListAction("sample", "s", "Look at the sample, filled in by an invented company"),
-    EmptyListAction("take_over", "i", "Import a bundle, to go on with it"),
+    EmptyListAction("sample", "s", "Look at the sample of an invented company"),
+    EmptyListAction("take_over", "i", "Import a bundle to continue it"),
     EmptyListAction("open_path", "o", "Open a draft from any folder"),
 )
 

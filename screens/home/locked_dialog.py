@@ -16,7 +16,10 @@ from wizard.text import one_line
 _OPTIONS = (
     DialogChoice("read", "r", "Only read it here", "locked.read_only"),
     DialogChoice(
-        "take", "t", "Take it over: that program is gone, or I am done there", "locked.take_over"
+        "take",
+        "t",
+        "Take it over: the other program has ended, or is not needed",
+        "locked.take_over",
     ),
     DialogChoice("", "Esc", "Leave it"),
 )

@@ -24,7 +24,7 @@ from wizard.catalogue.model import Option
 from wizard.text import one_line
 from wizard.topics.editions.news import purpose_words
 
-_KEYS = "Tab next · Space marks · Enter makes the draft · Escape cancels"
+_KEYS = "Tab next · Space marks · Enter creates the draft · Escape cancels"
 _BOUND = {"Space": "options.mark", "Enter": "options.submit", "Escape": "dialog.cancel"}
 
 
@@ -73,9 +73,9 @@ class NewDraftScreen(Dialog[NewDraft | None]):
         self._edition.styles.height = min(3, self._edition.count) + 2
         for control, title in (
             (self._app_name, "The app's name"),
-            (self._kinds, "What it is: all that fit"),
-            (self._edition, "Edition: what Procore asked, at which date"),
-            (self._folder, "Folder to keep it in, if not this one"),
+            (self._kinds, "Types of the app: all that apply"),
+            (self._edition, "Edition: what Procore asked, and when"),
+            (self._folder, "Folder, if not this one"),
         ):
             control.border_title = Content(f" {title} ")
             yield control
@@ -89,7 +89,7 @@ class NewDraftScreen(Dialog[NewDraft | None]):
         if self._trouble:
             # Shown above the folder; a notification at the lower right would cover it.
             self.query_one("#about", Static).update(Content.styled(self._trouble, "$error"))
-            self._miss(self._folder, "Nothing could be written here.")
+            self._miss(self._folder, "This folder cannot be written to.")
         else:
             self._app_name.focus()
 
@@ -116,7 +116,7 @@ class NewDraftScreen(Dialog[NewDraft | None]):
         """Closes with the data, or focuses the field that is missing."""
         name = self._app_name.value.strip()
         if not name:
-            self._miss(self._app_name, "A name is needed to begin with.")
+            self._miss(self._app_name, "Enter a name first.")
         elif self._kinds.count and not self._kinds.values:
             self._miss(self._kinds, with_keys("Mark at least one with Space.", _BOUND))
         else:

@@ -64,31 +64,35 @@ class HomeScreen(Screen[None]):
             "delete,backspace",
             "remove",
             "trash",
-            tooltip="Throw the draft into the trash",
+            tooltip="Move the draft to the trash",
             id="home.remove",
         ),
         Binding(
             "o", "open_path", "path", tooltip="Open a draft from any folder", id="home.open_path"
         ),
         Binding(
-            "d", "duplicate", "copy", tooltip="Copy the draft beside itself", id="home.duplicate"
+            "d",
+            "duplicate",
+            "copy",
+            tooltip="Copy the draft in the same folder",
+            id="home.duplicate",
         ),
         Binding(
             "slash",
             "filter",
             "search",
-            tooltip="List only the names that hold a text",
+            tooltip="List only names that contain a text",
             id="home.filter",
         ),
         Binding(
             "a",
             "order",
             "order",
-            tooltip="Sort by what needs you, or by the last change",
+            tooltip="Sort by urgency, or by the last change",
             id="home.order",
         ),
         Binding("r", "rename", "rename", tooltip="Give the draft another name", id="home.rename"),
-        Binding("t", "see_trash", "see trash", tooltip="What was thrown away", id="home.see_trash"),
+        Binding("t", "see_trash", "see trash", tooltip="Removed drafts", id="home.see_trash"),
         Binding("s", "sample", "sample", tooltip="Look at a sample submission", id="home.sample"),
         Binding(
             "c", "ask('catalogue')", "all rules", tooltip="All requirements", id="home.catalogue"
@@ -183,8 +187,8 @@ class HomeScreen(Screen[None]):
             following = next_task_line(draft, problem)
             resume = resume_line(draft, problem, self._reader.catalogue)
         elif drafts.total:
-            following = Content.styled(" No name holds this text.", "$text-muted")
-        order = "last changed first" if drafts.by_change else "what needs you first"
+            following = Content.styled(" No name contains this text.", "$text-muted")
+        order = "last changed first" if drafts.by_change else "most urgent first"
         self.query_one("#title", Line).say(title_line(drafts.total, drafts.matching, order))
         self.query_one("#following", Line).say(following)
         self.query_one("#resume", Line).say(resume)

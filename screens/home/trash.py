@@ -39,7 +39,7 @@ class TrashScreen(Screen[None]):
             tooltip="Bring the draft back to where it was",
             id="trash.restore",
         ),
-        Binding("e", "empty", "empty", tooltip="Delete all of them for good", id="trash.empty"),
+        Binding("e", "empty", "empty", tooltip="Delete all of them permanently", id="trash.empty"),
         Binding("escape", "leave", "back", id="trash.leave"),
         HELP,
     ]
@@ -81,7 +81,7 @@ class TrashScreen(Screen[None]):
         where = ""
         if items:
             item = items[self._rows.cursor]
-            where = f" Was {item.original}" if item.original else " Where it was is not known."
+            where = f" Was {item.original}" if item.original else " Its previous folder is unknown."
         self.query_one("#where", Line).say(Content(one_line(where)))
         self.refresh_bindings()
 
@@ -111,8 +111,8 @@ class TrashScreen(Screen[None]):
         drafts = "the draft" if count == 1 else f"all {count:,} drafts"
         dialog = ConfirmDialog(
             "Empty the trash",
-            f"This deletes {drafts} in the trash for good.",
-            yes="Delete for good",
+            f"This deletes {drafts} in the trash permanently.",
+            yes="Delete permanently",
             no="Keep",
         )
         self.app.push_screen(dialog, self._empty)

@@ -132,7 +132,7 @@ def _figures(title: str, lines: tuple[str, ...]) -> Content:
 
 
 def _what_is_left(made: FixedImage, name: str) -> Content:
-    written = f"It becomes {safe_line(name)}, beside the original, which stays as it is."
+    written = f"It becomes {safe_line(name)}, next to the original, which stays unchanged."
     if not made.remarks:
-        return Content.assemble(("✓", "$success"), " Nothing is left to mend. ", written)
+        return Content.assemble(("✓", "$success"), " Nothing is left to fix. ", written)
     return Content.assemble(remarks_text(made.remarks), "\n", written)

@@ -53,7 +53,7 @@ class FileInspection:
             hints = not self.fixes and not self.commands
             return remarks_text(self.remarks, self.others, hints=hints)
         if self.file_seen.state is InspectionState.OPENED:
-            well = " Nothing is wrong with it that is checked here"
+            well = " The checks here found nothing wrong"
             return Content.assemble(("✓", "$success"), well)
         return Content()
 
@@ -74,10 +74,10 @@ class FileInspection:
 
     def _why_nothing(self) -> str:
         if self.read_only:
-            return "This submission is open for reading only: nothing can be mended here."
+            return "This submission is open for reading only: nothing can be fixed here."
         if not self.remarks:
-            return "There is nothing to mend."
-        return "Nothing of this can be mended here."
+            return "There is nothing to fix."
+        return "None of this can be fixed here."
 
 
 def inspect_file(

@@ -141,5 +141,5 @@ class ImageFixScreen(Dialog[str | None]):
 
 def _first_words(file: LocatedFile | None) -> str:
     if file is None:
-        return "No file is named here, or its path leads to none that may be meant."
+        return "No file is named here, or its path leads to no usable file."
     return "Looking at the file …"

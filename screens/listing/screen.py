@@ -24,7 +24,7 @@ from screens.widgets.summary import top_line
 from wizard.session.open_draft import OpenDraft
 from wizard.topics.listing.preview import Listing, listing_of
 
-SKETCH = "Our own sketch of what customers would read; Procore's look is another."
+SKETCH = "Our own sketch of the listing; Procore's design differs."
 UNKNOWN = "This edition does not say what a listing shows."
 
 _FIRST_LINES = 3

@@ -116,7 +116,7 @@ def question_outcome_lines(
     """The outcome of a question: the verdict of each requirement, then the evidence."""
     observed = outcome.observed
     if observed.rehearsal:
-        words = "Rehearsed against a stand-in on this machine, not Procore: this proves nothing."
+        words = "Rehearsed with a stand-in on this computer, not Procore: this proves nothing."
         yield Content.styled(words, "bold $warning")
     for meaning in outcome.meanings:
         yield from _meaning_lines(meaning)

@@ -23,8 +23,8 @@ SCOPES = {
     Scope.STEP: ("3", "this step"),
     Scope.ALL: ("4", "everything"),
 }
-_NOTHING = "Nothing here is found out over the network."
-_PLANNING = "Working out what would be called …"
+_NOTHING = "Nothing here needs the network."
+_PLANNING = "Preparing the list of calls …"
 
 
 class OutcomeRows(FindingRows):
@@ -105,7 +105,7 @@ class LivePresenter:
         elif self.state.phase is Phase.RUNNING:
             yield Content(
                 with_keys(
-                    "Asking. Escape stops at once; what was found until then stays.",
+                    "Running. Escape stops at once; results so far are kept.",
                     {"Escape": "live.stop"},
                 )
             )
@@ -129,17 +129,17 @@ class LivePresenter:
             words = f"Nothing has been called yet. {key} makes {prepared.plan.brief()}."
             yield Content.styled(words, "bold")
             for proxy in proxies_of(prepared.plan, state.permits()):
-                yield Content(f"Calls go through the proxy {one_line(proxy)} of the environment.")
+                yield Content(f"Calls use the proxy {one_line(proxy)} of the environment.")
         if state.stand_in:
-            words = "! Rehearsal: a stand-in is called in place of Procore, and proves nothing."
+            words = "! Rehearsal: a stand-in is called instead of Procore, and proves nothing."
             yield Content.styled(words, "$warning")
         elif state.production:
-            words = "! Procore's PRODUCTION may be called: read only, but in true companies."
+            words = "! Procore's PRODUCTION may be called: read only, but in real companies."
             yield Content.styled(words, "$warning")
         if state.private:
             yield Content.styled("! Private and local addresses may be opened.", "$warning")
         if self._open_draft.read_only and not state.keep:
-            yield Content("Read only: what is found is shown and not kept; k keeps it.")
+            yield Content("Read only: results are shown and not kept; k keeps them.")
 
 
 def on_off(value: bool) -> str:

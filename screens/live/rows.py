@@ -61,8 +61,8 @@ def live_plan_rows(session: Session, prepared: PreparedRun) -> tuple[ReviewRow, 
     held = [_held_row(session, one) for one in prepared.held_back]
     return (
         *group(f"Will be called: {plan.brief()}", hosts),
-        *group("Credentials that go along, each to its hosts only", secrets),
-        *group(f"Will be found out ({len(asked)})", asked),
+        *group("Credentials used, each for its hosts only", secrets),
+        *group(f"Will be checked ({len(asked)})", asked),
         *group(f"Held back ({len(held)})", held),
     )
 
@@ -104,9 +104,9 @@ def _bound_row(plan: Plan) -> ReviewRow:
     def detail() -> Iterator[Content]:
         yield Content.styled(plan.words(), "bold")
         if bound.retries:
-            yield Content("A retry follows a fault that passes, such as a connection that breaks.")
+            yield Content("A retry follows a temporary failure, such as a broken connection.")
         if bound.redirects:
-            yield Content("Redirects may lead to another host, also to one that is not named here.")
+            yield Content("Redirects may lead to other hosts that are not named here.")
         yield Content("No other host is called.")
 
     return ReviewRow("bound", lambda _w: sign_line("Σ", "all together", message), detail)
@@ -119,7 +119,9 @@ def _secret_row(field: str, plan: Plan, labels: Mapping[str, str]) -> ReviewRow:
 
     def detail() -> Iterator[Content]:
         yield Content.styled(one_line(label), "bold")
-        yield Content("From the keyring of this computer; where it has none you are asked, hidden.")
+        yield Content(
+            "From the keyring of this computer; if it is not there, you are asked for it."
+        )
         yield from (Content(f"→ {one_line(host)}") for host in hosts)
 
     return ReviewRow(
@@ -210,7 +212,7 @@ def live_result_rows(session: Session, state: LiveState) -> tuple[ReviewRow, ...
         made = [_over_row(session, state, one) for one in these]
         rows += group(f"{title} ({len(made)})", made)
     left = [_run_row(session, state, one) for one in wanted if one.question not in state.outcomes]
-    return (*rows, *group(f"Not asked, since the run was stopped ({len(left)})", left))
+    return (*rows, *group(f"Not checked, since the run was stopped ({len(left)})", left))
 
 
 def _over_row(session: Session, state: LiveState, pending: PendingQuestion) -> ReviewRow:
@@ -248,4 +250,4 @@ def _tally(state: RunState) -> Content:
         colour = colour_of(statuses[0], Severity.BLOCKER)
         if count:
             parts.append(Content.styled(f"{count} {title.lower()}", colour))
-    return Content(" · ").join(parts) if parts else Content("nothing found out")
+    return Content(" · ").join(parts) if parts else Content("no results")

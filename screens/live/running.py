@@ -105,7 +105,7 @@ class LiveRunner:
         task = self._task
         error = None if task is None or task.cancelled() else task.exception()
         if isinstance(error, WizardError | OSError | ValueError):
-            self._state.message = f"The run could not be made: {one_line(str(error))}"
+            self._state.message = f"The run failed: {one_line(str(error))}"
         elif error is not None:
             raise error
 
@@ -160,4 +160,4 @@ def _add(file: EvidenceFile, answers: Observations) -> str:
         file.add(answers)
     except WizardError as error:
         return f"Not kept: {one_line(f'{error.message} {error.hint}')}"
-    return f"Kept in {one_line(file.path.name)}, beside the draft."
+    return f"Kept in {one_line(file.path.name)}, next to the draft."

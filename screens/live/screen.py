@@ -55,7 +55,7 @@ class LiveScreen(ListAndDetail):
             "switch('production')",
             "production",
             show=False,
-            tooltip="Call Procore's production too, or leave it alone",
+            tooltip="Call Procore's production too, or not",
             id="live.production",
         ),
         Binding(
@@ -71,7 +71,7 @@ class LiveScreen(ListAndDetail):
             "stand_in",
             "stand-in",
             show=False,
-            tooltip="Rehearse: call a stand-in on this machine in place of Procore",
+            tooltip="Rehearse: call a stand-in on this computer instead of Procore",
             id="live.stand_in",
         ),
         Binding(
@@ -79,7 +79,7 @@ class LiveScreen(ListAndDetail):
             "switch('keep')",
             "keep",
             show=False,
-            tooltip="Keep what is found, or not",
+            tooltip="Keep the results, or not",
             id="live.keep",
         ),
         Binding(
@@ -96,13 +96,11 @@ class LiveScreen(ListAndDetail):
             tooltip="Sign in as a person for these checks",
             id="live.sign_in",
         ),
-        Binding(
-            "enter", "start", "start", tooltip="Make the calls that are listed", id="live.start"
-        ),
+        Binding("enter", "start", "start", tooltip="Make the listed calls", id="live.start"),
         Binding(
             "r,f6", "again", "run", tooltip="Make the calls, or make them again", id="live.again"
         ),
-        Binding("a", "plan", "plan", tooltip="Back to what would be called", id="live.plan"),
+        Binding("a", "plan", "plan", tooltip="Back to the list of calls", id="live.plan"),
         HELP,
         REVIEW,
         Binding(
@@ -113,9 +111,7 @@ class LiveScreen(ListAndDetail):
             id="live.source",
         ),
         READ_BELOW,
-        Binding(
-            "escape", "stop", "stop", tooltip="Stop at once; what was found stays", id="live.stop"
-        ),
+        Binding("escape", "stop", "stop", tooltip="Stop at once; results are kept", id="live.stop"),
         BACK,
     ]
 
@@ -237,7 +233,7 @@ class LiveScreen(ListAndDetail):
         if before is not None and now.plan == before.plan:
             await self._run()
         else:
-            self.notify("The answers have changed since, so these are other calls.")
+            self.notify("The answers have changed since, so the calls differ.")
 
     async def _run(self) -> None:
         prepared = self.state.prepared
@@ -319,6 +315,6 @@ class LiveScreen(ListAndDetail):
             self.notify(f"{error.message} {error.hint}", severity="error", markup=False)
             return
         self.post_message(DraftEdited(row.field))
-        again = with_keys("R asks again.", {"R": "live.again"})
+        again = with_keys("R checks again.", {"R": "live.again"})
         self.notify(f"The answer is now {one_line(moves[0].new)}. {again}", markup=False)
         self.show()

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 _INTRODUCTION = (
     "Some checks need a person who is signed in to the Developer Sandbox. Open this address in a "
     "browser and sign in there; the code that comes back is exchanged for a token by 1 request. "
-    "Nothing of it is kept after this screen is left."
+    "Nothing is kept after you leave this screen."
 )
-_LISTENS = "Waiting until the browser comes back. Where it cannot, paste the address it ended on:"
+_LISTENS = "Waiting for the browser. If it does not return, paste its last address here:"
 _CODE = "When you are signed in, Procore shows a code. Paste it here:"
 _ADDRESS = "When you are signed in, the browser may show an error. Paste its address here:"
 _KEYS = {"O": "sign_in.open", "C": "sign_in.copy"}

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from wizard.inspection.probes.run import Plan
     from wizard.topics.live.live_run import RunResources
 
-_SAID = "It is used for this run alone, and is written nowhere. Escape leaves out what needs it."
-_NOT_KEPT = "The keyring of this computer does not have it."
-_REHEARSAL = "A rehearsal leaves the keyring alone: type the one that the stand-in has."
+_SAID = "It is used for this run only, and is not stored. Escape skips the checks that need it."
+_NOT_KEPT = "It is not in the keyring of this computer."
+_REHEARSAL = "A rehearsal does not use the keyring: type the one for the stand-in."
 
 
 class LiveSecrets:

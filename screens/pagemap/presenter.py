@@ -25,7 +25,7 @@ VIEW_WORDS = {
     PageMapView.PAGE: "Show the whole page",
     PageMapView.OPEN: "Show the lines that are open",
     PageMapView.SECTIONS: "Show the sections only",
-    PageMapView.RECONSTRUCTION: "Show what rests on our reconstruction of a form",
+    PageMapView.RECONSTRUCTION: "Show what is based on our reconstruction of a form",
 }
 
 

@@ -118,19 +118,19 @@ class PageMapRows:
             "To answer, or to set aside as not asked": [
                 e for e in waiting if self._can_be_set_aside(e)
             ],
-            "To answer: a document of Procore's asks this too": [
+            "To answer: a Procore document also asks this": [
                 each for each in waiting if not self._can_be_set_aside(each)
             ],
             "Answered": answered,
             "Set aside: Procore's form does not ask this": aside,
             "Waived for another reason": waived,
-            "Empty where it may be, or not applicable": [e for e in found if e.id not in known],
+            "Optional and empty, or not applicable": [e for e in found if e.id not in known],
         }
         for title, part in parts.items():
             rows = [self._finding(each, f"{_OFF}{each.id}", 1) for each in part]
             yield from group(f"{title} ({len(part)})", rows)
         if not found:
-            yield heading("Nothing rests on our reconstruction of a form.")
+            yield heading("Nothing is based on our reconstruction of a form.")
 
     def _can_be_set_aside(self, finding: Finding) -> bool:
         return self.session.edition.can_be_set_aside(finding.requirement)
@@ -279,7 +279,7 @@ class PageMapRows:
         yield Content.styled(" · ".join(filter(None, parts)), "bold")
         if self.page_map.is_reconstructed(finding):
             words = f"{RECONSTRUCTED.mark} {RECONSTRUCTED.word.capitalize()}"
-            yield Content.styled(f"{words}: Procore's own words may differ.", "italic $accent")
+            yield Content.styled(f"{words}: Procore's own wording may differ.", "italic $accent")
         yield from finding_lines(self.session, finding)
 
     def _fold_words(self, key: str) -> str:

@@ -65,7 +65,7 @@ class PageMapScreen(ListAndDetail):
             )
             for view, key in VIEW_KEYS.items()
         ),
-        replace(UNDO, tooltip="Take the last change back"),
+        replace(UNDO, tooltip="Undo the last change"),
         REDO,
         HELP,
         Binding(

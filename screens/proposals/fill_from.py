@@ -68,7 +68,7 @@ class FillFromScreen(PathDialog[str | None]):
             if await run_in_background(partial(_is_there, path)):
                 self.dismiss(str(path))
             else:
-                self.tell("There is nothing here by that name")
+                self.tell("There is nothing with that name here")
 
 
 def _is_there(path: Path) -> bool:

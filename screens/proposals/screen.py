@@ -30,7 +30,7 @@ _SIGNS = {ProposalKind.FILL: " ", ProposalKind.ADD: "+", ProposalKind.DIFFERS: "
 _TITLES = {
     ProposalKind.FILL: "Proposed",
     ProposalKind.ADD: "Proposed, added to your list",
-    ProposalKind.DIFFERS: "Proposed in place of your words",
+    ProposalKind.DIFFERS: "Proposed instead of your text",
 }
 
 
@@ -52,21 +52,19 @@ class ProposalsScreen(ModalScreen[Sequence[Proposal] | None]):
     AUTO_FOCUS = "Proposals"
     CSS_PATH = "screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "space", "mark", "mark", tooltip="Mark, or take the mark away", id="proposals.mark"
-        ),
+        Binding("space", "mark", "mark", tooltip="Mark, or remove the mark", id="proposals.mark"),
         Binding(
             "a",
             "mark_all",
             "all or none",
-            tooltip="Mark all that lose nothing, or none",
+            tooltip="Mark all that replace nothing, or none",
             id="proposals.mark_all",
         ),
         Binding(
             "escape",
             "leave",
             "leave all",
-            tooltip="Leave every answer as it is",
+            tooltip="Change no answer",
             id="proposals.leave",
         ),
         Binding(
@@ -182,7 +180,7 @@ def _all_of(each: Proposal, field: Field) -> Iterator[Content]:
     """The present answer, the proposed one with its origin, and the other values."""
     yield Content.styled(safe_line(field.label), "bold")
     if each.was is not None:
-        yield Content.styled("Now, what you wrote", "bold $accent")
+        yield Content.styled("Your present answer", "bold $accent")
         yield shortened_value(Content(value_text(each.was)))
     yield Content.styled(_TITLES[each.case], "bold $accent")
     yield shortened_value(Content(value_text(each.new)))

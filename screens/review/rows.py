@@ -34,14 +34,14 @@ _UNKNOWN = frozenset({Status.COULD_NOT_TELL, Status.STALE})
 
 _SEVERITIES = {
     Severity.BLOCKER: "Keeps the bundle from being ready",
-    Severity.WARNING: "Warns: likely to be asked about",
+    Severity.WARNING: "Warns: reviewers may ask about it",
     Severity.ADVICE: "Advice",
     Severity.REMINDER: "Reminders for after approval",
 }
 _COSTS = {
     Cost.FILE: "Not checked · needs your files",
     Cost.LIVE: "Not checked · needs the network · F6 runs them",
-    Cost.SOURCE: "Not checked · needs your source code · Shift+F6 searches it",
+    Cost.SOURCE: "Not checked · needs your source code · Shift+F6 scans it",
 }
 _DEAREST = (Cost.LIVE, Cost.SOURCE, Cost.FILE)
 
@@ -87,13 +87,13 @@ _NOTHING = {
     ReviewView.ADVICE: "There is no advice.",
     ReviewView.UNANSWERED: "Every question that applies is answered.",
     ReviewView.ANSWERED: "Nothing waits for a signature.",
-    ReviewView.NOTHING_REPORTED: "No list that may stay empty is empty.",
-    ReviewView.NOT_CHECKED: "Nothing is left unchecked.",
+    ReviewView.NOTHING_REPORTED: "No optional list is empty.",
+    ReviewView.NOT_CHECKED: "Everything is checked.",
     ReviewView.WAIVED: "Nothing is waived.",
     ReviewView.MET: "Nothing is met yet.",
     ReviewView.ALL: "This edition asks for nothing.",
     ReviewView.PLAN: "Nothing is left to do.",
-    ReviewView.AGAIN: "Nothing asks for another look.",
+    ReviewView.AGAIN: "Nothing must be looked at again.",
 }
 
 
@@ -123,7 +123,7 @@ def _by_meaning(
     open_ones.sort(key=lambda finding: bool(finding.refused_field))
     for severity, title in _SEVERITIES.items():
         yield title, [f for f in open_ones if f.severity is severity]
-    eyes = with_keys("Needs a person's eyes · k says what was seen", {"k": "review.sign"})
+    eyes = with_keys("Needs a person's check · k records the result", {"k": "review.sign"})
     yield eyes, [f for f in findings if f.needs_person]
     unknown = [f for f in findings if f.status in _UNKNOWN and not f.needs_person]
     for cost, usual in _COSTS.items():

@@ -63,8 +63,8 @@ _KEYS = {
     ReviewView.WARNS: ("r", "Show what warns"),
     ReviewView.ADVICE: ("a", "Show advice and reminders"),
     ReviewView.UNANSWERED: ("u", "Show what is not answered"),
-    ReviewView.ANSWERED: ("g", "Show what is answered and signed by nobody"),
-    ReviewView.NOTHING_REPORTED: ("n", "Show lists that may stay empty and are"),
+    ReviewView.ANSWERED: ("g", "Show what is answered but not signed"),
+    ReviewView.NOTHING_REPORTED: ("n", "Show empty optional lists"),
     ReviewView.NOT_CHECKED: ("?", "Show what is not checked, and which check decides it"),
     ReviewView.WAIVED: ("v", "Show waivers"),
     ReviewView.MET: ("m", "Show what is met"),
@@ -104,7 +104,7 @@ _BINDINGS = (
     Binding("right", "turn(1)", "next view", show=False, id="review.next"),
     Binding("left", "turn(-1)", "previous view", show=False, id="review.previous"),
     Binding(
-        "tab", "app.focus_next", "read below", tooltip="Read all of it", id="review.read_below"
+        "tab", "app.focus_next", "read below", tooltip="Read the whole text", id="review.read_below"
     ),
     HELP,
     replace(JUMP, show=False),
@@ -163,17 +163,17 @@ class ReviewScreen(Screen[None]):
             "k",
             "sign",
             "sign",
-            tooltip="Sign the answers, or say what you saw",
+            tooltip="Sign the answers, or record what you saw",
             id="review.sign",
         ),
         Binding(
             "0",
             "whole",
             "all milestones",
-            tooltip="The whole journey, or only the current milestone",
+            tooltip="All milestones, or only the current one",
             id="review.whole",
         ),
-        replace(UNDO, tooltip="Take the last change back"),
+        replace(UNDO, tooltip="Undo the last change"),
         REDO,
         *(
             Binding(

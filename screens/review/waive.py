@@ -25,10 +25,10 @@ from wizard.text import clean, one_line
 
 _ANY, _THIS = "any", "this"
 _SCOPES = (
-    Option(_ANY, "whatever the answer is"),
-    Option(_THIS, "only for the answer as it is now"),
+    Option(_ANY, "for any answer"),
+    Option(_THIS, "only for the present answer"),
 )
-_KEYS = "Tab next · Enter accepts · Escape leaves it open"
+_KEYS = "Tab next · Enter accepts · Escape cancels"
 
 
 class WaiveScreen(Dialog[Waiver | None]):
@@ -44,7 +44,7 @@ class WaiveScreen(Dialog[Waiver | None]):
         self, session: Session, finding: Finding, earlier: Waiver | None, author: str
     ) -> None:
         self._denies = is_denial(finding.id)
-        super().__init__("No secret" if self._denies else "Waive", finding.requirement.statement)
+        super().__init__("Not a secret" if self._denies else "Waive", finding.requirement.statement)
         self._session = session
         self._finding = finding
         until = earlier.expires.isoformat() if earlier and earlier.expires else ""
@@ -59,7 +59,7 @@ class WaiveScreen(Dialog[Waiver | None]):
 
     def compose_body(self) -> Iterator[Widget]:
         """Composes reason, name, last day, scope, and the complaint."""
-        why = "Why is this no secret?" if self._denies else "Why is it right to go on without?"
+        why = "Why is this not a secret?" if self._denies else "Why is this acceptable?"
         titles = (("reason", why), ("by", "Who says so?" if self._denies else "Who accepts this?"))
         for name, title in (*titles, ("until", "Until when?")):
             self._entries[name].border_title = Content(f" {title} ")
@@ -68,7 +68,7 @@ class WaiveScreen(Dialog[Waiver | None]):
         if not is_about_one_answer(self._finding.id):  # that holds for this very answer
             yield self._scope
         yield self._refused
-        accept = button("No secret" if self._denies else "Waive", "ok", "submit")
+        accept = button("Not a secret" if self._denies else "Waive", "ok", "submit")
         yield from buttons(accept, button("Cancel", "cancel", "cancel"))
         yield Static(Content(with_keys(_KEYS, {"Escape": "dialog.cancel"})), id="keys")
 

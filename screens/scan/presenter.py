@@ -16,7 +16,7 @@ from screens.widgets.key_labels import with_keys
 from wizard.session.open_draft import OpenDraft
 from wizard.text import one_line
 
-_PLANNING = "Working out what would be searched …"
+_PLANNING = "Preparing the search …"
 
 
 class ScanPresenter:
@@ -69,5 +69,5 @@ class ScanPresenter:
 
 
 def _nothing() -> str:
-    words = "No folder with source is named yet: Enter goes to the question."
+    words = "No source folder is named yet: Enter goes to the question."
     return with_keys(words, {"Enter": "scan.folders"})

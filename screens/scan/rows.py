@@ -156,7 +156,7 @@ def _answered_lines(
     yield from _requirement_lines(session, each)
     aside = each.counts.get(Weight.TOLD, 0)
     if aside:
-        yield Content(f"{counted(aside, 'find')} beside the running app set aside.")
+        yield Content(f"{counted(aside, 'find')} outside the running app set aside.")
     for name, line, reason in each.allowances:
         yield Content(one_line(f"Allowed at {name}:{line}: {reason}"))
     for went in scan_report.went:
@@ -164,7 +164,7 @@ def _answered_lines(
 
 
 def _went_words(files: int, excluded: int) -> str:
-    left = f", {counted(excluded, 'file')} left out on purpose" if excluded else ""
+    left = f", {counted(excluded, 'file')} left out deliberately" if excluded else ""
     return f"{counted(files, 'file')} searched{left}."
 
 

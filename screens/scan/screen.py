@@ -35,9 +35,7 @@ class ScanScreen(ListAndDetail):
     """Reads nothing before it is started; leaving it stops the scan."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "enter", "start", "start", tooltip="Search the folders that are listed", id="scan.start"
-        ),
+        Binding("enter", "start", "start", tooltip="Search the listed folders", id="scan.start"),
         Binding(
             "enter",
             "folders",
@@ -49,7 +47,7 @@ class ScanScreen(ListAndDetail):
             "r,shift+f6", "start", "search", tooltip="Search, or search again", id="scan.search"
         ),
         Binding(
-            "k", "keep", "keep", show=False, tooltip="Keep what is found, or not", id="scan.keep"
+            "k", "keep", "keep", show=False, tooltip="Keep the results, or not", id="scan.keep"
         ),
         HELP,
         REVIEW,
@@ -58,7 +56,7 @@ class ScanScreen(ListAndDetail):
         ),
         READ_BELOW,
         Binding(
-            "escape", "stop", "stop", tooltip="Stop; nothing is kept of a part", id="scan.stop"
+            "escape", "stop", "stop", tooltip="Stop; partial results are not kept", id="scan.stop"
         ),
         BACK,
     ]
@@ -158,7 +156,7 @@ class ScanScreen(ListAndDetail):
         state = self.state
         if scan_report.stopped:
             state.phase = Phase.TOLD
-            state.message = "Stopped: nothing is kept of a part; what was known before stays."
+            state.message = "Stopped: partial results are not kept; earlier results stay."
             self.show()
             return
         state.scan_report = scan_report

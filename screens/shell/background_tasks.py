@@ -37,7 +37,7 @@ class BackgroundTasks:
     def _note(self, words: str) -> None:
         """Notifies about unused external catalogue files; help lists them. Thread-safe."""
         short = "\n".join(
-            [*words.splitlines()[:3], with_keys("F1 tells more.", {"F1": "screen.help"})]
+            [*words.splitlines()[:3], with_keys("F1 says more.", {"F1": "screen.help"})]
         )
         self._app.call_later(self._app.notify, short, severity="warning", timeout=30)
 

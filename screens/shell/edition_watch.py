@@ -20,7 +20,7 @@ NEWS_AFTER_S = 1.0
 TOLD_S = 15.0
 """How long the notification is shown."""
 
-_HOW = "E on the review shows them; nothing changes until you carry the draft over."
+_HOW = "E in the review shows them; nothing changes until you move the draft."
 
 
 class EditionWatch:

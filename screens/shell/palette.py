@@ -95,24 +95,28 @@ def _keys(provider: Provider) -> Iterator[PaletteCommand]:
 
 
 def _screens(provider: Provider, open_draft: OpenDraft | None) -> Iterator[PaletteCommand]:
-    verify = ("verify", "Verify a bundle", "Is it whole, and does it say what its answers deserve")
-    catalogue = ("catalogue", "All requirements", "What is asked and why; try a value on each")
-    editions = ("editions", "Editions: what changed", "What Procore asks now, and carrying over")
+    verify = ("verify", "Verify a bundle", "Is it complete, and do its findings match its answers")
+    catalogue = ("catalogue", "All requirements", "What is asked and why; try a value")
+    editions = (
+        "editions",
+        "Editions: what changed",
+        "What Procore asks now; moving to another edition",
+    )
     offered = (
         ("home", "Home: all submissions", "Save, and go to the list of submissions"),
-        ("fit", "Can it be listed? (fit)", "A few questions, and the verdict beside them"),
+        ("fit", "Can it be listed? (fit)", "A few questions and the verdict"),
         ("review", "Review all findings", "What blocks, what next, progress, waivers"),
         (
             "page-map",
             "Procore's page",
-            "Its lines in its order: what is met, open, and who moves it",
+            "Line by line: what is met, what is open, and who must act",
         ),
-        ("live", "Live checks", "Links, sign-in, API, webhooks: first what would be called"),
+        ("live", "Live checks", "Links, sign-in, API, webhooks: lists the calls first"),
         ("scan", "Source scan", "Search the source code on this computer"),
         ("listing", "How the listing will look", "The card and the page as customers read them"),
-        ("export", "Export", "What goes in, what blocks, and the export itself"),
+        ("export", "Export", "Content, blockers, and the export itself"),
         ("feedback", "Reviewer feedback", "What reviewers wrote, point by point, and the reply"),
-        ("hand-off", "Hand-off to the portal", "Value by value: what to type there, and where"),
+        ("hand-off", "Hand-off to the portal", "Value by value: what to enter, and where"),
         ("calendar", "Calendar after approval", "What is due when, overdue or never done"),
     )
     for name, words, about in (*(offered if open_draft else ()), editions, catalogue, verify):

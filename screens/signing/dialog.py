@@ -26,8 +26,8 @@ from wizard.session.signatures import (
 )
 from wizard.text import clean, one_line
 
-_SIGN_KEYS = "Enter signs · Escape signs nothing"
-_LOOK_KEYS = "Tab next · Enter says so · Escape says nothing"
+_SIGN_KEYS = "Enter signs · Escape cancels"
+_LOOK_KEYS = "Tab next · Enter confirms · Escape cancels"
 
 
 class SignDialog(Dialog[Sequence[Signature] | None]):
@@ -105,7 +105,7 @@ class SignPagesDialog(SignDialog):
         self.confirmations = confirmations
 
     def _said(self) -> Iterator[Content]:
-        yield Content.styled("Whoever signs says, until an answer changes:", "bold")
+        yield Content.styled("The signature confirms, until an answer changes:", "bold")
         statements = (each for page in self._pages for each in page.statements)
         said = (*(field.label for field in self.confirmations), *statements)
         for statement in dict.fromkeys(said):
@@ -125,7 +125,7 @@ class LookDialog(SignDialog):
     def __init__(self, session: Session, finding: Finding, author: str) -> None:
         super().__init__(session, "Look at it", author)
         self._finding = finding
-        self._fault = SafeInput("", "empty: it is as it should be", id="fault")
+        self._fault = SafeInput("", "empty: nothing is wrong", id="fault")
 
     def _said(self) -> Iterator[Content]:
         yield Content.styled(clean(self._finding.requirement.statement), "bold")

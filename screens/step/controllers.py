@@ -117,11 +117,11 @@ class CompanyController:
             words = "Name a file first: then F9 shows what is in it."
             return with_keys(words, {"F9": "screen.look_closer"})
         if not field_id or not self._is_shared(field_id):
-            return "Nothing to share here: apps of one company do not share this answer."
+            return "This answer cannot be shared between apps."
         if self._session.inherits(field_id):
             return "This is the company's answer already."
         return with_keys(
-            "Answer this first: then F9 gives the answer to all your apps.", {"F9": "step.share"}
+            "Answer this first; then F9 shares the answer with all your apps.", {"F9": "step.share"}
         )
 
     def show_inherited(self, field_id: str) -> None:
@@ -157,7 +157,7 @@ class CompanyController:
     def _take_company(self, field_id: str) -> None:
         self._session.end_typing()
         self._show([self._session.set(field_id, None)])
-        words = "The company's answer holds here. Ctrl+Z brings yours back."
+        words = "The company's answer is used here. Ctrl+Z restores yours."
         self._screen.notify(with_keys(words, {"Ctrl+Z": "screen.undo"}))
 
     async def _give(self, field_id: str) -> None:
@@ -173,7 +173,7 @@ class CompanyController:
         if changes:
             self._show(changes)
         name = self._session.draft.inheritance.name
-        words = f"All apps of “{name}” inherit it now. Ctrl+Z does not take that back."
+        words = f"All apps of “{name}” inherit it now. Ctrl+Z does not undo this."
         self._screen.notify(with_keys(words, {"Ctrl+Z": "screen.undo"}), markup=False)
 
 
@@ -214,7 +214,7 @@ class AutofillController:
             chosen: Sequence[Proposal] | None = await self._screen.app.push_screen_wait(dialog)
             self._take_answers(chosen or ())
         else:
-            lines = ("Nothing was found that the draft does not say.", *proposal_set.remarks)
+            lines = ("Nothing new was found.", *proposal_set.remarks)
             self._screen.notify("\n".join(lines), markup=False)
 
     async def _reading(self, source: str) -> AutofillReading | None:

@@ -37,7 +37,7 @@ LINES_AT_ONCE = 40
 The question that most requirements rest on has hundreds of lines.
 """
 
-_NOTHING_ASKED = "Nothing is asked here for an app like yours. Each line says when it would be."
+_NOTHING_ASKED = "Nothing is asked here for your app. Each line says when it would be asked."
 
 _OPEN = frozenset({Status.UNANSWERED, Status.ANSWERED, Status.STALE, Status.COULD_NOT_TELL})
 
@@ -277,7 +277,7 @@ def _oddities(text: str) -> tuple[str, ...]:
     found = measure(text)
     if found.graphemes == found.code_points:
         return found.oddities
-    counted = f"{found.code_points:,} characters are counted; a reader sees {found.graphemes:,}"
+    counted = f"{found.code_points:,} characters are counted; visible are {found.graphemes:,}"
     return (counted, *found.oddities)
 
 

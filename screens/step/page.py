@@ -88,7 +88,7 @@ class PageForm(VerticalScroll, can_focus=False):
         for widgets in groups:
             yield from widgets
         if self._judged:
-            yield GroupHeading("Judged here by answers on other pages", ())
+            yield GroupHeading("Judged by answers on other pages", ())
             rows = Rows(self._draw_judged, len(self._judged), id="judged")
             rows.styles.height = len(self._judged)
             yield rows

@@ -84,7 +84,9 @@ class StepScreen(Screen[None]):
         Binding(
             "ctrl+n", "page(1)", "next page", tooltip="Go to the next page", id="step.next_page"
         ),
-        Binding("f9", "share", "share", tooltip="One answer for all your apps", id="step.share"),
+        Binding(
+            "f9", "share", "share", tooltip="Share one answer with all your apps", id="step.share"
+        ),
         Binding(
             "f3",
             "blocker(1)",
@@ -103,7 +105,7 @@ class StepScreen(Screen[None]):
             "shift+f5",
             "sign",
             "sign",
-            tooltip="Sign this page, or say what you saw",
+            tooltip="Sign this page, or record what you saw",
             id="step.sign",
         ),
         Binding("escape", "ask('back')", "leave", id="step.back"),
@@ -403,7 +405,7 @@ class StepScreen(Screen[None]):
         if plan:
             self._go_to(plan[0].field)
         else:
-            self.notify("Nothing is left to answer.")
+            self.notify("Everything is answered.")
 
     def action_undo(self) -> None:
         """Undoes the last answer, waiver or signature, wherever it was made."""
@@ -411,7 +413,7 @@ class StepScreen(Screen[None]):
 
     def action_redo(self) -> None:
         """Redoes the change that was undone."""
-        self._retrace(self._session.redo(), "Done again", "Nothing to redo.")
+        self._retrace(self._session.redo(), "Redone", "Nothing to redo.")
 
     def _retrace(self, change: AnswerChange | None, done: str, nothing: str) -> None:
         """Shows an edit that was undone or redone, on its page."""

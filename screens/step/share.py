@@ -18,16 +18,18 @@ class ShareScreen(ChoiceDialog):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "close('take')", "the company's", id="share.take"),
-        Binding("g", "close('give')", "give to all apps", id="share.give"),
+        Binding("g", "close('give')", "share with all apps", id="share.give"),
     ]
 
     def __init__(self, label: str, company: str, *, differs: bool) -> None:
-        text = f"“{label}” is asked of every app of a company."
+        text = f"“{label}” is the same for every app of a company."
         super().__init__("One answer for several apps", text, tuple(_options(company, differs)))
 
 
 def _options(company: str, differs: bool) -> Iterator[DialogChoice]:
     if differs:
         yield DialogChoice("take", "c", f"Use the answer of “{company}” here too", "share.take")
-    yield DialogChoice("give", "g", "Give this app's answer to all apps that inherit", "share.give")
+    yield DialogChoice(
+        "give", "g", "Share this app's answer with all apps that inherit", "share.give"
+    )
     yield LEAVE

@@ -26,7 +26,7 @@ class DialogChoice:
     """The id of the key's binding."""
 
 
-LEAVE = DialogChoice("", "Esc", "Leave it as it is")
+LEAVE = DialogChoice("", "Esc", "Change nothing")
 
 
 class ChoiceDialog(Dialog[str]):

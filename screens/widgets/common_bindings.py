@@ -18,7 +18,7 @@ LIVE = Binding(
     "f6",
     "ask('live')",
     "run checks",
-    tooltip="Live checks: what would be called",
+    tooltip="Live checks: list the calls",
     id="screen.live",
 )
 SCAN = Binding(
@@ -44,7 +44,7 @@ PORTAL = Binding(
     "ctrl+t",
     "ask('hand-off')",
     "portal",
-    tooltip="What to type into the portal",
+    tooltip="What to enter in the portal",
     id="screen.portal",
 )
 CALENDAR = Binding(
@@ -78,13 +78,13 @@ NOT_ASKED = Binding(
     id="screen.set_aside",
 )
 UNDO = Binding("ctrl+z", "undo", "undo", show=False, id="screen.undo")
-REDO = Binding("ctrl+y", "redo", "redo", show=False, tooltip="Make it again", id="screen.redo")
+REDO = Binding("ctrl+y", "redo", "redo", show=False, tooltip="Redo", id="screen.redo")
 BACK = Binding("escape", "ask('back')", "back", tooltip="Back to where you were", id="screen.back")
 READ_BELOW = Binding(
     "tab",
     "app.focus_next",
     "read below",
     show=False,
-    tooltip="Read all of it",
+    tooltip="Read the whole text",
     id="screen.read_below",
 )

@@ -51,10 +51,10 @@ def next_line(session: Session) -> Content:
     plan = session.plan
     if not plan:
         waiting = session.at_current.not_checked
-        unchecked = f" {waiting} checks have not run; the review lists them." if waiting else ""
+        unchecked = f" {waiting} checks have not run; see the review." if waiting else ""
         answered = session.readiness.answered
-        unsigned = f" {answered} points wait for a signature." if answered else ""
-        return Content.styled(f" Nothing is left to answer.{unsigned}{unchecked}", "$success")
+        unsigned = f" {answered} points are not signed." if answered else ""
+        return Content.styled(f" Everything is answered.{unsigned}{unchecked}", "$success")
     parts: list[tuple[str, str]] = [(" Next: ", "bold $accent"), (clean(plan[0].action), "")]
     if len(plan) > 1:
         parts += [(" · then: ", "$text-muted"), (clean(plan[1].action), "$text-muted")]

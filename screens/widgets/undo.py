@@ -29,7 +29,7 @@ class UndoController:
 
     def redo(self) -> None:
         """Redoes the change that was undone."""
-        self._retrace(self._session.redo(), "Done again", "Nothing to redo.")
+        self._retrace(self._session.redo(), "Redone", "Nothing to redo.")
 
     def _retrace(self, change: AnswerChange | None, done: str, nothing: str) -> None:
         if change is None:

@@ -121,7 +121,7 @@ def test_evidence_goes_along_is_listed_and_judged_by(
     findings = {f["id"]: f for f in json.loads(members["assessment.json"])["findings"]}
     assert findings[GUIDE]["status"] == "not-met"
     assert findings[GUIDE]["observed"][0]["at"] == "2025-04-01T09:00:00Z"
-    assert "## What runs saw, and when (" in members["report.md"].decode()
+    assert "## Results of runs, with dates (" in members["report.md"].decode()
 
     verification = verify_bundle(path, catalogue)
     assert verification.outcome is VerificationOutcome.IDENTICAL

@@ -89,7 +89,7 @@ def test_a_state_that_is_another_one_now_is_told_with_what_holds_it(
     found = verify_bundle(exported.path, catalogue)
 
     told = "\n".join(verified_lines(found))
-    assert "It was marked incomplete; by the rules of now it is READY: " in told
+    assert "It was marked incomplete; by the present rules it is READY: " in told
 
 
 @pytest.mark.parametrize("headline", ["", "READY: 999 verified"])

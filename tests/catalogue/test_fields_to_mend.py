@@ -67,7 +67,7 @@ def _filled(field: Field) -> Value:
 
 
 def _spoilt(field: Field | Column, value: Value) -> Iterator[Value]:
-    """The answer taken away, and wrong ones of the right form."""
+    """The answer removed, and wrong ones of the right form."""
     yield None
     if field.kind in TEXT:
         yield from TEXTS

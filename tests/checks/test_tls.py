@@ -81,15 +81,19 @@ def test_a_sound_host_is_met_with_what_was_found() -> None:
         (
             {"expires": "2026-12-09"},
             Severity.WARNING,
-            "app.example.com: its certificate ends on 2026-12-09, in 14 days;"
-            " it must be valid for more than 14 days",
+            (
+                "app.example.com: its certificate ends on 2026-12-09, in 14 days;"
+                " it must be valid for more than 14 days"
+            ),
             "Renew the certificate.",
         ),
         (
             {"expires": "2026-11-26"},
             Severity.WARNING,
-            "app.example.com: its certificate ends on 2026-11-26, in 1 day;"
-            " it must be valid for more than 14 days",
+            (
+                "app.example.com: its certificate ends on 2026-11-26, in 1 day;"
+                " it must be valid for more than 14 days"
+            ),
             "Renew the certificate.",
         ),
     ],

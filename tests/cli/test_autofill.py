@@ -45,7 +45,7 @@ def test_what_is_likely_fills_and_own_words_stay(shell: Shell, draft: str) -> No
     assert "Support page (support.url)\n  unanswered → “https://help.acme.org”" in told
     assert "  README.md, link “Support”\n  likely: " in told
     assert "“2.0.0” → “1.4.0”" in told
-    assert "Your own words stay unless you take this very one." in told
+    assert "Your own text stays unless you take this one." in told
     assert "Answers of yours that stay: 1." in told
     assert "\x1b" not in told
     text = shell.text(draft)

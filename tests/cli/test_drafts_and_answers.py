@@ -146,7 +146,7 @@ def test_several_answers_at_once_and_one_taken_away(shell: Shell) -> None:
 
     said = shell.ok("set", draft, "listing.name=Other", "--unset", "listing.tagline")
 
-    assert "Tagline: answer taken away" in said
+    assert "Tagline: answer removed" in said
     assert answer(shell, draft, "listing.name") == "Other"
     assert answer(shell, draft, "listing.tagline") is None
 

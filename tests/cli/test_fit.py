@@ -225,7 +225,7 @@ def test_at_a_terminal_the_end_of_input_gives_the_verdict_and_saves_nothing(
     answer(terminal, "1 of 17: App types", "a")
     terminal.wait_for("2 of 18")
     terminal.send("\x04")
-    terminal.wait_for("What lies ahead")
+    terminal.wait_for("What comes next")
     terminal.wait_for("A name for the app")
     terminal.send("\x04")
 

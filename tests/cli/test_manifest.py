@@ -32,7 +32,7 @@ def test_unanswered_fields_are_filled_and_told(shell: Shell) -> None:
     assert told.endswith("4 of 4 taken.\n")
     assert 'url = "https://app.example.com/full"' in shell.text(draft)
     again = shell.ok("import-manifest", "manifest.json", draft, "--yes")
-    assert "The draft says what the manifest says." in again
+    assert "The draft already has the values of the manifest." in again
 
 
 def test_answers_of_a_person_stay_unless_they_say_otherwise(shell: Shell) -> None:

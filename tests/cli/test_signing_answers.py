@@ -73,7 +73,7 @@ def test_there_is_nothing_to_look_at_where_a_machine_can_tell(shell: Shell) -> N
     assert "nothing that a person has to look at" in shell.ok("looked", "ready")
     refused = shell.run("looked", "ready", "lst-tagline-length", "--by", "Ana Kovač")
     assert refused.code == 2
-    assert "needs nobody's eyes" in refused.err
+    assert "needs no person's check" in refused.err
 
 
 def test_the_confirmations_of_a_page_are_given_in_one_name(shell: Shell) -> None:

@@ -145,7 +145,7 @@ def test_a_bundle_is_exported_and_verified_on_the_screen(start: Start, sample: P
     person.press(F8, "Goes in: answers", "zip or folder")
     state, key = ("ready", "e") if "e export ready" in person.text else ("incomplete", "x")
     person.press(key, f"marked {state}", "SHA-256")
-    person.press("v", "Whole and identical")
+    person.press("v", "Complete and unchanged")
 
     (bundle,) = sample.parent.glob("*.zip")
     assert zipfile.ZipFile(bundle).testzip() is None

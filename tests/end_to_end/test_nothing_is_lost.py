@@ -174,14 +174,14 @@ def test_a_change_made_outside_is_asked_about_and_nothing_is_overwritten(
     theirs = draft.read_text("utf-8").replace('name = "Sitebook Sync"', 'name = "By hand"')
     draft.write_text(theirs, "utf-8")
 
-    person.press("a", "The file was changed elsewhere too", "By hand", "Sitebook Synca")
+    person.press("a", "The file was also changed elsewhere", "By hand", "Sitebook Synca")
     assert draft.read_text("utf-8") == theirs
-    person.gone(ESCAPE, "The file was changed elsewhere too")
+    person.gone(ESCAPE, "The file was also changed elsewhere")
     person.wait_for("NOT SAVED")
     assert draft.read_text("utf-8") == theirs
-    person.press(CTRL["s"], "The file was changed elsewhere too", "1 to choose")
+    person.press(CTRL["s"], "The file was also changed elsewhere", "1 to choose")
     person.press(side.upper(), "all chosen")
-    person.gone(ENTER, "The file was changed elsewhere too")
+    person.gone(ENTER, "The file was also changed elsewhere")
     person.saved()
 
     wanted = "Sitebook Synca" if side == "m" else "By hand"
@@ -196,8 +196,8 @@ def test_a_change_outside_to_another_answer_is_kept_beside_ours(start: Start, dr
     text = draft.read_text("utf-8")
     draft.write_text(f"{text}\n[support]\nemail = 'help@sitebook.example'\n", "utf-8")
 
-    person.press("a", "The file was changed elsewhere too", "all chosen")
-    person.gone(ENTER, "The file was changed elsewhere too")
+    person.press("a", "The file was also changed elsewhere", "all chosen")
+    person.gone(ENTER, "The file was also changed elsewhere")
     person.saved()
 
     assert answer(draft, "listing.name") == "Sitebook Synca"

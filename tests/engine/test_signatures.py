@@ -175,7 +175,7 @@ def test_another_file_ends_what_a_person_saw(blurred: Session) -> None:
 
 
 def test_nobody_looks_at_what_a_machine_can_tell(session: Session) -> None:
-    with pytest.raises(SignatureRefused, match="needs nobody's eyes"):
+    with pytest.raises(SignatureRefused, match="needs no person's check"):
         look_signature(session, "lst-tagline-length", "Ana Kovač")
 
 

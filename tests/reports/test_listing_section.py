@@ -95,7 +95,7 @@ def test_the_report_tells_the_card_and_the_page(shipped: Catalogue) -> None:
     )
 
     card, _, page = text.partition("### Integration summary")
-    assert "not Procore's own" in card or "Procore's look is another" in card
+    assert "not Procore's own" in card or "Procore's design differs" in card
     assert "(files/logo.png)" in card
     assert "**Sitebook Sync**" in card
     assert "The easiest way there is to sync all of…" in card

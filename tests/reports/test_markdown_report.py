@@ -92,7 +92,7 @@ def test_persons_are_named_for_what_rests_on_their_word(
 ) -> None:
     report = _report(tmp_path, catalogue)
 
-    words = report.partition("## What rests on a person's word (1)")[2]
+    words = report.partition("## Based on a person's word (1)")[2]
     told = "has read the summary. | Ana Kovač | 2026-11-20 (4 days ago) | notes/read\\.md |"
     assert told in words
     waived = report.partition("## What was waived (1)")[2]
@@ -106,7 +106,7 @@ def test_a_section_without_findings_says_nothing_and_has_no_table(
     report = markdown_report(judged(draft, catalogue), draft, catalogue, DAY)
 
     sections = dict(part.split("\n", 1) for part in report.split("## ")[1:])
-    for title in ("Warnings (0)", "What rests on a person's word (0)"):
+    for title in ("Warnings (0)", "Based on a person's word (0)"):
         assert sections[title].strip() == "Nothing."
 
 

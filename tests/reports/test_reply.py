@@ -37,7 +37,7 @@ def test_the_reply_tells_each_point_what_was_done_and_what_waits(
 ) -> None:
     assert reviewer_reply("Sitebook Sync", rounds, edition, TEXT) == (
         "Our reply to the review of Sitebook Sync\n\n"
-        "Thank you for looking at the app. Point by point, this is what we did, and what still "
+        "Thank you for reviewing the app. This is what we did, point by point, and what still "
         "waits.\n\n"
         "Round 2, received 2025-03-28 – 3 points: 1 open, 1 resolved, 1 deferred\n\n"
         "1. You wrote: Demo video:\n"
@@ -51,7 +51,7 @@ def test_the_reply_tells_each_point_what_was_done_and_what_waits(
         "     and waiting\n\n"
         "3. You wrote: Pricing\n"
         "   Done: This is settled.\n\n"
-        "Of no known round – 1 point: 1 resolved\n\n"
+        "Unknown round – 1 point: 1 resolved\n\n"
         "1. You wrote: Logo is blurry\n"
         "   About: Logo\n"
         "   Done: Replaced\n"

@@ -123,7 +123,7 @@ class AutofillReader:
         source_facts, sort = SourceFacts(), sort_of(path.name)
         if not read_json_file(data, path.name, path_as_answer(path, self.folder), source_facts):
             if sort in {"", "json"}:
-                message = f"{_path_label(path)} holds nothing that answers could be read from."
+                message = f"{_path_label(path)} contains no answers that can be read."
                 raise AutofillSourceError(message, _HINT)
             read_project_file(path, sort, path.name, self.folder, source_facts)
         return self.of_facts(_path_label(path), source_facts)
@@ -175,7 +175,7 @@ class AutofillReader:
     def _trusted(self, field: Field) -> tuple[Confidence, str]:
         """The confidence of an answer from an earlier submission."""
         if field.kind.spec.is_confirmation:
-            return Confidence.GUESS, "A person's word for what was then; give it anew."
+            return Confidence.GUESS, "A person's confirmation at that time; confirm it again."
         if (
             field.kind in {Kind.DATE, Kind.VERSION}
             or any(column.kind is Kind.VERSION for column in field.columns)
@@ -183,8 +183,8 @@ class AutofillReader:
         ):
             return Confidence.GUESS, "It belongs to the earlier submission."
         if field.shared:
-            return Confidence.LIKELY, "The company's answer then."
-        return Confidence.LIKELY, "The answer then; see whether it still holds."
+            return Confidence.LIKELY, "The earlier answer of the company."
+        return Confidence.LIKELY, "The earlier answer; check whether it is still true."
 
 
 def combine_readings(readings: Iterable[AutofillReading]) -> tuple[list[GivenValue], list[str]]:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @click.command("set")
 @draft_argument
 @click.argument("assignments", nargs=-1, metavar="FIELD=VALUE ...")
-@click.option("--unset", multiple=True, metavar="FIELD", help="Take an answer away.")
+@click.option("--unset", multiple=True, metavar="FIELD", help="Remove an answer.")
 @as_of_option
 def set_command(
     draft: Path, assignments: tuple[str, ...], unset: tuple[str, ...], as_of: datetime | None
@@ -69,7 +69,7 @@ def _set_answer(open_draft: OpenDraft, field_id: str, value: Value | None) -> It
 
     change = open_draft.session.set(field_id, value)
     label = open_draft.session.edition.fields[field_id].label
-    yield f"{label}: {'answer taken away' if change.after is None else 'set'}"
+    yield f"{label}: {'answer removed' if change.after is None else 'set'}"
     found = open_draft.session.findings_of(field_id)
     blocking = [each for each in found if each.blocks and not each.refused_field]
     for message in dict.fromkeys(each.message for each in blocking if each.message):

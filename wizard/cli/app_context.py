@@ -171,7 +171,7 @@ def as_of_option(function: Decorated) -> Decorated:
         "--as-of",
         type=DayParameter(["%Y-%m-%d"]),
         metavar="YYYY-MM-DD",
-        help="Judge as if today were this day, by the rules in force then.",
+        help="Judge as of this date, by the rules in force then.",
     )
     return option(function)
 

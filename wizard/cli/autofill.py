@@ -200,7 +200,7 @@ def _report_proposals(
         left = len(proposal_set.proposals) - len(wanted)
         click.echo(f"{counted(left, 'proposal')} left out by --only or --at-least.")
     if not proposal_set.proposals:
-        click.echo("Nothing was found that the draft does not say.")
+        click.echo("Nothing new was found.")
 
 
 def _agreed_proposals(

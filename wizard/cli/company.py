@@ -142,7 +142,7 @@ def _shared_row_words(row: dict[str, object]) -> str:
 
 @company_command.command("set")
 @click.argument("assignments", nargs=-1, metavar="FIELD=VALUE ...")
-@click.option("--unset", multiple=True, metavar="FIELD", help="Take an answer away.")
+@click.option("--unset", multiple=True, metavar="FIELD", help="Remove an answer.")
 @click.option("--name", default="", help="What the company is called in lists.")
 @file_option
 def set_shared(

@@ -75,7 +75,7 @@ def _play(target: Path) -> int:
     _step(3, "Export its bundle", islice(exported_lines(exported), 2))
     verification = verify_bundle(exported.path, app_context.catalogue)
     _step(4, "Verify the bundle, as a colleague would", verified_lines(verification))
-    _step(5, "What lies ahead of it", _left_lines(view))
+    _step(5, "What comes next", _left_lines(view))
     wrong = sample_folder(Sample.WRONG, NEWEST_EDITION) / DRAFT_NAME
     _step(6, "For contrast, the wrong sample", _fit_lines(_judged(app_context, wrong)))
     click.echo("\nTry it: submission-wizard sample wrong my-app, then mend it in the wizard.")

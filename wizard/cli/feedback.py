@@ -64,11 +64,11 @@ def _reading(app_context: AppContext, draft: Path) -> Feedback:
 @click.option("--yes", is_flag=True, help="Take the points as they are shown, without asking.")
 @click.option(
     "--round", "number", type=click.IntRange(1, 9999), metavar="N",
-    help="The round of review that they belong to; the next one by default.",
+    help="The round of review to which they belong; the next one by default.",
 )  # fmt: skip
 @click.option(
     "--received-on", type=DayParameter(["%Y-%m-%d"]), metavar="YYYY-MM-DD",
-    help="The day it came; the day of the mail, or else today, by default.",
+    help="The date on which you received it; the date of the e-mail, or else today, by default.",
 )  # fmt: skip
 def import_feedback(
     draft: Path, file: str, *, yes: bool, number: int | None, received_on: datetime | None
@@ -216,13 +216,13 @@ def _print_point(feedback: Feedback, point: Point) -> None:
 @feedback_command.command("answer")
 @draft_argument
 @click.argument("number", type=click.IntRange(1), metavar="N")
-@click.option(
-    "--response", metavar="TEXT", help="What was done about it; @FILE takes a file's text."
-)
+@click.option("--response", metavar="TEXT", help="What you did; @FILE reads a file's text.")
 @click.option("--resolve", is_flag=True, help="It is settled.")
-@click.option("--defer", metavar="REASON", help="It waits, and this is why.")
+@click.option("--defer", metavar="REASON", help="It is postponed, for this reason.")
 @click.option("--reopen", is_flag=True, help="It is open again.")
-@click.option("--about", metavar="ID", help="Tie it to a field or requirement; “” unties it.")
+@click.option(
+    "--about", metavar="ID", help="Link it to a field or requirement; “” removes the link."
+)
 def answer_feedback(
     draft: Path,
     number: int,

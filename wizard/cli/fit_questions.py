@@ -45,7 +45,7 @@ def _ask_one(session: Session, field_id: str, terminal: LineTerminal, *, again: 
             terminal.say(reason, "  ")
         return field_id
     if reply and not _answer(session, question, reply):
-        terminal.say(f"“{reply}” is no answer to this question.")
+        terminal.say(f"“{reply}” is not an answer to this question.")
         return field_id
     after = fit_verdict(session.milestones)
     if reply:
@@ -65,7 +65,7 @@ def _tell_question(verdict: FitVerdict, question: FitQuestion, terminal: LineTer
     number = f"{asked.index(question.field.id) + 1} of {len(asked)}:"
     given = fit_answer_words(question.field, question.value)
     present = f" (now: {given})" if given else ""
-    many = " Several letters for all that fit." if question.several else ""
+    many = " Several letters for all that apply." if question.several else ""
     terminal.say()
     terminal.say(f"{number} {question.field.label}{present}", "  ", "")
     terminal.say(f"{question.field.help}{many}", "  ")
@@ -77,7 +77,7 @@ def _tell_question(verdict: FitVerdict, question: FitQuestion, terminal: LineTer
 
 def _reasons(session: Session, question: FitQuestion) -> Iterator[str]:
     if not question.decides:
-        yield "It decides what is asked later."
+        yield "It decides which questions follow."
     for requirement in question.decides[:1]:
         yield requirement.statement
         yield f"Why: {requirement.why}"

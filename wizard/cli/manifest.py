@@ -58,7 +58,7 @@ def _report_manifest(
         click.echo(f"{open_draft.session.edition.fields[each.field].label} ({each.field})")
         click.echo(f"  {value_words(each.was)} → {value_words(each.value)}")
     if not found:
-        click.echo("The draft says what the manifest says.")
+        click.echo("The draft already has the values of the manifest.")
 
 
 def _taken(

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from wizard.topics.proposals.proposals import Proposal
 
 _SHOWN = 70
-_CASES = {"fill": "fill", "add": "add to", "differs": "replace your own words in"}
+_CASES = {"fill": "fill", "add": "add to", "differs": "replace your own text in"}
 _KEYS = {"y": "yes", "n": "no", "o": "other value", "a": "all that lose nothing", "q": "no more"}
 
 
@@ -51,7 +51,7 @@ def proposal_lines(each: Proposal, field: Field) -> Iterator[str]:
     for other in each.others:
         yield f"  or {value_words(other.value)}: {other.origin}, {other.confidence}"
     if each.replaces:
-        yield "  Your own words stay unless you take this very one."
+        yield "  Your own text stays unless you take this one."
 
 
 def confirm_proposals(found: tuple[Proposal, ...], fields: Mapping[str, Field]) -> list[Proposal]:

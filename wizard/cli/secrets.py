@@ -30,7 +30,7 @@ def secret_command() -> None:
 @click.argument("field")
 @click.option(
     "--each-run", is_flag=True,
-    help="Keep nothing: note only that it is given anew for each live run.",
+    help="Store nothing: it is entered again for each live run.",
 )  # fmt: skip
 def set_secret(draft: Path, field: str, each_run: bool) -> None:
     """Store a secret, typed without echo, or read from a pipe.
@@ -89,7 +89,7 @@ def forget_secret(draft: Path, field: str) -> None:
         if isinstance(reference, str):
             app_context.vault.forget(reference)
         open_draft.session.set(field, None)
-    click.echo(f"{field} is forgotten.")
+    click.echo(f"{field} is removed.")
 
 
 def _secret_field(open_draft: OpenDraft, field_id: str) -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from wizard.session.open_draft import OpenDraft
     from wizard.session.signatures import PageToSign
 
-_SHOWN_BY = "Nobody has signed these yet. Read them, then sign with --by NAME."
+_SHOWN_BY = "These are not signed yet. Read them, then sign with --by NAME."
 
 
 @click.command("sign")
@@ -34,7 +34,7 @@ _SHOWN_BY = "Nobody has signed these yet. Read them, then sign with --by NAME."
 @click.option("--by", default="", help="The person who says that the answers are true.")
 @click.option("--page", "pages", multiple=True, help="Only this page; may be given several times.")
 @click.option("--confirm", is_flag=True, help="Give the confirmations of the pages --page as well.")
-@click.option("--withdraw", is_flag=True, help="Take the signatures of the pages away.")
+@click.option("--withdraw", is_flag=True, help="Remove the signatures of the pages.")
 @as_of_option
 def sign_command(
     draft: Path,
@@ -77,7 +77,7 @@ def _waiting_lines(assessment: Assessment, only: Sequence[str]) -> Iterator[str]
 
     found = [each for each in pages_waiting(assessment) if not only or each.page.id in only]
     if not found:
-        yield "Nothing waits for a signature."
+        yield "Nothing must be signed."
         return
     for each in found:
         yield from _page_lines(each)
@@ -97,7 +97,7 @@ def _sign_pages(open_draft: OpenDraft, by: str, only: Sequence[str]) -> list[str
     chosen = list(only) or [each.page.id for each in waiting]
     signatures = page_signatures(open_draft.session, chosen, by)
     if not signatures:
-        return ["Nothing waits for a signature."]
+        return ["Nothing must be signed."]
     open_draft.session.sign(*signatures)
     lines = [line for each in waiting if each.page.id in chosen for line in _page_lines(each)]
     return [*lines, f"Signed by {signatures[0].by} on {signatures[0].on.isoformat()}."]
@@ -127,8 +127,8 @@ def _withdraw_pages(open_draft: OpenDraft, only: Sequence[str]) -> list[str]:
 @draft_argument
 @click.argument("requirement", required=False)
 @click.option("--by", default="", help="The person who looked.")
-@click.option("--fault", default="", help="What is wrong with it; without, all is as it should be.")
-@click.option("--withdraw", is_flag=True, help="Take the word about REQUIREMENT away.")
+@click.option("--fault", default="", help="What is wrong with it; without this, nothing is wrong.")
+@click.option("--withdraw", is_flag=True, help="Remove the result for REQUIREMENT.")
 @as_of_option
 def looked_command(
     draft: Path,
@@ -169,15 +169,15 @@ def _look(open_draft: OpenDraft, requirement: str, by: str, fault: str) -> str:
 
     signature = look_signature(open_draft.session, requirement, by, fault)
     open_draft.session.sign(signature)
-    found = "found a fault" if fault else "found it as it should be"
+    found = "found a problem" if fault else "found nothing wrong"
     return f"{requirement}: {signature.by} looked on {signature.on.isoformat()} and {found}."
 
 
 def _withdraw_look(open_draft: OpenDraft, requirement: str) -> str:
     if open_draft.session.unsign(requirement=requirement) is None:
-        message = f"Nobody has looked at {requirement}."
+        message = f"Nobody has checked {requirement}."
         raise WizardError(message, f"See: submission-wizard looked {open_draft.draft.path}")
-    return f"The word about {requirement} is withdrawn."
+    return f"The result for {requirement} is withdrawn."
 
 
 def _lines_to_look_at(assessment: Assessment) -> Iterator[str]:
@@ -186,6 +186,6 @@ def _lines_to_look_at(assessment: Assessment) -> Iterator[str]:
 
     found = to_look_at(assessment)
     if not found:
-        yield "There is nothing that a person has to look at."
+        yield "There is nothing that a person must check."
     for finding in found:
         yield f"? {finding.id} ({finding.severity.value}): {one_line(finding.message)}"

@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 @click.command("waive")
 @draft_argument
 @click.argument("requirement", required=False)
-@click.option("--reason", default="", help="Why it is right to go on without. Reviewers read it.")
+@click.option("--reason", default="", help="Why this is acceptable. Reviewers read it.")
 @click.option("--by", default="", help="The person who accepts it.")
 @click.option("--until", default="", help="The last day: 2026-11-24, or +30 for 30 days.")
-@click.option("--this-answer", is_flag=True, help="Only as long as the answer stays what it is.")
-@click.option("--withdraw", is_flag=True, help="Take the waiver of REQUIREMENT away.")
+@click.option("--this-answer", is_flag=True, help="Only as long as the answer does not change.")
+@click.option("--withdraw", is_flag=True, help="Remove the waiver of REQUIREMENT.")
 @click.option("--json", "as_json", is_flag=True, help="List as JSON.")
 @as_of_option
 def waive_command(

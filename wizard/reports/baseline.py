@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "submission-wizard/baseline/1"
 MAX_BYTES = 4 * 1024 * 1024
-_AGAIN = "Write it anew with `submission-wizard check DRAFT --write-baseline FILE`."
+_AGAIN = "Write it again with `submission-wizard check DRAFT --write-baseline FILE`."
 _DIGITS = 32
 _NUMBER = re.compile(r"(?<![\w./:-])\d+(?:[.,]\d+)*(?![\w/:-]|\.\w)")
 """A standalone number, as in "46 characters" or "row 3", but not in a name or date."""
@@ -108,7 +108,7 @@ def baseline_in(read: Callable[[], bytes], path: Path, draft: Draft) -> Baseline
         raise BaselineError(message, _AGAIN) from error
     except OSError as error:
         message = f"{path} cannot be read: {error.strerror or error}."
-        raise BaselineError(message, "Name a file that --write-baseline wrote.") from error
+        raise BaselineError(message, "Use a file that --write-baseline wrote.") from error
     try:
         baseline = _parse_baseline(data)
     except ValueError as error:

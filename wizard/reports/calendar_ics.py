@@ -29,8 +29,10 @@ def ics_calendar(calendar: Calendar, draft: Draft) -> bytes:
     """
     dated = [duty for duty in calendar.duties if duty.due]
     if not dated:
-        message = "No duty has its day yet: the app is not approved."
-        raise NothingDated(message, f"Enter the day of approval ({calendar.approval_field}) first.")
+        message = "No duty has a date yet: the app is not approved."
+        raise NothingDated(
+            message, f"Enter the date of approval ({calendar.approval_field}) first."
+        )
     # Events are sorted by id, not by urgency, so that two versions compare well.
     dated.sort(key=lambda duty: (duty.due or date.max, duty.key))
     lines = [

@@ -27,7 +27,7 @@ WAITING = "Waiting for Procore"
 
 TITLES = {
     DutyState.OVERDUE: "Overdue",
-    DutyState.OPEN: "Waits to be settled",
+    DutyState.OPEN: "Must be settled",
     DutyState.DUE_SOON: "Due soon",
     DutyState.NEVER_DONE: "Never done",
     DutyState.FINE: "Fine for now",
@@ -79,9 +79,9 @@ def approval_words(calendar: Calendar) -> str:
     """Whether the app is approved, as a sentence."""
     if calendar.approval_ahead is not None:
         day = calendar.approval_ahead.isoformat()
-        return f"The day of approval is {day}, which has not come yet, so no duty has its day."
+        return f"The day of approval is {day}, which is in the future, so no duty has a date."
     if calendar.approved_on is None:
-        return "The app is not approved yet, so no duty has its day."
+        return "The app is not approved yet, so no duty has a date."
     ago = (calendar.today - calendar.approved_on).days
     when = f"{counted(ago, 'day')} ago" if ago else "today"
     return f"Approved on {calendar.approved_on.isoformat()}, {when}."
@@ -131,7 +131,7 @@ def _text_lines(calendar: Calendar, draft: Draft) -> Iterator[str]:
     for each in calendar.evidence:
         yield from wrapped(_evidence_words(each, calendar.today), _INDENT, "  ")
     if calendar.words:
-        yield from ("", "How old people's words are")
+        yield from ("", "Age of people's confirmations")
     for word in calendar.words:
         yield from wrapped(f"{word.on}: {word_words(word, calendar.today)}", _INDENT, "  ")
     if calendar.later:
@@ -199,7 +199,7 @@ def _markdown_lines(calendar: Calendar, draft: Draft) -> Iterator[str]:
             )
             yield f"| {' | '.join(escaped(cell) for cell in cells)} |"
     if calendar.words:
-        yield from ("", "## How old people's words are", "")
+        yield from ("", "## Age of people's confirmations", "")
     for word in calendar.words:
         yield f"- {word.on}: {escaped(word_words(word, calendar.today))}"
     if calendar.later:

@@ -51,12 +51,12 @@ def groups_of(outcome: CheckOutcome) -> Iterable[tuple[str, list[str]]]:
     groups = (
         ("New", [finding.id for finding in outcome.new if can_be_known(finding)]),
         (
-            "Never known, whatever a baseline says",
+            "Never known, even if a baseline names them",
             [finding.id for finding in outcome.new if not can_be_known(finding)],
         ),
         ("Known, so they fail nothing", [finding.id for finding in outcome.known]),
         (
-            "Gone or different now; write the baseline anew to forget them",
+            "Gone or different now; write the baseline again to remove them",
             [known.requirement for known in outcome.gone],
         ),
     )

@@ -62,7 +62,7 @@ def _lines(report: FitReport) -> Iterator[str]:
         mark = f"  {COULD_NOT_TELL.mark} "
         yield from wrapped(finding.requirement.statement, _INDENT, mark)
     if verdict.judged_later:
-        yield from ("", "Keeps apps out too, judged by other answers")
+        yield from ("", "Other reasons to refuse an app, judged by other answers")
         found = (short_words(edition, finding.requirement) for finding in verdict.judged_later)
         yield from wrapped(", ".join(found), _INDENT)
     yield from _ahead(verdict)
@@ -86,7 +86,7 @@ def _points(edition: Edition, title: str, mark: str, points: tuple[FitPoint, ...
 def _ahead(verdict: FitVerdict) -> Iterator[str]:
     way = " ▸ ".join(milestone.title for milestone in verdict.ahead.milestones)
     if way:
-        yield from ("", "What lies ahead")
+        yield from ("", "What comes next")
         yield from wrapped(f"{way}: {verdict.ahead.words}.", _INDENT)
         yield from wrapped(COUNTED, _INDENT)
 

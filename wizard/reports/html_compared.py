@@ -29,7 +29,7 @@ def _compared_paragraphs(outcome: CheckOutcome) -> Iterator[Markup]:
     yield html_paragraph(html_element("b", f"{gate_of(outcome)}."))
     if not outcome.baseline:
         return
-    yield html_paragraph(f"{counts_of(outcome)}. What is known is open all the same.")
+    yield html_paragraph(f"{counts_of(outcome)}. Known findings are still open.")
     asked = {finding.id for finding in outcome.subject.findings}
     for title, names in groups_of(outcome):
         yield html_paragraph(html_element("b", f"{title}:"), " ", _linked(names, asked))

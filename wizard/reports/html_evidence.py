@@ -31,7 +31,7 @@ def evidence_section(subject: Subject) -> HtmlSection:
     """Observations from the network and from source code, and inspected files."""
     seen, files = list(_sightings(subject)), list(_file_rows(subject))
     body = (*_runs(subject, seen), *_looks(files))
-    nothing = html_paragraph("No run has looked at anything yet, and no file was opened.")
+    nothing = html_paragraph("No check has run yet, and no file was opened.")
     return HtmlSection("evidence", "Evidence", html_lines(body) or nothing)
 
 
@@ -39,11 +39,11 @@ def _runs(subject: Subject, seen: list[tuple[Markup, ...]]) -> Iterator[Markup]:
     if not seen:
         return
     evidence_refs = [each for _, each in subject.sightings()]
-    yield html_element("h3", f"What runs saw, and when ({len(seen)})")
+    yield html_element("h3", f"Results of runs, with dates ({len(seen)})")
     if any(each.rehearsal for each in evidence_refs):
-        yield html_paragraph("A rehearsal was asked of a stand-in; it proves nothing of Procore.")
+        yield html_paragraph("A rehearsal used a stand-in; it proves nothing about Procore.")
     if any(each.stale for each in evidence_refs):
-        yield html_paragraph("What is too old to count has to be checked again.")
+        yield html_paragraph("Results that are too old must be checked again.")
     columns = (TableColumn("Looked at"), TableColumn("By"), TableColumn("Seen"), _REQUIREMENTS)
     yield html_table("What runs saw", columns, seen)
 
@@ -103,7 +103,7 @@ def attestations_section(subject: Subject) -> HtmlSection:
     signed = [f for f in subject.findings if f.proof is Proof.ATTESTED]
     unsigned = subject.having(Status.ANSWERED)
     body = html_lines((_signed_section(subject, signed), _unsigned(unsigned)))
-    title = "What rests on a person's word"
+    title = "Based on a person's word"
     return HtmlSection("words", title, body or html_paragraph("Nothing."), len(signed))
 
 
@@ -149,7 +149,7 @@ def _unsigned(findings: Sequence[Finding]) -> Markup:
         )
         for finding in findings
     )
-    head = html_element("h3", f"Answered, and signed by nobody yet ({len(findings)})")
+    head = html_element("h3", f"Answered, but not signed yet ({len(findings)})")
     markup = html_paragraph("Not signed yet; they do not count as met.")
     return join_html(
         (head, markup, html_details("Show them", html_element("ul", *items), class_="matters"))

@@ -71,7 +71,7 @@ def plan_section(subject: Subject) -> HtmlSection:
     """The tasks, most useful first."""
     tasks = plan_of(subject.assessment)
     if not tasks:
-        body = html_paragraph("Nothing is left to answer or to mend.")
+        body = html_paragraph("Nothing is left to answer or to fix.")
         return HtmlSection("next", "What to do next", body)
     first = _tasks(subject, tasks[:FIRST])
     rest = tasks[FIRST:]

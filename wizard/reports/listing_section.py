@@ -9,7 +9,7 @@ from wizard.engine.finding import Assessment
 from wizard.reports.escape import escaped, escaped_line
 from wizard.topics.listing.preview import Card, ListingPiece, PieceKind, listing_of
 
-SKETCH = "Our own sketch of what customers would read; Procore's look is another."
+SKETCH = "Our own sketch of the listing; Procore's design differs."
 
 
 def listing_lines(assessment: Assessment) -> Iterator[str]:

@@ -128,7 +128,7 @@ def _answered_section(subject: Subject) -> Iterator[str]:
     """What nobody has signed."""
     findings = subject.having(Status.ANSWERED)
     if findings:
-        yield from ("", f"## Answered, and signed by nobody yet ({len(findings)})")
+        yield from ("", f"## Answered, but not signed yet ({len(findings)})")
         rows = (
             (escaped(f.requirement.statement), escaped(subject.place(f)), _id_cell(f))
             for f in findings
@@ -166,11 +166,11 @@ def _evidence_section(subject: Subject) -> Iterator[str]:
     evidence_refs = list(subject.sightings())
     if not evidence_refs:
         return
-    yield from ("", f"## What runs saw, and when ({len(evidence_refs)})")
+    yield from ("", f"## Results of runs, with dates ({len(evidence_refs)})")
     if any(each.rehearsal for _, each in evidence_refs):
-        yield from ("", "A rehearsal was asked of a stand-in; it proves nothing of Procore.")
+        yield from ("", "A rehearsal used a stand-in; it proves nothing about Procore.")
     if any(each.stale for _, each in evidence_refs):
-        yield from ("", "What is too old to count has to be checked again.")
+        yield from ("", "Results that are too old must be checked again.")
     rows = (
         (
             escaped(each.subject),
@@ -210,7 +210,7 @@ def _waived_row(subject: Subject, finding: Finding) -> Sequence[str]:
 
 def _attested_section(subject: Subject) -> Iterator[str]:
     findings = [f for f in subject.findings if f.proof is Proof.ATTESTED]
-    yield from ("", f"## What rests on a person's word ({len(findings)})")
+    yield from ("", f"## Based on a person's word ({len(findings)})")
     if not findings:
         yield from ("", "Nothing.")
         return

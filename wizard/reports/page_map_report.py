@@ -28,17 +28,17 @@ GROUP_TITLES: Mapping[OffPageGroup, str] = {
     OffPageGroup.REVIEWERS: "What reviewers also look at",
     OffPageGroup.RECONSTRUCTION: "Our reconstruction of a form",
     OffPageGroup.ADVICE: "Our advice",
-    OffPageGroup.COMPANY: "What your company asks",
-    OffPageGroup.ANSWERS: "What is wrong with answers themselves",
+    OffPageGroup.COMPANY: "Your company's requirements",
+    OffPageGroup.ANSWERS: "Problems with the answers themselves",
 }
 GROUP_MEANINGS: Mapping[OffPageGroup, str] = {
-    OffPageGroup.REVIEWERS: "Stated in other documents of Procore's; no line of the page names it.",
+    OffPageGroup.REVIEWERS: "Stated in other Procore documents; no line of the page names it.",
     OffPageGroup.RECONSTRUCTION: (
-        "The form itself was not found. Answer each question, or set it aside as not asked there."
+        "The form itself was not found. Answer each question, or set it aside as not asked."
     ),
-    OffPageGroup.ADVICE: "Asked for on no page of Procore's.",
-    OffPageGroup.COMPANY: "Asked for in your company's own file.",
-    OffPageGroup.ANSWERS: "Found by the program in what was answered.",
+    OffPageGroup.ADVICE: "Not requested on any Procore page.",
+    OffPageGroup.COMPANY: "Requested in your company's own file.",
+    OffPageGroup.ANSWERS: "Found by the program in the answers.",
 }
 
 NOT_SO = "not so"

@@ -74,7 +74,7 @@ def reviewer_reply(name: str, rounds: Sequence[ReviewRound], edition: Edition, f
 
 def round_words(one: ReviewRound) -> str:
     """The title of a round, e.g. "Round 2, received 2025-03-28"."""
-    title = f"Round {one.number}" if one.number else "Of no known round"
+    title = f"Round {one.number}" if one.number else "Unknown round"
     return f"{title}, received {one.received_on.isoformat()}" if one.received_on else title
 
 
@@ -88,8 +88,8 @@ def _thanks(rounds: Sequence[ReviewRound]) -> str:
     waiting = any(
         one.count(state) for one in rounds for state in (PointState.OPEN, PointState.DEFERRED)
     )
-    more = ", and what still waits" if waiting else ""
-    return f"Thank you for looking at the app. Point by point, this is what we did{more}."
+    more = ", and what is still open" if waiting else ""
+    return f"Thank you for reviewing the app. This is what we did, point by point{more}."
 
 
 def _text_reply(name: str, rounds: Sequence[ReviewRound], edition: Edition) -> Iterator[str]:

@@ -90,7 +90,7 @@ def _in_short(sections: Sequence[_Section]) -> Iterator[str]:
 def _reviewer_head(subject: Subject) -> Iterator[str]:
     journey = subject.assessment.edition.journey
     yield from (f"# For the reviewer of {escaped(subject.draft.name)}", "")
-    yield "What needs human eyes, and where to look. The partner's own tool wrote this, from the"
+    yield "What a person must check, and where to look. The partner's own tool wrote this from the"
     yield "partner's answers and files; it is not Procore's, and nothing here is Procore's verdict."
     yield from ("", f"- **State:** {escaped(subject.readiness.headline)}")
     if subject.cannot_be_listed:
@@ -303,7 +303,7 @@ def _doubtful(subject: Subject) -> _Section:
         if each.stale or each.rehearsal
     ]
     heads = ("Looked at", "By", "Seen", "Requirement")
-    lead = "Too old, or asked of a stand-in: it decides nothing and has to be seen again."
+    lead = "Too old, or from a stand-in: it decides nothing and must be checked again."
     return _Section(
         "Evidence that does not count", _table_lines(heads, rows, lead), len(rows), place=8
     )
@@ -327,7 +327,7 @@ def _point_cells(point: Point) -> Sequence[str]:
 def _changes_part(changes: Document | None) -> _Section:
     title = "What changed since the last bundle"
     if changes is None:
-        message = "There is no earlier bundle that this one was compared with."
+        message = "This bundle was not compared with an earlier one."
         return _Section(title, (message,), short=message, place=9)
     line = f"{escaped(changes_summary(changes))}."
     return _Section(title, (line, *changes_section(changes, "###")), short=line, place=2)

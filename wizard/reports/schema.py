@@ -219,7 +219,7 @@ class FindingPart(Part):
 class BaselinePart(Part):
     """What `check --baseline` makes of the findings: ids of requirements, no verdicts.
 
-    What is known is open all the same. What is gone was found, or said something else, when the
+    Known findings are still open. What is gone was found, or said something else, when the
     baseline was written.
     """
 

@@ -15,11 +15,9 @@ from wizard.topics.handoff.sheet import HandOff, HandOffItem, HandOffItemState, 
 
 SCHEMA = "submission-wizard/hand-off/1"
 DISCLAIMER = "This tool is not affiliated with Procore; the order and the wording are its own."
-UNKNOWN = "This edition does not say what is typed into the portal."
-ALL_ENTERED = "Everything is entered as it is now."
-NOTHING_YET = (
-    "Nothing is to be entered for this milestone; what belongs to later ones is not shown."
-)
+UNKNOWN = "This edition does not say what to enter in the portal."
+ALL_ENTERED = "Everything is entered and current."
+NOTHING_YET = "Nothing must be entered for this milestone; later milestones are not shown."
 
 BOXES: Mapping[HandOffItemState, str] = {
     HandOffItemState.TO_DO: "[ ]",
@@ -50,7 +48,7 @@ class HandOffSheet:
     @property
     def state(self) -> str:
         """The progress, and which items are shown."""
-        shown = "everything is shown" if self.everything else "only what waits is shown"
+        shown = "everything is shown" if self.everything else "only open items are shown"
         return f"{self.hand_off.line}; {shown}."
 
     @property

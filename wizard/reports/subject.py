@@ -262,7 +262,7 @@ def otherwise_now(state: str, readiness: Readiness) -> str:
         return ""
     names = listed([hold.finding.id for hold in readiness.holds], _NAMED)
     why = f" ({names})" if names else ""
-    return f"It was marked {state}; by the rules of now it is {readiness.headline}{why}."
+    return f"It was marked {state}; by the present rules it is {readiness.headline}{why}."
 
 
 def by_hold_words(holds: Iterable[Hold], draft: str) -> dict[str, list[Finding]]:

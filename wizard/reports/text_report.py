@@ -147,7 +147,7 @@ class _TextReportWriter:
         findings = self.subject.having(Status.ANSWERED)
         if not findings:
             return
-        yield from ("", f"Answered, and signed by nobody yet: {len(findings)}")
+        yield from ("", f"Answered, but not signed yet: {len(findings)}")
         mark = self._mark(sign_of(Status.ANSWERED, Severity.WARNING))
         for title, group in self.subject.by_page_to_sign(findings).items():
             yield from wrapped(f"{title}: {len(group)}", INDENT, f"  {mark} ")

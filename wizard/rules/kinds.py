@@ -1,4 +1,4 @@
-"""Validates texts by their kind: an e-mail address, a web address, a version.
+"""Validates values by their kind: an e-mail address, a web address, a version, a number.
 
 Applies minimum checks to every field and column. Rules of requirements may check more.
 """
@@ -12,7 +12,7 @@ from wizard.catalogue.field_kinds import Kind, TextFormat
 from wizard.catalogue.model import Field, Value
 from wizard.rules.formats import complaint, is_answered
 from wizard.rules.numbers import VERSION_EXAMPLE, version_of
-from wizard.rules.phrasing import quoted
+from wizard.rules.phrasing import figure, quoted
 from wizard.rules.reading import is_filled
 from wizard.rules.texts import EMAIL_EXAMPLE, email_problem
 from wizard.rules.urls import url_problem
@@ -23,7 +23,7 @@ Problem = tuple[str, str]
 
 
 class KindFault(NamedTuple):
-    """A text that does not conform to its kind, and its row in a list."""
+    """A value that does not conform to its kind, and its row in a list."""
 
     message: str
     fix: str
@@ -31,13 +31,13 @@ class KindFault(NamedTuple):
 
 
 def is_judged_by_kind(field: Field) -> bool:
-    """Whether answers to the field contain texts that are validated by kind."""
+    """Whether answers to the field contain values that are validated by kind."""
     kinds = (field.kind, *(column.kind for column in field.columns))
-    return any(kind.spec.text_format is not None for kind in kinds)
+    return any(kind is Kind.NUMBER or kind.spec.text_format is not None for kind in kinds)
 
 
 def kind_fault(field: Field, value: Value) -> KindFault | None:
-    """The first text in a well-formed answer that does not conform to its kind."""
+    """The first value in a well-formed answer that does not conform to its kind."""
     if field.kind.spec.has_columns:
         return next(_cell_faults(field, value), None)
     message, fix = _problem(field.kind, value)
@@ -64,10 +64,19 @@ def _cell_faults(field: Field, rows: list[Mapping[str, Value]]) -> Iterator[Kind
 
 
 def _problem(kind: Kind, value: Value) -> Problem:
+    if kind is Kind.NUMBER:
+        return _number(value)
     text_format = kind.spec.text_format
     if text_format is None or not isinstance(value, str) or not is_filled(value):
         return "", ""
     return _PROBLEMS[text_format](normalised(value))
+
+
+def _number(value: Value) -> Problem:
+    """Every number that is asked for is a count, a duration or an age."""
+    if not isinstance(value, (int, float)) or value >= 0:
+        return "", ""
+    return f"The number is {figure(value)}; at least 0", "Enter 0 or more."
 
 
 def _email(text: str) -> Problem:

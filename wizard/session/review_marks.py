@@ -15,7 +15,7 @@ from wizard.session.session import Session
 Reasons = Mapping[str, tuple[str, ...]]
 """Fields with the changes to review."""
 
-_NOT_KNOWN = ("It was asked in another way in the edition before.",)
+_NOT_KNOWN = ("The previous edition asked it differently.",)
 
 
 class ReviewMarks:

@@ -109,13 +109,13 @@ def look_signature(session: Session, requirement: str, by: str, fault: str = "")
         message = f"Edition {session.edition.id} has no requirement {requirement}."
         raise SignatureRefused("requirement", message, "See: submission-wizard explain")
     if not finding.needs_person:
-        message = f"{requirement} needs nobody's eyes as it stands."
+        message = f"{requirement} needs no person's check now."
         raise SignatureRefused(
             "requirement", message, "`submission-wizard looked DRAFT` lists what does."
         )
     name = _signer(session, by)
     if fault.strip() and (trouble := reason_problem(fault) or _secret_trouble(fault)):
-        raise SignatureRefused("fault", trouble, "Say what is wrong, as to whoever mends it.")
+        raise SignatureRefused("fault", trouble, "Say what is wrong.")
     facts = session.assessment.context.facts
     seen = look_fingerprint(
         session.edition, finding.requirement, session.answers, facts, finding.message
@@ -125,7 +125,7 @@ def look_signature(session: Session, requirement: str, by: str, fault: str = "")
 
 def _signer(session: Session, by: str) -> str:
     if trouble := signer_problem(session.edition, by) or _secret_trouble(by):
-        raise SignatureRefused("by", trouble, "Name the person who says so.")
+        raise SignatureRefused("by", trouble, "Enter the name of the person.")
     return by.strip()
 
 

@@ -63,14 +63,14 @@ class StandingWaiver:
 def terms_of(waiver: Waiver) -> str:
     """Who accepted it, when, until when, and for what."""
     until = f", until {waiver.expires.isoformat()}" if waiver.expires else ""
-    scope = "" if waiver.answers is None else ", for the answer as it was then"
+    scope = "" if waiver.answers is None else ", for the answer at that time"
     return f"By {waiver.by} on {waiver.on.isoformat()}{until}{scope}"
 
 
 def until_words(waiver: Waiver) -> str:
-    """The validity of a waiver, e.g. "2025-05-31, for the answer as it was then"."""
+    """The validity of a waiver, e.g. "2025-05-31, for the answer at that time"."""
     until = waiver.expires.isoformat() if waiver.expires else "no end"
-    return until if waiver.answers is None else f"{until}, for the answer as it was then"
+    return until if waiver.answers is None else f"{until}, for the answer at that time"
 
 
 def standing_of(waivers: Sequence[Waiver], assessment: Assessment) -> tuple[StandingWaiver, ...]:
@@ -117,21 +117,21 @@ def _standing_note(standing: Standing, waiver: Waiver, today: date) -> str:
         last = "today is its last day" if not left else f"{left} days left"
         return f"Until {waiver.expires.isoformat()}: {last}." if left <= SOON_DAYS else ""
     if standing is Standing.EXPIRED and waiver.expires:
-        return f"Ended on {waiver.expires.isoformat()}; what it accepted counts again."
+        return f"Ended on {waiver.expires.isoformat()}; the finding counts again."
     if standing is Standing.NO_REASON and gives_not_asked(waiver.reason):
-        return "This does not rest on our reconstruction of a form alone, so it accepts nothing."
+        return "This is not based only on our reconstruction of a form, so the waiver is not valid."
     if standing is Standing.NO_REASON:
-        return f"“{one_line(waiver.reason)}” does not say why, so it accepts nothing."
+        return f"“{one_line(waiver.reason)}” does not say why, so the waiver is not valid."
     if standing is Standing.NO_NAME:
-        return f"“{one_line(waiver.by)}” names nobody, so it accepts nothing."
+        return f"“{one_line(waiver.by)}” is not the name of a person, so the waiver is not valid."
     return _NOTES.get(standing, "")
 
 
 _NOTES = {
-    Standing.OTHER_ANSWER: "The answer is another one since; what it accepted counts again.",
-    Standing.NOT_ALLOWED: "This cannot be waived; it counts all the same.",
-    Standing.NEEDLESS: "Nothing is wrong or missing there any more. It can be withdrawn.",
-    Standing.UNKNOWN: "This edition has no such requirement. It can be withdrawn.",
+    Standing.OTHER_ANSWER: "The answer has changed since; the finding counts again.",
+    Standing.NOT_ALLOWED: "This cannot be waived; the finding still counts.",
+    Standing.NEEDLESS: "The finding is settled. The waiver can be withdrawn.",
+    Standing.UNKNOWN: "This edition has no such requirement. The waiver can be withdrawn.",
 }
 
 
@@ -204,11 +204,11 @@ def why_not_set_aside(session: Session, finding: Finding | None) -> str:
         return "Choose a requirement first."
     requirement, edition = finding.requirement, session.edition
     if not edition.is_reconstructed(requirement):
-        return "This does not rest on our reconstruction of a form, so it cannot be set aside."
+        return "This is not based on our reconstruction of a form, so it cannot be set aside."
     if not edition.can_be_set_aside(requirement):
         document = edition.catalogue.documents.get(requirement.source.document)
         title = document.title if document else requirement.source.document
-        return f"“{title}” demands this, whatever the form asks: it has to be answered."
+        return f"“{title}” requires this, whatever the form asks: it must be answered."
     waiver = session.assessment.context.waived.get(finding.id)
     if finding.status is Status.WAIVED and waiver and is_set_aside(edition, waiver):
         return "It is set aside already."

@@ -88,7 +88,7 @@ async def test_space_enters_today_and_undo_takes_it_back(work: OpenDraft) -> Non
         await pilot.press("ctrl+z")
         undone = await until(pilot, lambda shown: "10 days late" in shown)
         await pilot.press("ctrl+y", "ctrl+z", "ctrl+z")
-        await until(pilot, lambda shown: "Nothing is left" in shown)
+        await until(pilot, lambda shown: "There is nothing to undo" in shown)
 
     assert entered == DAY
     assert f"Compare the listing with the app: done {DAY}." in after

@@ -116,11 +116,11 @@ async def test_a_draft_is_carried_over_after_a_question_and_back_by_one_key(
     before = written(path)
     async with program(desk, path) as pilot:
         await pilot.press("f5", "e", "c")
-        asked = await shows(pilot, f"over to {NEW}?", "Carry over")
+        asked = await shows(pilot, f"over to edition {NEW}?", "Carry over")
         await pilot.press("escape")
         assert written(path) == before
         await pilot.press("c")
-        await shows(pilot, f"over to {NEW}?")
+        await shows(pilot, f"over to edition {NEW}?")
         await pilot.press("enter")
         carried = await shows(pilot, f"· {NEW} ·", "look again")
         await pilot.press("f5", "e")
@@ -131,7 +131,7 @@ async def test_a_draft_is_carried_over_after_a_question_and_back_by_one_key(
         await shows(pilot, f"· {OLD} ·", f"Back to edition {OLD}")
 
     assert f"draft.{OLD}.kept" in asked
-    assert "Kept as they are: 3 answers." in " ".join(asked.split())
+    assert "Unchanged: 3 answers." in " ".join(asked.split())
     assert f"Carried over to edition {NEW}" in carried
     assert "Customers in the pilot" in kept
     assert "\x1b[2J" not in kept
@@ -187,7 +187,7 @@ async def test_a_draft_that_was_never_moved_has_no_such_view(desk: AppContext, p
 async def test_a_newer_edition_is_told_of_once(desk: AppContext, path: Path) -> None:
     JournalFile(path).path.unlink()
     async with program(desk, path) as pilot:
-        told = await shows(pilot, f"Edition {NEW} is out: ", "E on the review shows them")
+        told = await shows(pilot, f"Edition {NEW} is out: ", "E in the review shows them")
         await until(pilot, lambda _: NEW in JournalFile(path).read().announced)
 
     assert "new duties concern this app" in " ".join(told.split())

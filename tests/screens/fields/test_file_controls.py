@@ -195,7 +195,7 @@ async def test_a_path_may_be_typed_where_a_file_is_looked_for(folder: Path) -> N
         await it.press("shift+f9")
         await it.until(lambda: "media/" in it.screen())
         await it.press("x")
-        assert "Nothing here by that name" in it.screen()
+        assert "Nothing with that name here" in it.screen()
         await it.press("backspace")
         await it.paste(str(folder / "media" / "logo.png"))
         assert "Enter takes this path" in it.screen()

@@ -208,7 +208,7 @@ async def test_a_form_says_at_once_what_cannot_be_a_date() -> None:
 async def test_escape_drops_a_changed_row_only_after_a_question() -> None:
     async with play(_records(), [{"company": "Acme"}]) as it:
         await it.press("enter", "x", "escape")
-        assert "Drop what you changed" in it.screen()
+        assert "Discard the changes" in it.screen()
         await it.press("escape")
         assert "Acmex" in it.screen()
         await it.press("escape", "enter")

@@ -176,7 +176,7 @@ async def test_a_date_is_shown_as_it_was_understood_and_stored_so() -> None:
         await it.paste("24.11.2026")
         assert it.answers == [date(2026, 11, 24)]
         await it.press("tab")
-        assert "2026-11-24" in it.screen()
+        assert it.screen().count("2026-11-24") == 1
         assert "24.11.2026" not in it.screen()
         await it.press("shift+tab", "backspace")  # “2026-11-2” is a date, too
         assert it.answers[1:] == [date(2026, 11, 2)]

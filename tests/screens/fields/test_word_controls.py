@@ -123,7 +123,7 @@ async def test_letters_after_the_key_for_another_name_sign_nothing_without_enter
 
 async def test_what_is_no_confirmation_is_shown_and_kept() -> None:
     async with play(_word(), True) as it:
-        assert "“yes” is no confirmation" in it.line("[ ] We own the logo *")
+        assert "“yes” is not a confirmation" in it.line("[ ] We own the logo *")
         assert it.answers == []
 
 
@@ -181,10 +181,10 @@ async def test_without_a_keyring_nothing_is_asked_for() -> None:
 async def test_without_a_keyring_the_answer_says_that_it_is_asked_for_each_time() -> None:
     around = surroundings(trouble="No keyring.", secret_reference=lambda name: f"keyring:{name}")
     async with play(_secret(), None, around) as it:
-        await it.until(lambda: "Enter has it asked for at each live run" in it.screen())
+        await it.until(lambda: "Press Enter to be asked at each live run" in it.screen())
         await it.press("enter")
         assert it.answers == [f"keyring:{it.control.field.id}"]
-        assert "Nothing is stored: asked for before each live run" in it.screen()
+        assert "Not stored: asked for before each live run" in it.screen()
 
         await it.press("delete")
         assert it.answers[-1] is None
@@ -195,4 +195,4 @@ async def test_a_secret_in_a_draft_is_never_shown() -> None:
     async with play(_secret(), "hush") as it:
         assert isinstance(it.control, SecretControl)
         assert "hush" not in it.screen()
-        assert "no reference into the keyring" in it.screen()
+        assert "not a reference to the keyring" in it.screen()

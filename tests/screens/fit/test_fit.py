@@ -318,7 +318,7 @@ async def test_help_explains_the_question_with_its_source(desk: AppContext) -> N
         shown = unwrapped(await until(pilot, "Help"))
 
     assert "Built for one customer" in shown
-    assert "Why: The Marketplace lists what many customers can use." in shown
+    assert "Why: The Marketplace lists apps for many customers." in shown
     assert "dq-custom-built-single-customer" in shown
 
 
@@ -340,4 +340,4 @@ async def test_the_palette_starts_a_draft_at_once_or_leads_to_the_questions(
         asked = await until(pilot, "The app's name")
 
     assert "Verification path" in questions
-    assert "What it is: all that fit" in asked
+    assert "Types of the app: all that apply" in asked

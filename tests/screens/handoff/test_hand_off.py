@@ -113,7 +113,9 @@ async def test_a_value_is_copied_piece_by_piece_and_lies_in_a_file_too(
         await press(pilot, "home n n", "▸ member 1 · E-mail: ana@example.com")
         await press(pilot, "c", "copied 1 of 2, member 1 · E-mail: “ana@example.com”", str(path))
         assert (app.clipboard, path.read_text("utf-8")) == ("ana@example.com",) * 2
-        await press(pilot, "enter", "copied 2 of 2, member 1 · Role: “Owner”", "Space ticks it off")
+        await press(
+            pilot, "enter", "copied 2 of 2, member 1 · Role: “Owner”", "Space marks it as entered"
+        )
         assert (app.clipboard, path.read_text("utf-8")) == ("Owner",) * 2
         await press(pilot, "c", "copied 1 of 2")
     assert path.stat().st_mode & 0o777 == 0o600
@@ -172,7 +174,7 @@ async def test_a_wrong_tick_is_taken_back_and_one_stands_there_again(
         await press(pilot, "v home space", "noted as not entered", "0 of 6 entered")
         await press(pilot, "v ctrl+z", "First name: as it was before", "1 of 6 entered")
         await press(pilot, "ctrl+z", "0 of 6 entered", "First name · type")
-        await press(pilot, "ctrl+z", "Nothing was ticked off here")
+        await press(pilot, "ctrl+z", "Nothing was marked here")
     assert not JournalFile(work.draft.path).read().entered
 
 

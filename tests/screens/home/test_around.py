@@ -60,9 +60,15 @@ async def test_a_new_draft_needs_a_name_and_one_kind_and_says_so(
         await pilot.press("down", "space", "enter")
         await pilot.pause()
 
-    for part in ("The app's name", "What it is", "Edition", "Folder to keep it in", "Enter makes"):
+    for part in (
+        "The app's name",
+        "Types of the app",
+        "Edition",
+        "Folder, if not this one",
+        "Enter creates",
+    ):
         assert part in blank
-    assert "A name is needed" in nameless
+    assert "Enter a name first" in nameless
     assert "Mark at least one with Space" in kindless
     assert stage.given == [NewDraft("Sync", ("side-panel",), catalogue.newest)]
 
@@ -234,7 +240,7 @@ async def test_the_trash_is_emptied_only_after_a_question(desk: AppContext) -> N
         await pilot.press("enter")
         empty = await settled(pilot)
 
-    assert "all 2 drafts in the trash for good" in question
+    assert "all 2 drafts in the trash permanently" in question
     assert kept == 2
     assert desk.library.trashed() == []
     assert "empty" in line_with(empty, "Trash")

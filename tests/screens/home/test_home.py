@@ -345,7 +345,7 @@ async def test_a_folder_that_cannot_be_used_costs_nothing_that_was_typed(
         await pilot.pause()
         await pilot.press(*"Sync", "tab", "down", "space", "tab", "tab")
         await pilot.press(*"file", "enter")
-        refused = unwrapped(await until(pilot, "Nothing could be written here"))
+        refused = unwrapped(await until(pilot, "This folder cannot be written to"))
         await pilot.press(*["backspace"] * 4, *"other", "enter")
         await stage.workers.wait_for_complete()
         await pilot.pause()

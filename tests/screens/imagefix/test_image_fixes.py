@@ -165,8 +165,8 @@ async def test_one_of_several_screenshots_is_replaced_in_its_row(
 async def test_what_has_no_fault_has_nothing_to_choose(home: Path, catalogue: Catalogue) -> None:
     pictures.logo(home / "logo.png")
     async with closer(home, catalogue, {LOGO: "logo.png"}, LOGO) as it:
-        assert "Nothing is wrong with it" in it.seen()
-        assert "There is nothing to mend" in it.seen()
+        assert "The checks here found nothing wrong" in it.seen()
+        assert "There is nothing to fix" in it.seen()
         await it.press("enter")
         assert isinstance(it.app.screen, ImageFixScreen)
 
@@ -175,7 +175,7 @@ async def test_a_broken_picture_is_told_with_what_to_do(home: Path, catalogue: C
     pictures.scratched(home / "logo.png")
     async with closer(home, catalogue, {LOGO: "logo.png"}, LOGO) as it:
         assert "✗ logo.png is damaged" in it.seen()
-        assert "Nothing of this can be mended here" in it.seen()
+        assert "None of this can be fixed here" in it.seen()
 
 
 async def test_a_video_gets_its_command_whole_and_can_be_copied(

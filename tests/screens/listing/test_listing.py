@@ -65,7 +65,7 @@ async def test_the_card_is_what_a_customer_reads_first(
         shown = seen(app)
 
     assert "Our own sketch" in shown
-    assert "Procore's look is another" in shown
+    assert "Procore's design differs" in shown
     for words in (
         "On the card",
         "Sitebook Sync",
@@ -97,7 +97,7 @@ async def test_the_whole_page_can_be_read_by_one_key(
         "Contact us",
         "Writes to sales@example.com",
         "○ About the company: not answered yet",
-        "No text of Procore's shows a card",
+        "No Procore text shows a card",
     ]
     places = [whole.find(words) for words in wanted]
     assert -1 not in places, wanted[places.index(-1)]

@@ -1,4 +1,4 @@
-"""Live checks on the screen: told first, a row for each, kept beside the draft."""
+"""Live checks on the screen: told first, a row for each, kept next to the draft."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ async def test_what_would_be_called_is_shown_and_nothing_is(
     assert "Will be called: at most 7 requests to 1 host" in shown
     assert "1 call, 1 retry, 5 redirects" in shown
     assert "127.0.0.1" in shown
-    assert "Will be found out" in shown
+    assert "Will be checked" in shown
     assert "production off" in shown
     assert "private addresses ON" in shown
     assert not trusted.seen
@@ -105,7 +105,7 @@ async def test_enter_makes_the_calls_and_keeps_what_was_seen(bench: Bench, trust
 
     assert {one.path for one in trusted.seen} == {"/steps"}
     assert "Done: " in shown
-    assert "Kept in draft.evidence.json, beside the draft." in words(shown)
+    assert "Kept in draft.evidence.json, next to the draft." in words(shown)
     kept = {question.check: seen for question, seen in bench.kept().items()}
     assert not kept["link-steps"].trouble
     assert bench.work.session.assessment.findings[STEPS].status is Status.MET
@@ -175,7 +175,7 @@ async def test_escape_stops_at_once_and_what_was_found_stays(
     asking = [line for line in running.splitlines() if "asking …" in line]
     assert any("/hang" in line for line in asking), running
     assert "Stopped: " in stopped
-    assert "Not asked, since the run was stopped" in stopped
+    assert "Not checked, since the run was stopped" in stopped
     assert "link-steps" in {question.check for question in bench.kept()}
     assert "/hang" not in {q.inputs[0] for q in bench.kept()}
     assert app.asked == [ScreenRequested("back")]
@@ -252,7 +252,7 @@ async def test_a_submission_that_is_only_read_keeps_nothing_unless_told_to(
         await pilot.press("enter")
         await over(pilot)
 
-    assert "k keeps it" in plan
+    assert "k keeps them" in plan
     assert "Not written: the submission is open for reading only." in words(shown)
     assert bench.kept()
     assert trusted.seen

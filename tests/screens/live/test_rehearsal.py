@@ -85,8 +85,8 @@ async def test_a_typed_secret_goes_to_the_stand_in_and_is_kept_nowhere(
         await enter(pilot, secret)
         shown = await over(pilot)
 
-    assert "a stand-in is called in place of Procore, and proves nothing" in plan
-    assert "Credentials that go along" in plan
+    assert "a stand-in is called instead of Procore, and proves nothing" in plan
+    assert "Credentials used" in plan
     assert "→ login-sandbox.procore.com" in plan
     assert ("POST", "/oauth/token") in {(call.method, call.path) for call in procore.log}
     assert "rehearsal, not Procore" in shown

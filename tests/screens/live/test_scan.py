@@ -126,7 +126,7 @@ async def test_escape_stops_and_nothing_of_a_part_is_kept(bench: Bench) -> None:
 
     assert "esc stop" in running
     assert "Stopping …" in stopping
-    assert "Stopped: nothing is kept of a part" in shown
+    assert "Stopped: partial results are not kept" in shown
     assert not bench.kept()
 
 
@@ -140,6 +140,6 @@ async def test_without_a_folder_it_leads_to_the_question(
         await pilot.press("enter")
         await pilot.pause()
 
-    assert "No folder with source is named yet" in shown
+    assert "No source folder is named yet" in shown
     page_id = bench.work.session.edition.page_of_field[FOLDERS].page.id
     assert app.asked == [PageRequested(page_id, FOLDERS)]

@@ -70,7 +70,7 @@ async def test_what_is_typed_is_neither_shown_nor_drawn(
     tokens = [one.access for one in procore._grants[Stage.SANDBOX]._tokens]
     files = contents(home, tmp_path)
 
-    assert "A rehearsal leaves the keyring alone" in " ".join(looks[0].split())
+    assert "A rehearsal does not use the keyring" in " ".join(looks[0].split())
     assert "•" * 20 in looks[0]
     assert tokens
     for hidden in (secret, secret[:12], *tokens):

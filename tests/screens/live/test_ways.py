@@ -88,5 +88,5 @@ async def test_help_explains_the_keys(home: Path, catalogue: Catalogue, path: Pa
         await pilot.pause(0.2)
         shown = seen(pilot.app)
 
-    assert "Call Procore's production too, or leave it alone" in shown
-    assert "Rehearse: call a stand-in on this machine" in shown
+    assert "Call Procore's production too, or not" in shown
+    assert "Rehearse: call a stand-in on this computer" in shown

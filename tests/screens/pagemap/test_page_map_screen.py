@@ -45,14 +45,16 @@ async def test_enter_and_a_click_go_to_the_field_behind_a_line_or_show_its_requi
         unfolded = await until(pilot, lambda s: "▾" in s)
         await pilot.press("enter")
         await pilot.pause()
-        line = next(y for y, text in enumerate(unfolded.splitlines()) if "work that takes" in text)
+        line = next(
+            y for y, text in enumerate(unfolded.splitlines()) if "ways to save time" in text
+        )
         await pilot.click(offset=(10, line))
         await pilot.pause()
         await pilot.press("home", "space")
         again = await until(pilot, lambda s: "▾" not in s)
 
     assert "you write 0/3" in folded
-    assert "▸ An app meets Procore's measures" in again
+    assert "▸ An app meets Procore's standards" in again
     assert state.key == "point:standards"
     behind = work.session.assessment.findings["elig-functional-test-pass"]
     gain = work.session.assessment.findings["elig-customer-value"]
@@ -142,7 +144,7 @@ async def test_from_the_list_of_submissions_one_key_leads_to_the_page_and_its_se
         await pilot.press("s")
         sections = await until(pilot, lambda s: "Not on the page" in s)
         await pilot.press("down", "down", "enter")
-        lines = await until(pilot, lambda s: "Trains models, language" in s)
+        lines = await until(pilot, lambda s: "Trains models, including" in s)
         await pilot.press("escape")
         left = await until(pilot, lambda s: "What the app is" in s)
         await pilot.press("ctrl+d")

@@ -79,7 +79,7 @@ async def test_over_a_draft_each_requirement_has_its_sign_and_how_it_stands(
     async with app.run_test(size=WIDE) as pilot:
         shown = await until(pilot, lambda s: "Now: " in s)
 
-    assert "✗ G The app name has no emoji" in shown
+    assert "✗ G The app name and the tagline contain no" in shown
     assert "Now: ✗ “[”, character 2, is not allowed" in shown
     assert "✓ Crane Calendar" in shown
     assert "✗ Crane*Calendar" in shown
@@ -129,7 +129,7 @@ async def test_nothing_found_is_said(desk: AppContext) -> None:
         await pilot.press("slash")
         shown = await type_in(pilot, "zeppelin")
 
-    assert "No requirement is like that." in shown
+    assert "No requirement matches." in shown
     assert "Try" not in shown
 
 
@@ -189,7 +189,7 @@ async def test_a_value_is_judged_as_it_is_typed_and_no_answer_changes(
         await pilot.press("escape", "down")
         after = await until(pilot, lambda s: "Accepted" not in s and "Judged beside" in s)
 
-    assert "Refused (advice): “Crane”, but the name in" in other
+    assert "Refused (advice): The answer is “Crane”" in other
     assert "Accepted; it rests on your word" in same
     assert "Judged beside your other answers" in after
     assert dict(work.session.answers) == before
@@ -218,8 +218,8 @@ async def test_without_a_draft_a_value_is_judged_beside_the_sample(desk: AppCont
         await pilot.press("tab")
         refused = await type_in(pilot, "1.0.0")
 
-    assert "Judged beside the sample's answers" in shown
-    assert "1.0.0 is not after 1.1.0" in refused
+    assert "Judged with the sample's answers" in shown
+    assert "1.0.0 is not higher than 1.1.0" in refused
 
 
 async def test_what_is_found_out_meanwhile_shows_and_the_cursor_stays(

@@ -84,7 +84,7 @@ async def test_an_incomplete_bundle_is_made_on_request_and_then_verified(
     assert hashlib.sha256(bundle.read_bytes()).hexdigest() in shown
     assert bundle.name in shown
     assert "not to submit" in shown
-    assert "Whole and identical" in verified
+    assert "Complete and unchanged" in verified
     assert app.asked == [ScreenRequested("back")]
 
 
@@ -327,6 +327,6 @@ async def test_pictures_are_packed_without_metadata_after_m(
     bundle = tmp_path / f"{NAME}-INCOMPLETE.zip"
     assert "without metadata" not in before
     assert "2 files" in bare
-    assert "1 picture packed without metadata; the originals are as they were" in shown
+    assert "1 picture packed without metadata; the originals are unchanged" in shown
     assert "Pictures 1 without the metadata they had" in verified
     assert b"Quentin Marsh" not in bundle.read_bytes()

@@ -78,7 +78,7 @@ async def test_points_stand_below_their_rounds_with_signs_and_one_in_full(
 
     assert "1 open point blocks a resubmission." in shown
     assert "Round 2, received 2025-03-28 – 2 points: 1 resolved, 1 deferred" in shown
-    assert "Of no known round – 1 point: 1 open" in shown
+    assert "Unknown round – 1 point: 1 open" in shown
     assert "✓   2  Tagline is too long" in shown
     assert "✗   1  The link is dead" in shown
     assert "w   3  x[/] [red]y[/blue]" in shown
@@ -95,8 +95,8 @@ async def test_without_points_it_says_what_to_do(empty: OpenDraft) -> None:
         await pilot.press("r", "e", "d", "o", "t", "x", "enter")
         await pilot.pause()
 
-    assert "Nothing is here yet" in shown
-    assert "Press i, then paste the mail or name a file." in shown
+    assert "No feedback yet" in shown
+    assert "Press i, then paste the e-mail or name a file." in shown
     assert "go there" not in shown
     assert app.asked == []
 
@@ -105,7 +105,7 @@ async def test_a_pasted_mail_is_shown_corrected_and_only_then_taken(empty: OpenD
     app = stage(empty)
     async with app.run_test(size=NARROW, notifications=True) as pilot:
         await pilot.press("i")
-        await words(pilot, "Bring in feedback")
+        await words(pilot, "Import feedback")
         await pilot.press("ctrl+s")
         await words(pilot, "Nothing is here yet")
         await paste(pilot, MAIL)
@@ -119,7 +119,7 @@ async def test_a_pasted_mail_is_shown_corrected_and_only_then_taken(empty: OpenD
         await pilot.press("backspace", "4", "enter")
         await words(pilot, "Round 4")
         await pilot.press("w")
-        await words(pilot, "Which day")
+        await words(pilot, "When did you")
         await pilot.press("backspace", "2", "enter")
         await words(pilot, "received 2025-04-02 · 2 points · 3 left out")
         assert empty.session.value(FIELD) is None
@@ -141,18 +141,18 @@ async def test_a_point_is_reworded_joined_or_left_before_it_is_taken(empty: Open
     app = stage(empty)
     async with app.run_test(size=NARROW, notifications=True) as pilot:
         await pilot.press("i")
-        await words(pilot, "Bring in feedback")
+        await words(pilot, "Import feedback")
         await paste(pilot, "- One\n- Two\n- Three")
         await pilot.press("ctrl+s")
         await words(pilot, "3 points")
         await pilot.press("m")
-        await words(pilot, "No point is above it.")
+        await words(pilot, "There is no point above it.")
         await pilot.press("s")
         await words(pilot, "It is one sentence.")
         await pilot.press("down", "m")
         await words(pilot, "2 points")
         await pilot.press("e")
-        await words(pilot, "A blank line makes two points")
+        await words(pilot, "A blank line splits it")
         await paste(pilot, "\n\nFour")
         await pilot.press("ctrl+s")
         await words(pilot, "3 points")
@@ -163,7 +163,7 @@ async def test_a_point_is_reworded_joined_or_left_before_it_is_taken(empty: Open
         await pilot.press("enter")
         await words(pilot, "A round is a whole number from 1.")
         await pilot.press("escape")
-        await words(pilot, "Drop what you sorted?")
+        await words(pilot, "Discard your sorting?")
         await pilot.press("enter")
         await words(pilot, "Press i")
 
@@ -178,13 +178,13 @@ async def test_a_mail_is_taken_from_a_file_with_its_day(empty: OpenDraft, tmp_pa
     app = stage(empty)
     async with app.run_test(size=NARROW, notifications=True) as pilot:
         await pilot.press("i")
-        await words(pilot, "Bring in feedback")
+        await words(pilot, "Import feedback")
         await pilot.press("shift+f9")
         await words(pilot, "review.eml")
         await pilot.press("enter")
         await words(pilot, "Round 1, received 2025-03-28 · 2 points")
         await pilot.press("escape", "i")
-        await words(pilot, "Bring in feedback")
+        await words(pilot, "Import feedback")
         await paste(pilot, str(tmp_path / "gone.eml"))
         await pilot.press("ctrl+s")
         await words(pilot, "cannot be read")
@@ -231,7 +231,7 @@ async def test_what_was_written_is_dropped_only_after_a_question(work: OpenDraft
         await words(pilot, "Response to point 1")
         await paste(pilot, "Half an hour of words")
         await pilot.press("escape")
-        await words(pilot, "Drop what you wrote?")
+        await words(pilot, "Discard your text?")
         await pilot.press("escape", "ctrl+s")
         await words(pilot, "Response: Half an hour of words")
 
@@ -256,7 +256,7 @@ async def test_a_tie_is_suggested_or_searched_and_leads_to_the_field(work: OpenD
     app = stage(work)
     async with app.run_test(size=NARROW, notifications=True) as pilot:
         await pilot.press("enter")
-        await words(pilot, "It is tied to nothing yet")
+        await words(pilot, "It is not linked yet")
         await pilot.press("t")
         await words(pilot, "suggested")
         assert "▸ Tagline  it is named by its label · listing.tagline" in seen(app)
@@ -269,9 +269,9 @@ async def test_a_tie_is_suggested_or_searched_and_leads_to_the_field(work: OpenD
         await pilot.press("enter")
         await words(pilot, "(lst-logo-size)")
         await pilot.press("enter", "t")
-        await words(pilot, "Nothing: untie it")
+        await words(pilot, "Nothing: remove the link")
         await pilot.press("end", "pagedown", "enter")
-        await words(pilot, "Tied to nothing yet")
+        await words(pilot, "Not linked yet")
 
     page = work.session.edition.page_of_field["media.logo"].page.id
     assert PageRequested(page, "media.logo") in app.asked

@@ -219,7 +219,7 @@ async def test_a_finding_is_waived_with_a_reason_and_a_name(work: OpenDraft) -> 
     app = Stage(ReviewScreen(work, state))
     async with app.run_test(size=NARROW) as pilot:
         await pilot.press("w")
-        asked = await until(pilot, lambda s: "Why is it right" in s)
+        asked = await until(pilot, lambda s: "Why is this acceptable" in s)
         await pilot.press(*"n/a", "enter", *"Ana", "enter")
         refused = await until(pilot, lambda s: "does not say why" in s)
         await pilot.press(*["backspace"] * 3, *"legal wants it[/]", "tab", "tab", *"+30", "enter")
@@ -258,13 +258,13 @@ async def test_a_secret_is_denied_with_a_reason_and_never_shown(work: OpenDraft)
     async with app.run_test(size=WIDE) as pilot:
         before = await until(pilot, lambda s: "looks like a GitHub token" in s)
         await pilot.press("w")
-        asked = await until(pilot, lambda s: "Why is this no secret?" in s)
+        asked = await until(pilot, lambda s: "Why is this not a secret?" in s)
         await pilot.press(*"a made-up example token", "enter", *"Ana", "enter")
         await until(pilot, lambda s: "1 waived" in s)
 
     (waiver,) = work.draft.waivers
     assert secret not in before + asked
-    assert "whatever the answer is" not in asked
+    assert "for any answer" not in asked
     assert (waiver.requirement, waiver.by) == ("value-secret:listing.tagline", "Ana")
     assert waiver.answers
     assert not work.session.assessment.findings[waiver.requirement].blocks
@@ -281,7 +281,7 @@ async def test_a_waiver_is_withdrawn_and_its_reason_proposed_again(work: OpenDra
         await pilot.press("x", *["down"] * 3)
         app.screen._stand_at("lst-tagline-length")  # type: ignore[attr-defined]
         await pilot.press("w")
-        asked = await until(pilot, lambda s: "Why is it right" in s)
+        asked = await until(pilot, lambda s: "Why is this acceptable" in s)
 
     assert "Nothing is waived." in gone
     assert "del withdraw" not in gone
@@ -351,7 +351,7 @@ async def test_backing_out_of_a_waiver_changes_nothing(work: OpenDraft) -> None:
     app = Stage(ReviewScreen(work, ReviewState(ReviewView.OPEN, "lst-tagline-length")))
     async with app.run_test(size=NARROW) as pilot:
         await pilot.press("w")
-        await until(pilot, lambda s: "Why is it right" in s)
+        await until(pilot, lambda s: "Why is this acceptable" in s)
         await pilot.press("escape")
         await pilot.pause()
         assert isinstance(app.screen, ReviewScreen)

@@ -46,7 +46,7 @@ async def test_what_is_answered_is_signed_with_a_name_that_is_shown_first(work: 
 
     statement = work.session.edition.requirements[waiting[0]].statement
     assert statement[:40] in asked
-    assert "Name the person who says so." in refused
+    assert "Enter the name of the person." in refused
     assert shown
     found = work.session.assessment.findings[waiting[0]]
     assert (found.status, found.proof) == (Status.MET, Proof.ATTESTED)
@@ -123,7 +123,7 @@ async def test_undo_in_the_review_takes_signatures_and_waivers_back_in_order(
         await until(pilot, lambda s: "Undone: the signature of “" in s)
         taken_back = session.assessment.findings[waiting[0]].status
         await pilot.press("ctrl+y")
-        await until(pilot, lambda s: "Done again: the signature of “" in s)
+        await until(pilot, lambda s: "Redone: the signature of “" in s)
         made_again = session.assessment.findings[waiting[0]].status
         await pilot.press("ctrl+z", "ctrl+z")
         await until(pilot, lambda s: "Undone: App name" in s)

@@ -64,7 +64,7 @@ async def on_page(
     answers: Mapping[str, Value] = OWN,
     size: tuple[int, int] = NARROW,
 ) -> AsyncIterator[Play]:
-    """The page that asks for addresses, and a manifest beside the draft."""
+    """The page that asks for addresses, and a manifest next to the draft."""
     (home / "manifest.json").write_text(json.dumps(document), "utf-8")
     async with play(home, catalogue, answers, size) as it:
         await it.go(catalogue.edition("2025-02").page_of_field[FULL].page.id, FULL)
@@ -94,7 +94,7 @@ async def test_each_answer_is_shown_with_its_origin_and_own_ones_are_not_marked(
     assert " sure   manifest.json" in rows[0]
     assert rows[1].startswith("▸ [ ] Text of the link")
     assert "≠ [b]Finish[/b]" in rows[1]
-    assert "Now, what you wrote\n Our own words\n Proposed in place of your words" in second
+    assert "Your present answer\n Our own words\n Proposed instead of your text" in second
     assert "space mark" in second
     assert max(map(len, second.splitlines())) <= size[0]
 
@@ -211,8 +211,8 @@ async def test_a_project_is_read_and_another_value_of_an_answer_can_be_chosen(
 async def test_what_gives_nothing_is_told(home: Path, catalogue: Catalogue) -> None:
     known = {"schema_version": "4.1", "x\x1b": 1}
     said = {
-        "empty.json": "empty.json holds nothing that answers could be read from.",
-        "manifest.json": "Nothing was found that the draft does not say.\nNot read",
+        "empty.json": "empty.json contains no answers that can be read.",
+        "manifest.json": "Nothing new was found.\nNot read",
         "http://a.example": "Only https is read.",
     }
     told = {}

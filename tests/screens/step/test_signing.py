@@ -29,7 +29,7 @@ async def test_a_page_is_signed_in_place_and_a_changed_answer_ends_that(
         elsewhere = work.session.assessment.findings[JUDGED]
 
     assert "•" in before
-    assert "Whoever signs says, until an answer changes:" in asked
+    assert "The signature confirms, until an answer changes:" in asked
     assert signed.status is Status.MET
     assert "✎ Ana, 2025-04-01" in guide
     assert again == signed

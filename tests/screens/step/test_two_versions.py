@@ -26,7 +26,7 @@ async def test_what_is_typed_on_as_the_question_comes_chooses_no_version(
     monkeypatch.setattr("screens.home.conflict.TYPING_S", 3600)
     async with play(home, catalogue, {"listing.name": "Book"}) as it:
         theirs = await _changed_elsewhere(it)
-        asked = await until(it, "The file was changed elsewhere too")
+        asked = await until(it, "The file was also changed elsewhere")
         await it.press("f", "enter", "f")
         ignored = it.seen()
         kept = it.draft.read_text("utf-8")

@@ -243,8 +243,8 @@ class _HandOffItemFactory:
 
 
 _GONE: Mapping[bool | None, str] = {
-    True: "empty now, so take away what stands there",
-    False: "does not apply any more, so take away what stands there",
+    True: "now empty, so remove the entry there",
+    False: "no longer applies, so remove the entry there",
     None: "not known whether it applies now",
 }
 

@@ -228,7 +228,7 @@ def _lateness(duty: Duty, today: date) -> str:
 def _waiver_matter(duty: Duty, today: date) -> UpkeepItem:
     left, until = duty.days_left(today) or 0, duty.due.isoformat() if duty.due else ""
     days = counted(abs(left), "day")
-    ended = f"ended {until}, {days} ago, and what it accepted counts again"
+    ended = f"ended {until}, {days} ago, and the finding counts again"
     ends = f"ends {until}, in {days}" if left else "ends today"
     fix = "Settle what it accepts, or accept it anew with a reason and a later day."
     message = f"{ended if left < 0 else ends}. {duty.message}"
