@@ -115,7 +115,7 @@ def _parsed(_context: AskingContext, question: AskedQuestion, reply: str) -> Val
     try:
         return value_of(question.field, reply)
     except ValueError as error:
-        message = f"“{without_secrets(reply)}” is not {expected_text(question.field)}."
+        message = f"“{without_secrets(reply)}” is not {expected_text(question.field, reply)}."
         raise AnswerRefused(message) from error
 
 
