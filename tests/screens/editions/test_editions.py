@@ -244,7 +244,7 @@ async def test_the_list_of_submissions_marks_an_older_edition_and_leads_to_what_
 ) -> None:
     (path,) = made(desk, "Crane Log")
     note_announced(path, NEW)
-    async with program(desk, None, NARROW) as pilot:
+    async with program(desk, None) as pilot:
         await shows(pilot, f"{OLD} old")
         await pilot.press("e")
         await shows(pilot, READ, "Crane Log")

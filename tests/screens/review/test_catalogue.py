@@ -187,7 +187,7 @@ async def test_a_value_is_judged_as_it_is_typed_and_no_answer_changes(
         other = await type_in(pilot, "Crane")
         same = await type_in(pilot, "s")
         await pilot.press("escape", "down")
-        after = await until(pilot, lambda s: "Accepted" not in s and "Judged beside" in s)
+        after = await until(pilot, lambda s: "Accepted;" not in s and "Judged beside" in s)
 
     assert "Refused (advice): The answer is “Crane”" in other
     assert "Accepted; it rests on your word" in same
