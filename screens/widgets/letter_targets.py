@@ -63,9 +63,13 @@ def _targets_of(widget: Widget) -> Iterator[LetterTarget | None]:
         visible = widget.screen.find_widget(widget).visible_region
     except NoWidget:
         return
-    targets = [*_inner_targets(widget)] or [LetterTarget(visible.offset, _visit(widget))]
+    targets = [*_inner_targets(widget)]
     for target in targets:
         yield target if visible.contains_point(target.place) else None
+    if not targets:
+        # What is focused as a whole has a blank column at its left, except at the screen's edge.
+        place = Offset(max(0, visible.x - 1), visible.y)
+        yield LetterTarget(place, _visit(widget)) if visible else None
 
 
 def _inner_targets(widget: Widget) -> Iterator[LetterTarget]:

@@ -19,7 +19,7 @@ HINT = " Type a letter to go there; any other key leaves. "
 class LettersScreen(ModalScreen[LetterTarget | None]):
     """Draws the letters and returns the place of the typed one; None for any other key or a click.
 
-    The screen below stays as it is: every label is drawn over a corner of what it leads to.
+    The screen below stays as it is: every letter is drawn into the blank beside what it leads to.
     """
 
     CSS_PATH = "letters.tcss"
@@ -40,7 +40,7 @@ class LettersScreen(ModalScreen[LetterTarget | None]):
 
     def _labels(self) -> Iterator[Widget]:
         for code, target in self._targets.items():
-            yield LetterLabel(Content.styled(f"[{code}]", "bold reverse"), target.place, code)
+            yield LetterLabel(Content.styled(code, "bold reverse"), target.place, code)
 
     def on_key(self, event: events.Key) -> None:
         """Goes to the place of a letter; after the first of two, hides what begins otherwise."""
@@ -66,7 +66,7 @@ class LettersScreen(ModalScreen[LetterTarget | None]):
 
 
 class LetterLabel(Widget):
-    """One code, drawn in reverse and in brackets, so that it can be read without colour."""
+    """One code, drawn in reverse, which is visible without colour."""
 
     def __init__(self, content: Content, place: Offset, code: str = "") -> None:
         super().__init__()

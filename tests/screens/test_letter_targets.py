@@ -37,9 +37,9 @@ async def letter_in(app: Recorder, region: Region) -> str:
     await app.pilot.press("f4")
     await app.pilot.pause()
     assert isinstance(app.screen, LettersScreen)
-    labels = app.screen.query(LetterLabel)
+    labels, near = app.screen.query(LetterLabel), region.grow((0, 0, 0, 1))
     return next(
-        each.code for each in labels if each.code and region.contains_point(each.region.offset)
+        each.code for each in labels if each.code and near.contains_point(each.region.offset)
     )
 
 
