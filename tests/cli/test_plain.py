@@ -38,7 +38,7 @@ DRAFT_STORY: Mapping[str, tuple[str, str]] = {
     "find": (TAGLINE, "Page of a later milestone: Name and tagline"),
     "help": ("?\n", "Length in characters: 0 of at most 40."),
     "clear": ("Track lifts\n<\n-\n", "The answer is taken back."),
-    "undo": (":undo\n", "Taken back: Tagline. Question 6"),
+    "undo": (":undo\n", "Taken back: Tagline. Question"),
     "redo": (":redo\n", "Made again: Tagline."),
     "show": (":undo\n:show\n", "Answer now: Track lifts In order."),
     "edit": (":edit\n", "The editor is for long texts."),

@@ -54,7 +54,7 @@ def test_from_fit_over_a_page_and_the_review_to_a_bundle(
     say(person, ".", "Only Procore decides: ", "A name for the app")
     say(person, "Sitebook Sync", "Kept as a draft", "Milestone “Fit”", ANSWER)
     say(person, ":pages", "2. Ruled out? Audience and purpose: 0 of 6 done")
-    say(person, ":go 2", "Question 1 of 6: Built for one customer")
+    say(person, ":go 2", "Question 1 of 6, Who it is for: Built for one")
     say(person, "y", "Blocks: The answer is yes; it must be no.", "Question 2 of 6")
     say(person, "<", "Answer now: yes")
     say(person, "n", "Answer now: no", "Question 2 of 6")

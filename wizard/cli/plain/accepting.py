@@ -34,8 +34,7 @@ def review(dialogue: DraftDialogue, _: str) -> None:
     session = dialogue.session
     dialogue.terminal.say(session.readiness.headline)
     found = [f for f in session.at_current.findings.values() if f.status in _REVIEWED]
-    found.sort(key=lambda f: (f.status is Status.WAIVED, f.status is Status.COULD_NOT_TELL,
-                              f.severity.rank, f.is_derived))  # fmt: skip
+    found.sort(key=_review_order)
     waiting = pages_waiting(session.at_current)
     if waiting:
         pages = counted(len(waiting), "page")
@@ -43,6 +42,13 @@ def review(dialogue: DraftDialogue, _: str) -> None:
     if not found:
         raise AnswerRefused("Nothing is wrong, missing or unchecked.")
     dialogue.rows.tell([_review_row(dialogue, finding) for finding in found])
+
+
+def _review_order(finding: Finding) -> tuple[bool, bool, int, bool]:
+    """What is wrong before what is missing, and last what was not checked or is waived."""
+    is_later = finding.status in {Status.WAIVED, Status.COULD_NOT_TELL}
+    is_missing = finding.status is Status.UNANSWERED
+    return is_later, finding.is_derived, finding.severity.rank, is_missing
 
 
 def _review_row(dialogue: DraftDialogue, finding: Finding) -> NumberedRow:

@@ -73,7 +73,7 @@ def value_words(field: Field, value: Value | None) -> str:
 
 
 def title_words(session: Session, route: QuestionRoute, question: AskedQuestion) -> str:
-    """The number and the label of a question, e.g. "Question 2 of 5: Tagline"."""
+    """Number, group and label of a question, e.g. "Question 2 of 5, The card: Tagline"."""
     place, label = question.place, one_line(question.field.label)
     if place.row is not None:
         row = f"{question.owner.row_label or 'row'} {place.row + 1}"
@@ -83,7 +83,12 @@ def title_words(session: Session, route: QuestionRoute, question: AskedQuestion)
     asked = route.questions_on(place.page)
     number = f" {asked.index(place.field) + 1} of {len(asked)}" if place.field in asked else ""
     needed = ", needed" if field_view(session, place.field).needed else ""
-    return f"Question{number}: {label}{needed}"
+    return f"Question{number}{_group_words(session, place)}: {label}{needed}"
+
+
+def _group_words(session: Session, place: QuestionPlace) -> str:
+    groups = session.edition.page_ids[place.page].page.groups
+    return next((f", {group.title}" for group in groups if place.field in group.fields), "")
 
 
 def question_lines(session: Session, question: AskedQuestion) -> Iterator[str]:
