@@ -117,7 +117,7 @@ def test_each_is_asked_for_at_a_terminal_or_all_that_lose_nothing(
         (("https://www.ledger.example", "--yes"), 2, "add --live"),
         (("project", "--ca-file", "project/README.md"), 2, "--ca-file needs --live"),
         (("http://www.ledger.example", "--live", "--yes"), 3, "Only https is read"),
-        (("ledger.png",), 2, "holds nothing that answers"),
+        (("ledger.png",), 2, "contains no answers that can be read"),
         (("pipe", "--yes"), 2, "pipe is not a file"),
     ],
 )

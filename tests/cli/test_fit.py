@@ -202,7 +202,7 @@ def test_at_a_terminal_a_letter_answers_and_a_name_at_the_end_keeps_a_draft(
     answer(terminal, "1 of 17: App types", "bd")
     answer(terminal, "2 of 20: Verification path", "a")
     answer(terminal, "3 of 20: Release stage", "nonsense")
-    answer(terminal, "is no answer to this question", "b")
+    answer(terminal, "is not an answer to this question", "b")
     answer(terminal, "4 of 20: Built for one customer", "y")
     answer(terminal, "Cannot be listed as it is: built for one customer", "<")
     answer(terminal, "(now: yes)", "n")

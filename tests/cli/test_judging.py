@@ -212,4 +212,4 @@ def test_a_secret_in_an_answer_is_refused_by_export_until_somebody_denies_it(she
     assert (refused.code, made.code) == (1, 0)
     assert "(listing.tagline) looks like a GitHub token" in refused.err
     assert token not in said + refused.out + refused.err + denied + listed
-    assert "for the answer as it was then" in listed
+    assert "for the answer at that time" in listed

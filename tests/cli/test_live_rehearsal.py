@@ -78,7 +78,7 @@ def test_what_would_be_wrong_and_how_to_fix_it_are_two_lines(
     assert lines[at].startswith("  ✗ ")
     assert lines[at].endswith("most likely the client secret or the client id is mistyped")
     assert lines[at + 1].startswith("    Fix: ")
-    assert "store the secret anew" in lines[at + 1]
+    assert "store the secret again" in lines[at + 1]
 
 
 def test_no_secret_is_left_anywhere(shell: LiveShell, procore: StandIn, home: Path) -> None:

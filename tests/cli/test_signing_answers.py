@@ -70,7 +70,7 @@ def test_a_draft_whose_source_was_not_searched_is_not_ready_until_it_is(shell: S
 
 def test_there_is_nothing_to_look_at_where_a_machine_can_tell(shell: Shell) -> None:
     shell.sample()
-    assert "nothing that a person has to look at" in shell.ok("looked", "ready")
+    assert "nothing that a person must check" in shell.ok("looked", "ready")
     refused = shell.run("looked", "ready", "lst-tagline-length", "--by", "Ana Kovač")
     assert refused.code == 2
     assert "needs no person's check" in refused.err

@@ -101,7 +101,7 @@ def asked_for_the_secret(person: Person) -> None:
     person.press(FIELD, "found", "▸")
     person.press(ENTER, "Next: ")
     person.focus_is_on(FIELD)
-    person.press(ENTER, "It goes into the keyring")
+    person.press(ENTER, "It is stored only in the keyring")
 
 
 def test_a_secret_that_was_typed_is_in_the_keyring_and_in_no_other_place(

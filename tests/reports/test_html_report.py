@@ -328,7 +328,7 @@ def test_files_that_decided_something_are_named_with_size_and_fingerprint(
 
 
 def test_where_nothing_was_looked_at_no_evidence_is_claimed(page: Page) -> None:
-    assert "No run has looked at anything yet" in words(page.by_id("evidence"))
+    assert "No check has run yet" in words(page.by_id("evidence"))
 
 
 # Procore's page

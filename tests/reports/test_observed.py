@@ -83,10 +83,10 @@ def test_what_is_too_old_says_so_and_what_to_do(draft: Draft, catalogue: Catalog
     assessment, _ = judged(draft, catalogue, DEAD, at=NOW - timedelta(days=60))
     text = " ".join(text_report(assessment, draft, catalogue, DAY).split())
 
-    assert "Checked on 2025-01-31, 63 days ago; that counts for 30" in text
+    assert "Checked on 2025-01-31, 63 days ago; a result counts for 30 days" in text
     assert "Fix: Run the check again." in text
     assert "Seen 2025-01-31 (63 days ago; too old to count)" in text
-    assert "too old to count has to be checked again" in markdown_report(
+    assert "Results that are too old must be checked again" in markdown_report(
         assessment, draft, catalogue, DAY
     )
 

@@ -56,8 +56,10 @@ def test_nonsense_is_as_open_as_an_empty_answer(session: Session) -> None:
 def test_nonsense_is_told_once_and_what_reads_it_only_names_its_field(session: Session) -> None:
     session.set("listing.name", "asdf")
     found = session.assessment.findings.values()
-    told = [f for f in found if "stands where an answer should be" in f.message]
-    resting = [f for f in found if f.message == "Rests on “App name”, which says nothing yet."]
+    told = [f for f in found if "is not an answer" in f.message]
+    resting = [
+        f for f in found if f.message == "Depends on “App name”, whose answer cannot be used"
+    ]
 
     assert [f.id for f in told] == ["value-content:listing.name"]
     assert len(resting) > 8
@@ -74,11 +76,11 @@ def test_one_nonsense_answer_looks_like_one_fault_in_headline_plan_and_report(
     assert ", 8 block (7 of them for 1 answer that says nothing)" in session.readiness.headline
     assert "for 1 answer" not in session.readiness.short
     (task,) = [each for each in session.plan if each.field == "listing.name"]
-    assert task.action.startswith("App name: Write what is asked.")
+    assert task.action.startswith("App name: Answer the question.")
     assert [f.id for f in task.findings] == ["value-content:listing.name"]
     report = text_report(session.assessment, session.draft, session.edition.catalogue, DAY)
-    assert report.count("stands where an answer should be") == 1
-    assert report.index("stands where an answer") < report.index("Rests on “App name”")
+    assert report.count("is not an answer") == 1
+    assert report.index("is not an answer") < report.index("Depends on “App name”")
 
 
 def test_somebody_who_insists_is_believed_for_this_answer_alone(session: Session) -> None:

@@ -67,9 +67,9 @@ def test_another_reason_is_an_ordinary_waiver(session: Session) -> None:
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("lst-tagline-length", "does not rest on our reconstruction"),
-        ("pol-encryption-at-rest", "“Developer Policy” demands this"),
-        ("own-logo-contrast", "does not rest on our reconstruction"),
+        ("lst-tagline-length", "is not based on our reconstruction"),
+        ("pol-encryption-at-rest", "“Developer Policy” requires this"),
+        ("own-logo-contrast", "is not based on our reconstruction"),
         ("dq-ads", "cannot be waived"),
     ],
 )
@@ -90,7 +90,7 @@ def test_the_fixed_reason_written_into_the_file_accepts_nothing_elsewhere(
     assert session.assessment.findings["pol-encryption-at-rest"] == before
     (told,) = standing_of(session.draft.waivers, session.assessment)
     assert told.standing is Standing.NO_REASON
-    assert "accepts nothing" in told.note
+    assert "the waiver is not valid" in told.note
 
 
 def test_what_is_set_aside_needs_a_name(session: Session) -> None:

@@ -72,7 +72,7 @@ def _unreadable(page: VisitedPage) -> Verdict | None:
     """Why the content of a page cannot be judged."""
     name, visit = page.link.name, page.visit
     if page.asked is not SignInWall.NO:
-        message = f"{name} asks for a sign-in first, so it could not be read"
+        message = f"{name} asks to sign in first, so it could not be read"
     elif not visit.is_page:
         message = f"{name} is {quoted(visit.kind)}; only pages of text are read"
     elif visit.characters < _LITTLE and visit.scripts:

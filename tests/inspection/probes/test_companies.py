@@ -169,7 +169,11 @@ async def test_no_company_at_all_fails(catalogue: Catalogue, reaching: CheckUse)
 
 @pytest.mark.parametrize(
     ("typed", "said"),
-    [(None, "no company is named"), ("0042", "is no company id"), ("1/../me", "is no company id")],
+    [
+        (None, "no company is named"),
+        ("0042", "is not a company id"),
+        ("1/../me", "is not a company id"),
+    ],
 )
 async def test_what_is_no_company_id_is_never_called(
     procore: StandIn, catalogue: Catalogue, reaching: CheckUse, typed: str | None, said: str
@@ -276,7 +280,7 @@ async def test_nobody_signs_in_to_production(procore: StandIn, catalogue: Catalo
     assert questions_of(use, partner.facts) == ()
     verdict = await verdict_of(partner, catalogue, use)
     assert verdict.status is Status.COULD_NOT_TELL
-    assert "offered for the Developer Sandbox alone" in verdict.message
+    assert "available for the Developer Sandbox only" in verdict.message
 
 
 async def test_a_persons_companies_are_listed_without_naming_one(

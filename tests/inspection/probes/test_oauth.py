@@ -56,7 +56,7 @@ async def test_a_mistyped_secret_is_told_plainly_with_the_field_and_what_to_do(
         f"{LOGIN} refused the credentials (invalid_client, {status}): "
         "most likely the client secret or the client id is mistyped"
     )
-    assert "store the secret anew" in verdict.fix
+    assert "store the secret again" in verdict.fix
     assert verdict.field == "sandbox.client_secret"
     assert len(verdict.message) <= 180
 
@@ -97,7 +97,7 @@ async def test_a_strange_life_of_a_token_only_warns(
         verdict = await verdict_of(Partner.of(procore), catalogue, use)
 
     assert (verdict.status, verdict.severity) == (Status.NOT_MET, Severity.WARNING)
-    assert verdict.message == f"the token lives {seconds:,} s; 1 to 7,200 s are usual"
+    assert verdict.message == f"the token is valid for {seconds:,} s; 1 to 7,200 s are usual"
 
 
 async def test_a_false_code_tells_good_credentials_of_a_user_level_app_as_plausible(
@@ -278,7 +278,7 @@ async def test_a_refresh_token_where_none_belongs_is_remarked(
 
     assert (verdict.status, verdict.severity) == (Status.NOT_MET, Severity.WARNING)
     assert "of type “mac”" in verdict.message
-    assert "a refresh token came along" in verdict.message
+    assert "a refresh token was included" in verdict.message
 
 
 async def test_the_plan_names_the_secret_and_production_apart(

@@ -63,7 +63,7 @@ async def test_the_buttons_do_what_the_keys_do_which_are_named_as_the_user_chose
         app = Stage(ReviewScreen(work, ReviewState(ReviewView.ANSWERED, unsigned(work)[0])))
         async with app.run_test(size=WIDE) as pilot:
             await pilot.press("k")
-            await until(pilot, lambda s: "Enter signs · F10 signs nothing" in s)
+            await until(pilot, lambda s: "Enter signs · F10 cancels" in s)
             await pilot.press(*"Ana")
             await pilot.click("#cancel")
             await until(pilot, lambda s: "Who says so?" not in s)

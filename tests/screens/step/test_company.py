@@ -60,7 +60,7 @@ async def test_what_is_typed_holds_for_this_app_and_emptying_it_inherits_again(
     ("field", "said"),
     [
         (FIELD, "Answer this first"),
-        ("listing.tagline", "do not share this answer"),
+        ("listing.tagline", "cannot be shared between apps"),
         ("media.logo", "Name a file first"),
     ],
 )
@@ -93,7 +93,7 @@ async def test_one_key_gives_an_answer_to_all_apps(
         await playing.app.workers.wait_for_complete()
         company_s = company(home, catalogue).read().answers
 
-    assert "Give this app's answer to all apps" in asked
+    assert "Share this app's answer with all apps" in asked
     assert ("Use the answer of “Fieldline”" in asked) == file_there
     assert company_s == {FIELD: "Mine, Inc."}
     assert "the company's" in screen
@@ -112,7 +112,7 @@ async def test_the_company_s_answer_can_be_taken_and_the_own_one_brought_back(
         back = await playing.press("ctrl+z")
 
     assert OURS in taken
-    assert "Mine, Inc." not in taken.replace("brings yours back", "")
+    assert "Mine, Inc." not in taken.replace("restores yours", "")
     assert "Mine, Inc." in back
 
 

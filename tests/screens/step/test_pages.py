@@ -105,7 +105,7 @@ async def test_a_field_tells_its_own_fault_before_what_rests_on_it(
         shown = await it.go(_page(catalogue, "Privacy and hours"))
 
     assert "https" in shown
-    assert "Rests on" not in shown
+    assert "Depends on" not in shown
 
 
 async def test_where_somebody_is_gets_stored_before_the_program_ends(

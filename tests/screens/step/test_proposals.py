@@ -202,7 +202,7 @@ async def test_a_project_is_read_and_another_value_of_an_answer_can_be_chosen(
         await _until(it, StepScreen)
         name = _value(it, "listing.name")
 
-    assert "likely: The package has this name" in first
+    assert "likely: This is the package's display name" in first
     assert "or [red]Ledger[/red] Sync: README.md, first heading, guess" in first
     assert "guess: The heading of a README" in turned
     assert name == "[red]Ledger[/red] Sync"
@@ -238,7 +238,7 @@ async def test_a_path_is_completed_by_tab_and_one_that_leads_nowhere_is_told(
         await it.press("enter")
         empty = await _when(it, lambda: "Type a path" in it.seen())
         await it.press(*"nowhere", "enter")
-        absent = await _when(it, lambda: "nothing here by that name" in it.seen())
+        absent = await _when(it, lambda: "nothing with that name here" in it.seen())
         await it.press(*["backspace"] * 7, *"mani")
         await _when(it, lambda: "▸ manifest.json" in it.seen())
         await it.press("tab", "enter")

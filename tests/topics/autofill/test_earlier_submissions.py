@@ -118,8 +118,8 @@ def test_with_several_sources_each_origin_names_its_place(
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [
-        ("photo.bin", b"\x00\x01", "holds nothing that answers could be read from"),
-        ("data.json", b"[1]", "holds nothing"),
+        ("photo.bin", b"\x00\x01", "contains no answers that can be read"),
+        ("data.json", b"[1]", "contains no answers"),
         ("b.zip", b"PK\x03\x04rest", "b.zip"),
         ("d.toml", b"[wizard]\nformat = 'x'\n", "format"),
         ("absent", None, "cannot be read"),

@@ -179,7 +179,7 @@ def test_what_was_entered_counts_until_it_is_another_value(
 
     assert item.state is state
     assert item.entered_on == DAY
-    assert ("take away" in item.remark) is (now is None)
+    assert ("remove the entry" in item.remark) is (now is None)
 
 
 def test_a_swapped_file_is_changed_and_a_moved_one_is_not(tmp_path: Path) -> None:
@@ -213,7 +213,7 @@ def test_what_applies_no_more_but_stands_in_the_portal_is_shown_until_it_is_tick
     item = found(handed(tmp_path, without, journal), "app.sidepanel.url")
 
     assert item.state is HandOffItemState.CHANGED
-    assert "does not apply any more" in item.remark
+    assert "no longer applies" in item.remark
     assert item.pieces == ()
     assert handed(tmp_path, without, after(item)).item("app.sidepanel.url") is None
 

@@ -114,7 +114,7 @@ def test_a_day_of_approval_that_has_not_come_is_no_approval_and_is_named(
     ahead = calendar_of(assessed(catalogue, date(2025, 5, 5), {"approval.on": date(2052, 4, 22)}))
 
     assert ahead.approved_on is None
-    assert "2052-04-22, which has not come yet" in approval_words(ahead)
+    assert "2052-04-22, which is in the future" in approval_words(ahead)
 
 
 def test_the_calendar_is_for_the_current_milestone_with_what_waits_for_procore(
