@@ -165,7 +165,7 @@ class JourneyLine(Line):
     def refresh_count(self) -> None:
         """Shows what is answered on the page, and how much of it must change."""
         placed = self._placed
-        found = self._session.at_current.by_page[placed.page.id]
+        found = self._session.assessment.by_page[placed.page.id]
         wrong = sum(f.blocks and f.status is Status.NOT_MET for f in found)
         count = self._counts.of_page(placed.page.id)
         self.say(

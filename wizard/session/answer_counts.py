@@ -74,7 +74,8 @@ class AnswerCounts:
         return AnswerCount(sum(c.answered for c in found), sum(c.asked for c in found))
 
     def _count(self, names: Iterable[str]) -> bool:
-        fresh = {name: self._of_field(name) for name in names}
+        placed = self._session.edition.page_of_field
+        fresh = {name: self._of_field(name) for name in names if name in placed}
         differs = any(self._fields.get(name) != count for name, count in fresh.items())
         self._fields |= fresh
         return differs
@@ -82,9 +83,7 @@ class AnswerCounts:
     def _of_field(self, name: str) -> AnswerCount:
         """A field that may stay empty counts once it is answered."""
         session = self._session
-        if name not in session.edition.page_of_field or session.is_hidden(name):
-            return _NOT_ASKED
-        if session.applies(name) is not True:
+        if session.is_hidden(name) or session.applies(name) is not True:
             return _NOT_ASKED
         if is_answered(session.value(name)):
             return _ANSWERED
