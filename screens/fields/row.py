@@ -226,8 +226,9 @@ def _indented(content: Content, left: int, width: int) -> Iterable[Content]:
 def align_labels(controls: Iterable[FieldControl], width: int) -> None:
     """Puts the answers of rows that stand together into one column."""
     rows = [each for each in controls if isinstance(each, RowControl)]
-    for share in {each.label_share for each in rows}:
+    widest = 0
+    for share in sorted({each.label_share for each in rows}):
         same = [each for each in rows if each.label_share == share]
-        widest = max((each.own_label_width for each in same), default=0)
+        widest = max(widest, *(each.own_label_width for each in same))
         for each in same:
             each.place(width, widest)
