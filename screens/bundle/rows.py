@@ -154,14 +154,20 @@ def export_result_lines(made: ExportResult) -> list[Content]:
     if made.state == INCOMPLETE:
         words = "It is marked INCOMPLETE in its name and inside: use it to show, not to submit."
         return [*lines, Content.styled(words, "bold $warning")]
-    enter = "Ctrl+T goes through its forms in order and copies each value."
-    enter = with_keys(enter, {"Ctrl+T": "screen.portal"})
-    steps = (
-        "What to do with it",
-        "1. Sign in to the Developer Portal as an owner or admin of the app, and open the app.",
-        f"2. Enter the answers there: {enter}",
-        "3. Upload the pictures and documents; they are in the bundle under files/.",
-        "4. Submit the listing from its tab, and keep the bundle and its sum as your record.",
-        "Nothing has been sent to anyone: the bundle is a file on this computer only.",
-    )
-    return [*lines, Content.styled(steps[0], "bold"), *map(Content, steps[1:])]
+    return [*lines, *_hand_in_lines(made.assessment)]
+
+
+def _hand_in_lines(assessment: Assessment) -> Iterator[Content]:
+    """What to do with a bundle that is ready, and which day opens the next milestone."""
+    milestones = assessment.edition.milestones
+    of_all = [each for each in milestones if each.sent_on]
+    milestone = assessment.milestone or (of_all[-1] if of_all else None)
+    if milestone is None:
+        return
+    yield Content.styled("What to do with it", "bold")
+    for number, step in enumerate(milestone.hand_in, 1):
+        yield Content(f"{number}. {with_keys(step, {'Ctrl+T': 'screen.portal'})}")
+    if milestone.sent_on:
+        label = assessment.edition.fields[milestone.sent_on[0]].label
+        yield Content(f"{len(milestone.hand_in) + 1}. Enter the day of sending: “{label}”.")
+    yield Content("Nothing has been sent to anyone: the bundle is a file on this computer only.")

@@ -29,6 +29,8 @@ class Milestone(StrictModel):
     """Completes "READY …": "to apply"."""
     gain: str
     """What the partner has when it is reached; one sentence."""
+    hand_in: tuple[str, ...] = ()
+    """What to do with a bundle that is ready for it, step by step; a sentence or two each."""
     sent_on: tuple[str, ...] = ()
     """Fields with the day on which it was sent or started; it is behind once one is answered.
 

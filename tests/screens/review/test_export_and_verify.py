@@ -303,7 +303,7 @@ async def test_a_ready_submission_is_exported_with_e_and_told_what_to_do_with_it
     assert "✓ READY to stay listed: " in before
     assert "on your word" in before
     assert "marked ready" in shown
-    assert "Developer Portal" in shown
+    assert "Nothing is sent at this milestone" in shown
     assert (tmp_path / "ready" / f"{NAME}.zip").is_file()
 
 
