@@ -41,6 +41,9 @@ _NOTHING_ASKED = "Nothing is asked here for your app. Each line says when it wou
 
 _OPEN = frozenset({Status.UNANSWERED, Status.ANSWERED, Status.STALE, Status.COULD_NOT_TELL})
 
+_UNTOLD = frozenset({Status.ANSWERED, Status.STALE, Status.COULD_NOT_TELL})
+"""Statuses of which the message says what has to happen; others say what is in sight."""
+
 _MOST_OPEN = 4
 """Maximum number of open requirements in the panel."""
 
@@ -225,7 +228,7 @@ def _open_lines(session: Session, field_id: str) -> Iterator[Content]:
         yield Content("")
     for finding in found[:_MOST_OPEN]:
         yield Content.assemble(mark_of(finding), " ", finding.requirement.statement)
-        if finding.message:
+        if finding.message and finding.status in _UNTOLD:
             colour = colour_of(finding.status, finding.severity)
             yield Content.styled(f"  {clean(finding.message)}", colour)
     if len(found) > _MOST_OPEN:

@@ -162,22 +162,25 @@ class JourneyLine(Line):
         self._placed = placed
         self.refresh_count()
 
+    def render(self) -> Content:
+        """The text; without the title of the step where there is too little room."""
+        return self._content if self._content.cell_length <= self.size.width else self._short
+
     def refresh_count(self) -> None:
         """Shows what is answered on the page, and how much of it must change."""
         placed = self._placed
         found = self._session.assessment.by_page[placed.page.id]
         wrong = sum(f.blocks and f.status is Status.NOT_MET for f in found)
         count = self._counts.of_page(placed.page.id)
-        self.say(
-            Content.assemble(
-                f" {_BACK} ",
-                (f"{placed.step.title} · ", "$text-muted"),
-                (placed.page.title, "bold"),
-                f" {placed.number + 1}/{len(placed.step.pages)} {_ON}  ",
-                (f"{count.words} answered" if count.asked else "", "$text-muted"),
-                (f"  {wrong} ✗" if wrong else "", "$error"),
-            )
+        step = Content.styled(f"{placed.step.title} · ", "$text-muted")
+        page = Content.assemble(
+            (placed.page.title, "bold"),
+            f" {placed.number + 1}/{len(placed.step.pages)} {_ON}  ",
+            (f"{count.words} answered" if count.asked else "", "$text-muted"),
+            (f"  {wrong} ✗" if wrong else "", "$error"),
         )
+        self._short = Content.assemble(f" {_BACK} ", page)
+        self.say(Content.assemble(f" {_BACK} ", step, page))
 
     async def on_click(self, event: events.Click) -> None:
         """Goes to the page before or after."""

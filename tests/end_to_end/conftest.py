@@ -121,8 +121,8 @@ def says_saved(shown: str) -> bool:
 
 
 def focused_frame(shown: str) -> str:
-    """The title of the focused field, which has a heavy frame; "" while none is visible."""
-    found = re.search("┏━ +(.+?) +━", shown)
+    """The title of the focused field, in a heavy frame or behind a mark; "" for none in sight."""
+    found = re.search("┏━ +(.+?) +━", shown) or re.search(r"(?m)(?:^|│)  ▸ (.+?)(?:  |$)", shown)
     return found[1] if found else ""
 
 
@@ -181,7 +181,12 @@ def lock_of(draft: Path) -> Path:
 
 
 def go_to(person: Person, page: str, place: str) -> None:
-    """Goes to a page by a part of its title; `place` is the text after its heading."""
+    """Goes to a page by a part of its title; `place` is its number, e.g. "3 of 23"."""
     person.press(F2, "Go to a page")
     person.press(page, f"┃ {page}")
-    person.press(ENTER, f"  {place}", "┏━  ")
+    narrow = f" {place.replace(' of ', '/')} ›"
+    person.send(ENTER)
+    person.until(
+        lambda shown: (f", {place}" in shown or narrow in shown) and focused_frame(shown),
+        f"is on page {place}",
+    )

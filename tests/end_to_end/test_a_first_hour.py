@@ -28,9 +28,9 @@ def test_an_empty_home_offers_the_sample_and_the_sample_can_be_walked_through(
     person = start()
     person.wait_for("Look at the sample")
 
-    person.press("s", "Eligibility › Your app", "READY")
-    person.press(CTRL["n"], "Audience and purpose  2 of 6")
-    person.press(CTRL["b"], "Your app  1 of 6")
+    person.press("s", "What the app is.", "READY")
+    person.press(CTRL["n"], "Eligibility, 2 of 6")
+    person.press(CTRL["b"], "Eligibility, 1 of 6")
     person.press(ESCAPE, "Sitebook Sync", "new", "trash")
     person.send(CTRL["q"])
 
@@ -47,12 +47,12 @@ def test_a_draft_is_made_and_answered_and_all_of_it_is_in_the_file(
 
     person.press("n", "Can it be listed?")
     person.press("k", "The app's name")
-    person.press(f"Sitebook Sync{TAB} {ENTER}", "Eligibility › Your app", "Release stage")
+    person.press(f"Sitebook Sync{TAB} {ENTER}", "What the app is.", "Release stage")
     person.press(" ", "(•) In production")
-    person.press(f"{TAB}y", "(•) Yes   ( ) No")
+    person.press(f"{TAB}y", "(•) Yes  ( ) No")
     go_to(person, "developer account", "1 of 3")
     person.tab_to("E-mail verified on")
-    person.press("2025-03-12", "┃ 2025-03-12")
+    person.press("2025-03-12", "2025-03-12")
     go_to(person, "value and", "6 of 6")
     person.tab_to("Customers")
     person.press("a", "Add customer", "Company *")
@@ -60,7 +60,7 @@ def test_a_draft_is_made_and_answered_and_all_of_it_is_in_the_file(
     person.press(CTRL["s"], "Harbo…", "Active")
     go_to(person, "name and", "1 of 16")
     person.tab_to("Tagline *")
-    person.press("Sync site notes", "┃ Sync site notes", "15/40")
+    person.press("Sync site notes", "Sync site notes", "15/40")
     person.saved()
     person.send(CTRL["q"])
 
@@ -79,10 +79,10 @@ def test_a_draft_is_made_and_answered_and_all_of_it_is_in_the_file(
 
 def test_keys_typed_behind_tab_land_in_the_next_field(start: Start, draft: Path) -> None:
     person = start(draft)
-    person.wait_for("Eligibility › Your app")
+    person.wait_for("What the app is.")
     go_to(person, "developer account", "1 of 8")
 
-    person.press(f"abc{TAB}def{TAB}ghi", "┃ ghi")
+    person.press(f"abc{TAB}def{TAB}ghi", "ghi")
     person.saved()
 
     answers = [line.partition(" = ")[2] for line in draft.read_text("utf-8").splitlines()]
@@ -91,26 +91,26 @@ def test_keys_typed_behind_tab_land_in_the_next_field(start: Start, draft: Path)
 
 def test_undo_and_redo_go_where_the_edit_was_made(start: Start, draft: Path) -> None:
     person = start(draft)
-    person.wait_for("Eligibility › Your app")
+    person.wait_for("What the app is.")
     go_to(person, "name and", "3 of 23")
     person.press("x", "Sitebook Syncx")
     person.press(CTRL["n"], "Explain what the app connects")
 
-    person.press(CTRL["z"], "Name and tagline  3 of 23", "┃ Sitebook Sync ")
-    person.press(CTRL["y"], "┃ Sitebook Syncx ")  # the guide may still quote it from before
+    person.press(CTRL["z"], "validation, 3 of 23", "Sitebook Sync ")
+    person.press(CTRL["y"], "Sitebook Syncx ")  # the guide may still quote it from before
 
     person.until(lambda _: answer(draft, "listing.name") == "Sitebook Syncx", "it is on disk")
 
 
 def test_review_leads_to_a_field_and_escape_back_to_the_same_row(start: Start, draft: Path) -> None:
     person = start(draft)
-    person.wait_for("Eligibility › Your app")
+    person.wait_for("What the app is.")
     person.press(F5, "Keeps the bundle from being ready")
     person.press(DOWN + DOWN, "what next")
     person.settle()
     before = detail(person.text)
 
-    person.press(ENTER, "┏━")
+    person.press(ENTER, "▸ ", "Next: ")
     shown = person.press(ESCAPE, "Keeps the bundle from being ready", before)
 
     assert detail(shown) == before
@@ -126,15 +126,15 @@ def detail(shown: str) -> str:
 
 def test_the_next_blocker_jump_and_search_all_lead_to_a_field(start: Start, draft: Path) -> None:
     person = start(draft)
-    person.wait_for("Eligibility › Your app")
+    person.focus_is_on("Release stage")
 
     person.send(F3)
-    person.focus_is_on("Release stage")
+    person.focus_is_on("Sign-in inside")
     person.press(F2, "Go to a page")
     person.gone(ESCAPE, "Go to a page")
     person.press(CTRL["f"], "Search")
     person.press("tagline", "found", "▸")
-    person.press(ENTER, "Name and tagline  3 of 23")
+    person.press(ENTER, "validation, 3 of 23")
     person.focus_is_on("Tagline")
 
 

@@ -11,10 +11,10 @@ def test_what_is_typed_behind_a_key_for_another_screen_changes_nothing_on_the_pa
     start: Start, draft: Path
 ) -> None:
     person = start(draft)
-    person.wait_for("Eligibility › Your app")
+    person.wait_for("What the app is.")
     go_to(person, "name and", "3 of 23")
     person.press(f"ab{F5}q", "what next")
-    person.press(f"{ESCAPE}", "Name and tagline  3 of 23")
+    person.press(f"{ESCAPE}", "validation, 3 of 23")
     person.send(f"c{F2}name and{ENTER}d{CTRL['q']}")
 
     assert person.ended() == 0
@@ -25,7 +25,7 @@ def test_what_is_typed_behind_the_key_for_the_next_page_goes_into_the_next_page(
     start: Start, draft: Path
 ) -> None:
     person = start(draft)
-    person.wait_for("Eligibility › Your app")
+    person.wait_for("What the app is.")
     go_to(person, "name and", "3 of 23")
     person.send(f"a{CTRL['n']}zzz{CTRL['b']}b{CTRL['q']}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -53,7 +54,7 @@ def test_what_was_just_typed_is_kept_and_the_next_start_is_where_this_one_ended(
 ) -> None:
     end, code = ENDS[way]
     person = start(draft)
-    person.wait_for("Eligibility › Your app")
+    person.wait_for("What the app is.")
     go_to(person, "name and", "3 of 23")
     person.press("abc", "Sitebook Syncabc")
 
@@ -64,14 +65,14 @@ def test_what_was_just_typed_is_kept_and_the_next_start_is_where_this_one_ended(
     assert not lock_of(draft).exists()
     assert not list(draft.parent.glob(f"{PREFIX}*"))
     again = start(draft)
-    again.wait_for("Name and tagline  3 of 23")
+    again.wait_for("validation, 3 of 23")
     again.focus_is_on("App name")
     again.press(CTRL["z"], "13/30")
 
 
 def test_the_terminal_is_given_back_as_it_was(start: Start, draft: Path) -> None:
     person = start(draft, forked=False)
-    person.wait_for("Eligibility › Your app")
+    person.wait_for("What the app is.")
     person.send(CTRL["q"])
     person.ended()
 
@@ -91,7 +92,7 @@ def test_killed_while_typing_the_file_holds_all_that_was_called_saved(
     for _ in range(KILLS):
         person = start(draft)
         person.wait_for("Next: ")
-        if "Name and tagline  3 of 23" not in person.text:
+        if "validation, 3 of 23" not in person.text:
             go_to(person, "name and", "3 of 23")
         base = str(answer(draft, "listing.name"))
         person.send("\x05")
@@ -138,14 +139,14 @@ def type_until_killed(person: Person, base: str, dice: random.Random) -> Seen:
 
 def longest_shown(shown: str, typed: str) -> str:
     """As much of the typed text as the field shows; its tail where it has scrolled."""
-    line = next((line for line in shown.splitlines() if "┃ " in line), "")
-    inside = line.partition("┃ ")[2].partition("┃")[0].strip()
+    found = re.search(r"(?m)(?:^|│)  ▸ App name \*? +(.+?) +\d+/\d+ ", shown)
+    inside = found[1] if found else ""
     return typed[: typed.rfind(inside[-12:]) + len(inside[-12:])] if inside else ""
 
 
 def test_a_second_window_only_reads_and_names_who_has_the_draft(start: Start, draft: Path) -> None:
     first = start(draft)
-    first.wait_for("Eligibility › Your app")
+    first.wait_for("What the app is.")
     second = start(draft)
     second.wait_for("This draft is open elsewhere")
     assert f"process {first.process.pid}" in second.text
@@ -169,7 +170,7 @@ def test_a_change_made_outside_is_asked_about_and_nothing_is_overwritten(
     start: Start, draft: Path, side: str
 ) -> None:
     person = start(draft)
-    person.wait_for("Eligibility › Your app")
+    person.wait_for("What the app is.")
     go_to(person, "name and", "3 of 23")
     theirs = draft.read_text("utf-8").replace('name = "Sitebook Sync"', 'name = "By hand"')
     draft.write_text(theirs, "utf-8")
@@ -186,12 +187,12 @@ def test_a_change_made_outside_is_asked_about_and_nothing_is_overwritten(
 
     wanted = "Sitebook Synca" if side == "m" else "By hand"
     assert answer(draft, "listing.name") == wanted
-    person.wait_for(f"┃ {wanted} ")
+    person.wait_for(f"{wanted} ")
 
 
 def test_a_change_outside_to_another_answer_is_kept_beside_ours(start: Start, draft: Path) -> None:
     person = start(draft)
-    person.wait_for("Eligibility › Your app")
+    person.wait_for("What the app is.")
     go_to(person, "name and", "3 of 23")
     text = draft.read_text("utf-8")
     draft.write_text(f"{text}\n[support]\nemail = 'help@sitebook.example'\n", "utf-8")

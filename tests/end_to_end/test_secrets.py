@@ -96,7 +96,7 @@ def everywhere(*folders: Path) -> bytes:
 
 def asked_for_the_secret(person: Person) -> None:
     """Goes to the field and opens the dialog."""
-    person.wait_for("Eligibility › ")
+    person.wait_for("What the app is.")
     person.press(CTRL["f"], "Search")
     person.press(FIELD, "found", "▸")
     person.press(ENTER, "Next: ")
@@ -169,7 +169,7 @@ def test_a_keyring_that_never_answers_keeps_nobody_from_leaving(
 ) -> None:
     kept.with_name("small_keyring.py").write_text(MUTE, "utf-8")
     person = start(draft)
-    person.wait_for("Eligibility › ")
+    person.wait_for("What the app is.")
     person.press(CTRL["f"], "Search")
     person.press(FIELD, "found", "▸")
     person.press(ENTER, "Next: ")

@@ -30,7 +30,7 @@ def pictured(draft: Path) -> Path:
 def _at_the_logo(start: Start, draft: Path, environment: dict[str, str]) -> Person:
     outside = {"TMUX": "", "STY": "", "ZELLIJ": "", "SSH_CONNECTION": ""}
     person = start(draft, env={**outside, **environment})
-    person.wait_for("Eligibility › Your app")
+    person.wait_for("What the app is.")
     go_to(person, "Logo", "5 of 23")
     person.wait_for("PNG 200 × 200")
     return person
