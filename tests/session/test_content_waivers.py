@@ -64,7 +64,7 @@ def test_nonsense_is_told_once_and_what_reads_it_only_names_its_field(session: S
     assert [f.id for f in told] == ["value-content:listing.name"]
     assert len(resting) > 8
     assert {(f.status, f.field, f.fix) for f in resting} == {
-        (Status.NOT_MET, "listing.name", "Answer “App name” first.")
+        (Status.NOT_MET, "listing.name", "Correct “App name” first.")
     }
 
 

@@ -99,7 +99,7 @@ async def test_a_guide_names_the_app_and_procore(
     [
         (POLICY, None, "covers everything that is required"),
         (POLICY.replace("Procore", "P").replace("connected", "").replace("services", ""),
-         Severity.WARNING, "does not speak of data that comes from other services"),
+         Severity.WARNING, "does not cover data that comes from other services"),
         ("<p>Data from Procore is safe.</p>" * 20, Severity.ADVICE, "how long it is kept"),
     ],
 )  # fmt: skip
