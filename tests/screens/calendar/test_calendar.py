@@ -62,8 +62,8 @@ async def test_duties_of_later_milestones_are_counted_and_listed_by_a_key(
         every = await until(pilot, lambda shown: "of later milestones" not in shown)
 
     assert "0 lists them." in counted
-    assert "Read the listing beside the app" not in counted
-    assert "Read the listing beside the app" in every
+    assert "Compare the listing with the app" not in counted
+    assert "Compare the listing with the app" in every
 
 
 async def test_a_click_on_a_count_shows_what_was_counted(work: OpenDraft) -> None:

@@ -34,7 +34,7 @@ async def test_the_guide_explains_what_is_judged_here_by_other_pages(
 
     assert "The types of the app are named" in first
     assert "Enter goes to “App types”" in first
-    assert "Each of Procore's tools the app touches is named" in third
+    assert "Each Procore tool that the app uses is named" in third
 
 
 async def test_the_guide_does_not_speak_of_the_page_that_was_left(
@@ -80,7 +80,7 @@ async def test_why_a_question_is_not_asked_can_be_read_in_full(
         experience = await it.go(_page(catalogue, "Ruled out? Experience"))
 
     assert "…" not in "\n".join(shown.splitlines()[3:16])
-    assert "keep an app out." in " ".join(experience.split())
+    assert "are not accepted." in " ".join(experience.split())
 
 
 async def test_the_worst_complaint_stands_first_in_the_guide(
