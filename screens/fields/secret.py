@@ -9,11 +9,10 @@ from textual.content import Content
 from textual.worker import Worker
 
 from screens.fields.line_control import LineControl
-from screens.fields.surroundings import FieldContext
+from screens.fields.row import LABEL_OF_SHORT
 from screens.widgets.key_labels import with_keys
 from screens.widgets.messages import SecretGiven
 from screens.widgets.plain import safe_line
-from wizard.catalogue.model import Field, Value
 from wizard.rules.formats import complaint
 
 _KEYS = {"Enter": "secret.type", "Delete": "secret.forget"}
@@ -27,9 +26,8 @@ class SecretControl(LineControl):
         Binding("delete,backspace", "forget", "forget", id="secret.forget"),
     ]
 
-    def __init__(self, field: Field, value: Value | None, field_context: FieldContext) -> None:
-        super().__init__(field, value, field_context)
-        self._trouble = ""
+    label_share = LABEL_OF_SHORT
+    _trouble = ""
 
     def on_mount(self) -> None:
         """Checks in the background whether a keyring is available."""
@@ -37,7 +35,15 @@ class SecretControl(LineControl):
 
     async def _ask_vault(self) -> None:
         self._trouble = safe_line(await self.field_context.vault_trouble())
+        self.show_again()
         self.refresh()
+
+    def facts(self) -> str:
+        """Why nothing can be stored; below the line, where it is never cut."""
+        if not self._trouble or self.held:
+            return ""
+        asked = with_keys("Press Enter to be asked at each live run.", _KEYS)
+        return f"{self._trouble} {asked}"
 
     def render(self) -> Content:
         """Renders the state, and the keys that change it."""
@@ -45,9 +51,7 @@ class SecretControl(LineControl):
             words = "Not stored: asked for before each live run — Delete ends this"
             return Content(with_keys(words, _KEYS))
         if self._trouble:
-            asked = with_keys("Press Enter to be asked at each live run.", _KEYS)
-            words = f"{self._trouble} {asked}"
-            return Content.styled(words, "$warning")
+            return Content.styled("Cannot be stored", "$warning")
         if complaint(self.field, self.held):
             words = "This is not a reference to the keyring; Enter stores a secret"
             return Content.styled(with_keys(words, _KEYS), "$warning")
