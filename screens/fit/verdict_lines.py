@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
+from screens.widgets.option_lines import option_lines
 from wizard.catalogue.edition import Edition
 from wizard.reports.signs import BLOCKS, COULD_NOT_TELL, WARNS
 from wizard.text import clean
@@ -68,6 +69,7 @@ def _point_lines(edition: Edition, point: FitPoint, mark: tuple[str, str]) -> It
 
 def _question_lines(edition: Edition, question: FitQuestion) -> Iterator[Content]:
     yield from _title(f"This question: {clean(question.field.label)}")
+    yield from option_lines(question.field)
     for requirement in question.decides[:1]:
         yield Content(requirement.statement)
         yield Content.styled(f"Why: {requirement.why}", "$text-muted")

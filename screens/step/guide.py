@@ -19,6 +19,7 @@ from screens.step.artefact import artefact_lines
 from screens.widgets.finding_lines import finding_lines, proof_words, review_mark_lines
 from screens.widgets.key_labels import key_label
 from screens.widgets.marks import colour_of, mark_for_state, mark_of
+from screens.widgets.option_lines import option_lines
 from screens.widgets.picture import Picture
 from wizard.catalogue.field_kinds import Media
 from wizard.catalogue.model import Field, Page, Status
@@ -191,6 +192,7 @@ def panel_lines(
     wrong = tuple(_trouble_lines(session, field_id, remarks))
     yield from wrong or built
     yield Content(field.help)
+    yield from option_lines(field)
     yield from _state_lines(session, field_id, oddities)
     yield from _open_lines(session, field_id)
     key = key_label("screen.help", "F1")
@@ -241,6 +243,7 @@ def guide_lines(session: Session, field_id: str) -> Iterator[Content]:
     yield from _field_lines(session, field, 0)
     yield from _trouble_lines(session, field_id, ())
     yield Content(field.help)
+    yield from option_lines(field)
     yield from _state_lines(session, field_id, ())
     for finding in sorted(session.findings_of(field_id), key=_speaking_first):
         yield Content("")

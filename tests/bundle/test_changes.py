@@ -67,7 +67,7 @@ def test_the_first_bundle_has_nothing_to_compare_with(exported: ExportResult) ->
     members = members_of(exported.path)
 
     assert not members.keys() & {"changes.json", "changes.md"}
-    assert b"no earlier bundle" in members["reviewer.md"]
+    assert b"not compared with an earlier one" in members["reviewer.md"]
 
 
 def test_the_next_bundle_says_what_changed_field_by_field_and_file_by_file(

@@ -27,7 +27,10 @@ def test_answers_are_listed_before_anybody_signs_them_and_counted_by_name_after_
     assert "sign with --by NAME" in listed
     refused = shell.run("sign", "ready", "--by", "-")
     assert (refused.code, refused.out) == (2, "")
-    while "Nothing waits" not in shell.ok("sign", "ready"):
+    signed = ""
+    for _ in range(9):  # signing one page can make another one ask for it
+        if "Nothing must be signed." in shell.ok("sign", "ready"):
+            break
         signed = shell.ok("sign", "ready", "--by", "Ana Kovač")
     assert "Signed by Ana Kovač on " in signed
 

@@ -37,8 +37,8 @@ def test_the_reply_tells_each_point_what_was_done_and_what_waits(
 ) -> None:
     assert reviewer_reply("Sitebook Sync", rounds, edition, TEXT) == (
         "Our reply to the review of Sitebook Sync\n\n"
-        "Thank you for reviewing the app. This is what we did, point by point, and what still "
-        "waits.\n\n"
+        "Thank you for reviewing the app. This is what we did, point by point, and what is "
+        "still open.\n\n"
         "Round 2, received 2025-03-28 – 3 points: 1 open, 1 resolved, 1 deferred\n\n"
         "1. You wrote: Demo video:\n"
         "   - no sound\n"

@@ -95,6 +95,8 @@ class Option(StrictModel):
 
     value: str
     label: str
+    about: str = ""
+    """What it means and which questions it brings, where the label does not say so."""
 
 
 @dataclass(frozen=True, slots=True)

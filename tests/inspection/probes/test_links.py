@@ -199,7 +199,7 @@ async def test_of_many_addresses_the_worst_is_told_with_its_row(web: Faulty) -> 
     found = await judged(web, answers, requirement="val-listing-links-live")
 
     assert (found.verdict.field, found.verdict.row) == ("listing.links", 1)
-    assert found.verdict.message.endswith("the page is gone; 1 more address falls short")
+    assert found.verdict.message.endswith("the page is gone; 1 more address fails too")
     assert len(found.answers) == 3
 
 
