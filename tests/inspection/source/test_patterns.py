@@ -99,21 +99,21 @@ def spent(pattern: str, texts: list[bytes]) -> float:
     expression = compiled(pattern)
     tries = []
     for _ in range(3):
-        start = time.process_time()
+        start = time.thread_time()
         for text in texts:
             for _found in expression.finditer(text):
                 pass
-        tries.append(time.process_time() - start)
+        tries.append(time.thread_time() - start)
     return min(tries)
 
 
 @pytest.mark.parametrize("pattern", EVERY)
 def test_twice_the_text_takes_about_twice_the_time(pattern: str) -> None:
     small, large = ([*hostile(pattern, size)] for size in (4_000, 16_000))
-    once, four_times = spent(pattern, small), spent(pattern, large)
 
-    # Four times the text: an expression that goes back and forth would take sixteen times.
-    assert four_times < 10 * once + 0.002
+    # Four times the text: an expression that goes back and forth would take sixteen times. Other
+    # work of this machine can hold up one measurement, but not each of several.
+    assert any(spent(pattern, large) < 10 * spent(pattern, small) + 0.002 for _ in range(5))
 
 
 @pytest.mark.parametrize("pattern", EVERY)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.load import load_catalogue
 from wizard.catalogue.model import Column, Field, Option, Value
 from wizard.drafts.journal_model import EnteredValue, Journal
+from wizard.drafts.read import load_draft
+from wizard.drafts.write import save_draft
 from wizard.engine.assess import Assessor
 from wizard.engine.finding import Assessment
 from wizard.errors import WizardError
@@ -41,6 +44,8 @@ from wizard.topics.handoff.sheet import (
 
 DAY = date(2025, 4, 1)
 LATER = date(2025, 6, 1)
+NOON = datetime(2025, 4, 1, 12, tzinfo=UTC)
+FORMAT_1 = Path(__file__).parents[2] / "files" / "format-1"
 SHIPPED = load_catalogue()
 
 OPTIONS = (Option("bim", "BIM"), Option("crm", "Customers"))
@@ -292,3 +297,28 @@ def test_an_edition_without_forms_hands_nothing_over(
     assessment = Assessor(small.edition("2025-02"), DAY).assess({}, [])
 
     assert hand_off_of(assessment, tmp_path, Journal(), {}).sections == ()
+
+
+@pytest.mark.parametrize("name", ["ready", "wrong"])
+def test_what_was_entered_counts_for_an_answer_that_moved_to_another_field(
+    tmp_path: Path, name: str
+) -> None:
+    path = Path(shutil.copy(FORMAT_1 / f"{name}.toml", tmp_path / "old.toml"))
+    moved = {field for move in SHIPPED.moves for field in move.fields}
+    before = handed(tmp_path, load_draft(path, SHIPPED.fields).all_answers)
+    typed = [
+        item
+        for item in before.items
+        if item.field in moved and item.state is not HandOffItemState.NOTHING
+    ]
+    note_entered(path, DAY, typed)
+
+    draft = load_draft(path, SHIPPED.fields)
+    draft.answers["listing.tagline"] = "Keep daily logs in step"
+    save_draft(draft, NOON)
+    again = load_draft(path, SHIPPED.fields)
+    after = handed(tmp_path, again.all_answers, JournalFile(path).read())
+
+    assert len(typed) > 2
+    assert "format = 2" in path.read_text("utf-8")
+    assert {found(after, item.field).state for item in typed} == {HandOffItemState.ENTERED}
