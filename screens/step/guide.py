@@ -108,19 +108,12 @@ class Guide(VerticalScroll, can_focus=False):
         file_seen = self._session.files_seen.get(file.file_ref) if file else None
         return remarks_on(self._session, file, file_seen) if file and file_seen else ()
 
-    def show_judged(self, name: str, page: Page) -> None:
-        """Shows a requirement of the page that other answers decide; "" for none."""
+    def show_page(self, page: Page) -> None:
+        """Shows the title of a page of which no question is asked."""
         self._field = None
         self._preview.show_file("", 0)
-        finding = self._session.assessment.findings.get(name)
-        if finding is None:
-            lines = iter((Content.styled(page.title, "bold"), Content(_NOTHING_ASKED)))
-        else:
-            label = self._session.edition.fields[finding.field].label
-            key = key_label("rows.choose", "Enter")
-            where = Content.styled(f"{key} goes to “{label}”, which decides it.", "$text-muted")
-            lines = itertools.chain(finding_lines(self._session, finding), [Content(""), where])
-        self._say((name, finding, page.id), lines)
+        lines = iter((Content.styled(page.title, "bold"), Content(_NOTHING_ASKED)))
+        self._say((page.id,), lines)
 
     def _say(self, about: tuple[object, ...], lines: Iterator[Content]) -> None:
         if self._shown[:1] != about[:1]:

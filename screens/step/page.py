@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
 
-from textual import events, on
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -19,12 +19,10 @@ from screens.fields.row import align_labels
 from screens.fields.surroundings import FieldContext
 from screens.step.groups import GroupHeading, groups_of
 from screens.widgets.line import Line
-from screens.widgets.marks import mark_of
-from screens.widgets.messages import FieldFocused, PageRequested, RequirementFocused
-from screens.widgets.rows import Rows
+from screens.widgets.messages import FieldFocused, NothingAsked
 from wizard.catalogue.edition import PlacedPage
 from wizard.catalogue.model import FieldGroup, Value
-from wizard.session.field_state import field_view, requirements_judged_elsewhere, why_folded
+from wizard.session.field_state import field_view, why_folded
 from wizard.session.session import AnswerChange, Session
 
 WIDE = 100
@@ -76,10 +74,9 @@ class PageForm(VerticalScroll, can_focus=False):
         self._controls: dict[str, FieldControl] = {}
         self._folds: dict[str, Line] = {}
         self._headings: list[GroupHeading] = []
-        self._judged = requirements_judged_elsewhere(session, placed)
 
     def compose(self) -> ComposeResult:
-        """Composes heading, fields, and requirements judged on this page."""
+        """Composes the heading and the fields in their groups."""
         yield PageHeading(self._placed)
         yield Line(Content.styled(self._placed.page.purpose, "$text-muted"), id="purpose")
         groups = [list(self._compose_group(group)) for group in self._groups()]
@@ -87,11 +84,6 @@ class PageForm(VerticalScroll, can_focus=False):
         self._fold()
         for widgets in groups:
             yield from widgets
-        if self._judged:
-            yield GroupHeading("Judged by answers on other pages", ())
-            rows = Rows(self._draw_judged, len(self._judged), id="judged")
-            rows.styles.height = len(self._judged)
-            yield rows
 
     def _groups(self) -> Iterator[FieldGroup]:
         page = self._placed.page
@@ -118,10 +110,6 @@ class PageForm(VerticalScroll, can_focus=False):
             yield fold
         yield control
 
-    def _draw_judged(self, index: int, _width: int) -> Content:
-        finding = self._session.assessment.findings[self._judged[index]]
-        return Content.assemble(" ", mark_of(finding), " ", finding.requirement.statement)
-
     def enter(self, field_id: str) -> bool:
         """Focuses a field, or the first one; False when the field is not on this page."""
         control = self._controls.get(field_id)
@@ -135,10 +123,8 @@ class PageForm(VerticalScroll, can_focus=False):
             if not first or self.screen.has_class("-low"):
                 # Its position is known only after layout.
                 self.call_after_refresh(self.scroll_to_widget, control, animate=False)
-        elif self._judged:
-            self.query_one("#judged").focus()
         else:
-            self.post_message(RequirementFocused(""))
+            self.post_message(NothingAsked())
         return True
 
     def put(self, field_id: str, value: Value | None) -> None:
@@ -160,8 +146,6 @@ class PageForm(VerticalScroll, can_focus=False):
         self._show_signers()
         if change.folded:
             self._fold()
-        if self._judged and change.findings & set(self._judged):
-            self.query_one("#judged").refresh()
 
     def _show_signers(self) -> None:
         for heading in self._headings:
@@ -209,23 +193,6 @@ class PageForm(VerticalScroll, can_focus=False):
         control = next(around, None)
         if control is not None:
             self.post_message(FieldFocused(control.field.id))
-        elif isinstance(event.widget, Rows):
-            self.post_message(RequirementFocused(self._judged[event.widget.cursor]))
-
-    @on(Rows.Moved, "#judged")
-    def tell_judged(self, event: Rows.Moved) -> None:
-        """Posts which requirement is under the cursor."""
-        event.stop()
-        if event.rows.has_focus:
-            self.post_message(RequirementFocused(self._judged[event.index]))
-
-    @on(Rows.Chosen, "#judged")
-    def go_to_judged(self, event: Rows.Chosen) -> None:
-        """Goes to the field of a requirement that is judged here."""
-        event.stop()
-        finding = self._session.assessment.findings[self._judged[event.index]]
-        page = self._session.edition.page_of_field[finding.field].page.id
-        self.post_message(PageRequested(page, finding.field))
 
 
 def _fold_text(label: str, reason: str) -> Content:

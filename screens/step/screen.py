@@ -50,9 +50,9 @@ from screens.widgets.messages import (
     FactsLearned,
     FieldFocused,
     InspectionProgress,
+    NothingAsked,
     PageRequested,
     PositionChanged,
-    RequirementFocused,
     ReviewMarksLoaded,
     ScreenRequested,
     SecretGiven,
@@ -233,14 +233,14 @@ class StepScreen(Screen[None]):
         if self._field:
             self.query_one(Guide).show(self._field, self.query_one(PageForm).row_of(self._field))
 
-    @on(RequirementFocused)
-    def explain(self, event: RequirementFocused) -> None:
-        """Shows in the guide what the cursor is on, where no field has focus."""
+    @on(NothingAsked)
+    def explain_page(self, event: NothingAsked) -> None:
+        """Shows the page in the guide, where no field has focus."""
         event.stop()
         left, self._field = self._field, ""
         self._marks.leave(left)
         self.post_message(PositionChanged(self._placed.page.id, ""))
-        self.query_one(Guide).show_judged(event.requirement, self._placed.page)
+        self.query_one(Guide).show_page(self._placed.page)
 
     @on(AnswerChanged)
     def take_answer(self, event: AnswerChanged) -> None:

@@ -102,11 +102,8 @@ class DraftRequested(Message):
     """Operation on the file before it is opened, in a thread, without holding its lock."""
 
 
-@dataclass
-class RequirementFocused(Message):
-    """The cursor moved to a requirement judged by answers elsewhere; "" for no place."""
-
-    requirement: str
+class NothingAsked(Message):
+    """A page has no field to focus, since none of its questions is asked."""
 
 
 @dataclass

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from wizard.catalogue.edition import PlacedPage
 from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.model import BINDING, Field, Severity, Status, Value
 from wizard.engine.finding import NEEDS_NO_WAIVER, Finding, Proof
@@ -237,9 +236,3 @@ def step_worst(session: Session, step_id: str) -> Finding | None:
     pages = (placed.page.id for placed in session.edition.pages if placed.step.id == step_id)
     found = (page_worst(session, page) for page in pages)
     return worst_of(finding for finding in found if finding is not None)
-
-
-def requirements_judged_elsewhere(session: Session, placed: PlacedPage) -> tuple[str, ...]:
-    """Requirements placed on a page that has none of their fields."""
-    known = session.edition.requirements
-    return tuple(name for name in placed.page.requirements if name in known)

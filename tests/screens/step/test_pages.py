@@ -23,18 +23,18 @@ def _page(catalogue: Catalogue, title: str) -> str:
     return next(placed.page.id for placed in pages if placed.page.title == title)
 
 
-async def test_the_guide_explains_what_is_judged_here_by_other_pages(
+async def test_a_page_of_which_nothing_is_asked_says_so_and_is_left_by_keys(
     home: Path, catalogue: Catalogue
 ) -> None:
     async with play(home, catalogue, EMBEDDED) as it:
-        await it.go(_page(catalogue, "Questionnaire D: integration"))
-        first = it.guide()
-        await it.press("down", "down")
-        third = it.guide()
+        page = await it.go(_page(catalogue, "Questionnaire D: integration"))
+        guide = it.guide()
+        await it.press("ctrl+n")
+        after = it.seen()
 
-    assert "The types of the app are named" in first
-    assert "Enter goes to “App types”" in first
-    assert "Each Procore tool that the app uses is named" in third
+    assert "Nothing is asked here for your app." in guide
+    assert "App types" not in page
+    assert "Questionnaire E" in after
 
 
 async def test_the_guide_does_not_speak_of_the_page_that_was_left(
