@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -10,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.css.query import NoMatches
 from textual.widgets import Static
 
 from screens.bundle.changes import BundleComparison, ChangesDialog
@@ -210,8 +212,10 @@ class ExportScreen(LongWorkScreen):
 
     def show(self) -> None:
         """Redraws everything, unless the screen is being left."""
-        if not self.query(Rows):
-            return
+        with suppress(NoMatches):  # its widgets go one after the other
+            self._redraw()
+
+    def _redraw(self) -> None:
         self._rows = rows_before(self._assessment, self._parts, strip=self._strip)
         passable = [bool(row.field) for row in self._rows]
         self.query_one(Rows).show(self._draw, len(self._rows), passable)

@@ -79,7 +79,7 @@ def test_from_fit_over_a_page_and_the_review_to_a_bundle(
     say(person, ":find prod.client_secret", "1. field, ")
     say(person, ":go 1", "it is not shown", "Answer, not shown:")
     say(person, "hush-hush", "There is no keyring", "y or n:")
-    say(person, "n", "Nothing is noted.")
+    say(person, "n", "Nothing is noted.", "Answer, not shown:")
 
     say(person, ":export", "Make a bundle that is marked incomplete?")
     say(person, "y", "Folder; Enter takes ")
