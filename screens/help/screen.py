@@ -16,6 +16,7 @@ from textual.widgets import Static
 
 from screens.step.guide import guide_lines
 from screens.widgets.keybar import KeyBar
+from screens.widgets.line import Line
 from screens.widgets.path_text import shown_path
 from wizard.places import UserFolders
 from wizard.reports.signs import AGAIN, ATTESTED, SIGNS, VERIFIED
@@ -87,7 +88,8 @@ class HelpScreen(ModalScreen[None]):
     ) -> None:
         super().__init__()
         guide = guide_lines(session, field) if session and field else ()
-        self._lines = tuple(help_lines(tuple(guide), keys_of(calling), places, stock))
+        cut = tuple(_cut_lines(calling))
+        self._lines = tuple(help_lines((*guide, *cut), keys_of(calling), places, stock))
 
     def compose(self) -> ComposeResult:
         """Composes the text."""
@@ -98,6 +100,14 @@ class HelpScreen(ModalScreen[None]):
 
     def action_close(self) -> None:
         self.dismiss(None)
+
+
+def _cut_lines(screen: Screen[object]) -> Iterator[Content]:
+    """Every line of a screen that is too narrow for its text, in full."""
+    cut = [line.whole() for line in screen.query(Line) if line.is_cut]
+    if cut:
+        yield from _title("In full")
+    yield from cut
 
 
 def help_lines(

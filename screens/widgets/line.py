@@ -7,6 +7,8 @@ from collections.abc import Callable
 from textual.content import Content
 from textual.widget import Widget
 
+_ANY_WIDTH = 10_000
+
 
 class Line(Widget):
     """Shows Content. Where styles fix its height, as they do here, a new text needs no layout."""
@@ -34,6 +36,15 @@ class Line(Widget):
     def render(self) -> Content:
         return self._content
 
+    def whole(self) -> Content:
+        """The text without a limit to its width."""
+        return self._content
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the line is too narrow for its text."""
+        return self.size.height == 1 and self.whole().cell_length > self.size.width
+
 
 class StateLine(Line):
     """The first line of a screen, made for the width of the terminal; saving updates it."""
@@ -48,6 +59,10 @@ class StateLine(Line):
         """Makes the text anew."""
         self._made_for = self.app.size.width
         self.say(self._make(self._made_for))
+
+    def whole(self) -> Content:
+        """The text for a terminal of any width."""
+        return self._make(_ANY_WIDTH)
 
     def render(self) -> Content:
         """The text; another one where the terminal has got another width."""

@@ -51,6 +51,21 @@ async def test_help_explains_the_field_the_keys_the_signs_and_where_data_is(
     assert "\x1b" not in shown
 
 
+async def test_help_shows_in_full_what_the_terminal_cuts(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    name = "Sitebook Sync for every contractor who still writes notes by hand on paper"
+    work = work_in(tmp_path, catalogue, ANSWERS, name=name)
+    app = Stage(ReviewScreen(work, ReviewState()))
+    async with app.run_test(size=NARROW) as pilot:
+        cut = await until(pilot, lambda shown: "f1 help" in shown)
+        await app.push_screen(HelpScreen(app.screen))
+        shown = await until(pilot, lambda shown: "In full" in shown)
+
+    assert name not in cut
+    assert name in " ".join(shown.replace("┃", " ").split())
+
+
 async def test_help_works_without_a_draft(home: Path) -> None:
     app = Stage(Screen())
     async with app.run_test(size=(80, 30)) as pilot:
