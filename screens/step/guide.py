@@ -182,11 +182,8 @@ def panel_lines(
     """What is wrong and how to mend it; otherwise what the answer builds; then what is open."""
     field = session.edition.fields[field_id]
     yield from _field_lines(session, field, row)
-    wrong = tuple(_trouble_lines(session, field_id, remarks))
-    yield from wrong or built
-    yield Content(field.help)
-    yield from option_lines(field)
-    yield from _state_lines(session, field_id, oddities)
+    yield from tuple(_trouble_lines(session, field_id, remarks)) or built
+    yield from _answering_lines(session, field, oddities)
     yield from _open_lines(session, field_id)
     key = key_label("screen.help", "F1")
     yield Content("")
@@ -204,13 +201,15 @@ def _trouble_lines(session: Session, field_id: str, remarks: Sequence[Remark]) -
             yield from _remark_lines(remark)
 
 
-def _state_lines(session: Session, field_id: str, oddities: Sequence[str]) -> Iterator[Content]:
-    """Odd characters of the answer, and why the field is not asked."""
+def _answering_lines(session: Session, field: Field, oddities: Sequence[str]) -> Iterator[Content]:
+    """How to answer, odd characters of the answer, why it is not asked, and who signed it."""
+    yield Content(field.help)
+    yield from option_lines(field)
     for oddity in oddities:
         yield Content.styled(f"! {clean(oddity)}", "$warning")
-    if folded := why_folded(session, field_id):
+    if folded := why_folded(session, field.id):
         yield Content.styled(f"– {folded}", "$text-muted")
-    signed = (proof_words(f) for f in own_findings(session, field_id) if f.word)
+    signed = (proof_words(f) for f in own_findings(session, field.id) if f.word)
     for words in dict.fromkeys(signed):
         yield Content.styled(words, "$success")
 
@@ -235,9 +234,7 @@ def guide_lines(session: Session, field_id: str) -> Iterator[Content]:
     field = session.edition.fields[field_id]
     yield from _field_lines(session, field, 0)
     yield from _trouble_lines(session, field_id, ())
-    yield Content(field.help)
-    yield from option_lines(field)
-    yield from _state_lines(session, field_id, ())
+    yield from _answering_lines(session, field, ())
     for finding in sorted(session.findings_of(field_id), key=_speaking_first):
         yield Content("")
         yield from finding_lines(session, finding)
