@@ -22,12 +22,12 @@ from screens.widgets.line import Line
 from screens.widgets.messages import FieldFocused, NothingAsked
 from wizard.catalogue.edition import PlacedPage
 from wizard.catalogue.model import FieldGroup, Value
+from wizard.reports.subject import step_title
 from wizard.session.field_state import field_view, why_folded
 from wizard.session.session import AnswerChange, Session
 
 WIDE = 100
 """From this width in columns, the journey and the guide are beside the page."""
-
 
 WIDEST = 100
 """Maximum width of a field, so that lines stay readable."""
@@ -54,8 +54,7 @@ class PageHeading(Line):
     def render(self) -> Content:
         """Draws the title at the left; the place at the right if there is room."""
         step = self._placed.step
-        number = f"{step.number} " if step.number else ""
-        place = f"{number}{step.title}, {self._placed.number + 1} of {len(step.pages)}"
+        place = f"{step_title(step)}, {self._placed.number + 1} of {len(step.pages)}"
         title = Content.styled(self._placed.page.title, "bold $primary")
         room = self.size.width - title.cell_length
         if room < len(place) + 2:
