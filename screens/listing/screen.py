@@ -22,9 +22,8 @@ from screens.widgets.line import Line, StateLine
 from screens.widgets.messages import PageRequested, ScreenRequested
 from screens.widgets.summary import top_line
 from wizard.session.open_draft import OpenDraft
-from wizard.topics.listing.preview import Listing, listing_of
+from wizard.topics.listing.preview import SKETCH, Listing, listing_of
 
-SKETCH = "Our own sketch of the listing; Procore's design differs."
 UNKNOWN = "This edition does not say what a listing shows."
 
 _FIRST_LINES = 3

@@ -18,9 +18,8 @@ from wizard.reports.html_parts import (
     html_void_element,
 )
 from wizard.reports.html_pictures import EmbeddedPictures
-from wizard.reports.listing_section import SKETCH
 from wizard.reports.subject import Subject
-from wizard.topics.listing.preview import Card, ListingPiece, PieceKind, listing_of
+from wizard.topics.listing.preview import SKETCH, Card, ListingPiece, PieceKind, listing_of
 
 Picture = Callable[[str], str]
 """The address of a picture by its path in the answers; "" if it cannot be shown."""

@@ -7,9 +7,7 @@ from urllib.parse import quote
 
 from wizard.engine.finding import Assessment
 from wizard.reports.escape import escaped, escaped_line
-from wizard.topics.listing.preview import Card, ListingPiece, PieceKind, listing_of
-
-SKETCH = "Our own sketch of the listing; Procore's design differs."
+from wizard.topics.listing.preview import SKETCH, Card, ListingPiece, PieceKind, listing_of
 
 
 def listing_lines(assessment: Assessment) -> Iterator[str]:

@@ -19,6 +19,7 @@ from wizard.rules.formats import is_answered
 from wizard.text import normalised, one_line
 
 ELLIPSIS = "…"
+SKETCH = "Our own sketch of the listing; Procore's design differs."
 
 
 class PieceKind(StrEnum):
