@@ -110,7 +110,7 @@ class ComparedPart(Part):
     same_rules: bool
 
 
-class WaitingPart(Part):
+class SentPart(Part):
     """What was sent and only Procore can do next."""
 
     requirement: str
@@ -133,7 +133,7 @@ class CalendarPart(Part):
     approved_on: date | None
     approval_ahead: date | None
     milestone: str
-    waiting: list[WaitingPart]
+    waiting: list[SentPart]
     later: int
     duties: list[DutyPart]
     evidence: list[AgingPart]

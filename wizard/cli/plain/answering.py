@@ -5,7 +5,7 @@ from __future__ import annotations
 from wizard.catalogue.field_kinds import Kind
 from wizard.cli.plain.askers import AnswerRefused
 from wizard.cli.plain.dialogue import DraftDialogue
-from wizard.cli.plain.questions import AskedQuestion
+from wizard.cli.plain.questions import DraftQuestion
 from wizard.cli.plain.route import QuestionPlace
 from wizard.editor import edit_text
 from wizard.engine.finding import RESTS_ON
@@ -97,21 +97,21 @@ def remove_item(dialogue: DraftDialogue, argument: str) -> None:
     dialogue.go_to(question.place)
 
 
-def _list(dialogue: DraftDialogue) -> AskedQuestion:
+def _list(dialogue: DraftDialogue) -> DraftQuestion:
     question = dialogue.question
     if question.is_list:
         return question
     raise AnswerRefused(f"“{question.field.label}” is no list.")
 
 
-def _table(dialogue: DraftDialogue) -> AskedQuestion:
+def _table(dialogue: DraftDialogue) -> DraftQuestion:
     question = dialogue.question
     if question.field.kind.spec.has_columns:
         return question
     raise AnswerRefused(f"“{question.field.label}” is no table.")
 
 
-def _item_number(question: AskedQuestion, argument: str) -> int:
+def _item_number(question: DraftQuestion, argument: str) -> int:
     if argument.isdecimal() and 0 < int(argument) <= len(question.items):
         return int(argument) - 1
     raise AnswerRefused(f"Give the number of an item; there are {len(question.items)}.")

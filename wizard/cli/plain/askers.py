@@ -10,7 +10,7 @@ from pathlib import Path
 from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.model import Field, Option, Value
 from wizard.cli.line_terminal import InputEnded, LineTerminal
-from wizard.cli.plain.questions import AskedQuestion
+from wizard.cli.plain.questions import DraftQuestion
 from wizard.engine.finding import RESTS_ON
 from wizard.errors import VaultError
 from wizard.inspection.procore.vault import Vault, reference_to
@@ -44,7 +44,7 @@ class AskingContext:
     today: date
 
 
-Read = Callable[[AskingContext, AskedQuestion, str], Value]
+Read = Callable[[AskingContext, DraftQuestion, str], Value]
 """The answer that a first typed line stands for; may ask further lines. Raises AnswerRefused."""
 
 
@@ -93,11 +93,11 @@ def _control_problem(text: str) -> str:
     return "The line has a control character, for example of an arrow key. Type it again."
 
 
-def _line(_context: AskingContext, _question: AskedQuestion, reply: str) -> Value:
+def _line(_context: AskingContext, _question: DraftQuestion, reply: str) -> Value:
     return reply
 
 
-def _long_text(context: AskingContext, question: AskedQuestion, reply: str) -> Value:
+def _long_text(context: AskingContext, question: DraftQuestion, reply: str) -> Value:
     lines = [reply]
     try:
         while (line := context.terminal.read_line("Next line: ")) != END_OF_TEXT:
@@ -111,7 +111,7 @@ def _long_text(context: AskingContext, question: AskedQuestion, reply: str) -> V
     return "\n".join(lines).rstrip()
 
 
-def _parsed(_context: AskingContext, question: AskedQuestion, reply: str) -> Value:
+def _parsed(_context: AskingContext, question: DraftQuestion, reply: str) -> Value:
     try:
         return value_of(question.field, reply)
     except ValueError as error:
@@ -119,11 +119,11 @@ def _parsed(_context: AskingContext, question: AskedQuestion, reply: str) -> Val
         raise AnswerRefused(message) from error
 
 
-def _choice(_context: AskingContext, question: AskedQuestion, reply: str) -> Value:
+def _choice(_context: AskingContext, question: DraftQuestion, reply: str) -> Value:
     return _option(question.field, reply).value
 
 
-def _choices(_context: AskingContext, question: AskedQuestion, reply: str) -> Value:
+def _choices(_context: AskingContext, question: DraftQuestion, reply: str) -> Value:
     field = question.field
     try:
         chosen = [_option(field, reply)]  # a label may have spaces and commas
@@ -147,24 +147,24 @@ def _option(field: Field, reply: str) -> Option:
     return found
 
 
-def _one_more(_context: AskingContext, question: AskedQuestion, reply: str) -> Value:
+def _one_more(_context: AskingContext, question: DraftQuestion, reply: str) -> Value:
     return [*question.items, reply]
 
 
-def _path(context: AskingContext, _question: AskedQuestion, reply: str) -> Value:
+def _path(context: AskingContext, _question: DraftQuestion, reply: str) -> Value:
     return given_path(reply, context.folder)
 
 
-def _more_paths(context: AskingContext, question: AskedQuestion, reply: str) -> Value:
+def _more_paths(context: AskingContext, question: DraftQuestion, reply: str) -> Value:
     return [*question.items, *given_paths(reply, context.folder)]
 
 
-def _no_row(_context: AskingContext, question: AskedQuestion, _reply: str) -> Value:
+def _no_row(_context: AskingContext, question: DraftQuestion, _reply: str) -> Value:
     name = question.field.row_label or "row"
     raise AnswerRefused(f"Type + to add a {name}, or :change with its number.")
 
 
-def _secret(context: AskingContext, question: AskedQuestion, reply: str) -> Value:
+def _secret(context: AskingContext, question: DraftQuestion, reply: str) -> Value:
     """Stores it in the keyring; the answer is a reference, also where no keyring is there."""
     field = question.field.id
     try:
@@ -178,7 +178,7 @@ def _secret(context: AskingContext, question: AskedQuestion, reply: str) -> Valu
     return reference
 
 
-def _confirmation(context: AskingContext, question: AskedQuestion, reply: str) -> Value:
+def _confirmation(context: AskingContext, question: DraftQuestion, reply: str) -> Value:
     if reply.lower() in NO:
         return None
     if reply.lower() not in YES:
@@ -223,7 +223,7 @@ ASKERS: Mapping[Kind, Asker] = {
 """Kind of a field to how it is asked."""
 
 
-def read_answer(context: AskingContext, question: AskedQuestion, reply: str) -> Value:
+def read_answer(context: AskingContext, question: DraftQuestion, reply: str) -> Value:
     """The answer that a typed line gives. Raises AnswerRefused, InputEnded and WizardError."""
     if problem := _control_problem(reply):
         raise AnswerRefused(problem)

@@ -12,7 +12,7 @@ from wizard.cli.plain.commands import PlainCommand, answer_in, command_in
 from wizard.cli.plain.findings import effect_lines, file_lines, state_lines
 from wizard.cli.plain.progress import progress_teller
 from wizard.cli.plain.questions import (
-    AskedQuestion,
+    DraftQuestion,
     present_lines,
     question_lines,
     title_words,
@@ -138,7 +138,7 @@ class DraftDialogue:
     def _reply(self, place: QuestionPlace) -> str:
         if not place.field:
             return self.terminal.ask(_PAGE_END)
-        if ASKERS[AskedQuestion(self.session, place).field.kind].hidden:
+        if ASKERS[DraftQuestion(self.session, place).field.kind].hidden:
             return self.terminal.ask_hidden("Answer, not shown: ")
         return self.terminal.ask("Answer: ")
 
@@ -151,11 +151,11 @@ class DraftDialogue:
             self.say_all(present_lines(question))
 
     @property
-    def question(self) -> AskedQuestion:
+    def question(self) -> DraftQuestion:
         """The question that is asked. Raises AnswerRefused at the end of a page."""
         if self.place is None or not self.place.field:
             raise AnswerRefused("Nothing is asked here; this is the end of the page.")
-        return AskedQuestion(self.session, self.place)
+        return DraftQuestion(self.session, self.place)
 
     def say_all(self, lines: Iterable[str]) -> None:
         """Tells each line as a paragraph."""
@@ -204,7 +204,7 @@ class DraftDialogue:
         if not place.field:
             self._tell_page_end(place.page)
             return
-        question = AskedQuestion(self.session, place)
+        question = DraftQuestion(self.session, place)
         self.terminal.say(title_words(self.session, self.route, question))
         self.say_all(question_lines(self.session, question))
         if place.row is None and is_answered(question.value):
@@ -236,7 +236,7 @@ class DraftDialogue:
         at_current = self.session.at_current.page_progress(page)
         return at_current if at_current.total else self.session.assessment.page_progress(page)
 
-    def give(self, question: AskedQuestion, value: Value | None) -> None:
+    def give(self, question: DraftQuestion, value: Value | None) -> None:
         """Gives an answer, saves it, and tells what it changed. Raises WizardError."""
         self.change(lambda: question.set(value))
         if question.place.row is not None:

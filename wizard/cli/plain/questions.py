@@ -17,7 +17,7 @@ from wizard.topics.fit.questions import choices_of
 _SECRET_KEPT = "stored in the keyring, or asked for at each live run"
 
 
-class AskedQuestion:
+class DraftQuestion:
     """A field, or a cell of a row as a field of its own, over the answers of a session."""
 
     def __init__(self, session: Session, place: QuestionPlace) -> None:
@@ -72,7 +72,7 @@ def value_words(field: Field, value: Value | None) -> str:
     )
 
 
-def title_words(session: Session, route: QuestionRoute, question: AskedQuestion) -> str:
+def title_words(session: Session, route: QuestionRoute, question: DraftQuestion) -> str:
     """Number, group and label of a question, e.g. "Question 2 of 5, The card: Tagline"."""
     place, label = question.place, one_line(question.field.label)
     if place.row is not None:
@@ -91,7 +91,7 @@ def _group_words(session: Session, place: QuestionPlace) -> str:
     return next((f", {group.title}" for group in groups if place.field in group.fields), "")
 
 
-def question_lines(session: Session, question: AskedQuestion) -> Iterator[str]:
+def question_lines(session: Session, question: DraftQuestion) -> Iterator[str]:
     """What a person hears before answering: the help, the present answer, the choices."""
     if question.field.help:
         yield question.field.help
@@ -110,7 +110,7 @@ def _state_lines(session: Session, field_id: str) -> Iterator[str]:
         yield words
 
 
-def present_lines(question: AskedQuestion, origin: str = "") -> Iterator[str]:
+def present_lines(question: DraftQuestion, origin: str = "") -> Iterator[str]:
     """The present answer with its origin; a list item by item."""
     items = question.items
     came = f", {origin}" if origin and question.place.row is None else ""
