@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from wizard.inspection.source.standing import IN_FORCE, IN_WORDS, Place, Sure
-from wizard.rules.phrasing import counted, listed
+from wizard.rules.phrasing import are, counted, listed
 
 Row = Mapping[str, Any]
 """A match in facts, see `wizard.inspection.source.rules.SourceHit`."""
@@ -73,9 +73,8 @@ def gap_in(scan: Mapping[str, Any]) -> str:
     missed = sum(scan["skipped"].get(reason, 0) for reason in ("unreadable", "too-large"))
     if not missed:
         return _no_code_sentence(scan)
-    verb = "is" if missed == 1 else "are"
     names = listed(scan["unsearched"])
-    return f"{counted(missed, 'file')} {verb} too large or cannot be read: {names}."
+    return f"{counted(missed, 'file')} {are(missed)} too large or cannot be read: {names}."
 
 
 def _no_code_sentence(scan: Mapping[str, Any]) -> str:

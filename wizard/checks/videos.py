@@ -13,7 +13,7 @@ from wizard.inspection.media.seen import FileSeen, PlaybackFacts, VideoFacts
 from wizard.inspection.media.video import clock
 from wizard.rules.chapters import seconds_of
 from wizard.rules.lists import title
-from wizard.rules.phrasing import counted, listed, quoted
+from wizard.rules.phrasing import are, counted, listed, quoted
 from wizard.rules.reading import Row, cell, field_at, rows_of
 from wizard.rules.verdict import (
     MET,
@@ -214,7 +214,7 @@ def _plain_frames(playback: PlaybackFacts) -> str:
     dark = max(red, green, blue) <= _BLACK
     colour = "black" if dark else "white" if min(red, green, blue) >= _WHITE else "of one colour"
     frames = f"{playback.plain} of {counted(playback.frames, 'frame')}"
-    return f"{frames} looked at {'is' if playback.plain == 1 else 'are'} {colour}"
+    return f"{frames} looked at {are(playback.plain)} {colour}"
 
 
 def video_speech(facts: Facts, fields: tuple[str, ...], *, audible_s: float) -> Verdict:

@@ -11,6 +11,7 @@ import click
 
 from wizard.errors import WizardError
 from wizard.reports.text_report import WIDTH, wrapped
+from wizard.rules.phrasing import sentence
 from wizard.text import clean
 
 _NARROWEST = 20
@@ -39,8 +40,7 @@ class LineTerminal:
 
     def say_error(self, error: WizardError) -> None:
         """Tells what went wrong, and what to do."""
-        stop = "" if error.message.endswith((".", "?", "!")) else "."
-        self.say(f"{error.message}{stop} {error.hint}")
+        self.say(f"{sentence(error.message)} {error.hint}")
 
     def say_lines(self, lines: Iterable[str]) -> None:
         """Tells lines without wrapping them, e.g. a path or a command to copy."""

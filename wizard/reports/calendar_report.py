@@ -12,7 +12,7 @@ from wizard.engine.milestones import WHOLE_JOURNEY, WaitingItem
 from wizard.reports.escape import escaped
 from wizard.reports.signs import BLOCKS, MET, NOT_APPLICABLE, UNANSWERED, WARNS
 from wizard.reports.text_report import wrapped
-from wizard.rules.phrasing import counted
+from wizard.rules.phrasing import are, counted
 from wizard.text import cleaned_throughout, one_line
 from wizard.topics.upkeep.calendar import Calendar
 from wizard.topics.upkeep.duty import Duty, DutyState
@@ -92,7 +92,7 @@ def later_words(calendar: Calendar) -> str:
     if not calendar.later:
         return ""
     duties = counted(calendar.later, "duty", "duties")
-    return f"{duties} of later milestones {'is' if calendar.later == 1 else 'are'} not listed"
+    return f"{duties} of later milestones {are(calendar.later)} not listed"
 
 
 def waiting_words(item: WaitingItem) -> str:

@@ -19,6 +19,7 @@ from wizard.reports.baseline import finding_digest
 from wizard.reports.escape import escaped, escaped_line
 from wizard.reports.outcome import CheckOutcome
 from wizard.reports.subject import finding_message
+from wizard.rules.phrasing import sentence
 from wizard.text import cleaned_throughout, one_line
 
 if TYPE_CHECKING:
@@ -188,9 +189,8 @@ def _result_message(outcome: CheckOutcome, finding: Finding) -> str:
         else finding_message(finding)
     )
     question = "could not be told. " if finding.status is Status.COULD_NOT_TELL else ""
-    end = "" if words.endswith((".", "!", "?")) else "."
     fix = f" Fix: {finding.fix}" if finding.fix else ""
-    return f"{label}: {question}{words}{end}{fix}"
+    return f"{label}: {question}{sentence(words)}{fix}"
 
 
 def _suppression(outcome: CheckOutcome, finding: Finding) -> Document:

@@ -11,7 +11,7 @@ from wizard.engine.milestones import waiting_item
 from wizard.inspection.media.words import facts_words
 from wizard.reports.signs import STATUS_WORDS, sign_of
 from wizard.reports.subject import finding_message
-from wizard.rules.phrasing import counted
+from wizard.rules.phrasing import are, counted, sentence
 from wizard.session.field_state import (
     company_words,
     complaints_at,
@@ -30,9 +30,7 @@ def finding_words(finding: Finding) -> str:
     """A finding as a sentence that begins with its state, e.g. "Blocks: 46 characters …"."""
     word = sign_of(finding.status, finding.severity).word
     fix = f" What to do: {finding.fix}" if finding.fix else ""
-    message = finding_message(finding)
-    stop = "" if message.endswith((".", "?", "!")) else "."
-    return f"{word[:1].upper()}{word[1:]}: {message}{stop}{fix}"
+    return f"{word[:1].upper()}{word[1:]}: {sentence(finding_message(finding))}{fix}"
 
 
 def state_lines(session: Session, field_id: str) -> Iterator[str]:
@@ -65,11 +63,9 @@ def effect_lines(session: Session, change: AnswerChange, before: frozenset[str])
     """What else an answer changed; `before` are the findings that blocked before it."""
     asked = sum(session.applies(name) is True for name in change.folded)
     if asked:
-        verb = "is" if asked == 1 else "are"
-        yield f"{counted(asked, 'more question')} {verb} asked now."
+        yield f"{counted(asked, 'more question')} {are(asked)} asked now."
     if gone := len(change.folded) - asked:
-        verb = "is" if gone == 1 else "are"
-        yield f"{counted(gone, 'question')} {verb} not asked any more."
+        yield f"{counted(gone, 'question')} {are(gone)} not asked any more."
     findings = session.assessment.findings
     new = [findings[name] for name in change.findings if name in findings and name not in before]
     elsewhere = [f for f in new if f.status is Status.NOT_MET and f.blocks]

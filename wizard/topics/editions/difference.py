@@ -15,6 +15,7 @@ from wizard.engine.assess import Assessor
 from wizard.engine.context import all_hold
 from wizard.engine.finding import Assessment, Finding
 from wizard.inspection.media.seen import NOTHING_SEEN, Seen
+from wizard.rules.phrasing import are
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +87,9 @@ class DraftDifference:
         open_ones = sum(map(self.may_concern, self.difference.by_how[ChangeType.ADDED]))
         more = f"; {open_ones} more depend on what is not answered yet" if open_ones else ""
         verb = "concerns" if concerning == 1 else "concern"
-        are = "is" if met == 1 else "are"
         return (
             f"{concerning} of {every} new requirements {verb} you, "
-            f"{met} {are} already met or answered by what you wrote{more}"
+            f"{met} {are(met)} already met or answered by what you wrote{more}"
         )
 
 
