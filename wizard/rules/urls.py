@@ -25,6 +25,14 @@ from wizard.rules.verdict import MET, Facts, Verdict, not_met, unanswered
 _NAMED = re.compile(r"\{\{([^{}]*)\}\}")
 _PARAMETER = re.compile(r"[A-Za-z_][\w.]*", re.ASCII)
 _BRACES = re.compile(r"[{}]")
+_NOT_IN_REDIRECT_URI = (
+    (re.compile(r"\*"), "a wildcard", "List each address in full."),
+    (_BRACES, "a placeholder", "List each address in full."),
+    (re.compile(r"#"), "a fragment", "Remove the part from the # on."),
+    (re.compile(r"\s"), "a space", "Put each address on its own line."),
+)
+
+_HAS_USER = "The address contains a user name or password", "Remove the part before the @."
 
 
 def url(
@@ -68,7 +76,7 @@ def url_problem(
     if address is None:
         return f"{quoted(text)} is not a full address", f"Write it like {schemes[0]}://example.org."
     if address.has_user:  # before anything quotes the address
-        return "The address contains a user name or password", "Remove the part before the @."
+        return _HAS_USER
     if address.scheme not in schemes:
         wanted = listed(schemes, last="or")
         return (
@@ -95,8 +103,6 @@ def _extent_problem(text: str, *, public: bool, origin: bool) -> tuple[str, str]
 def _host_problem(
     text: str, plain: str, address: Address, forbidden: tuple[str, ...]
 ) -> tuple[str, str]:
-    if address.has_user:
-        return "The address contains a user name or password", "Remove the part before the @."
     if not is_full_host(address.host):
         return f"{quoted(address.host)} is not a full domain", "Write the whole domain."
     if plain != text and (STAND_IN in registrable(address.host) or STAND_IN in address.fragment):
@@ -196,16 +202,13 @@ def _is_local(text: str) -> bool:
 
 @lru_cache(maxsize=512)
 def _redirect_problem(text: str) -> tuple[str, str]:
-    shown = quoted(text, 60)
-    if "*" in text:
-        return f"{shown} has a wildcard", "List each address in full."
-    if _BRACES.search(text):
-        return f"{shown} has a placeholder", "List each address in full."
-    if "#" in text:
-        return f"{shown} has a fragment", "Remove the part from the # on."
-    if any(character.isspace() for character in text):
-        return f"{shown} has a space", "Put each address on its own line."
     address = address_of(text)
+    if address is not None and address.has_user:  # before anything quotes the address
+        return _HAS_USER
+    shown = quoted(text, 60)
+    for pattern, part, fix in _NOT_IN_REDIRECT_URI:
+        if pattern.search(text):
+            return f"{shown} has {part}", fix
     if address is None or address.scheme != "https":
         return f"{shown} is not a full https address", "Write it like https://example.org/callback."
     return _host_problem(text, text, address, ())
