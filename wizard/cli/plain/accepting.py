@@ -79,9 +79,12 @@ def waive(dialogue: DraftDialogue, argument: str) -> None:
 def withdraw_waiver(dialogue: DraftDialogue, argument: str) -> None:
     """Takes the waiver of a finding of the list away."""
     finding = _finding(dialogue, argument)
-    if dialogue.session.unwaive(finding.id) is None:
-        raise AnswerRefused("It is not waived.")
-    dialogue.change(lambda: None)
+
+    def withdraw() -> None:
+        if dialogue.session.unwaive(finding.id) is None:
+            raise AnswerRefused("It is not waived.")
+
+    dialogue.change(withdraw)
     dialogue.terminal.say("The waiver is withdrawn.")
 
 
