@@ -203,10 +203,9 @@ def _save_as(app_context: AppContext, session: Session, name: str, folder: Path 
     from wizard.text import clean
     from wizard.topics.upkeep.draft_list import create_listed_draft
 
-    answers = session.draft.answers
-    kinds = answers.get(session.edition.journey.start.kinds)
-    types = kinds if isinstance(kinds, list) else []
-    path = create_listed_draft(app_context, name, session.edition.id, types, folder, answers)
+    path = create_listed_draft(
+        app_context, name, session.edition.id, folder=folder, answers=session.draft.answers
+    )
     echo_stderr(f"Kept as a draft: {clean(str(path))}")
     return path
 

@@ -99,9 +99,7 @@ class PlainHome:
         name = self.terminal.ask("A name for the app keeps this as a draft; Enter keeps nothing: ")
         if not name:
             raise AnswerRefused("No draft is made.")
-        kinds = answers.get(edition.journey.start.kinds)
-        types = kinds if isinstance(kinds, list) else []
-        path = create_listed_draft(self.app_context, name, edition.id, types, answers=answers)
+        path = create_listed_draft(self.app_context, name, edition.id, answers=answers)
         self.terminal.say_lines([f"Kept as a draft: {path}"])
         self.open(path)
 

@@ -23,12 +23,13 @@ def create_listed_draft(
     app_context: AppContext,
     name: str,
     edition: str,
-    kinds: Sequence[str],
+    kinds: Sequence[str] = (),
     folder: Path | None = None,
     answers: Mapping[str, Value] = MappingProxyType({}),
 ) -> Path:
     """Creates a draft with initial answers, puts it on the list and returns its path.
 
+    Without `kinds`, those in `answers` count.
     Raises what `AppContext.begin` raises.
     """
     path = app_context.begin(name, edition, kinds, folder, answers)
