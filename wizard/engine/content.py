@@ -91,7 +91,7 @@ class ContentScope:
     waivers: Sequence[ActiveWaiver]
     today: date
     files_seen: Seen
-    derived: Mapping[str, DerivedAnswer] = field(default_factory=dict)
+    derived: Mapping[str, DerivedAnswer]
     """The fields whose answers are looked at where they come from."""
 
 

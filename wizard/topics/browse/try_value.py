@@ -157,7 +157,8 @@ def _context_with_value(
         answers[first] = value
     needed = edition.conditions_of_requirement[requirement.id]
     facts = context.facts
-    scope = ContentScope(edition, (), facts.today, facts.files_seen)
+    derived = {name: each for name, each in context.derived.items() if name != first}
+    scope = ContentScope(edition, (), facts.today, facts.files_seen, derived)
     return replace(
         context,
         facts=replace(context.facts, answers=answers),
