@@ -94,7 +94,9 @@ class WizardApp(App[int]):
         self._warned = False
         self._theme_of_terminal = ""
         """The theme that is being applied because of the terminal, and is not to be stored."""
-        apply_theme(self, app_context.settings.read().theme)
+        theme = app_context.settings.read().theme
+        self._theme_chosen = bool(theme)
+        apply_theme(self, theme)
         self._keymap_problems = self._load_keymap()
 
     def _load_keymap(self) -> Sequence[str]:
@@ -138,7 +140,7 @@ class WizardApp(App[int]):
         # every few hundred keys.
         self.call_after_refresh(gc.freeze)
         self.theme_changed_signal.subscribe(self, self._keep_theme)
-        if not self._app_context.settings.read().theme and can_ask(self):
+        if not self._theme_chosen and can_ask(self):
             self.call_after_refresh(write_to_terminal, self, QUERY)
         for problem in self._keymap_problems:
             self.notify(problem, title="Keys", severity="warning", timeout=20)
@@ -301,13 +303,14 @@ class WizardApp(App[int]):
         if theme.name == self._theme_of_terminal:
             self._theme_of_terminal = ""  # nobody chose it
             return
+        self._theme_chosen = True
         self._app_context.settings.change(theme=theme.name)
 
     @on(BackgroundReported)
     def suit_terminal(self, event: BackgroundReported) -> None:
         """Uses the theme that suits the terminal's background, until the user chooses one."""
         name = theme_for(dark=event.dark)
-        if not self._app_context.settings.read().theme and name != self.theme:
+        if not self._theme_chosen and name != self.theme:
             self._theme_of_terminal = name
             self.theme = name
 
