@@ -31,7 +31,7 @@ from screens.widgets.messages import (
 from screens.widgets.postponed import postponed
 from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.model import Value
-from wizard.engine.remaining import duration_words
+from wizard.engine.readiness import duration_words
 from wizard.errors import WizardError
 from wizard.session.app_context import AppContext
 from wizard.session.open_draft import OpenDraft

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from wizard.engine.remaining import remaining_of
 from wizard.session.open_draft import OpenDraft
 from wizard.session.session import Session
 from wizard.text import clean
-from wizard.topics.fit.verdict import cannot_be_listed
 
 NAME_WIDTH = 12
 """Minimum width in cells; what follows the name matters more than its end."""
@@ -28,14 +26,14 @@ def top_line(open_draft: OpenDraft, width: int, looking: str = "") -> Content:
 def _save_state(open_draft: OpenDraft, looking: str) -> Content:
     session = open_draft.session
     current = session.at_current
-    readiness, left = session.readiness, remaining_of(current)
+    readiness, left = session.readiness, session.remaining
     colour = "$success" if readiness.ready else "$error" if readiness.blockers else "$warning"
     state = readiness.short if readiness.ready else left.short
     title = "" if readiness.ready or not current.milestone else f"{current.milestone.title}: "
     unchecked = f" {current.not_checked} ?" if readiness.ready else ""
     if looking:  # what is left is changing just now
         state, unchecked = clean(looking), ""
-    barred = cannot_be_listed(session.milestones)
+    barred = session.milestones.cannot_be_listed
     return Content.assemble(
         f" · {session.edition.id} · ",
         (clean(open_draft.saved_words()), "$text-muted"),

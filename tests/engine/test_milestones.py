@@ -19,8 +19,13 @@ from wizard.engine.milestones import (
     milestone_of,
     waiting_items,
 )
-from wizard.engine.readiness import readiness_of
-from wizard.engine.remaining import Responsible, duration_words, remaining_of, responsible_for
+from wizard.engine.readiness import (
+    Responsible,
+    duration_words,
+    readiness_of,
+    remaining_of,
+    responsible_for,
+)
 
 DAY = date(2026, 11, 30)
 NEW = "2026-06"

@@ -12,7 +12,7 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.field_kinds import Media
 from wizard.catalogue.model import Severity, Status
 from wizard.drafts.read import load_draft
-from wizard.engine.remaining import Responsible, remaining_of
+from wizard.engine.readiness import Responsible, remaining_of
 from wizard.inspection.media.seen import FileRef, FileSeen, InspectionState
 from wizard.reports.text_report import text_report
 from wizard.session.samples import Sample, sample_folder

@@ -22,8 +22,7 @@ from wizard.catalogue.model import (
 from wizard.catalogue.parts import Milestone
 from wizard.engine.assess import Assessor
 from wizard.engine.finding import OPEN, Assessment, Finding
-from wizard.engine.readiness import Readiness, readiness_of
-from wizard.engine.remaining import Remaining, remaining_in, what_is_left
+from wizard.engine.readiness import Readiness, Remaining, readiness_of, remaining_in
 from wizard.errors import WizardError
 
 WHOLE_JOURNEY = "all"
@@ -48,6 +47,7 @@ class MilestoneView:
         self.assessment = assessment
         self._order = assessment.edition.milestone_order
         self._limited: dict[str, Assessment] = {}
+        self._readiness: dict[str, Readiness] = {}
         self._known = before.judged_questions if before is not None else {}
         self.judged_questions: dict[str, JudgedQuestions] = {}
         """By milestone: what was judged by its questions alone, and for which answers."""
@@ -92,7 +92,13 @@ class MilestoneView:
         later = self.assessment.edition.milestones[position:]
         if any(name in answers for each in later for name in each.sent_on):
             return True
-        return not milestone.sent_on and readiness_of(self.at(milestone.id)).ready
+        return not milestone.sent_on and self.readiness_at(milestone.id).ready
+
+    def readiness_at(self, milestone_id: str) -> Readiness:
+        """Whether the draft is ready for a milestone, or for "all", and what that rests on."""
+        if milestone_id not in self._readiness:
+            self._readiness[milestone_id] = readiness_of(self.at(milestone_id))
+        return self._readiness[milestone_id]
 
     @cached_property
     def ruled_out(self) -> tuple[Finding, ...]:
@@ -101,17 +107,32 @@ class MilestoneView:
         found = filter(_rules_out, self.assessment.findings.values())
         return tuple(finding for finding in found if not parts.get(finding.id))
 
-    @cached_property
+    @property
+    def cannot_be_listed(self) -> str:
+        """What keeps the app out, e.g. "Cannot be listed as it is: internal tool"; "" if nothing.
+
+        For the head of screens and reports.
+        """
+        fields = self.assessment.edition.fields
+        reasons = [f.requirement.short or fields[f.field].label for f in self.ruled_out]
+        return words_for_ruled_out(reasons) if reasons else ""
+
+    @property
     def readiness(self) -> Readiness:
         """Whether the draft is ready for the current milestone, and what that rests on."""
-        return readiness_of(self.at_current)
+        return self.readiness_at(self.current.id if self.current else WHOLE_JOURNEY)
+
+    @cached_property
+    def remaining(self) -> Remaining:
+        """What is left to the current milestone; several findings at one field are one item."""
+        return remaining_in(self.assessment.edition, self.readiness.left)
 
     def states(self) -> Iterator[MilestoneState]:
         """Every milestone in order, with what is left to it and to none before."""
         before: frozenset[str] = frozenset()
         place = MilestonePlace.BEHIND
         for milestone in self.assessment.edition.milestones:
-            found = {finding.id: finding for finding in what_is_left(self.at(milestone.id))}
+            found = {finding.id: finding for finding in self.readiness_at(milestone.id).left}
             own = [finding for name, finding in found.items() if name not in before]
             if milestone is self.current:
                 place = MilestonePlace.CURRENT
@@ -150,6 +171,11 @@ class MilestoneView:
         return replace(
             self.assessment, findings=findings, milestone=milestone, whole=self.assessment
         )
+
+
+def words_for_ruled_out(reasons: Iterable[str]) -> str:
+    """Says for which reasons, in a few words each, an app cannot be listed."""
+    return f"Cannot be listed as it is: {', '.join(dict.fromkeys(reasons))}"
 
 
 def require_milestone(edition: Edition, name: str) -> None:

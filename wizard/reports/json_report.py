@@ -20,7 +20,7 @@ from wizard.engine.milestones import (
     waiting_items,
 )
 from wizard.engine.plan import Task, plan_of
-from wizard.engine.remaining import Responsible, responsible_for
+from wizard.engine.readiness import Responsible, responsible_for
 from wizard.reports.subject import Subject, command_for, hold_words
 from wizard.session.waivers import StandingWaiver
 from wizard.text import cleaned_throughout

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from wizard.catalogue.model import Status
 from wizard.engine.finding import Finding
-from wizard.engine.remaining import Responsible
+from wizard.engine.readiness import Responsible
 from wizard.reports.signs import RECONSTRUCTED, STATUS_WORDS, sign_of
 from wizard.reports.subject import Subject, finding_message
 from wizard.reports.text_report import INDENT, WIDTH, wrapped

@@ -14,8 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from wizard.catalogue.model import Cost, DecidedBy, Level, Severity, Status
 from wizard.engine.finding import Proof
 from wizard.engine.milestones import MilestonePlace
-from wizard.engine.readiness import HoldReason
-from wizard.engine.remaining import Responsible
+from wizard.engine.readiness import HoldReason, Responsible
 from wizard.session.waivers import Standing
 
 Count = Annotated[int, Field(ge=0)]

@@ -79,9 +79,7 @@ class Subject:
 
         Of the whole journey, whichever milestone the reports are about.
         """
-        from wizard.topics.fit.verdict import cannot_be_listed
-
-        return cannot_be_listed(MilestoneView(self.assessment.whole or self.assessment))
+        return MilestoneView(self.assessment.whole or self.assessment).cannot_be_listed
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:

@@ -15,7 +15,7 @@ from wizard.engine.assess import Assessor
 from wizard.engine.finding import Assessment, Finding
 from wizard.engine.milestones import MilestoneView
 from wizard.engine.plan import Task, plan_of
-from wizard.engine.readiness import Readiness
+from wizard.engine.readiness import Readiness, Remaining
 from wizard.errors import WizardError
 from wizard.inspection.media.seen import NOTHING_SEEN, Seen
 from wizard.rules.formats import is_answered
@@ -95,6 +95,11 @@ class Session:
     def readiness(self) -> Readiness:
         """Whether the draft is ready for the current milestone, and what that rests on."""
         return self.milestones.readiness
+
+    @property
+    def remaining(self) -> Remaining:
+        """What is left to the current milestone."""
+        return self.milestones.remaining
 
     def value(self, field_id: str) -> Value | None:
         """The draft's own answer, an inherited or a derived one; or None."""

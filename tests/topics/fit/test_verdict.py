@@ -18,7 +18,7 @@ from wizard.engine.assess import Assessor
 from wizard.engine.milestones import MilestoneView
 from wizard.topics.fit.answers import unsaved_session
 from wizard.topics.fit.questions import fit_milestone
-from wizard.topics.fit.verdict import FitState, FitVerdict, cannot_be_listed, fit_verdict
+from wizard.topics.fit.verdict import FitState, FitVerdict, fit_verdict
 
 OLD, NEW = "2025-02", "2026-06"
 TODAY = date(2026, 11, 30)
@@ -181,11 +181,11 @@ def test_the_head_of_a_screen_says_what_rules_out_and_nothing_of_open_questions(
     catalogue: Catalogue,
 ) -> None:
     session = unsaved_session(catalogue.edition(NEW), TODAY, {})
-    before = cannot_be_listed(session.milestones)
+    before = session.milestones.cannot_be_listed
     session.set("screen.internal_only", True)
 
     assert before == ""
-    assert cannot_be_listed(session.milestones) == "Cannot be listed as it is: internal tool"
+    assert session.milestones.cannot_be_listed == "Cannot be listed as it is: internal tool"
 
 
 CATALOGUE = load_catalogue()
@@ -223,4 +223,4 @@ def test_the_verdict_agrees_with_what_check_finds(drawn: tuple[str, dict[str, An
     assert named <= disqualifying
     assert all(one in named or edition.parts[one] & named for one in disqualifying)
     assert all(point.finding.id not in disqualifying for point in verdict.to_settle)
-    assert cannot_be_listed(MilestoneView(checked)) == (verdict.answer if named else "")
+    assert MilestoneView(checked).cannot_be_listed == (verdict.answer if named else "")

@@ -17,7 +17,7 @@ from wizard.catalogue.model import Severity, Status
 from wizard.drafts.write import create_draft
 from wizard.engine.assess import Assessor
 from wizard.engine.finding import Assessment, Finding
-from wizard.engine.remaining import Responsible
+from wizard.engine.readiness import Responsible
 from wizard.reports.page_map_report import page_report
 from wizard.reports.signs import MET, sign_of
 from wizard.reports.subject import Subject

@@ -21,7 +21,7 @@ from wizard.cli.plain.route import QuestionPlace, QuestionRoute
 from wizard.cli.plain.rows import NumberedRows
 from wizard.cli.plain.saving import save_or_settle
 from wizard.engine.finding import Progress
-from wizard.engine.remaining import remaining_of
+from wizard.engine.readiness import remaining_of
 from wizard.errors import WizardError
 from wizard.reports.subject import progress_words
 from wizard.rules.formats import is_answered

@@ -11,7 +11,7 @@ from wizard.cli.plain.findings import help_lines
 from wizard.cli.plain.questions import title_words
 from wizard.cli.plain.rows import NumberedRow
 from wizard.engine.milestones import milestone_states, waiting_items
-from wizard.engine.remaining import remaining_of
+from wizard.engine.readiness import remaining_of
 from wizard.reports.milestones_section import milestone_lines
 from wizard.reports.subject import progress_words
 from wizard.session.search import search, search_entries

@@ -13,9 +13,14 @@ from wizard.catalogue.parts import Milestone
 from wizard.engine.assess import Assessor
 from wizard.engine.context import build_context, update_context, update_of
 from wizard.engine.finding import OPEN, Assessment, Finding
-from wizard.engine.milestones import MilestoneView
-from wizard.engine.readiness import holds_of
-from wizard.engine.remaining import Remaining, Responsible, duration_words, remaining_in
+from wizard.engine.milestones import MilestoneView, words_for_ruled_out
+from wizard.engine.readiness import (
+    Remaining,
+    Responsible,
+    duration_words,
+    readiness_of,
+    remaining_in,
+)
 from wizard.rules.phrasing import counted
 from wizard.topics.fit.questions import (
     AnswerChoice,
@@ -138,7 +143,7 @@ class FitVerdict:
     def answer(self) -> str:
         """The answer alone: whether something rules the app out."""
         if self.ruled_out:
-            return _cannot_be_listed(self.ruled_out)
+            return words_for_ruled_out(point.short for point in self.ruled_out)
         left = len(self.unanswered)
         if not left:
             return "Nothing rules you out"
@@ -156,26 +161,13 @@ class FitVerdict:
         return " · ".join(part for part in (settle, need, ahead) if part)
 
 
-def cannot_be_listed(view: MilestoneView) -> str:
-    """What keeps an app out, e.g. "Cannot be listed as it is: internal tool"; "" if nothing does.
-
-    For the head of screens and reports.
-    """
-    points = tuple(_ruled_out_points(view))
-    return _cannot_be_listed(points) if points else ""
-
-
-def _cannot_be_listed(points: tuple[FitPoint, ...]) -> str:
-    reasons = ", ".join(dict.fromkeys(point.short for point in points))
-    return f"Cannot be listed as it is: {reasons}"
-
-
 def fit_verdict(view: MilestoneView) -> FitVerdict:
     """The verdict on assessed answers; the same for screens and commands."""
     assessment = view.assessment
     questions = fit_questions(view)
     others = _OtherAnswers(assessment)
-    ruled_out = tuple(map(others.with_better, _ruled_out_points(view)))
+    points = (_point(assessment, finding, finding.field) for finding in view.ruled_out)
+    ruled_out = tuple(map(others.with_better, points))
     return FitVerdict(
         questions=questions,
         ruled_out=ruled_out,
@@ -184,14 +176,6 @@ def fit_verdict(view: MilestoneView) -> FitVerdict:
         ahead=_work_ahead(view, questions),
         judged_later=tuple(_judged_later(view, questions)),
     )
-
-
-def _ruled_out_points(view: MilestoneView) -> Iterator[FitPoint]:
-    """One point for each reason; what is derived from another one is not told again."""
-    named = {finding.id for finding in view.ruled_out}
-    for finding in view.ruled_out:
-        if not view.assessment.edition.parts[finding.id] & named:
-            yield _point(view.assessment, finding, finding.field)
 
 
 def _point(assessment: Assessment, finding: Finding, question: str) -> FitPoint:
@@ -274,8 +258,7 @@ def _milestones_until_listing(edition: Edition) -> tuple[Milestone, ...]:
 def _work_ahead(view: MilestoneView, questions: tuple[FitQuestion, ...]) -> WorkAhead:
     edition, until = view.assessment.edition, _until_listed(view)
     asked = {question.field.id for question in questions}
-    holding = {f.id: f for f in (*until.blockers, *(hold.finding for hold in holds_of(until)))}
-    waiting = (finding for finding in holding.values() if finding.field not in asked)
+    waiting = (finding for finding in readiness_of(until).left if finding.field not in asked)
     left = [q.field.id for q in questions if q.applies is not False and q.value is None]
     return WorkAhead(
         remaining=remaining_in(edition, waiting),

@@ -12,8 +12,7 @@ from wizard.catalogue.coverage import PageCoverage, PagePoint, load_coverage
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Severity, Status, TierOrigin
 from wizard.engine.finding import OPEN, Assessment, Finding
-from wizard.engine.readiness import is_finding_set_aside
-from wizard.engine.remaining import Responsible, responsible_for
+from wizard.engine.readiness import Responsible, is_finding_set_aside, responsible_for
 from wizard.rules.phrasing import counted
 
 WAITING = OPEN | {Status.COULD_NOT_TELL, Status.ANSWERED}

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from wizard.catalogue.model import Level, Status
 from wizard.engine.finding import Assessment, Finding
 from wizard.engine.milestones import waiting_items
-from wizard.engine.remaining import Responsible, remaining_of
+from wizard.engine.readiness import Responsible, remaining_of
 from wizard.rules.phrasing import counted
 from wizard.topics.feedback.points import PointState, points_of
 
