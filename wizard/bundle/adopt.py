@@ -18,7 +18,7 @@ from wizard.bundle.place import temporary_beside
 from wizard.bundle.verify import verify_opened
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Field, Value
-from wizard.checks.slots import fields_in_order, slots_of, with_names
+from wizard.checks.looked import fields_in_order, slots_of, with_names
 from wizard.drafts.disk import flush_folder, make_folder
 from wizard.drafts.model import Draft
 from wizard.drafts.transaction import Transaction

@@ -16,8 +16,7 @@ from wizard.bundle.archive import BLOCK
 from wizard.bundle.names import attached_name
 from wizard.bundle.watch import ProgressMeter
 from wizard.catalogue.field_kinds import Kind, Media
-from wizard.checks.looked import file_ref_of
-from wizard.checks.slots import FileSlot, fields_in_order, slots_of
+from wizard.checks.looked import FileSlot, fields_in_order, file_ref_of, slots_of
 from wizard.drafts.model import Draft
 from wizard.engine.finding import Assessment
 from wizard.engine.milestones import is_later

@@ -27,8 +27,7 @@ from wizard.bundle.names import (
 )
 from wizard.bundle.watch import ProgressMeter
 from wizard.catalogue.catalogue import Catalogue
-from wizard.checks.looked import file_refs_of
-from wizard.checks.slots import with_names
+from wizard.checks.looked import file_refs_of, with_names
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
 from wizard.drafts.model import Draft
 from wizard.engine.assess import Assessor

@@ -17,7 +17,7 @@ from wizard.bundle.base import ComparisonBase, base_from_bundle, sent_in
 from wizard.bundle.contents import assess
 from wizard.bundle.watch import CancelCheck, ExportCancelled, ProgressCallback, ProgressMeter
 from wizard.catalogue.catalogue import Catalogue
-from wizard.checks.slots import fields_in_order, slots_of, with_names
+from wizard.checks.looked import fields_in_order, slots_of, with_names
 from wizard.drafts.journal_model import SentBundle, SentFile
 from wizard.drafts.model import Draft
 from wizard.drafts.shape import storable

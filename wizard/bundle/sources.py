@@ -14,7 +14,7 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.model import Confidence, Field
-from wizard.checks.slots import fields_in_order, slots_of
+from wizard.checks.looked import fields_in_order, slots_of
 from wizard.drafts.model import Draft
 from wizard.drafts.read import load_draft
 from wizard.errors import WizardError

@@ -54,7 +54,7 @@ from wizard.bundle.playback_again import PlaybackRemarks, compare_playback
 from wizard.bundle.watch import CancelCheck, ProgressCallback, ProgressMeter
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.own import as_made_with, missing_own
-from wizard.checks.slots import fields_in_order, slots_of
+from wizard.checks.looked import fields_in_order, slots_of
 from wizard.drafts.journal_model import SentBundle
 from wizard.engine.finding import Assessment
 from wizard.engine.milestones import UnknownMilestone

@@ -20,7 +20,7 @@ from wizard.catalogue.edition import Edition
 from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.model import Field, Source, Value
 from wizard.catalogue.parts import ChangeOf, Need
-from wizard.checks.slots import fields_in_order
+from wizard.checks.looked import fields_in_order
 from wizard.drafts.journal_model import SentBundle, SentFile
 from wizard.drafts.model import FieldIds
 from wizard.drafts.read import build_draft

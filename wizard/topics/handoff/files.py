@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from wizard.catalogue.model import Field, Value
-from wizard.checks.slots import slots_of, with_names
+from wizard.checks.looked import slots_of, with_names
 from wizard.files import open_file
 from wizard.inspection.media.look import fingerprint
 from wizard.inspection.media.paths import PathError, located

@@ -16,7 +16,7 @@ from pathlib import Path
 from wizard.catalogue.field_kinds import Portal
 from wizard.catalogue.model import Field, Status, Value
 from wizard.catalogue.parts import PortalSection
-from wizard.checks.slots import slots_of
+from wizard.checks.looked import slots_of
 from wizard.drafts.journal_model import EnteredValue, Journal
 from wizard.engine.finding import Assessment, Finding
 from wizard.engine.milestones import is_later
