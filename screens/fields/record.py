@@ -21,7 +21,7 @@ from screens.widgets.dialogs import ConfirmDialog, Dialog, button, buttons, canc
 from screens.widgets.key_labels import with_keys
 from screens.widgets.messages import AnswerChanged
 from wizard.catalogue.model import Column, Value
-from wizard.rules.kinds import problem_alone
+from wizard.rules.formats import problem_alone
 from wizard.session.field_state import FieldView
 
 Row = dict[str, Value]

@@ -11,7 +11,7 @@ from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.model import Field, Severity, Status, Value
 from wizard.engine.assess import Assessor
 from wizard.engine.finding import Finding
-from wizard.rules.kinds import kind_fault
+from wizard.rules.formats import kind_fault
 
 SOUND: dict[Kind, tuple[Value, ...]] = {
     Kind.EMAIL: ("ana@example.org", "ana.k+site@mail.example.co.uk", " ana@exämple.org "),

@@ -19,7 +19,7 @@ from wizard.catalogue.model import (
 from wizard.engine.content import CONTENT_OF, HeldObjection
 from wizard.engine.context import NO_SECRET_IN, AssessmentContext, HeldSecret
 from wizard.engine.finding import Finding
-from wizard.rules.kinds import KindFault, kind_fault
+from wizard.rules.formats import KindFault, kind_fault
 
 _INSIST = "If it is meant, say why in the review (W), or with the command `waive`."
 _KEPT_IN_KEYRING = frozenset({"a secret key", "a client ID with its secret"})

@@ -31,7 +31,7 @@ from wizard.engine.ruling import (
 from wizard.engine.signatures import VouchedRuling, pages_signed, vouched_ruling
 from wizard.engine.waiver_reasons import ActiveWaiver
 from wizard.inspection.media.seen import NOTHING_SEEN, Seen
-from wizard.rules.kinds import is_judged_by_kind, kind_fault
+from wizard.rules.formats import is_judged_by_kind, kind_fault
 from wizard.rules.verdict import DependencyResult, Facts, Verdict
 
 

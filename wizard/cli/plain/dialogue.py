@@ -24,8 +24,7 @@ from wizard.engine.finding import Progress
 from wizard.engine.readiness import remaining_of
 from wizard.errors import WizardError
 from wizard.reports.subject import progress_words
-from wizard.rules.formats import is_answered
-from wizard.rules.kinds import problem_alone
+from wizard.rules.formats import is_answered, problem_alone
 from wizard.rules.phrasing import counted
 from wizard.session.app_context import AppContext
 from wizard.session.open_draft import DraftPosition, OpenDraft
