@@ -11,8 +11,7 @@ from wizard.checks.looked import InspectedFile, content_name, inspected_files, v
 from wizard.inspection.media.playback import ENOUGH_FRAMES
 from wizard.inspection.media.seen import FileSeen, PlaybackFacts, VideoFacts
 from wizard.inspection.media.video import clock
-from wizard.rules.chapters import seconds_of
-from wizard.rules.lists import title
+from wizard.rules.lists import seconds_of, title
 from wizard.rules.phrasing import are, counted, listed, quoted
 from wizard.rules.reading import Row, cell, field_at, rows_of
 from wizard.rules.verdict import (
