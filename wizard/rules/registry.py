@@ -15,7 +15,6 @@ from wizard.rules import (
     stuffing,
     texts,
     urls,
-    verbs,
     words,
 )
 from wizard.rules.table import Rule, RuleTable
@@ -28,7 +27,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "authorize-samples": authorize.authorize_samples,
         "authorize-state": authorize.authorize_state,
         "authorize-url": authorize.authorize_url,
-        "begins-with-verb": verbs.begins_with_verb,
+        "begins-with-verb": texts.begins_with_verb,
         "between": numbers.between,
         "chapters": lists.chapters,
         "chapters-in-order": lists.chapters_in_order,
