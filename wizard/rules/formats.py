@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 from wizard.catalogue.field_kinds import AnswerForm, Kind, TextFormat
 from wizard.catalogue.model import Column, Field, Option, Value
+from wizard.rules.addresses import url_problem
 from wizard.rules.days import read_day
 from wizard.rules.numbers import VERSION_EXAMPLE, version_of
 from wizard.rules.phrasing import either, figure, listed, quoted
 from wizard.rules.reading import is_filled
 from wizard.rules.texts import EMAIL_EXAMPLE, email_problem
-from wizard.rules.urls import url_problem
 from wizard.text import normalised, unmasked
 
 SECRET_PREFIX = "keyring:"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from wizard.rules import (
+    addresses,
     authorize,
     choices,
     dates,
@@ -13,7 +14,6 @@ from wizard.rules import (
     lists,
     numbers,
     texts,
-    urls,
     words,
 )
 from wizard.rules.table import Rule, RuleTable
@@ -40,7 +40,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "distinct-count": lists.distinct_count,
         "email": texts.email,
         "forbidden-word": words.forbidden_word,
-        "hosts-absent": urls.hosts_absent,
+        "hosts-absent": addresses.hosts_absent,
         "in-order": dates.in_order,
         "includes-all": choices.includes_all,
         "is": choices.is_,
@@ -48,7 +48,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "length": texts.length,
         "level-suits-direction": lists.level_suits_direction,
         "levels": lists.levels,
-        "mail-domain-of": urls.mail_domain_of,
+        "mail-domain-of": addresses.mail_domain_of,
         "members": choices.members,
         "mentions-all": words.mentions_all,
         "mentions-answer": words.mentions_answer,
@@ -67,7 +67,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "present": choices.present,
         "present-when": choices.present_when,
         "recent": dates.recent,
-        "redirect-uris": urls.redirect_uris,
+        "redirect-uris": addresses.redirect_uris,
         "rows": lists.rows,
         "rows-all": lists.rows_all,
         "rows-closed": lists.rows_closed,
@@ -80,9 +80,9 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "stage-marks-absent": words.stage_marks_absent,
         "tool-needs-flow": lists.tool_needs_flow,
         "unlike": words.unlike,
-        "url": urls.url,
-        "url-is": urls.url_is,
-        "url-placeholders": urls.url_placeholders,
+        "url": addresses.url,
+        "url-is": addresses.url_is,
+        "url-placeholders": addresses.url_placeholders,
         "version": numbers.version,
         "version-after": numbers.version_after,
         "version-at-least": numbers.version_at_least,
