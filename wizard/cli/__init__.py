@@ -7,7 +7,10 @@ tenth of the time to the first frame.
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
+import time
 from pathlib import Path
 
 COMPLETION = "_SUBMISSION_WIZARD_COMPLETE"
@@ -17,17 +20,18 @@ COMPLETION = "_SUBMISSION_WIZARD_COMPLETE"
 INTERRUPTED = 130
 """As in `wizard.cli.boundary`, which may not be imported yet when Ctrl+C is pressed."""
 
+_WAITS_S = (0.02, 0.1, 0.5)
+"""Seconds between a Ctrl+C and the following signals, as the call may not be blocking yet."""
+
 
 def main() -> None:
     """Runs the command in the arguments, and exits."""
     try:
-        from wizard.cli.interrupts import end_silently, interrupt_waiting_calls
-
-        interrupt_waiting_calls()
+        _interrupt_waiting_calls()
         try:
             _run_arguments()
         finally:
-            end_silently()
+            _end_silently()
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
 
@@ -50,6 +54,37 @@ def _only_opens(words: list[str]) -> bool:
     return not words or (
         len(words) == 1 and words[0].endswith(".toml") and Path(words[0]).is_file()
     )
+
+
+def _interrupt_waiting_calls() -> None:
+    """Makes Ctrl+C end the program at any moment, also just before a blocking call.
+
+    A signal between the printing of a prompt and the reading of the answer sets a flag that Python
+    checks only when the read returns. The same holds for each blocking call: a lock, a thread, a
+    host. So each Ctrl+C is followed by signals that only interrupt such a call, which makes Python
+    check its flag. For the main thread. Windows interrupts a blocking call by itself.
+    """
+    if not hasattr(signal, "pthread_kill"):
+        return
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    signal.signal(signal.SIGURG, lambda _number, _frame: None)
+    signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
+    main = threading.get_ident()
+    threading.Thread(target=_follow, args=(reading, main), name="interrupts", daemon=True).start()
+
+
+def _follow(reading: int, main: int) -> None:
+    while numbers := os.read(reading, 64):
+        if signal.SIGINT in numbers:
+            for seconds in _WAITS_S:
+                time.sleep(seconds)
+                signal.pthread_kill(main, signal.SIGURG)
+
+
+def _end_silently() -> None:
+    """At shutdown: from here on Ctrl+C ends the process without a traceback."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 __all__ = ["main"]
