@@ -16,8 +16,7 @@ from wizard.cli.app_context import (
     milestone_option,
 )
 from wizard.cli.boundary import print_error
-from wizard.cli.check import EXIT_COULD_NOT_TELL, EXIT_FAILS, code_for_files
-from wizard.cli.check_options import LIMITS
+from wizard.cli.check import EXIT_COULD_NOT_TELL, EXIT_FAILS, LIMITS, code_for_files
 from wizard.errors import WizardError
 
 if TYPE_CHECKING:
