@@ -19,7 +19,8 @@ from wizard.engine.assess import Assessor
 from wizard.engine.context import AssessmentContext, build_context
 from wizard.engine.questions import pending_questions
 from wizard.inspection.probes.scene import ProbeError
-from wizard.session.inconclusive import inconclusive, undecided_files
+from wizard.reports.outcome import undecided_files
+from wizard.session.inconclusive import inconclusive
 from wizard.topics.live.live_run import LiveRun, RunPermissions, RunResources, prepare
 from wizard.topics.upkeep.expiry import evidence_ages
 

@@ -312,7 +312,7 @@ def _judge(
 
 def code_for_files(assessment: Assessment) -> int:
     """The exit code for the inspected files; prints what is undecided."""
-    from wizard.session.inconclusive import undecided_files
+    from wizard.reports.outcome import undecided_files
 
     untold = tuple(undecided_files(assessment))
     for message in dict.fromkeys(untold):

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from wizard.catalogue.model import Severity, Status
+from wizard.catalogue.model import Cost, Severity, Status
+from wizard.checks.registry import CHECKS
 from wizard.drafts.places import AnswerPositions, TextRange
-from wizard.engine.finding import OPEN, Finding
+from wizard.engine.finding import OPEN, Assessment, Finding
 from wizard.reports.baseline import Baseline, KnownFinding, can_be_known, known_finding_of
 from wizard.reports.subject import Subject
 
@@ -114,3 +115,22 @@ def report_path(path: Path) -> Path:
 def _without(findings: Iterable[Finding], others: Iterable[Finding]) -> tuple[Finding, ...]:
     ids = {finding.id for finding in others}
     return tuple(finding for finding in findings if finding.id not in ids)
+
+
+def undecided_files(assessment: Assessment) -> Iterator[str]:
+    """Open verdicts on the files that the answers name, in the checks' words.
+
+    What waits for a person or for a program that is not installed is left out.
+    """
+    edition, context = assessment.edition, assessment.context
+    kinds = edition.catalogue.checks
+    for finding in assessment.findings.values():
+        for use in finding.requirement.checks:
+            named = any(name in context.facts.answers for name in use.fields)
+            if finding.status is not Status.COULD_NOT_TELL or not named:
+                continue
+            if use.name in CHECKS and kinds[use.name].cost is Cost.FILE:
+                verdict = CHECKS[use.name](context.facts, use.fields, **use.params)
+                excused = verdict.needs_person or verdict.needs_tool
+                if verdict.status is Status.COULD_NOT_TELL and not excused:
+                    yield verdict.message

@@ -6,13 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from wizard.catalogue.edition import Edition
-from wizard.catalogue.model import Cost, Status
+from wizard.catalogue.model import Status
 from wizard.checks.recalled import NOT_ASKED
-from wizard.checks.registry import CHECKS
 from wizard.drafts.evidence_observed import Observations, Observed
 from wizard.engine.answers_read import Meaning, meanings
 from wizard.engine.context import AssessmentContext
-from wizard.engine.finding import Assessment
 from wizard.engine.questions import PendingQuestion
 
 
@@ -76,22 +74,3 @@ def tells_nothing(
     found = meanings(edition, context, one, observed)
     is_wrong = any(meaning.status is Status.NOT_MET for meaning in found)
     return not is_wrong and any(map(is_inconclusive, found))
-
-
-def undecided_files(assessment: Assessment) -> Iterator[str]:
-    """Open verdicts on the files that the answers name, in the checks' words.
-
-    What waits for a person or for a program that is not installed is left out.
-    """
-    edition, context = assessment.edition, assessment.context
-    kinds = edition.catalogue.checks
-    for finding in assessment.findings.values():
-        for use in finding.requirement.checks:
-            named = any(name in context.facts.answers for name in use.fields)
-            if finding.status is not Status.COULD_NOT_TELL or not named:
-                continue
-            if use.name in CHECKS and kinds[use.name].cost is Cost.FILE:
-                verdict = CHECKS[use.name](context.facts, use.fields, **use.params)
-                excused = verdict.needs_person or verdict.needs_tool
-                if verdict.status is Status.COULD_NOT_TELL and not excused:
-                    yield verdict.message
