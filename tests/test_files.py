@@ -15,8 +15,7 @@ import pytest
 
 from wizard.catalogue.load import load_catalogue
 from wizard.catalogue.own import OWN_NAME, OwnFileError
-from wizard.drafts.heads import read_head
-from wizard.drafts.index import FILE_NAME, read_index
+from wizard.drafts.index import FILE_NAME, read_head, read_index
 from wizard.drafts.model import evidence_path, journal_path
 from wizard.errors import WizardError
 from wizard.files import FileTooLarge, NotRegularFile, open_file, read_file

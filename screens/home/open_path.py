@@ -24,7 +24,7 @@ from screens.widgets.path_dialog import (
 )
 from screens.widgets.postponed import postponed
 from screens.widgets.rows import Rows
-from wizard.drafts.heads import read_head
+from wizard.drafts.index import read_head
 
 SUBMISSION = "submission.toml"
 """Default file name of a draft in a folder of its own."""

@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from wizard.drafts.disk import make_folder, replace_file
-from wizard.drafts.read import read_bytes
+from wizard.drafts.errors import UnreadableDraft
+from wizard.drafts.read import head_of, read_bytes
 from wizard.errors import DraftError
+from wizard.secret_masking import without_secrets
 
 if TYPE_CHECKING:
     import os
@@ -145,3 +147,28 @@ def _checked_shape(shape: type[_Shape], parts: dict[str, Any]) -> _Shape:
         if type(parts[name]) is not kind:
             raise TypeError(name)
     return shape(**parts)
+
+
+def read_head(path: Path, file_stat: os.stat_result) -> IndexRow:
+    """An index row with the name and edition, without the progress.
+
+    Reads the first 8 KiB only. For a file that is not a draft, the name is the file name and
+    `problem` the reason; damage further down is found when the draft is opened.
+    """
+    head: dict[str, Any] = {}
+    problem = ""
+    try:
+        head = head_of(path)
+    except UnreadableDraft as error:
+        problem = error.reason
+    changed = head.get("changed")
+    if not isinstance(changed, datetime):
+        changed = datetime.fromtimestamp(file_stat.st_mtime, UTC)
+    return IndexRow(
+        mtime_ns=file_stat.st_mtime_ns,
+        size=file_stat.st_size,
+        name=without_secrets(str(head.get("name") or path.stem)),
+        edition=str(head.get("edition") or ""),
+        changed=changed.isoformat(),
+        problem=problem,
+    )

@@ -13,8 +13,14 @@ from typing import TYPE_CHECKING
 
 from wizard.drafts import trash
 from wizard.drafts.disk import make_folder, place_new
-from wizard.drafts.heads import read_head
-from wizard.drafts.index import DraftProgress, DraftState, IndexRow, read_index, write_index
+from wizard.drafts.index import (
+    DraftProgress,
+    DraftState,
+    IndexRow,
+    read_head,
+    read_index,
+    write_index,
+)
 from wizard.drafts.lock import DraftLock
 from wizard.drafts.model import Draft, FieldIds
 from wizard.drafts.read import absolute, load_draft

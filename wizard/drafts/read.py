@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 
 MARK = b"\xef\xbb\xbf"
 _MANY_LINES = 2000
+_HEAD_BYTES = 8192
+_HEAD = re.compile(
+    r"^[ \t]*\[[ \t]*wizard[ \t]*\][^\n]*\n(?:(?![ \t]*\[)[^\n]*(?:\n|\Z))*", re.MULTILINE
+)
 _NOT_A_DRAFT = "Open a draft made by this program, or make a new one."
 _BY_HAND = "Correct the file in a text editor, or go back to an earlier copy of it."
 _TYPES = {str: "a text", bool: "yes or no", datetime: "a date with a time", date: "a date"}
@@ -301,3 +305,24 @@ def _check_types(
 def _writable(path: Path) -> bool:
     real = os.path.realpath(path)
     return os.access(real, os.W_OK) and os.access(os.path.dirname(real), os.W_OK)  # noqa: PTH120
+
+
+def head_of(path: Path) -> dict[str, Any]:
+    """The [wizard] table at the beginning of a draft. Raises UnreadableDraft."""
+    try:
+        with open_file(path) as file:
+            data = file.read(_HEAD_BYTES)
+    except OSError as error:
+        reason = f"the file cannot be read ({error.strerror})"
+        raise UnreadableDraft(path, reason, "") from error
+    if len(data) == _HEAD_BYTES:
+        data = data[: data.rfind(b"\n") + 1]
+    text = decode(path, data)
+    found = _HEAD.search(text)
+    try:
+        head = tomli.loads(found[0] if found else text).get("wizard")
+    except (ValueError, RecursionError) as error:
+        raise UnreadableDraft(path, "its [wizard] part cannot be read", "") from error
+    if not isinstance(head, dict):
+        raise UnreadableDraft(path, "it has no [wizard] part at its beginning", "")
+    return head

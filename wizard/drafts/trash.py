@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.drafts.disk import make_folder
-from wizard.drafts.heads import read_head
+from wizard.drafts.index import read_head
 from wizard.drafts.model import paths_beside
 from wizard.drafts.read import read_bytes
 from wizard.drafts.transaction import Transaction, TransactionConflict

@@ -11,8 +11,8 @@ from datetime import datetime
 from pathlib import Path
 
 from wizard.drafts.disk import bytes_of, not_written
-from wizard.drafts.heads import head_of
 from wizard.drafts.model import paths_beside
+from wizard.drafts.read import head_of
 from wizard.drafts.sidecar_format import MAX_BYTES
 from wizard.errors import WizardError
 

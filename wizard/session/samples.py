@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from wizard.drafts.heads import head_of
 from wizard.drafts.model import MAX_BYTES, evidence_path, paths_beside
+from wizard.drafts.read import head_of
 from wizard.errors import DraftError
 from wizard.files import read_file
 from wizard.places import assets_folder
