@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.drafts.read import stamp_of
-from wizard.errors import DraftError, WizardError
-from wizard.files import note_written, open_file
+from wizard.errors import DraftError
+from wizard.files import note_written
 from wizard.temporary import remove_temporary, temporary_path
 
 if TYPE_CHECKING:
@@ -68,21 +68,6 @@ def replace_file(
     except OSError as error:
         raise NotConfirmed(path, error, stamp) from error
     return stamp
-
-
-def bytes_of(path: Path, most: int) -> bytes | None:
-    """A file's content, at most `most` bytes plus one; None if it does not exist.
-
-    Raises WizardError for an unreadable file.
-    """
-    try:
-        with open_file(path) as file:
-            return file.read(most + 1)
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        message = f"{path} cannot be read: {error.strerror or error}."
-        raise WizardError(message, "Check its permissions.") from error
 
 
 def place_new(path: Path, data: bytes) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from wizard.drafts.evidence_observed import Observations, Observed, Question
-from wizard.drafts.sidecar_format import Document, SidecarFormat
+from wizard.drafts.sidecars import Document, SidecarFormat
 from wizard.errors import WizardError
 from wizard.secret_masking import without_secrets, without_secrets_throughout
 

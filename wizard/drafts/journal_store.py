@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from wizard.drafts.journal_model import EditionMove, EnteredValue, Journal, SentBundle, SentFile
-from wizard.drafts.sidecar_format import MAX_BYTES, Document, SidecarFormat
+from wizard.drafts.sidecars import MAX_BYTES, Document, SidecarFormat
 from wizard.errors import WizardError
 
 _TIME = "%Y-%m-%dT%H:%M:%SZ"

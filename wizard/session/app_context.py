@@ -17,6 +17,7 @@ from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
 from wizard.drafts.lock import DraftLock, open_draft
 from wizard.drafts.model import NOTHING_INHERITED, Draft, Inheritance
 from wizard.drafts.read import absolute, build_draft, load_draft
+from wizard.drafts.sidecars import sidecars_of_other_drafts
 from wizard.drafts.transaction import recover
 from wizard.engine.assess import Assessor
 from wizard.engine.finding import Assessment
@@ -27,7 +28,6 @@ from wizard.places import UserFolders
 from wizard.session.catalogue_source import CatalogueSource, LoadedCatalogue
 from wizard.session.evidence_file import EvidenceFile
 from wizard.session.file_inspector import FileInspector, inspection_cache_of
-from wizard.session.files_beside import sidecars_of_other_drafts
 from wizard.session.open_draft import Clock, DraftPosition, OpenDraft
 from wizard.session.session import Session
 

@@ -10,7 +10,7 @@ from wizard.drafts.disk import replace_file
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations, Observed, Question
 from wizard.drafts.evidence_store import evidence_bytes, read_evidence
 from wizard.drafts.model import evidence_path
-from wizard.session.files_beside import SidecarFile
+from wizard.drafts.sidecars import SidecarFile
 
 KEPT_PER_CHECK = 200
 """Limit for older answers, since questions change and old answers lose their use."""

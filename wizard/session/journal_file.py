@@ -12,9 +12,9 @@ from wizard.drafts.disk import replace_file
 from wizard.drafts.journal_model import NOTHING_DONE, Journal
 from wizard.drafts.journal_store import journal_bytes, read_journal
 from wizard.drafts.model import journal_path
+from wizard.drafts.sidecars import SidecarFile
 from wizard.drafts.transaction import Transaction
 from wizard.errors import DraftError
-from wizard.session.files_beside import SidecarFile
 
 _TRIES = 5
 

@@ -1,4 +1,4 @@
-"""Ownership of machine-written files beside a draft, by the draft id in them."""
+"""Machine-written JSON files beside a draft: their format, and whose they are by the id in them."""
 
 from __future__ import annotations
 
@@ -6,15 +6,61 @@ import contextlib
 import itertools
 import json
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
-from wizard.drafts.disk import bytes_of, not_written
+from wizard.drafts.disk import not_written
 from wizard.drafts.model import paths_beside
 from wizard.drafts.read import head_of
-from wizard.drafts.sidecar_format import MAX_BYTES
 from wizard.errors import WizardError
+from wizard.files import open_file
+
+Document = dict[str, Any]
+Content = TypeVar("Content")
+
+FORMAT = 1
+MAX_BYTES = 8 * 1024 * 1024
+_DAMAGED = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SidecarFormat:
+    """A kind of file, with its name in messages and the hint if it cannot be read."""
+
+    noun: str
+    """Completes "is not … of this program"."""
+    error: type[WizardError]
+    hint: str
+    hint_for_other_format: str
+
+    def write(self, document: Document, draft: str) -> bytes:
+        """The file's bytes, reproducible. `draft` is its draft's id or ""."""
+        document = {"format": FORMAT} | document | ({"draft": draft} if draft else {})
+        return (json.dumps(document, ensure_ascii=True, indent=1, sort_keys=True) + "\n").encode()
+
+    def read(self, data: bytes, label: str, parse: Callable[[Document], Content]) -> Content:
+        """The result of `parse` for a file. Raises `error`, naming the file by `label`."""
+        if len(data) > MAX_BYTES:
+            raise self.error(f"{label} is too large for {self.noun}.", self.hint)
+        try:
+            document = json.loads(data)
+            if document["format"] != FORMAT:
+                message = f"{label} has format {document['format']}; this version reads {FORMAT}."
+                raise self.error(message, self.hint_for_other_format)
+            return parse(document)
+        except _DAMAGED as error:
+            message = f"{label} is not {self.noun} of this program."
+            raise self.error(message, self.hint) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +90,18 @@ class SidecarFile:
         return not owner and isinstance(created, datetime) and self._is_older_than(created)
 
     def data(self) -> bytes | None:
-        """The file's bytes; None if it does not exist. Raises WizardError."""
-        return bytes_of(self.path, MAX_BYTES)
+        """The file's bytes, at most `MAX_BYTES` plus one; None if it does not exist.
+
+        Raises WizardError for an unreadable file.
+        """
+        try:
+            with open_file(self.path) as file:
+                return file.read(MAX_BYTES + 1)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            message = f"{self.path} cannot be read: {error.strerror or error}."
+            raise WizardError(message, "Check its permissions.") from error
 
     def own_data(self) -> bytes | None:
         """The file's bytes; None if it does not exist or belongs to another draft."""
