@@ -15,6 +15,7 @@ import pytest
 
 from wizard.catalogue.load import load_catalogue
 from wizard.catalogue.own import OWN_NAME, OwnFileError
+from wizard.drafts.evidence_file import EvidenceFile
 from wizard.drafts.index import FILE_NAME, read_head, read_index
 from wizard.drafts.model import evidence_path, journal_path
 from wizard.errors import WizardError
@@ -23,7 +24,6 @@ from wizard.inspection.source.har import read_har
 from wizard.inspection.source.openapi import ApiDescriptionError, read_json
 from wizard.places import UserFolders
 from wizard.session.catalogue_source import CatalogueSource
-from wizard.session.evidence_file import EvidenceFile
 from wizard.session.journal_file import JournalFile
 from wizard.settings import Settings, SettingsFile
 from wizard.topics.feedback.mail import received_in

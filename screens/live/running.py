@@ -12,12 +12,12 @@ from textual.content import Content
 
 from screens.live.state import LiveState, Phase, QuestionOutcome, RunState
 from screens.widgets.background import run_in_background
+from wizard.drafts.evidence_file import EvidenceFile, merge_evidence
 from wizard.drafts.evidence_observed import Observations, Observed, Question
 from wizard.engine.answers_read import meanings
 from wizard.engine.finding import Finding
 from wizard.engine.questions import PendingQuestion
 from wizard.errors import WizardError
-from wizard.session.evidence_file import EvidenceFile, merge_evidence
 from wizard.session.open_draft import OpenDraft
 from wizard.session.session import AnswerChange
 from wizard.text import one_line

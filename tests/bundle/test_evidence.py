@@ -24,13 +24,12 @@ from wizard.bundle.verify import VerificationOutcome, verify_bundle
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.load import load_catalogue
 from wizard.catalogue.model import Cost, Status
+from wizard.drafts.evidence_file import EvidenceFile, evidence_bytes, read_evidence
 from wizard.drafts.evidence_observed import Observed, Question
-from wizard.drafts.evidence_store import evidence_bytes, read_evidence
 from wizard.drafts.read import load_draft
 from wizard.engine.context import build_context
 from wizard.engine.questions import pending_questions
 from wizard.errors import BundleError
-from wizard.session.evidence_file import EvidenceFile
 from wizard.session.samples import Sample, sample_folder
 
 DAY = date(2025, 4, 1)

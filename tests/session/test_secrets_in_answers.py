@@ -16,8 +16,8 @@ from wizard.bundle.export import ExportOptions, export_saved
 from wizard.bundle.secret_gate import SecretInBundle
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Status
+from wizard.drafts.evidence_file import EvidenceFile, evidence_bytes
 from wizard.drafts.evidence_observed import Observed, Question
-from wizard.drafts.evidence_store import evidence_bytes
 from wizard.drafts.journal_model import NOTHING_DONE
 from wizard.drafts.model import evidence_path
 from wizard.engine.diff import SubmissionState, changes_since
@@ -33,7 +33,6 @@ from wizard.reports.subject import Subject
 from wizard.secret_detection import holds_secret, secret_texts
 from wizard.session.app_context import AppContext
 from wizard.session.company import CompanyFile
-from wizard.session.evidence_file import EvidenceFile
 from wizard.session.journal_file import JournalFile
 from wizard.session.open_draft import OpenDraft
 from wizard.session.search import search, search_entries

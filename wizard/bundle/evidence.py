@@ -10,14 +10,13 @@ from wizard.bundle.names import EVIDENCE
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import CheckUse, Requirement
+from wizard.drafts.evidence_file import EvidenceFile, evidence_bytes, read_evidence
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations, Observed, Question
-from wizard.drafts.evidence_store import evidence_bytes, read_evidence
 from wizard.drafts.model import Draft
 from wizard.engine.context import AssessmentContext, all_hold
 from wizard.engine.finding import Assessment
 from wizard.engine.questions import questions_of
 from wizard.errors import BundleError, WizardError
-from wizard.session.evidence_file import EvidenceFile
 from wizard.session.source_freshness import with_outdated_marked
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def keep_evidence(draft: Draft, known: Observations, answers: Observations) -> Observations:
     """All evidence; a write error is printed, and the evidence is used anyway."""
-    from wizard.session.evidence_file import EvidenceFile, merge_evidence
+    from wizard.drafts.evidence_file import EvidenceFile, merge_evidence
 
     try:
         return EvidenceFile(draft.path).add(answers)

@@ -108,7 +108,7 @@ def _scan_output(
 
 
 def _report_kept(draft: Draft, scan_report: ScanReport, *, keep: bool) -> None:
-    from wizard.session.evidence_file import EvidenceFile
+    from wizard.drafts.evidence_file import EvidenceFile
 
     if not keep:
         echo_stderr("Not kept beside the draft: other files were searched than it names.")

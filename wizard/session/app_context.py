@@ -13,6 +13,7 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Value
 from wizard.drafts.company import inherit, inherited_from, named_from
+from wizard.drafts.evidence_file import EvidenceFile
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
 from wizard.drafts.lock import DraftLock, open_draft
 from wizard.drafts.model import NOTHING_INHERITED, Draft, Inheritance
@@ -26,7 +27,6 @@ from wizard.errors import WizardError
 from wizard.inspection.media.seen import Seen
 from wizard.places import UserFolders
 from wizard.session.catalogue_source import CatalogueSource, LoadedCatalogue
-from wizard.session.evidence_file import EvidenceFile
 from wizard.session.file_inspector import FileInspector, inspection_cache_of
 from wizard.session.open_draft import Clock, DraftPosition, OpenDraft
 from wizard.session.session import Session

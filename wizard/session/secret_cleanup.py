@@ -15,6 +15,7 @@ from pathlib import Path
 import tomli
 
 from wizard.drafts.disk import replace_file
+from wizard.drafts.evidence_file import EvidenceFile
 from wizard.drafts.evidence_observed import Question
 from wizard.drafts.journal_model import Journal
 from wizard.drafts.model import KEPT, MAX_BYTES
@@ -23,7 +24,6 @@ from wizard.engine.context import AssessmentContext
 from wizard.errors import WizardError
 from wizard.secret_detection import holds_secret, secret_texts
 from wizard.secret_masking import replaced_throughout
-from wizard.session.evidence_file import EvidenceFile
 from wizard.session.journal_file import JournalFile
 
 

@@ -12,8 +12,8 @@ from tests.standin.server import CONNECTED, StandIn, Switches
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import CheckUse
 from wizard.checks.registry import CHECKS
+from wizard.drafts.evidence_file import evidence_bytes
 from wizard.drafts.evidence_observed import Observed, Question
-from wizard.drafts.evidence_store import evidence_bytes
 from wizard.engine.questions import current_evidence, questions_of
 from wizard.inspection.net.client import Client, ClientLimits
 from wizard.inspection.net.guard import Guard

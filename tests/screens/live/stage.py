@@ -16,9 +16,9 @@ from tests.screens.home.stage import desk_in
 from tests.screens.review.stage import Stage, seen, work_in
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Value
+from wizard.drafts.evidence_file import EvidenceFile
 from wizard.drafts.evidence_observed import Observations
 from wizard.session.app_context import AppContext
-from wizard.session.evidence_file import EvidenceFile
 from wizard.session.open_draft import DraftPosition, OpenDraft
 
 Shown = TypeVar("Shown", bound=Screen[Any])

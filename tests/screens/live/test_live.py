@@ -26,7 +26,7 @@ from tests.standin.faulty import Faulty
 from tests.standin.pages import STEPS_PAGE, page
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Status, Value
-from wizard.session.evidence_file import EvidenceFile
+from wizard.drafts.evidence_file import EvidenceFile
 
 
 @pytest.fixture(scope="module")

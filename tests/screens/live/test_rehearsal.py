@@ -22,8 +22,8 @@ from tests.screens.review.stage import WIDE, Stage, until
 from tests.standin.server import OUT_OF_BAND, StandIn, Switches
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Status, Value
+from wizard.drafts.evidence_file import EvidenceFile
 from wizard.inspection.procore.vault import reference_to
-from wizard.session.evidence_file import EvidenceFile
 
 TOKEN = "build-developer-sandbox-accessed"
 

@@ -14,8 +14,8 @@ from screens.shell import source_watch
 from tests.screens.step.stage import DAY, NOON, Play, desk_in, play
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Status, Value
+from wizard.drafts.evidence_file import EvidenceFile
 from wizard.drafts.evidence_observed import Observations
-from wizard.session.evidence_file import EvidenceFile
 from wizard.session.open_draft import OpenDraft
 from wizard.session.session import Session
 from wizard.session.source_freshness import Freshness

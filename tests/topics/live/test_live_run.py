@@ -18,6 +18,7 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Status, Value
 from wizard.cli.live_labels import plan_lines
+from wizard.drafts.evidence_file import EvidenceFile, merge_evidence
 from wizard.drafts.evidence_observed import Observations, Observed, Question
 from wizard.drafts.read import load_draft
 from wizard.engine.assess import Assessor
@@ -25,7 +26,6 @@ from wizard.engine.context import AssessmentContext, build_context
 from wizard.engine.finding import Finding
 from wizard.inspection.net.guard import HostPort
 from wizard.inspection.probes.scene import ProbeError
-from wizard.session.evidence_file import EvidenceFile, merge_evidence
 from wizard.session.samples import Sample, sample_folder
 from wizard.topics.live.live_run import (
     HIDDEN,

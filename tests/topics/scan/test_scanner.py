@@ -14,6 +14,7 @@ from tests.inspection.source.projects import HEX, written
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Status
+from wizard.drafts.evidence_file import EvidenceFile
 from wizard.drafts.evidence_observed import Observations, Observed, Question
 from wizard.drafts.model import Draft, evidence_path
 from wizard.engine.context import build_context
@@ -21,7 +22,6 @@ from wizard.engine.readiness import readiness_of
 from wizard.inspection.source.seeking import folders_of, source_question
 from wizard.places import UserFolders
 from wizard.session.app_context import AppContext
-from wizard.session.evidence_file import EvidenceFile
 from wizard.session.samples import Sample, copy_sample
 from wizard.session.source_freshness import Freshness, with_outdated_marked, with_same_marks
 from wizard.topics.scan.scanner import (

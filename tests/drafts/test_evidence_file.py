@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from wizard.drafts.evidence_file import evidence_bytes, read_evidence
 from wizard.drafts.evidence_observed import Observed, Question
-from wizard.drafts.evidence_store import evidence_bytes, read_evidence
 
 AT = datetime(2025, 4, 1, tzinfo=UTC)
 ONE = {Question("link-alive", ("https://example.com/a",)): Observed(AT, {"status": 200})}
