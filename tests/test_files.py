@@ -17,6 +17,7 @@ from wizard.catalogue.load import load_catalogue
 from wizard.catalogue.own import OWN_NAME, OwnFileError
 from wizard.drafts.evidence_file import EvidenceFile
 from wizard.drafts.index import FILE_NAME, read_head, read_index
+from wizard.drafts.journal_file import JournalFile
 from wizard.drafts.model import evidence_path, journal_path
 from wizard.errors import WizardError
 from wizard.files import FileTooLarge, NotRegularFile, open_file, read_file
@@ -24,7 +25,6 @@ from wizard.inspection.source.har import read_har
 from wizard.inspection.source.openapi import ApiDescriptionError, read_json
 from wizard.places import UserFolders
 from wizard.session.catalogue_source import CatalogueSource
-from wizard.session.journal_file import JournalFile
 from wizard.settings import Settings, SettingsFile
 from wizard.topics.feedback.mail import received_in
 from wizard.topics.proposals.proposals import manifest_in

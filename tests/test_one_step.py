@@ -25,6 +25,7 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.disk import NotConfirmed
 from wizard.drafts.evidence_file import EvidenceFile
 from wizard.drafts.evidence_observed import Observed, Question
+from wizard.drafts.journal_file import JournalFile
 from wizard.drafts.journal_model import EnteredValue
 from wizard.drafts.lock import DraftLock
 from wizard.drafts.read import load_draft
@@ -35,7 +36,6 @@ from wizard.places import UserFolders
 from wizard.reports.reply import write_reply
 from wizard.session.app_context import AppContext
 from wizard.session.company import CompanyFile, share_app_answers
-from wizard.session.journal_file import JournalFile
 from wizard.session.samples import Sample, copy_sample
 from wizard.temporary import remove_stale_temporaries
 from wizard.topics.editions.migrate import migrate_draft, undo_migration

@@ -12,11 +12,11 @@ from screens.widgets.background import run_in_background
 from screens.widgets.chips import Chip
 from screens.widgets.finding_rows import ReviewRow
 from wizard.catalogue.difference import EditionDifference
+from wizard.drafts.journal_file import JournalFile
 from wizard.drafts.journal_model import EditionMove
 from wizard.errors import WizardError
 from wizard.reports.difference_report import counts_words
 from wizard.session.app_context import AppContext
-from wizard.session.journal_file import JournalFile
 from wizard.session.open_draft import OpenDraft
 from wizard.text import one_line
 from wizard.topics.editions.difference import DraftDifference, difference_for, pair_for

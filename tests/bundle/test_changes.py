@@ -20,11 +20,11 @@ from wizard.bundle.export import ExportOptions, ExportResult, export_bundle, exp
 from wizard.bundle.verify import Verification, VerificationOutcome, verify_bundle
 from wizard.bundle.watch import ExportCancelled
 from wizard.catalogue.catalogue import Catalogue
+from wizard.drafts.journal_file import JournalFile
 from wizard.drafts.model import Draft
 from wizard.errors import BundleError
 from wizard.reports.changes_report import changes_markdown, changes_text
 from wizard.reports.changes_schema import ChangesPart
-from wizard.session.journal_file import JournalFile
 
 NEXT = DAY + timedelta(days=7)
 TAGLINE = "Write down the day, on site"

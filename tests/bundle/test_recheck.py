@@ -15,10 +15,10 @@ from wizard.bundle.export import export_bundle
 from wizard.bundle.recheck import LiveCheckResult, previous_bundle_of, upkeep_of
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.load import load_catalogue
+from wizard.drafts.journal_file import JournalFile
 from wizard.drafts.model import Draft
 from wizard.engine.assess import Assessor
 from wizard.errors import BundleError
-from wizard.session.journal_file import JournalFile
 from wizard.topics.upkeep.upkeep import MatterKind, Upkeep
 
 READY = """

@@ -13,10 +13,10 @@ from tests.screens.home.stage import NOON, desk_in, written
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.evidence_file import EvidenceFile
 from wizard.drafts.evidence_observed import Observed, Question
+from wizard.drafts.journal_file import JournalFile
 from wizard.drafts.journal_model import NOTHING_DONE, EnteredValue
 from wizard.drafts.model import evidence_path, journal_path
 from wizard.session.app_context import AppContext
-from wizard.session.journal_file import JournalFile
 from wizard.topics.editions.migrate import CannotMigrate, migrate_draft, undo_migration
 
 NEW = "2026-06"

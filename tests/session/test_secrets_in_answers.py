@@ -18,6 +18,7 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Status
 from wizard.drafts.evidence_file import EvidenceFile, evidence_bytes
 from wizard.drafts.evidence_observed import Observed, Question
+from wizard.drafts.journal_file import JournalFile
 from wizard.drafts.journal_model import NOTHING_DONE
 from wizard.drafts.model import evidence_path
 from wizard.engine.diff import SubmissionState, changes_since
@@ -33,7 +34,6 @@ from wizard.reports.subject import Subject
 from wizard.secret_detection import holds_secret, secret_texts
 from wizard.session.app_context import AppContext
 from wizard.session.company import CompanyFile
-from wizard.session.journal_file import JournalFile
 from wizard.session.open_draft import OpenDraft
 from wizard.session.search import search, search_entries
 from wizard.session.secret_cleanup import toml_without_secrets

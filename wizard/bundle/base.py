@@ -14,6 +14,7 @@ from wizard.bundle.manifest import MAX_MANIFEST, BundleManifest, ManifestEntry, 
 from wizard.bundle.names import ANSWERS, MANIFEST, OWN, READY
 from wizard.bundle.opened import OpenBundle, open_bundle, read_small_file
 from wizard.catalogue.edition import Edition
+from wizard.drafts.journal_file import JournalFile
 from wizard.drafts.journal_model import Journal, SentBundle, SentFile
 from wizard.drafts.transaction import Transaction
 from wizard.engine.diff import Changes, SubmissionState, changes_since, state_of
@@ -21,7 +22,6 @@ from wizard.errors import BundleError, WizardError
 from wizard.files import open_file
 from wizard.places import assets_folder
 from wizard.reports.changes_report import Document, changes_document
-from wizard.session.journal_file import JournalFile
 from wizard.text import one_line
 
 

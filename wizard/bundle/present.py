@@ -18,13 +18,13 @@ from wizard.bundle.contents import assess
 from wizard.bundle.watch import CancelCheck, ExportCancelled, ProgressCallback, ProgressMeter
 from wizard.catalogue.catalogue import Catalogue
 from wizard.checks.looked import fields_in_order, slots_of, with_names
+from wizard.drafts.journal_file import JournalFile
 from wizard.drafts.journal_model import SentBundle, SentFile
 from wizard.drafts.model import Draft
 from wizard.drafts.shape import storable
 from wizard.engine.diff import SubmissionState
 from wizard.engine.finding import Assessment
 from wizard.errors import BundleError
-from wizard.session.journal_file import JournalFile
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Value
 from wizard.catalogue.parts import Need
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
+from wizard.drafts.journal_file import JournalFile
 from wizard.drafts.journal_model import SentBundle
 from wizard.drafts.model import Draft
 from wizard.engine.diff import SubmissionState, changes_since, state_of
@@ -24,7 +25,6 @@ from wizard.engine.finding import Assessment, Finding
 from wizard.errors import BundleError, WizardError
 from wizard.rules.phrasing import counted, listed
 from wizard.rules.reading import day_of
-from wizard.session.journal_file import JournalFile
 from wizard.topics.upkeep.calendar import Calendar, calendar_of
 from wizard.topics.upkeep.duty import DutyState
 from wizard.topics.upkeep.upkeep import (

@@ -7,9 +7,9 @@ import threading
 from collections.abc import Mapping, Sequence
 
 from wizard.catalogue.edition import Edition
+from wizard.drafts.journal_file import JournalFile
 from wizard.drafts.journal_model import EditionMove
 from wizard.errors import WizardError
-from wizard.session.journal_file import JournalFile
 from wizard.session.session import Session
 
 Reasons = Mapping[str, tuple[str, ...]]

@@ -17,6 +17,7 @@ import tomli
 from wizard.drafts.disk import replace_file
 from wizard.drafts.evidence_file import EvidenceFile
 from wizard.drafts.evidence_observed import Question
+from wizard.drafts.journal_file import JournalFile
 from wizard.drafts.journal_model import Journal
 from wizard.drafts.model import KEPT, MAX_BYTES
 from wizard.drafts.read import read_bytes
@@ -24,7 +25,6 @@ from wizard.engine.context import AssessmentContext
 from wizard.errors import WizardError
 from wizard.secret_detection import holds_secret, secret_texts
 from wizard.secret_masking import replaced_throughout
-from wizard.session.journal_file import JournalFile
 
 
 def mask_secrets_beside(draft: Path, context: AssessmentContext) -> tuple[str, ...]:

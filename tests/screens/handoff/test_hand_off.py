@@ -16,9 +16,9 @@ from screens.widgets.messages import PageRequested, ScreenRequested
 from tests.screens.review.stage import HOSTILE, NARROW, WIDE, Stage, seen, until, work_in
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Value
+from wizard.drafts.journal_file import JournalFile
 from wizard.places import UserFolders
 from wizard.session.app_context import AppContext
-from wizard.session.journal_file import JournalFile
 from wizard.session.open_draft import OpenDraft
 from wizard.topics.handoff.progress import save_clipboard_copy
 

@@ -11,13 +11,13 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.difference import EditionDifference
 from wizard.catalogue.model import ChangeType
 from wizard.drafts.errors import DraftHeld
+from wizard.drafts.journal_file import JournalFile
 from wizard.drafts.journal_model import EditionMove
 from wizard.errors import WizardError
 from wizard.reports.kept import kept_answers
 from wizard.reports.markdown_report import markdown_report
 from wizard.reports.text_report import text_report
 from wizard.session.app_context import AppContext
-from wizard.session.journal_file import JournalFile
 from wizard.session.review_marks import marked_fields
 from wizard.topics.editions.difference import difference_for, pair_for, pairs_of
 from wizard.topics.editions.migrate import (

@@ -18,6 +18,7 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.load import load_catalogue
 from wizard.catalogue.model import Column, Field, Option, Value
+from wizard.drafts.journal_file import JournalFile
 from wizard.drafts.journal_model import EnteredValue, Journal
 from wizard.drafts.read import load_draft
 from wizard.drafts.write import save_draft
@@ -25,7 +26,6 @@ from wizard.engine.assess import Assessor
 from wizard.engine.finding import Assessment
 from wizard.errors import WizardError
 from wizard.places import UserFolders
-from wizard.session.journal_file import JournalFile
 from wizard.topics.handoff.pieces import pieces_of
 from wizard.topics.handoff.progress import (
     clipboard_path,

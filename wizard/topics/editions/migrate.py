@@ -11,6 +11,7 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.difference import EditionDifference, fields_to_review
 from wizard.catalogue.edition import Edition
 from wizard.drafts.company import inherit
+from wizard.drafts.journal_file import JournalFile
 from wizard.drafts.journal_model import EditionMove
 from wizard.drafts.kept import free_kept_path, keep_older_in
 from wizard.drafts.lock import DraftLock
@@ -21,7 +22,6 @@ from wizard.drafts.write import prepare_save
 from wizard.engine.older_format import keep_statements
 from wizard.errors import WizardError
 from wizard.rules.formats import is_answered
-from wizard.session.journal_file import JournalFile
 
 
 class CannotMigrate(WizardError):

@@ -8,9 +8,9 @@ from pathlib import Path
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.difference import EditionDifference
 from wizard.catalogue.model import ChangeType
+from wizard.drafts.journal_file import JournalFile
 from wizard.errors import WizardError
 from wizard.rules.phrasing import counted
-from wizard.session.journal_file import JournalFile
 from wizard.session.session import Session
 from wizard.topics.editions.difference import difference_for
 

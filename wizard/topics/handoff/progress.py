@@ -8,12 +8,12 @@ from datetime import date
 from pathlib import Path
 
 from wizard.drafts.disk import not_written, replace_file
+from wizard.drafts.journal_file import JournalFile
 from wizard.drafts.journal_model import EnteredValue, Journal
 from wizard.drafts.model import Draft
 from wizard.engine.finding import Assessment
 from wizard.errors import WizardError
 from wizard.places import UserFolders
-from wizard.session.journal_file import JournalFile
 from wizard.topics.handoff.files import FileDigests
 from wizard.topics.handoff.sheet import (
     HandOff,
