@@ -54,7 +54,7 @@ from wizard.catalogue.model import (
     Tier,
     TierOrigin,
 )
-from wizard.catalogue.moves import PageBefore, move_from
+from wizard.catalogue.moves import PageBefore
 from wizard.catalogue.parts import (
     AfterParts,
     CardParts,
@@ -76,6 +76,7 @@ from wizard.catalogue.records import (
     Raw,
     catalogue_records,
     expand_entry,
+    move_from,
     resolve_lists,
     with_tuples,
 )

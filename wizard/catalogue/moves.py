@@ -53,10 +53,3 @@ class PageBefore(StrictModel):
     edition: str
     page: str
     fields: tuple[str, ...]
-
-
-def move_from(raw: Mapping[str, Any]) -> Move:
-    """A move from its record; in a `row`, the fields are those of its cells."""
-    cells = dict(raw.get("cells", {}))
-    fields = raw.get("fields") or list(dict.fromkeys(cells.values()))
-    return Move(**{**raw, "how": MoveType(raw["how"]), "fields": tuple(fields), "cells": cells})

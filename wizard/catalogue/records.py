@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from wizard.catalogue.moves import Move, MoveType
 from wizard.errors import CatalogueError
 
 
@@ -185,3 +186,10 @@ def merged_steps(raws: Iterable[Raw]) -> list[Raw]:
         known = steps.setdefault(str(raw.get("id")), raw | {"page": []})
         known["page"] = [*known["page"], *raw.get("page", [])]
     return list(steps.values())
+
+
+def move_from(raw: Raw) -> Move:
+    """A move from its record; in a `row`, the fields are those of its cells."""
+    cells = dict(raw.get("cells", {}))
+    fields = raw.get("fields") or list(dict.fromkeys(cells.values()))
+    return Move(**{**raw, "how": MoveType(raw["how"]), "fields": tuple(fields), "cells": cells})

@@ -17,7 +17,8 @@ import tomli
 from wizard.catalogue.derivation import Derivations, is_given
 from wizard.catalogue.load import catalogue_folder
 from wizard.catalogue.model import Field, Value
-from wizard.catalogue.moves import Move, MoveType, move_from
+from wizard.catalogue.moves import Move, MoveType
+from wizard.catalogue.records import move_from
 from wizard.drafts.shape import equal_in_toml, remove_answer, set_answer
 from wizard.files import read_file
 

@@ -127,8 +127,8 @@ class AppContext:
 
     def _complete(self, draft: Draft) -> None:
         inherit(draft, self.catalogue.fields)
-        keep_statements(draft, self.catalogue)
         if draft.baseline.older:
+            keep_statements(draft, self.catalogue)
             number = draft.baseline.older.format
             kept = "its first save keeps the file as it is and writes the present format"
             self._warn(f"“{draft.name}” has draft format {number}; {kept}.")
