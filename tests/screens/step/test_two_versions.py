@@ -23,7 +23,8 @@ async def until(it: Play, words: str, gone: str = "\0") -> str:
 async def test_what_is_typed_on_as_the_question_comes_chooses_no_version(
     home: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("screens.home.conflict.TYPING_S", 3600)
+    for module in ("screens.home.conflict", "screens.widgets.key_order"):
+        monkeypatch.setattr(f"{module}.TYPING_S", 3600)
     async with play(home, catalogue, {"listing.name": "Book"}) as it:
         theirs = await _changed_elsewhere(it)
         asked = await until(it, "The file was also changed elsewhere")
