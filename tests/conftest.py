@@ -18,7 +18,7 @@ from wizard.catalogue.load import load_catalogue
 
 settings.register_profile(
     "house",
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     derandomize=bool(os.environ.get("CI")),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
