@@ -50,8 +50,17 @@ DRAFT_STORY: Mapping[str, tuple[str, str]] = {
     "waive": (":waive 99\n", "Give a number from 1 to"),
     "unwaive": (":unwaive 1\n", "It is not waived."),
     "sign": (":sign\n", "Nothing on this page waits for a signature."),
-    "check": (":check\n", "submission-wizard check sitebook-sync.toml --live"),
+    "page": (":page\n", "State: not answered, 0 of 3 met. Who moves it: you write."),
+    "check": (":check\n", ":scan searches the source code."),
+    "scan": (":scan\n", "Nothing to search: the draft names no folder with source."),
+    "live": (
+        ":live --requirement nope\n:live\n",
+        "There is no requirement nope. Answer: Nothing can be checked live here",
+    ),
     "export": (":export\nn\n", "No bundle is made."),
+    "hand-off": (":hand-off --all\n", "to do: Tagline, type Track lifts"),
+    "feedback": (":feedback\n", "There are no points yet."),
+    "calendar": (":calendar 'x\n:calendar\n", "is opened and not closed. Answer: Duties of"),
     "home": (":home\n", "1. Sitebook Sync, edition 2025-02: NOT READY"),
     "quit": ("1\n\n:quit\nnever read\n", "Everything is saved in"),
 }

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Shell
+from tests.cli.live_stage import STEPS, LiveShell
 from tests.end_to_end.conftest import CTRL, ENTER, WAIT_S, Person, Start, answer, lock_of
+from tests.standin.faulty import Faulty
+from tests.standin.pages import STEPS_PAGE
 
 ANSWER = "Answer:"
 SHIFT_F9, SHIFT_TAB = "\x1b[20;2~", "\x1b[Z"
@@ -96,6 +99,56 @@ def test_from_fit_over_a_page_and_the_review_to_a_bundle(
     assert zipfile.ZipFile(bundle).testzip() is None
     assert b"\x1b" not in person.raw, "nothing is drawn over"
     assert b"hush" not in person.raw
+
+
+def test_the_commands_of_the_shell_run_in_the_dialogue_and_draw_nothing_over(
+    start: Start, tmp_path: Path
+) -> None:
+    with Faulty() as web:
+        web.on("/steps", STEPS_PAGE)
+        shell = LiveShell(tmp_path)
+        shell.with_address(web.local("/steps"))
+        shell.without_videos()
+        mail = tmp_path / "review.txt"
+        mail.write_text("1. The tagline is too long.\n2. The logo is blurred.\n", "utf-8")
+        live = f":live --requirement {STEPS} --allow-private --ca-file {web.ca_file}"
+        person = start("--plain", "ready", size=(80, 24))
+        hear(person, 0, ANSWER)
+
+        say(person, live, "at most 7 requests", "Make at most 7 requests to 1 host? [y/N]:")
+        say(person, "n", "Nothing was called.", ANSWER)
+        assert not web.seen
+        say(person, live, "[y/N]:")
+        say(person, "y", "1 of 1 ", ": answered", "1 of 1 check answered.", "met now.", ANSWER)
+        assert [one.path for one in web.seen] == ["/steps"]
+        assert len(shell.kept()) == 1
+
+        say(person, ":scan", "Nothing wrong was found.", "Kept beside the draft", ANSWER)
+        say(person, f":feedback {mail}", "y takes them")
+        say(person, "d 2", "left out, dropped: The logo is blurred.", "y takes them")
+        say(person, "y", "1 taken as round 1; 1 open.", "“Closed” is not yes.", ANSWER)
+        say(person, ":feedback", "open: 1 The tagline is too long.", ANSWER)
+        say(person, ":hand-off --entered tagline", "Noted as entered: Tagline", ANSWER)
+        say(person, ":undo", "Taken back: ", ANSWER)
+        say(person, ":find listing.trademark_ack", "1. field, Our name infringes no trademark")
+        say(person, ":go 1", "Answer now: ", ANSWER)
+        say(person, ":clear", "The answer is taken back.", ANSWER)
+        say(person, "", "Our name is clear and not misleading", ANSWER)
+        say(person, ":clear", "The answer is taken back.", ANSWER)
+        say(person, "<", "2 confirmations.", "1. Our name infringes no trademark", ANSWER)
+        say(person, ":help 2", "The id of the field is ", ANSWER)
+        say(person, "3", "Type y for all, or numbers from 1 to 2 with spaces.", ANSWER)
+        say(person, "y", "Who confirms this?", "Name:")
+        say(person, ":quit", "Nobody is named, so nothing is confirmed.", ANSWER)
+        say(person, "y", "Name:")
+        say(person, "Ana Kovač", "2 confirmations by Ana Kovač.", "End of the page")
+        say(person, ":quit", "Everything is saved in ")
+
+        assert person.ended() == 0
+        assert b"\x1b" not in person.raw
+        assert b"\r" not in person.raw.replace(b"\r\n", b""), "nothing is drawn over"
+        draft = shell.folder / "ready" / "submission.toml"
+        assert answer(draft, "listing.trademark_ack")["by"] == "Ana Kovač"
 
 
 def test_what_others_changed_meanwhile_is_not_overwritten_without_a_word(

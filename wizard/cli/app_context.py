@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -26,6 +27,14 @@ if TYPE_CHECKING:
     from wizard.session.open_draft import OpenDraft
 
 
+@dataclass(frozen=True, slots=True)
+class DraftInDialogue:
+    """The draft that the line-by-line mode has open; the `obj` of commands that run in it."""
+
+    app_context: AppContext
+    open_draft: OpenDraft
+
+
 Result = TypeVar("Result")
 _PATIENCE, _SILENCE, _PAUSE = 4.0, 1.0, 0.05
 """Seconds to wait for a locked draft, before saying so, and between two attempts."""
@@ -40,6 +49,9 @@ def build_app_context(as_of: datetime | None = None, *, forgiving: bool = False)
 
     `forgiving` only warns of external files that cannot be used.
     """
+    running = _dialogue()
+    if running is not None and as_of is None:
+        return running.app_context
     from wizard.places import user_places
     from wizard.session.app_context import AppContext
 
@@ -47,6 +59,12 @@ def build_app_context(as_of: datetime | None = None, *, forgiving: bool = False)
     places = user_places()
     shelf = catalogue_source_for(places, forgiving=forgiving)
     return AppContext(places, as_of=day, warn=_warn, shelf=shelf)
+
+
+def _dialogue() -> DraftInDialogue | None:
+    """The open draft, if the command runs in the line-by-line mode."""
+    context = click.get_current_context(silent=True)
+    return context.find_object(DraftInDialogue) if context else None
 
 
 def catalogue_source_for(places: UserFolders, *, forgiving: bool = False) -> CatalogueSource:
@@ -62,8 +80,14 @@ def catalogue_source_for(places: UserFolders, *, forgiving: bool = False) -> Cat
 def open_for_editing(app_context: AppContext, draft: Path) -> Iterator[OpenDraft]:
     """Opens a draft for editing; saves and records it in the list if nothing is raised.
 
-    `draft` may be a folder with a submission.toml.
+    `draft` may be a folder with a submission.toml. In the line-by-line mode it is open already.
     """
+    running = _dialogue()
+    if running is not None:
+        _refuse_read_only(running.open_draft)
+        yield running.open_draft
+        running.open_draft.save()
+        return
     open_draft = retry_while_locked(lambda: app_context.open(draft_path(draft), must_write=True))
     try:
         _refuse_read_only(open_draft)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -18,7 +17,7 @@ from wizard.cli.app_context import (
     draft_path,
     milestone_option,
 )
-from wizard.cli.streams import echo_json
+from wizard.cli.streams import can_overwrite_lines, echo_json
 
 if TYPE_CHECKING:
     from wizard.bundle.compared import StatedBase
@@ -143,7 +142,7 @@ def _packed_lines(assessment: Assessment) -> Iterator[str]:
 @contextmanager
 def _progress_line() -> Iterator[ProgressCallback | None]:
     """Shows progress on one line of a terminal and erases it; prints nothing in a log."""
-    if not sys.stderr.isatty():
+    if not can_overwrite_lines():
         yield None
         return
     shown = (-1, "")

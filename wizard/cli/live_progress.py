@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import click
 
+from wizard.cli.streams import can_overwrite_lines
 from wizard.text import one_line
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class LiveProgressLine:
         self._total = total
         self._done = 0
         self._open: dict[Question, None] = {}
-        self._line = sys.stderr is not None and sys.stderr.isatty()
+        self._line = can_overwrite_lines()
         self._quiet = quiet and not self._line
         self.troubles_told = not self._line and not quiet
         """Whether every inconclusive check already has a line."""

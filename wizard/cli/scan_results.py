@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.cli.boundary import echo_stderr
 from wizard.cli.evidence_file import keep_evidence
+from wizard.cli.streams import can_overwrite_lines
 from wizard.rules.phrasing import counted
 from wizard.text import clean
 
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from wizard.topics.scan.results import ScanReport, ScanTarget
 
 NO_FOLDERS = "Nothing to search: the draft names no folder with source. Set scan.source_paths."
-_DRAWN_EVERY = 0.1
+_DRAWN_EVERY, _TOLD_EVERY = 0.1, 2.0
+"""Seconds between two states of a line that is overwritten, and between two lines."""
 
 
 def command_scan_target(
@@ -112,11 +114,12 @@ def _interruptible() -> Iterator[threading.Event]:
         signal.signal(signal.SIGINT, before)
 
 
-class _Line:
-    """A terminal line that is overwritten."""
+class _SearchProgress:
+    """A terminal line that is overwritten; a line in a while where that is not possible."""
 
     def __init__(self) -> None:
-        self._next = 0.0
+        self._overwrites = can_overwrite_lines()
+        self._next = 0.0 if self._overwrites else time.monotonic() + _TOLD_EVERY
         self._drawn = False
 
     def __call__(self, files: int, name: str) -> None:
@@ -125,9 +128,13 @@ class _Line:
         now = time.monotonic()
         if now < self._next:
             return
+        text = f"{files:,} files searched, {one_line(name)}"
+        if not self._overwrites:
+            self._next = now + _TOLD_EVERY
+            echo_stderr(text)
+            return
         self._next = now + _DRAWN_EVERY
         width = max(10, shutil.get_terminal_size().columns - 1)
-        text = f"{files:,} files searched, {one_line(name)}"
         sys.stderr.write("\r\x1b[K" + text[:width])
         sys.stderr.flush()
         self._drawn = True
@@ -140,12 +147,12 @@ class _Line:
 
 
 @contextmanager
-def _search_progress() -> Iterator[_Line | None]:
+def _search_progress() -> Iterator[_SearchProgress | None]:
     """The progress display; None without a terminal."""
     if sys.stderr is None or not sys.stderr.isatty():
         yield None
         return
-    line = _Line()
+    line = _SearchProgress()
     try:
         yield line
     finally:

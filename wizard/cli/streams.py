@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
 
+LINES_ONLY = "wizard.lines_only"
+"""The key in the `meta` of click's context that says that no line may be drawn over."""
+
 DEGRADE = "submission-wizard-degrade"
 """The name under which `ascii_fallback` is registered, for streams without Unicode."""
 
@@ -178,6 +181,17 @@ def _iso_text(value: object) -> str:
         return value.isoformat()
     message = f"{value!r} has no place in JSON."
     raise TypeError(message)
+
+
+def can_overwrite_lines() -> bool:
+    """Whether progress may be drawn over one line of standard error.
+
+    False without a terminal, at a dumb one, and in the line-by-line mode.
+    """
+    if sys.stderr is None or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        return False
+    context = click.get_current_context(silent=True)
+    return context is None or not context.meta.get(LINES_ONLY)
 
 
 def echo_path(path: Path) -> None:

@@ -140,7 +140,9 @@ def _ending(scan_report: ScanReport) -> Iterator[str]:
     for reason, number in document["skipped"].items():
         if number:
             left.append(counted(number, *SKIPPED_IN_WORDS[reason]))
-    yield f"Searched {counted(document['searched'], 'file')} in {listed(scan_report.folders, 5)}."
+    files = counted(document["searched"], "file")
+    if scan_report.folders:
+        yield f"Searched {files} in {listed(scan_report.folders, 5)}."
     if left:
         yield f"Not searched: {listed(left, 9)}."
     yield from scan_report.gaps
@@ -159,5 +161,5 @@ def _sums(scan_report: ScanReport) -> str:
     words = [severity.value for severity in Severity] + ["could not tell"]
     parts = [f"{word} {counts[word]}" for word in words if counts[word]]
     if not scan_report.answered:
-        return "Nothing was searched for."
+        return "Nothing was searched."
     return " · ".join(parts) if parts else "Nothing wrong was found."

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 
-from wizard.catalogue.model import Cost, Status
+from wizard.catalogue.model import Status
 from wizard.cli.bundles import exported_lines
 from wizard.cli.plain.askers import AnswerRefused, agrees, ask_signer
 from wizard.cli.plain.dialogue import DraftDialogue
@@ -16,7 +15,6 @@ from wizard.drafts.disk import make_folder
 from wizard.drafts.model import Signature
 from wizard.engine.finding import OPEN, Finding
 from wizard.engine.milestones import milestone_name
-from wizard.reports.subject import command_for, path_from_working_folder
 from wizard.rules.phrasing import counted
 from wizard.session.signatures import (
     look_signature,
@@ -26,14 +24,15 @@ from wizard.session.signatures import (
 )
 from wizard.session.waivers import WaiverRequest, terms_of, waiver_of, why_not_waivable
 
-_REVIEWED = OPEN | {Status.COULD_NOT_TELL, Status.WAIVED}
+REVIEWED = OPEN | {Status.COULD_NOT_TELL, Status.WAIVED}
+"""The states that a person can do something about."""
 
 
 def review(dialogue: DraftDialogue, _: str) -> None:
     """Lists what is open at the milestone, most serious first."""
     session = dialogue.session
     dialogue.terminal.say(session.readiness.headline)
-    found = [f for f in session.at_current.findings.values() if f.status in _REVIEWED]
+    found = [f for f in session.at_current.findings.values() if f.status in REVIEWED]
     found.sort(key=_review_order)
     waiting = pages_waiting(session.at_current)
     if waiting:
@@ -41,7 +40,7 @@ def review(dialogue: DraftDialogue, _: str) -> None:
         dialogue.terminal.say(f"{pages} to sign: {', '.join(w.page.title for w in waiting)}.")
     if not found:
         raise AnswerRefused("Nothing is wrong, missing or unchecked.")
-    dialogue.rows.tell([_review_row(dialogue, finding) for finding in found])
+    dialogue.rows.tell([review_row(dialogue, finding) for finding in found])
 
 
 def _review_order(finding: Finding) -> tuple[bool, bool, int, bool]:
@@ -51,7 +50,8 @@ def _review_order(finding: Finding) -> tuple[bool, bool, int, bool]:
     return is_later, finding.is_derived, finding.severity.rank, is_missing
 
 
-def _review_row(dialogue: DraftDialogue, finding: Finding) -> NumberedRow:
+def review_row(dialogue: DraftDialogue, finding: Finding) -> NumberedRow:
+    """A finding with the label of its field, as a row of a list."""
     label = dialogue.session.edition.fields[finding.field].label
     words = f"{label}. {finding_words(finding)}"
     return NumberedRow(words, dialogue.route.place_of(finding.page, finding.field), finding)
@@ -132,15 +132,14 @@ def _put(dialogue: DraftDialogue, signatures: tuple[Signature, ...]) -> None:
 
 
 def check(dialogue: DraftDialogue, _: str) -> None:
-    """Reads the files again, and says which checks are not part of this mode."""
+    """Reads the files again, and names the commands for the other checks."""
     dialogue.look_at_files()
     dialogue.terminal.say("The files that the answers name were read again.")
     not_checked = dialogue.session.at_current.not_checked
     dialogue.terminal.say(f"{counted(not_checked, 'requirement')} of this milestone not checked.")
-    dialogue.terminal.say("Not in this mode are live checks and the source. Leave, and run:")
-    path = shlex.quote(str(path_from_working_folder(dialogue.session.draft.path)))
-    commands = (command_for(cost, path) for cost in (Cost.LIVE, Cost.SOURCE))
-    dialogue.terminal.say_lines(f"  {command}" for command in commands)
+    dialogue.terminal.say(
+        ":scan searches the source code. :live asks hosts over the network, and first names them."
+    )
 
 
 def export(dialogue: DraftDialogue, _: str) -> None:

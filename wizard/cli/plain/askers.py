@@ -78,12 +78,12 @@ def ask_signer(terminal: LineTerminal, author: Author, question: str) -> str:
     terminal.say(f"{question} Type the name of the person.{again}")
     while True:
         name = terminal.ask("Name: ") or author.name
+        if not name or name.startswith((":", "<")):  # a command is no name
+            return ""
         problem = name_problem(name) or _control_problem(name)
         if not problem:
             author.accept(name)
             return name
-        if not name or name.startswith((":", "<")):
-            return ""
         terminal.say(problem)
 
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property
 
-from wizard.catalogue.model import Value
+from wizard.catalogue.model import Field, Value
 from wizard.cli.line_terminal import LineTerminal, spoken
 from wizard.cli.plain.askers import ASKERS, AnswerRefused, AskingContext, read_answer
 from wizard.cli.plain.commands import PlainCommand, answer_in, command_in
-from wizard.cli.plain.findings import effect_lines, file_lines, state_lines
+from wizard.cli.plain.confirming import (
+    chosen_confirmations,
+    confirm_together,
+    confirmation_lines,
+)
+from wizard.cli.plain.findings import effect_lines, file_lines, finding_words, state_lines
 from wizard.cli.plain.progress import progress_teller
 from wizard.cli.plain.questions import (
     DraftQuestion,
@@ -27,6 +33,7 @@ from wizard.reports.subject import progress_words
 from wizard.rules.formats import is_answered, problem_alone
 from wizard.rules.phrasing import counted
 from wizard.session.app_context import AppContext
+from wizard.session.field_state import complaints_at
 from wizard.session.open_draft import DraftPosition, OpenDraft
 from wizard.session.session import AnswerChange, Session
 from wizard.session.signatures import page_to_sign
@@ -62,6 +69,8 @@ class DraftDialogue:
         """Where the dialogue stands; None ends it."""
         self.ends_program = False
         """Whether the person leaves the program, and not this draft alone."""
+        self.confirmations: Sequence[Field] = ()
+        """The confirmations that are asked together at this place; empty for any other."""
         self._told: QuestionPlace | None = None
         self._told_page = ""
 
@@ -127,6 +136,8 @@ class DraftDialogue:
                 given.command.run(self, given.argument)
             elif not reply:
                 self.go_on()
+            elif self.confirmations:
+                self._confirm(answer_in(reply))
             else:
                 self._take(place, answer_in(reply))
         except AnswerRefused as refused:
@@ -149,6 +160,19 @@ class DraftDialogue:
         elif self.place == place:
             self.say_all(present_lines(question))
 
+    def _confirm(self, reply: str) -> None:
+        """Gives the chosen ones of the confirmations that were asked together."""
+        chosen = chosen_confirmations(self.confirmations, reply)
+        changed = chosen and self.change(
+            lambda: confirm_together(self.context, self.session, chosen)
+        )
+        if changed:
+            number = counted(len(chosen), "confirmation")
+            self.terminal.say(f"{number} by {self.context.author.name}.")
+        for field in chosen:
+            self.say_all(map(finding_words, complaints_at(self.session, field.id)))
+        self.go_on()
+
     @property
     def question(self) -> DraftQuestion:
         """The question that is asked. Raises AnswerRefused at the end of a page."""
@@ -169,7 +193,8 @@ class DraftDialogue:
         """Goes to the next question, or says that the milestone has no more."""
         if self.place is None:
             return
-        following = self.route.after(self.place)
+        asked_last = self.confirmations[-1].id if self.confirmations else self.place.field
+        following = self.route.after(replace(self.place, field=asked_last))
         if following is None:
             self.tell_milestone()
             following = self._page_that_blocks(self.place.page) or self._day_of_sending()
@@ -200,8 +225,12 @@ class DraftDialogue:
             update_draft_list(self.app_context, self.open_draft)  # a killed program resumes here
         self._told, self._told_page = place, place.page
         self.terminal.say()
+        self.confirmations = self.route.confirmations_at(place)
         if not place.field:
             self._tell_page_end(place.page)
+            return
+        if self.confirmations:
+            self.say_all(confirmation_lines(self.session, self.route, place, self.confirmations))
             return
         question = DraftQuestion(self.session, place)
         self.terminal.say(title_words(self.session, self.route, question))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wizard.cli.plain import accepting, answering, moving
+from wizard.cli.plain import accepting, answering, command_line, moving
 from wizard.cli.plain.commands import PlainCommand
 from wizard.cli.plain.dialogue import DraftDialogue
 
 DRAFT_COMMANDS: Sequence[PlainCommand[DraftDialogue]] = (
-    PlainCommand("help", "why this is asked, source, limits, examples", moving.explain, sign="?"),
+    PlainCommand(
+        "help", "why this is asked, source, limits, examples", moving.explain, "[N]", sign="?"
+    ),
     PlainCommand("commands", "this list", moving.list_commands),
     PlainCommand("back", "the question before", moving.go_back, sign="<"),
     PlainCommand("skip", "the next question, as Enter alone", moving.skip),
@@ -35,8 +37,35 @@ DRAFT_COMMANDS: Sequence[PlainCommand[DraftDialogue]] = (
     PlainCommand(
         "sign", "the page; with N, what you saw for a row of the review", accepting.sign, "[N]"
     ),
+    PlainCommand(
+        "page", "the lines of Procore's page, and the state of each", moving.list_page_map
+    ),
     PlainCommand("check", "read the files again; what else can be checked", accepting.check),
+    PlainCommand(
+        "scan", "search the source code that the draft names", command_line.run_scan, "[OPTIONS]"
+    ),
+    PlainCommand(
+        "live",
+        "check over the network; first names hosts and calls, and asks",
+        command_line.run_live,
+        "[OPTIONS]",
+    ),
     PlainCommand("export", "make a bundle", accepting.export),
+    PlainCommand(
+        "hand-off",
+        "what to enter in the Developer Portal; --entered LABEL notes that it is",
+        command_line.run_hand_off,
+        "[OPTIONS]",
+    ),
+    PlainCommand(
+        "feedback",
+        "take in what reviewers wrote; without a file, list their points",
+        command_line.run_feedback,
+        "[FILE]",
+    ),
+    PlainCommand(
+        "calendar", "what is due when after approval", command_line.run_calendar, "[OPTIONS]"
+    ),
     PlainCommand("home", "leave the draft, to the list of drafts", moving.go_home),
     PlainCommand("quit", "leave the program", moving.leave_program),
 )

@@ -6,20 +6,38 @@ from collections.abc import Iterator
 
 from wizard.cli.line_terminal import spoken
 from wizard.cli.plain.askers import AnswerRefused
+from wizard.cli.plain.confirming import chosen_confirmations
 from wizard.cli.plain.dialogue import DraftDialogue
 from wizard.cli.plain.findings import help_lines
 from wizard.cli.plain.questions import title_words
+from wizard.cli.plain.route import QuestionPlace
 from wizard.cli.plain.rows import NumberedRow
 from wizard.engine.milestones import milestone_states, waiting_items
 from wizard.engine.readiness import remaining_of
 from wizard.reports.milestones_section import milestone_lines
+from wizard.reports.page_map_report import (
+    NOT_SO,
+    missing_page_words,
+    mover_words,
+    state_words,
+)
 from wizard.reports.subject import progress_words
+from wizard.rules.phrasing import sentence
 from wizard.session.search import search, search_entries
+from wizard.topics.pagemap.page_map import PageMap, PageMapLine, page_map_of
 
 
-def explain(dialogue: DraftDialogue, _: str) -> None:
-    """Says why the question is asked, by which source, with limits and examples."""
+def explain(dialogue: DraftDialogue, argument: str) -> None:
+    """Says why the question is asked, by which source, with limits and examples.
+
+    A number chooses one of the confirmations that are asked together.
+    """
     question = dialogue.question
+    if argument:
+        chosen = chosen_confirmations(dialogue.confirmations, argument)
+        for field in chosen:
+            dialogue.say_all(help_lines(dialogue.session, field.id))
+        return
     if question.place.row is not None:
         dialogue.terminal.say(f"A cell of “{question.owner.label}”.")
         if question.field.placeholder:
@@ -47,7 +65,10 @@ def go_back(dialogue: DraftDialogue, _: str) -> None:
 
 def go_to_row(dialogue: DraftDialogue, argument: str) -> None:
     """Goes to a row of the list that was told last."""
-    dialogue.go_to(dialogue.rows.row(argument).place)
+    place = dialogue.rows.row(argument).place
+    if place is None:
+        raise AnswerRefused("This row leads to no question.")
+    dialogue.go_to(place)
 
 
 def tell_more_rows(dialogue: DraftDialogue, _: str) -> None:
@@ -74,6 +95,39 @@ def list_pages(dialogue: DraftDialogue, argument: str) -> None:
         words = f"{placed.page.title}: {progress}"
         rows.append(NumberedRow(words, dialogue.route.first_on(placed.page.id)))
     dialogue.rows.tell(rows)
+
+
+def list_page_map(dialogue: DraftDialogue, _: str) -> None:
+    """Lists the lines of Procore's page with their states."""
+    page_map = page_map_of(dialogue.session.assessment)
+    if page_map.coverage is None:
+        raise AnswerRefused(missing_page_words(page_map))
+    dialogue.terminal.say("The lines of Procore's page in its order, in our words.")
+    dialogue.terminal.say(spoken(page_map.headline))
+    rows = []
+    for section in page_map.sections:
+        for line in section.lines:
+            under = f"Under “{section.title}”: " if line is section.lines[0] else ""
+            words = f"{under}{_line_words(page_map, line)}"
+            rows.append(NumberedRow(words, _line_place(dialogue, line), line.worst))
+    dialogue.rows.tell(rows)
+
+
+def _line_words(page_map: PageMap, line: PageMapLine) -> str:
+    says, worst = sentence(line.point.says), line.worst
+    if worst is None:
+        return f"{says} Nothing to meet: {line.why_none}"
+    if line.is_refuted:
+        return f"{says} It is {NOT_SO}."
+    count = f", {line.count.words}" if len(line.findings) > 1 and line.count.words else ""
+    mover = mover_words(page_map, worst)
+    who = f" Who moves it: {mover}." if mover else ""
+    return f"{says} State: {state_words(page_map, worst)}{count}.{who}"
+
+
+def _line_place(dialogue: DraftDialogue, line: PageMapLine) -> QuestionPlace | None:
+    worst = line.worst
+    return dialogue.route.place_of(worst.page, worst.field) if worst else None
 
 
 def find(dialogue: DraftDialogue, argument: str) -> None:

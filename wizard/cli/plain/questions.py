@@ -83,10 +83,11 @@ def title_words(session: Session, route: QuestionRoute, question: DraftQuestion)
     asked = route.questions_on(place.page)
     number = f" {asked.index(place.field) + 1} of {len(asked)}" if place.field in asked else ""
     needed = ", needed" if field_view(session, place.field).needed else ""
-    return f"Question{number}{_group_words(session, place)}: {label}{needed}"
+    return f"Question{number}{group_words(session, place)}: {label}{needed}"
 
 
-def _group_words(session: Session, place: QuestionPlace) -> str:
+def group_words(session: Session, place: QuestionPlace) -> str:
+    """The title of the question's group after a comma; "" without one."""
     groups = session.edition.page_ids[place.page].page.groups
     return next((f", {group.title}" for group in groups if place.field in group.fields), "")
 

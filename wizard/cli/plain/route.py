@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import dropwhile, takewhile
 
 from wizard.catalogue.edition import PlacedPage
+from wizard.catalogue.model import Field
 from wizard.engine.milestones import is_later
 from wizard.session.session import Session
+from wizard.session.signatures import open_confirmations
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,18 @@ class QuestionRoute:
     def _is_asked(self, field_id: str) -> bool:
         session = self._session
         return session.applies(field_id) is True and not session.is_hidden(field_id)
+
+    def confirmations_at(self, place: QuestionPlace) -> tuple[Field, ...]:
+        """The open confirmations that follow each other from a place on; empty for a single one."""
+        asked = self.questions_on(place.page)
+        if place.row is not None or place.field not in asked:
+            return ()
+        waiting = open_confirmations(self._session, place.page)
+        following = (
+            self._session.edition.fields[name] for name in dropwhile(place.field.__ne__, asked)
+        )
+        together = tuple(takewhile(waiting.__contains__, following))
+        return together if len(together) > 1 else ()
 
     def place_of(self, page: str, field_id: str) -> QuestionPlace:
         """The place of a field, or of what is asked in its stead; the page's end for none."""

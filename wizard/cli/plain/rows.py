@@ -15,10 +15,10 @@ AT_ONCE = 10
 
 @dataclass(frozen=True, slots=True)
 class NumberedRow:
-    """A row: what is told, where it leads, and the finding that it is about."""
+    """A row: what is told, where it leads if anywhere, and the finding that it is about."""
 
     words: str
-    place: QuestionPlace
+    place: QuestionPlace | None
     finding: Finding | None = None
 
 

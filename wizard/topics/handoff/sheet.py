@@ -112,8 +112,10 @@ class HandOff:
         return tuple(item for section in self.sections for item in section.items)
 
     def item(self, field: str) -> HandOffItem | None:
-        """The item of a field; None if the field is not entered in the portal."""
-        return next((item for item in self.items if item.field == field), None)
+        """The item of a field, also by its label; None if it is not entered in the portal."""
+        by_id = next((item for item in self.items if item.field == field), None)
+        labelled = [item for item in self.items if item.label.casefold() == field.casefold()]
+        return by_id or (labelled[0] if len(labelled) == 1 else None)
 
     def next_open(self, field: str, delta: int = 1) -> HandOffItem | None:
         """The next open item after a field, or before it with -1, wrapping around."""
