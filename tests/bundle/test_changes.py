@@ -517,4 +517,4 @@ def test_an_unready_draft_has_the_same_reports(
 
     exported = export_bundle(draft, catalogue, DAY, out, ExportOptions(allow_incomplete=True))
 
-    assert "**State:** NOT READY, 1 block: " in members_of(exported.path)["reviewer.md"].decode()
+    assert "**State:** NOT READY, 1 blocks: " in members_of(exported.path)["reviewer.md"].decode()

@@ -143,7 +143,7 @@ def test_what_blocks_keeps_a_bundle_from_being_made(
 ) -> None:
     draft = draft_in(folder, HALF_DONE)
 
-    with pytest.raises(BundleError, match="1 block \\(tagline-length\\)"):
+    with pytest.raises(BundleError, match="1 blocks \\(tagline-length\\)"):
         export_bundle(draft, catalogue, DAY, out)
     assert not list(out.iterdir())
 

@@ -73,7 +73,7 @@ def test_pictures_are_packed_without_metadata_on_request(ready: Shell) -> None:
 
 
 def test_what_was_not_checked_is_said_at_the_export(ready: Shell) -> None:
-    assert "requirements were not checked; report.md lists them" in ready.ok("export", "ready")
+    assert "requirements were not checked; report.md lists what" in ready.ok("export", "ready")
 
 
 def test_a_blocked_draft_is_not_exported(shell: Shell) -> None:

@@ -54,7 +54,7 @@ def test_from_fit_over_a_page_and_the_review_to_a_bundle(
     say(person, "d", "2 of ")
     say(person, "a", "3 of ")
     say(person, "a", "4 of ")
-    say(person, ".", "Only Procore decides: ", "A name for the app")
+    say(person, ".", "Procore decides this: ", "A name for the app")
     say(person, "Sitebook Sync", "Kept as a draft", "Milestone “Fit”", ANSWER)
     say(person, ":pages", "2. ", ": 0 of 6 done")
     say(person, ":go 2", "Question 1 of 6, ")
@@ -67,7 +67,7 @@ def test_from_fit_over_a_page_and_the_review_to_a_bundle(
     say(person, "n", "questions are not asked any more.", "Question 5 of 6")
     say(person, "n", "“n” is not on the list: 1 to 9.")
     say(person, "2 e", "; Analyses or reports", "Question 6 of 6")
-    say(person, "", "On this page: ", "wait for a signature of the page")
+    say(person, "", "On this page: ", "wait for a signature of this page")
     say(person, ":sign", "Whoever signs", "Type the name of the person.")
     say(person, "A", "A name has at least 2 letters.")
     say(person, "Ana Kovač", "Signed by Ana Kovač", "End of the page")
@@ -177,7 +177,7 @@ def test_what_others_changed_meanwhile_is_not_overwritten_without_a_word(
     [
         ((":find listing.tagline", ":go 1"), "Tagline"),
         ((":find customers", ":go 1", "+"), "Customer 1, 1 of 6: Company"),
-        ((":find listing.summary", ":go 1", "The first line,"), "Next line:"),
+        ((":find listing.summary", ":go 1", "The first line,"), "Next line, or a single dot:"),
         ((":find listing.summary_reviewed", ":go 1", "y"), "Name:"),
         ((":find prod.client_secret", ":go 1"), "Answer, not shown:"),
         ((":find lst-tagline-length", ":waive 1"), "Reason:"),
@@ -196,7 +196,7 @@ def test_at_each_question_it_ends_cleanly_and_what_was_answered_is_saved(
         say(person, line, question if line == typed[-1] else "")
 
     person.send(CTRL[key])
-    if question == "Next line:" and key == "d":
+    if question == "Next line, or a single dot:" and key == "d":
         person.wait_for("Your text has 15 characters.")  # it ends the text alone
         person.send(CTRL[key])
 
@@ -205,7 +205,7 @@ def test_at_each_question_it_ends_cleanly_and_what_was_answered_is_saved(
     assert "Traceback" not in person.text
     assert answer(draft, "app.release_stage") == "production"
     assert not lock_of(draft).exists()
-    if question == "Next line:":
+    if question == "Next line, or a single dot:":
         assert answer(draft, "listing.summary") == "The first line,"
 
 

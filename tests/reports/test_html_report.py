@@ -212,8 +212,8 @@ def test_the_head_says_whose_it_is_by_what_it_was_judged_and_how_it_stands(page:
     head = words(page.one("header"))
 
     assert words(page.one("h1")) == "Site Log"
-    assert "✗ NOT READY, 1 block and 1 to check first: 2 verified, 1 on your word" in head
-    for told in ("2025-02 (February 2025)", "2026-11-24", "2026.11", "1 block", "1 waived"):
+    assert "✗ NOT READY, 1 blocks and 1 to check first: 2 verified, 1 on your word" in head
+    for told in ("2025-02 (February 2025)", "2026-11-24", "2026.11", "1 blocks", "1 waived"):
         assert told in head
     assert "incomplete" in words(page.one("title"))
 
@@ -241,7 +241,7 @@ def test_the_page_says_that_it_is_no_verdict_of_procores(page: Page) -> None:
 def test_a_bar_is_as_long_as_its_step_has_come_and_words_say_the_same(page: Page) -> None:
     build, media = page.by_id("progress").iter("li")
 
-    assert words(build) == "1 Build ✗ blocks · 4 of 5 · 1 block"
+    assert words(build) == "1 Build ✗ blocks · 4 of 5 · 1 blocks"
     assert [each.get("style") for each in build.iter("span") if each.get("style")] == ["width:80%"]
     assert "1 not checked" in words(media)
 

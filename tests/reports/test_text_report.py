@@ -33,7 +33,7 @@ def test_the_counts_stand_in_one_line(tmp_path: Path, catalogue: Catalogue) -> N
 
     report = _report(tmp_path, catalogue)
     assert f"\n{line} · 0 answered" in report
-    assert "NOT READY, 1 block and 1 to check first: 2 verified, 1 on your word" in report
+    assert "NOT READY, 1 blocks and 1 to check first: 2 verified, 1 on your word" in report
 
 
 def test_what_was_not_checked_is_told_with_the_check_that_decides(
@@ -50,7 +50,7 @@ def test_the_next_thing_to_do_is_told(tmp_path: Path, catalogue: Catalogue) -> N
 
 
 def test_progress_is_told_by_step(tmp_path: Path, catalogue: Catalogue) -> None:
-    assert "✗ 1 Build: 4 of 5, 1 block" in _report(tmp_path, catalogue)
+    assert "✗ 1 Build: 4 of 5, 1 blocks" in _report(tmp_path, catalogue)
 
 
 def test_signs_can_be_letters_where_marks_cannot_be_shown(

@@ -34,6 +34,7 @@ from wizard.engine.milestones import WHOLE_JOURNEY, at_milestone, milestone_name
 from wizard.engine.older_format import keep_statements
 from wizard.engine.readiness import readiness_of
 from wizard.errors import BundleError
+from wizard.rules.phrasing import counted_verb
 from wizard.session.app_context import local_now
 from wizard.session.open_draft import Clock
 
@@ -242,7 +243,8 @@ def _size(attached: list[Attachment]) -> int:
 
 def _refuse_blocked(blockers: Sequence[Finding]) -> None:
     if blockers:
-        message = f"The submission is not ready: {len(blockers)} block ({_named(blockers)})."
+        number = counted_verb(len(blockers), "block")
+        message = f"The submission is not ready: {number} ({_named(blockers)})."
         raise NotReadyError(message, f"Settle them, or export it as {INCOMPLETE}.")
 
 

@@ -18,6 +18,7 @@ from wizard.cli.app_context import (
     milestone_option,
 )
 from wizard.cli.streams import can_overwrite_lines, echo_json
+from wizard.rules.phrasing import counted
 
 if TYPE_CHECKING:
     from wizard.bundle.compared import StatedBase
@@ -105,7 +106,6 @@ def exported_lines(exported: ExportResult) -> Iterator[str]:
     """What was made, and what is to be known of it."""
     from wizard.bundle.names import INCOMPLETE
     from wizard.engine.readiness import readiness_of
-    from wizard.rules.phrasing import counted
     from wizard.text import clean
 
     yield f"{exported.state.upper()}: {clean(str(exported.path))}"
@@ -117,7 +117,8 @@ def exported_lines(exported: ExportResult) -> Iterator[str]:
         yield "The name and the bundle say that it is incomplete."
     if exported.assessment.not_checked:
         waiting = exported.assessment.not_checked
-        yield f"{waiting} requirements were not checked; report.md lists them."
+        verb = "was" if waiting == 1 else "were"
+        yield f"{counted(waiting, 'requirement')} {verb} not checked; report.md lists what."
     yield from _packed_lines(exported.assessment)
     if exported.base:
         yield f"Since {exported.base.name}: {exported.base.changes.line}."
@@ -126,8 +127,6 @@ def exported_lines(exported: ExportResult) -> Iterator[str]:
 
 def _packed_lines(assessment: Assessment) -> Iterator[str]:
     """The lines about packed evidence, and about what of it does not count."""
-    from wizard.rules.phrasing import counted
-
     found = {each for finding in assessment.findings.values() for each in finding.observed}
     if not found:
         return
@@ -300,7 +299,6 @@ def _remarks(each: DatedEvidence) -> str:
 
 
 def _then(days: int) -> str:
-    from wizard.rules.phrasing import counted
 
     if days < 0:
         return "after the bundle's day"
@@ -308,7 +306,6 @@ def _then(days: int) -> str:
 
 
 def _ago(days: int) -> str:
-    from wizard.rules.phrasing import counted
 
     return f"{counted(days, 'day')} ago" if days > 0 else "today"
 

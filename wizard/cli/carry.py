@@ -58,11 +58,11 @@ def carry_command(draft: Path, edition: str | None, *, back: bool) -> None:
 def _note_in_list(app_context: AppContext, path: Path) -> None:
     """Updates the list of drafts with the progress in the other edition."""
     open_draft = app_context.look_at(path)
+    from wizard.reports.subject import progress_words
     from wizard.topics.upkeep.draft_list import update_draft_list
 
     update_draft_list(app_context, open_draft)
-    progress = open_draft.session.at_current.progress
-    click.echo(f"{progress.done} of {progress.total} done, {progress.blockers} block.")
+    click.echo(f"{progress_words(open_draft.session.at_current.progress)}.")
 
 
 def _migration_lines(app_context: AppContext, path: Path, moved: MigrationResult) -> Iterator[str]:

@@ -10,6 +10,7 @@ import click
 
 from wizard.cli.app_context import build_app_context, edition_named
 from wizard.cli.streams import echo_json, echo_path
+from wizard.rules.phrasing import counted_verb
 
 if TYPE_CHECKING:
     from wizard.drafts.library import DraftSummary
@@ -99,7 +100,7 @@ def _draft_line(draft: DraftSummary, older: Container[str]) -> str:
     elif draft.outdated or not progress.total:
         state = "not judged yet"
     else:
-        state = f"{progress.done}/{progress.total} done, {progress.blockers} block"
+        state = f"{progress.done}/{progress.total} done, {counted_verb(progress.blockers, 'block')}"
     name = clean(draft.name or draft.path.name)
     edition = f"{draft.edition}{' (older)' if draft.edition in older else ''}"
     return f"{name} · {edition} · {state} · {draft.changed:%Y-%m-%d} · {clean(str(draft.path))}"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.model import Value
 from wizard.cli.line_terminal import InputEnded, LineTerminal, spoken
+from wizard.rules.phrasing import listed
 from wizard.session.session import Session
 from wizard.topics.fit.questions import FitQuestion, fit_answer_words
 from wizard.topics.fit.verdict import FitVerdict, fit_verdict
@@ -45,7 +46,8 @@ def _ask_one(session: Session, field_id: str, terminal: LineTerminal, *, again: 
             terminal.say(reason, "  ")
         return field_id
     if reply and not _answer(session, question, reply):
-        terminal.say(f"“{reply}” is not an answer to this question.")
+        letters = listed((c.letter for c in question.choices), len(question.choices), last="or")
+        terminal.say(f"“{reply}” is not an answer to this question: type {letters}.")
         return field_id
     after = fit_verdict(session.milestones)
     if reply:

@@ -315,7 +315,7 @@ def _as_ground(finding: Finding, weight: Severity) -> Status:
 
 # The program's own requirements: the form, content and secrets of each answer
 
-_INSIST = "If it is meant, say why in the review (W), or with the command `waive`."
+_INSIST = "If it is meant, waive it with a reason, in the review or with `waive`."
 _KEPT_IN_KEYRING = frozenset({"a secret key", "a client ID with its secret"})
 
 
@@ -405,7 +405,7 @@ def _way_out(edition: Edition, held_secret: HeldSecret) -> str:
         kept = ""
     return (
         f"Take it out, and replace it where it is used: others may have seen it.{kept} "
-        "If it is no secret, say why in the review (W), or with the command `waive`."
+        "If it is no secret, waive it with a reason, in the review or with `waive`."
     )
 
 

@@ -18,7 +18,7 @@ from wizard.engine.finding import Assessment, Finding, Proof
 from wizard.engine.questions import age_of, questions_of
 from wizard.engine.ruling import milder_severity
 from wizard.engine.waiver_reasons import is_set_aside
-from wizard.rules.phrasing import counted
+from wizard.rules.phrasing import counted, counted_verb
 from wizard.rules.verdict import Facts
 
 
@@ -79,7 +79,8 @@ class Readiness:
         goal = f" {self.goal}" if self.goal else ""
         if self.ready:
             return f"READY{goal}"
-        blocking = (f"{self.blockers} block{self._refused_words}",) if self.blockers else ()
+        number = counted_verb(self.blockers, "block")
+        blocking = (f"{number}{self._refused_words}",) if self.blockers else ()
         return f"NOT READY{goal}, {' and '.join((*blocking, *self.hold_words))}"
 
     @property
@@ -107,7 +108,7 @@ class Readiness:
     def short(self) -> str:
         """The state and what it rests on in few cells, for the head of a screen."""
         answered = f" {self.answered} •" if self.answered else ""
-        blocking = (f"{self.blockers} block",) if self.blockers else ()
+        blocking = (counted_verb(self.blockers, "block"),) if self.blockers else ()
         state = self._state if self.ready else " · ".join((*blocking, *self.hold_words))
         return f"{state} · {self.verified} ⚙ {self.attested} ✎{answered}"
 

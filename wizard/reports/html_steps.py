@@ -28,6 +28,7 @@ from wizard.reports.milestones_section import (
 )
 from wizard.reports.signs import STATUS_WORDS, sign_of, sign_of_progress, sign_of_proof
 from wizard.reports.subject import Subject, step_title
+from wizard.rules.phrasing import counted_verb
 
 _COLUMNS = (
     TableColumn("State", "short"),
@@ -76,7 +77,7 @@ def progress_words(found: Progress) -> str:
     """The progress of a part, e.g. "12 of 20 · 3 block · 2 not checked"."""
     if not found.total:
         return "not applicable"
-    blocking = f" · {found.blockers} block" if found.blockers else ""
+    blocking = f" · {counted_verb(found.blockers, 'block')}" if found.blockers else ""
     unchecked = f" · {found.not_checked} not checked" if found.not_checked else ""
     answered = f" · {found.answered} answered" if found.answered else ""
     return f"{found.done} of {found.total}{answered}{blocking}{unchecked}"

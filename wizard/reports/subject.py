@@ -27,7 +27,7 @@ from wizard.engine.finding import (
 from wizard.engine.milestones import MilestoneView
 from wizard.engine.readiness import Hold, HoldReason, Readiness, readiness_of
 from wizard.engine.signatures import pages_to_sign
-from wizard.rules.phrasing import listed, sentence
+from wizard.rules.phrasing import counted_verb, listed, sentence
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft, Waiver
@@ -239,7 +239,8 @@ def finding_message(finding: Finding) -> str:
 def progress_words(progress: Progress) -> str:
     """How far a draft is, e.g. "12 of 40 done, 3 answered, 2 block"."""
     answered = f", {progress.answered} answered" if progress.answered else ""
-    return f"{progress.done} of {progress.total} done{answered}, {progress.blockers} block"
+    blocking = counted_verb(progress.blockers, "block")
+    return f"{progress.done} of {progress.total} done{answered}, {blocking}"
 
 
 def milestone_progress_words(assessment: Assessment) -> str:

@@ -24,6 +24,7 @@ from wizard.reports.subject import (
     seen_words,
     step_title,
 )
+from wizard.rules.phrasing import counted_verb
 from wizard.session.waivers import terms_of
 from wizard.text import one_line
 
@@ -213,7 +214,7 @@ class _TextReportWriter:
         for step, findings in self.subject.steps():
             progress = progress_of(findings)
             mark = self._mark(sign_of_progress(progress, findings))
-            blocking = f", {progress.blockers} block" if progress.blockers else ""
+            blocking = f", {counted_verb(progress.blockers, 'block')}" if progress.blockers else ""
             answered = f", {progress.answered} answered" if progress.answered else ""
             line = f"{step_title(step)}: {progress.done} of {progress.total}{answered}{blocking}"
             yield from wrapped(line, INDENT, f"  {mark} ")

@@ -26,6 +26,11 @@ def counted(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
+def counted_verb(number: int, verb: str) -> str:
+    """A number with what so many things do: "1 blocks", "2 block"."""
+    return f"{number:,} {verb}{'s' if number == 1 else ''}"
+
+
 def listed(names: Iterable[str], limit: int = 3, *, last: str = "and") -> str:
     """Names as prose: "a, b and c", or "a, b, c and 4 more"."""
     every = list(names)

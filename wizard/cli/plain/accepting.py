@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from wizard.catalogue.model import Status
@@ -17,6 +18,7 @@ from wizard.engine.finding import OPEN, Finding
 from wizard.engine.milestones import milestone_name
 from wizard.rules.phrasing import counted
 from wizard.session.signatures import (
+    PageToSign,
     look_signature,
     page_signatures,
     page_to_sign,
@@ -37,7 +39,8 @@ def review(dialogue: DraftDialogue, _: str) -> None:
     waiting = pages_waiting(session.at_current)
     if waiting:
         pages = counted(len(waiting), "page")
-        dialogue.terminal.say(f"{pages} to sign: {', '.join(w.page.title for w in waiting)}.")
+        titles = ", ".join(each.page.title for each in waiting)
+        dialogue.terminal.say(f"{pages} to sign: {titles}. :sign all signs them.")
     if not found:
         raise AnswerRefused("Nothing is wrong, missing or unchecked.")
     dialogue.rows.tell([review_row(dialogue, finding) for finding in found])
@@ -97,7 +100,10 @@ def _finding(dialogue: DraftDialogue, argument: str) -> Finding:
 
 
 def sign(dialogue: DraftDialogue, argument: str) -> None:
-    """Signs the answers of the page, or says what was seen for a finding of the list."""
+    """Signs the page or all pages, or says what was seen for a finding of the list."""
+    if argument == "all":
+        _sign_pages(dialogue, pages_waiting(dialogue.session.at_current))
+        return
     if argument:
         _say_what_was_seen(dialogue, _finding(dialogue, argument))
         return
@@ -105,10 +111,19 @@ def sign(dialogue: DraftDialogue, argument: str) -> None:
     waiting = page_to_sign(dialogue.session.assessment, page)
     if waiting is None:
         raise AnswerRefused("Nothing on this page waits for a signature.")
-    dialogue.terminal.say(f"Whoever signs “{waiting.page.title}” says, until an answer changes:")
-    dialogue.say_all(waiting.statements)
+    _sign_pages(dialogue, (waiting,))
+
+
+def _sign_pages(dialogue: DraftDialogue, waiting: Sequence[PageToSign]) -> None:
+    """Tells what a signature of the pages says, and asks for one name."""
+    if not waiting:
+        raise AnswerRefused("No page waits for a signature.")
+    for each in waiting:
+        dialogue.terminal.say(f"Whoever signs “{each.page.title}” says, until an answer changes:")
+        dialogue.say_all(each.statements)
     by = ask_signer(dialogue.terminal, dialogue.context.author, "Who says so?")
-    _put(dialogue, page_signatures(dialogue.session, [page], by) if by else ())
+    pages = [each.page.id for each in waiting]
+    _put(dialogue, page_signatures(dialogue.session, pages, by) if by else ())
 
 
 def _say_what_was_seen(dialogue: DraftDialogue, finding: Finding) -> None:
@@ -166,3 +181,5 @@ def export(dialogue: DraftDialogue, _: str) -> None:
     exported = export_saved(path, catalogue, today, target, options)
     for line in exported_lines(exported):
         terminal.say(line.replace("! ", "Warning: ", 1) if line.startswith("! ") else line)
+    if ready and (place := dialogue.day_of_sending()):
+        dialogue.go_to(place)

@@ -15,6 +15,7 @@ from wizard.engine.finding import RESTS_ON
 from wizard.errors import VaultError
 from wizard.inspection.procore.vault import Vault, reference_to
 from wizard.rules.formats import name_problem
+from wizard.rules.phrasing import quoted
 from wizard.secret_masking import without_secrets
 from wizard.session.parse_value import expected_text, value_of
 from wizard.session.signing import Author
@@ -25,6 +26,8 @@ from wizard.topics.fit.questions import choices_of
 YES = frozenset({"y", "yes"})
 NO = frozenset({"n", "no"})
 END_OF_TEXT = "."
+_QUOTED = 60
+"""Characters of a refused answer that are told again."""
 
 
 class AnswerRefused(Exception):
@@ -100,7 +103,7 @@ def _line(_context: AskingContext, _question: DraftQuestion, reply: str) -> Valu
 def _long_text(context: AskingContext, question: DraftQuestion, reply: str) -> Value:
     lines = [reply]
     try:
-        while (line := context.terminal.read_line("Next line: ")) != END_OF_TEXT:
+        while (line := context.terminal.read_line("Next line, or a single dot: ")) != END_OF_TEXT:
             lines.append(clean(line))
     except InputEnded:
         pass  # the end of a pipe ends the text
@@ -115,7 +118,8 @@ def _parsed(_context: AskingContext, question: DraftQuestion, reply: str) -> Val
     try:
         return value_of(question.field, reply)
     except ValueError as error:
-        message = f"“{without_secrets(reply)}” is not {expected_text(question.field, reply)}."
+        given = quoted(without_secrets(reply), _QUOTED)
+        message = f"{given} is not {expected_text(question.field, reply)}."
         raise AnswerRefused(message) from error
 
 

@@ -154,8 +154,8 @@ def _invoke(dialogue: DraftDialogue, command: click.Command, words: list[str]) -
             command.invoke(context)
     except click.exceptions.Exit:
         pass  # an exit code says what the findings say, too
-    except click.Abort as aborted:
-        raise AnswerRefused("Stopped.") from aborted
+    except click.Abort:
+        dialogue.terminal.say()  # what was not done is told by the command
     except click.ClickException as wrong:
         raise AnswerRefused(wrong.format_message()) from wrong
 

@@ -197,7 +197,7 @@ class DraftDialogue:
         following = self.route.after(replace(self.place, field=asked_last))
         if following is None:
             self.tell_milestone()
-            following = self._page_that_blocks(self.place.page) or self._day_of_sending()
+            following = self._page_that_blocks(self.place.page) or self.day_of_sending()
         if following is not None:
             self.go_to(following)
         else:
@@ -209,7 +209,7 @@ class DraftDialogue:
         blocks = (p for p in pages if p != but and self.page_progress(p).blockers)
         return next(map(self.route.first_on, blocks), None)
 
-    def _day_of_sending(self) -> QuestionPlace | None:
+    def day_of_sending(self) -> QuestionPlace | None:
         """The question on which day the ready milestone was sent; None if it is answered."""
         for name in self.route.sent_on:
             if self.session.value(name) is None:
@@ -252,17 +252,24 @@ class DraftDialogue:
         self.terminal.say(f"Page {where}: {placed.page.title}. {placed.page.purpose}")
 
     def _tell_page_end(self, page: str) -> None:
-        self.terminal.say(f"On this page: {progress_words(self.page_progress(page))}.")
+        self.terminal.say(f"On this page: {self.page_words(page)}.")
         waiting = page_to_sign(self.session.assessment, page)
         if waiting is not None:
             number = len(waiting.statements)
             verb = "waits" if number == 1 else "wait"
-            self.terminal.say(f"{number} {verb} for a signature of the page: :sign asks for it.")
+            waits = f"{counted(number, 'statement')} {verb}"
+            self.terminal.say(f"{waits} for a signature of this page: :sign asks for it.")
 
     def page_progress(self, page: str) -> Progress:
         """How far a page is for the milestone; for one of later milestones, by itself."""
-        at_current = self.session.at_current.page_progress(page)
-        return at_current if at_current.total else self.session.assessment.page_progress(page)
+        is_current = page in {placed.page.id for placed in self.route.pages}
+        judged = self.session.at_current if is_current else self.session.assessment
+        return judged.page_progress(page)
+
+    def page_words(self, page: str) -> str:
+        """How far a page is, e.g. "2 of 4 done, 1 blocks"."""
+        progress = self.page_progress(page)
+        return progress_words(progress) if progress.total else "nothing on it is needed"
 
     def give(self, question: DraftQuestion, value: Value | None) -> None:
         """Gives an answer, saves it, and tells what it changed. Raises WizardError."""
@@ -284,7 +291,7 @@ class DraftDialogue:
         """Makes a change of the draft, saves it and tells its effects elsewhere."""
         session = self.session
         blocked = frozenset(finding.id for finding in session.assessment.blockers)
-        current = session.milestones.current
+        current, was_ready = session.milestones.current, session.readiness.ready
         session.end_typing()  # each answer is undone by itself
         change = make()
         field = session.edition.fields.get(change.field) if change else None
@@ -295,6 +302,8 @@ class DraftDialogue:
             self.say_all(effect_lines(session, change, blocked))
         if session.milestones.current is not current:
             self.tell_milestone()
+        elif session.readiness.ready and not was_ready:
+            self.terminal.say(f"{session.readiness.headline}. :export makes the bundle.")
         return change
 
     def look_at_files(self) -> None:

@@ -35,7 +35,10 @@ DRAFT_COMMANDS: Sequence[PlainCommand[DraftDialogue]] = (
     PlainCommand("waive", "accept a finding of the review with a reason", accepting.waive, "N"),
     PlainCommand("unwaive", "withdraw that", accepting.withdraw_waiver, "N"),
     PlainCommand(
-        "sign", "the page; with N, what you saw for a row of the review", accepting.sign, "[N]"
+        "sign",
+        "this page or all; with N, what you saw for a row of the review",
+        accepting.sign,
+        "[all|N]",
     ),
     PlainCommand(
         "page", "the lines of Procore's page, and the state of each", moving.list_page_map

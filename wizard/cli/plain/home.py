@@ -150,7 +150,7 @@ def _verdict_lines(edition: Edition, verdict: FitVerdict) -> Iterator[str]:
     yield f"{verdict.headline}."
     for title, points in (("Rules it out", verdict.ruled_out), ("To settle", verdict.to_settle)):
         yield from (f"{title}: {_point_words(edition, point)}" for point in points)
-    yield from (f"Only Procore decides: {f.requirement.statement}" for f in verdict.procore)
+    yield from (f"Procore decides this: {f.requirement.statement}" for f in verdict.procore)
     yield "This is no verdict of Procore's."
 
 

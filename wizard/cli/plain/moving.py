@@ -21,7 +21,6 @@ from wizard.reports.page_map_report import (
     mover_words,
     state_words,
 )
-from wizard.reports.subject import progress_words
 from wizard.rules.phrasing import sentence
 from wizard.session.search import search, search_entries
 from wizard.topics.pagemap.page_map import PageMap, PageMapLine, page_map_of
@@ -91,8 +90,7 @@ def list_pages(dialogue: DraftDialogue, argument: str) -> None:
     pages = dialogue.session.edition.pages if argument == "all" else dialogue.route.pages
     rows = []
     for placed in pages:
-        progress = progress_words(dialogue.page_progress(placed.page.id))
-        words = f"{placed.page.title}: {progress}"
+        words = f"{placed.page.title}: {dialogue.page_words(placed.page.id)}"
         rows.append(NumberedRow(words, dialogue.route.first_on(placed.page.id)))
     dialogue.rows.tell(rows)
 
