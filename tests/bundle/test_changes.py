@@ -496,7 +496,7 @@ def test_the_reviewers_report_leads_to_what_needs_human_eyes(exported: ExportRes
         text.index(title)
         for title in (
             "## What somebody attested (1)",
-            "## What a person has to judge (1)",
+            "## What a person must judge (1)",
             "## What could not be told (1)",
             "## What was waived (1)",
             "## Evidence that does not count (0)",

@@ -188,7 +188,9 @@ def test_a_flipped_byte_in_a_film_is_damage_wherever_it_is(
         found = verify_bundle(made.path, catalogue)
 
         assert found.outcome is VerificationOutcome.DIFFERS
-        assert found.problems == (f"{name} is damaged or was changed: its sum is another one.",)
+        assert found.problems == (
+            f"{name} is damaged or was changed: its SHA-256 is a different one.",
+        )
 
 
 def test_pictures_are_packed_as_they_are_unless_asked_otherwise(

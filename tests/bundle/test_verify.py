@@ -138,8 +138,8 @@ def test_a_bundle_cut_off_anywhere_is_refused(exported: ExportResult, catalogue:
     ("change", "words"),
     [
         (lambda data: b"#!/bin/sh\n" + data, "does not begin as a zip does"),
-        (lambda data: data + b"more", "data behind its end"),
-        (lambda data: data + data, "data behind its end"),
+        (lambda data: data + b"more", "data after its end"),
+        (lambda data: data + data, "data after its end"),
         (lambda _: b"", "does not begin as a zip does"),
         (lambda _: b"\x7fELF" + bytes(1000), "does not begin as a zip does"),
         (lambda _: b"PK\3\4", "cut off"),

@@ -33,7 +33,7 @@ def test_a_draft_is_carried_over_and_back_and_every_answer_is_told_of(
     assert f"From edition {OLD} to {NEW}." in told
     assert "screen.shows_ads" in told
     assert "pilot.status  Pilot programme: Finished" in told
-    assert "Kept, though this edition does not ask: 1" in report.out
+    assert "Kept, but not asked by this edition: 1" in report.out
     assert f"· {NEW} ·" in listed
     assert kept == before
     assert f"Back to edition {OLD}." in back

@@ -30,7 +30,7 @@ _STORED = 0
 _MIDNIGHT, _FIRST_DAY = 0, 33  # 1980-01-01, the earliest date in a zip
 _MODE = 0o100644 << 16
 _ENCRYPTED = 1
-_REPACK = "Ask for the bundle as it was exported; it must not be packed again by another tool."
+_REPACK = "Ask for the bundle as it was exported. Another tool must not pack it again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ def _check_end(found: bytes, entries: list[ArchiveEntry], start: int, label: str
     if wanted.startswith(found):
         raise _truncated_error(label, "before its table of contents is complete")
     if found.startswith(wanted):
-        raise BundleError(f"{label} has data behind its end.", _REPACK)
+        raise BundleError(f"{label} has data after its end.", _REPACK)
     link = _first_link(found, entries)
     if link:
         raise BundleError(f"{link} in {label} is a link; bundles hold files only.", _REPACK)

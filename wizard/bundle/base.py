@@ -97,7 +97,8 @@ def sent_files(listed: Iterable[ManifestEntry]) -> tuple[SentFile, ...]:
 def _refuse_other(answers: bytes, manifest: BundleManifest, bundle: OpenBundle) -> None:
     sums = {part.name: part.sha256 for part in manifest.file}
     if sums.get(ANSWERS) != hashlib.sha256(answers).hexdigest():
-        message = f"{ANSWERS} in {bundle.label} is damaged or was changed: its sum is another one."
+        what = f"{ANSWERS} in {bundle.label}"
+        message = f"{what} is damaged or was changed: its SHA-256 is a different one."
         raise BundleError(message, "Ask for a sound bundle.")
 
 
@@ -120,7 +121,7 @@ def found_base(
     try:
         return base_in(JournalFile(draft).read(), present, edition), ""
     except WizardError as error:
-        return None, f"What changed since the last bundle cannot be told: {error.message}"
+        return None, f"It is unknown what changed since the last bundle: {error.message}"
 
 
 def prepare_note(draft: Path, sent: SentBundle, transaction: Transaction) -> str:
@@ -133,5 +134,5 @@ def prepare_note(draft: Path, sent: SentBundle, transaction: Transaction) -> str
     try:
         JournalFile(draft).prepare(lambda journal: journal.with_bundle(sent), transaction)
     except WizardError as error:
-        return f"The bundle stands, but it was not noted as made: {error.message}"
+        return f"The bundle is written, but it was not noted in the journal: {error.message}"
     return ""

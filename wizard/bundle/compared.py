@@ -43,8 +43,8 @@ class StatedBase:
     def sentence(self) -> str:
         """What was verified, in a sentence."""
         if self.proved:
-            return f"{self.line}. Proved against that bundle."
-        return f"{self.line}. What stood in that bundle is not proved: verify with it at hand."
+            return f"{self.line}. Checked against that bundle."
+        return f"{self.line}. The earlier values were not checked: name that bundle with --since."
 
 
 def stated_base_of(changes: Document | None, *, proved: bool) -> StatedBase | None:
@@ -77,7 +77,7 @@ def _day_trouble(text: str) -> str:
     try:
         date.fromisoformat(text)
     except ValueError:
-        return "it names a day that is none"
+        return "it names a date that does not exist"
     return ""
 
 
@@ -87,7 +87,7 @@ def base_mismatches(changes: Document | None, before: SentBundle, label: str) ->
     if changes is None:
         yield f"{label} does not say what changed since {name}: it holds no {CHANGES}."
     elif changes["base"]["sha256"] != before.sha256:
-        yield f"{label} says what changed since another bundle than {name}: its sum is not that."
+        yield f"{label} says what changed since a bundle with another SHA-256 than {name}."
 
 
 def false_claims(
@@ -110,7 +110,7 @@ def false_claims(
         return
     if changes_text(true) != changes_text(changes):
         since = f"changed since {one_line(before.name)}" if before else "its answers and files say"
-        yield f"{CHANGES} tells otherwise than what {since}."
+        yield f"{CHANGES} differs from what {since}."
 
 
 def _again(

@@ -104,7 +104,9 @@ def export_saved(
     inherit(draft, catalogue.fields)
     keep_statements(draft, catalogue)
     if draft.inheritance.trouble:
-        raise BundleError(draft.inheritance.trouble, "Mend the company's file, or leave it.")
+        raise BundleError(
+            draft.inheritance.trouble, "Correct the company's file, or leave the company."
+        )
     return export_bundle(draft, catalogue, as_of, target, options)
 
 

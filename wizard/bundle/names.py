@@ -44,9 +44,9 @@ def file_name_problem(name: str) -> str:
         return "may hold only a to z, 0 to 9, “.”, “_”, “-” and “/”"
     parts = name.split("/")
     if any(part.strip(".") == "" for part in parts):
-        return "leads out of its folder or to none"
+        return "leads out of its folder or to no folder"
     if any(part.startswith(".") for part in parts):
-        return "is hidden on some systems"
+        return "is a hidden file on some systems"
     if any(part.partition(".")[0] in _DEVICES or part.endswith(".") for part in parts):
         return "cannot be used on every system"
     return ""

@@ -64,10 +64,10 @@ class BundlePlacement:
 def refuse_folder(folder: Path) -> None:
     """Raises BundleError for a folder that is not writable."""
     if not folder.is_dir():
-        raise BundleError(f"There is no folder {folder}.", "Make it, or choose another one.")
+        raise BundleError(f"There is no folder {folder}.", "Create it, or choose another one.")
     if not os.access(folder, os.W_OK):
         message = f"{folder} cannot be written to."
-        raise BundleError(message, "Allow writing in it, or choose another one.")
+        raise BundleError(message, "Allow writing to it, or choose another one.")
 
 
 def write_archive(
@@ -123,7 +123,7 @@ def write_folder(
     An older bundle there is replaced; anything else is left alone and raises BundleError.
     """
     if os.path.lexists(path) and (path.is_symlink() or not (path / MANIFEST).is_file()):
-        raise BundleError(f"{path} exists and is no bundle.", "Move it away, or rename it.")
+        raise BundleError(f"{path} exists and is not a bundle.", "Move it away, or rename it.")
     sums = {part.name: part.sha256 for part in contents}
     with temporary_beside(path) as temporary:
         temporary.mkdir()

@@ -124,7 +124,7 @@ def _picture_difference(
     if _picture_of(stated) is now:
         return PlaybackRemarks()
     said = f"{stated.plain} of {stated.frames}"
-    text = f"{name} shows something else than {MANIFEST} says: decoded here, {found}, not {said}."
+    text = f"{name} does not show what {MANIFEST} says: decoded here, {found}, not {said}."
     return PlaybackRemarks(problems=(text,))
 
 
@@ -149,7 +149,7 @@ def _sound_difference(
     if own.sound_trouble and own.audible_s < stated.audible_s:
         return _not_compared(name, stated, own.sound_trouble)
     said = f"{stated.audible_s:g}"
-    text = f"{name} sounds otherwise than {MANIFEST} says: decoded here, {found}, not {said}."
+    text = f"{name} does not sound as {MANIFEST} says: decoded here, {found}, not {said}."
     return PlaybackRemarks(problems=(text,))
 
 

@@ -169,7 +169,7 @@ class _CurrentRules:
 
     def notes(self) -> Iterator[str]:
         if self._former is None:
-            yield "No ready bundle is known, so nothing was compared with one."
+            yield "No bundle that is ready is known, so nothing was compared."
             return
         sent = self._former.sent
         made = f"{sent.name} of {sent.as_of.isoformat()}"
@@ -178,7 +178,7 @@ class _CurrentRules:
             return
         number = counted(len(self._otherwise), "requirement") if self._otherwise else "nothing"
         changed = f"The catalogue changed since {made} ({sent.catalogue_version})"
-        yield f"{changed}; {number} judged otherwise."
+        yield f"{changed}; {number} judged differently."
         later = [each.id for each in self._blocking(self._former, self._today)]
         aged = [name for name in later if name not in self._otherwise]
         if aged:
@@ -246,16 +246,16 @@ def _upkeep_notes(
     assessment: Assessment, calendar: Calendar, ran: LiveCheckResult
 ) -> Iterator[str]:
     if ran.offline:
-        yield "Links were not opened: --offline. What earlier runs saw is told as it was then."
+        yield "Links were not opened: --offline. Results of earlier runs are shown unchanged."
         yield from _earlier(assessment)
     elif not ran.answers and not ran.could_not_tell:
         yield "No live check ran: no answer names an address that one would open."
     for duty in calendar.duties:
         if duty.who and duty.due:
             last = duty.last.isoformat() if duty.last else "never"
-            yield f"Last used {last} by {duty.who}; that counts until {duty.due.isoformat()}."
+            yield f"Last used {last} by {duty.who}; this counts until {duty.due.isoformat()}."
     if calendar.approval_ahead is not None:
-        yield "No duty is judged before the day of approval; see that it was typed as meant."
+        yield "No duty is judged before the day of approval; check that this day is right."
     if calendar.approved_on and calendar.words:
         word, number = calendar.words[0], counted(len(calendar.words), "confirmation")
         yield f"The oldest of {number} is of {word.on.isoformat()}: “{word.label}”, by {word.by}."

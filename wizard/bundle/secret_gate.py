@@ -13,7 +13,7 @@ from wizard.secret_detection import FoundSecret, secrets_in, secrets_throughout
 from wizard.secret_masking import without_secrets
 from wizard.text import one_line
 
-_WAY_OUT = "Take it out, and replace it where it is used."
+_WAY_OUT = "Remove it, and replace it where it is used."
 _DENIAL = "If it is no secret, say why: `waive`."
 _TEXT_FILES = (".txt", ".md", ".json", ".yaml", ".yml", ".csv", ".xml", ".html", ".toml", ".ini")
 _MOST_READ = 1024 * 1024

@@ -318,7 +318,7 @@ def _damage(
         elif part.size != bundle.sizes[name]:
             yield name, f"{name} has {bundle.sizes[name]:,} bytes; it had {part.size:,}."
         elif not _is_intact(bundle, part, meter):
-            yield name, f"{name} is damaged or was changed: its sum is another one."
+            yield name, f"{name} is damaged or was changed: its SHA-256 is a different one."
 
 
 def _is_intact(bundle: OpenBundle, part: ManifestEntry, meter: ProgressMeter) -> bool:
@@ -359,11 +359,11 @@ def _contradictions(
 ) -> Iterator[str]:
     """Intact files that do not belong together."""
     if stated and not repeats_assessment(manifest, stated):
-        yield f"{MANIFEST} says otherwise than {ASSESSMENT}."
+        yield f"{MANIFEST} and {ASSESSMENT} differ."
     if judged:
         draft = {"id": manifest.id, "name": manifest.name}
         if judged.document["draft"] != draft or judged.draft.edition != manifest.edition:
-            yield f"{MANIFEST} tells of another draft than {ANSWERS}."
+            yield f"{MANIFEST} is about another draft than {ANSWERS}."
 
 
 def _inventions(
@@ -379,7 +379,7 @@ def _inventions(
     limited = judged.at_milestone
     left = [skipped_file(slot, limited) for slot in slots if slot.text not in attached]
     if left != manifest.not_included:
-        yield f"{MANIFEST} says otherwise than {ANSWERS} what is not included."
+        yield f"{MANIFEST} and {ANSWERS} differ in what is not included."
     for part in manifest.file:
         if part.stripped and not _is_stripped(bundle, part):
             yield f"{part.name} is not the picture without metadata that {MANIFEST} says it is."

@@ -51,4 +51,4 @@ class ProgressMeter:
     def look(self) -> None:
         """Raises ExportCancelled if the user wants to stop."""
         if self.stopped():
-            raise ExportCancelled("Stopped.", "Nothing was written; an older bundle is untouched.")
+            raise ExportCancelled("Stopped.", "Nothing was written; an older bundle is unchanged.")

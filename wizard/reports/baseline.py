@@ -104,7 +104,7 @@ def baseline_in(read: Callable[[], bytes], path: Path, draft: Draft) -> Baseline
     try:
         data = read()
     except FileTooLarge as error:
-        message = f"{path} is no baseline: it is larger than any could be."
+        message = f"{path} is not a baseline: it is too large."
         raise BaselineError(message, _AGAIN) from error
     except OSError as error:
         message = f"{path} cannot be read: {error.strerror or error}."
@@ -112,7 +112,9 @@ def baseline_in(read: Callable[[], bytes], path: Path, draft: Draft) -> Baseline
     try:
         baseline = _parse_baseline(data)
     except ValueError as error:
-        raise BaselineError(f"{path} is no baseline that can be read: {error}", _AGAIN) from error
+        raise BaselineError(
+            f"{path} is not a baseline that can be read: {error}", _AGAIN
+        ) from error
     if baseline.draft != draft.id:
         message = f"{path} is the baseline of another draft, not of “{one_line(draft.name)}”."
         raise BaselineError(message, _AGAIN)

@@ -82,7 +82,7 @@ def _index(edition: Edition, coverage: PageCoverage | None) -> Iterator[str]:
         yield ""
         yield (
             f"[What the owner's page asks]({COVERAGE}): its {len(coverage.points)} sentences, each "
-            "beside the requirements that hold it, or why none does."
+            "with the requirements that cover it, or why none does."
         )
     yield from ("", "| step | requirements | about |", "|---|---|---|")
     for step in edition.journey.steps:

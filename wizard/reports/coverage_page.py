@@ -18,13 +18,13 @@ def coverage_lines(edition: Edition, coverage: PageCoverage, made_by: str) -> It
     yield from (f"# What the owner's page asks, edition {edition.id}", "", made_by, "")
     yield (
         f"The page is [{escaped(document.title)}]({document.url}). Each of its {total} normative "
-        f"sentences stands here in our own words and in its order: {coverage.held} are held by "
-        f"requirements of this edition, {total - coverage.held} by none, with the reason."
+        f"sentences is listed here in our own words and in its order: {coverage.held} are covered "
+        f"by requirements of this edition, {total - coverage.held} by none, with the reason."
     )
     number = 0
     for section in coverage.sections:
         yield from ("", f"## {escaped(section)}", "")
-        yield from ("| | the page says | held by |", "|---|---|---|")
+        yield from ("| | the page says | covered by |", "|---|---|---|")
         for point in (each for each in coverage.points if each.section == section):
             number += 1
             yield f"| {number} | {escaped(point.says)} | {_holders(edition, point)} |"

@@ -139,7 +139,7 @@ def holds_section(subject: Subject) -> HtmlSection | None:
         join_html((f"{words}: ", join_html(map(requirement_link, group), ", ")))
         for words, group in by_hold_words(holds, "DRAFT").items()
     )
-    return HtmlSection("holds", "What holds it", html_list(items), len(holds))
+    return HtmlSection("holds", "What else prevents READY", html_list(items), len(holds))
 
 
 def unchecked_section(subject: Subject) -> HtmlSection:
@@ -163,7 +163,7 @@ def _command_list(subject: Subject, findings: Sequence[Finding]) -> Markup:
     if not costs:
         return NOTHING
     commands = [html_element("code", command_for(cost, "DRAFT")) for cost in costs]
-    markup = html_paragraph("What finds out, with the draft's file in the place of DRAFT:")
+    markup = html_paragraph("The commands that check it; replace DRAFT by the file of the draft:")
     return join_html((markup, html_list(commands)))
 
 

@@ -16,7 +16,7 @@ from wizard.topics.editions.migrate import unasked
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft
 
-KEPT_TITLE = "Kept, though this edition does not ask"
+KEPT_TITLE = "Kept, but not asked by this edition"
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,7 @@ def _holds_section(subject: Subject) -> Iterator[str]:
     """What has to be done before it is ready, although nothing is wrong with it."""
     holds = subject.readiness.holds
     if holds:
-        yield from ("", f"## What holds it ({len(holds)})", "")
+        yield from ("", f"## What else prevents READY ({len(holds)})", "")
     for words, group in by_hold_words(holds, "DRAFT").items():
         yield f"- {escaped(words)} ({', '.join(_id_cell(finding) for finding in group)})"
 

@@ -41,7 +41,7 @@ GROUP_MEANINGS: Mapping[OffPageGroup, str] = {
     OffPageGroup.ANSWERS: "Found by the program in the answers.",
 }
 
-NOT_SO = "not so"
+NOT_SO = "not the case"
 """Beside a line that names what must not be so, once it is shown that it is not."""
 
 
@@ -71,7 +71,7 @@ def missing_page_words(page_map: PageMap) -> str:
     """Why there are no lines, for an edition that no page was read for."""
     return (
         f"No page of Procore's was read for edition {page_map.edition.id}: "
-        "its requirements stand below by who asks for them."
+        "its requirements are listed below by who asks for them."
     )
 
 

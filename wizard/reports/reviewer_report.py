@@ -84,7 +84,7 @@ def _in_short(sections: Sequence[_Section]) -> Iterator[str]:
         yield f"{number}. [{each.heading}](#{anchor}){message}"
     empty = [each.title.lower() for each in sections if not each.body]
     if empty:
-        yield from ("", f"Nothing stands under: {', '.join(empty)}.")
+        yield from ("", f"These parts are empty: {', '.join(empty)}.")
 
 
 def _reviewer_head(subject: Subject) -> Iterator[str]:
@@ -164,7 +164,7 @@ def _eyes(subject: Subject, attached: Collection[str]) -> _Section:
         f"nobody, {met} are met on somebody's word"
     )
     return _Section(
-        "What a person has to judge", _table_lines(heads, rows, lead), len(rows), short, 4
+        "What a person must judge", _table_lines(heads, rows, lead), len(rows), short, 4
     )
 
 

@@ -19,7 +19,7 @@ SCHEMA = "submission-wizard/scan/1"
 Document = dict[str, Any]
 
 SKIPPED_IN_WORDS = {
-    "folders": ("folder of tools or of others", "folders of tools or of others"),
+    "folders": ("folder of tools or of other authors", "folders of tools or of other authors"),
     "link": ("link", "links"),
     "special": ("pipe, device or other special file", "pipes, devices or other special files"),
     "unreadable": ("unreadable file", "unreadable files"),
@@ -147,7 +147,7 @@ def _ending(scan_report: ScanReport) -> Iterator[str]:
         yield f"Not searched: {listed(left, 9)}."
     yield from scan_report.gaps
     if scan_report.stopped:
-        yield "Stopped: this is what was found until then."
+        yield "Stopped: this was found until then."
     yield _sums(scan_report)
 
 

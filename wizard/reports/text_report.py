@@ -138,7 +138,7 @@ class _TextReportWriter:
         """What has to be done before it is ready, although nothing is wrong with it."""
         holds = self.subject.readiness.holds
         if holds:
-            yield from ("", f"What holds it: {len(holds)}")
+            yield from ("", f"What else prevents READY: {len(holds)}")
         mark = self._mark(sign_of(Status.COULD_NOT_TELL, Severity.BLOCKER))
         for words, group in by_hold_words(holds, self._draft).items():
             yield from wrapped(words, INDENT, f"  {mark} ")
@@ -196,7 +196,7 @@ class _TextReportWriter:
             line = f"{self.subject.check_label(each.check)}: seen {seen_words(each)}"
             groups.setdefault(line, set()).add(each.subject)
         if groups:
-            yield from ("", "Found out by runs")
+            yield from ("", "Results of runs")
         for line, subjects in groups.items():
             yield from wrapped(f"{line}, {len(subjects)}", INDENT, "  ")
 

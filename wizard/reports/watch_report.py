@@ -64,9 +64,10 @@ def _overall_verdict(upkeep: Upkeep) -> str:
         verb = "needs" if number == 1 else "need"
         return f"{counted(number, 'thing')} {verb} attention."
     if upkeep.could_not_tell:
-        return f"{COULD_NOT_TELL.mark} Nothing needs attention so far; not all was found out."
+        message = "Nothing needs attention so far; not everything could be checked."
+        return f"{COULD_NOT_TELL.mark} {message}"
     if upkeep.nothing_asked:
-        message = "Nothing needs attention by what is known; nothing was called."
+        message = "Nothing known needs attention; nothing was called."
         return f"{COULD_NOT_TELL.mark} {message}"
     return f"{MET.mark} Nothing needs attention."
 

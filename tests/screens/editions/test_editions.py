@@ -126,7 +126,7 @@ async def test_a_draft_is_carried_over_after_a_question_and_back_by_one_key(
         await pilot.press("f5", "e")
         await shows(pilot, f"Carried over from {OLD}", "undo move")
         await pilot.press("k")
-        kept = await shows(pilot, "Kept, though this edition does not ask (1)")
+        kept = await shows(pilot, "Kept, but not asked by this edition (1)")
         await pilot.press("u")
         await shows(pilot, f"· {OLD} ·", f"Back to edition {OLD}")
 

@@ -156,7 +156,7 @@ async def test_one_of_several_screenshots_is_replaced_in_its_row(
         assert session_of(it).value(SHOTS) == ["a.png", "b-1440x1080.png"]
 
     assert "stored turned · tells place, author and camera" in found
-    assert "Only take out the notes about you" in found
+    assert "Remove only its personal data" in found
     # What the canvas costs is said before anything is written.
     assert "Empty space stays at its sides" in flat(found)
     assert "Empty space stays at its sides" in flat(compared)

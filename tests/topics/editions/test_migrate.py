@@ -214,9 +214,9 @@ def test_kept_answers_are_named_in_both_reports_with_their_values(
 
     kept = kept_answers(draft, judged.edition)
     assert {each.field.id for each in kept} == {WITHOUT_PLACE, "pilot.customers"}
-    assert "Kept, though this edition does not ask: 2" in text
+    assert "Kept, but not asked by this edition: 2" in text
     assert "Pilot programme: Finished" in text
-    assert "## Kept, though this edition does not ask (2)" in page
+    assert "## Kept, but not asked by this edition (2)" in page
     assert "Harbor Builders" in page
     assert "\x1b" not in text + page
     assert "[red]" not in page.replace("\\[", "")

@@ -138,7 +138,7 @@ def test_a_phone_screenshot_is_reported_and_fixed_completely(tmp_path: Path, ope
     assert titles(fixes) == [
         "Make it fit: 1440 × 1080 PNG, upright without notes about you",
         "Make it upright without notes about you, its size kept",
-        "Only take out the notes about you",
+        "Remove only its personal data",
     ]
     assert "light grey" in fixes[0].does
     assert "Empty space stays at its sides" in fixes[0].honest

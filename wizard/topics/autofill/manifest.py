@@ -47,7 +47,7 @@ def manifest_remarks(manifest: AppManifest) -> Iterator[str]:
     """Remarks on how the manifest was read, one sentence each."""
     if not manifest.is_known:
         version = f"version {manifest.schema}" if manifest.schema else "no version"
-        yield f"The manifest has {version}; 4.1 is known here. Look closely at what is read."
+        yield f"The manifest has {version}; 4.1 is known here. Check each value that was read."
     yield from (f"Not read: {message}" for message in manifest.left[:_MOST_LEFT])
     if len(manifest.left) > _MOST_LEFT:
         yield f"Not read: {len(manifest.left) - _MOST_LEFT} more"

@@ -41,7 +41,7 @@ def read_security(data: bytes, name: str, source_facts: SourceFacts) -> None:
     """Adds a remark on the address for reports; no field asks for it, so it is not a fact."""
     mail = mail_in(decode_project_file(data))
     if mail:
-        source_facts.remark(f"{name} names {mail} for reports of weaknesses; it fills no field.")
+        source_facts.remark(f"{name} names {mail} for security reports; it fills no field.")
 
 
 def read_changelog(data: bytes, name: str, source_facts: SourceFacts) -> None:

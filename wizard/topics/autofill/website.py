@@ -85,8 +85,8 @@ def plan_site(address: str) -> SitePlan:
     """The plan for reading the site at an address. Raises WebsiteError for an invalid one."""
     sound = web_address(address)
     if not sound:
-        hint = "Give a whole one, such as https://www.example.com."
-        raise WebsiteError(f"{one_line(address)[:200]} is no address of a site.", hint)
+        hint = "Give a complete address, such as https://www.example.com."
+        raise WebsiteError(f"{one_line(address)[:200]} is not the address of a web site.", hint)
     parts = urlsplit(sound)
     if parts.scheme != "https":
         raise WebsiteError("Only https is read.", f"Try https://{parts.netloc}.")
@@ -138,7 +138,7 @@ class _Visit:
         self._rules = await self._robots()
         if not self._allowed(self._plan.address):
             message = f"The robots.txt of {self._plan.host} asks not to read {self._plan.address}."
-            raise WebsiteError(message, "Type the answers, or ask whoever runs the site.")
+            raise WebsiteError(message, "Type the answers, or ask the owner of the site.")
         first = await self._open(self._plan.address)
         if first is None:
             raise WebsiteError(self.remarks[-1], "Check the address in a browser.")
@@ -172,7 +172,9 @@ class _Visit:
         answer = await self._answer(address, _ROBOTS)
         if answer is None or answer.status >= _FORBIDS:
             message = self.remarks[-1] if answer is None else f"{address} answers {answer.status}."
-            raise WebsiteError(message, "Without its rules the site is left alone. Try later.")
+            raise WebsiteError(
+                message, "The site is not read while this file cannot be. Try later."
+            )
         if answer.status != _OK:
             return None
         rules = RobotFileParser()
@@ -194,7 +196,7 @@ class _Visit:
         title = page.title.casefold()
         if any(sign in title for sign in self._signs):
             self.remarks.append(
-                f"{address} shows “{page.title[:60]}”, which is no page of the site."
+                f"{address} shows “{page.title[:60]}”, which does not look like a page of the site."
             )
             return None
         return page
@@ -222,7 +224,7 @@ class _Visit:
                 self.remarks.append(f"{address} leads to {leads[:200] or 'no address'}.")
                 return None
             address = leads
-        self.remarks.append(f"{address} leads on and on.")
+        self.remarks.append(f"{address} redirects too often.")
         return None
 
 

@@ -184,7 +184,7 @@ def _view_details(
     yield "Weight", f"{tier.label}. {tier.meaning}" if tier else ""
     until = f" until {requirement.until.isoformat()}" if requirement.until else ""
     yield "In force", f"from {requirement.since.isoformat()}{until}"
-    yield "Waiver", "" if requirement.waivable else "It cannot be accepted with a reason."
+    yield "Waiver", "" if requirement.waivable else "It cannot be waived."
 
 
 def _examples_words(edition: Edition, requirement: Requirement) -> str:

@@ -29,8 +29,8 @@ class ChangeGroup:
 
 GROUPS = (
     ChangeGroup("New duties", (ChangeType.ADDED,), "Asked for now, and not before."),
-    ChangeGroup("Tighter", (ChangeType.TIGHTENED,), "Asked for before, and more of it now."),
-    ChangeGroup("Looser", (ChangeType.LOOSENED,), "Asked for before, and less of it now."),
+    ChangeGroup("Tighter", (ChangeType.TIGHTENED,), "Asked for before, and stricter now."),
+    ChangeGroup("Looser", (ChangeType.LOOSENED,), "Asked for before, and less strict now."),
     ChangeGroup(
         "Gone",
         (ChangeType.REPLACED, ChangeType.REMOVED, ChangeType.SOURCE_GONE),

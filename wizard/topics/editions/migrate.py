@@ -53,7 +53,7 @@ def migrate_draft(path: Path, catalogue: Catalogue, to: str, now: datetime) -> M
     with DraftLock.acquire(path, now):
         draft = load_draft(path, catalogue.fields)
         if draft.edition == to:
-            message = f"“{draft.name}” is of edition {to} already."
+            message = f"“{draft.name}” is already of edition {to}."
             raise CannotMigrate(message, "Run `submission-wizard editions` to see the others.")
         inherit(draft, catalogue.fields)
         keep_statements(draft, catalogue)

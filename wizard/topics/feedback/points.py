@@ -143,7 +143,7 @@ class Feedback:
         self.session = session
         self.field = session.edition.journey.feedback.field
         if self.field not in session.edition.fields:
-            message = f"Edition {session.edition.id} has no place for what reviewers write."
+            message = f"Edition {session.edition.id} has no field for what reviewers write."
             raise FeedbackError(message, "Run `submission-wizard editions` to see the others.")
 
     @property
@@ -233,7 +233,7 @@ class Feedback:
         if not isinstance(value, list):
             raise FeedbackError(
                 f"The answer to {self.field} is no list of points.",
-                "Mend it in the draft by hand, or take it away, then begin again.",
+                "Correct it in the draft file, or remove it, then start again.",
             )
         return value
 

@@ -49,7 +49,7 @@ _MANY = 1000
 _TAGGED = re.compile(r"-(\d+x\d+|upright|cut|converted|clean)(-\d+)?\Z")
 
 
-_TELLS = {"comment": "comments", "thumbnail": "a small copy", "rest": "data behind its end"}
+_TELLS = {"comment": "comments", "thumbnail": "a small copy", "rest": "data after its end"}
 
 
 def private_words(private: Sequence[str]) -> tuple[str, ...]:
@@ -174,7 +174,9 @@ def placed_beside(original: Path, name: str, data: bytes) -> Path:
         with contextlib.suppress(OSError):
             shutil.copymode(original, path)
         return path
-    raise WizardError(f"{wanted} is taken, and so are its numbers.", "Move old copies away.")
+    raise WizardError(
+        f"{wanted} exists already, and so do its numbered copies.", "Move old copies away."
+    )
 
 
 def _holds(path: Path, data: bytes) -> bool:
@@ -274,8 +276,8 @@ class _FixFinder:
 
     def _cleaned(self) -> Fix:
         message = listed(private_words(self._facts.private), limit=6)
-        title = "Only take out the notes about you"
-        does = f"What it tells beside the picture is left out ({message}); no pixel changes."
+        title = "Remove only its personal data"
+        does = f"Its personal data is removed ({message}); no pixel changes."
         ending = {"png": ".png", "jpeg": ".jpg"}[self._seen.content]
         return self._made(title, does, "", f"clean{ending}", lambda: without_notes(self._file.path))
 

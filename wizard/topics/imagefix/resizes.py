@@ -46,7 +46,7 @@ def resizes_to_size(size: Size, target: Size) -> Iterator[Resize]:
         kept = centre_on(size, target)
         yield Resize(f"Centre it on {target}, its own size kept", _placing(size, kept), kept)
     if canvas.inner != size:
-        blurs = f"Enlarging blurs: exported anew at {target}, it would be sharper."
+        blurs = f"Enlarging blurs: a new export at {target} would be sharper."
         yield Resize(f"Enlarge it to {target}", _placing(size, canvas), canvas, blurs)
 
 
@@ -61,13 +61,13 @@ def resizes_into_bounds(
             f"Scale it down to {canvas.outer}", _placing(size, canvas), canvas, small_print
         )
         return
-    empty = "Empty space stays at its sides: taken anew in a fitting window, it would show more."
+    empty = "Empty space stays at its sides: a new screenshot in that shape would show more."
     title = f"Place it on {canvas.outer}"
     message = " ".join(filter(None, [empty, small_print]))
     yield Resize(title, _placing(size, canvas), canvas, message)
     larger = scale_up(size, bounds)
     if larger.inner != canvas.inner and not larger.padded:
-        blurs = "Enlarging blurs: taken anew in a larger window, it would be sharper."
+        blurs = "Enlarging blurs: a new screenshot of a larger window would be sharper."
         yield Resize(f"Enlarge it to {larger.outer}", _placing(size, larger), larger, blurs)
 
 
@@ -77,7 +77,7 @@ def resizes_to_shape(
     outer = grow_to_shape(size, bounds, shapes)
     if outer != size:
         canvas = Canvas(size, outer, BackgroundFill.NEUTRAL)
-        empty = "Empty space comes to its sides, which is advised against too."
+        empty = "Empty space is added at its sides, which is advised against, too."
         yield Resize(f"Place it on {outer}", _placing(size, canvas), canvas, empty)
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from wizard.inspection.probes.run import AnswerCallback, Plan
     from wizard.inspection.procore.hosts import Stage
 
-NEEDS_PRODUCTION = "it calls Procore's production, which this run may not"
+NEEDS_PRODUCTION = "the call goes to Procore's production, which this run may not use"
 NEEDS_TLS = "it would send a secret to an address that is not https, so nothing is sent"
 STOPPED = "that is Procore's production, which needs --production (P on the screen)"
 STOPPED_IN_REHEARSAL = "that is Procore's production, which a rehearsal never calls"

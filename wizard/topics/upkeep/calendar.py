@@ -206,7 +206,7 @@ class _Duties:
             first = self._live(*next(iter(asleep.items())))
             names = {each for ages in asleep.values() for age in ages for each in age.requirements}
             also = tuple(each for each in self.edition.requirements if each in names)
-            message = f"{counted(len(asleep), 'sort')} of live checks without an answer so far"
+            message = f"{counted(len(asleep), 'sort')} of live checks without a result so far"
             yield replace(first, key=LIVE, title="Run the live checks", message=message, also=also)
 
     def _live(self, name: str, ages: list[EvidenceAge]) -> Duty:

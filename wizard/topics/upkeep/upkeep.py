@@ -230,7 +230,7 @@ def _waiver_matter(duty: Duty, today: date) -> UpkeepItem:
     days = counted(abs(left), "day")
     ended = f"ended {until}, {days} ago, and the finding counts again"
     ends = f"ends {until}, in {days}" if left else "ends today"
-    fix = "Settle what it accepts, or accept it anew with a reason and a later day."
+    fix = "Settle the finding, or waive it again with a reason and a later day."
     message = f"{ended if left < 0 else ends}. {duty.message}"
     names = (duty.requirement.id,)
     return UpkeepItem(
