@@ -407,7 +407,6 @@ class RecordsControl(ListControl):
 
 
 def _example_cell(column: Column) -> str:
-    """An example of a cell."""
     option = column.options[0].label if column.options else ""
     return column.placeholder or option or _EXAMPLES.get(column.kind, "…")
 

@@ -192,7 +192,7 @@ def test_a_folder_that_is_no_bundle_is_not_replaced(
     mine.mkdir()
     (mine / "thesis.txt").write_text("years of work")
 
-    with pytest.raises(BundleError, match="no bundle"):
+    with pytest.raises(BundleError, match="is not a bundle"):
         export_bundle(draft, catalogue, DAY, out, ExportOptions(as_folder=True))
     assert (mine / "thesis.txt").read_text() == "years of work"
 

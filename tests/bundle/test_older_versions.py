@@ -101,4 +101,4 @@ def test_a_headline_that_is_left_out_or_invented_is_found(
     found = verify_bundle(exported.path, catalogue)
 
     assert not found.sound
-    assert "manifest.toml says otherwise than assessment.json." in found.problems
+    assert "manifest.toml and assessment.json differ." in found.problems

@@ -114,7 +114,7 @@ def test_a_manifest_that_praises_a_black_video_is_found_out(
 ) -> None:
     forged = _forged(black, {"frames": 3, "plain": 0, "audible_s": 5.0})
     verified = verify_bundle(forged, catalogue, decode=True)
-    assert any("shows something else than manifest.toml says" in p for p in verified.problems)
+    assert any("does not show what manifest.toml says" in p for p in verified.problems)
     assert verified.outcome is VerificationOutcome.DIFFERS
 
 

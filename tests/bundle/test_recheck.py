@@ -101,7 +101,7 @@ def test_without_a_bundle_nothing_is_compared_and_that_is_said(
     upkeep = found(draft, catalogue)
 
     assert upkeep.compared is None
-    assert any("No ready bundle is known" in note for note in upkeep.notes)
+    assert any("No bundle that is ready is known" in note for note in upkeep.notes)
 
 
 def test_a_newer_edition_is_named(draft: Draft, tmp_path: Path) -> None:

@@ -117,7 +117,7 @@ def test_the_reviewer_is_led_to_each_part_first_things_first(reviewer: str) -> N
         "what-does-not-hold",
         "open-points-of-earlier-reviews",
         "what-somebody-attested",
-        "what-a-person-has-to-judge",
+        "what-a-person-must-judge",
         "what-could-not-be-told",
         "what-changed-since-the-last-bundle",  # there is nothing to compare with
     ]

@@ -338,7 +338,7 @@ def test_a_manifest_that_says_otherwise_than_the_assessment_is_found(
 ) -> None:
     exported.path.write_bytes(packed(resealed(members_of(exported.path), **facts)))
 
-    assert "manifest.toml says otherwise" in _complaint(exported.path, catalogue)
+    assert "manifest.toml and assessment.json differ" in _complaint(exported.path, catalogue)
 
 
 def test_another_catalogue_says_that_the_rules_changed_and_what_follows(

@@ -132,7 +132,7 @@ def test_no_report_for_machines_tells_the_time_or_where_the_folder_lies(
         (("--write-baseline", "wrong/submission.toml"), "is the draft itself"),
         (("-o", "wrong/submission.journal.json"), "is kept with the draft"),
         (("--format", "json=nowhere/x"), "nowhere/x cannot be written"),
-        (("--baseline", "wrong/submission.toml"), "is no baseline that can be read"),
+        (("--baseline", "wrong/submission.toml"), "is not a baseline that can be read"),
         (("--baseline", "known.json", "--format", "json=./known.json"), "is the baseline"),
         (("--fail-on", "often"), "'often' is not one of"),
     ],

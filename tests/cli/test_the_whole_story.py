@@ -116,7 +116,7 @@ def hand_in_again(shell: Upkeep) -> None:
     changed = {one["field"] for one in changes["fields"]}
     assert changed == {"listing.tagline", "review.findings"}
     assert "The panel is redesigned in 1.3" in reviewer
-    assert "Proved against" in shell.ok("verify", str(second), "--since", str(first))
+    assert "Checked against" in shell.ok("verify", str(second), "--since", str(first))
     assert states["listing.tagline"] == "changed"
     assert states["support.url"] == "entered"
     assert states["listing.name"] == "to-do"

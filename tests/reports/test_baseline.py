@@ -151,7 +151,7 @@ def test_the_file_is_sorted_and_the_same_for_the_same_findings(
         ("[]", "no baseline that can be read"),
         ('{"schema": "submission-wizard/baseline/2"}', "schema"),
         ("[" * 100_000, "no baseline that can be read"),
-        (" " * 5_000_000, "larger than any could be"),
+        (" " * 5_000_000, "it is too large"),
     ],
 )
 def test_what_is_no_baseline_is_refused_with_its_name(known: Path, change: str, said: str) -> None:

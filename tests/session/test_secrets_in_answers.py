@@ -93,7 +93,7 @@ def test_a_secret_blocks_in_every_kind_of_field_and_is_never_quoted(
     assert finding.id in change.findings
     assert finding.blocks
     assert "looks like" in finding.message
-    assert "Take it out" in finding.fix
+    assert "Remove it" in finding.fix
     assert finding.row == (1 if kind == "list" else 0 if isinstance(value, list) else None)
     for each in work.session.assessment.findings.values():
         assert SECRET not in each.message + each.fix

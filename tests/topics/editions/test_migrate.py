@@ -147,7 +147,7 @@ def test_a_draft_that_is_open_or_already_there_is_not_moved(path: Path, desk: Ap
     with pytest.raises(DraftHeld):
         migrate_draft(path, desk.catalogue, NEW, desk.now())
     work.close()
-    with pytest.raises(CannotMigrate, match=f"is of edition {OLD} already"):
+    with pytest.raises(CannotMigrate, match=f"is already of edition {OLD}"):
         migrate_draft(path, desk.catalogue, OLD, desk.now())
 
     assert desk.load(path).edition == OLD

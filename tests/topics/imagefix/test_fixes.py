@@ -286,7 +286,7 @@ def test_names_run_out_with_a_sentence(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(mending, "_MANY", 2)
     original = pictures.logo(tmp_path / "logo.png")
     placed_beside(original, "logo-clean.png", b"1")
-    with pytest.raises(WizardError, match="is taken"):
+    with pytest.raises(WizardError, match="exists already"):
         placed_beside(original, "logo-clean.png", b"2")
 
 

@@ -102,7 +102,7 @@ def _finding(dialogue: DraftDialogue, argument: str) -> Finding:
 def sign(dialogue: DraftDialogue, argument: str) -> None:
     """Signs the page or all pages, or says what was seen for a finding of the list."""
     if argument == "all":
-        _sign_pages(dialogue, pages_waiting(dialogue.session.at_current))
+        _ask_signature(dialogue, pages_waiting(dialogue.session.at_current))
         return
     if argument:
         _say_what_was_seen(dialogue, _finding(dialogue, argument))
@@ -111,10 +111,10 @@ def sign(dialogue: DraftDialogue, argument: str) -> None:
     waiting = page_to_sign(dialogue.session.assessment, page)
     if waiting is None:
         raise AnswerRefused("Nothing on this page waits for a signature.")
-    _sign_pages(dialogue, (waiting,))
+    _ask_signature(dialogue, (waiting,))
 
 
-def _sign_pages(dialogue: DraftDialogue, waiting: Sequence[PageToSign]) -> None:
+def _ask_signature(dialogue: DraftDialogue, waiting: Sequence[PageToSign]) -> None:
     """Tells what a signature of the pages says, and asks for one name."""
     if not waiting:
         raise AnswerRefused("No page waits for a signature.")

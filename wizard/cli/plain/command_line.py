@@ -57,25 +57,27 @@ _SIGN = re.compile(rf"( *)({'|'.join(map(re.escape, _SIGN_WORDS))}) +")
 
 def run_live(dialogue: DraftDialogue, argument: str) -> None:
     """Names hosts and calls, asks, and checks live; then lists what changed."""
-    _run(dialogue, _live_command, shlex_words(argument))
+    _run_and_tell(dialogue, _live_command, shlex_words(argument))
 
 
-def run_scan(dialogue: DraftDialogue, argument: str) -> None:
+def run_source_scan(dialogue: DraftDialogue, argument: str) -> None:
     """Searches the source that the draft names; then lists what changed."""
     words = shlex_words(argument)
     path = str(dialogue.session.draft.path)
-    _run(dialogue, scan_command, ["--draft", path, *words], names_draft=True)
+    _run_and_tell(dialogue, scan_command, ["--draft", path, *words], names_draft=True)
 
 
 def run_hand_off(dialogue: DraftDialogue, argument: str) -> None:
     """Tells what to enter where in the Developer Portal."""
-    _run(dialogue, hand_off_command, shlex_words(argument))
+    _run_and_tell(dialogue, hand_off_command, shlex_words(argument))
 
 
 def run_calendar(dialogue: DraftDialogue, argument: str) -> None:
     """Tells what is due when after approval."""
     words = shlex_words(argument)
-    _run(dialogue, calendar_command, words, sign_words=_NO_SIGN_WORDS)  # its headings say them
+    _run_and_tell(
+        dialogue, calendar_command, words, sign_words=_NO_SIGN_WORDS
+    )  # its headings say them
 
 
 def run_feedback(dialogue: DraftDialogue, argument: str) -> None:
@@ -83,7 +85,9 @@ def run_feedback(dialogue: DraftDialogue, argument: str) -> None:
     words = shlex_words(argument) or ["list"]
     subcommands = feedback_command.commands
     name = words.pop(0) if words[0] in subcommands else "import"
-    _run(dialogue, subcommands[name], words, sign_words=None if name == "reply" else _POINT_WORDS)
+    _run_and_tell(
+        dialogue, subcommands[name], words, sign_words=None if name == "reply" else _POINT_WORDS
+    )
 
 
 def shlex_words(argument: str) -> list[str]:
@@ -113,7 +117,7 @@ def _live_command(running: DraftInDialogue, /, draft: Path, **options: Any) -> N
     session.hear(found.observed)
 
 
-def _run(
+def _run_and_tell(
     dialogue: DraftDialogue,
     command: click.Command,
     words: list[str],

@@ -45,7 +45,10 @@ DRAFT_COMMANDS: Sequence[PlainCommand[DraftDialogue]] = (
     ),
     PlainCommand("check", "read the files again; what else can be checked", accepting.check),
     PlainCommand(
-        "scan", "search the source code that the draft names", command_line.run_scan, "[OPTIONS]"
+        "scan",
+        "search the source code that the draft names",
+        command_line.run_source_scan,
+        "[OPTIONS]",
     ),
     PlainCommand(
         "live",
