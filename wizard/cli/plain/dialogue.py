@@ -213,7 +213,7 @@ class DraftDialogue:
         """The question on which day the ready milestone was sent; None if it is answered."""
         for name in self.route.sent_on:
             if self.session.value(name) is None:
-                self.terminal.say(f"{self.session.readiness.headline}. Send it, then give the day.")
+                self.terminal.say("This milestone is ready. Send it, then give the day.")
                 page = self.session.edition.page_of_field[name].page.id
                 return self.route.place_of(page, name)
         return None
