@@ -76,7 +76,7 @@ def test_what_would_be_wrong_and_how_to_fix_it_are_two_lines(
     at = next(at for at, line in enumerate(lines) if f"{TOKEN}: " in line)
 
     assert lines[at].startswith("  ✗ ")
-    assert lines[at].endswith("most likely the client secret or the client id is mistyped")
+    assert lines[at].endswith("most likely secret or id is mistyped")
     assert lines[at + 1].startswith("    Fix: ")
     assert "store the secret again" in lines[at + 1]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from wizard.catalogue.model import Severity
@@ -15,7 +16,7 @@ from wizard.checks.recalled import judged_answer
 from wizard.drafts.evidence_observed import Question
 from wizard.inspection.procore.account import PREFIXES, Account, Flow
 from wizard.inspection.procore.hosts import Stage
-from wizard.inspection.procore.refusals import Fault
+from wizard.inspection.procore.refusals import REDIRECT_ERRORS, Fault
 from wizard.rules.phrasing import counted, quoted
 from wizard.rules.reading import LocatedText, field_at, items_of, text_of
 from wizard.rules.verdict import CheckNote, Facts, Verdict, could_not_tell, met, not_met, noted
@@ -23,11 +24,16 @@ from wizard.text import one_line
 
 _PARTS = {Stage.SANDBOX: "Sandbox", Stage.PRODUCTION: "Production"}
 _LIKELY = {
-    "invalid_client": "most likely the client secret or the client id is mistyped",
-    "unauthorized_client": "most likely they are not those of a service account",
+    "invalid_client": "most likely secret or id is mistyped",
+    "unauthorized_client": "most likely not those of a service account",
 }
 _MINUTE = 60
 _LONGEST = 40
+_WORDS = 54
+_EXACTLY = (
+    "Enter it in the portal exactly as the app sends it: Procore compares every character, "
+    "also the scheme, the port, capitals and a slash at the end."
+)
 
 
 def _account(facts: Facts, fields: tuple[str, ...]) -> Account | Verdict:
@@ -63,7 +69,9 @@ def oauth_token(facts: Facts, fields: tuple[str, ...], *, max_seconds: int) -> V
         return account
 
     def judge(seen: Mapping[str, Any]) -> Verdict:
-        return _token_verdict(account, seen, max_seconds)
+        verdict = _token_verdict(account, seen, max_seconds)
+        redirected = seen.get("error") in REDIRECT_ERRORS
+        return replace(verdict, field=field_at(fields, FIRST_OWN)) if redirected else verdict
 
     piece = LocatedText(field_at(fields, 1), None, "")
     return judged_answer(facts, piece, _account_question(account), judge)
@@ -72,21 +80,30 @@ def oauth_token(facts: Facts, fields: tuple[str, ...], *, max_seconds: int) -> V
 def _token_verdict(account: Account, seen: Mapping[str, Any], max_seconds: int) -> Verdict:
     outcome = seen["outcome"]
     if outcome == "refused":
-        return _refused_token(account, seen["error"], int(seen["status"]))
+        return _refused_token(account, seen)
     if outcome == "false-code":
-        return _by_false_code(account, seen["error"])
+        return _by_false_code(account, seen)
     notes = list(_token_notes(account, seen, max_seconds))
     if notes:
         return noted(notes)
     if outcome == "signed-in":
         return met("A person could sign in with these credentials")
-    life = counted(seen["seconds"] // _MINUTE, "minute")
-    return met(f"{account.login_host} gave a token for {life}")
+    gave = f"{account.login_host} gave a token"
+    if seen["seconds"] is None:
+        return met(f"{gave} and did not say for how long")
+    return met(f"{gave} for {counted(seen['seconds'] // _MINUTE, 'minute')}")
 
 
-def _refused_token(account: Account, error: str, status: int) -> Verdict:
+def _host_words(seen: Mapping[str, Any]) -> str:
+    """The host's description of an error, to be added to the error's name."""
+    said = seen["said"]
+    return f": {quoted(said, _WORDS)}" if said else ""
+
+
+def _refused_token(account: Account, seen: Mapping[str, Any]) -> Verdict:
+    error = seen["error"]
+    named = f"{one_line(error)[:_LONGEST]}, {int(seen['status'])}{_host_words(seen)}"
     why = _LIKELY.get(error, "they give no token")
-    named = f"{one_line(error)[:_LONGEST]}, {status}"
     message = f"{account.login_host} refused the credentials ({named}): {why}"
     return not_met(message, _copy_credentials_hint(account))
 
@@ -96,17 +113,23 @@ def _copy_credentials_hint(account: Account) -> str:
     return f"Copy both again from the {part} part of OAuth Credentials, and store the secret again."
 
 
-def _by_false_code(account: Account, error: str) -> Verdict:
+def _by_false_code(account: Account, seen: Mapping[str, Any]) -> Verdict:
+    error, host = seen["error"], account.login_host
+    named = f"{one_line(error)[:_LONGEST]}{_host_words(seen)}"
     if error == "invalid_grant":
-        return met("The credentials are plausible: only the false code was refused")
+        return met(f"The credentials are plausible: only the false code was refused ({named})")
     if error == "invalid_client":
-        message = f"{account.login_host} refused the client ({error}): check your credentials"
-        return not_met(message, _copy_credentials_hint(account), severity=Severity.WARNING)
-    if error == "unauthorized_client":
-        message = f"{account.login_host} does not let this client sign users in ({error})"
+        message = f"{host} refused the client ({named}): check your credentials"
+        fix = _copy_credentials_hint(account)
+    elif error == "unauthorized_client":
+        message = f"{host} does not let this client sign users in ({named})"
         fix = "Use the credentials of the app itself, not those of a service account."
-        return not_met(message, fix, severity=Severity.WARNING)
-    return could_not_tell(f"Could not tell: a false code was answered with {quoted(error)}")
+    elif error in REDIRECT_ERRORS:
+        message = f"{host} does not know {quoted(account.redirect, _LONGEST)} ({named})"
+        fix = _EXACTLY
+    else:
+        return could_not_tell(f"Could not tell: a false code was answered with {named}")
+    return not_met(message, fix, severity=Severity.WARNING)
 
 
 def _token_notes(
@@ -119,11 +142,12 @@ def _token_notes(
     if seen["outcome"] == "signed-in":
         return
     seconds = seen["seconds"]
-    if not 0 < seconds <= max_seconds:
+    if seconds is not None and not 0 < seconds <= max_seconds:
         message = f"the token is valid for {seconds:,} s; 1 to {max_seconds:,} s are usual"
         yield CheckNote(Severity.WARNING, message, "Plan renewals by expires_in")
     if seen["kind"] != "bearer":
-        message = f"the token is of type {quoted(seen['kind'])}; bearer is documented"
+        kind = f"is of type {quoted(seen['kind'])}" if seen["kind"] else "names no type"
+        message = f"the token {kind}; bearer is documented"
         yield CheckNote(Severity.WARNING, message, "Ask Procore's API support")
     if seen["refresh"]:
         message = "a refresh token was included, which a service account never gets"

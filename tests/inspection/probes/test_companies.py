@@ -424,7 +424,7 @@ STRANGE = {
     "a fraction": (Reply(200, b'{"id": 5.0e14}', kind=JSON), "in a form that is not known"),
     "too large": (Reply(200, b'{"id": 9223372036854775808}', kind=JSON), "form that is not known"),
     "a list": (Reply(200, b"[1]", kind=JSON), "in a form that is not known"),
-    "a page": (Reply(200, b"<h1>Hello</h1>"), "in a form that is not known"),
+    "a page": (Reply(200, b"<h1>Hello</h1>"), "with a web page instead of JSON"),
     "elsewhere": (Reply(302, headers=(("Location", "https://evil.example"),)), "answered 302"),
     "wrong verb": (Reply(406, b"{}", kind=JSON), "Procore answered 406"),
 }

@@ -31,9 +31,9 @@ def oauth_token_calls(question: Question) -> tuple[PlannedCall, ...]:
 async def oauth_token(question: Question, probe_context: ProbeContext) -> Facts:
     """`outcome`, and its details.
 
-    "token": `kind`, `seconds`, `refresh`, `owner` ("same", "other" or ""). "refused": `error` and
-    `status`. "false-code": `error`, for credentials that were tried with an invalid code. "signed-
-    in": `owner`.
+    "token": `kind`, `seconds` (None if not said), `refresh` (whether there was one), `owner`
+    ("same", "other" or ""). "refused": `error`, `status` and `said`. "false-code": `error` and
+    `said`, for credentials that were tried with an invalid code. "signed-in": `owner`.
     """
     account, _ = Account.of(question.inputs)
     if account.flow is Flow.USER:
@@ -41,12 +41,13 @@ async def oauth_token(question: Question, probe_context: ProbeContext) -> Facts:
     try:
         token = await service_account_token(account, probe_context)
     except TokenRefused as refused:
-        return {"outcome": "refused", "error": refused.error, "status": refused.status}
+        told = {"error": refused.error, "said": refused.description}
+        return {"outcome": "refused", "status": refused.status, **told}
     return {
         "outcome": "token",
         "kind": token.kind,
         "seconds": token.seconds,
-        "refresh": token.with_refresh,
+        "refresh": bool(token.refresh),
         "owner": await _token_owner(account, token.access, probe_context),
     }
 
@@ -61,7 +62,8 @@ async def _by_person(account: Account, probe_context: ProbeContext) -> Facts:
     secret = await probe_context.secret(account.secret)
     login = login_of(account, probe_context)
     asked = login.by_false_code(account.client_id, secret, account.redirect)
-    return {"outcome": "false-code", "error": await or_probe_error(asked)}
+    refused = await or_probe_error(asked)
+    return {"outcome": "false-code", "error": refused.error, "said": refused.description}
 
 
 async def _token_owner(account: Account, access: str, probe_context: ProbeContext) -> str:

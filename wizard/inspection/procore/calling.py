@@ -24,10 +24,12 @@ from wizard.inspection.procore.pacing import (
     wait_after,
 )
 from wizard.inspection.procore.refusals import (
+    PAGE,
     ApiInconclusive,
     ApiRefused,
     Fault,
     error_body_in,
+    is_web_page,
     json_in,
     refusal_fault,
     shown_error,
@@ -89,6 +91,8 @@ class ApiCaller:
             if answer.status != _OK:
                 raise self._refused(path, company, answer)
         value = json_in(answer.text())
+        if is_web_page(answer):
+            raise ApiInconclusive(f"{self.host} answered {_call(path)} with a {PAGE}")
         if value is None or answer.cut:
             raise self.unknown_form(path)
         return value

@@ -1,12 +1,13 @@
-"""Client for Procore's login host: tokens for credentials or codes, and token owners.
+"""Client for Procore's login host: tokens for credentials, codes or refresh tokens, and owners.
 
 Facts: oauth_endpoints.md, oauth_auth_grant_flow.md, oauth_client_credentials.md (June 2026).
 Credentials are sent in the body. Error bodies are not documented: by RFC 6749 their `error`
-identifies the case, and neither status nor wording is evaluated. Nothing is refreshed or revoked.
+identifies the case, and neither status nor wording is evaluated. Nothing is revoked.
 """
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,39 +18,49 @@ from wizard.inspection.net.answer import Answer, RequestFailed
 from wizard.inspection.net.client import Client, Request
 from wizard.inspection.procore.hosts import ProcoreHosts
 from wizard.inspection.procore.pacing import Clock, retry_later_words
-from wizard.inspection.procore.refusals import ApiInconclusive, json_in, shown_error
+from wizard.inspection.procore.refusals import (
+    PAGE,
+    REDIRECT_ERRORS,
+    ApiInconclusive,
+    error_body_in,
+    is_web_page,
+    json_in,
+    shown_error,
+)
 
 FALSE_CODE = "no-code-only-a-check-of-the-credentials"
-REFUSALS = frozenset(
-    {"invalid_client", "unauthorized_client", "invalid_grant", "access_denied", "invalid_scope"}
-)
-"""Errors that reject the credentials; others reject the request."""
+REFUSALS = REDIRECT_ERRORS | {
+    "invalid_client", "unauthorized_client", "invalid_grant", "access_denied", "invalid_scope",
+}  # fmt: skip
+"""Errors that reject the credentials or the grant; others reject the request."""
 _BODY = 64 * 1024
 _LONGEST = 8 * 1024
-_OK = 200
 _NOT_KNOWN = 401
+_MOST_SECONDS = 10**12
 
 
 class TokenRefused(Exception):
     """The login host issued no token; its `error` says why."""
 
-    def __init__(self, error: str, status: int) -> None:
+    def __init__(self, error: str, status: int, description: str) -> None:
         super().__init__(f"{error} ({status})")
         self.error = error
         self.status = status
+        self.description = description
+        """The host's `error_description`: one line, shortened, without secrets; "" if none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """An access token for one run; a refresh token is dropped at once."""
+    """An access token for one run."""
 
     access: str = field(repr=False)
     kind: str
-    """Lower case: "bearer"."""
-    seconds: int
-    """Its lifetime; 0 or less if expired or unknown."""
-    with_refresh: bool
-    """Whether a refresh token was included."""
+    """Lower case: "bearer"; "" if it is not named."""
+    seconds: int | None
+    """Its lifetime; 0 or less if expired, None if it is not said."""
+    refresh: str = field(default="", repr=False)
+    """The refresh token; "" if none was included."""
 
 
 class Login:
@@ -70,8 +81,16 @@ class Login:
         grant = {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect}
         return await self._token(client_id, secret, grant)
 
-    async def by_false_code(self, client_id: str, secret: str, redirect: str) -> str:
-        """The error for an invalid code: "invalid_grant" if the credentials are right.
+    async def by_refresh(self, client_id: str, secret: str, refresh: str, redirect: str) -> Token:
+        """The next tokens of a person; the refresh token is used up.
+
+        Raises TokenRefused, ApiInconclusive.
+        """
+        grant = {"grant_type": "refresh_token", "refresh_token": refresh, "redirect_uri": redirect}
+        return await self._token(client_id, secret, grant)
+
+    async def by_false_code(self, client_id: str, secret: str, redirect: str) -> TokenRefused:
+        """The refusal of an invalid code: "invalid_grant" if the credentials are right.
 
         Uses up nothing. Checking the client before the code is RFC 6749's order, but not guaranteed
         by Procore. Raises ApiInconclusive.
@@ -79,7 +98,7 @@ class Login:
         try:
             await self.by_code(client_id, secret, FALSE_CODE, redirect)
         except TokenRefused as refused:
-            return refused.error
+            return refused
         raise ApiInconclusive(f"{self.host} gave a token for a code that nobody has")
 
     async def owner(self, access: str) -> str:
@@ -91,7 +110,7 @@ class Login:
         answer = await self._fetch(
             Request("GET", f"{self._origin}/oauth/token/info", headers, follow=False)
         )
-        value = json_in(answer.text()) if answer.status == _OK else None
+        value = json_in(answer.text()) if _is_success(answer) else None
         application = value.get("application") if isinstance(value, Mapping) else None
         uid = application.get("uid") if isinstance(application, Mapping) else None
         return uid if isinstance(uid, str) else ""
@@ -108,14 +127,14 @@ class Login:
             Request("POST", url, headers, body, follow=False, body_limit=_BODY, secret=True)
         )
         value = json_in(answer.text())
-        if answer.status == _OK and isinstance(value, Mapping):
-            token = _token_in(value)
-            if token is not None:
-                return token
+        token = _token_in(value) if _is_success(answer) and isinstance(value, Mapping) else None
+        if token is not None:
+            return token
         error = value.get("error") if isinstance(value, Mapping) else None
+        secrets = (secret, grant.get("code", ""), grant.get("refresh_token", ""))
         if isinstance(error, str) and error in REFUSALS:
-            raise TokenRefused(error, answer.status)
-        raise self._unclear(answer, error, secret, grant.get("code", ""))
+            raise TokenRefused(error, answer.status, _description_in(value, *secrets))
+        raise self._unclear(answer, value, *secrets)
 
     async def _fetch(self, request: Request) -> Answer:
         try:
@@ -123,27 +142,60 @@ class Login:
         except RequestFailed as failed:
             raise ApiInconclusive(f"{self.host}: {failed.message}") from failed
 
-    def _unclear(self, answer: Answer, error: object, *secrets: str) -> ApiInconclusive:
+    def _unclear(self, answer: Answer, value: object, *secrets: str) -> ApiInconclusive:
         status = answer.status
         if status in {429, 503}:
             return ApiInconclusive(f"{self.host} {retry_later_words(answer, self._now())}")
-        if status == _OK:  # it may contain a token, so it is not shown
-            return ApiInconclusive(f"{self.host} answered without a token that can be used")
+        error = value.get("error") if isinstance(value, Mapping) else None
         if isinstance(error, str) and error:
-            return ApiInconclusive(f"{self.host} answered {status}: {shown_error(error, *secrets)}")
+            words = _description_in(value, *secrets)
+            more = f", “{words}”" if words else ""
+            shown = f"{shown_error(error, *secrets)}{more}"
+            return ApiInconclusive(f"{self.host} answered {status}: {shown}")
         hint = "; most likely the client id or secret is wrong" if status == _NOT_KNOWN else ""
-        raw = shown_error(answer.text(), *secrets)
+        if is_web_page(answer):
+            return ApiInconclusive(f"{self.host} answered {status} with a {PAGE}{hint}")
+        if _is_success(answer):  # it may contain a token, so it is not shown
+            return ApiInconclusive(f"{self.host} answered without a token that can be used")
+        text = answer.text()
+        raw = shown_error(error_body_in(text).text or text, *secrets)
         shown = f"“{raw}”" if raw else "nothing"
         return ApiInconclusive(
             f"{self.host} answered {status} and, in no known form, {shown}{hint}"
         )
 
 
+def _is_success(answer: Answer) -> bool:
+    return answer.status // 100 == 2  # noqa: PLR2004 - success codes
+
+
+def _description_in(value: object, *secrets: str) -> str:
+    words = value.get("error_description") if isinstance(value, Mapping) else None
+    return shown_error(words, *secrets) if isinstance(words, str) else ""
+
+
 def _token_in(value: Mapping[str, Any]) -> Token | None:
-    access, kind, seconds = (value.get(n) for n in ("access_token", "token_type", "expires_in"))
+    access, kind, refresh = (
+        value.get(name) for name in ("access_token", "token_type", "refresh_token")
+    )
     if not isinstance(access, str) or not access.isascii() or not access.isprintable():
         return None
-    if not access or " " in access or len(access) > _LONGEST or not isinstance(kind, str):
+    if not access or " " in access or len(access) > _LONGEST:
         return None
-    life = seconds if isinstance(seconds, int) else 0
-    return Token(access, kind.lower()[:20], life, bool(value.get("refresh_token")))
+    named = kind.lower()[:20] if isinstance(kind, str) else ""
+    spare = refresh if isinstance(refresh, str) else ""
+    return Token(access, named, seconds_in(value.get("expires_in")), spare)
+
+
+def seconds_in(value: object) -> int | None:
+    """A lifetime in any spelling of servers: an integer, a fraction, or either as text.
+
+    None for anything else, such as null; a lifetime is only recommended by RFC 6749.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        seconds = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return int(seconds) if math.isfinite(seconds) and abs(seconds) < _MOST_SECONDS else None

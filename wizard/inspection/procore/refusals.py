@@ -11,12 +11,18 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wizard.inspection.source.mask import masked_source
 from wizard.text import one_line
 
+if TYPE_CHECKING:
+    from wizard.inspection.net.answer import Answer
+
 SHOWN = 120
+PAGE = "web page instead of JSON"
+REDIRECT_ERRORS = frozenset({"invalid_redirect_uri", "redirect_uri_mismatch"})
+"""OAuth errors that reject the redirect URI: of Doorkeeper, and of Google."""
 _READ = 4000
 
 
@@ -91,6 +97,11 @@ def refusal_fault(status: int, body: str) -> Fault:
     return next(by_text, None) or next(by_code, None) or _BY_STATUS.get(status, Fault.OTHER)
 
 
+def is_web_page(answer: Answer) -> bool:
+    """Whether the body is HTML, as of a bot wall or a maintenance page."""
+    return answer.body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+
+
 def error_body_in(body: str) -> ErrorBody:
     """The text and codes of an error body, in any known format."""
     value = json_in(body)
@@ -101,9 +112,9 @@ def error_body_in(body: str) -> ErrorBody:
 
 
 def json_in(text: str) -> Any:
-    """Parses JSON; None if invalid. Integers of any size are exact."""
+    """Parses JSON, also after a byte order mark; None if invalid. Integers are exact."""
     try:
-        return json.loads(text)
+        return json.loads(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError):
         return None
 
