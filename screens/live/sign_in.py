@@ -17,6 +17,7 @@ from textual.widgets import Button, Static
 from screens.widgets.dialogs import Dialog, SafeInput, button, buttons
 from screens.widgets.key_labels import with_keys
 from wizard.errors import WizardError
+from wizard.inspection.procore.account import SignedIn
 from wizard.text import one_line
 
 if TYPE_CHECKING:
@@ -36,8 +37,8 @@ Browse = Callable[[str], object]
 """Opens an address in a browser."""
 
 
-class SignInDialog(Dialog[str | None]):
-    """Returns the access token; None when cancelled."""
+class SignInDialog(Dialog[SignedIn | None]):
+    """Returns the sign-in; None when cancelled."""
 
     AUTO_FOCUS = ""
     CSS_PATH = "sign_in.tcss"

@@ -23,6 +23,7 @@ from wizard.topics.live.sign_in import SECRET, applicant_of, browser_is_remote, 
 
 if TYPE_CHECKING:
     from wizard.inspection.probes.run import Plan
+    from wizard.inspection.procore.account import SignedIn
     from wizard.topics.live.live_run import RunResources
 
 _SAID = "It is used for this run only, and is not stored. Escape skips the checks that need it."
@@ -78,7 +79,7 @@ class SignInController:
         self._open_draft = open_draft
         self._state = state
         self._secrets: LiveSecrets | None = None
-        self._tokens: dict[Stage, str] = {}
+        self._tokens: dict[Stage, SignedIn] = {}
 
     @property
     def is_wanted(self) -> bool:
@@ -140,7 +141,7 @@ class SignInController:
     def _tell(self, message: str) -> None:
         self._screen.notify(message, severity="error", markup=False)
 
-    async def _token(self) -> str | None:
+    async def _token(self) -> SignedIn | None:
         from screens.live.sign_in import SignInDialog
         from wizard.inspection.procore.signin import SignIn
         from wizard.topics.live.live_run import client_for

@@ -19,7 +19,7 @@ from wizard.drafts.model import Draft
 from wizard.drafts.read import load_draft
 from wizard.inspection.net.client import Client, ClientLimits
 from wizard.inspection.probes.scene import ProbeError
-from wizard.inspection.procore.account import Account, Flow
+from wizard.inspection.procore.account import Account, Flow, Rotation, SignedIn
 from wizard.inspection.procore.hosts import Stage
 from wizard.topics.live.sign_in import waits_for_sign_in
 
@@ -69,14 +69,16 @@ class Browser:
         self.came.set()
 
 
-def signed_in(procore: StandIn, draft: Draft, browse: Any, **more: Any) -> dict[Stage, str]:
+def signed_in(
+    procore: StandIn, draft: Draft, browse: Any, *, refreshes: bool = False
+) -> dict[Stage, SignedIn]:
     async def secret(_: str) -> str:
-        return str(more.get("secret", procore.sandbox.client_secret))
+        return procore.sandbox.client_secret
 
     def client() -> Client:
         return Client(procore.guard(), ClientLimits(total_s=5.0), str(procore.ca_file))
 
-    return dict(sign_in_at_terminal(draft, client, secret, browse))
+    return dict(sign_in_at_terminal(draft, client, secret, browse, refreshes=refreshes))
 
 
 def test_the_browser_comes_back_and_the_token_is_for_this_run(
@@ -86,14 +88,15 @@ def test_the_browser_comes_back_and_the_token_is_for_this_run(
         redirect = LOOPBACK.format(port)
     procore.turn(redirect_uris=(redirect,))
     draft.answers["app.redirect_uris.sandbox"] = [redirect]
-    tokens = signed_in(procore, draft, Browser(procore).open)
+    token = signed_in(procore, draft, Browser(procore).open, refreshes=True)[Stage.SANDBOX]
 
     told = capsys.readouterr().err
-    assert tokens[Stage.SANDBOX].startswith("eyJ")
+    assert token.access.startswith("eyJ")
+    assert token.rotation is Rotation.ROTATED
     assert "Waiting until the browser comes back" in told
     assert told.endswith("Signed in for this run.\n")
     assert procore.sandbox.client_secret not in told
-    assert tokens[Stage.SANDBOX] not in told
+    assert token.access not in told
 
 
 def test_a_code_is_pasted(
@@ -111,7 +114,7 @@ def test_a_code_is_pasted(
     monkeypatch.setattr("click.termui.visible_prompt_func", typed)
     tokens = signed_in(procore, draft, browser.open)
 
-    assert tokens[Stage.SANDBOX].startswith("eyJ")
+    assert tokens[Stage.SANDBOX].access.startswith("eyJ")
     assert "Procore shows a code: paste it here." in capsys.readouterr().err
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from wizard.catalogue.model import Severity
 from wizard.checks.recalled import judged_answer
 from wizard.drafts.evidence_observed import Question
-from wizard.inspection.procore.account import PREFIXES, Account, Flow
+from wizard.inspection.procore.account import PREFIXES, Account, Flow, Rotation
 from wizard.inspection.procore.hosts import Stage
 from wizard.inspection.procore.refusals import REDIRECT_ERRORS, Fault
 from wizard.rules.phrasing import counted, quoted
@@ -27,6 +27,21 @@ _LIKELY = {
     "invalid_client": "most likely secret or id is mistyped",
     "unauthorized_client": "most likely not those of a service account",
 }
+_KEEP_NEW = (
+    "Keep the refresh token of each answer, and let the person sign in again if it is refused"
+)
+_ROTATIONS = {
+    Rotation.SAME: (
+        Severity.WARNING,
+        "the refresh gave the same refresh token again; a new one each time is documented",
+    ),
+    Rotation.ENDED: (Severity.WARNING, "the refresh gave no new refresh token"),
+    Rotation.LACKING: (Severity.WARNING, "no refresh token came with the sign-in"),
+    Rotation.REFUSED: (Severity.WARNING, "the refresh token that had just come was refused"),
+    Rotation.UNKNOWN: (Severity.ADVICE, "the refresh is not known to work"),
+}
+_MOST = 160
+_PLAN = "Plan renewals by expires_in, and renew once more when a token is refused"
 _MINUTE = 60
 _LONGEST = 40
 _WORDS = 54
@@ -87,7 +102,9 @@ def _token_verdict(account: Account, seen: Mapping[str, Any], max_seconds: int) 
     if notes:
         return noted(notes)
     if outcome == "signed-in":
-        return met("A person could sign in with these credentials")
+        rotated = seen["rotation"] == Rotation.ROTATED
+        more = ", and the refresh gave new tokens" if rotated else ""
+        return met(f"A person could sign in with these credentials{more}")
     gave = f"{account.login_host} gave a token"
     if seen["seconds"] is None:
         return met(f"{gave} and did not say for how long")
@@ -140,11 +157,15 @@ def _token_notes(
         message = "the token belongs to another client id than the one it was asked for with"
         yield CheckNote(Severity.WARNING, message, _copy_credentials_hint(account))
     if seen["outcome"] == "signed-in":
+        yield from _rotation_notes(seen)
         return
     seconds = seen["seconds"]
     if seconds is not None and not 0 < seconds <= max_seconds:
         message = f"the token is valid for {seconds:,} s; 1 to {max_seconds:,} s are usual"
-        yield CheckNote(Severity.WARNING, message, "Plan renewals by expires_in")
+        yield CheckNote(Severity.WARNING, message, _PLAN)
+    if seen["unread"]:
+        message = f"the lifetime of the token is {quoted(seen['unread'])}, which is no number"
+        yield CheckNote(Severity.WARNING, message, _PLAN)
     if seen["kind"] != "bearer":
         kind = f"is of type {quoted(seen['kind'])}" if seen["kind"] else "names no type"
         message = f"the token {kind}; bearer is documented"
@@ -152,6 +173,15 @@ def _token_notes(
     if seen["refresh"]:
         message = "a refresh token was included, which a service account never gets"
         yield CheckNote(Severity.ADVICE, message, "Request a new token instead of refreshing")
+
+
+def _rotation_notes(seen: Mapping[str, Any]) -> Iterator[CheckNote]:
+    """Remarks on a refresh; a refresh that was not asked for or went well has none."""
+    rotation = seen["rotation"]
+    if rotation in _ROTATIONS:
+        severity, message = _ROTATIONS[Rotation(rotation)]
+        words = f" ({one_line(seen['why'])})" if seen["why"] else ""
+        yield CheckNote(severity, f"{message}{words}"[:_MOST], _KEEP_NEW)
 
 
 FIRST_OWN = 3

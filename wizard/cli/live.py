@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from wizard.drafts.evidence_observed import Observations
     from wizard.drafts.model import Draft
     from wizard.engine.context import AssessmentContext
+    from wizard.inspection.procore.account import SignedIn
     from wizard.inspection.procore.hosts import Stage
     from wizard.session.app_context import AppContext
     from wizard.topics.live.live_run import LiveRun, PreparedRun, RunPermissions
@@ -124,7 +125,7 @@ def _set_up(
         context=context,
         known=known,
         permits=permits,
-        prepared=with_sign_in(prepared) if signs_in else prepared,
+        prepared=with_sign_in(prepared, refreshes=options.refresh) if signs_in else prepared,
         signs_in=signs_in,
     )
 
@@ -149,9 +150,14 @@ def _build_run(setup: _Setup) -> LiveRun:
     from wizard.topics.live.live_run import LiveRun, RunResources, client_for
 
     secrets = _gather_secrets(setup)
-    signed_in: Mapping[Stage, str] = {}
+    signed_in: Mapping[Stage, SignedIn] = {}
     if setup.signs_in:
-        signed_in = sign_in_at_terminal(setup.draft, lambda: client_for(setup.permits), secrets.get)
+        signed_in = sign_in_at_terminal(
+            setup.draft,
+            lambda: client_for(setup.permits),
+            secrets.get,
+            refreshes=setup.options.refresh,
+        )
     resources = RunResources(secrets.get, setup.app_context.now, signed_in)
     return LiveRun(setup.prepared, setup.permits, resources)
 

@@ -47,6 +47,10 @@ _WHO = (
         "--sign-in", is_flag=True,
         help="Sign in as a person in the Developer Sandbox first, in your browser.",
     ),
+    click.option(
+        "--refresh", is_flag=True,
+        help="After --sign-in, use its refresh token once and say what came.",
+    ),
 )  # fmt: skip
 
 
@@ -81,9 +85,10 @@ class LiveOptions:
     ca_file: Path | None = None
     allow_private: bool = False
     sign_in: bool = False
+    refresh: bool = False
 
     def __post_init__(self) -> None:
-        """Rejects live options without `--live`, which would be ignored silently."""
+        """Rejects options without the one that they need; they would be ignored silently."""
         given = {
             "--step": self.steps,
             "--requirement": self.requirements,
@@ -93,10 +98,14 @@ class LiveOptions:
             "--ca-file": self.ca_file,
             "--allow-private": self.allow_private,
             "--sign-in": self.sign_in,
+            "--refresh": self.refresh,
         }
         lonely = [name for name, value in given.items() if value]
         if lonely and not self.live:
             message = f"{', '.join(lonely)} needs --live: without it nothing is called."
+            raise click.UsageError(message)
+        if self.refresh and not self.sign_in:
+            message = "--refresh needs --sign-in: only the tokens of that sign-in are refreshed."
             raise click.UsageError(message)
 
     def permits(self) -> RunPermissions:

@@ -6,8 +6,9 @@ import asyncio
 import contextlib
 import threading
 import webbrowser
-from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,10 +21,13 @@ from wizard.topics.live.sign_in import applicant_of, browser_is_remote
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft
     from wizard.inspection.net.client import Client
+    from wizard.inspection.procore.account import SignedIn
     from wizard.inspection.procore.signin import SignIn, SignInApp
 
 Browse = Callable[[str], object]
 """Opens an address in a browser; False if there is none."""
+_Entered = Callable[[contextlib.AsyncExitStack], Coroutine[Any, Any, "SignIn"]]
+"""Starts a sign-in that the stack ends."""
 
 
 def sign_in_at_terminal(
@@ -31,8 +35,10 @@ def sign_in_at_terminal(
     make_client: Callable[[], Client],
     secret: Callable[[str], Awaitable[str]],
     browse: Browse = webbrowser.open,
-) -> Mapping[Stage, str]:
-    """Access tokens by environment, for `RunResources.signed_in`; empty without a sign-in.
+    *,
+    refreshes: bool = False,
+) -> Mapping[Stage, SignedIn]:
+    """Sign-ins by environment, for `RunResources.signed_in`; empty without a sign-in.
 
     `secret` returns the secret of a reference, or raises ProbeError. A failed sign-in is reported
     here, and the run continues with what needs no person. Nothing is stored.
@@ -43,7 +49,8 @@ def sign_in_at_terminal(
     try:
         with asyncio.Runner(loop_factory=new_event_loop) as runner:
             applicant = runner.run(applicant_of(draft.all_answers, secret))
-            token = _signed_in(runner, make_client, applicant, browse)
+            entered = partial(_entered, make_client, applicant, refreshes=refreshes)
+            token = _signed_in(runner, entered, browse)
     except WizardError as error:
         echo_stderr(f"Not signed in: {clean(error.message)} {clean(error.hint)}".rstrip())
     except ProbeError as trouble:
@@ -54,13 +61,11 @@ def sign_in_at_terminal(
     return {}
 
 
-def _signed_in(
-    runner: asyncio.Runner, make_client: Callable[[], Client], applicant: SignInApp, browse: Browse
-) -> str:
-    """The token. Prompts run outside the event loop."""
+def _signed_in(runner: asyncio.Runner, entered: _Entered, browse: Browse) -> SignedIn:
+    """The sign-in. Prompts run outside the event loop."""
     stack = contextlib.AsyncExitStack()
     try:
-        signing_in = runner.run(_entered(stack, make_client, applicant))
+        signing_in = runner.run(entered(stack))
         _sign_in_instructions(signing_in, browse)
         if signing_in.listens:
             return runner.run(signing_in.wait())
@@ -71,12 +76,17 @@ def _signed_in(
 
 
 async def _entered(
-    stack: contextlib.AsyncExitStack, make_client: Callable[[], Client], applicant: SignInApp
+    make_client: Callable[[], Client],
+    applicant: SignInApp,
+    stack: contextlib.AsyncExitStack,
+    *,
+    refreshes: bool,
 ) -> SignIn:
     from wizard.inspection.procore.signin import SignIn
 
     client = await stack.enter_async_context(make_client())
-    signing_in = SignIn(client, applicant, listen=not browser_is_remote())
+    listen = not browser_is_remote()
+    signing_in = SignIn(client, applicant, listen=listen, refreshes=refreshes)
     return await stack.enter_async_context(signing_in)
 
 

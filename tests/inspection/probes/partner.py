@@ -19,6 +19,7 @@ from wizard.inspection.net.client import Client, ClientLimits
 from wizard.inspection.net.guard import Guard
 from wizard.inspection.probes.run import plan_run, run_probes
 from wizard.inspection.probes.scene import ProbeContext, ProbeError, RunCache
+from wizard.inspection.procore.account import SignedIn
 from wizard.inspection.procore.hosts import Stage
 from wizard.rules.verdict import Facts, Verdict
 
@@ -40,7 +41,7 @@ class Partner:
     secrets: dict[str, str]
     guard: Guard
     ca_file: Path
-    signed_in: dict[Stage, str] = field(default_factory=dict)
+    signed_in: dict[Stage, SignedIn] = field(default_factory=dict)
     planned: list[str] = field(default_factory=list)
     """The description of the calls, as shown before the run."""
 
@@ -89,7 +90,7 @@ class Partner:
     def keeps_no_secret(self, answers: Mapping[Question, Observed]) -> None:
         """Asserts that what is written beside the draft contains neither secret nor token."""
         kept = evidence_bytes(answers).decode() + repr(answers)
-        hidden = [*self.secrets.values(), *self.signed_in.values(), "eyJ"]
+        hidden = [*self.secrets.values(), *(one.access for one in self.signed_in.values()), "eyJ"]
         assert not [one for one in hidden if one in kept]
 
 

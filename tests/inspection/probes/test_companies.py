@@ -13,6 +13,7 @@ from tests.standin.wire import JSON, Asked, Line, Reply
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import CheckUse, Severity, Status
 from wizard.engine.questions import questions_of
+from wizard.inspection.procore.account import SignedIn
 from wizard.inspection.procore.hosts import Stage
 
 API = "sandbox.procore.com"
@@ -44,7 +45,7 @@ def both(catalogue: Catalogue) -> CheckUse:
 def person(procore: StandIn, **answers: object) -> Partner:
     """A partner of a user-level app whose tester signed in to the sandbox."""
     partner = Partner.of(procore, **(USER | answers))
-    partner.signed_in = {Stage.SANDBOX: procore.token(Stage.SANDBOX, person=True)}
+    partner.signed_in = {Stage.SANDBOX: SignedIn(procore.token(person=True))}
     return partner
 
 
@@ -332,7 +333,7 @@ async def test_what_only_the_list_of_apps_tells_never_blocks(
 ) -> None:
     with Faulty(API, LOGIN) as web, stand_in() as procore:
         partner = lead(web, procore)
-        partner.signed_in = {Stage.SANDBOX: "eyJx.y.z"}
+        partner.signed_in = {Stage.SANDBOX: SignedIn("eyJx.y.z")}
         del partner.answers["app.service_account_kind"]
         uid = {"app_uid": procore.sandbox.client_id}
         body = json.dumps([uid | row for row in rows]).encode()
@@ -359,7 +360,7 @@ async def test_a_token_of_another_environment_fails_nobody(
     procore: StandIn, catalogue: Catalogue, reaching: CheckUse
 ) -> None:
     partner = person(procore)
-    partner.signed_in = {Stage.SANDBOX: procore.token(Stage.PRODUCTION, person=True)}
+    partner.signed_in = {Stage.SANDBOX: SignedIn(procore.token(Stage.PRODUCTION, person=True))}
     verdict = await verdict_of(partner, catalogue, reaching)
 
     assert verdict.status is Status.COULD_NOT_TELL

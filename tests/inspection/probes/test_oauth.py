@@ -17,6 +17,7 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import CheckUse, Severity, Status
 from wizard.engine.questions import questions_of
 from wizard.inspection.probes.registry import PROBES
+from wizard.inspection.procore.account import Rotation, SignedIn
 from wizard.inspection.procore.hosts import Stage
 from wizard.rules.verdict import Verdict
 from wizard.text import clean
@@ -113,18 +114,29 @@ async def test_a_false_code_with_a_wrong_secret_warns_to_check_the_credentials(
     assert verdict.message.endswith("check your credentials")
 
 
-async def test_a_person_who_signed_in_has_proved_the_credentials(
+async def test_a_person_who_signed_in_has_proved_the_credentials_and_a_refresh_is_told(
     procore: StandIn, catalogue: Catalogue, use: CheckUse
 ) -> None:
     partner = Partner.of(procore, app__service_account_kind=None)
-    partner.signed_in = {Stage.SANDBOX: procore.token(Stage.SANDBOX, person=True)}
-    verdict = await verdict_of(partner, catalogue, use)
+    proved = "A person could sign in with these credentials"
+    for rotation, why, status, said in (
+        (Rotation.NOT_TRIED, "", Status.MET, proved),
+        (Rotation.ROTATED, "", Status.MET, f"{proved}, and the refresh gave new tokens"),
+        (Rotation.SAME, "", Status.NOT_MET, "the refresh gave the same refresh token again"),
+        (Rotation.ENDED, "", Status.NOT_MET, "the refresh gave no new refresh token"),
+        (Rotation.LACKING, "", Status.NOT_MET, "no refresh token came with the sign-in"),
+        (Rotation.REFUSED, "invalid_grant", Status.NOT_MET, "come was refused (invalid_grant)"),
+        (Rotation.UNKNOWN, "it dropped", Status.NOT_MET, "not known to work (it dropped)"),
+    ):
+        token = procore.token(Stage.SANDBOX, person=True)
+        partner.signed_in = {Stage.SANDBOX: SignedIn(token, rotation, why)}
+        procore.log.clear()
+        verdict = await verdict_of(partner, catalogue, use)
 
-    assert (verdict.status, verdict.message) == (
-        Status.MET,
-        "A person could sign in with these credentials",
-    )
-    assert [r.path for r in procore.log] == ["/oauth/token/info"]
+        assert verdict.status is status
+        assert said in verdict.message
+        assert verdict.severity in {None, Severity.WARNING, Severity.ADVICE}
+        assert [r.path for r in procore.log] == ["/oauth/token/info"]
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from wizard.inspection.net.guard import Guard
 from wizard.inspection.probes.mail import RESOLVER
 from wizard.inspection.probes.run import Plan, grouped_calls, plan_run, run_probes
 from wizard.inspection.probes.scene import ProbeContext, RunCache
-from wizard.inspection.procore.account import Account, Flow
+from wizard.inspection.procore.account import Account, Flow, SignedIn
 from wizard.inspection.procore.calling import ApiCaller
 from wizard.inspection.procore.hosts import Stage
 from wizard.topics.autofill.website import WebsiteError, plan_site, read_website
@@ -233,7 +233,7 @@ async def test_procore_is_not_called_more_often_than_was_told(
     with stand_in(**switches) as procore:
         partner = Partner.of(procore)
         if flow is Flow.USER:
-            partner.signed_in[Stage.SANDBOX] = procore.token(Stage.SANDBOX, person=True)
+            partner.signed_in[Stage.SANDBOX] = SignedIn(procore.token(person=True))
         told = plan_run(_of_procore(partner, flow))
         async with Client(partner.guard, LIMITS, ca_file=str(partner.ca_file)) as client:
             scene = ProbeContext(client, partner.secret, lambda: NOW, RunCache(), partner.signed_in)

@@ -14,8 +14,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from tests.standin.behaviours import Behaviour
+from tests.standin.faulty import Faulty
 from tests.standin.server import OUT_OF_BAND, StandIn, Switches
+from tests.standin.wire import JSON, Asked, Line, Reply
 from wizard.inspection.net.client import Client, ClientLimits
+from wizard.inspection.procore.account import Rotation
 from wizard.inspection.procore.hosts import Stage
 from wizard.inspection.procore.loopback import bind_sockets, loopback_of
 from wizard.inspection.procore.signin import NotSignedIn, SignIn, SignInApp
@@ -88,7 +92,7 @@ async def test_the_browser_comes_back_by_itself(procore: StandIn, loopback: str)
     async with signing_in(procore, loopback) as one:
         waiting = asyncio.ensure_future(one.wait())
         shown = await browse(procore, one.url)
-        token = await waiting
+        token = (await waiting).access
 
     assert one.listens
     assert "You can close this window" in shown
@@ -124,7 +128,7 @@ async def test_a_browser_with_another_state_is_sent_away_and_the_true_one_still_
         assert await status_of(f"{loopback}?code=evil&state=evil") == 400
         assert await status_of(f"{loopback}?code=evil") == 400
         await browse(procore, one.url)
-        assert (await waiting).startswith("eyJ")
+        assert (await waiting).access.startswith("eyJ")
 
 
 @pytest.mark.parametrize(
@@ -156,22 +160,24 @@ async def test_whoever_is_no_browser_does_no_harm(
         writer.close()
         waiting = asyncio.ensure_future(one.wait())
         await browse(procore, one.url)
-        assert (await waiting).startswith("eyJ")
+        assert (await waiting).access.startswith("eyJ")
 
 
 async def test_a_person_who_says_no_ends_the_wait(procore: StandIn, loopback: str) -> None:
     async with signing_in(procore, loopback) as one:
         waiting = asyncio.ensure_future(one.wait())
-        back = f"{loopback}?error=access_denied&state={state_in(one.url)}"
+        state = state_in(one.url)
+        back = f"{loopback}?error=access_denied&error_description=They+said+no&state={state}"
         assert await status_of(back) == 400
-        with pytest.raises(NotSignedIn, match="did not let the person sign in: access_denied"):
+        with pytest.raises(NotSignedIn, match=r"sign in: access_denied \(“They said no”\)\."):
             await waiting
 
 
 async def test_nobody_who_signs_in_ends_the_wait_in_time(procore: StandIn, loopback: str) -> None:
     async with signing_in(procore, loopback, patience_s=0.0) as one:
-        with pytest.raises(NotSignedIn, match="Nobody signed in within 0 minutes"):
+        with pytest.raises(NotSignedIn, match="Nobody signed in within 0 minutes") as late:
             await one.wait()
+    assert f"{loopback} was sent as the redirect URI" in late.value.hint
 
 
 async def test_a_wait_can_be_given_up_and_the_port_is_free_again(
@@ -192,7 +198,7 @@ async def test_a_code_that_procore_shows_is_pasted(procore: StandIn) -> None:
         shown = await browse(procore, one.url)
         code = shown.partition('id="authorization_code">')[2].partition("<")[0]
         assert (one.listens, one.shows_code) == (False, True)
-        assert (await one.accept(f"  {code}\n")).startswith("eyJ")
+        assert (await one.accept(f"  {code}\n")).access.startswith("eyJ")
 
 
 @pytest.mark.parametrize("mark", ["?", "#"])
@@ -200,7 +206,7 @@ async def test_the_address_that_the_browser_ended_on_is_pasted(procore: StandIn,
     async with signing_in(procore, WEB) as one:
         code = procore._grants[_SANDBOX].code(WEB)
         ended = f"{WEB}{mark}code={code}&state={state_in(one.url)}"
-        assert (await one.accept(ended)).startswith("eyJ")
+        assert (await one.accept(ended)).access.startswith("eyJ")
 
 
 @pytest.mark.parametrize(
@@ -224,7 +230,7 @@ async def test_a_wrong_paste_is_reported_and_can_be_corrected(
         assert "Paste" in refused.value.hint
         assert procore.log == []
         code = procore._grants[_SANDBOX].code(WEB)
-        assert (await one.accept(code)).startswith("eyJ")
+        assert (await one.accept(code)).access.startswith("eyJ")
 
 
 async def test_a_dead_code_and_a_wrong_secret_are_told_apart(procore: StandIn) -> None:
@@ -232,14 +238,55 @@ async def test_a_dead_code_and_a_wrong_secret_are_told_apart(procore: StandIn) -
     wrong = SignInApp(good.client_id, "mistyped-by-us", good.redirects)
     async with client_for(procore) as client:
         async with SignIn(client, good) as one:
-            with pytest.raises(NotSignedIn, match="refused the code: it is good once") as dead:
+            with pytest.raises(NotSignedIn, match=r"“The provided auth.+it is good once") as dead:
                 await one.accept("dead-code")
         async with SignIn(client, wrong) as other:
             with pytest.raises(NotSignedIn, match="most likely the secret is mistyped") as refused:
                 await other.accept("dead-code")
 
     told = repr([dead.value, refused.value, wrong, one, other]) + dead.value.hint
+    assert f"{WEB} was sent as the redirect URI" in dead.value.hint
     assert not [s for s in ("mistyped-by-us", "dead-code", state_in(one.url)) if s in told]
+
+
+def refreshing(answer: bytes, status: int = 200) -> Behaviour:
+    """A login host that gives tokens for any code, and that answer to their refresh."""
+
+    def behaviour(line: Line, asked: Asked, _: str) -> None:
+        refreshes = b"grant_type=refresh_token" in asked.body
+        first = b'{"access_token": "eyJ1", "token_type": "bearer", "refresh_token": "r1"}'
+        line.reply(asked, Reply(status, answer, kind=JSON) if refreshes else Reply(200, first))
+
+    return behaviour
+
+
+async def test_a_refresh_that_was_asked_for_is_tried_once_and_told(procore: StandIn) -> None:
+    app, host = applicant(procore, WEB), "login-sandbox.procore.com"
+    same = b'{"access_token": "eyJ2", "token_type": "bearer", "refresh_token": "r1"}'
+    no = b'{"error": "invalid_grant", "error_description": "The refresh token is invalid"}'
+    with Faulty(host) as web:
+        for answer, status, rotation, access in (
+            (same.replace(b"r1", b"r2"), 200, Rotation.ROTATED, "eyJ2"),
+            (same, 200, Rotation.SAME, "eyJ2"),
+            (same.replace(b"refresh_token", b"other"), 200, Rotation.ENDED, "eyJ2"),
+            (no, 400, Rotation.REFUSED, "eyJ1"),
+            (b"<h1>Oh</h1>", 502, Rotation.UNKNOWN, "eyJ1"),
+        ):
+            web.on("/oauth/token", refreshing(answer, status))
+            web.seen.clear()
+            limits = ClientLimits(total_s=5.0, pause_s=0.0)
+            async with (
+                Client(web.guard(), limits, str(web.ca_file)) as client,
+                SignIn(client, app, refreshes=True) as one,
+            ):
+                found = await one.accept("a-code")
+            assert (found.rotation, found.access) == (rotation, access)
+            assert [seen.path for seen in web.seen] == ["/oauth/token"] * 2
+            assert "eyJ" not in repr(found) + found.why
+    async with signing_in(procore, WEB, refreshes=True) as one:
+        found = await one.accept(procore._grants[_SANDBOX].code(WEB))
+    assert found.rotation is Rotation.ROTATED
+    assert len(procore.log) == 2
 
 
 async def test_a_host_that_does_not_answer_is_told(procore: StandIn) -> None:

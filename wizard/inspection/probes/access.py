@@ -79,10 +79,10 @@ async def _api(account: Account, probe_context: ProbeContext) -> Api:
 
 async def _access(account: Account, probe_context: ProbeContext) -> str:
     if account.flow is Flow.USER:
-        access = probe_context.signed_in.get(account.stage, "")
-        if not access:
+        signed_in = probe_context.signed_in.get(account.stage)
+        if signed_in is None:
             raise ProbeError(NO_SIGN_IN)
-        return access
+        return signed_in.access
     try:
         return (await service_account_token(account, probe_context)).access
     except TokenRefused as refused:

@@ -31,9 +31,10 @@ def oauth_token_calls(question: Question) -> tuple[PlannedCall, ...]:
 async def oauth_token(question: Question, probe_context: ProbeContext) -> Facts:
     """`outcome`, and its details.
 
-    "token": `kind`, `seconds` (None if not said), `refresh` (whether there was one), `owner`
-    ("same", "other" or ""). "refused": `error`, `status` and `said`. "false-code": `error` and
-    `said`, for credentials that were tried with an invalid code. "signed-in": `owner`.
+    "token": `kind`, `seconds` (None if not said or `unread`), `refresh` (whether there was one),
+    `owner` ("same", "other" or ""). "refused": `error`, `status` and `said`. "false-code": `error`
+    and `said`, for credentials that were tried with an invalid code. "signed-in": `owner`, and
+    `rotation` with `why` as in `SignedIn`.
     """
     account, _ = Account.of(question.inputs)
     if account.flow is Flow.USER:
@@ -47,18 +48,18 @@ async def oauth_token(question: Question, probe_context: ProbeContext) -> Facts:
         "outcome": "token",
         "kind": token.kind,
         "seconds": token.seconds,
+        "unread": token.unread,
         "refresh": bool(token.refresh),
         "owner": await _token_owner(account, token.access, probe_context),
     }
 
 
 async def _by_person(account: Account, probe_context: ProbeContext) -> Facts:
-    signed_in = probe_context.signed_in.get(account.stage, "")
+    signed_in = probe_context.signed_in.get(account.stage)
     if signed_in:
-        return {
-            "outcome": "signed-in",
-            "owner": await _token_owner(account, signed_in, probe_context),
-        }
+        owner = await _token_owner(account, signed_in.access, probe_context)
+        rotation = {"rotation": signed_in.rotation.value, "why": signed_in.why}
+        return {"outcome": "signed-in", "owner": owner, **rotation}
     secret = await probe_context.secret(account.secret)
     login = login_of(account, probe_context)
     asked = login.by_false_code(account.client_id, secret, account.redirect)

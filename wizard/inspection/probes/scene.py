@@ -10,6 +10,7 @@ from typing import Any
 
 from wizard.drafts.evidence_observed import Facts, Question
 from wizard.inspection.net.client import Client
+from wizard.inspection.procore.account import SignedIn
 from wizard.inspection.procore.hosts import Stage
 
 
@@ -31,8 +32,8 @@ class ProbeContext:
     now: Callable[[], datetime]
     shared: RunCache = field(repr=False)
     """Results shared by the questions of this run."""
-    signed_in: Mapping[Stage, str] = field(default_factory=dict, repr=False)
-    """Access tokens of a person who signed in for this run, by environment."""
+    signed_in: Mapping[Stage, SignedIn] = field(default_factory=dict, repr=False)
+    """Sign-ins of a person for this run, by environment."""
 
 
 class RunCache:

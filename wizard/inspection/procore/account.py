@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple, Self
 
@@ -14,6 +15,29 @@ class Flow(StrEnum):
 
     SERVICE = "service-account"
     USER = "user-level"
+
+
+class Rotation(StrEnum):
+    """The result of the only use of a refresh token that came with a sign-in."""
+
+    NOT_TRIED = ""
+    ROTATED = "rotated"
+    SAME = "same"
+    ENDED = "ended"
+    LACKING = "lacking"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A person's sign-in for one run."""
+
+    access: str = field(repr=False)
+    """The access token; after a refresh the new one."""
+    rotation: Rotation = Rotation.NOT_TRIED
+    why: str = ""
+    """Why the refresh was refused or is unknown; contains no secret."""
 
 
 class Account(NamedTuple):

@@ -7,6 +7,7 @@ identifies the case, and neither status nor wording is evaluated. Nothing is rev
 
 from __future__ import annotations
 
+import json
 import math
 import time
 from collections.abc import Mapping
@@ -37,6 +38,7 @@ _BODY = 64 * 1024
 _LONGEST = 8 * 1024
 _NOT_KNOWN = 401
 _MOST_SECONDS = 10**12
+_SHOWN = 20
 
 
 class TokenRefused(Exception):
@@ -58,9 +60,11 @@ class Token:
     kind: str
     """Lower case: "bearer"; "" if it is not named."""
     seconds: int | None
-    """Its lifetime; 0 or less if expired, None if it is not said."""
+    """Its lifetime; 0 or less if expired, None if it is not said or cannot be read."""
     refresh: str = field(default="", repr=False)
     """The refresh token; "" if none was included."""
+    unread: str = ""
+    """The lifetime as it came, shortened, if it is no number."""
 
 
 class Login:
@@ -184,13 +188,16 @@ def _token_in(value: Mapping[str, Any]) -> Token | None:
         return None
     named = kind.lower()[:20] if isinstance(kind, str) else ""
     spare = refresh if isinstance(refresh, str) else ""
-    return Token(access, named, seconds_in(value.get("expires_in")), spare)
+    life = value.get("expires_in")
+    seconds = seconds_in(life)
+    unread = "" if life is None or seconds is not None else shown_error(json.dumps(life))[:_SHOWN]
+    return Token(access, named, seconds, spare, unread)
 
 
 def seconds_in(value: object) -> int | None:
     """A lifetime in any spelling of servers: an integer, a fraction, or either as text.
 
-    None for anything else, such as null; a lifetime is only recommended by RFC 6749.
+    None for anything else, such as null; RFC 6749 only recommends a lifetime.
     """
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None

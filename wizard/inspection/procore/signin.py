@@ -17,10 +17,12 @@ from typing import TYPE_CHECKING, Self
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from wizard.errors import WizardError
+from wizard.inspection.procore.account import Rotation, SignedIn
 from wizard.inspection.procore.hosts import ENVIRONMENTS, Stage
 from wizard.inspection.procore.loopback import Listener, bind_sockets, loopback_of
-from wizard.inspection.procore.oauth import Login, TokenRefused
-from wizard.inspection.procore.refusals import ApiInconclusive, shown_error
+from wizard.inspection.procore.oauth import Login, Token, TokenRefused
+from wizard.inspection.procore.refusals import REDIRECT_ERRORS, ApiInconclusive, shown_error
+from wizard.text import one_line
 
 if TYPE_CHECKING:
     from wizard.inspection.net.client import Client
@@ -55,7 +57,8 @@ class SignIn:
 
     Open `url` in a browser. `wait` gives the access token once the browser came back by itself or
     `accept` was given what a person pasted. Both raise NotSignedIn, and once the code was used the
-    same failure for ever: a new sign-in takes a new object.
+    same failure for ever: a new sign-in takes a new object. With `refreshes`, the refresh token
+    that came is used once, and the sign-in says what that gave.
     """
 
     redirect = ""
@@ -68,16 +71,18 @@ class SignIn:
         patience_s: float = PATIENCE_S,
         *,
         listen: bool = True,
+        refreshes: bool = False,
     ) -> None:
         """Without `listen`, e.g. with a browser on another computer, a person pastes."""
         self._client = client
         self._app = applicant
         self._patience = patience_s
         self._listen = listen
+        self._refreshes = refreshes
         self._state = secrets.token_urlsafe(32)
         self._origin = ENVIRONMENTS[applicant.stage].login
         self._listener: Listener | None = None
-        self._token: asyncio.Task[str] | None = None
+        self._token: asyncio.Task[SignedIn] | None = None
 
     async def __aenter__(self) -> Self:
         """Raises NotSignedIn without a redirect URI."""
@@ -141,13 +146,13 @@ class SignIn:
         }
         return f"{self._origin}/oauth/authorize?{urlencode(query)}"
 
-    async def wait(self) -> str:
+    async def wait(self) -> SignedIn:
         """The access token, once there is a code; waits five minutes by default."""
         if self._token is None:
             self._token = asyncio.ensure_future(self._exchanged())
         return await asyncio.shield(self._token)
 
-    async def accept(self, pasted: str) -> str:
+    async def accept(self, pasted: str) -> SignedIn:
         """The access token for a code, or for the browser's final address."""
         query = _query_in(pasted)
         wrong = self._wrong(query, needs_state=_is_address(pasted))
@@ -176,7 +181,8 @@ class SignIn:
             return "The address belongs to another sign-in than the one that was started."
         if query.get("error"):
             why = shown_error(query["error"], self._state)
-            return f"Procore did not let the person sign in: {why}."
+            words = shown_error(query.get("error_description", ""), self._state)
+            return f"Procore did not let the person sign in: {why}{_in_brackets(words)}."
         if not query.get("code"):
             return "There is no code in what was given."
         return ""
@@ -184,22 +190,61 @@ class SignIn:
     def _is_ours(self, state: str) -> bool:
         return hmac.compare_digest(state.encode("utf-8", "replace"), self._state.encode())
 
-    async def _exchanged(self) -> str:
+    async def _exchanged(self) -> SignedIn:
         try:
             async with asyncio.timeout(self._patience):
                 code = await asyncio.shield(self._code)
         except TimeoutError as error:
             minutes = f"{self._patience / 60:g} minutes"
-            raise NotSignedIn(f"Nobody signed in within {minutes}.", _AGAIN) from error
+            hint = f"{_AGAIN} If the browser showed an error instead: {self._must_match()}"
+            raise NotSignedIn(f"Nobody signed in within {minutes}.", hint) from error
         app = self._app
         login = Login(self._client, ENVIRONMENTS[app.stage])
         try:
             token = await login.by_code(app.client_id, app.secret, code, self.redirect)
         except TokenRefused as refused:
-            raise _refused_sign_in(login.host, refused) from refused
+            raise self._refused_sign_in(login.host, refused) from refused
         except ApiInconclusive as unclear:
             raise NotSignedIn(f"{unclear.message}.", _AGAIN) from unclear
-        return token.access
+        return await self._refreshed(login, token) if self._refreshes else SignedIn(token.access)
+
+    async def _refreshed(self, login: Login, token: Token) -> SignedIn:
+        """The sign-in after its refresh token was used once."""
+        app = self._app
+        if not token.refresh:
+            return SignedIn(token.access, Rotation.LACKING)
+        try:
+            found = await login.by_refresh(app.client_id, app.secret, token.refresh, self.redirect)
+        except TokenRefused as refused:
+            why = f"{refused.error}{_in_brackets(refused.description)}"
+            return SignedIn(token.access, Rotation.REFUSED, why)
+        except ApiInconclusive as unclear:
+            return SignedIn(token.access, Rotation.UNKNOWN, unclear.message)
+        if not found.refresh:
+            return SignedIn(found.access, Rotation.ENDED)
+        same = hmac.compare_digest(found.refresh.encode(), token.refresh.encode())
+        return SignedIn(found.access, Rotation.SAME if same else Rotation.ROTATED)
+
+    def _must_match(self) -> str:
+        """What has to be registered, for a redirect URI that the host refused."""
+        return (
+            f"{one_line(self.redirect)} was sent as the redirect URI, and the portal must have "
+            "exactly that for the sandbox, also a slash at the end."
+        )
+
+    def _refused_sign_in(self, host: str, refused: TokenRefused) -> NotSignedIn:
+        words = _in_brackets(refused.description)
+        if refused.error in {"invalid_grant", *REDIRECT_ERRORS}:
+            message = f"{host} refused the code{words}: it is good once, and for ten minutes."
+            return NotSignedIn(message, f"{_AGAIN} If it fails again: {self._must_match()}")
+        named = f"{refused.error}{words}"
+        message = f"{host} refused the credentials, {named}: most likely the secret is mistyped."
+        hint = "Copy id and secret of the sandbox again, then start the sign-in."
+        return NotSignedIn(message, hint)
+
+
+def _in_brackets(words: str) -> str:
+    return f" (“{words}”)" if words else ""
 
 
 async def _origin_in(guard: Guard, origin: str) -> str:
@@ -210,16 +255,6 @@ async def _origin_in(guard: Guard, origin: str) -> str:
     host_port = (await guard.places(host, 443))[0]
     name = f"[{host_port.host}]" if ":" in host_port.host else host_port.host
     return f"https://{name}:{host_port.port}"
-
-
-def _refused_sign_in(host: str, refused: TokenRefused) -> NotSignedIn:
-    if refused.error == "invalid_grant":
-        message = f"{host} refused the code: it is good once, and for ten minutes."
-        return NotSignedIn(message, _AGAIN)
-    message = (
-        f"{host} refused the credentials ({refused.error}): most likely the secret is mistyped."
-    )
-    return NotSignedIn(message, "Copy id and secret of the sandbox again, then start the sign-in.")
 
 
 def _is_address(pasted: str) -> bool:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from wizard.inspection.net.client import Client
     from wizard.inspection.net.guard import HostPort
     from wizard.inspection.probes.run import AnswerCallback, Plan
+    from wizard.inspection.procore.account import SignedIn
     from wizard.inspection.procore.hosts import Stage
 
 NEEDS_PRODUCTION = "the call goes to Procore's production, which this run may not use"
@@ -54,8 +55,8 @@ class RunResources:
     secret: Callable[[str], Awaitable[str]] = field(repr=False)
     """Reference to secret. Raises ProbeError."""
     now: Callable[[], datetime]
-    signed_in: Mapping[Stage, str] = field(default_factory=dict, repr=False)
-    """Access tokens of a person who signed in for this run, by environment."""
+    signed_in: Mapping[Stage, SignedIn] = field(default_factory=dict, repr=False)
+    """Sign-ins of a person for this run, by environment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,7 @@ class LiveRun:
 
     def _without_secrets(self, observed: Observed) -> Observed:
         """Masks secrets that a server echoes, or tokens it sends, as in a redirect."""
-        given = {*self._given, *self._sources.signed_in.values()}
+        given = {*self._given, *(one.access for one in self._sources.signed_in.values())}
         hidden = sorted((one for one in given if len(one) >= _SHORTEST), key=len, reverse=True)
         facts, trouble = _hidden(observed.facts, hidden), _hidden(observed.trouble, hidden)
         return replace(observed, facts=facts, trouble=trouble)

@@ -28,15 +28,18 @@ def waits_for_sign_in(questions: Iterable[Question]) -> bool:
     return any(one.flow is Flow.USER and one.stage is Stage.SANDBOX for one in asked)
 
 
-def with_sign_in(prepared: PreparedRun) -> PreparedRun:
-    """The run with the additional call that exchanges the code for a token."""
+def with_sign_in(prepared: PreparedRun, *, refreshes: bool = False) -> PreparedRun:
+    """The run with the additional calls that exchange the code for a token, and refresh it."""
     from wizard.inspection.probes.calls import PlannedCall
     from wizard.inspection.procore.hosts import ENVIRONMENTS
 
     login = ENVIRONMENTS[Stage.SANDBOX].login
-    what = f"POST {login}/oauth/token, once you have signed in"
-    call = PlannedCall(login.removeprefix("https://"), what, SECRET, to_procore=True)
-    return replace(prepared, plan=replace(prepared.plan, calls=(call, *prepared.plan.calls)))
+    whats = [f"POST {login}/oauth/token, once you have signed in"]
+    if refreshes:
+        whats.append(f"POST {login}/oauth/token, to refresh the tokens of that sign-in once")
+    host = login.removeprefix("https://")
+    calls = [PlannedCall(host, what, SECRET, to_procore=True) for what in whats]
+    return replace(prepared, plan=replace(prepared.plan, calls=(*calls, *prepared.plan.calls)))
 
 
 async def applicant_of(
