@@ -6,7 +6,8 @@ service account's companies as of February 2025. What only the OpenAPI file stat
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -19,6 +20,9 @@ from wizard.inspection.procore.refusals import Fault
 from wizard.rules.phrasing import counted
 from wizard.rules.reading import LocatedText, field_at
 from wizard.rules.verdict import Facts, Verdict, could_not_tell, met, not_met
+from wizard.text import one_line
+
+_LONGEST = 20
 
 
 class CompanyAccess(NamedTuple):
@@ -85,6 +89,27 @@ def multi_company_questions(facts: Facts, fields: tuple[str, ...]) -> tuple[Ques
     return _company_questions("multi-company", facts, fields, 2)
 
 
+def _judged(
+    facts: Facts, access: CompanyAccess, check: str, judge: Callable[[Mapping[str, Any]], Verdict]
+) -> Verdict:
+    """The verdict on the answer; one that is met also tells the limit of calls."""
+
+    def judge_and_tell(seen: Mapping[str, Any]) -> Verdict:
+        verdict = judge(seen)
+        if verdict.status is not Status.MET or "rate" not in seen:  # evidence of 2026-11 lacks it
+            return verdict
+        return replace(verdict, message=f"{verdict.message}; {_calls_left(seen['rate'])}")
+
+    return judged_answer(facts, access.piece, access.question(check), judge_and_tell)
+
+
+def _calls_left(rate: Mapping[str, Any]) -> str:
+    if not rate:
+        return "no answer named the limit of calls"
+    left = f"{int(rate['remaining']):,} of {int(rate['limit']):,} calls left"
+    return f"{left} until {one_line(rate['until'])[:_LONGEST]}"
+
+
 def companies_installed(facts: Facts, fields: tuple[str, ...]) -> Verdict:
     """The account can access companies, including the one of the fourth field."""
     access = _company_access(facts, fields, 1)
@@ -96,7 +121,7 @@ def companies_installed(facts: Facts, fields: tuple[str, ...]) -> Verdict:
             return refusal(seen["refused"], access.companies[0], access.fields[0])
         return _reached_verdict(access, seen)
 
-    return judged_answer(facts, access.piece, access.question("companies-installed"), judge)
+    return _judged(facts, access, "companies-installed", judge)
 
 
 def _reached_verdict(access: CompanyAccess, seen: Mapping[str, Any]) -> Verdict:
@@ -137,7 +162,7 @@ def installation(facts: Facts, fields: tuple[str, ...]) -> Verdict:
             return met(f"Company {company} answers, so it has the app")
         return could_not_tell("Could not tell: the company did not answer")
 
-    return judged_answer(facts, access.piece, access.question("installation"), judge)
+    return _judged(facts, access, "installation", judge)
 
 
 def _by_record(company: str, seen: Mapping[str, Any]) -> Verdict:
@@ -181,7 +206,7 @@ def multi_company(facts: Facts, fields: tuple[str, ...]) -> Verdict:
             return not_met(message, fix, severity=Severity.WARNING)
         return met(f"Read in companies {' and '.join(access.companies)}")
 
-    return judged_answer(facts, access.piece, access.question("multi-company"), judge)
+    return _judged(facts, access, "multi-company", judge)
 
 
 def _refusals(access: CompanyAccess, rows: Sequence[Mapping[str, Any]]) -> Iterator[Verdict]:
@@ -208,4 +233,4 @@ def company_header(facts: Facts, fields: tuple[str, ...]) -> Verdict:
         message = f"company {company} refused the call ({status}), so the header was not tried"
         return could_not_tell(f"Could not tell: {message}")
 
-    return judged_answer(facts, access.piece, access.question("company-header"), judge)
+    return _judged(facts, access, "company-header", judge)

@@ -102,7 +102,7 @@ def _token_verdict(account: Account, seen: Mapping[str, Any], max_seconds: int) 
     if notes:
         return noted(notes)
     if outcome == "signed-in":
-        rotated = seen["rotation"] == Rotation.ROTATED
+        rotated = seen.get("rotation") == Rotation.ROTATED
         more = ", and the refresh gave new tokens" if rotated else ""
         return met(f"A person could sign in with these credentials{more}")
     gave = f"{account.login_host} gave a token"
@@ -113,7 +113,7 @@ def _token_verdict(account: Account, seen: Mapping[str, Any], max_seconds: int) 
 
 def _host_words(seen: Mapping[str, Any]) -> str:
     """The host's description of an error, to be added to the error's name."""
-    said = seen["said"]
+    said = seen.get("said", "")  # evidence of 2026-11 lacks it, and what is beside it
     return f": {quoted(said, _WORDS)}" if said else ""
 
 
@@ -163,7 +163,7 @@ def _token_notes(
     if seconds is not None and not 0 < seconds <= max_seconds:
         message = f"the token is valid for {seconds:,} s; 1 to {max_seconds:,} s are usual"
         yield CheckNote(Severity.WARNING, message, _PLAN)
-    if seen["unread"]:
+    if seen.get("unread"):
         message = f"the lifetime of the token is {quoted(seen['unread'])}, which is no number"
         yield CheckNote(Severity.WARNING, message, _PLAN)
     if seen["kind"] != "bearer":
@@ -177,7 +177,7 @@ def _token_notes(
 
 def _rotation_notes(seen: Mapping[str, Any]) -> Iterator[CheckNote]:
     """Remarks on a refresh; a refresh that was not asked for or went well has none."""
-    rotation = seen["rotation"]
+    rotation = seen.get("rotation")
     if rotation in _ROTATIONS:
         severity, message = _ROTATIONS[Rotation(rotation)]
         words = f" ({one_line(seen['why'])})" if seen["why"] else ""

@@ -16,6 +16,8 @@ from wizard.engine.questions import questions_of
 from wizard.inspection.procore.account import SignedIn
 from wizard.inspection.procore.hosts import Stage
 
+LEFT = "{} of 25 calls left until 09:30:11 UTC"
+"""What a met check adds about the rate limit in the answers of the stand-in."""
 API = "sandbox.procore.com"
 LOGIN = "login-sandbox.procore.com"
 TOKEN = b'{"access_token": "eyJx.y.z", "token_type": "bearer", "expires_in": 5400}'
@@ -57,7 +59,10 @@ async def test_a_company_that_has_the_app_is_reached(
 ) -> None:
     verdict = await verdict_of(Partner.of(procore), catalogue, reaching)
 
-    assert (verdict.status, verdict.message) == (Status.MET, "1 company has the app")
+    assert (verdict.status, verdict.message) == (
+        Status.MET,
+        f"1 company has the app; {LEFT.format(23)}",
+    )
     assert [r.path for r in procore.log] == [
         "/oauth/token",
         "/rest/v1.0/me",
@@ -134,7 +139,7 @@ async def test_an_installed_app_is_met_and_read_from_one_project_alone(
     verdict = await verdict_of(Partner.of(procore), catalogue, installed)
 
     assert verdict.status is Status.MET
-    assert verdict.message == f"Company {CONNECTED} answers, so it has the app"
+    assert verdict.message == f"Company {CONNECTED} answers, so it has the app; {LEFT.format(24)}"
 
 
 async def test_production_is_asked_at_its_own_hosts_with_its_own_credentials(
@@ -217,7 +222,9 @@ async def test_two_companies_with_projects_of_their_own_are_met(
         verdict = await verdict_of(partner, catalogue, both)
 
     assert verdict.status is Status.MET
-    assert verdict.message == f"Read in companies {CONNECTED} and {NOT_CONNECTED}"
+    assert verdict.message == (
+        f"Read in companies {CONNECTED} and {NOT_CONNECTED}; no answer named the limit of calls"
+    )
 
 
 async def test_the_company_that_refuses_is_named_with_its_field(
@@ -247,7 +254,9 @@ async def test_the_header_is_tried_and_never_left_out(
     verdict = await verdict_of(Partner.of(procore), catalogue, header)
 
     assert verdict.status is Status.MET
-    assert verdict.message == f"With the header, /me is answered for company {CONNECTED}"
+    assert verdict.message == (
+        f"With the header, /me is answered for company {CONNECTED}; {LEFT.format(24)}"
+    )
     assert [r.company_header for r in procore.log if r.path == "/rest/v1.0/me"] == [True]
 
 
@@ -289,7 +298,10 @@ async def test_a_persons_companies_are_listed_without_naming_one(
 ) -> None:
     verdict = await verdict_of(person(procore), catalogue, reaching)
 
-    assert (verdict.status, verdict.message) == (Status.MET, "Reaches 2 companies")
+    assert (verdict.status, verdict.message) == (
+        Status.MET,
+        f"Reaches 2 companies; {LEFT.format(23)}",
+    )
     assert [r.company_header for r in procore.log] == [False, False]
 
 
@@ -299,7 +311,9 @@ async def test_a_persons_app_is_looked_for_in_the_companys_list_and_nowhere_else
     verdict = await verdict_of(person(procore), catalogue, installed)
 
     assert verdict.status is Status.MET
-    assert verdict.message == f"Company {CONNECTED} has had the app since 2026-04-03"
+    assert verdict.message == (
+        f"Company {CONNECTED} has had the app since 2026-04-03; {LEFT.format(24)}"
+    )
     assert [r.path for r in procore.log] == ["/rest/v1.0/app_installations"]
 
 

@@ -11,6 +11,7 @@ from wizard.inspection.procore.account import Account, Flow
 from wizard.inspection.procore.api import Api
 from wizard.inspection.procore.calling import MOST, ApiCaller
 from wizard.inspection.procore.oauth import Login, Token, TokenRefused
+from wizard.inspection.procore.pacing import clock_time
 from wizard.inspection.procore.refusals import ApiInconclusive, ApiRefused, Fault
 
 _Result = TypeVar("_Result")
@@ -62,6 +63,15 @@ async def cached_read(
         if trouble:
             raise ProbeError(trouble) from refused
         raise
+
+
+async def rate_facts(account: Account, probe_context: ProbeContext) -> dict[str, Any]:
+    """`rate`: `limit`, `remaining` and `until` of the latest answer; empty if it named none."""
+    found = (await _api(account, probe_context)).rate_limit
+    if found is None:
+        return {"rate": {}}
+    until = clock_time(found.reset)
+    return {"rate": {"limit": found.limit, "remaining": found.remaining, "until": until}}
 
 
 async def _api(account: Account, probe_context: ProbeContext) -> Api:

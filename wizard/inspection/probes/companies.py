@@ -1,4 +1,7 @@
-"""Probes of Procore's API, for companies named in the answers only."""
+"""Probes of Procore's API, for companies named in the answers only.
+
+Facts of a call that was not refused have `rate`, as in `rate_facts`.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,13 @@ from datetime import datetime
 from typing import Any
 
 from wizard.drafts.evidence_observed import Facts, Question
-from wizard.inspection.probes.access import api_call, cached_read, calls_for, refusal_facts
+from wizard.inspection.probes.access import (
+    api_call,
+    cached_read,
+    calls_for,
+    rate_facts,
+    refusal_facts,
+)
 from wizard.inspection.probes.calls import PlannedCall
 from wizard.inspection.probes.scene import ProbeContext
 from wizard.inspection.procore.account import Account, Flow
@@ -40,7 +49,8 @@ async def companies_installed(question: Question, probe_context: ProbeContext) -
         found: Companies = await cached_read(account, probe_context, company, Api.companies)
     except ApiRefused as refused:
         return {"refused": refusal_facts(refused)}
-    return {"count": len(found.ids), "listed": company in found.ids, "whole": found.whole}
+    seen = {"count": len(found.ids), "listed": company in found.ids, "whole": found.whole}
+    return seen | await rate_facts(account, probe_context)
 
 
 def installation_calls(question: Question) -> tuple[PlannedCall, ...]:
@@ -62,16 +72,17 @@ async def installation(question: Question, probe_context: ProbeContext) -> Facts
     try:
         if account.flow is Flow.SERVICE:
             await cached_read(account, probe_context, company, Api.projects)
-            return {"answers": True}
+            return {"answers": True} | await rate_facts(account, probe_context)
         found: tuple[Installation, ...] = await cached_read(
             account, probe_context, company, Api.installations
         )
     except ApiRefused as refused:
         return {"refused": refusal_facts(refused)}
-    return _record(found, account.client_id, started)
+    rate = await rate_facts(account, probe_context)
+    return _record(found, account.client_id, started) | rate
 
 
-def _record(found: tuple[Installation, ...], client_id: str, started: datetime) -> Facts:
+def _record(found: tuple[Installation, ...], client_id: str, started: datetime) -> dict[str, Any]:
     own = [one for one in found if one.app == client_id]
     here = next((one for one in own if not one.removed), None)
     if here is None:
@@ -101,7 +112,8 @@ async def multi_company(question: Question, probe_context: ProbeContext) -> Fact
             rows.append({"id": company})
         except ApiRefused as refused:
             rows.append({"id": company, "refused": refusal_facts(refused)})
-    return {"companies": rows, "same": len(set(shown)) < len(shown)}
+    seen = {"companies": rows, "same": len(set(shown)) < len(shown)}
+    return seen | await rate_facts(account, probe_context)
 
 
 def company_header_calls(question: Question) -> tuple[PlannedCall, ...]:
@@ -119,4 +131,4 @@ async def company_header(question: Question, probe_context: ProbeContext) -> Fac
         await cached_read(account, probe_context, question.inputs[0], Api.me)
     except ApiRefused as refused:
         return {"accepted": False, "refused": refusal_facts(refused)}
-    return {"accepted": True}
+    return {"accepted": True} | await rate_facts(account, probe_context)

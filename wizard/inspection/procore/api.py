@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from wizard.inspection.procore.account import Flow
 from wizard.inspection.procore.calling import ApiCaller
+from wizard.inspection.procore.pacing import RateLimit
 
 ME = "/rest/v1.0/me"
 COMPANIES = "/rest/v1.0/companies?page=1&per_page=100"
@@ -50,6 +51,11 @@ class Api:
     def __init__(self, caller: ApiCaller, flow: Flow) -> None:
         self._caller = caller
         self._flow = flow
+
+    @property
+    def rate_limit(self) -> RateLimit | None:
+        """The limit that the latest answers named."""
+        return self._caller.rate_limit
 
     async def me(self, company: str) -> str:
         """The id of the token's user."""

@@ -74,7 +74,8 @@ class ApiCaller:
         self._now = now
         self._sleep = sleep
         self._patience = patience_s
-        self._allowance: RateLimit | None = None
+        self.rate_limit: RateLimit | None = None
+        """The limit in the headers of the latest answer that had them."""
         self._ended: dict[str, ApiRefused] = {}
         self._turn = asyncio.Lock()
 
@@ -133,7 +134,7 @@ class ApiCaller:
                 wait = wait_after(answer, self._now()) if asked else _BRIEFLY_S
                 if wait > self._patience:
                     return answer
-                self._allowance = None  # the limit is renewed after the wait
+                self.rate_limit = None  # the limit is renewed after the wait
             if wait > self._patience:
                 raise ApiInconclusive(f"{self.host} did not answer")
             self._patience -= wait
@@ -141,7 +142,7 @@ class ApiCaller:
         raise AssertionError("the last try returns or raises")
 
     def _stop_when_low(self) -> None:
-        allowance = self._allowance
+        allowance = self.rate_limit
         if allowance is not None and allowance.is_low(self._now()):
             left = f"{allowance.remaining} of {allowance.limit} calls left"
             when = clock_time(allowance.reset)
@@ -157,7 +158,7 @@ class ApiCaller:
             "GET", self._origin + path, headers, follow=False, body_limit=_BODY, again=False
         )
         answer = await self._client.fetch(request)
-        self._allowance = rate_limit_in(answer) or self._allowance
+        self.rate_limit = rate_limit_in(answer) or self.rate_limit
         return answer
 
 
