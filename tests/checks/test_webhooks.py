@@ -25,12 +25,15 @@ KEPT = "keyring:submission-wizard/x/webhook.auth_value"
 BOUNDS: dict[str, Any] = {"statuses": (200, 204), "within_s": 5}
 
 
-def reply(status: int, seconds: float = 0.2, said: str = "") -> dict[str, Any]:
-    return {"status": status, "seconds": seconds, "said": said}
+def reply(status: int, seconds: float = 0.2, said: str = "", *earlier: Any) -> dict[str, Any]:
+    return {"status": status, "seconds": seconds, "said": said, "earlier": list(earlier)}
 
 
 NONE = reply(0, 0.0, "it did not answer within 10 s")
-SOUND = {"2.0": reply(204), "4.0": reply(204), "other-type": reply(415), "get": reply(405)}
+SOUND = dict.fromkeys(("2.0", "3.0", "4.0"), reply(204)) | {
+    "other-type": reply(415),
+    "get": reply(405),
+}
 
 
 def facts(check: str, seen: dict[str, Any], *, header: bool = True) -> Facts:
@@ -78,6 +81,10 @@ def test_an_endpoint_that_answers_in_time_is_met() -> None:
         (reply(204, 5.1), "An event of version 4.0 was answered after 5.1 s; at most 5 s"),
         (NONE, ("An event of version 4.0 got no answer: it did not answer within 10 s;"
                " it must be answered with 200 or 204 within 5 s")),
+        (reply(500, 0.1, "", reply(503), reply(503)),
+         "An event of version 4.0 was answered with 500, after 2 failed tries; it must be"),
+        (reply(204, 6.0, "", reply(204, 6.1)),
+         "An event of version 4.0 was answered after 6 s, after 1 failed try; at most 5 s"),
     ],
 )  # fmt: skip
 def test_a_failed_late_or_missing_answer_fails_with_what_is_wanted(
@@ -92,6 +99,34 @@ def test_a_failed_late_or_missing_answer_fails_with_what_is_wanted(
 
 def test_an_answer_at_the_last_moment_is_in_time() -> None:
     assert delivered(v2_0=reply(200, 5.0)).status is Status.MET
+
+
+@pytest.mark.parametrize(
+    ("first", "said"),
+    [(reply(503), "503"), (reply(204, 6.2), "204 after 6.2 s"), (NONE, "none (it did not answer")],
+)
+def test_an_event_that_is_taken_only_when_it_is_sent_again_warns(
+    first: dict[str, Any], said: str
+) -> None:
+    found = delivered(v4_0=reply(204, 0.2, "", first))
+
+    assert (found.status, found.severity) == (Status.NOT_MET, Severity.WARNING)
+    assert found.message.startswith(f"an event of version 4.0 failed at first ({said}")
+    assert found.message.endswith("and was taken when it was sent again")
+
+
+def test_what_was_not_sent_for_want_of_an_answer_in_time_is_not_judged() -> None:
+    late = reply(204, 6.0)
+    known = facts("webhook-delivery", {"2.0": NONE})
+    assert webhook_delivery(known, FIELDS, **BOUNDS).status is Status.NOT_MET
+    for check, judge, name in (
+        ("webhook-duplicate", webhook_duplicate, "first"),
+        ("webhook-auth", webhook_auth, "with"),
+    ):
+        for answer, said in ((NONE, "none (it did"), (late, "204 after 6 s")):
+            found = judge(facts(check, {name: answer}), FIELDS)
+            assert found.status is Status.COULD_NOT_TELL
+            assert said in found.message
 
 
 def test_a_refusal_says_nothing_while_the_value_of_the_header_is_not_given() -> None:

@@ -10,9 +10,10 @@ from wizard.catalogue.model import Severity
 from wizard.checks.recalled import judged_answer
 from wizard.drafts.evidence_observed import Facts as Seen
 from wizard.drafts.evidence_observed import Question
+from wizard.inspection.procore.events import TIMEOUT_S
 from wizard.inspection.procore.hosts import is_procore
 from wizard.rules.addresses import address_of
-from wizard.rules.phrasing import either, quoted
+from wizard.rules.phrasing import counted, either, quoted
 from wizard.rules.reading import LocatedText, field_at, text_of
 from wizard.rules.verdict import (
     CheckNote,
@@ -31,6 +32,8 @@ _REMEDIES = dict.fromkeys(
 ) | dict.fromkeys((301, 302, 303, 307, 308), "Enter the address that the redirect leads to.")
 _NO_REFUSAL = (0, 408, 429)
 """No answer, too slow, too many: inconclusive for the header."""
+_QUICK = "Put the event into your own queue and answer at once."
+_AT_ONCE = "Be ready for every event: Procore holds back all others while it tries one again"
 _AUTH_FIX = "Compare the Authorization value before anything else, and answer 401 if it is wrong."
 
 
@@ -116,7 +119,7 @@ def _delivered(seen: Seen, *, statuses: tuple[int, ...], within_s: int, header: 
         if verdict is not None:
             shut = answer["status"] in _REFUSED and not header
             return _lacks_header(answer["status"]) if shut else verdict
-    notes = [*_other_answers(answers, statuses), *_odd_requests(seen)]
+    notes = [*_late_successes(answers), *_other_answers(answers, statuses), *_odd_requests(seen)]
     if notes:
         return noted(notes)
     slowest = max(float(answer["seconds"]) for answer in answers.values())
@@ -134,18 +137,27 @@ def _delivery(
 ) -> Verdict | None:
     """The problem with the answer to one event; None for any success status."""
     wanted = f"{either(statuses)} within {within_s} s"
-    quick = "Put the event into your own queue and answer at once."
-    status = int(answer["status"])
+    status, tries = int(answer["status"]), len(answer.get("earlier", ()))
+    after = f", after {counted(tries, 'failed try', 'failed tries')}" if tries else ""
     if not status:
-        message = f"An event of {event} got no answer: {answer['said']}"
-        return not_met(f"{message}; it must be answered with {wanted}", quick)
-    if status // 100 != 2:  # noqa: PLR2004 - success codes
-        message = f"An event of {event} was answered with {status}; it must be {wanted}"
+        message = f"An event of {event} got no answer{after}: {answer['said']}"
+        return not_met(f"{message}; it must be answered with {wanted}", _QUICK)
+    if not _is_success(status):
+        message = f"An event of {event} was answered with {status}{after}; it must be {wanted}"
         return not_met(message, _REMEDIES.get(status, ""))
     if float(answer["seconds"]) > within_s:
-        took = f"An event of {event} was answered after {answer['seconds']:g} s"
-        return not_met(f"{took}; at most {within_s} s", quick)
+        took = f"An event of {event} was answered after {answer['seconds']:g} s{after}"
+        return not_met(f"{took}; at most {within_s} s", _QUICK)
     return None
+
+
+def _late_successes(answers: Mapping[str, Mapping[str, Any]]) -> Iterator[CheckNote]:
+    """Events that arrived only when they were sent again, as Procore would do."""
+    for version, answer in answers.items():
+        for first in answer.get("earlier", ())[:1]:
+            message = f"an event of version {version} failed at first ({_reply(first)})"
+            again = f"{message} and was taken when it was sent again"
+            yield CheckNote(Severity.WARNING, again, _AT_ONCE)
 
 
 def _other_answers(
@@ -160,7 +172,7 @@ def _other_answers(
 def _odd_requests(seen: Seen) -> Iterator[CheckNote]:
     """A public endpoint also receives requests from others than Procore."""
     for key, called in (("other-type", "an event sent as plain text"), ("get", "a GET")):
-        status = int(seen[key]["status"])
+        status = int(seen[key]["status"]) if key in seen else 0
         if status >= 500:  # noqa: PLR2004 - server error codes
             message = f"{called} makes it fail with {status}"
             yield CheckNote(
@@ -178,12 +190,16 @@ def webhook_duplicate(facts: Facts, fields: tuple[str, ...]) -> Verdict:
 
 
 def _twice(seen: Seen, *, header: bool) -> Verdict:
-    first, again = int(seen["first"]["status"]), int(seen["again"]["status"])
+    first = int(seen["first"]["status"])
     if first in _REFUSED and not header:
         return _lacks_header(first)
     if not _is_success(first):
         found = f"the first answer was {_reply(seen['first'])}"
         return could_not_tell(f"Could not tell: {found}, so a second one says nothing")
+    if "again" not in seen:
+        found = f"the first answer was {_reply(seen['first'])}"
+        return could_not_tell(f"Could not tell: {found}, so no second event was sent")
+    again = int(seen["again"]["status"])
     if _is_success(again):
         return met(f"the same event again is answered with {again}")
     message = (
@@ -202,6 +218,9 @@ def webhook_auth(facts: Facts, fields: tuple[str, ...]) -> Verdict:
 
 def _without_header_verdict(seen: Seen) -> Verdict:
     """Met only if the agreed header is accepted and events without it are rejected."""
+    if "without" not in seen:
+        found = f"the answer to an event with the agreed header was {_reply(seen['with'])}"
+        return could_not_tell(f"Could not tell: {found}")
     bad = {"without the header": seen["without"]}
     if "wrong" in seen:
         bad["with a made-up header"] = seen["wrong"]
@@ -237,5 +256,7 @@ def _is_success(status: int) -> bool:
 
 
 def _reply(answer: Mapping[str, Any]) -> str:
-    status = int(answer["status"])
-    return str(status) if status else f"none ({answer['said']})"
+    status, seconds = int(answer["status"]), float(answer["seconds"])
+    if not status:
+        return f"none ({answer['said']})"
+    return f"{status} after {seconds:g} s" if seconds > TIMEOUT_S else str(status)

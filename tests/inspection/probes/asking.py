@@ -17,6 +17,10 @@ NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 LIMITS = ClientLimits(total_s=5.0, pause_s=0.0)
 
 
+async def no_time(_seconds: float) -> None:
+    """A pause that takes no time."""
+
+
 async def ask_all(
     questions: list[Question],
     guard: Guard,
@@ -34,7 +38,7 @@ async def ask_all(
         return kept[reference]
 
     async with Client(guard, limits, ca_file=str(ca_file)) as client:
-        scene = ProbeContext(client, secret, lambda: NOW, RunCache())
+        scene = ProbeContext(client, secret, lambda: NOW, RunCache(), sleep=no_time)
         return await run_probes(plan_run(questions), scene)
 
 

@@ -105,32 +105,6 @@ async def test_hosts(
 
 
 @pytest.mark.parametrize(
-    ("check", "mode", "status"),
-    [
-        ("webhook-delivery", "sound", MET),
-        ("webhook-delivery", "status/500", NOT_MET),
-        ("webhook-delivery", "fragile", NOT_MET),
-        ("webhook-duplicate", "sound", MET),
-        ("webhook-duplicate", "once", NOT_MET),
-        ("webhook-duplicate", "status/500", UNSURE),
-        ("webhook-auth", "sound", MET),
-        ("webhook-auth", "open", NOT_MET),
-        ("webhook-auth", "any-header", NOT_MET),
-        ("webhook-auth", "status/403", UNSURE),
-    ],
-)
-async def test_endpoints(
-    web: Faulty, catalogue: Catalogue, check: str, mode: str, status: Status
-) -> None:
-    web.hooks.deliveries.clear()
-    use = use_of(catalogue, check, "webhook.url")
-    url = web.url(f"/hook/{mode}", host="hooks.example")
-    found = await judged(web, use, url, KEPT, secret=web.hooks.authorization)
-
-    assert found.status is status
-
-
-@pytest.mark.parametrize(
     ("origin", "status", "severity"),
     [("https://app.example", MET, None), ("https://x.example", NOT_MET, Severity.ADVICE)],
 )

@@ -4,25 +4,38 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.inspection.probes.asking import LIMITS, NOW, ask, ask_all, told
+from tests.standin import samples
+from tests.standin.behaviours import BEHAVIOURS
 from tests.standin.faulty import Faulty
-from wizard.catalogue.model import Status
+from tests.standin.wire import Asked, Line, Reply
+from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.model import Severity, Status
 from wizard.checks.registry import CHECKS
 from wizard.drafts.evidence_observed import Observed, Question
 from wizard.inspection.net.client import ClientLimits
 from wizard.inspection.probes.registry import PROBES
+from wizard.inspection.probes.run import plan_run
 from wizard.inspection.probes.webhooks import made_up
 from wizard.inspection.procore.events import VERSIONS, sample_event
-from wizard.rules.verdict import Facts
+from wizard.rules.verdict import Facts, Verdict
 
 KEPT = "keyring:submission-wizard/app/webhook.auth_value"
 ALL = ("webhook-delivery", "webhook-duplicate", "webhook-auth")
 TODAY = NOW.date()
+ENDPOINTS = Path(__file__).with_name("webhook_endpoints.toml")
+EVENTS = dict.fromkeys(("v2", "v3", "v4"), "204")
+USUAL = EVENTS | {"text": "415", "get": "405", "bare": "401", "wrong": "401"}
+FAULTS = {"drop": "drop", "noise": "malformed"}
 
 
 @pytest.fixture
@@ -51,13 +64,15 @@ async def test_each_payload_version_is_posted_as_procore_posts_it(web: Faulty) -
     found = await sent(web, "webhook-delivery", "sound")
 
     assert found.trouble == ""
-    assert statuses(found) == {"2.0": 204, "4.0": 204, "other-type": 415, "get": 405}
-    old, new, odd = web.hooks.deliveries[:3]
-    assert (old.kind, new.kind, odd.kind) == ("application/json", "application/json", "text/plain")
-    assert (old.event["event_type"], old.event["resource_name"]) == ("update", "RFIs")
-    assert (new.event["reason"], new.event["resource_type"]) == ("update", "RFIs")
-    assert old.authorised
-    assert new.authorised
+    assert statuses(found) == dict.fromkeys(VERSIONS, 204) | {"other-type": 415, "get": 405}
+    *posted, odd = web.hooks.deliveries
+    assert [(one.kind, one.authorised) for one in posted] == [("application/json", True)] * 3
+    assert odd.kind == "text/plain"
+    for one, version in zip(posted, ("v2.0", "v3.0", "v4.0"), strict=True):
+        assert one.event.keys() == samples.event(version).keys()
+        assert one.event.get("api_version", "v4.0") == version
+        kinds = {name: type(value) for name, value in samples.event(version).items()}
+        assert {name: type(value) for name, value in one.event.items()} == kinds
 
 
 async def test_the_header_goes_with_events_alone_and_is_kept_nowhere(web: Faulty) -> None:
@@ -69,22 +84,6 @@ async def test_the_header_goes_with_events_alone_and_is_kept_nowhere(web: Faulty
     assert web.hooks.authorization not in repr(found)
 
 
-@pytest.mark.parametrize(
-    ("mode", "expected"),
-    [
-        ("ok", {"2.0": 200, "4.0": 200, "other-type": 415, "get": 405}),
-        ("fragile", {"2.0": 204, "4.0": 204, "other-type": 500, "get": 405}),
-        ("no-get", {"2.0": 204, "4.0": 204, "other-type": 415, "get": 500}),
-        ("status/503", {"2.0": 503, "4.0": 503, "other-type": 503, "get": 503}),
-        ("status/302", {"2.0": 302, "4.0": 302, "other-type": 302, "get": 302}),
-    ],
-)
-async def test_every_answer_is_kept_as_it_came(
-    web: Faulty, mode: str, expected: dict[str, int]
-) -> None:
-    assert statuses(await sent(web, "webhook-delivery", mode)) == expected
-
-
 async def test_without_a_value_for_the_header_events_come_bare(web: Faulty) -> None:
     found = await sent(web, "webhook-delivery", "sound", header=False)
 
@@ -92,24 +91,34 @@ async def test_without_a_value_for_the_header_events_come_bare(web: Faulty) -> N
     assert not any(one.authorised for one in web.hooks.deliveries)
 
 
-async def test_an_answer_that_takes_its_time_is_timed(web: Faulty) -> None:
-    found = await sent(web, "webhook-delivery", "slow/0.3")
+async def test_a_failed_event_is_sent_again_after_pauses_and_then_given_up(web: Faulty) -> None:
+    web.on("/hook/down", lambda line, asked, _: line.reply(asked, Reply(503)))
+    found = await sent(web, "webhook-delivery", "down")
+    events = [seen.body for seen in web.seen if seen.header("content-type") == "application/json"]
 
-    assert found.facts["4.0"]["seconds"] >= 0.3
+    assert [len(found.facts[version]["earlier"]) for version in VERSIONS] == [2, 0, 0]
+    assert events[0] == events[1] == events[2]
+    assert len(events) == 5
+    assert plan_run([question("webhook-delivery", "down")]).bound.requests >= len(web.seen)
 
 
-async def test_no_answer_is_told_with_its_reason(web: Faulty) -> None:
-    found = await sent(web, "webhook-auth", "hang", limits=ClientLimits(total_s=0.4))
+async def test_to_an_endpoint_without_an_answer_in_time_nothing_more_is_sent(web: Faulty) -> None:
+    secrets = {KEPT: web.hooks.authorization}
+    questions = [question(check, "hang") for check in ALL]
+    limits = ClientLimits(total_s=0.2)
+    found = await ask_all(questions, web.guard(), web.ca_file, secrets=secrets, limits=limits)
+    delivery, duplicate, auth = (found[one].facts for one in questions)
 
-    assert found.facts["without"]["status"] == 0
-    assert found.facts["without"]["said"] == "it did not answer within 0.4 s"
+    assert delivery["2.0"]["said"] == "it did not answer within 0.2 s"
+    assert (set(delivery), set(duplicate), set(auth)) == ({"2.0"}, {"first"}, {"with"})
+    assert len(web.seen) == 3
 
 
 async def test_the_very_same_event_comes_twice(web: Faulty) -> None:
     found = await sent(web, "webhook-duplicate", "once")
-    first, again = web.hooks.deliveries
+    first, *again = web.hooks.deliveries
 
-    assert first == again
+    assert again == [first] * 3
     assert statuses(found) == {"first": 204, "again": 409}
 
 
@@ -143,9 +152,84 @@ async def test_what_several_checks_ask_is_posted_once(web: Faulty) -> None:
     answers = await ask_all(questions, web.guard(), web.ca_file, secrets=secrets)
 
     assert [observed.trouble for observed in answers.values()] == ["", "", ""]
-    # 2.0, 4.0, as text, 4.0 again, 4.0 without the header and with a made-up one
-    assert len(web.hooks.deliveries) == 6
-    assert len([one for one in web.hooks.deliveries if one.authorised]) == 4
+    # 2.0, 3.0, 4.0, as text, 4.0 again, 4.0 without the header and with a made-up one
+    assert len(web.hooks.deliveries) == 7
+    assert len([one for one in web.hooks.deliveries if one.authorised]) == 5
+
+
+class Endpoint:
+    """An endpoint of the table; it answers by what comes."""
+
+    def __init__(self, case: dict[str, Any], authorization: str) -> None:
+        self._case = case
+        self._authorization = authorization
+        self._came: Counter[str] = Counter()
+
+    def __call__(self, line: Line, asked: Asked, _: str) -> None:
+        kind = self._kind(asked)
+        answers = self._case.get(kind, USUAL[kind]).split()
+        answer = answers[min(self._came[kind], len(answers) - 1)]
+        self._came[kind] += 1
+        if answer in FAULTS:
+            BEHAVIOURS[FAULTS[answer]](line, asked, "")
+        line.reply(asked, Reply(int(answer), kind=""))
+
+    def _kind(self, asked: Asked) -> str:
+        """The name of what came, as in the table."""
+        given = asked.header("authorization")
+        if asked.method != "POST":
+            return "get"
+        if not given:
+            return "bare"
+        if given != self._authorization:
+            return "wrong"
+        if asked.header("content-type") != "application/json":
+            return "text"
+        return f"v{json.loads(asked.body).get('api_version', 'v4.0')[1]}"
+
+
+def judged(
+    case: dict[str, Any], answers: Mapping[Question, Observed], catalogue: Catalogue
+) -> dict[str, Verdict]:
+    """The verdicts with the parameters of the catalogue, by the names of the table."""
+    uses = {u.name: u for r in catalogue.requirements for u in r.checks if u.name in ALL}
+    url = next(iter(answers)).inputs[0]
+    typed = {"webhook.url": url} | (
+        {"webhook.auth_value": KEPT} if case.get("header", True) else {}
+    )
+    facts = Facts(typed, TODAY, observed=answers)
+    fields = ("webhook.url", "webhook.auth_value")
+    return {
+        name.partition("-")[2]: CHECKS[name](facts, fields, **use.params)
+        for name, use in uses.items()
+    }
+
+
+def sort_of(verdict: Verdict) -> str:
+    """The verdict in the words of the table."""
+    if verdict.status is not Status.NOT_MET:
+        return {Status.MET: "met", Status.COULD_NOT_TELL: "unclear"}[verdict.status]
+    return {None: "fails", Severity.WARNING: "warns", Severity.ADVICE: "advice"}[verdict.severity]
+
+
+async def test_every_endpoint_gets_the_verdicts_of_the_table_within_the_plan(
+    web: Faulty, catalogue: Catalogue
+) -> None:
+    secrets, wrong = {KEPT: web.hooks.authorization}, []
+    for number, case in enumerate(tomllib.loads(ENDPOINTS.read_text("utf-8"))["case"]):
+        header = case.get("header", True)
+        web.on(f"/hook/{number}", Endpoint(case, web.hooks.authorization))
+        web.seen.clear()
+        questions = [question(check, str(number), header=header) for check in ALL]
+        answers = await ask_all(questions, web.guard(), web.ca_file, secrets=secrets)
+        verdicts = judged(case, answers, catalogue)
+        sorts = {name: sort_of(verdict) for name, verdict in verdicts.items()}
+        told = any(case.get("says", "") in verdict.message for verdict in verdicts.values())
+        within = 0 < len(web.seen) <= plan_run(questions).bound.requests
+        if sorts != case["verdicts"] or not told or not within:
+            wrong.append((case["name"], sorts, [v.message for v in verdicts.values()]))
+
+    assert wrong == []
 
 
 @pytest.mark.parametrize("value", ["", "Bearer a\r\nX-Evil: 1", "Bearer ключ", "a\x00b"])
@@ -189,7 +273,7 @@ def test_a_person_reads_each_post_and_which_credentials_go_with_it() -> None:
 
     sample = "POST https://hooks.example/in: sample event, payload version 4.0"
     assert [(call.what, call.with_secret) for call in calls] == [
-        (sample, "webhook.auth_value"),
+        (f"{sample}; if it fails, again after 1 s and 2 s", "webhook.auth_value"),
         (f"{sample}, without the Authorization header", ""),
         (f"{sample}, with a made-up Authorization header", ""),
     ]

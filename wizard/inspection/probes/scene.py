@@ -34,6 +34,8 @@ class ProbeContext:
     """Results shared by the questions of this run."""
     signed_in: Mapping[Stage, SignedIn] = field(default_factory=dict, repr=False)
     """Sign-ins of a person for this run, by environment."""
+    sleep: Callable[[float], Awaitable[None]] = field(default=asyncio.sleep, repr=False)
+    """Waits for some seconds."""
 
 
 class RunCache:

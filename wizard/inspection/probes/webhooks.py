@@ -1,26 +1,36 @@
 """Posts sample events to the partner's own endpoint; never to a host of Procore's.
 
 The facts of each probe hold answers by name. An answer is `status` (0 for none), `seconds` to its
-headers, and `said`, why there was none. `webhook-delivery`: one for each payload version ("2.0",
-"4.0"), "other-type" (the sample sent as plain text) and "get". `webhook-duplicate`: "first" and
-"again". `webhook-auth`: "without", and "with" where the value of the header is kept.
+headers, and `said`, why there was none; of an event also `earlier`, the answers to the same event
+before it was sent again. `webhook-delivery`: one for each payload version ("2.0", "3.0", "4.0"),
+"other-type" (the sample sent as plain text) and "get". `webhook-duplicate`: "first" and "again".
+`webhook-auth`: "with" where the value of the header is kept, "without" and "wrong". To an endpoint
+that gave no answer in time nothing more is sent, so the later ones are absent.
 """
 
 from __future__ import annotations
 
+import asyncio
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from wizard.drafts.evidence_observed import Facts, Question
-from wizard.inspection.net.answer import Failure, RequestFailed
+from wizard.inspection.net.answer import PASSING, Failure, RequestFailed
 from wizard.inspection.net.bounds import UpperBound
 from wizard.inspection.net.client import ClientLimits, Request
 from wizard.inspection.probes.calls import ONCE, PlannedCall
 from wizard.inspection.probes.scene import ProbeContext, ProbeError
-from wizard.inspection.procore.events import AUTHORIZATION, EVENT_TYPE, VERSIONS, sample_event
+from wizard.inspection.procore.events import (
+    AUTHORIZATION,
+    EVENT_TYPE,
+    RETRY_PAUSES_S,
+    TIMEOUT_S,
+    VERSIONS,
+    sample_event,
+)
 from wizard.inspection.procore.hosts import is_procore
 from wizard.text import one_line
 
@@ -50,34 +60,47 @@ def _is_procores(question: Question) -> bool:
     return is_procore(urlsplit(question.inputs[0]).hostname or "")
 
 
+_EVENT = UpperBound(calls=1, retries=len(RETRY_PAUSES_S))
+_PAUSES = " and ".join(f"{pause:g} s" for pause in RETRY_PAUSES_S)
+_AGAIN = f"if it fails, again after {_PAUSES}"
+
+
 def webhook_delivery_calls(question: Question) -> tuple[PlannedCall, ...]:
     if _is_procores(question):
         return ()
-    samples = [f"POST {{place}}: sample event, payload version {version}" for version in VERSIONS]
-    odd = f"POST {{place}}: sample event, payload version {_NEWEST}, sent as text/plain"
-    posts = tuple(_endpoint_call(question, what, secret=True) for what in (*samples, odd))
+    posts = tuple(
+        _endpoint_call(question, f"{_posted(version)}; {_AGAIN}", secret=True, bound=_EVENT)
+        for version in VERSIONS
+    )
+    odd = _endpoint_call(question, f"{_posted(_NEWEST)}, sent as text/plain", secret=True)
     got = ClientLimits().bound(follow=False)
-    return (*posts, _endpoint_call(question, "GET {place}", secret=False, bound=got))
+    return (*posts, odd, _endpoint_call(question, "GET {place}", secret=False, bound=got))
+
+
+def _posted(version: str) -> str:
+    return f"POST {{place}}: sample event, payload version {version}"
 
 
 def webhook_duplicate_calls(question: Question) -> tuple[PlannedCall, ...]:
     if _is_procores(question):
         return ()
-    first = f"POST {{place}}: sample event, payload version {_NEWEST}"
+    first = _posted(_NEWEST)
     return tuple(
-        _endpoint_call(question, what, secret=True) for what in (first, f"{first}, once more")
+        _endpoint_call(question, f"{what}; {_AGAIN}", secret=True, bound=_EVENT)
+        for what in (first, f"{first}, once more")
     )
 
 
 def webhook_auth_calls(question: Question) -> tuple[PlannedCall, ...]:
     if _is_procores(question):
         return ()
-    what = f"POST {{place}}: sample event, payload version {_NEWEST}"
+    what = _posted(_NEWEST)
     bare = _endpoint_call(question, f"{what}, without the {AUTHORIZATION} header", secret=False)
     if not question.inputs[1]:
         return (bare,)
+    right = _endpoint_call(question, f"{what}; {_AGAIN}", secret=True, bound=_EVENT)
     wrong = _endpoint_call(question, f"{what}, with a made-up {AUTHORIZATION} header", secret=False)
-    return _endpoint_call(question, what, secret=True), bare, wrong
+    return right, bare, wrong
 
 
 _MADE_UP = "made-up-by-submission-wizard"
@@ -96,19 +119,22 @@ def made_up(authorization: str) -> str:
 async def webhook_delivery(question: Question, probe_context: ProbeContext) -> Facts:
     """How the endpoint answers each payload version, another type and a GET. Raises ProbeError."""
     endpoint = await _endpoint(question, probe_context)
-    found = {version: await endpoint.delivered(version) for version in VERSIONS}
-    return found | {
-        "other-type": await endpoint.sent({"Content-Type": "text/plain"}, _NEWEST),
-        "get": await endpoint.got(),
-    }
+    found: dict[str, Any] = {}
+    for version in VERSIONS:
+        found[version] = await endpoint.delivered(version)
+        if _is_late(found[version]):
+            return found
+    other = await endpoint.sent("text/plain")
+    return found | {"other-type": other, "get": await endpoint.got()}
 
 
 async def webhook_duplicate(question: Question, probe_context: ProbeContext) -> Facts:
     """How the endpoint answers the same event twice. Raises ProbeError."""
     endpoint = await _endpoint(question, probe_context)
     first = await endpoint.delivered(_NEWEST)
-    again = await endpoint.sent({"Content-Type": EVENT_TYPE}, _NEWEST)
-    return {"first": first, "again": again}
+    if _is_late(first):
+        return {"first": first}
+    return {"first": first, "again": await endpoint.delivered(_NEWEST, "again")}
 
 
 async def webhook_auth(question: Question, probe_context: ProbeContext) -> Facts:
@@ -117,14 +143,73 @@ async def webhook_auth(question: Question, probe_context: ProbeContext) -> Facts
     Raises ProbeError.
     """
     endpoint = await _endpoint(question, probe_context)
+    found: dict[str, Any] = {}
+    if endpoint.authorization:
+        found["with"] = await endpoint.delivered(_NEWEST)
+        if _is_late(found["with"]):
+            return found
     bare = _Endpoint(probe_context, endpoint.url, {}, endpoint.at)
-    found: dict[str, Any] = {"without": await bare.sent({"Content-Type": EVENT_TYPE}, _NEWEST)}
+    found["without"] = await bare.sent(EVENT_TYPE)
     if endpoint.authorization:
         value = {AUTHORIZATION: made_up(endpoint.authorization[AUTHORIZATION])}
         wrong = _Endpoint(probe_context, endpoint.url, value, endpoint.at)
-        found["wrong"] = await wrong.sent({"Content-Type": EVENT_TYPE}, _NEWEST)
-        found["with"] = await endpoint.delivered(_NEWEST)
+        found["wrong"] = await wrong.sent(EVENT_TYPE)
     return found
+
+
+def _is_late(answer: Facts) -> bool:
+    """Whether there was no answer in time, so that further events only take time."""
+    return not answer["status"] or answer["seconds"] > TIMEOUT_S
+
+
+class _Deliveries:
+    """The events to one endpoint in a run: one at a time, and a failed one again after a pause.
+
+    As Procore does it, an event that fails holds back all others, and a success begins anew. After
+    the pauses of `RETRY_PAUSES_S` an event is given up; the next one is then tried once. After an
+    event without an answer in time nothing is sent any more.
+    """
+
+    def __init__(self, sleep: Callable[[float], Awaitable[None]]) -> None:
+        self._sleep = sleep
+        self._turn = asyncio.Lock()
+        self._failures = 0
+        self._late: _Reply | None = None
+
+    async def deliver(self, send: Callable[[], Awaitable[_Reply]]) -> Facts:
+        """The last answer, with the earlier ones."""
+        async with self._turn:
+            earlier: list[Facts] = []
+            while True:
+                reply = self._late or await send()
+                self._failures = self._failures + 1 if reply.failed else 0
+                pauses = RETRY_PAUSES_S[self._failures - 1 :] if reply.passing else ()
+                if not reply.failed or not pauses:
+                    break
+                earlier.append(reply.facts)
+                await self._sleep(pauses[0])
+            self._late = self._late or (reply if _is_late(reply.facts) else None)
+            return {**reply.facts, "earlier": earlier}
+
+
+class _Reply(NamedTuple):
+    """An answer of the endpoint, or none."""
+
+    status: int
+    seconds: float = 0.0
+    said: str = ""
+    passing: bool = True
+    """Whether another try may have another result."""
+
+    @property
+    def failed(self) -> bool:
+        """Whether Procore would send the event again."""
+        return self.status // 100 != 2 or self.seconds > TIMEOUT_S  # noqa: PLR2004 - success codes
+
+    @property
+    def facts(self) -> Facts:
+        """The answer for evidence."""
+        return {"status": self.status, "seconds": round(self.seconds, 1), "said": self.said}
 
 
 class _Endpoint:
@@ -139,35 +224,43 @@ class _Endpoint:
         """The time of the samples: constant in a run, so that an event can be repeated."""
         self._probe_context = probe_context
 
-    async def delivered(self, version: str) -> Facts:
-        """The answer to a sample, posted once per run."""
-        key = ("webhook", self.url, bool(self.authorization), version)
+    async def delivered(self, version: str, time: str = "first") -> Facts:
+        """The answer to an event, which several checks share; `time` tells repetitions apart."""
+        shared, way = self._probe_context.shared, (self.url, bool(self.authorization))
+
+        async def queue() -> _Deliveries:
+            return _Deliveries(self._probe_context.sleep)
+
+        deliveries: _Deliveries = await shared.once(("webhooks", *way), queue)
 
         async def send() -> Facts:
-            return await self.sent({"Content-Type": EVENT_TYPE}, version)
+            return await deliveries.deliver(lambda: self._event(EVENT_TYPE, version))
 
-        answer: Facts = await self._probe_context.shared.once(key, send)
+        answer: Facts = await shared.once(("webhook", *way, version, time), send)
         return answer
 
-    async def sent(self, headers: Mapping[str, str], version: str) -> Facts:
-        """The answer to a sample that is posted again."""
-        more = {**headers, **self.authorization}
-        return await self._asked(
-            Request("POST", self.url, more, sample_event(version, self.at), follow=False)
-        )
+    async def sent(self, kind: str) -> Facts:
+        """The answer to a sample of a content type that is posted once."""
+        return (await self._event(kind, _NEWEST)).facts
 
     async def got(self) -> Facts:
         """The answer to a GET without credentials."""
-        return await self._asked(Request("GET", self.url, follow=False))
+        return (await self._asked(Request("GET", self.url, follow=False))).facts
 
-    async def _asked(self, request: Request) -> Facts:
+    async def _event(self, kind: str, version: str) -> _Reply:
+        headers = {"Content-Type": kind, **self.authorization}
+        body = sample_event(version, self.at)
+        return await self._asked(Request("POST", self.url, headers, body, follow=False))
+
+    async def _asked(self, request: Request) -> _Reply:
         try:
             answer = await self._probe_context.client.fetch(request)
         except RequestFailed as failed:
             if failed.failure in _UNTOLD:
                 raise ProbeError(f"the endpoint: {failed.message}") from failed
-            return {"status": 0, "seconds": 0.0, "said": failed.message[:_LONGEST]}
-        return {"status": answer.status, "seconds": round(answer.seconds, 1), "said": ""}
+            said, passing = failed.message[:_LONGEST], failed.failure in PASSING
+            return _Reply(0, said=said, passing=passing)
+        return _Reply(answer.status, answer.seconds)
 
 
 async def _endpoint(question: Question, probe_context: ProbeContext) -> _Endpoint:

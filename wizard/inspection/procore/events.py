@@ -1,12 +1,14 @@
 """Sample events as Procore posts them to webhooks, marked as samples by their ids.
 
-Shapes: webhooks.md (June 2026), payload versions 2.0 and 4.0. No company has the ids used here.
+Facts: webhooks.md (June 2026), "Payload Formats" for versions 2.0, 3.0 and 4.0, "Reliability and
+Retries" for failures. The page of February 2025 shows 2.0 with the version "v2" and the same
+members. No company has the ids used here.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 EVENT_TYPE = "application/json"
@@ -14,21 +16,30 @@ AUTHORIZATION = "Authorization"
 """The header that a hook can be configured to send (webhooks_api.md)."""
 
 _COMPANY, _PROJECT, _USER, _RFI = 999000000000001, 999000000000002, 999000000000003, 999000000000004
-VERSIONS = ("2.0", "4.0")
-"""The payload versions with different formats, oldest first."""
+_RELATED = 999000000000005
+VERSIONS = ("2.0", "3.0", "4.0")
+"""The documented payload versions, oldest first."""
+TIMEOUT_S = 5.0
+"""A later answer is a failure."""
+RETRY_PAUSES_S = (1.0, 2.0)
+"""The first pauses before a failed event is sent again; Procore doubles them up to an hour."""
 
 
 def sample_event(version: str, at: datetime) -> bytes:
     """The body of a sample in a version of `VERSIONS`; another time is another event."""
-    shape = _newer if version == VERSIONS[-1] else _older
-    return json.dumps(shape(at.astimezone(UTC))).encode()
+    return json.dumps(_SHAPES[version](at.astimezone(UTC))).encode()
 
 
 def _ulid(at: datetime) -> str:
     return f"01K0FAKEEVENT{at:%y%m%d%H%M%S}0"
 
 
-def _older(at: datetime) -> Mapping[str, object]:
+def _with_related(at: datetime) -> Mapping[str, object]:
+    related = {"related_resources": [{"id": _RELATED, "name": "Direct Costs"}]}
+    return _older(at) | {"api_version": "v3.0", "resource_name": "Direct Cost Line Items"} | related
+
+
+def _older(at: datetime) -> dict[str, object]:
     return {
         "id": int(f"999{at:%y%m%d%H%M%S}"),
         "ulid": _ulid(at),
@@ -61,3 +72,10 @@ def _newer(at: datetime) -> Mapping[str, object]:
         "resource_type": "RFIs",
         "resource_id": str(_RFI),
     }
+
+
+_SHAPES: Mapping[str, Callable[[datetime], Mapping[str, object]]] = {
+    "2.0": _older,
+    "3.0": _with_related,
+    "4.0": _newer,
+}
