@@ -51,6 +51,10 @@ def test_a_page_that_every_site_may_show_is_met_and_says_by_whom() -> None:
         ({"policies": [[]]}, "frame-ancestors is “nothing”"),
         ({"policies": [["'self'"]], "words": ["allowall"]}, "frame-ancestors is “'self'”"),
         (
+            {"policies": [["https://*.procore.com/webclients/"]]},
+            "“https://*.procore.com/webclients/”, and an address with a path matches no site",
+        ),
+        (
             {"policies": [*ALL, ["'self'"]]},
             "frame-ancestors is “'self' https://*.procore.com” and “'self'”, and all must agree",
         ),
@@ -127,7 +131,39 @@ def test_one_region_that_is_left_out_fails_and_is_named() -> None:
             Severity.WARNING,
             "“sid”",
         ),
-        ({"cookies": [{"name": "sid", "same_site": "none", "secure": True}]}, None, ""),
+        (
+            {
+                "cookies": [
+                    {"name": "sid", "same_site": "none", "secure": True, "partitioned": False}
+                ]
+            },
+            Severity.ADVICE,
+            "browsers that block third-party cookies keep back the cookie “sid”",
+        ),
+        (
+            {
+                "cookies": [
+                    {"name": "sid", "same_site": "none", "secure": True, "partitioned": True}
+                ]
+            },
+            None,
+            "",
+        ),
+        (
+            {"sandbox": ["allow-scripts", "allow-forms"]},
+            Severity.WARNING,
+            "a sandbox, which switches off cookies and storage of its own, new windows",
+        ),
+        (
+            {"sandbox": ["allow-scripts", "allow-same-origin", "allow-forms", "allow-popups"]},
+            Severity.ADVICE,
+            "which switches off dialogs and downloads",
+        ),
+        (
+            {"rendering": "data", "kind": "application/json"},
+            Severity.WARNING,
+            "sent as “application/json”, so the frame shows it raw",
+        ),
         ({"buster": "moves"}, Severity.WARNING, "sends the top window elsewhere"),
         ({"buster": "compares"}, Severity.ADVICE, "asks whether it is in a frame"),
         (
@@ -173,6 +209,26 @@ def test_a_refusal_comes_before_any_remark() -> None:
 
     assert found.severity is None
     assert "top window" not in found.message
+
+
+@pytest.mark.parametrize(
+    ("seen", "message"),
+    [
+        ({"status": 204, "rendering": "nothing"}, "it answered 204, which has no page"),
+        ({"rendering": "nothing"}, "the page is empty"),
+        (
+            {"rendering": "download", "kind": "text/csv", "filled": ["site"]},
+            "is sent as “text/csv” for download, not as a page (opened with a sample",
+        ),
+        ({"blank": True}, "neither text nor pictures nor scripts"),
+    ],
+)
+def test_an_answer_that_leaves_the_frame_empty_fails(seen: dict[str, Any], message: str) -> None:
+    found = verdict(**seen)
+
+    assert (found.status, found.severity) == (Status.NOT_MET, None)
+    assert found.message.startswith("The frame would stay empty: ")
+    assert message in found.message
 
 
 @pytest.mark.parametrize(

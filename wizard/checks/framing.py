@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from wizard.catalogue.model import Severity
 from wizard.checks.looked import worst_file_verdict
 from wizard.checks.recalled import judged_answer, undecided
 from wizard.drafts.evidence_observed import Facts as Seen
 from wizard.drafts.evidence_observed import Question
-from wizard.inspection.net.ancestors import may_frame, origin_of
+from wizard.inspection.net.ancestors import may_frame, names_path, origin_of
+from wizard.inspection.net.rendering import Rendering
 from wizard.inspection.procore.hosts import ENVIRONMENTS, Stage, filled
 from wizard.rules.addresses import Address, address_of, is_full_host
 from wizard.rules.phrasing import listed, quoted
@@ -30,7 +31,7 @@ from wizard.rules.verdict import (
 _SIGN_IN = re.compile(
     r"(?:^|[./_-])(?:log-?_?in|sign-?_?in|sso|auth|oauth2?|authorize|saml2?|adfs)(?:[./_-]|$)"
 )
-_ERRORS = 400
+_OK, _ERRORS = 200, 400
 
 
 class Site(NamedTuple):
@@ -92,6 +93,10 @@ def _framing_verdict(seen: Seen, advised: str) -> Verdict:
     unsure = _why_unsure(seen, allowed)
     if unsure:
         return could_not_tell(f"Could not tell: {unsure}")
+    empty = _why_empty(seen)
+    if empty:
+        message = f"The frame would stay empty: {empty}{_with_samples(seen)}"
+        return not_met(message, "Answer with a page, also where no session exists yet.")
     if not all(may for site, may in allowed.items() if site.stage is Stage.PRODUCTION):
         message = _refusing_sites(allowed) + f": {_because(seen)}" + _with_samples(seen)
         return not_met(message, _remedy(seen, advised))
@@ -145,6 +150,20 @@ def _why_unsure(seen: Seen, allowed: Mapping[Site, bool]) -> str:
     return ""
 
 
+def _why_empty(seen: Seen) -> str:
+    """Why browsers show nothing of the answer, completing a sentence; "" if they show it."""
+    rendering = seen.get("rendering", Rendering.PAGE)
+    if rendering == Rendering.DOWNLOAD:
+        kind = f" as {quoted(str(seen['kind']), 60)}" if seen.get("kind") else ""
+        return f"the answer is sent{kind} for download, not as a page"
+    if rendering == Rendering.NOTHING:
+        status = int(seen.get("status", 0))
+        return f"it answered {status}, which has no page" if status != _OK else "the page is empty"
+    if rendering == Rendering.PAGE and seen.get("blank"):
+        return "the page has neither text nor pictures nor scripts"
+    return ""
+
+
 def _address_after_scheme(seen: Seen) -> str:
     return str(seen.get("url")).lower().partition("://")[2]
 
@@ -173,7 +192,12 @@ def _because(seen: Seen) -> str:
         return f"X-Frame-Options is {quoted(', '.join(map(str, seen.get('words', ()))), 60)}"
     shown = [quoted(" ".join(sources) or "nothing", 80) for sources in policies]
     every = " and ".join(shown[:2]) + (f" and {len(shown) - 2} more" if shown[2:] else "")
-    return f"frame-ancestors is {every}" + (", and all must agree" if shown[1:] else "")
+    with_path = any(names_path(source) for sources in policies for source in sources)
+    return (
+        f"frame-ancestors is {every}"
+        + (", and all must agree" if shown[1:] else "")
+        + (", and an address with a path matches no site" if with_path else "")
+    )
 
 
 def _remedy(seen: Seen, advised: str) -> str:
@@ -221,24 +245,66 @@ def _idle(seen: Seen) -> str:
 
 def notes_of(seen: Seen) -> Iterator[CheckNote]:
     """All remarks on the page itself."""
+    yield from _raw_data(seen)
+    yield from _sandbox_notes(seen)
     yield from _cookie_notes(seen)
     yield from _scripts(seen)
     yield from _loads(seen)
     yield from _isolation(seen)
 
 
+def _raw_data(seen: Seen) -> Iterator[CheckNote]:
+    if seen.get("rendering") == Rendering.DATA:
+        kind = quoted(str(seen.get("kind") or "no type"), 60)
+        message = f"the answer is sent as {kind}, so the frame shows it raw and not as a page"
+        yield CheckNote(Severity.WARNING, message, "Send the page as text/html")
+
+
+_SANDBOXED = {
+    "allow-scripts": "scripts",
+    "allow-same-origin": "cookies and storage of its own",
+    "allow-forms": "forms",
+    "allow-popups": "new windows, such as a sign-in",
+    "allow-modals": "dialogs",
+    "allow-downloads": "downloads",
+}
+"""What a sandbox switches off unless it has the word."""
+_NEEDED = frozenset({"allow-scripts", "allow-same-origin", "allow-forms", "allow-popups"})
+
+
+def _sandbox_notes(seen: Seen) -> Iterator[CheckNote]:
+    granted = seen.get("sandbox")
+    if not isinstance(granted, Sequence):
+        return
+    missing = [word for word in _SANDBOXED if word not in granted]
+    if missing:
+        grave = not _NEEDED.isdisjoint(missing)
+        off = listed(_SANDBOXED[word] for word in missing)
+        message = f"its policy has a sandbox, which switches off {off}"
+        fix = f"Leave the sandbox out, or add {listed(missing)} to it"
+        yield CheckNote(Severity.WARNING if grave else Severity.ADVICE, message, fix)
+
+
 def _cookie_notes(seen: Seen) -> Iterator[CheckNote]:
-    lost = [
-        quoted(str(cookie.get("name")))
-        for cookie in seen.get("cookies", ())
-        if isinstance(cookie, Mapping)
-        and not (cookie.get("same_site") == "none" and cookie.get("secure"))
-    ]
+    cookies = [cookie for cookie in seen.get("cookies", ()) if isinstance(cookie, Mapping)]
+    sent = [one for one in cookies if one.get("same_site") == "none" and one.get("secure")]
+    lost = [one for one in cookies if one not in sent]
     if lost:
-        noun = "cookie" if len(lost) == 1 else "cookies"
-        message = f"most likely the {noun} {listed(lost)} will not come back from inside a frame"
+        message = f"most likely the {_named_cookies(lost)} will not come back from inside a frame"
         fix = "Set each cookie that the page needs with SameSite=None; Secure; Partitioned"
         yield CheckNote(Severity.WARNING, message, fix)
+    shared = [one for one in sent if one.get("partitioned") is False]
+    if shared:
+        message = (
+            f"browsers that block third-party cookies keep back the {_named_cookies(shared)} in a"
+            " frame"
+        )
+        yield CheckNote(Severity.ADVICE, message, "Add Partitioned to each cookie that it needs")
+
+
+def _named_cookies(cookies: Sequence[Mapping[str, Any]]) -> str:
+    names = listed(quoted(str(one.get("name"))) for one in cookies)
+    return f"{'cookie' if len(cookies) == 1 else 'cookies'} {names}"
 
 
 def _scripts(seen: Seen) -> Iterator[CheckNote]:

@@ -38,6 +38,7 @@ async def test_all_that_decides_who_may_frame_a_page_is_kept(web: Faulty) -> Non
         web,
         ("Content-Security-Policy", "default-src 'self'; frame-ancestors 'self' https://a.example"),
         ("content-security-policy", "frame-ancestors https:, script-src 'nonce-hush'"),
+        ("content-security-policy", "sandbox allow-scripts"),
         ("Content-Security-Policy-Report-Only", "frame-ancestors 'none'"),
         ("X-Frame-Options", "SAMEORIGIN"),
         ("x-frame-options", "ALLOW-FROM https://b.example"),
@@ -50,6 +51,8 @@ async def test_all_that_decides_who_may_frame_a_page_is_kept(web: Faulty) -> Non
     assert found.facts["policies"] == [["'self'", "https://a.example"], ["https:"]]
     assert found.facts["words"] == ["sameorigin", "allow-from https://b.example"]
     assert found.facts["report_only"] is True
+    assert found.facts["sandbox"] == ["allow-scripts"]
+    assert (found.facts["rendering"], found.facts["kind"]) == ("page", "text/html")
     assert found.facts["isolation"] == {"coop": "same-origin", "coep": "", "corp": ""}
     assert "hush" not in json.dumps(found.facts)
 
@@ -67,8 +70,8 @@ async def test_cookies_are_kept_by_name_alone_and_those_that_go_are_passed_over(
     found = await opened(web, url)
 
     assert found.facts["cookies"] == [
-        {"name": "sid", "same_site": "lax", "secure": True},
-        {"name": "embedded", "same_site": "none", "secure": True},
+        {"name": "sid", "same_site": "lax", "secure": True, "partitioned": False},
+        {"name": "embedded", "same_site": "none", "secure": True, "partitioned": True},
     ]
     assert "abc123secret" not in json.dumps(found.facts)
 
@@ -200,6 +203,8 @@ def test_what_a_page_loads_without_encryption_is_told() -> None:
         "HTTP://cdn.example/c.css",
         "http://map.example/",
     ]
+    upgraded = '<meta http-equiv=content-security-policy content="upgrade-insecure-requests">'
+    assert read_page(upgraded + '<script src="http://cdn.example/a.js">')["plain"] == []
 
 
 def test_a_policy_in_a_meta_tag_is_noticed() -> None:

@@ -1,25 +1,23 @@
 """Evaluates which sites may frame a page, by its response headers, as browsers do.
 
 Standards: CSP Level 3 (parsing, 6.4.2 frame-ancestors, 6.7.2 matching) and HTML (X-Frame-Options).
-Pure, and total for any input.
+Where a standard leaves room, Chromium decides (tests/browser). Pure, and total for any input.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-_DEFAULT_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
+_DEFAULT_PORTS = {"http": 80, "https": 443}
 _NETWORK = frozenset({"http", "https"})
-_UPGRADES = {"http": {"https"}, "ws": {"wss", "http", "https"}, "wss": {"https"}}
-"""The further schemes that a source of one scheme matches."""
 _SPACE = re.compile(r"[\t\n\f\r ]+")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):")
 _HOST = re.compile(
     r"(?:([a-z][a-z0-9+.-]*)://)?"
     r"(\*|(?:\*\.)?[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\])"
-    r"(?::(\d+|\*))?(?:[/?#].*)?"
+    r"(?::(\d+|\*))?(?:(/[^?#]*).*)?"
 )
 _ADDRESS = re.compile(r"\d+(?:\.\d+){3}|\[.*")
 _LONGEST_PORT = 5
@@ -57,17 +55,28 @@ def ancestors_in(headers: Iterable[str]) -> tuple[tuple[str, ...], ...]:
     Takes the values of all Content-Security-Policy headers. A header may have several policies,
     separated by commas; within one, the first frame-ancestors counts.
     """
-    policies = (policy for value in headers for policy in value.split(","))
-    found = (_ancestors(policy) for policy in policies)
-    return tuple(sources for sources in found if sources is not None)
+    return tuple(_directives(headers, "frame-ancestors"))
 
 
-def _ancestors(policy: str) -> tuple[str, ...] | None:
-    for directive in policy.split(";"):
-        name, *sources = _SPACE.split(directive.strip("\t\n\f\r "))
-        if directive.isascii() and name.lower() == "frame-ancestors":
-            return tuple(sources)
-    return None
+def sandbox_in(headers: Iterable[str]) -> tuple[str, ...] | None:
+    """The allow-… words that all policies with a sandbox grant; None if none has a sandbox."""
+    granted = [{word.lower() for word in words} for words in _directives(headers, "sandbox")]
+    return tuple(sorted(set.intersection(*granted))) if granted else None
+
+
+def upgrades_in(headers: Iterable[str]) -> bool:
+    """Whether a policy makes browsers load everything over https."""
+    return any(True for _ in _directives(headers, "upgrade-insecure-requests"))
+
+
+def _directives(headers: Iterable[str], wanted: str) -> Iterator[tuple[str, ...]]:
+    """The values of the directive in every policy that has it."""
+    for policy in (policy for value in headers for policy in value.split(",")):
+        for directive in policy.split(";"):
+            name, *values = _SPACE.split(directive.strip("\t\n\f\r "))
+            if directive.isascii() and name.lower() == wanted:
+                yield tuple(values)
+                break
 
 
 def x_frame_words(headers: Iterable[str]) -> tuple[str, ...]:
@@ -107,14 +116,20 @@ def _source_matches(source: str, parent: Origin, page: Origin) -> bool:
     if scheme:
         return _scheme_admits(scheme[1], parent.scheme)
     found = _HOST.fullmatch(source)
-    if not found:
+    if not found or names_path(source):
         return False
-    named, host, port = found.groups()
+    named, host, port, _ = found.groups()
     return (
         _scheme_admits(named or page.scheme, parent.scheme)
         and _host_admits(host, parent.host)
         and _port_admits(port, parent)
     )
+
+
+def names_path(source: str) -> bool:
+    """Whether a source has a path, so that it matches no site: origins are compared, not pages."""
+    found = _HOST.fullmatch(source.lower())
+    return found is not None and found[4] not in {None, "/"}
 
 
 def _is_self(parent: Origin, page: Origin) -> bool:
@@ -125,7 +140,7 @@ def _is_self(parent: Origin, page: Origin) -> bool:
 
 
 def _scheme_admits(named: str, scheme: str) -> bool:
-    return named == scheme or scheme in _UPGRADES.get(named, ())
+    return named == scheme or (named, scheme) == ("http", "https")
 
 
 def _host_admits(pattern: str, host: str) -> bool:

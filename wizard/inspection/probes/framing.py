@@ -7,8 +7,9 @@ Facts: `url` (where the way ended, without query), `status`, `moved` (there were
 `filled` (names of placeholders that got a sample), `stopped` ("plain" or "procore" when a redirect
 led there and was not followed; `url` is then that place and nothing else is known), `policies`
 (the sources of each policy with frame-ancestors), `words` (of X-Frame-Options), `report_only`,
-`cookies` (name, same_site, secure), `isolation` (COOP, COEP and CORP as sent), and what
-`read_page` says.
+`sandbox` (the words that policies with a sandbox grant; null without one), `rendering` and `kind`
+(what browsers make of the answer, and its media type), `cookies` (name, same_site, secure,
+partitioned), `isolation` (COOP, COEP and CORP as sent), and what `read_page` says.
 """
 
 from __future__ import annotations
@@ -21,9 +22,15 @@ from urllib.parse import urljoin, urlsplit
 
 from wizard import __version__
 from wizard.drafts.evidence_observed import Facts, Question
-from wizard.inspection.net.ancestors import ancestors_in, x_frame_words
+from wizard.inspection.net.ancestors import (
+    ancestors_in,
+    sandbox_in,
+    upgrades_in,
+    x_frame_words,
+)
 from wizard.inspection.net.answer import Answer, RequestFailed
 from wizard.inspection.net.client import Client, ClientLimits, Request
+from wizard.inspection.net.rendering import content_kind, rendering_of
 from wizard.inspection.probes.calls import PlannedCall
 from wizard.inspection.probes.framed_page import read_page
 from wizard.inspection.probes.scene import ProbeContext, ProbeError
@@ -43,7 +50,7 @@ _ISOLATION = {
     "coep": "cross-origin-embedder-policy",
     "corp": "cross-origin-resource-policy",
 }
-_MOST_COOKIES, _LONGEST = 20, 200
+_MOST, _LONGEST = 20, 200
 
 
 def framing_calls(question: Question) -> tuple[PlannedCall, ...]:
@@ -70,7 +77,7 @@ async def framing(question: Question, probe_context: ProbeContext) -> Facts:
     if stopped:
         kind = "procore" if is_procore(urlsplit(stopped).hostname or "") else "plain"
         return found | {"stopped": kind, "url": _frame_address(stopped)}
-    return found | {"stopped": ""} | await asyncio.to_thread(_frame_facts, answers)
+    return found | {"stopped": ""} | await asyncio.to_thread(frame_facts, answers)
 
 
 async def _answers_on_the_way(client: Client, url: str) -> tuple[list[Answer], str]:
@@ -108,18 +115,26 @@ def _frame_address(url: str) -> str:
     return url.partition("#")[0].partition("?")[0][:_LONGEST]
 
 
-def _frame_facts(answers: Sequence[Answer]) -> dict[str, Any]:
+def frame_facts(answers: Sequence[Answer]) -> dict[str, Any]:
+    """The facts in the answers of a page, of which the last one counts but for its cookies."""
     last = answers[-1]
+    policies = last.all("content-security-policy")
     reported = ancestors_in(last.all("content-security-policy-report-only"))
+    granted = sandbox_in(policies)
+    page = read_page(last.body.decode("utf-8", "replace"))  # the search terms are ASCII
     return {
         "url": _frame_address(last.url),
         "status": last.status,
-        "policies": [list(one) for one in ancestors_in(last.all("content-security-policy"))],
+        "rendering": rendering_of(last).value,
+        "kind": content_kind(last)[:_LONGEST],
+        "policies": [list(one) for one in ancestors_in(policies)],
+        "sandbox": None if granted is None else list(granted)[:_MOST],
         "words": list(x_frame_words(last.all("x-frame-options"))),
         "report_only": bool(reported),
         "cookies": _cookies([value for one in answers for value in one.all("set-cookie")]),
         "isolation": {key: last.header(name)[:_LONGEST] for key, name in _ISOLATION.items()},
-        **read_page(last.body.decode("utf-8", "replace")),  # the search terms are ASCII
+        **page,
+        "plain": [] if upgrades_in(policies) else page["plain"],
     }
 
 
@@ -134,5 +149,10 @@ def _cookies(values: Sequence[str]) -> list[dict[str, Any]]:
         found.pop(name, None)
         if named.get("max-age") != "0" and "1970" not in named.get("expires", ""):
             same_site = named.get("samesite", "")[:_LONGEST]
-            found[name] = {"name": name, "same_site": same_site, "secure": "secure" in named}
-    return list(found.values())[:_MOST_COOKIES]
+            found[name] = {
+                "name": name,
+                "same_site": same_site,
+                "secure": "secure" in named,
+                "partitioned": "partitioned" in named,
+            }
+    return list(found.values())[:_MOST]
