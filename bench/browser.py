@@ -1,7 +1,7 @@
-"""Shows every case in real frames of an installed Chromium: `python -m bench.browser`.
+"""Shows the cases of tests/browser to an installed Chromium: `python -m bench.browser [GROUP ...]`.
 
-The hosts of Procore's above the frames are served on this machine, and no other host is called.
-`--record` writes what the browser shows into the cases; without it, differences are printed.
+All hosts, those of Procore's above the frames too, are served on this machine; no other is called.
+`--record` writes what the browser shows into the cases; differences are printed.
 """
 
 from __future__ import annotations
@@ -9,6 +9,9 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
+import shutil
+import subprocess
 import tempfile
 from collections import Counter
 from collections.abc import Mapping
@@ -18,6 +21,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from bench.figures import MissingError
 from tests.browser.cases import (
     FRAMING,
     PARENTS,
@@ -26,10 +30,16 @@ from tests.browser.cases import (
     judged,
     serve_cases,
 )
+from tests.browser.tls_servers import HOSTS, TlsHosts
+from tests.browser.tls_servers import RECORDED as TLS
 from tests.standin.certificates import Authority
 from tests.standin.wire import Listener, Reply
-from wizard.inspection.browser.devtools import DevTools, find_chromium, started_browser
-from wizard.inspection.net.guard import HostPort
+from wizard.inspection.browser.devtools import (
+    BrowserError,
+    DevTools,
+    find_chromium,
+    started_browser,
+)
 
 SETTLE_S = 4.0
 _DRAWS = (
@@ -100,8 +110,9 @@ async def framing_verdicts() -> dict[str, dict[str, str]]:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         context = Authority(folder).by_name()
         place = stack.enter_context(Listener(serve_cases(replies), context)).place
+        flags = (*_flags(f"MAP * {place.host}:{place.port}"), "--ignore-certificate-errors")
         found: dict[str, dict[str, str]] = {case.name: {} for case in cases}
-        async with started_browser(find_chromium(), _flags(place)) as tools:
+        async with started_browser(find_chromium(), flags) as tools:
             for parent in PARENTS:
                 shown = await shown_frames(tools, f"https://{parent}.procore.com/above")
                 for name, by_parent in found.items():
@@ -109,34 +120,96 @@ async def framing_verdicts() -> dict[str, dict[str, str]]:
     return found
 
 
-def _flags(place: HostPort) -> tuple[str, ...]:
+def _flags(*places: str) -> tuple[str, ...]:
     return (
-        f"--host-resolver-rules=MAP * {place.host}:{place.port}",
-        "--ignore-certificate-errors",
+        f"--host-resolver-rules={', '.join(places)}",
         "--disable-features=LocalNetworkAccessChecks",
     )
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--record", action="store_true")
-    record = parser.parse_args().record
+async def tls_verdicts() -> dict[str, str]:
+    """What the browser says of each host: "open", or its own name for the fault."""
+    with TlsHosts() as hosts, tempfile.TemporaryDirectory() as home:
+        _trust(hosts.ca_file, Path(home))
+        rules = [f"MAP {a.host} {b.host}:{b.port}" for a, b in hosts.instead.items()]
+        rules += [f"MAP aia.example {hosts.aia.host}:{hosts.aia.port}", "MAP * ~NOTFOUND"]
+        async with started_browser(find_chromium(), _flags(*rules)) as tools:
+            return {name: await _opens(tools, f"https://{name}.example/") for name in HOSTS}
+
+
+def _trust(ca_file: Path, home: Path) -> None:
+    """Makes the authority known to a Chromium with this home, as NSS keeps it."""
+    if shutil.which("certutil") is None:
+        raise MissingError("certutil (libnss3-tools) is not installed")
+    database = home / ".pki" / "nssdb"
+    database.mkdir(parents=True)
+    common = ("certutil", "-d", f"sql:{database}")
+    subprocess.run([*common, "-N", "--empty-password"], check=True)
+    trusted = ("-A", "-t", "C,,", "-n", "test", "-i", str(ca_file))
+    subprocess.run([*common, *trusted], check=True)
+    os.environ["HOME"] = str(home)
+
+
+async def _opens(tools: DevTools, url: str) -> str:
+    target = await tools.send("Target.createTarget", url="about:blank")
+    tab = await tools.send("Target.attachToTarget", targetId=target["targetId"], flatten=True)
+    await tools.send("Page.enable", tab["sessionId"])
+    try:
+        async with asyncio.timeout(SETTLE_S):
+            found = await tools.send("Page.navigate", tab["sessionId"], url=url)
+    except TimeoutError:
+        return "timeout"
+    finally:
+        await tools.send("Target.closeTarget", targetId=target["targetId"])
+    return str(found.get("errorText", "open")).removeprefix("net::ERR_")
+
+
+def _compare_framing(*, record: bool) -> int:
     found = asyncio.run(framing_verdicts())
-    different = 0
-    for case in framing_cases():
-        if case.browser != found[case.name]:
-            different += 1
-            print(f"{case.name}: recorded {case.browser}, now {found[case.name]}")
-    print(f"{len(found)} cases, {different} different from what is recorded")
+    recorded = {case.name: case.browser for case in framing_cases()}
     shown = (replace(case, browser=found[case.name]) for case in framing_cases())
     print(dict(Counter(agreement(case, judged(case)) for case in shown)))
     if record:
         lines = [json.loads(line) for line in FRAMING.read_text("utf-8").splitlines()]
-        texts = (
-            json.dumps(one | {"browser": found[one["name"]]}, ensure_ascii=False) for one in lines
-        )
+        merged = (one | {"browser": found[one["name"]]} for one in lines)
+        texts = (json.dumps(one, ensure_ascii=False) for one in merged)
         FRAMING.write_text("".join(f"{text}\n" for text in texts), "utf-8")
-    return 1 if different and not record else 0
+    return _differences(recorded, found)
+
+
+def _compare_tls(*, record: bool) -> int:
+    found = asyncio.run(tls_verdicts())
+    recorded = json.loads(TLS.read_text("utf-8"))
+    if record:
+        TLS.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
+    return _differences(recorded, found)
+
+
+def _differences(recorded: Mapping[str, object], found: Mapping[str, object]) -> int:
+    different = [name for name in found if recorded.get(name) != found[name]]
+    for name in different:
+        print(f"{name}: recorded {recorded.get(name)}, now {found[name]}")
+    print(f"{len(found)} cases, {len(different)} different from what was recorded")
+    return len(different)
+
+
+GROUPS = {"framing": _compare_framing, "tls": _compare_tls}
+
+
+def main() -> int:
+    """Compares the groups. Exit code 1 where the browser differs from what is recorded."""
+    parser = argparse.ArgumentParser(prog="bench.browser", description=__doc__)
+    parser.add_argument("groups", nargs="*", metavar="GROUP", help=", ".join(GROUPS))
+    parser.add_argument("--record", action="store_true", help="write what the browser shows")
+    given = parser.parse_args()
+    different = 0
+    for group in given.groups or GROUPS:
+        try:
+            different += GROUPS[group](record=given.record)
+        except (BrowserError, MissingError) as error:
+            print(f"{group}: not compared: {error}")
+            different += 1
+    return 1 if different else 0
 
 
 if __name__ == "__main__":

@@ -183,6 +183,7 @@ class Listener:
         self._serve = serve
         self._context = context
         self._closing = threading.Event()
+        self.accepted = 0
         self._links: set[socket.socket] = set()
         self._threads: list[threading.Thread] = []
         self._socket = socket.create_server((HERE, port))
@@ -214,6 +215,7 @@ class Listener:
                 link, _ = self._socket.accept()
             except OSError:
                 return
+            self.accepted += 1
             thread = threading.Thread(target=self._talk, args=(link,), daemon=True)
             self._threads = [one for one in self._threads if one.is_alive()] + [thread]
             thread.start()

@@ -83,7 +83,14 @@ def tls(facts: Facts, fields: tuple[str, ...], *, oldest: str, days: int) -> Ver
 
 
 def _tls_verdict(seen: Seen, name: str, oldest: str, days: int, today: date) -> Verdict:
-    notes = [*_version_notes(seen, oldest), *_certificate(seen, days, today)]
+    limit = _limit_of_ours(seen)
+    if limit:
+        return could_not_tell(f"Could not tell: {name}: {limit}; a browser may connect to it")
+    notes = [
+        *_version_notes(seen, oldest),
+        *_key_notes(seen),
+        *_certificate(seen, days, today),
+    ]
     if notes:
         return noted(notes, f"{name}: ")
     ends = _ends(seen)
@@ -91,11 +98,32 @@ def _tls_verdict(seen: Seen, name: str, oldest: str, days: int, today: date) -> 
     return met(f"{_called(seen['offered'])}{until}")
 
 
+def _limit_of_ours(seen: Seen) -> str:
+    """What this computer's OpenSSL refuses although browsers accept it; "" for nothing."""
+    if seen["fault"] == "tls-here":
+        return _failure_words(seen)
+    lacking = words(seen, "lacking") if "lacking" in seen else ()
+    if seen["fault"] == "tls" and not seen["offered"] and lacking:
+        return f"this computer's OpenSSL cannot use {listed(map(one_line, lacking), 3)}"
+    return ""
+
+
+def _key_notes(seen: Seen) -> Iterator[CheckNote]:
+    key = one_line(str(seen.get("key", "")))
+    if key:
+        message = f"Chrome and Edge refuse the key of its certificate, which is {key}"
+        yield CheckNote(Severity.WARNING, message, "Get a certificate with an RSA or a P-256 key")
+
+
 def _version_notes(seen: Seen, oldest: str) -> Iterator[CheckNote]:
     offered = [str(version) for version in seen["offered"]]
     fit = [version for version in offered if _version_numbers(version) >= _version_numbers(oldest)]
     old = [version for version in offered if _version_numbers(version) < _version_numbers(oldest)]
-    if not offered and seen["fault"] == "tls":
+    other = one_line(str(seen.get("other_cipher", "")))
+    if other and not fit:
+        message = f"of TLS 1.2 it offers only ciphers that Chrome and Edge do not know ({other})"
+        yield CheckNote(Severity.WARNING, message, "Turn on ECDHE with AES-GCM, or TLS 1.3")
+    elif not offered and seen["fault"] == "tls":
         yield CheckNote(
             Severity.WARNING, _failure_words(seen), f"Serve TLS {oldest} or later there"
         )
@@ -113,14 +141,33 @@ def _version_notes(seen: Seen, oldest: str) -> Iterator[CheckNote]:
 def _certificate(seen: Seen, days: int, today: date) -> Iterator[CheckNote]:
     fault = str(seen["fault"])
     if fault in _REMEDIES or (fault == "tls" and seen["offered"]):
-        yield CheckNote(Severity.WARNING, _failure_words(seen), _REMEDIES.get(fault, _OTHER_REMEDY))
-    ends = _ends(seen)
+        message = _failure_words(seen) + _more_of_certificate(seen, today)
+        yield CheckNote(Severity.WARNING, message, _REMEDIES.get(fault, _OTHER_REMEDY))
+    ends = None if fault else _ends(seen)
     left = (ends - today).days if ends else None
     if ends and left is not None and left <= days:
         when = f"in {counted(left, 'day')}" if left > 0 else "already"
         message = f"its certificate ends on {ends.isoformat()}, {when}; "
         message += f"it must be valid for more than {counted(days, 'day')}"
         yield CheckNote(Severity.WARNING, message, "Renew the certificate")
+
+
+def _more_of_certificate(seen: Seen, today: date) -> str:
+    """What a faulty certificate says of itself, completing a sentence."""
+    if "names" not in seen:
+        return ""
+    fault, signer = str(seen["fault"]), one_line(str(seen["signer"]))
+    if fault == "tls-expired":
+        ends = _ends(seen)
+        if ends is None or "not valid yet" in _failure_words(seen):
+            return ""
+        own = f"on {ends.isoformat()}" if ends <= today else "not its own, but one that signed it"
+        return f" ({own})"
+    if fault == "tls-name":
+        named = listed(map(one_line, words(seen, "names")))
+        return f" ({named})" if named else ": it names none, and a common name does not count"
+    fetched = "; some browsers fetch it, and other programs refuse the host"
+    return f" (signed by {quoted(signer)}{fetched if yes(seen, 'fetchable') else ''})"
 
 
 def _failure_words(seen: Seen) -> str:

@@ -20,13 +20,13 @@ FAULTS = {
     "wrong-name": (Failure.TLS_NAME, "for another host"),
     "no-alternative-name": (Failure.TLS_NAME, "for another host"),
     "self-signed": (Failure.TLS_ISSUER, "signed by itself"),
-    "unknown-issuer": (Failure.TLS_ISSUER, "issuer is not known"),
-    "incomplete": (Failure.TLS_ISSUER, "chain is incomplete"),
+    "unknown-issuer": (Failure.TLS_ISSUER, "neither sent nor known"),
+    "incomplete": (Failure.TLS_ISSUER, "neither sent nor known"),
     "tls10": (Failure.TLS_OLD, "no TLS newer than 1.1"),
     "tls11": (Failure.TLS_OLD, "no TLS newer than 1.1"),
     "no-handshake": (Failure.TLS_OLD, "no TLS newer than 1.1"),
     "plain-http": (Failure.TLS, "does not speak TLS"),
-    "hang-up": (Failure.DROPPED, "broke off"),
+    "hang-up": (Failure.DROPPED, "closed the connection amid the handshake"),
 }
 
 
@@ -66,9 +66,10 @@ async def test_a_certificate_that_ends_soon_says_when(web: Faulty) -> None:
 async def test_a_handshake_alone_ends_in_time_and_at_once_when_it_is_stopped(web: Faulty) -> None:
     async with Client(web.guard(), HASTY, ca_file=str(web.ca_file)) as client:
         with pytest.raises(RequestFailed) as caught:
-            await verified_handshake(client, "hang.example", 443)
+            await verified_handshake(client, "hang.example", 443, client.trusted())
     async with Client(web.guard(), ClientLimits(total_s=60), ca_file=str(web.ca_file)) as client:
-        shaking = asyncio.create_task(verified_handshake(client, "hang.example", 443))
+        handshake = verified_handshake(client, "hang.example", 443, client.trusted())
+        shaking = asyncio.create_task(handshake)
         await asyncio.sleep(0.1)
         shaking.cancel()
         with pytest.raises(asyncio.CancelledError):

@@ -27,6 +27,7 @@ class Failure(StrEnum):
     TLS_ISSUER = "tls-issuer"
     TLS_OLD = "tls-old"
     TLS = "tls"
+    TLS_HERE = "tls-here"  # this computer's OpenSSL refuses what browsers accept
     NO_NETWORK = "no-network"
     PROXY = "proxy"
 

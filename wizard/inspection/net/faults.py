@@ -16,14 +16,23 @@ _VERIFY = {
     10: (Failure.TLS_EXPIRED, "its certificate has expired"),
     18: (Failure.TLS_ISSUER, "its certificate is signed by itself"),
     19: (Failure.TLS_ISSUER, "its certificate's issuer is not trusted here"),
-    20: (Failure.TLS_ISSUER, "its certificate's issuer is not known, or the chain is incomplete"),
-    21: (Failure.TLS_ISSUER, "its certificate comes without the chain to a known issuer"),
+    20: (Failure.TLS_ISSUER, "the certificate that signed its own is neither sent nor known"),
+    21: (Failure.TLS_ISSUER, "the certificate that signed its own is neither sent nor known"),
+    66: (Failure.TLS_HERE, "this computer's OpenSSL refuses the short key of its certificate"),
+    67: (Failure.TLS_HERE, "this computer's OpenSSL refuses the short key of its authority"),
     62: (Failure.TLS_NAME, "its certificate is for another host"),
     64: (Failure.TLS_NAME, "its certificate is for another address"),
 }
 _SIGN_IN = "407"
 _NO_WAY = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL})
 _OLD = ("UNSUPPORTED_PROTOCOL", "PROTOCOL_VERSION", "NO_PROTOCOLS_AVAILABLE", "VERSION_TOO_LOW")
+_ALERTS = (
+    ("ALERT_HANDSHAKE_FAILURE", "it refuses all that was offered, or wants a client certificate"),
+    ("CERTIFICATE_REQUIRED", "it wants a client certificate"),
+    ("UNRECOGNIZED_NAME", "it knows no site of that name"),
+    ("ALERT_INTERNAL_ERROR", "it ends the handshake with a fault of its own"),
+)
+"""What a host says when it ends a handshake, by a part of OpenSSL's name for it."""
 _NOT_TLS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE", "PACKET_LENGTH")
 
 
@@ -80,11 +89,16 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 _PLAIN: tuple[tuple[type[BaseException], Failure, str], ...] = (
     (TimeoutError, Failure.TIMEOUT, "it did not answer in time"),
     (ConnectionRefusedError, Failure.REFUSED, "nothing answers at that address"),
+    (ConnectionResetError, Failure.DROPPED, "it reset the connection"),
     (socket.gaierror, Failure.NO_HOST, "there is no such host"),
     (UnicodeError, Failure.BAD_URL, "its host is no name that can be looked up"),
-    (ssl.SSLEOFError, Failure.DROPPED, "the connection broke off amid the handshake"),
+    (ssl.SSLEOFError, Failure.DROPPED, "it closed the connection amid the handshake"),
     (zlib.error, Failure.MALFORMED, "its answer is packed in a damaged way"),
 )
+
+
+_NO_SAYING = (ssl.SSLEOFError, ssl.SSLWantReadError, ssl.SSLWantWriteError, ssl.SSLSyscallError)
+"""Errors that only accompany a fault of the connection."""
 
 
 def _known_failure(cause: BaseException) -> RequestFailed | None:
@@ -93,8 +107,10 @@ def _known_failure(cause: BaseException) -> RequestFailed | None:
     if isinstance(cause, ssl.SSLCertVerificationError):
         other = (Failure.TLS, f"its certificate is refused ({cause.verify_message})")
         return RequestFailed(*_VERIFY.get(cause.verify_code, other))
-    if isinstance(cause, ssl.SSLError) and not isinstance(cause, ssl.SSLEOFError):
+    if isinstance(cause, ssl.SSLError) and not isinstance(cause, _NO_SAYING):
         return _by_reason(cause.reason or "")
+    if isinstance(cause, ConnectionResetError) and cause.errno is None:  # asyncio's, for an end
+        return RequestFailed(Failure.DROPPED, "it closed the connection amid the handshake")
     if isinstance(cause, OSError) and cause.errno in _NO_WAY:
         return RequestFailed(Failure.NO_NETWORK, "no network leads to it from this machine")
     found = (
@@ -110,4 +126,5 @@ def _by_reason(reason: str) -> RequestFailed:
         return RequestFailed(Failure.TLS_OLD, "it knows no TLS newer than 1.1")
     if any(part in reason for part in _NOT_TLS):
         return RequestFailed(Failure.TLS, "it does not speak TLS on that port")
-    return RequestFailed(Failure.TLS, "no encrypted connection came about")
+    said = next((words for part, words in _ALERTS if part in reason), "")
+    return RequestFailed(Failure.TLS, said or "no encrypted connection came about")

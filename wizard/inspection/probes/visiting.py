@@ -28,7 +28,14 @@ _URL_LIMIT = 500
 _TITLE_LIMIT = 120
 _EXCERPT_LIMIT = 400
 _UNTOLD = frozenset(
-    {Failure.TIMEOUT, Failure.DROPPED, Failure.NO_NETWORK, Failure.PROXY, Failure.HELD_BACK}
+    {
+        Failure.TIMEOUT,
+        Failure.DROPPED,
+        Failure.NO_NETWORK,
+        Failure.PROXY,
+        Failure.HELD_BACK,
+        Failure.TLS_HERE,
+    }
 )
 """Failures that do not mean the address is dead, as a retry may succeed."""
 _HTML = frozenset({"text/html", "application/xhtml+xml", ""})
