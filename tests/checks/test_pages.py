@@ -10,8 +10,8 @@ import pytest
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Severity, Status
+from wizard.checks.page_kinds import signs_of
 from wizard.checks.registry import CHECK_QUESTIONS, CHECKS
-from wizard.checks.visits import signs_of
 from wizard.drafts.evidence_observed import Observed
 from wizard.rules.verdict import Facts, Verdict
 
@@ -48,7 +48,7 @@ def test_the_longer_of_list_and_count_is_what_counts() -> None:
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        ({"title": "Just a moment..."}, "wants to see a person first"),
+        ({"title": "Just a moment...", "content": 80}, "wants to see a person first"),
         ({"characters": 40}, "shows its text only with JavaScript"),
         ({"type": "application/pdf"}, "is “application/pdf”; only pages of text are read"),
         ({"whole": False}, "is too long; its end was not read"),
@@ -118,13 +118,13 @@ def test_a_page_is_ones_own_by_what_both_hosts_are_registered_as() -> None:
 
 
 def test_signs_and_topics_are_written_as_the_checks_read_them(catalogue: Catalogue) -> None:
-    kinds = {
-        *("parked", "unfinished", "missing", "sign-in", "sign-in-path", "sign-in-host", "wall")
-    }
+    kinds = {"parked", "unfinished", "missing", "maintenance", "wall", "sign-in"}
+    more = {"unfinished-text", "missing-path", "sign-in-path", "sign-in-host"}
+    marked = {f"{kind}-mark" for kind in kinds - {"unfinished", "maintenance"}}
     for requirement in catalogue.requirements:
         for use in requirement.checks:
             if "signs" in use.params:
-                assert set(signs_of(use.params["signs"])) == kinds
+                assert set(signs_of(use.params["signs"])) == kinds | more | marked
             for name in ("topics", "wished", "shows"):
                 assert all(": " in item for item in use.params.get(name, ()))
             assert use.params.get("where", "text") in {"text", "markup"}

@@ -23,8 +23,9 @@ It is a plain (not async) context manager with threads of its own, for async and
   plain-http, hang, hang-up, no-handshake, refused; each with `.example` behind.
 - `web.local("/page")` is an address with 127.0.0.1 and the port, for programs that are given
   `allow_private` and no guard. `web.plain("/page")` is one without TLS.
-- `web.guard()` maps the names to this machine; `web.instead` is that mapping. No other host and
-  no other port is mapped: what leads elsewhere is the guard's own business.
+- `web.guard()` maps the names to this machine, port 80 of those without a fixed behaviour too;
+  `web.instead` is that mapping. No other host and no other port is mapped: what leads elsewhere
+  is the guard's own business.
 - `web.seen` lists the requests with all their headers, in order, as they came in; `web.methods(
   "/page")` only the methods. `web.connections("tls13.example")` counts connections to one of
   `web.tls`, with or without a request.
@@ -48,6 +49,8 @@ from tests.standin.wire import Asked, Line, Listener, Reply
 from tests.standin.wrecks import Wrecks
 from wizard.inspection.net.guard import Guard, HostPort
 
+MADE_UP = "/no-such-page-"
+"""Addresses that a check makes up; they are missing unless a test says otherwise."""
 CERTIFICATES = (
     "expired", "not-yet", "ends-soon", "self-signed", "wrong-name", "unknown-issuer", "incomplete",
     "no-alternative-name",
@@ -117,7 +120,8 @@ class Faulty:
     def instead(self) -> dict[HostPort, HostPort]:
         """Where connections to the made-up names are redirected."""
         named = dict.fromkeys(self._names, self._main) | self._places
-        return {HostPort(name, 443): place for name, place in named.items()}
+        bare = dict.fromkeys((HostPort(name, 80) for name in self._names), self._bare)
+        return {HostPort(name, 443): place for name, place in named.items()} | bare
 
     def guard(self, *, allow_private: bool = False) -> Guard:
         """A guard with the names."""
@@ -164,7 +168,7 @@ class Faulty:
         first, _, rest = asked.path.lstrip("/").partition("/")
         own = self._own.get((asked.host, asked.path)) or self._own.get(("", asked.path))
         behaviour = own or self._special.get(first) or BEHAVIOURS.get(first)
-        if behaviour is None:
+        if behaviour is None or (own is None and MADE_UP in asked.path):
             line.reply(asked, page("404", "<h1>Not found</h1>", 404))
         else:
             behaviour(line, asked, rest)

@@ -9,17 +9,10 @@ from urllib.parse import urlsplit
 
 from wizard.catalogue.model import Severity, Status
 from wizard.checks.fact_types import word
+from wizard.checks.page_kinds import SignInWall, is_shell, sign_in_of, signs_of
 from wizard.checks.recalled import NOT_ASKED, UNREADABLE, kept_answer_or_verdict
-from wizard.checks.visits import (
-    AnswerLink,
-    SignInWall,
-    VisitFacts,
-    fault_of,
-    host_of,
-    sign_in_of,
-    signs_of,
-    visit_of,
-)
+from wizard.checks.visit_facts import VisitFacts, host_of, visit_of
+from wizard.checks.visits import AnswerLink, fault_of, undecided_link
 from wizard.drafts.evidence_observed import Observed, Question
 from wizard.rules.addresses import address_of, matching_host, registrable, urls_in
 from wizard.rules.phrasing import counted, quoted
@@ -28,6 +21,7 @@ from wizard.rules.verdict import MET, Facts, Verdict, could_not_tell, met, not_m
 from wizard.text import one_line
 
 _LASTING = frozenset({301, 308})
+_SAVED = frozenset({"application/octet-stream", "application/zip", "application/x-zip-compressed"})
 _URL_LIMIT = 500
 """Evidence truncates longer addresses."""
 
@@ -110,6 +104,8 @@ def _link_verdict(
         or (sign_in_fault(link, sign_in_of(visit, found)) if public else None)
         or _on_a_test_host(link, visit, test_hosts)
         or _ended_since(link, visit, facts.today)
+        or _as_download(link, visit)
+        or (_shell_doubt(link, visit) if public else None)
         or _moved_verdict(link, visit, signs)
         or met(_opens(link, sign_in_of(visit, found)))
     )
@@ -141,6 +137,27 @@ def _on_a_test_host(
     message = f"{link.name} {led} {host}, which looks like a test or sandbox host"
     fix = "Use the permanent address that customers will use."
     return not_met(message, fix, field=link.field, row=link.row, severity=Severity.WARNING)
+
+
+def _as_download(link: AnswerLink, visit: VisitFacts) -> Verdict | None:
+    """Files that browsers save instead of showing; films are files by nature."""
+    film = visit.kind.startswith(("video/", "audio/"))
+    if film or not (visit.download or visit.kind in _SAVED):
+        return None
+    message = f"{link.name} starts a download ({visit.kind or 'a file'}) instead of opening"
+    fix = "Enter the address of a page, on which the file may be linked."
+    return not_met(message, fix, field=link.field, row=link.row, severity=Severity.ADVICE)
+
+
+def _shell_doubt(link: AnswerLink, visit: VisitFacts) -> Verdict | None:
+    """A site that scripts fill answers alike whether it has a page or not."""
+    if not is_shell(visit):
+        return None
+    message = (
+        f"{link.name} answers, but so does any made-up address beside it; what it shows, only its "
+        "scripts know"
+    )
+    return undecided_link(link, message)
 
 
 def _ended_since(link: AnswerLink, visit: VisitFacts, today: date) -> Verdict | None:

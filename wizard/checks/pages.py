@@ -9,16 +9,10 @@ from typing import Any, NamedTuple
 from wizard.catalogue.model import Severity, Status
 from wizard.checks.fact_types import number, table, word
 from wizard.checks.links import sign_in_fault
+from wizard.checks.page_kinds import SignInWall, sign_in_of, signs_of
 from wizard.checks.recalled import NOT_ASKED, kept_answer_or_verdict
-from wizard.checks.visits import (
-    AnswerLink,
-    SignInWall,
-    VisitFacts,
-    fault_of,
-    sign_in_of,
-    signs_of,
-    visit_of,
-)
+from wizard.checks.visit_facts import VisitFacts, visit_of
+from wizard.checks.visits import AnswerLink, fault_of
 from wizard.drafts.evidence_observed import Facts as Seen
 from wizard.drafts.evidence_observed import Question
 from wizard.rules.addresses import address_of

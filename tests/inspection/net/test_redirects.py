@@ -19,21 +19,22 @@ SECRETS = {
 }
 
 
-async def test_five_redirects_are_followed_and_each_step_is_told(web: Faulty) -> None:
-    answer = await answered(web, "/redirect/5")
+async def test_as_many_redirects_as_in_browsers_are_followed_and_each_step_is_told(
+    web: Faulty,
+) -> None:
+    answer = await answered(web, "/redirect/20")
 
     assert answer.status == 200
-    assert [hop.status for hop in answer.hops] == [301] * 5 + [200]
-    assert answer.hops[0].location == web.url("/redirect/4")
+    assert [hop.status for hop in answer.hops] == [301] * 20 + [200]
+    assert answer.hops[0].location == web.url("/redirect/19")
     assert answer.url == web.url("/page")
 
-
-async def test_a_sixth_is_not(web: Faulty) -> None:
-    fault = await failed(web, "/redirect/6")
-
+    web.seen.clear()
+    fault = await failed(web, "/redirect/21")
     assert fault.failure is Failure.REDIRECTS
-    assert "more than 5 times" in fault.message
-    assert len(fault.hops) == len(web.seen) == 6
+    assert "more than 20 times" in fault.message
+    assert len(fault.hops) == len(web.seen) == 21
+    assert len((await failed(web, "/redirect/4", redirects=2)).hops) == 3
 
 
 async def test_a_circle_is_told_from_a_long_way(web: Faulty) -> None:
@@ -44,11 +45,17 @@ async def test_a_circle_is_told_from_a_long_way(web: Faulty) -> None:
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-async def test_no_redirect_leads_off_https(web: Faulty, status: int) -> None:
-    fault = await failed(web, f"/to?url=http://shop.example/page&status={status}")
+async def test_no_redirect_leads_off_https_unless_the_request_permits_it(
+    web: Faulty, status: int
+) -> None:
+    plain = f"/to?url=http://shop.example/page&status={status}"
+    fault = await failed(web, plain)
 
     assert fault.failure is Failure.PLAIN
     assert [one.path.partition("?")[0] for one in web.seen] == ["/to"]
+    assert (await answered(web, plain, over_http=True)).url == "http://shop.example/page"
+    secret = await failed(web, plain, over_http=True, secret=True)
+    assert secret.failure is Failure.PLAIN
 
 
 @pytest.mark.parametrize(

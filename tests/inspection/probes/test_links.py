@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator, Mapping
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import pytest
 
@@ -17,6 +17,7 @@ from tests.standin.wire import Reply
 from wizard.catalogue.model import Severity, Status
 from wizard.drafts.evidence_observed import Question
 from wizard.inspection.net.client import ClientLimits
+from wizard.inspection.probes.siblings import sibling_of
 from wizard.rules.verdict import Verdict
 
 DOCS = "support.docs_url"
@@ -26,6 +27,15 @@ DOCS = "support.docs_url"
 def web() -> Iterator[Faulty]:
     with Faulty(HOST, "staging.harbor-sync.com") as faulty:
         faulty.on("/login", SIGN_IN)
+        faulty.on("/moved-away", page("", "", 302, Location="/404.html"))
+        faulty.on("/404.html", page("Harbor Sync", "<h1>Harbor Sync</h1><p>Home of logs.</p>"))
+        closed = page("Harbor", "<h1>Wartungsarbeiten</h1><p>Bis gleich!</p>")
+        home = page("Harbor Sync", "<h1>Harbor Sync</h1><p>All your daily logs in one place.</p>")
+        shell = page("Harbor Sync", '<div id="app"></div><script src="/app.js"></script>')
+        same = {"/everywhere/x.html": home, "/everywhere/app": shell, "/closed/site": closed}
+        for path, shown in same.items():
+            faulty.on(path, shown)
+            faulty.on(urlsplit(sibling_of(f"https://{HOST}{path}")).path, shown)
         yield faulty
 
 
@@ -33,15 +43,17 @@ async def opened(web: Faulty, url: str, limits: ClientLimits = LIMITS) -> Told:
     return await judged(web, {DOCS: url}, limits=limits)
 
 
+PLAIN_STEP = f"/to?url=http://{HOST}/to?url=https://{HOST}/page"
 ALIVE = ("/page", "/no-head/404", "/no-head/405", "/no-head/501")
 DEAD = {
     "/status/404": "answers 404: there is no such page",
     "/status/410": "answers 410: the page is gone",
     "/status/401": "asks to sign in; it must be public",
     "/loop": "leads to no page: its redirects go round in a circle",
-    "/redirect/6": "leads to no page: it redirects more than 5 times",
+    "/redirect/21": "leads to no page: it redirects more than 20 times",
+    "/status/204": "answers 204: there is nothing to show",
     "/to?url=/login": "asks to sign in; it must be public",
-    f"/to?url=http://{HOST}/page": "leads to no page: a redirect leads to an address without",
+    f"/to?url=http://{HOST}/page": f"leads to http://{HOST}/page, without encryption",
     "/to?url=https://nowhere.invalid/": "leads to nowhere.invalid, which cannot be opened",
     "/to?url=https://127.0.0.1/admin": "leads to 127.0.0.1, which cannot be opened",
     "/to?url=https://refused.example/": "cannot be opened: nothing answers at that address",
@@ -50,6 +62,9 @@ POOR = {
     "/parked": "is most likely parked: its page says “domain is for sale”",
     "/placeholder": "is most likely not finished: its page says “coming soon”",
     "/not-found-as-200": "most likely leads to no page: its page says “page not found”",
+    "/everywhere/x.html": "leads to no page: a made-up address beside it shows the same",
+    "/moved-away": "most likely leads to no page: it leads to /404.html",
+    PLAIN_STEP: f"redirects pass http://{HOST}/to, without encryption",
     "/sign-in": "most likely asks to sign in; it must be public",
     "/empty": "shows an empty page",
 }
@@ -62,6 +77,8 @@ UNCLEAR = {
     "/status/500": "answers 500: the server has a fault for now",
     "/status/503": "answers 503: the server has a fault for now",
     "/status/451": "tells neither that it is alive nor that it is dead",
+    "/everywhere/app": "but so does any made-up address beside it",
+    "/closed/site": "is most likely closed for a while: its page says “wartungsarbeiten”",
     "/malformed": "its answer is no sound HTTP",
 }
 CERTIFICATES = {
@@ -233,7 +250,7 @@ async def test_what_is_kept_holds_no_query_made_on_the_way(web: Faulty) -> None:
     found = await opened(web, web.url("/docs", HOST))
     kept = json.dumps(found.only.facts)
 
-    assert web.seen[-1].path == "/login?state=hush-hush&code=quiet"
+    assert "/login?state=hush-hush&code=quiet" in [one.path for one in web.seen]
     assert "hush-hush" not in kept
     assert len(kept) < 2000
 
@@ -242,6 +259,11 @@ def test_a_person_reads_the_call_before_it_is_made_without_its_query() -> None:
     url = f"https://{HOST}/procore?token=abc&company={{{{procore.company.id}}}}"
 
     assert told(Question("link-alive", (url,))) == [f"GET https://{HOST}/procore"]
+    pages = told(Question("link-alive", (f"https://{HOST}/docs/setup.html?token=abc",)))
+    assert pages == [
+        f"GET https://{HOST}/docs/setup.html",
+        f"GET https://{HOST}/docs/no-such-page-7b3cce44bd.html, a made-up address to compare with",
+    ]
     assert told(Question("link-alive", ("https://[broken",))) == ["GET of no address"]
 
 

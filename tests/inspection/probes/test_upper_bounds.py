@@ -23,6 +23,7 @@ from wizard.inspection.net.guard import Guard
 from wizard.inspection.probes.mail import RESOLVER
 from wizard.inspection.probes.run import Plan, grouped_calls, plan_run, run_probes
 from wizard.inspection.probes.scene import ProbeContext, RunCache
+from wizard.inspection.probes.siblings import sibling_of
 from wizard.inspection.procore.account import Account, Flow, SignedIn
 from wizard.inspection.procore.calling import ApiCaller
 from wizard.inspection.procore.hosts import Stage
@@ -74,7 +75,7 @@ def web(hosts: Faulty) -> Faulty:
     """The hosts; nobody has asked for anything yet."""
     hosts.seen.clear()
     flaky = Flaky()
-    for left in range(10):
+    for left in range(30):
         hosts.on(f"/flaky/{left}", flaky)
     return hosts
 
@@ -103,17 +104,22 @@ async def test_no_check_of_an_address_sends_more_than_was_told(
     arrived_within(web, plan_run([question]))
 
 
-@pytest.mark.parametrize(("check", "path"), [("link-alive", "/once"), ("framing", "/flaky/9")])
+@pytest.mark.parametrize(
+    ("check", "path"), [("link-alive", "/later/once"), ("framing", "/flaky/29")]
+)
 async def test_the_bounds_are_no_wider_than_what_can_happen(
     web: Faulty, check: str, path: str
 ) -> None:
     def once(line: Line, asked: Asked, _: str) -> None:
         first = len(web.seen) == 1
-        moved = page("Moved", "Moved.", 302, Location="/redirect/9")
+        moved = page("Moved", "Moved.", 302, Location="/redirect/19")
         line.reply(asked, page("", "", 503) if first else moved)
 
-    web.on("/once", once)
-    question = Question(check, (web.url(path, SHOP),))
+    url = web.url(path, SHOP)
+    made_up = sibling_of(url).removeprefix(f"https://{SHOP}")
+    web.on("/later/once", once)
+    web.on(made_up, page("Moved", "Moved.", 302, Location="/redirect/9"))
+    question = Question(check, (url,))
     await ask(question, web.guard(), web.ca_file)
 
     assert len(web.seen) == plan_run([question]).bound.requests
@@ -126,15 +132,18 @@ async def test_addresses_that_differ_in_their_query_are_counted_one_by_one(web: 
     told = plan_run(questions)
     await ask_all(questions, web.guard(), web.ca_file)
 
-    assert told.bound == UpperBound(calls=30, retries=30, redirects=150)
-    assert told.words() == ("at most 210 requests to 1 host (30 calls, 30 retries, 150 redirects)")
-    assert [words for words, _ in grouped_calls(told.calls)] == [f"30 × GET https://{SHOP}/page"]
-    assert len(web.seen) == 30
+    assert told.bound == UpperBound(calls=31, retries=30, redirects=605)
+    assert told.words() == ("at most 666 requests to 1 host (31 calls, 30 retries, 605 redirects)")
+    pages, made_up = [words for words, _ in grouped_calls(told.calls)]
+    assert pages == f"30 × GET https://{SHOP}/page"
+    assert made_up.startswith(f"GET https://{SHOP}/no-such-page-")
+    assert made_up.endswith(", a made-up address to compare with")
+    assert len(web.seen) == 31
     arrived_within(web, told)
 
 
 async def test_an_address_with_another_fragment_is_opened_and_counted_once(web: Faulty) -> None:
-    questions = [Question("link-alive", (web.url(f"/page#{n}", SHOP),)) for n in range(3)]
+    questions = [Question("link-steps", (web.url(f"/page#{n}", SHOP),)) for n in range(3)]
     await ask_all(questions, web.guard(), web.ca_file)
 
     assert plan_run(questions).bound.calls == len(web.seen) == 1

@@ -59,7 +59,8 @@ class ClientLimits:
     total_s: float = 10.0
     """For one request with all redirects and retries."""
     body: int = 256 * 1024
-    redirects: int = 5
+    redirects: int = 20
+    """As many as browsers follow (Fetch standard, section 4.4)."""
     retries: int = 1
     """For one request with all redirects."""
     per_host: int = 2
@@ -70,6 +71,10 @@ class ClientLimits:
     def bound(self, *, follow: bool = True, again: bool = True) -> UpperBound:
         """The maximum requests for one `Request`; `again` for idempotent methods."""
         return UpperBound(1, self.retries if again else 0, self.redirects if follow else 0)
+
+
+def _names_no_target(_answer: Answer) -> str:
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,12 @@ class Request:
     """Whether to retry after a transient fault; False if the caller does its own waiting."""
     secret: bool = False
     """Whether the body contains a secret."""
+    redirects: int | None = None
+    """The maximum of redirects, if less than that of the client."""
+    over_http: bool = False
+    """Whether redirects may lead over http, as in browsers; never with a secret."""
+    target_in: Callable[[Answer], str] = field(default=_names_no_target, repr=False)
+    """The target that a page itself leads to, as with a meta refresh; "" for none."""
 
     @property
     def holds_secret(self) -> bool:
@@ -123,8 +134,8 @@ class Client:
     async def fetch(self, request: Request) -> Answer:
         """The answer to a request. Raises RequestFailed.
 
-        Redirects are followed only over https and for idempotent methods. The timeout covers only
-        the time in which the request has its turn at a host.
+        Redirects are followed for idempotent methods, over http only if the request permits it. The
+        timeout covers only the time in which the request has its turn at a host.
         """
         self.trusted()  # takes time that does not count for this request
         clock = asyncio.timeout(self.limits.total_s)
@@ -151,11 +162,13 @@ class Client:
         url = request.url
         while True:
             answer = await self._tried(exchange, url)
-            target = answer.header("location") if answer.status in _REDIRECTS else ""
+            redirects = answer.status in _REDIRECTS
+            target = answer.header("location") if redirects else request.target_in(answer)
             if not target or not request.follow or request.method not in _HARMLESS:
                 return answer
             exchange.hops.append(RedirectHop(url, answer.status, _redirect_target(url, target)))
-            url = exchange.next(self.limits.redirects)
+            limit = self.limits.redirects if request.redirects is None else request.redirects
+            url = exchange.next(limit)
 
     async def _tried(self, exchange: _Exchange, url: str) -> Answer:
         """The answer of one hop, retried after a transient fault."""
@@ -283,7 +296,7 @@ class _Exchange:
         """The target of the last redirect. Raises RequestFailed if it is not allowed."""
         url = self.hops[-1].location
         way = tuple(self.hops)
-        if _split_address(url, way).scheme == "http":
+        if _split_address(url, way).scheme == "http" and not self.request.over_http:
             raise RequestFailed(
                 Failure.PLAIN, "a redirect leads to an address without encryption", way
             )

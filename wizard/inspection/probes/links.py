@@ -7,17 +7,20 @@ from urllib.parse import urlsplit
 from wizard.drafts.evidence_observed import Facts, Question
 from wizard.inspection.probes.calls import PlannedCall
 from wizard.inspection.probes.scene import ProbeContext
+from wizard.inspection.probes.siblings import sibling_calls, sibling_facts
 from wizard.inspection.probes.visiting import VisitResult, call_to, visit_address
 
 
 def link_alive_calls(question: Question) -> tuple[PlannedCall, ...]:
-    return (call_to(question.inputs[0]),)
+    address = question.inputs[0]
+    return (call_to(address), *sibling_calls(address))
 
 
 async def link_alive(question: Question, probe_context: ProbeContext) -> Facts:
-    """The visit facts of the address."""
-    visit = await visit_address(question.inputs[0], probe_context)
-    return visit.facts
+    """The visit facts of the address, and `sibling` of a made-up page beside it."""
+    address = question.inputs[0]
+    visit = await visit_address(address, probe_context)
+    return {**visit.facts, **await sibling_facts(address, visit, probe_context)}
 
 
 def link_own_site_calls(question: Question) -> tuple[PlannedCall, ...]:

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from wizard.drafts.evidence_observed import Facts
 from wizard.inspection.net.answer import Answer, Failure, RedirectHop, RequestFailed
 from wizard.inspection.net.client import ClientLimits, Request
 from wizard.inspection.probes.calls import PlannedCall
 from wizard.inspection.probes.markup import PageMarkup, read_markup
+from wizard.inspection.probes.page_target import page_target
 from wizard.inspection.probes.scene import ProbeContext, ProbeError
 from wizard.inspection.procore.hosts import filled, is_procore
 from wizard.text import one_line
@@ -27,6 +29,11 @@ BODY_LIMIT = 512 * 1024
 _URL_LIMIT = 500
 _TITLE_LIMIT = 120
 _EXCERPT_LIMIT = 400
+_SHORT_PAGE = 1200
+"""In characters of content; only of shorter pages are marks kept, as on longer ones they tell
+nothing."""
+_KEPT_HEADERS = ("cf-mitigated", "x-amzn-waf-action", "x-datadome", "server")
+"""Headers by which services that guard pages are known."""
 _UNTOLD = frozenset(
     {
         Failure.TIMEOUT,
@@ -58,10 +65,16 @@ class VisitResult:
     whole: bool = True
     """Whether the whole page was read."""
 
+    @property
+    def succeeded(self) -> bool:
+        """Whether the last answer was a success."""
+        hops = self.facts["hops"]
+        return bool(hops) and 200 <= hops[-1][0] < 300  # noqa: PLR2004 - success codes
+
 
 def call_to(address: str) -> PlannedCall:
     """The call of a visit; its description has no query."""
-    url = _opened_for(address)
+    url = opened_for(address)
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""
@@ -79,7 +92,7 @@ def call_to(address: str) -> PlannedCall:
     )
 
 
-def _opened_for(address: str) -> str:
+def opened_for(address: str) -> str:
     """The requested address: placeholders filled, without fragment."""
     return filled(address).url.partition("#")[0]
 
@@ -90,7 +103,7 @@ async def visit_address(address: str, probe_context: ProbeContext) -> VisitResul
     Placeholders of Procore are filled with samples. Raises ProbeError if the result is
     inconclusive.
     """
-    url = _opened_for(address)
+    url = opened_for(address)
 
     async def open_it() -> VisitResult:
         return await _visit_once(url, probe_context)
@@ -99,12 +112,17 @@ async def visit_address(address: str, probe_context: ProbeContext) -> VisitResul
     return visit
 
 
-async def _visit_once(url: str, probe_context: ProbeContext) -> VisitResult:
+def page_request(url: str) -> Request:
+    """The request for a page, as a browser follows it: over http too, and where the page leads."""
     headers = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Language": "en"}
+    return Request(
+        "GET", url, headers, body_limit=BODY_LIMIT, over_http=True, target_in=page_target
+    )
+
+
+async def _visit_once(url: str, probe_context: ProbeContext) -> VisitResult:
     try:
-        answer = await probe_context.client.fetch(
-            Request("GET", url, headers, body_limit=BODY_LIMIT)
-        )
+        answer = await probe_context.client.fetch(page_request(url))
     except RequestFailed as failed:
         if failed.failure in _UNTOLD:
             raise ProbeError(f"{_short_host(url)}: {_failed_visit_words(failed)}") from failed
@@ -118,33 +136,72 @@ async def _visit_once(url: str, probe_context: ProbeContext) -> VisitResult:
         raise ProbeError(
             f"{_short_host(url)}: its page came packed in a way that was not asked for"
         )
-    return await asyncio.to_thread(_result_of_answer, answer)
+    return await asyncio.to_thread(result_of_answer, answer)
 
 
 def _failed_visit_words(failed: RequestFailed) -> str:
     """Why the result is inconclusive; names a redirect that was not followed."""
     if failed.failure is not Failure.HELD_BACK or not failed.hops:
         return failed.message
-    return f"it redirects to {_address_without_query(failed.hops[-1].location)}; {failed.message}"
+    return f"it redirects to {address_without_query(failed.hops[-1].location)}; {failed.message}"
 
 
-def _result_of_answer(answer: Answer) -> VisitResult:
+def result_of_answer(answer: Answer) -> VisitResult:
+    """The facts of an answer, and its page if it is one."""
     header = answer.header("content-type").lower()
     kind = header.partition(";")[0].strip()[:80]
     facts: dict[str, Any] = {**_redirect_facts(answer.hops), "type": kind, **_secured(answer)}
+    if not answer.body:
+        facts["empty"] = True
+    if answer.header("content-disposition").lower().lstrip().startswith("attachment"):
+        facts["download"] = True
     if kind not in _HTML or (not kind and not _looks_like_html(answer.body)):
         return VisitResult(facts)
     source = _body_text(answer, header.partition("charset=")[2])
     markup = read_markup(source)
-    facts |= {
+    return VisitResult(facts | _page_facts(answer, markup), markup, source, whole=not answer.cut)
+
+
+def _page_facts(answer: Answer, markup: PageMarkup) -> dict[str, Any]:
+    content = sum(map(len, markup.content))
+    noindex = markup.noindex or "noindex" in answer.header("x-robots-tag").lower()
+    found = {
         "title": one_line(markup.title)[:_TITLE_LIMIT],
-        "text": one_line(" ".join(markup.blocks[:80])[: 2 * _EXCERPT_LIMIT])[:_EXCERPT_LIMIT],
+        "headings": [one_line(heading)[:_TITLE_LIMIT] for heading in markup.headings],
+        "text": _excerpt(markup.content or markup.blocks),
         "characters": markup.characters,
+        "content": content,
         "scripts": markup.scripts,
         "figures": markup.figures,
         "password": markup.password,
     }
-    return VisitResult(facts, markup, source, whole=not answer.cut)
+    if noindex:
+        found["noindex"] = True
+    own = own_address(answer.url, markup)
+    if own and own != address_without_query(answer.url).rstrip("/"):
+        found["canonical"] = own
+    if content < _SHORT_PAGE or answer.status >= 400:  # noqa: PLR2004 - error codes
+        found["marks"] = [*_header_marks(answer), *map(one_line, markup.marks)]
+    return found
+
+
+def own_address(url: str, markup: PageMarkup) -> str:
+    """The address that a page calls its own, without query and final slash; "" for none."""
+    try:
+        own = urljoin(url, markup.canonical) if markup.canonical else ""
+    except ValueError:
+        return ""
+    return address_without_query(own).rstrip("/")
+
+
+def _excerpt(blocks: Sequence[str]) -> str:
+    return one_line(" ".join(blocks[:80])[: 2 * _EXCERPT_LIMIT])[:_EXCERPT_LIMIT]
+
+
+def _header_marks(answer: Answer) -> list[str]:
+    """E.g. "server: nginx"."""
+    kept = ((name, answer.header(name)) for name in _KEPT_HEADERS)
+    return [one_line(f"{name}: {value}")[:60].lower() for name, value in kept if value]
 
 
 def _body_text(answer: Answer, charset: str) -> str:
@@ -169,7 +226,7 @@ def _redirect_facts(hops: tuple[RedirectHop, ...]) -> dict[str, Any]:
     return {"hops": steps}
 
 
-def _address_without_query(url: str) -> str:
+def address_without_query(url: str) -> str:
     """An address without its query."""
     return _address_in_evidence(url, query=False)
 
