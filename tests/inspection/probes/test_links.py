@@ -87,8 +87,8 @@ CERTIFICATES = {
     "wrong-name.example": ("its certificate is for another host", "for this very host"),
     "no-alternative-name.example": ("its certificate is for another host", "for this very host"),
     "self-signed.example": ("its certificate is signed by itself", "public authority"),
-    "unknown-issuer.example": ("issuer is not known", "whole chain"),
-    "incomplete.example": ("the chain is incomplete", "whole chain"),
+    "unknown-issuer.example": ("neither sent nor known", "whole chain"),
+    "incomplete.example": ("neither sent nor known", "whole chain"),
     "tls11.example": ("it knows no TLS newer than 1.1", "TLS 1.2"),
 }
 
