@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import (
+    CheckKind,
+    CheckUse,
+    Cost,
     DecidedBy,
     Field,
     Level,
@@ -18,6 +21,7 @@ from wizard.catalogue.model import (
     Status,
     Value,
 )
+from wizard.checks.looked import file_refs_of
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
 from wizard.drafts.model import Signature
 from wizard.engine.content import CONTENT_OF, HeldObjection
@@ -31,6 +35,7 @@ from wizard.engine.context import (
     update_of,
 )
 from wizard.engine.finding import NEEDS_NO_WAIVER, Assessment, Finding, Proof
+from wizard.engine.questions import age_of, questions_of
 from wizard.engine.ruling import (
     Ruling,
     evidence_of,
@@ -53,6 +58,8 @@ class Assessor:
         self.edition = edition
         self.today = today
         self._judged_by_kind = tuple(filter(is_judged_by_kind, edition.fields.values()))
+        self._kind_faults: dict[str, tuple[Value, KindFault | None]] = {}
+        """Field id to the last answer, which is replaced and never changed, and its fault."""
 
     def assess(
         self,
@@ -200,6 +207,7 @@ class Assessor:
             evidence=evidence_of(self.edition, ruling, facts) if ruling.checks else (),
             observed=observed_of(self.edition, ruling, facts) if ruling.checks else (),
             needs_person=verdict.needs_person,
+            not_started=_not_started(self.edition, requirement, facts, verdict),
             word=word,
             refused_field=ruling.refused_field,
         )
@@ -261,9 +269,22 @@ class Assessor:
 
     def _assessment(self, judged: Mapping[str, Finding], context: AssessmentContext) -> Assessment:
         ordered = {name: judged[name] for name in self.edition.requirements}
-        for finding in _findings_in_answers(self.edition, context, judged, self._judged_by_kind):
+        faults = dict(self._faults_by_kind(context))
+        for finding in _findings_in_answers(self.edition, context, judged, faults):
             ordered[finding.id] = finding
         return Assessment(self.edition, ordered, context)
+
+    def _faults_by_kind(self, context: AssessmentContext) -> Iterator[tuple[str, KindFault]]:
+        """Field id to a fault by its kind; an answer that stays is not looked at again."""
+        for field in self._judged_by_kind:
+            value = context.facts.answers.get(field.id)
+            if not value or field.id in context.derived:
+                continue
+            known = self._kind_faults.get(field.id)
+            if known is None or known[0] is not value:
+                known = self._kind_faults[field.id] = value, kind_fault(field, value)
+            if known[1]:
+                yield field.id, known[1]
 
 
 class _Place(NamedTuple):
@@ -306,6 +327,32 @@ def _weight_of(verdict: Verdict) -> Severity | None:
     return Severity.WARNING if verdict.status is Status.STALE else verdict.severity
 
 
+def _not_started(
+    edition: Edition, requirement: Requirement, facts: Facts, verdict: Verdict
+) -> Cost | None:
+    """What the first check needs that blocks if it fails, runs here, and was not started."""
+    if verdict.status not in {Status.COULD_NOT_TELL, Status.STALE} or verdict.needs_person:
+        return None
+    own = edition.severity(requirement)
+    for use in requirement.checks:
+        check = edition.catalogue.checks[use.name]
+        blocks = milder_severity(own, use.severity) is Severity.BLOCKER
+        if blocks and check.cost is not Cost.LIVE and _waits(edition, use, check, facts):
+            return check.cost
+    return None
+
+
+def _waits(edition: Edition, use: CheckUse, check: CheckKind, facts: Facts) -> bool:
+    if check.cost is Cost.FILE:
+        asked = {name: edition.fields[name] for name in use.fields if name in edition.fields}
+        return any(ref not in facts.files_seen for ref in file_refs_of(asked, facts.answers))
+    known = [facts.observed.get(question) for question in questions_of(use, facts)]
+    longest = check.max_age_days
+    return any(
+        each is None or each.outdated or 0 < longest < age_of(each, facts.today) for each in known
+    )
+
+
 def _as_ground(finding: Finding, weight: Severity) -> Status:
     """A finding's status for requirements derived from it at that severity."""
     mild = finding.severity.rank > weight.rank
@@ -323,15 +370,15 @@ def _findings_in_answers(
     edition: Edition,
     context: AssessmentContext,
     judged: Mapping[str, Finding],
-    judged_by_kind: Iterable[Field],
+    faults: Mapping[str, KindFault],
 ) -> Iterator[Finding]:
     """Yields what is wrong with the answers themselves, whatever the edition requires of them.
 
-    `judged` has the finding of every requirement of the edition; `judged_by_kind` are the fields
-    whose texts must conform to their kind. A derived answer is reported where it comes from.
+    `judged` has the finding of every requirement of the edition; `faults` are by field id what does
+    not conform to its kind. A derived answer is reported where it comes from.
     """
     yield from _wrong_forms(edition, context)
-    yield from _wrong_kinds(edition, context, judged, judged_by_kind)
+    yield from _wrong_kinds(edition, judged, faults)
     for name, objected in context.content.objections.items():
         yield _no_content(edition, edition.fields[name], objected, judged)
     for name, held_secret in context.secrets.items():
@@ -353,20 +400,13 @@ def _wrong_forms(edition: Edition, context: AssessmentContext) -> Iterator[Findi
 
 
 def _wrong_kinds(
-    edition: Edition,
-    context: AssessmentContext,
-    judged: Mapping[str, Finding],
-    judged_by_kind: Iterable[Field],
+    edition: Edition, judged: Mapping[str, Finding], faults: Mapping[str, KindFault]
 ) -> Iterator[Finding]:
     """Texts that do not conform to their kind, unless a requirement reports it."""
     reported = {found.field for found in judged.values() if found.status is Status.NOT_MET}
-    for field in judged_by_kind:
-        value = context.facts.answers.get(field.id)
-        if not value or field.id in context.derived:
-            continue
-        if field.id in reported and not field.columns:
-            continue
-        if fault := kind_fault(field, value):
+    for name, fault in faults.items():
+        field = edition.fields[name]
+        if name not in reported or field.columns:
             demand = _form_of(field, edition.journey.as_of)
             yield _finding(edition, demand, fault, severity=Severity.WARNING)
 

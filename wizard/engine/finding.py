@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from wizard.catalogue.edition import Edition, derives_from
-from wizard.catalogue.model import Level, Requirement, Severity, Status, Value
+from wizard.catalogue.model import Cost, Level, Requirement, Severity, Status, Value
 from wizard.catalogue.parts import Milestone
 from wizard.engine.context import AssessmentContext
 from wizard.rules.phrasing import counted
@@ -115,6 +115,8 @@ class Finding:
     """True when each requirement that it is derived from is itself verified."""
     needs_person: bool = False
     """Could not be told, and only a person who looks can; the message says at what."""
+    not_started: Cost | None = None
+    """What a check needs that blocks if it fails, runs here, and was not started; else None."""
     word: Attestation | None = None
     """Whose word a met requirement rests on; None where a machine decided."""
     refused_field: str = ""

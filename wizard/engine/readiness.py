@@ -11,15 +11,12 @@ from enum import StrEnum
 from wizard.catalogue.catalogue import CHECK_MINUTES
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.field_kinds import Kind
-from wizard.catalogue.model import CheckUse, Cost, Severity, Status
-from wizard.checks.looked import file_refs_of
+from wizard.catalogue.model import Cost, Severity, Status
 from wizard.engine.content import CONTENT_OF
 from wizard.engine.finding import Assessment, Finding, Proof
-from wizard.engine.questions import age_of, questions_of
 from wizard.engine.ruling import milder_severity
 from wizard.engine.waiver_reasons import is_set_aside
 from wizard.rules.phrasing import counted, counted_verb
-from wizard.rules.verdict import Facts
 
 
 class HoldReason(StrEnum):
@@ -173,36 +170,8 @@ def _holds_of(assessment: Assessment) -> Iterator[Hold]:
             continue
         if finding.needs_person and finding.severity is Severity.BLOCKER:
             yield Hold(finding, HoldReason.NEEDS_PERSON)
-        elif finding.status in {Status.COULD_NOT_TELL, Status.STALE} and not finding.needs_person:
-            cost = _not_started(assessment, finding)
-            if cost is not None:
-                yield Hold(finding, HoldReason.NOT_STARTED, cost)
-
-
-def _not_started(assessment: Assessment, finding: Finding) -> Cost | None:
-    """What the first check needs that blocks if it fails, runs here, and was not started."""
-    facts, edition = assessment.context.facts, assessment.edition
-    own = edition.severity(finding.requirement)
-    for use in finding.requirement.checks:
-        cost = edition.catalogue.checks[use.name].cost
-        blocks = milder_severity(own, use.severity) is Severity.BLOCKER
-        if blocks and cost is not Cost.LIVE and _waits(assessment, use, cost, facts):
-            return cost
-    return None
-
-
-def _waits(assessment: Assessment, use: CheckUse, cost: Cost, facts: Facts) -> bool:
-    if cost is Cost.FILE:
-        fields = assessment.edition.fields
-        asked = {name: fields[name] for name in use.fields if name in fields}
-        return any(
-            file_ref not in facts.files_seen for file_ref in file_refs_of(asked, facts.answers)
-        )
-    known = [facts.observed.get(question) for question in questions_of(use, facts)]
-    longest = assessment.edition.catalogue.checks[use.name].max_age_days
-    return any(
-        each is None or each.outdated or 0 < longest < age_of(each, facts.today) for each in known
-    )
+        elif finding.not_started is not None:
+            yield Hold(finding, HoldReason.NOT_STARTED, finding.not_started)
 
 
 def _could_block(assessment: Assessment, finding: Finding) -> bool:
