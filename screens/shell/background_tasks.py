@@ -6,8 +6,7 @@ from textual.app import App
 
 from screens.shell.edition_watch import EditionWatch
 from screens.shell.file_inspector import BackgroundInspector
-from screens.shell.place_keeper import PlaceKeeper
-from screens.shell.saving import AutoSave
+from screens.shell.saving import AutoSave, PlaceKeeper
 from screens.shell.source_watch import SourceWatch
 from screens.widgets.background import run_in_background
 from screens.widgets.key_labels import with_keys

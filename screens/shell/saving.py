@@ -1,9 +1,12 @@
-"""Autosave of the open draft."""
+"""Saves the open draft, its position and its progress a moment after they changed."""
 
 from __future__ import annotations
 
+from functools import partial
+
 from textual.app import App
 from textual.timer import Timer
+from textual.worker import Worker
 
 from screens.widgets.background import run_in_background
 from screens.widgets.line import StateLine
@@ -12,7 +15,9 @@ from wizard.drafts.errors import DraftChanged
 from wizard.drafts.model import Draft
 from wizard.drafts.write import changed_outside
 from wizard.errors import DraftError
+from wizard.session.app_context import AppContext
 from wizard.session.open_draft import OpenDraft
+from wizard.topics.upkeep.draft_list import update_draft_list
 
 AFTER_S = 0.5
 """Delay after a change until it is written. Further typing does not extend it."""
@@ -111,3 +116,39 @@ class AutoSave:
         for screen in self._app.screen_stack:
             for line in screen.query(StateLine):
                 line.show()
+
+
+PLACE_AFTER_S = 2.0
+"""Delay after a change until it is stored: a killed process forgets where it was since."""
+
+
+class PlaceKeeper:
+    """Updates the list of drafts in the background, at most once in `PLACE_AFTER_S`."""
+
+    def __init__(self, app: App[int], app_context: AppContext) -> None:
+        self._app = app
+        self._app_context = app_context
+        self._open_draft: OpenDraft | None = None
+        self._timer: Timer | None = None
+
+    def attend(self, open_draft: OpenDraft | None) -> None:
+        """Sets the open draft, or None."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        self._open_draft = open_draft
+        if open_draft is not None:
+            self._app.call_later(update_draft_list, self._app_context, open_draft)
+
+    def soon(self) -> None:
+        """Schedules an update; calling it again changes nothing until it is done."""
+        if self._timer is None and self._open_draft is not None:
+            self._timer = self._app.set_timer(PLACE_AFTER_S, self._begin)
+
+    def _begin(self) -> None:
+        self._timer = None
+        _: Worker[None] = self._app.run_worker(self._keep, group="place", exclusive=True)
+
+    async def _keep(self) -> None:
+        if self._open_draft is not None:
+            await run_in_background(partial(update_draft_list, self._app_context, self._open_draft))

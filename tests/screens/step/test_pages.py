@@ -10,7 +10,7 @@ import pytest
 from textual.widgets import Static
 
 from screens.help.screen import HelpScreen
-from screens.shell import place_keeper
+from screens.shell import saving
 from tests.screens.step.stage import WIDE, play
 from wizard.catalogue.catalogue import Catalogue
 
@@ -111,7 +111,7 @@ async def test_a_field_tells_its_own_fault_before_what_rests_on_it(
 async def test_where_somebody_is_gets_stored_before_the_program_ends(
     home: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(place_keeper, "AFTER_S", 0.05)
+    monkeypatch.setattr(saving, "PLACE_AFTER_S", 0.05)
     async with play(home, catalogue, {}) as it:
         page = _page(catalogue, "Name and tagline")
         await it.go(page, "listing.tagline")
