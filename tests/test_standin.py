@@ -17,8 +17,12 @@ import httpx
 import pytest
 
 from tests.standin import samples
+from tests.standin.__main__ import _parser
+from tests.standin.faults import PlayedFault
+from tests.standin.rest import paged
 from tests.standin.server import CONNECTED, NOT_CONNECTED, OUT_OF_BAND, Record, StandIn, Switches
 from tests.standin.switches import each_switch
+from tests.standin.wire import Asked, Reply
 from wizard.inspection.net.client import Client, Request
 from wizard.inspection.procore.hosts import ENVIRONMENTS, Stage
 
@@ -302,7 +306,9 @@ def test_a_refresh_token_is_good_once_unless_it_is_switched(caller: Caller) -> N
 
     second = refreshed(first).json()["refresh_token"]
     assert second != first
-    assert refreshed(first).json()["error"] == "invalid_grant"
+    again = refreshed(first).json()
+    assert again["error"] == "invalid_grant"
+    assert again["error_description"] == "The refresh token is invalid"
     caller.procore.turn(refresh_single_use=False)
     assert refreshed(second).status_code == 200
     assert refreshed(second).status_code == 200
@@ -418,26 +424,51 @@ def test_the_header_does_not_stand_for_the_company_in_the_query(caller: Caller, 
     assert "company_id" in answer.json()["errors"]
 
 
-def test_a_list_comes_in_pages_that_lead_to_each_other(caller: Caller) -> None:
+def test_a_list_comes_in_pages_that_lead_to_each_other() -> None:
+    """The links of pagination.md: no `prev` on page 2, no `next` on the last page."""
+    asked = {"host": "api.procore.com", "query": "page={}&per_page=5&project_id=14406"}
+    rows = [{"id": number} for number in range(20)]
+
+    def links(page: int, *, size: int = 5, wrap: str = "") -> tuple[dict[str, str], Reply]:
+        target = f"/rest/v1.0/punch_items?project_id=14406&per_page={size}&page={page}"
+        reply = paged(Asked("GET", target, (("host", asked["host"]),)), rows, wrap=wrap)
+        found = re.findall(r'<([^>]+)>; rel="(\w+)"', dict(reply.headers).get("Link", ""))
+        return {rel: url for url, rel in found}, reply
+
+    assert [list(links(page)[0]) for page in (1, 2, 3, 4)] == [
+        ["last", "next"],
+        ["first", "last", "next"],
+        ["first", "prev", "last", "next"],
+        ["first", "prev", "last"],
+    ]
+    url = f"https://api.procore.com/rest/v1.0/punch_items?{asked['query']}"
+    assert links(3)[0] == {
+        rel: url.format(page) for rel, page in (("first", 1), ("prev", 2), ("last", 4), ("next", 4))
+    }
+    headers = dict(links(3)[1].headers)
+    assert (headers["Per-Page"], headers["Total"]) == ("5", "20")
+    assert headers["Cache-Control"] == "no-store, must-revalidate, private, max-age=0"
+    assert "Link" not in dict(links(1, size=20)[1].headers)
+    assert dict(links(1, size=20, wrap="data")[1].headers)["Link"] == ""
+
+
+def test_a_page_is_as_large_as_it_may_be_and_leads_to_the_next(caller: Caller) -> None:
     query = f"company_id={CONNECTED}&view=ids&per_page=1"
     token = caller.procore.token()
     first = caller.api(f"{PROJECTS}?{query}", token, CONNECTED)
-    found = re.findall(r'<https://[^/]+([^>]+)>; rel="(\w+)"', first.headers["link"])
-    ways = {rel: path for path, rel in found}
+    second = caller.api(
+        str(httpx.URL(first.links["next"]["url"]).raw_path, "ascii"), token, CONNECTED
+    )
 
-    assert (first.headers["total"], first.headers["per-page"]) == ("2", "1")
-    assert set(ways) == {"next", "last"}
-    second = caller.api(ways["next"], token, CONNECTED)
     assert second.json() == [{"id": 562949953700457}]
-    assert 'rel="prev"' in second.headers["link"]
     assert first.headers["x-request-id"] != second.headers["x-request-id"]
-    assert "no-store" in first.headers["cache-control"]
     whole = caller.api(f"{PROJECTS}?company_id={CONNECTED}&per_page=900", token, CONNECTED)
     assert whole.headers["per-page"] == "300"
-    assert "link" not in whole.headers
 
 
-def test_a_bad_token_is_told_from_an_expired_one(caller: Caller, clock: Clock) -> None:
+def test_a_token_that_is_wrong_or_has_expired_is_refused_in_the_documented_words(
+    caller: Caller, clock: Clock
+) -> None:
     token = caller.procore.token(person=True)
     clock.now += 5400
     expired = caller.api("/rest/v1.0/me", token)
@@ -445,8 +476,7 @@ def test_a_bad_token_is_told_from_an_expired_one(caller: Caller, clock: Clock) -
     new = caller.api(f"/rest/v2.0/companies/{CONNECTED}/webhooks/hooks", "nonsense")
 
     assert expired.status_code == wrong.status_code == new.status_code == 401
-    assert "has expired" in expired.json()["errors"]
-    assert "is invalid" in wrong.json()["errors"]
+    assert expired.json() == wrong.json() == {"errors": "The access token is invalid"}
     assert new.json()["error"]["details"][0]["reason_code"] == "INVALID_TOKEN"
     assert caller.api("/rest/v1.0/me").status_code == 401
 
@@ -457,6 +487,9 @@ def test_a_bad_token_is_told_from_an_expired_one(caller: Caller, clock: Clock) -
 def test_the_company_header_is_demanded_of_all_but_a_few_calls(caller: Caller) -> None:
     person, service = caller.procore.token(person=True), caller.procore.token()
     projects = f"{PROJECTS}?company_id={CONNECTED}"
+    said = caller.api(projects, person).text.splitlines()
+    assert len(said) == 4
+    assert said[-1].endswith("specifies the id of the company into which you are making the call.")
 
     def lacking(path: str, token: str) -> bool:
         answer = caller.api(path, token)
@@ -508,11 +541,11 @@ def test_a_short_life_makes_tokens_expire(caller: Caller) -> None:
 
     assert told["expires_in"] == 0
     expired = caller.api("/rest/v1.0/me", told["access_token"], CONNECTED)
-    assert "has expired" in expired.json()["errors"]
+    assert expired.status_code == 401
 
 
 def test_the_nearer_limit_is_told_and_kept(caller: Caller, clock: Clock) -> None:
-    caller.procore.turn(rate_spike=2, rate_hour=3)
+    caller.procore.turn(rate_spike=2, rate_hour=3, retry_after=False)
     token = caller.procore.token()
 
     def call() -> tuple[int, str, str, int]:
@@ -533,7 +566,7 @@ def test_the_nearer_limit_is_told_and_kept(caller: Caller, clock: Clock) -> None
 
 
 def test_a_limit_may_name_the_wait_twice(caller: Caller) -> None:
-    caller.procore.turn(rate_spike=0, retry_after=True)
+    caller.procore.turn(rate_spike=0)
     answer = caller.api("/rest/v1.0/me", caller.procore.token(), CONNECTED)
 
     assert answer.status_code == 429
@@ -547,6 +580,26 @@ def test_each_company_has_a_budget_of_its_own(caller: Caller) -> None:
     answers = [caller.api("/rest/v1.0/me", token, one) for one in (CONNECTED, NOT_CONNECTED) * 2]
 
     assert [answer.status_code for answer in answers] == [200, 200, 429, 429]
+
+
+def test_faults_are_played_on_demand_one_for_each_call(caller: Caller, clock: Clock) -> None:
+    token = caller.procore.token()
+    shown = caller.api("/stand-in/faults/429=5/503/slow=0/html=502/html")
+    answers = [caller.api("/rest/v1.0/me", token, CONNECTED) for _ in range(4)]
+    page = caller.grant(grant_type="client_credentials")
+
+    assert shown.text == "The next calls get: 429=5/503/slow=0/html=502/html\n"
+    assert [answer.status_code for answer in answers] == [429, 503, 200, 502]
+    limited, outage, _, gateway = answers
+    assert limited.headers["retry-after"] == "5"
+    assert limited.headers["x-rate-limit-reset"] == str(int(clock.now) + 5)
+    assert outage.headers["retry-after"] == "7"
+    assert gateway.headers["content-type"].startswith("text/html")
+    assert (page.status_code, page.text[:15]) == (200, "<!doctype html>")
+    assert caller.api("/rest/v1.0/me", token, CONNECTED).status_code == 200
+    wrong = caller.api("/stand-in/faults/429/flood")
+    assert wrong.status_code == 400
+    assert "'flood' is no fault: 429, 503, slow, html" in wrong.text
 
 
 def test_an_outage_is_everywhere(caller: Caller) -> None:
@@ -638,6 +691,10 @@ def test_every_switch_is_told_in_the_documentation() -> None:
 
     assert not [s.name for s in each_switch() if f"`--{s.name.replace('_', '-')}`" not in text]
     assert Switches() == Switches(**{s.name: s.default for s in each_switch()})
+    for words in re.findall(r"^python3 dev\.py stand-in(.*)$", text, re.MULTILINE):
+        assert vars(_parser().parse_args(words.split()))
+    for words in re.findall(r"/stand-in/faults/([\w=/]+)", text):
+        assert [PlayedFault.of(word) for word in words.split("/")]
 
 
 def test_a_person_is_told_how_to_rehearse_and_ends_it_with_ctrl_c() -> None:
@@ -666,10 +723,10 @@ def test_a_person_is_told_how_to_rehearse_and_ends_it_with_ctrl_c() -> None:
     assert not ca_file.exists()
 
 
-@pytest.mark.parametrize("words", [["--port", "0"], ["--environment", "monthly"], ["--nonsense"]])
+@pytest.mark.parametrize("words", [["--port", "0"], ["--faults", "flood"], ["--nonsense"]])
 def test_a_wrong_switch_is_refused(words: list[str]) -> None:
     command = [sys.executable, "-m", "tests.standin", *words]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
     assert run.returncode == 2
-    assert words[0] in run.stderr
+    assert words[-1] in run.stderr + run.stdout

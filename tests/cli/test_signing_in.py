@@ -93,6 +93,7 @@ def test_the_browser_comes_back_and_the_token_is_for_this_run(
     told = capsys.readouterr().err
     assert token.access.startswith("eyJ")
     assert token.rotation is Rotation.ROTATED
+    assert f"error instead: {redirect} was sent as the redirect URI" in told
     assert "Waiting until the browser comes back" in told
     assert told.endswith("Signed in for this run.\n")
     assert procore.sandbox.client_secret not in told

@@ -25,6 +25,9 @@ def main(words: Sequence[str]) -> int:
         signal.signal(name, signal.default_int_handler)
     try:
         _run(_switches(chosen), (port, port + 1) if port else (0, 0))
+    except ValueError as error:
+        _say(f"{error}.")
+        return 2
     except OSError as error:
         _say(f"The ports {port} and {port + 1} cannot be used: {error.strerror}. Try another.")
         return 2
@@ -120,6 +123,7 @@ Login    https://{login}
 API      https://{api}
 CA file  {ca_file}
 Calls    https://{api}/stand-in/log
+Faults   https://{api}/stand-in/faults/429/503/slow=3/html
 
 Credentials, made for this run and void after it:
   Developer Sandbox  client id      {sandbox.client_id}

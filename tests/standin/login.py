@@ -32,9 +32,12 @@ ERRORS = {
     "invalid_token": "The access token is invalid",
 }
 
+REFRESH_INVALID = "The refresh token is invalid"
+"""error_reference.md, troubleshooting.md (June 2026); the form around it is not documented."""
+
 
 def as_json(value: object, status: int = 200) -> Reply:
-    """An answer in JSON that must not be cached."""
+    """An answer in JSON that must not be cached; the header is that of pagination.md."""
     headers = (("Cache-Control", "no-store, must-revalidate, private, max-age=0"),)
     return Reply(status, json.dumps(value).encode(), headers, JSON)
 
@@ -124,7 +127,7 @@ class Login:
         ttl, once = self.switches.access_ttl, self.switches.refresh_single_use
         token = self.grants.refresh(form["refresh_token"], ttl, single_use=once)
         if token is None:
-            return _error("invalid_grant")
+            return _error("invalid_grant", description=REFRESH_INVALID)
         return None if self.switches.lose_refresh_response else _told(token)
 
     def _info(self, asked: Asked) -> Reply:
@@ -175,8 +178,8 @@ def _sent_back(redirect_uri: str, values: Mapping[str, str]) -> Reply:
     return page("Stand-in for a sign-in page: not Procore", shown, 302, Location=where)
 
 
-def _error(name: str, status: int = 400) -> Reply:
-    return as_json({"error": name, "error_description": ERRORS[name]}, status)
+def _error(name: str, status: int = 400, description: str = "") -> Reply:
+    return as_json({"error": name, "error_description": description or ERRORS[name]}, status)
 
 
 def _told(token: Token) -> Reply:

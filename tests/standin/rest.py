@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from tests.standin import samples
 from tests.standin.budget import Budget
+from tests.standin.faults import PLAIN, too_many
 from tests.standin.grants import Grants, Token
 from tests.standin.login import as_json, bearer
 from tests.standin.samples import Row
@@ -21,14 +22,15 @@ from tests.standin.wire import Asked, Reply
 
 MISSING_HEADER = (
     "Missing Procore-Company-Id header!\n\n"
-    "Each call your application makes has to name the company it is made for."
+    "Each call your application makes to the Procore API must contain a request header that "
+    "includes the Procore-Company-Id field. \n"
+    "This request header field specifies the id of the company into which you are making the call."
 )
-SURPASSED = (
-    "You have surpassed the max number of requests for an hour. "
-    "Please wait until your limit resets."
-)
-EXPIRED = "Your access token has expired, please use your refresh token to obtain a fresh token."
-PLAIN = "text/plain; charset=utf-8"
+"""tutorial_mpz.md (June 2026), to the letter; its status and Content-Type are not documented."""
+INVALID = "The access token is invalid"
+"""error_reference.md (June 2026), for a token that has expired or was revoked."""
+NOT_CONNECTED = "App is not connected to this company."
+"""error_reference.md (June 2026), without the full stop; that is from public code of others."""
 EXEMPT = {"/rest/v1.0/me", "/rest/v1.0/companies"}
 COMPANY_HEADER = "procore-company-id"
 
@@ -71,7 +73,7 @@ class Rest:
             return self._before_a_browser_calls(asked)
         token = self.grants.find(bearer(asked))
         if token is None or token.left(self.now) <= 0:
-            return _unknown(asked, EXPIRED if token else "The access token is invalid")
+            return _unknown(asked)
         call = Call(asked, token)
         return self._within_budget(call)
 
@@ -93,9 +95,8 @@ class Rest:
         if left.remaining >= 0:
             reply = self._for_company(call)
         else:
-            wait = (("Retry-After", str(left.reset - int(self.now))),)
-            more = wait if self.switches.retry_after else ()
-            reply = Reply(429, SURPASSED.encode(), more, PLAIN)
+            wait_s = left.reset - int(self.now)
+            return too_many(wait_s, left.headers, retry_after=self.switches.retry_after)
         return replace(reply, headers=(*reply.headers, *left.headers))
 
     def _for_company(self, call: Call) -> Reply:
@@ -104,7 +105,7 @@ class Rest:
             return Reply(self.switches.company_header_status, MISSING_HEADER.encode(), kind=PLAIN)
         installed = {str(company) for company in self.switches.installed_companies}
         if call.named - installed and not self._exempt(call):
-            return as_json({"errors": ["App is not connected to this company."]}, 403)
+            return as_json({"errors": [NOT_CONNECTED]}, 403)
         return self._routed(call)
 
     def _exempt(self, call: Call) -> bool:
@@ -123,10 +124,10 @@ class Rest:
         return as_json({"errors": "Not found"}, 404)
 
 
-def _unknown(asked: Asked, said: str) -> Reply:
+def _unknown(asked: Asked) -> Reply:
     if not asked.path.startswith("/rest/v2"):
-        return as_json({"errors": said}, 401)
-    details = [{"reason_code": "INVALID_TOKEN", "message": said}]
+        return as_json({"errors": INVALID}, 401)
+    details = [{"reason_code": "INVALID_TOKEN", "message": INVALID}]
     error = {"code": "UNAUTHORIZED", "message": "Unauthorized", "details": details}
     return as_json({"error": error}, 401)
 
@@ -214,28 +215,38 @@ ROUTES: Sequence[tuple[re.Pattern[str], Route]] = tuple(
 def paged(
     asked: Asked, rows: Sequence[Row], largest: int = 10_000, usual: int = 100, wrap: str = ""
 ) -> Reply:
-    """One page of a list, with the headers that link to the others."""
+    """One page of a list, with the headers that link to the others.
+
+    Facts: pagination.md. Of a list on one page only the document management guide speaks, for
+    version 2.0: its `Link` is empty.
+    """
     size = min(_number(asked, "per_page", usual), largest)
     page, last = _number(asked, "page", 1), max(1, -(-len(rows) // size))
     part = rows[(page - 1) * size : page * size]
     links = ", ".join(f'<{_at(asked, to, size)}>; rel="{rel}"' for rel, to in _ways(page, last))
     reply = as_json({wrap: part} if wrap else part)
-    headers = [("Per-Page", str(size)), ("Total", str(len(rows)))]
-    headers += [("Link", links)] if links else []
+    headers = [("Link", links)] if links or wrap else []
+    headers += [("Per-Page", str(size)), ("Total", str(len(rows)))]
     return replace(reply, headers=(*reply.headers, *headers))
 
 
 def _ways(page: int, last: int) -> Iterator[tuple[str, int]]:
+    """In the order of the sample in pagination.md; the second page has no `prev` there."""
+    if last == 1:
+        return
     if page > 1:
-        yield from (("first", 1), ("prev", page - 1))
+        yield "first", 1
+    if page > 2:
+        yield "prev", page - 1
+    yield "last", last
     if page < last:
-        yield from (("next", page + 1), ("last", last))
+        yield "next", page + 1
 
 
 def _at(asked: Asked, page: int, size: int) -> str:
     query = {name: values[0] for name, values in asked.query.items()}
     query |= {"page": str(page), "per_page": str(size)}
-    return f"https://{asked.header('host')}{asked.path}?{urlencode(query)}"
+    return f"https://{asked.header('host')}{asked.path}?{urlencode(sorted(query.items()))}"
 
 
 def _number(asked: Asked, name: str, usual: int) -> int:

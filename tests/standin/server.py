@@ -6,6 +6,7 @@
         app = procore.sandbox                         # or procore.production
         app.client_id, app.client_secret              # made for this run
         procore.turn(outage=True)                     # switches may change at any time
+        procore.play("503", "429=5", "slow=3", "html")      # the next calls get these, one each
         procore.log                                   # (method, host, path, company_header, status)
 
 It is a plain (not async) context manager with threads of its own, for async and other tests.
@@ -18,6 +19,7 @@ It is a plain (not async) context manager with threads of its own, for async and
   `procore.redirect_uri` is an address that the apps may be sent back to, `OUT_OF_BAND` another.
 - `StandIn(now=clock)` runs by another clock (epoch seconds), so that no test waits for a limit
   or a lifetime. `StandIn(told=print)` is called for every answered call.
+- A person plays faults by opening `https://127.0.0.1:PORT/stand-in/faults/503/slow=3`.
 - The log holds no secrets: no query, no headers, no bodies. A person reads it at
   `https://127.0.0.1:PORT/stand-in/log` of either port.
 - `samples.event("v4.0")`, `samples.ACTIVITY_CSV`: what webhooks are sent, and the portal's list
@@ -32,6 +34,7 @@ import tempfile
 import threading
 import time
 import uuid
+from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -40,6 +43,7 @@ from typing import Any, NamedTuple, Self
 
 from tests.standin.budget import Budget
 from tests.standin.certificates import Authority
+from tests.standin.faults import PLAIN, USUAL, PlayedFault, unavailable
 from tests.standin.grants import App, Grants
 from tests.standin.login import Login
 from tests.standin.rest import COMPANY_HEADER, Rest
@@ -51,7 +55,8 @@ from wizard.inspection.procore.hosts import ENVIRONMENTS, Stage, stand_in
 __all__ = ["CONNECTED", "NOT_CONNECTED", "OUT_OF_BAND", "Record", "StandIn", "Switches"]
 
 LOG = "/stand-in/log"
-OUTAGE = Reply(503, headers=(("Retry-After", "7"),), kind="")
+FAULTS = "/stand-in/faults/"
+OUTAGE = unavailable(USUAL["503"])
 
 
 class Record(NamedTuple):
@@ -82,6 +87,7 @@ class StandIn:
         self._now = now
         self._ports = ports
         self._hear = told
+        self._faults = deque(map(PlayedFault.of, self.switches.faults))
         self._grants = {stage: Grants(now) for stage in ENVIRONMENTS}
         self._budgets: dict[Stage, dict[tuple[int, str], Budget]] = {s: {} for s in ENVIRONMENTS}
         self._lock = threading.Lock()
@@ -129,6 +135,10 @@ class StandIn:
         """Sets switches, from the next call on."""
         self.switches = replace(self.switches, **switches)
 
+    def play(self, *faults: str) -> None:
+        """Plays faults from the next call on, one each. Raises ValueError for an unknown one."""
+        self._faults.extend([PlayedFault.of(fault) for fault in faults])
+
     def token(self, stage: Stage = Stage.SANDBOX, *, person: bool = False) -> str:
         """An access token of the service account, or of the invented person."""
         with self._lock:
@@ -139,13 +149,27 @@ class StandIn:
             if asked.path == LOG:
                 line.reply(asked, self._told())
                 continue
+            if asked.path.startswith(FAULTS):
+                line.reply(asked, self._played(asked.path.removeprefix(FAULTS)))
+                continue
+            fault = self._faults.popleft() if self._faults else None
+            line.wait(fault.delay_s if fault else 0)
             with self._lock:
-                reply = OUTAGE if self.switches.outage else answer(asked, self._stage(asked.host))
+                usual = OUTAGE if self.switches.outage else None
+                instead = (fault.reply(self._now()) if fault else None) or usual
+                reply = instead or answer(asked, self._stage(asked.host))
             self._note(asked, reply)
             if reply is None:
                 line.hang_up()
             else:
                 line.reply(asked, _signed(reply))
+
+    def _played(self, words: str) -> Reply:
+        try:
+            self.play(*words.split("/"))
+        except ValueError as error:
+            return Reply(400, f"{error}\n".encode(), kind=PLAIN)
+        return Reply(body=f"The next calls get: {words}\n".encode(), kind=PLAIN)
 
     def _stage(self, host: str) -> Stage:
         for stage, hosts in ENVIRONMENTS.items():

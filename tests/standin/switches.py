@@ -37,7 +37,11 @@ class Switches:
     ] = False
     rate_hour: Annotated[int, "calls within an hour"] = 600
     rate_spike: Annotated[int, "calls within ten seconds"] = 25
-    retry_after: Annotated[bool, "429 names the wait in Retry-After too"] = False
+    retry_after: Annotated[bool, "429 names the wait in Retry-After too"] = True
+    faults: Annotated[
+        tuple[str, ...],
+        "faults of the first calls, one each: 429, 503, slow, html; =N for seconds or status",
+    ] = ()
     outage: Annotated[bool, "503 with Retry-After: 7 to every call"] = False
     auth_error_status: Annotated[int, "the status of invalid_client"] = 401
     record: Annotated[bool, "calls are noted down, without secrets"] = True

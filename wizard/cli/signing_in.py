@@ -100,6 +100,7 @@ def _sign_in_instructions(signing_in: SignIn, browse: Browse) -> None:
         "Sign in to the Developer Sandbox in your browser. Nothing of it is kept after the run."
     )
     echo_stderr(f"  {one_line(signing_in.url)}")
+    echo_stderr(f"If the browser shows an error instead: {signing_in.redirect_hint}")
     # A browser in a terminal, or one in $BROWSER, returns only when it is closed.
     threading.Thread(target=_open_browser, args=(browse, signing_in.url), daemon=True).start()
     if signing_in.listens:

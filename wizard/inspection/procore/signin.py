@@ -146,6 +146,14 @@ class SignIn:
         }
         return f"{self._origin}/oauth/authorize?{urlencode(query)}"
 
+    @property
+    def redirect_hint(self) -> str:
+        """What has to be registered, for a redirect URI that Procore refuses in the browser."""
+        return (
+            f"{one_line(self.redirect)} was sent as the redirect URI, and the portal must have "
+            "exactly that for the sandbox, also a slash at the end."
+        )
+
     async def wait(self) -> SignedIn:
         """The access token, once there is a code; waits five minutes by default."""
         if self._token is None:
@@ -196,7 +204,7 @@ class SignIn:
                 code = await asyncio.shield(self._code)
         except TimeoutError as error:
             minutes = f"{self._patience / 60:g} minutes"
-            hint = f"{_AGAIN} If the browser showed an error instead: {self._must_match()}"
+            hint = f"{_AGAIN} If the browser showed an error instead: {self.redirect_hint}"
             raise NotSignedIn(f"Nobody signed in within {minutes}.", hint) from error
         app = self._app
         login = Login(self._client, ENVIRONMENTS[app.stage])
@@ -225,18 +233,11 @@ class SignIn:
         same = hmac.compare_digest(found.refresh.encode(), token.refresh.encode())
         return SignedIn(found.access, Rotation.SAME if same else Rotation.ROTATED)
 
-    def _must_match(self) -> str:
-        """What has to be registered, for a redirect URI that the host refused."""
-        return (
-            f"{one_line(self.redirect)} was sent as the redirect URI, and the portal must have "
-            "exactly that for the sandbox, also a slash at the end."
-        )
-
     def _refused_sign_in(self, host: str, refused: TokenRefused) -> NotSignedIn:
         words = _in_brackets(refused.description)
         if refused.error in {"invalid_grant", *REDIRECT_ERRORS}:
             message = f"{host} refused the code{words}: it is good once, and for ten minutes."
-            return NotSignedIn(message, f"{_AGAIN} If it fails again: {self._must_match()}")
+            return NotSignedIn(message, f"{_AGAIN} If it fails again: {self.redirect_hint}")
         named = f"{refused.error}{words}"
         message = f"{host} refused the credentials, {named}: most likely the secret is mistyped."
         hint = "Copy id and secret of the sandbox again, then start the sign-in."
