@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from tests.inspection.probes.asking import no_time
 from tests.standin.server import CONNECTED, StandIn, Switches
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import CheckUse
@@ -82,7 +83,9 @@ class Partner:
         asked = plan_run(list(dict.fromkeys(questions)))
         self.planned = [call.what for call in asked.calls]
         async with Client(self.guard, LIMITS, ca_file=str(self.ca_file)) as client:
-            scene = ProbeContext(client, self.secret, lambda: NOW, RunCache(), self.signed_in)
+            scene = ProbeContext(
+                client, self.secret, lambda: NOW, RunCache(), self.signed_in, no_time
+            )
             answers = await run_probes(asked, scene)
         self.keeps_no_secret(answers)
         return answers

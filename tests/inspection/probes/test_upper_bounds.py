@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
 
-from tests.inspection.probes.asking import LIMITS, NOW, ask, ask_all
+from tests.inspection.probes.asking import LIMITS, NOW, ask, ask_all, no_time
 from tests.inspection.probes.names import NameServer
 from tests.inspection.probes.partner import REFERENCES, Partner, stand_in
 from tests.standin.faulty import Faulty
@@ -233,11 +232,7 @@ def _of_procore(partner: Partner, flow: Flow) -> list[Question]:
 async def test_procore_is_not_called_more_often_than_was_told(
     monkeypatch: pytest.MonkeyPatch, switches: dict[str, Any], flow: Flow
 ) -> None:
-    async def at_once(_seconds: float) -> None:
-        await asyncio.sleep(0)
-
     usual = ApiCaller.__init__.__kwdefaults__ or {}
-    monkeypatch.setitem(usual, "sleep", at_once)
     monkeypatch.setitem(usual, "patience_s", 1e9)
     with stand_in(**switches) as procore:
         partner = Partner.of(procore)
@@ -245,7 +240,9 @@ async def test_procore_is_not_called_more_often_than_was_told(
             partner.signed_in[Stage.SANDBOX] = SignedIn(procore.token(person=True))
         told = plan_run(_of_procore(partner, flow))
         async with Client(partner.guard, LIMITS, ca_file=str(partner.ca_file)) as client:
-            scene = ProbeContext(client, partner.secret, lambda: NOW, RunCache(), partner.signed_in)
+            scene = ProbeContext(
+                client, partner.secret, lambda: NOW, RunCache(), partner.signed_in, no_time
+            )
             await run_probes(told, scene)
         arrived = Counter(record.host for record in procore.log)
 

@@ -10,8 +10,9 @@ from wizard.inspection.probes.scene import ProbeContext, ProbeError
 from wizard.inspection.procore.account import Account, Flow
 from wizard.inspection.procore.api import Api
 from wizard.inspection.procore.calling import MOST, ApiCaller
+from wizard.inspection.procore.oauth import MOST as TOKEN_MOST
 from wizard.inspection.procore.oauth import Login, Token, TokenRefused
-from wizard.inspection.procore.pacing import clock_time
+from wizard.inspection.procore.pacing import Clock, clock_time
 from wizard.inspection.procore.refusals import ApiInconclusive, ApiRefused, Fault
 
 _Result = TypeVar("_Result")
@@ -21,7 +22,11 @@ NO_SIGN_IN = "it takes a person's sign-in; sign in for this run with --sign-in"
 
 def login_of(account: Account, probe_context: ProbeContext) -> Login:
     """The login host for the account's credentials."""
-    return Login(probe_context.client, account.hosts, lambda: probe_context.now().timestamp())
+    return Login(probe_context.client, account.hosts, _clock_of(probe_context), probe_context.sleep)
+
+
+def _clock_of(probe_context: ProbeContext) -> Clock:
+    return lambda: probe_context.now().timestamp()
 
 
 async def service_account_token(account: Account, probe_context: ProbeContext) -> Token:
@@ -79,7 +84,11 @@ async def _api(account: Account, probe_context: ProbeContext) -> Api:
 
     async def make() -> Api:
         caller = ApiCaller(
-            probe_context.client, account.hosts, access, now=lambda: probe_context.now().timestamp()
+            probe_context.client,
+            account.hosts,
+            access,
+            now=_clock_of(probe_context),
+            sleep=probe_context.sleep,
         )
         return Api(caller, account.flow)
 
@@ -124,7 +133,14 @@ def token_call(account: Account, *asked: str) -> PlannedCall:
     """The token request, with the secret; `asked` if it is specific to one question."""
     what = f"POST {account.hosts.login}/oauth/token"
     asked = asked or account[:4]
-    return PlannedCall(account.login_host, what, account.secret_field, to_procore=True, asked=asked)
+    return PlannedCall(
+        account.login_host,
+        what,
+        account.secret_field,
+        to_procore=True,
+        asked=asked,
+        bound=TOKEN_MOST,
+    )
 
 
 def api_call(account: Account, path: str, company: str) -> PlannedCall:

@@ -7,18 +7,20 @@ identifies the case, and neither status nor wording is evaluated. Nothing is rev
 
 from __future__ import annotations
 
+import asyncio
 import json
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
 from wizard.inspection.net.answer import Answer, RequestFailed
+from wizard.inspection.net.bounds import UpperBound
 from wizard.inspection.net.client import Client, Request
 from wizard.inspection.procore.hosts import ProcoreHosts
-from wizard.inspection.procore.pacing import Clock, retry_later_words
+from wizard.inspection.procore.pacing import Clock, retry_later_words, wait_after
 from wizard.inspection.procore.refusals import (
     PAGE,
     REDIRECT_ERRORS,
@@ -36,7 +38,12 @@ REFUSALS = REDIRECT_ERRORS | {
 """Errors that reject the credentials or the grant; others reject the request."""
 _BODY = 64 * 1024
 _LONGEST = 8 * 1024
+MOST = UpperBound(calls=1, retries=1)
+"""The maximum requests for a token that uses up nothing."""
+PATIENCE_S = 10.0
+"""The longest wait before it is requested once more."""
 _NOT_KNOWN = 401
+_WAIT = frozenset({429, 503})
 _MOST_SECONDS = 10**12
 _SHOWN = 20
 
@@ -70,15 +77,26 @@ class Token:
 class Login:
     """The login host of one environment."""
 
-    def __init__(self, client: Client, hosts: ProcoreHosts, now: Clock = time.time) -> None:
+    def __init__(
+        self,
+        client: Client,
+        hosts: ProcoreHosts,
+        now: Clock = time.time,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
         self._client = client
         self._now = now
+        self._sleep = sleep
         self._origin = hosts.login
         self.host = hosts.login.removeprefix("https://")
 
     async def by_credentials(self, client_id: str, secret: str) -> Token:
-        """The service account's token. Raises TokenRefused, ApiInconclusive."""
-        return await self._token(client_id, secret, {"grant_type": "client_credentials"})
+        """The service account's token. Raises TokenRefused, ApiInconclusive.
+
+        Made once more after 429 or 503 that asks for a short wait, since then nothing was used up.
+        """
+        grant = {"grant_type": "client_credentials"}
+        return await self._token(client_id, secret, grant, again=True)
 
     async def by_code(self, client_id: str, secret: str, code: str, redirect: str) -> Token:
         """The token for a person's authorization code. Raises TokenRefused, ApiInconclusive."""
@@ -97,10 +115,11 @@ class Login:
         """The refusal of an invalid code: "invalid_grant" if the credentials are right.
 
         Uses up nothing. Checking the client before the code is RFC 6749's order, but not guaranteed
-        by Procore. Raises ApiInconclusive.
+        by Procore. Made once more as `by_credentials`. Raises ApiInconclusive.
         """
+        grant = {"grant_type": "authorization_code", "code": FALSE_CODE, "redirect_uri": redirect}
         try:
-            await self.by_code(client_id, secret, FALSE_CODE, redirect)
+            await self._token(client_id, secret, grant, again=True)
         except TokenRefused as refused:
             return refused
         raise ApiInconclusive(f"{self.host} gave a token for a code that nobody has")
@@ -119,7 +138,9 @@ class Login:
         uid = application.get("uid") if isinstance(application, Mapping) else None
         return uid if isinstance(uid, str) else ""
 
-    async def _token(self, client_id: str, secret: str, grant: Mapping[str, str]) -> Token:
+    async def _token(
+        self, client_id: str, secret: str, grant: Mapping[str, str], *, again: bool = False
+    ) -> Token:
         form = {**grant, "client_id": client_id, "client_secret": secret}
         headers = {
             "Content-Type": "application/x-www-form-urlencoded",
@@ -127,9 +148,12 @@ class Login:
         }
         url = f"{self._origin}/oauth/token"
         body = urlencode(form).encode()
-        answer = await self._fetch(
-            Request("POST", url, headers, body, follow=False, body_limit=_BODY, secret=True)
-        )
+        request = Request("POST", url, headers, body, follow=False, body_limit=_BODY, secret=True)
+        answer = await self._fetch(request)
+        wait_s = wait_after(answer, self._now())
+        if again and answer.status in _WAIT and wait_s <= PATIENCE_S:
+            await self._sleep(wait_s)
+            answer = await self._fetch(request)
         value = json_in(answer.text())
         token = _token_in(value) if _is_success(answer) and isinstance(value, Mapping) else None
         if token is not None:
@@ -148,7 +172,7 @@ class Login:
 
     def _unclear(self, answer: Answer, value: object, *secrets: str) -> ApiInconclusive:
         status = answer.status
-        if status in {429, 503}:
+        if status in _WAIT:
             return ApiInconclusive(f"{self.host} {retry_later_words(answer, self._now())}")
         error = value.get("error") if isinstance(value, Mapping) else None
         if isinstance(error, str) and error:
