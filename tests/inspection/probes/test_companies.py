@@ -440,6 +440,11 @@ STRANGE = {
     "too large": (Reply(200, b'{"id": 9223372036854775808}', kind=JSON), "form that is not known"),
     "a list": (Reply(200, b"[1]", kind=JSON), "in a form that is not known"),
     "a page": (Reply(200, b"<h1>Hello</h1>"), "with a web page instead of JSON"),
+    "a bot wall": (
+        Reply(403, b"<html>Wait</html>"),
+        "answered 403 to GET /rest/v1.0/me with a web",
+    ),
+    "no page": (Reply(404, b"<h1>404</h1>"), "404 to GET /rest/v1.0/me with a web page"),
     "elsewhere": (Reply(302, headers=(("Location", "https://evil.example"),)), "answered 302"),
     "wrong verb": (Reply(406, b"{}", kind=JSON), "Procore answered 406"),
 }

@@ -76,7 +76,7 @@ class ApiCaller:
         self._patience = patience_s
         self.rate_limit: RateLimit | None = None
         """The limit in the headers of the latest answer that had them."""
-        self._ended: dict[str, ApiRefused] = {}
+        self._ended: dict[str, ApiRefused | ApiInconclusive] = {}
         self._turn = asyncio.Lock()
 
     async def get(self, path: str, company: str = "") -> Any:
@@ -90,10 +90,10 @@ class ApiCaller:
                 raise before
             answer = await self._tried(path, company)
             if answer.status != _OK:
-                raise self._refused(path, company, answer)
-        value = json_in(answer.text())
+                raise self._error(path, company, answer)
         if is_web_page(answer):
             raise ApiInconclusive(f"{self.host} answered {_call(path)} with a {PAGE}")
+        value = json_in(answer.text())
         if value is None or answer.cut:
             raise self.unknown_form(path)
         return value
@@ -102,20 +102,26 @@ class ApiCaller:
         """The error for an answer of undocumented format."""
         return ApiInconclusive(f"{self.host} answered {_call(path)} in a form that is not known")
 
-    def _refused(self, path: str, company: str, answer: Answer) -> Exception:
-        text = answer.text()
-        fault = refusal_fault(answer.status, text)
+    def _error(self, path: str, company: str, answer: Answer) -> ApiRefused | ApiInconclusive:
+        """The error for an answer; after 401 or 403 nothing more is called for the company."""
         if answer.status in _WAIT:
             return ApiInconclusive(f"{self.host} {retry_later_words(answer, self._now())}")
-        if fault is Fault.UNAVAILABLE or answer.status < _LOWEST_FAULT:
-            return ApiInconclusive(f"{self.host} answered {answer.status} to {_call(path)}")
-        message = shown_error(error_body_in(text).text, self._token)
-        refused = ApiRefused(_call(path), answer.status, fault, message, company)
-        if fault is Fault.TOKEN:
-            self._ended[_EVERYBODY] = refused
+        error = self._refusal(path, company, answer)
+        if isinstance(error, ApiRefused) and error.fault is Fault.TOKEN:
+            self._ended[_EVERYBODY] = error
         elif answer.status in _REFUSED:
-            self._ended[company] = refused
-        return refused
+            self._ended[company] = error
+        return error
+
+    def _refusal(self, path: str, company: str, answer: Answer) -> ApiRefused | ApiInconclusive:
+        """The refusal in an error answer; a web page may be of another host on the way."""
+        text, status = answer.text(), answer.status
+        fault = refusal_fault(status, text)
+        page = f" with a {PAGE}" if is_web_page(answer) else ""
+        if page or fault is Fault.UNAVAILABLE or status < _LOWEST_FAULT:
+            return ApiInconclusive(f"{self.host} answered {status} to {_call(path)}{page}")
+        message = shown_error(error_body_in(text).text, self._token)
+        return ApiRefused(_call(path), status, fault, message, company)
 
     async def _tried(self, path: str, company: str) -> Answer:
         """The answer, after requested waits within the run's limit."""
