@@ -12,7 +12,7 @@ from wizard.checks.recalled import judged_answer, undecided
 from wizard.drafts.evidence_observed import Facts as Seen
 from wizard.drafts.evidence_observed import Question
 from wizard.inspection.net.ancestors import may_frame, names_path, origin_of
-from wizard.inspection.net.rendering import Rendering
+from wizard.inspection.net.rendering import FrameOutcome, Rendering
 from wizard.inspection.procore.hosts import ENVIRONMENTS, Stage, filled
 from wizard.rules.addresses import Address, address_of, is_full_host
 from wizard.rules.phrasing import listed, quoted
@@ -27,6 +27,7 @@ from wizard.rules.verdict import (
     noted,
     unanswered,
 )
+from wizard.text import one_line
 
 _SIGN_IN = re.compile(
     r"(?:^|[./_-])(?:log-?_?in|sign-?_?in|sso|auth|oauth2?|authorize|saml2?|adfs)(?:[./_-]|$)"
@@ -93,6 +94,54 @@ def _framing_verdict(seen: Seen, advised: str) -> Verdict:
     unsure = _why_unsure(seen, allowed)
     if unsure:
         return could_not_tell(f"Could not tell: {unsure}")
+    if isinstance(seen.get("browser"), Mapping):
+        return _shown_verdict(seen, advised)
+    return _sent_verdict(seen, allowed, advised)
+
+
+def _shown_verdict(seen: Seen, advised: str) -> Verdict:
+    """The verdict on what a browser shows in a frame of each site."""
+    browser = seen["browser"]
+    outcomes = {site: str(browser["views"][site.host]["outcome"]) for site in _sites()}
+    shown = {site: outcome == FrameOutcome.SHOWN for site, outcome in outcomes.items()}
+    name = one_line(str(browser["name"])).replace("/", " ")
+    hidden = next((s for s, may in shown.items() if not may and s.stage is Stage.PRODUCTION), None)
+    if hidden is None:
+        where = f"{name} shows it in frames of {_site_names(shown, may=True)}{_with_samples(seen)}"
+        notes = [*_about_sites(seen, shown, advised), *notes_of(seen)]
+        return noted(notes, f"{where}; ") if notes else met(where)
+    outcome = outcomes[hidden]
+    if outcome == FrameOutcome.UNSETTLED:
+        return could_not_tell(f"Could not tell: {name} got no page in time in a frame")
+    reason = _browser_reason(seen, str(browser["views"][hidden.host]["reason"]))
+    message = f"{name} shows {_IN_PLACE[outcome]} in a frame of {hidden.host}{reason}"
+    fix = "Open it in a frame yourself, and see what is missing."
+    return not_met(
+        message + _with_samples(seen),
+        _remedy(seen, advised) if outcome == FrameOutcome.REFUSED else fix,
+        severity=Severity.WARNING if outcome == FrameOutcome.BLANK else None,
+    )
+
+
+_IN_PLACE = {
+    "refused": "an error in place of the page",
+    "blank": "an empty area",
+    "nothing": "nothing",
+}
+"""What a `FrameOutcome` shows."""
+
+
+def _browser_reason(seen: Seen, reason: str) -> str:
+    """Why the browser shows no page, completing a sentence."""
+    if reason in {"frame-ancestors", "net::ERR_BLOCKED_BY_RESPONSE"}:
+        return f": {_because(seen)}" if _policies(seen) or seen.get("words") else ""
+    if reason == "download":
+        return ": the answer is a download"
+    return f" ({one_line(reason)[:80]})" if reason else ""
+
+
+def _sent_verdict(seen: Seen, allowed: Mapping[Site, bool], advised: str) -> Verdict:
+    """The verdict on the answer, as browsers read it."""
     empty = _why_empty(seen)
     if empty:
         message = f"The frame would stay empty: {empty}{_with_samples(seen)}"
@@ -248,7 +297,8 @@ def notes_of(seen: Seen) -> Iterator[CheckNote]:
     yield from _raw_data(seen)
     yield from _sandbox_notes(seen)
     yield from _cookie_notes(seen)
-    yield from _scripts(seen)
+    if not seen.get("browser"):  # which shows whether the page stays in its frame
+        yield from _scripts(seen)
     yield from _loads(seen)
     yield from _isolation(seen)
 

@@ -158,7 +158,8 @@ def _build_run(setup: _Setup) -> LiveRun:
             secrets.get,
             refreshes=setup.options.refresh,
         )
-    resources = RunResources(secrets.get, setup.app_context.now, signed_in)
+    now, pictures = setup.app_context.now, setup.draft.path
+    resources = RunResources(secrets.get, now, signed_in, pictures)
     return LiveRun(setup.prepared, setup.permits, resources)
 
 

@@ -41,6 +41,10 @@ _HOW = (
         help="Further certificate authorities to trust.",
     ),
     click.option("--allow-private", is_flag=True, help="Open private and local addresses too."),
+    click.option(
+        "--browser", is_flag=True,
+        help="Also show embedded pages in frames in an installed Chromium, and keep pictures.",
+    ),
 )  # fmt: skip
 _WHO = (
     click.option(
@@ -84,6 +88,7 @@ class LiveOptions:
     rehearse: str | None = None
     ca_file: Path | None = None
     allow_private: bool = False
+    browser: bool = False
     sign_in: bool = False
     refresh: bool = False
 
@@ -97,6 +102,7 @@ class LiveOptions:
             "--rehearse": self.rehearse,
             "--ca-file": self.ca_file,
             "--allow-private": self.allow_private,
+            "--browser": self.browser,
             "--sign-in": self.sign_in,
             "--refresh": self.refresh,
         }
@@ -117,6 +123,7 @@ class LiveOptions:
             allow_private=self.allow_private,
             ca_file=_certificates(self.ca_file) if self.ca_file else "",
             stand_in=_stand_in(self.rehearse) if self.rehearse else None,
+            browser=self.browser,
         )
 
 

@@ -53,6 +53,8 @@ class ConnectionSecurity:
     """As in OpenSSL: "TLSv1.2", "TLSv1.3"."""
     expires: datetime | None
     """The expiry of the server's certificate, in UTC; None if it cannot be read."""
+    certificate: bytes = field(default=b"", repr=False)
+    """The server's certificate, verified, in DER."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ class UpperBound:
     """TLS handshakes without a request."""
     lookups: int = 0
     """DNS queries that are not part of a request."""
+    pages: int = 0
+    """Pages opened in a browser, which may call any host."""
 
     @property
     def requests(self) -> int:
@@ -63,6 +65,8 @@ class UpperBound:
             yield _counted(self.handshakes, "TLS handshake")
         if self.lookups:
             yield _counted(self.lookups, "name look-up")
+        if self.pages:
+            yield f"{_counted(self.pages, 'page')} opened in a browser"
 
     def document(self) -> dict[str, int]:
         """The figures by name, for JSON."""

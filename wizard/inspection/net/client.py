@@ -347,7 +347,8 @@ def _connection_security(response: httpx.Response) -> ConnectionSecurity | None:
     link = stream.get_extra_info("ssl_object") if stream is not None else None
     if link is None:
         return None
-    return ConnectionSecurity(link.version() or "", certificate_expiry(link.getpeercert() or {}))
+    expires = certificate_expiry(link.getpeercert() or {})
+    return ConnectionSecurity(link.version() or "", expires, link.getpeercert(binary_form=True))
 
 
 async def _body(response: httpx.Response, limit: int) -> tuple[bytes, bool, bool]:

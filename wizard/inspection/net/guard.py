@@ -103,6 +103,11 @@ class Guard:
                 )
                 raise ValueError(message)
 
+    @property
+    def opens_private(self) -> bool:
+        """Whether connections may go to private addresses."""
+        return self._allow_private or bool(self._instead)
+
     def stands_in(self, host: str, port: int) -> bool:
         """Whether connections to a place go to a local stand-in."""
         return _host_port(host, port) in self._instead

@@ -31,6 +31,16 @@ class Rendering(StrEnum):
     NOTHING = "nothing"
 
 
+class FrameOutcome(StrEnum):
+    """What a frame shows of a page in a browser."""
+
+    SHOWN = "shown"
+    BLANK = "blank"  # a page that draws nothing but one colour
+    REFUSED = "refused"  # the browser's page for errors
+    NOTHING = "nothing"  # an answer without a page: 204, a download
+    UNSETTLED = "unsettled"  # no page in time
+
+
 def content_kind(answer: Answer) -> str:
     """The media type in lower case, without parameters; "" for none."""
     return re.split(r"[;,]", answer.header("content-type"))[0].strip().lower()

@@ -6,6 +6,8 @@ CURL_CA_BUNDLE, files or folders, are trusted in addition.
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import os
 import ssl
 from collections.abc import Mapping
@@ -31,6 +33,7 @@ BROWSER_CIPHERS = (
     "AES256-SHA",
 )
 """What Chrome and Edge offer for TLS 1.2. Python offers fewer of them, and others besides."""
+_EXPLICIT_VERSION, _LONG_FORM = 0xA0, 0x80
 _INSTEAD = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 _BESIDE = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
@@ -42,6 +45,37 @@ def certificate_expiry(certificate: Mapping[str, Any]) -> datetime | None:
         return datetime.fromtimestamp(ssl.cert_time_to_seconds(ends), UTC) if ends else None
     except ValueError:
         return None
+
+
+def public_key_digest(certificate: bytes) -> str:
+    """The SHA-256 of a certificate's public key as Chromium writes it; takes DER.
+
+    Raises IndexError for what is no certificate.
+    """
+    fields = _parts_of(_parts_of(certificate)[0])
+    numbered = fields[0][0] == _EXPLICIT_VERSION
+    key = fields[6 if numbered else 5]  # after serial, algorithm, issuer, validity and subject
+    return base64.b64encode(hashlib.sha256(key).digest()).decode()
+
+
+def _parts_of(element: bytes) -> list[bytes]:
+    """The elements within an element of DER."""
+    place, end = _content(element, 0)
+    parts = []
+    while place < end:
+        _, after = _content(element, place)
+        parts.append(element[place:after])
+        place = after
+    return parts
+
+
+def _content(data: bytes, place: int) -> tuple[int, int]:
+    """Where the content of an element starts and ends."""
+    length, start = data[place + 1], place + 2
+    if length & _LONG_FORM:
+        digits = length & ~_LONG_FORM
+        length, start = int.from_bytes(data[start : start + digits], "big"), start + digits
+    return start, start + length
 
 
 def context_for(ca_file: str) -> ssl.SSLContext:

@@ -32,9 +32,16 @@ Calls = Callable[[Question], tuple[PlannedCall, ...]]
 """The calls of a question at most, each with its bound."""
 
 
+def no_calls(_: Question) -> tuple[PlannedCall, ...]:
+    """Nothing."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class ProbeEntry:
     """A probe and its calls."""
 
     probe: Probe
     calls: Calls
+    in_browser: Calls = no_calls
+    """What is opened besides in a run with a browser."""

@@ -9,7 +9,8 @@ led there and was not followed; `url` is then that place and nothing else is kno
 (the sources of each policy with frame-ancestors), `words` (of X-Frame-Options), `report_only`,
 `sandbox` (the words that policies with a sandbox grant; null without one), `rendering` and `kind`
 (what browsers make of the answer, and its media type), `cookies` (name, same_site, secure,
-partitioned), `isolation` (COOP, COEP and CORP as sent), and what `read_page` says.
+partitioned), `isolation` (COOP, COEP and CORP as sent), what `read_page` says, and in a run with a
+browser `browser`, see `wizard.inspection.probes.browser`.
 """
 
 from __future__ import annotations
@@ -29,8 +30,10 @@ from wizard.inspection.net.ancestors import (
     x_frame_words,
 )
 from wizard.inspection.net.answer import Answer, RequestFailed
+from wizard.inspection.net.bounds import UpperBound
 from wizard.inspection.net.client import Client, ClientLimits, Request
 from wizard.inspection.net.rendering import content_kind, rendering_of
+from wizard.inspection.probes.browser import PARENTS, require_browser, shown_in_browser
 from wizard.inspection.probes.calls import PlannedCall
 from wizard.inspection.probes.framed_page import read_page
 from wizard.inspection.probes.scene import ProbeContext, ProbeError
@@ -64,11 +67,28 @@ def framing_calls(question: Question) -> tuple[PlannedCall, ...]:
     )
 
 
+def framing_in_browser(question: Question) -> tuple[PlannedCall, ...]:
+    url = filled(question.inputs[0]).url
+    host = urlsplit(url).hostname or ""
+    if is_procore(host):
+        return ()
+    message = (
+        f"{one_line(_frame_address(url))} is opened {len(PARENTS)} times in an installed browser;"
+        " the page may call any host but Procore's, and all are named afterwards"
+    )
+    bound = UpperBound(pages=len(PARENTS))
+    return (PlannedCall(host, message, asked=question.inputs, bound=bound),)
+
+
 async def framing(question: Question, probe_context: ProbeContext) -> Facts:
-    """The facts from the page's headers and its own HTML. Raises ProbeError."""
+    """The facts from the page's headers and its own HTML, and from a browser if one is asked for.
+
+    Raises ProbeError.
+    """
     asked = filled(question.inputs[0])
     if is_procore(urlsplit(asked.url).hostname or ""):
         raise ProbeError("the address belongs to Procore itself")
+    executable = require_browser() if probe_context.browser else ""
     try:
         answers, stopped = await _answers_on_the_way(probe_context.client, asked.url)
     except RequestFailed as failed:
@@ -77,7 +97,13 @@ async def framing(question: Question, probe_context: ProbeContext) -> Facts:
     if stopped:
         kind = "procore" if is_procore(urlsplit(stopped).hostname or "") else "plain"
         return found | {"stopped": kind, "url": _frame_address(stopped)}
-    return found | {"stopped": ""} | await asyncio.to_thread(frame_facts, answers)
+    found |= {"stopped": ""} | await asyncio.to_thread(frame_facts, answers)
+    if executable:
+        certificates = [one.secured.certificate for one in answers if one.secured]
+        found["browser"] = await shown_in_browser(
+            executable, asked.url, probe_context, certificates
+        )
+    return found
 
 
 async def _answers_on_the_way(client: Client, url: str) -> tuple[list[Answer], str]:

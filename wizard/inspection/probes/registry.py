@@ -23,7 +23,7 @@ PROBES: Mapping[str, ProbeEntry] = {
     ),
     "company-header": ProbeEntry(companies.company_header, companies.company_header_calls),
     "cors-preflight": ProbeEntry(cors.cors_preflight, cors.cors_preflight_calls),
-    "framing": ProbeEntry(framing.framing, framing.framing_calls),
+    "framing": ProbeEntry(framing.framing, framing.framing_calls, framing.framing_in_browser),
     "installation": ProbeEntry(companies.installation, companies.installation_calls),
     "link-alive": ProbeEntry(links.link_alive, links.link_alive_calls),
     "link-mentions": ProbeEntry(pages.link_mentions, pages.page_calls),

@@ -70,10 +70,12 @@ def grouped_calls(calls: Iterable[PlannedCall]) -> Iterator[tuple[str, PlannedCa
         yield f"{times}{what}", group[0]
 
 
-def plan_run(questions: Sequence[Question]) -> Plan:
-    """Plans the calls for the questions."""
+def plan_run(questions: Sequence[Question], *, browser: bool = False) -> Plan:
+    """Plans the calls for the questions; with `browser` also what is opened there."""
     known = tuple(q for q in questions if q.check in PROBES)
     calls = dict.fromkeys(call for q in known for call in PROBES[q.check].calls(q))
+    if browser:
+        calls |= dict.fromkeys(call for q in known for call in PROBES[q.check].in_browser(q))
     return Plan(known, tuple(calls), tuple(q for q in questions if q.check not in PROBES))
 
 

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from wizard.drafts.evidence_observed import Facts, Question
@@ -36,6 +37,10 @@ class ProbeContext:
     """Sign-ins of a person for this run, by environment."""
     sleep: Callable[[float], Awaitable[None]] = field(default=asyncio.sleep, repr=False)
     """Waits for some seconds."""
+    browser: bool = False
+    """Whether pages are also shown in an installed browser."""
+    pictures: Path | None = None
+    """The draft beside which pictures of pages are kept; None to keep none."""
 
 
 class RunCache:

@@ -78,7 +78,7 @@ def procore_hosts() -> Iterator[str]:
         yield from (_origin_host_port(o).host for o in (hosts.login, hosts.api, *hosts.browser))
 
 
-_DOMAINS = ("procore.com", "procoregov.com")
+PROCORE_DOMAINS = ("procore.com", "procoregov.com")
 _APPLICATION = re.compile(r"(?:login|api|app|storage|[a-z]{2}\d{2})")
 """The pattern of application hosts; more regions like us02 are added over time."""
 _TRIAL = frozenset({"sandbox", "monthly"})
@@ -110,7 +110,7 @@ def part_of_procore(host: str) -> str:
 def _below_domain(host: str) -> list[str] | None:
     """The labels before Procore's domain; None for other hosts."""
     name = _looked_up(host)
-    for domain in _DOMAINS:
+    for domain in PROCORE_DOMAINS:
         if name == domain or name.endswith("." + domain):
             return name.removesuffix(domain).split(".")
     return None

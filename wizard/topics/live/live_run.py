@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wizard.catalogue.edition import Edition
@@ -46,6 +47,8 @@ class RunPermissions:
     """A PEM file of further certificate authorities to trust."""
     stand_in: tuple[HostPort, HostPort] | None = None
     """Login and API of a local stand-in that is called instead of Procore."""
+    browser: bool = False
+    """Pages may also be opened in an installed browser, where they may call any host."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ class RunResources:
     now: Callable[[], datetime]
     signed_in: Mapping[Stage, SignedIn] = field(default_factory=dict, repr=False)
     """Sign-ins of a person for this run, by environment."""
+    pictures: Path | None = None
+    """The draft beside which pictures of pages are kept; None to keep none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +101,8 @@ def prepare(
             held_back.append(SkippedQuestion(one, why))
         else:
             asked.append(one)
-    return PreparedRun(tuple(asked), plan_run([one.question for one in asked]), tuple(held_back))
+    plan = plan_run([one.question for one in asked], browser=permits.browser)
+    return PreparedRun(tuple(asked), plan, tuple(held_back))
 
 
 def _hold_reason(question: Question, permits: RunPermissions) -> str:
@@ -145,7 +151,13 @@ class LiveRun:
         sources = self._sources
         async with client_for(self._permits) as client:
             probe_context = ProbeContext(
-                client, self._secret, sources.now, RunCache(), sources.signed_in
+                client,
+                self._secret,
+                sources.now,
+                RunCache(),
+                sources.signed_in,
+                browser=self._permits.browser,
+                pictures=sources.pictures,
             )
             await run_probes(self._prepared.plan, probe_context, hear)
 
