@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -9,7 +10,7 @@ from urllib.parse import urlsplit
 
 from wizard.catalogue.model import Severity, Status
 from wizard.checks.fact_types import word
-from wizard.checks.page_kinds import SignInWall, is_shell, sign_in_of, signs_of
+from wizard.checks.page_kinds import SignInWall, is_shell, may_lead_on, sign_in_of, signs_of
 from wizard.checks.recalled import NOT_ASKED, UNREADABLE, kept_answer_or_verdict
 from wizard.checks.visit_facts import VisitFacts, host_of, visit_of
 from wizard.checks.visits import AnswerLink, fault_of, undecided_link
@@ -21,7 +22,10 @@ from wizard.rules.verdict import MET, Facts, Verdict, could_not_tell, met, not_m
 from wizard.text import one_line
 
 _LASTING = frozenset({301, 308})
-_SAVED = frozenset({"application/octet-stream", "application/zip", "application/x-zip-compressed"})
+_SHOWN = re.compile(
+    r"(text|image|audio|video)/.*|application/(pdf|json|xml|javascript|.*\+(xml|json))|"
+)
+"""The content types that browsers show; they save files of others."""
 _URL_LIMIT = 500
 """Evidence truncates longer addresses."""
 
@@ -105,7 +109,7 @@ def _link_verdict(
         or _on_a_test_host(link, visit, test_hosts)
         or _ended_since(link, visit, facts.today)
         or _as_download(link, visit)
-        or (_shell_doubt(link, visit) if public else None)
+        or (_script_doubt(link, visit) if public else None)
         or _moved_verdict(link, visit, signs)
         or met(_opens(link, sign_in_of(visit, found)))
     )
@@ -142,22 +146,26 @@ def _on_a_test_host(
 def _as_download(link: AnswerLink, visit: VisitFacts) -> Verdict | None:
     """Files that browsers save instead of showing; films are files by nature."""
     film = visit.kind.startswith(("video/", "audio/"))
-    if film or not (visit.download or visit.kind in _SAVED):
+    shown = not visit.download and _SHOWN.fullmatch(visit.kind)
+    if film or shown:
         return None
     message = f"{link.name} starts a download ({visit.kind or 'a file'}) instead of opening"
     fix = "Enter the address of a page, on which the file may be linked."
     return not_met(message, fix, field=link.field, row=link.row, severity=Severity.ADVICE)
 
 
-def _shell_doubt(link: AnswerLink, visit: VisitFacts) -> Verdict | None:
-    """A site that scripts fill answers alike whether it has a page or not."""
-    if not is_shell(visit):
-        return None
-    message = (
-        f"{link.name} answers, but so does any made-up address beside it; what it shows, only its "
-        "scripts know"
-    )
-    return undecided_link(link, message)
+def _script_doubt(link: AnswerLink, visit: VisitFacts) -> Verdict | None:
+    """What only the scripts of a page know: where it leads, or whether there is one."""
+    if may_lead_on(visit):
+        message = f"{link.name} shows hardly any text, and its script may lead to another address"
+        return undecided_link(link, message)
+    if is_shell(visit):
+        message = (
+            f"{link.name} answers, but so does any made-up address beside it; what it shows, only "
+            "its scripts know"
+        )
+        return undecided_link(link, message)
+    return None
 
 
 def _ended_since(link: AnswerLink, visit: VisitFacts, today: date) -> Verdict | None:

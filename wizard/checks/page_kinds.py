@@ -20,6 +20,7 @@ _SHORT = 1200
 """In characters of content: a longer page is one to read."""
 _BARE = 400
 _ONE_SENTENCE = 250
+_HARDLY_ANY = 60
 _MOST_OF = 0.4
 """The part of a title or heading that a word must make up."""
 _PARTS = re.compile(r"\s+[|–—·•»›~/:-]+\s+|[|·•»›]|(?<=[.!?…])\s+|(?<=\d):\s|[\u3002\uff01\uff1f]")
@@ -164,6 +165,11 @@ def _place_of_errors(visit: VisitFacts, signs: Signs) -> str:
     return ""
 
 
+def may_lead_on(visit: VisitFacts) -> bool:
+    """Whether a page shows hardly anything, and its script can lead to another address."""
+    return visit.moves and visit.characters <= _HARDLY_ANY
+
+
 def is_shell(visit: VisitFacts) -> bool:
     """Whether the server sends the same page for any address, and scripts fill it."""
     same = visit.sibling is not None and visit.sibling.is_same
@@ -188,6 +194,9 @@ def sign_in_of(visit: VisitFacts, signs: Signs) -> SignInWall:
     if len(visit.steps) > 1 and _is_sign_in_place(visit.ended, signs):
         return SignInWall.SURE if visit.password else SignInWall.LIKELY
     if visit.succeeded and _marked(visit, "sign-in", signs):
+        return SignInWall.LIKELY
+    everywhere = visit.sibling is not None and visit.sibling.is_same
+    if everywhere and visit.content <= _BARE and _stated(visit.names, "sign-in", signs):
         return SignInWall.LIKELY
     bare = bool(_hinted(visit, "sign-in", signs))
     return SignInWall.LIKELY if visit.password and (bare or titled) else SignInWall.NO

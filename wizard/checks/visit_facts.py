@@ -39,8 +39,8 @@ class SiblingPage(NamedTuple):
 
     @property
     def is_same(self) -> bool:
-        """Whether the site shows the same page for any address."""
-        return self.alike and self.status in _SUCCESS
+        """Whether the site shows the same page for any address, or for any that is missing."""
+        return self.alike and (self.status in _SUCCESS or self.is_refused)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,8 @@ class VisitFacts:
     sibling: SiblingPage | None = None
     empty: bool = False
     """Whether the answer has no content at all."""
+    moves: bool = False
+    """Whether a script of the page can lead to another address."""
     download: bool = False
     """Whether browsers save it instead of showing it, as its headers say."""
 
@@ -130,6 +132,7 @@ def visit_of(facts: Facts) -> VisitFacts:
         canonical=word(facts, "canonical"),
         sibling=_sibling(table(facts, "sibling")),
         empty=yes(facts, "empty"),
+        moves=yes(facts, "moves"),
         download=yes(facts, "download"),
     )
 

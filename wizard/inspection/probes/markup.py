@@ -30,6 +30,9 @@ _LOADED_TAGS = frozenset({"script", "iframe"})
 _GLOBAL = re.compile(r"(?:\bwindow\.|\b(?:var|let|const)\s)\s*([A-Za-z_$][\w$]{2,39})\s*=(?!=)")
 _LINE_NUMBER = re.compile(r"(?:step )?(\d{1,2})[.:)]|step (\d{1,2})\b", re.IGNORECASE)
 _HEADING_NUMBER = re.compile(r"(?:step )?(\d{1,2})\b", re.IGNORECASE)
+_MOVES = re.compile(
+    r"\blocation(?:\s*\.\s*href)?\s*=(?!=)|\blocation\s*\.\s*(?:replace|assign)\s*\("
+)
 _TITLE_LIMIT = 300
 _DEEPEST = 200
 _MARKS = 40
@@ -54,6 +57,8 @@ class PageMarkup:
     """The address that the page calls its own, as written."""
     noindex: bool = False
     """Whether it asks search engines to leave it out."""
+    moves: bool = False
+    """Whether an inline script can lead to another address."""
     marks: dict[str, None] = field(default_factory=dict)
     """Classes and ids of its parts, names of form fields and of variables of its scripts, and the
     addresses of scripts and frames without query: they tell which software made the page."""
@@ -174,7 +179,9 @@ class _MarkupParser:
                 self._own.append(data)
         elif self._unseen[-1] == "script" and self._scripted < _SCRIPT_LIMIT:
             self._scripted += len(data)
-            self._mark(*_GLOBAL.findall(data[:_SCRIPT_LIMIT])[:10])
+            script = data[:_SCRIPT_LIMIT]
+            self._mark(*_GLOBAL.findall(script)[:10])
+            self.page.moves = self.page.moves or _MOVES.search(script) is not None
         elif self._unseen[-1] == "title" and "svg" not in self._unseen:
             self._title.append(data[:_TITLE_LIMIT])
 

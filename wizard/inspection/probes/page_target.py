@@ -29,11 +29,12 @@ _STATEMENT = (
     rf"{_PLACE}\s*(?:=\s*{_ADDRESS.format('set')}"
     rf"|\.\s*(?:replace|assign)\s*\(\s*{_ADDRESS.format('called')}\s*\))\s*;?"
 )
-_BEFORE = r"(?:(?:window\s*\.\s*)?onload\s*=\s*function\s*\(\s*\)\s*\{\s*)?"
-_ONE_STATEMENT = re.compile(
-    rf"\s*(?:['\"]use strict['\"];)?\s*{_BEFORE}{_STATEMENT}\s*\}}?\s*;?\s*"
-)
-"""A whole script: one statement, at once or when the page has loaded."""
+_FUNCTION = r"(?:function\s*\(\s*\)|\(\s*\)\s*=>)\s*\{\s*"
+_BEFORE = rf"(?:(?:window\s*\.\s*)?(?:onload\s*=\s*|setTimeout\s*\(\s*){_FUNCTION})?"
+_AFTER = r"(?:\}\s*(?:,\s*\d{1,4}\s*\))?)?\s*;?"
+_ONE_STATEMENT = re.compile(rf"\s*(?:['\"]use strict['\"];)?\s*{_BEFORE}{_STATEMENT}\s*{_AFTER}\s*")
+"""A whole script: one statement, at once, when the page has loaded, or within 10 seconds."""
+_SCRIPT_TYPES = frozenset({"", "module", "text/javascript", "application/javascript"})
 _UNREAD = frozenset({"script", "style", "title", "noscript", "template"})
 
 
@@ -98,7 +99,7 @@ class _TargetParser:
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str]]) -> None:
         named = dict(attrs)
         self._inside = tag if tag in _UNREAD else ""
-        self._plain = not named.get("src") and named.get("type", "") != "module"
+        self._plain = not named.get("src") and named.get("type", "").lower() in _SCRIPT_TYPES
         if tag == "base":
             self.base = self.base or named.get("href", "")
         elif tag == "meta" and named.get("http-equiv", "").strip().lower() == "refresh":

@@ -89,10 +89,11 @@ async def sibling_facts(
     other: VisitResult | None = await probe_context.shared.once(("sibling", url), open_it)
     if other is None:
         return {}
-    return {"sibling": await asyncio.to_thread(_compared, visit, other)}
+    return {"sibling": await asyncio.to_thread(comparison, visit, other)}
 
 
-def _compared(visit: VisitResult, other: VisitResult) -> dict[str, Any]:
+def comparison(visit: VisitResult, other: VisitResult) -> dict[str, Any]:
+    """What a made-up page has in common with a page; the keys are those of `sibling`."""
     status, ended = other.facts["hops"][-1]
     page = other.markup
     found: dict[str, Any] = {

@@ -177,6 +177,8 @@ def _page_facts(answer: Answer, markup: PageMarkup) -> dict[str, Any]:
     }
     if noindex:
         found["noindex"] = True
+    if markup.moves:
+        found["moves"] = True
     own = own_address(answer.url, markup)
     if own and own != address_without_query(answer.url).rstrip("/"):
         found["canonical"] = own
