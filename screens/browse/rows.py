@@ -12,6 +12,7 @@ from screens.widgets.chips import Chip
 from screens.widgets.finding_lines import evidence_ref_words
 from screens.widgets.finding_rows import ReviewRow, heading
 from screens.widgets.marks import colour_of, mark_of
+from screens.widgets.row_text import NOTHING, behind
 from screens.widgets.rows import Rows
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Level, Requirement, Status
@@ -48,6 +49,7 @@ ANY_SOURCE = "0"
 class CatalogueRows(Rows):
     """The list widget; its keys are shown in the key bar."""
 
+    WRAPS = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "enter",
@@ -88,14 +90,10 @@ def catalogue_rows(
 def _requirement_row(requirement: Requirement, finding: Finding | None) -> ReviewRow:
     def draw(width: int) -> Content:
         sign = Content(" ") + mark_of(finding) if finding else Content("")
-        line = Content.assemble(
-            sign, (f" {requirement.tier} ", "$text-muted"), requirement.statement
-        )
-        if width < _ID_FROM:
-            return line
+        lead = Content.assemble(sign, (f" {requirement.tier} ", "$text-muted"))
         name = Content.styled(requirement.id, "$text-muted").truncate(_ID, ellipsis=True)
-        room = width - name.cell_length - 1
-        return Content.assemble(line.truncate(room, ellipsis=True, pad=True), " ", name)
+        right = name if width >= _ID_FROM else NOTHING
+        return behind(lead, Content(requirement.statement), width, right)
 
     return ReviewRow(requirement.id, draw, field=requirement.fields[0])
 

@@ -12,6 +12,7 @@ from screens.bundle.exporting import PlannedFile
 from screens.widgets.key_labels import with_keys
 from screens.widgets.marks import mark_of
 from screens.widgets.path_text import in_bytes
+from screens.widgets.row_text import behind, labelled
 from wizard.bundle.names import INCOMPLETE
 from wizard.catalogue.model import Status
 from wizard.engine.finding import Assessment
@@ -111,15 +112,15 @@ def _titled_rows(title: str, rows: Sequence[ExportRow]) -> tuple[ExportRow, ...]
 
 
 def _heading(title: str) -> ExportRow:
-    return ExportRow(lambda _width: Content.styled(f" {title}", "bold"))
+    return ExportRow(lambda width: behind(Content(" "), Content.styled(title, "bold"), width))
 
 
 def _export_row(
     sign: Content | str, label: str, words: str, field: str, lead: str = ""
 ) -> ExportRow:
-    def draw(_width: int) -> Content:
-        shown = Content(one_line(label)).truncate(_LABEL, ellipsis=True, pad=True)
-        return Content.assemble(" ", sign, " ", shown, "  ", lead, one_line(words))
+    def draw(width: int) -> Content:
+        text = Content(f"{lead}{one_line(words)}")
+        return labelled(sign, one_line(label), _LABEL, text, width)
 
     return ExportRow(draw, field)
 

@@ -11,6 +11,7 @@ from textual.content import Content
 from screens.widgets.finding_lines import source_line
 from screens.widgets.finding_rows import ReviewRow, group, heading
 from screens.widgets.key_labels import key_label, with_keys
+from screens.widgets.row_text import labelled
 from wizard.engine.milestones import WaitingItem
 from wizard.reports.calendar_report import (
     SIGNS,
@@ -85,10 +86,10 @@ def _waiting_row(session: Session, item: WaitingItem) -> ReviewRow:
     requirement, field = item.finding.requirement, item.finding.field
     since = since_words(item)
 
-    def draw(_width: int) -> Content:
-        title = Content(one_line(session.edition.titles[requirement.id]))
-        padded = title.truncate(_TITLE, ellipsis=True, pad=True)
-        return Content.assemble(" ", (UNANSWERED.mark, "$text-muted"), " ", padded, "  ", since)
+    def draw(width: int) -> Content:
+        sign = Content.styled(UNANSWERED.mark, "$text-muted")
+        title = one_line(session.edition.titles[requirement.id])
+        return labelled(sign, title, _TITLE, Content(since), width)
 
     def detail() -> Iterator[Content]:
         yield Content.styled(requirement.statement, "bold")
@@ -114,11 +115,11 @@ def _duty_rows(session: Session, duties: list[Duty], calendar: Calendar) -> list
 
 
 def _duty_row(session: Session, duty: Duty, calendar: Calendar) -> ReviewRow:
-    def draw(_width: int) -> Content:
-        sign = Content.styled(SIGNS[duty.state].mark, _COLOURS[duty.state])
-        title = Content(one_line(duty.title)).truncate(_TITLE, ellipsis=True, pad=True)
-        when = one_line(_duty_rhythm(duty, calendar))
-        return Content.assemble(" ", sign, " ", title, "  ", (when, _COLOURS[duty.state]))
+    def draw(width: int) -> Content:
+        colour = _COLOURS[duty.state]
+        sign = Content.styled(SIGNS[duty.state].mark, colour)
+        when = Content.styled(one_line(_duty_rhythm(duty, calendar)), colour)
+        return labelled(sign, one_line(duty.title), _TITLE, when, width)
 
     return ReviewRow(duty.key, draw, lambda: duty_lines(session, duty, calendar), "", duty.field)
 
@@ -180,10 +181,10 @@ def _evidence_row(session: Session, each: EvidenceAge, calendar: Calendar) -> Re
     requirement = session.edition.requirements[each.requirements[0]]
     field = next(use.fields[0] for use in requirement.checks if use.name == each.question.check)
 
-    def draw(_width: int) -> Content:
+    def draw(width: int) -> Content:
         sign = Content.styled("↻" if stale else "✓", "$secondary" if stale else "$success")
-        subject = Content(one_line(each.subject)).truncate(_TITLE, ellipsis=True, pad=True)
-        return Content.assemble(" ", sign, " ", subject, f"  {_worth(each, calendar)}")
+        worth = Content(_worth(each, calendar))
+        return labelled(sign, one_line(each.subject), _TITLE, worth, width)
 
     def detail() -> Iterator[Content]:
         yield Content.styled(f"{each.label}: {one_line(each.subject)}", "bold")
@@ -197,12 +198,11 @@ def _evidence_row(session: Session, each: EvidenceAge, calendar: Calendar) -> Re
 def _word_row(word: AttestationAge, calendar: Calendar) -> ReviewRow:
     old = word.until is not None and word.until < calendar.today
 
-    def draw(_width: int) -> Content:
+    def draw(width: int) -> Content:
         sign = Content.styled("↻" if old else "✎", "$secondary" if old else "$success")
-        label = Content(one_line(word.label)).truncate(_TITLE, ellipsis=True, pad=True)
         until = f", counts until {word.until}" if word.until and not old else ""
         aged = f"too old since {word.until}" if old else f"given {word.on}{until}"
-        return Content.assemble(" ", sign, " ", label, f"  {aged}")
+        return labelled(sign, one_line(word.label), _TITLE, Content(aged), width)
 
     def detail() -> Iterator[Content]:
         yield Content.styled(one_line(word.label), "bold")

@@ -11,6 +11,7 @@ from textual.content import Content
 from screens.widgets.finding_lines import finding_lines, review_mark_lines
 from screens.widgets.finding_rows import ReviewRow, group, heading
 from screens.widgets.marks import mark_of
+from screens.widgets.row_text import NOTHING, behind, labelled
 from wizard.catalogue.difference import EditionDifference, RequirementDifference
 from wizard.reports.difference_report import (
     difference_source_words,
@@ -137,11 +138,9 @@ def _change_row(content: EditionsContent, each: RequirementDifference) -> Review
     words = each.why or each.requirement.statement
 
     def draw(width: int) -> Content:
-        line = Content.assemble(" ", mark_of(finding), " ", words)
-        if width < _ID_FROM:
-            return line
-        name = Content.styled(each.id, "$text-muted").truncate(_ID, ellipsis=True)
-        return Content.assemble(line.truncate(width - _ID - 1, ellipsis=True, pad=True), " ", name)
+        name = Content.styled(each.id, "$text-muted").truncate(_ID, ellipsis=True, pad=True)
+        lead = Content.assemble(" ", mark_of(finding), " ")
+        return behind(lead, Content(words), width, name if width >= _ID_FROM else NOTHING)
 
     return ReviewRow(
         each.id, draw, lambda: _change_lines(content, each), "", each.requirement.fields[0]
@@ -183,9 +182,8 @@ def _requirement_detail(content: EditionsContent, each: RequirementDifference) -
 def _kept_row(kept: KeptAnswer) -> ReviewRow:
     label = kept.field.label
 
-    def draw(_width: int) -> Content:
-        shown = Content(label).truncate(_LABEL, ellipsis=True, pad=True)
-        return Content.assemble("   ", shown, "  ", kept.words)
+    def draw(width: int) -> Content:
+        return labelled(" ", label, _LABEL, Content(kept.words), width)
 
     def detail() -> Iterator[Content]:
         yield Content.styled(label, "bold")
@@ -205,9 +203,9 @@ def _again_row(content: EditionsContent, name: str) -> ReviewRow:
         raise AssertionError(name)
     label, reasons = session.edition.fields[name].label, session.look_again[name]
 
-    def draw(_width: int) -> Content:
-        fitted = Content(label).truncate(_LABEL, ellipsis=True, pad=True)
-        return Content.assemble(" ", (AGAIN.mark, "$warning"), " ", fitted, "  ", reasons[0])
+    def draw(width: int) -> Content:
+        sign = Content.styled(AGAIN.mark, "$warning")
+        return labelled(sign, label, _LABEL, Content(reasons[0]), width)
 
     def detail() -> Iterator[Content]:
         yield Content.styled(label, "bold")

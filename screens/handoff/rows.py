@@ -9,6 +9,7 @@ from textual.content import Content
 
 from screens.widgets.finding_rows import ReviewRow, heading
 from screens.widgets.key_labels import with_keys
+from screens.widgets.row_text import labelled
 from wizard.reports.sheet import ALL_ENTERED, BOXES, NOTHING_YET, UNKNOWN, item_remarks, shown_text
 from wizard.rules.phrasing import quoted
 from wizard.text import one_line
@@ -59,11 +60,11 @@ def hand_off_rows(hand_off: HandOff, state: HandOffState) -> tuple[ReviewRow, ..
 
 
 def _item_row(section: HandOffSection, item: HandOffItem, state: HandOffState) -> ReviewRow:
-    def draw(_width: int) -> Content:
+    def draw(width: int) -> Content:
         box = Content.styled(BOXES[item.state], _COLOURS[item.state])
-        wrong = Content.styled("✗", "$error") if item.blocks else Content(" ")
-        label = Content(one_line(item.label)).truncate(_LABEL, ellipsis=True, pad=True)
-        return Content.assemble(" ", box, " ", wrong, " ", label, "  ", _short(item))
+        wrong = Content.styled("✗", "$error") if item.blocks else " "
+        sign = Content.assemble(box, " ", wrong)
+        return labelled(sign, one_line(item.label), _LABEL, Content(_short(item)), width)
 
     return ReviewRow(item.field, draw, lambda: _detail(section, item, state), field=item.field)
 

@@ -39,6 +39,7 @@ _READ_ONLY = "This submission is open for reading only: nothing is marked."
 class PortalRows(Rows):
     """List of the fields in the order of the portal."""
 
+    WRAPS = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "enter",

@@ -18,6 +18,7 @@ from screens.live.labels import (
 from screens.live.state import LiveState, QuestionOutcome, RunState
 from screens.widgets.finding_rows import ReviewRow, group
 from screens.widgets.marks import colour_of, mark_for_state, mark_of
+from screens.widgets.row_text import labelled
 from wizard.catalogue.model import Severity, Status
 from wizard.engine.questions import PendingQuestion
 from wizard.inspection.procore.hosts import part_of_procore
@@ -40,10 +41,9 @@ GROUPS = {
 }
 
 
-def sign_line(sign: Content | str, label: str, words: str) -> Content:
+def sign_line(sign: Content | str, label: str, words: str, width: int) -> Content:
     """Sign, label and text."""
-    shown = Content(one_line(label)).truncate(_LABEL, ellipsis=True, pad=True)
-    return Content.assemble(" ", sign, " ", shown, "  ", one_line(words))
+    return labelled(sign, one_line(label), _LABEL, Content(one_line(words)), width)
 
 
 # Before the run
@@ -78,10 +78,9 @@ def _host_row(host: str, plan: Plan, labels: Mapping[str, str]) -> ReviewRow:
     secret = "with credentials" if any(call.with_secret for call in calls) else ""
     bound = plan.bound_of(host)
     notes = " · ".join(part for part in (bound.brief(), where, secret) if part)
-    name = Content(one_line(host)).truncate(_HOST, ellipsis=True, pad=True)
     return ReviewRow(
         f"host:{host}",
-        lambda _width: Content.assemble("   ", name, "  ", notes),
+        lambda width: labelled(" ", one_line(host), _HOST, Content(notes), width),
         lambda: _call_lines(host, plan, labels),
     )
 
@@ -109,7 +108,7 @@ def _bound_row(plan: Plan) -> ReviewRow:
             yield Content("Redirects may lead to other hosts that are not named here.")
         yield Content("No other host is called.")
 
-    return ReviewRow("bound", lambda _w: sign_line("Σ", "all together", message), detail)
+    return ReviewRow("bound", lambda width: sign_line("Σ", "all together", message, width), detail)
 
 
 def _secret_row(field: str, plan: Plan, labels: Mapping[str, str]) -> ReviewRow:
@@ -125,7 +124,11 @@ def _secret_row(field: str, plan: Plan, labels: Mapping[str, str]) -> ReviewRow:
         yield from (Content(f"→ {one_line(host)}") for host in hosts)
 
     return ReviewRow(
-        f"secret:{field}", lambda _w: sign_line("*", label, message), detail, "", field
+        f"secret:{field}",
+        lambda width: sign_line("*", label, message, width),
+        detail,
+        "",
+        field,
     )
 
 
@@ -141,7 +144,7 @@ def _asked_question_row(session: Session, pending: PendingQuestion) -> ReviewRow
     return _question_row(
         session,
         pending,
-        lambda _width: sign_line(mark_of(worst), label, words),
+        lambda width: sign_line(mark_of(worst), label, words, width),
         lambda: planned_question_lines(session, pending),
     )
 
@@ -154,7 +157,9 @@ def _held_row(session: Session, held: SkippedQuestion) -> ReviewRow:
         yield from planned_question_lines(session, held.wanted)
         yield Content(f"Left out: {one_line(held.why)}.")
 
-    return _question_row(session, held.wanted, lambda _width: sign_line("–", label, words), detail)
+    return _question_row(
+        session, held.wanted, lambda width: sign_line("–", label, words, width), detail
+    )
 
 
 def _question_row(
@@ -178,13 +183,13 @@ def run_rows(session: Session, state: LiveState) -> tuple[ReviewRow, ...]:
 def _run_row(session: Session, state: LiveState, pending: PendingQuestion) -> ReviewRow:
     label = label_of(session, pending)
 
-    def draw(_width: int) -> Content:
+    def draw(width: int) -> Content:
         outcome = state.outcomes.get(pending.question)
         if outcome is not None:
-            return _outcome_line(label, pending, outcome)
+            return _outcome_line(label, pending, outcome, width)
         if pending.question in state.begun:
-            return sign_line("▸", label, f"asking … {question_words(pending)}")
-        return sign_line("·", label, f"waiting: {question_words(pending)}")
+            return sign_line("▸", label, f"asking … {question_words(pending)}", width)
+        return sign_line("·", label, f"waiting: {question_words(pending)}", width)
 
     def detail() -> Iterator[Content]:
         outcome = state.outcomes.get(pending.question)
@@ -197,8 +202,11 @@ def _run_row(session: Session, state: LiveState, pending: PendingQuestion) -> Re
     return _question_row(session, pending, draw, detail)
 
 
-def _outcome_line(label: str, pending: PendingQuestion, outcome: QuestionOutcome) -> Content:
-    return sign_line(mark_for_state(*outcome.state), label, outcome_words(outcome, pending))
+def _outcome_line(
+    label: str, pending: PendingQuestion, outcome: QuestionOutcome, width: int
+) -> Content:
+    sign = mark_for_state(*outcome.state)
+    return sign_line(sign, label, outcome_words(outcome, pending), width)
 
 
 def live_result_rows(session: Session, state: LiveState) -> tuple[ReviewRow, ...]:
@@ -222,7 +230,7 @@ def _over_row(session: Session, state: LiveState, pending: PendingQuestion) -> R
     label = session.edition.catalogue.fields[field].label
     return ReviewRow(
         question_key(pending),
-        lambda _width: _outcome_line(label, pending, outcome),
+        lambda width: _outcome_line(label, pending, outcome, width),
         lambda: question_outcome_lines(pending, outcome, state.changed),
         "",
         field,

@@ -266,7 +266,7 @@ class LiveScreen(ListAndDetail):
         self.query_one("#progress", Line).say(self._runner.line())
         if self._runner.take_changed():
             rows = self.query_one(Rows)
-            rows.refresh()
+            rows.redraw()
             self.explain(rows.cursor)
 
     def action_stop(self) -> None:

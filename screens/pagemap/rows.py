@@ -12,6 +12,7 @@ from screens.widgets.finding_lines import finding_lines
 from screens.widgets.finding_rows import ReviewRow, group, heading
 from screens.widgets.key_labels import key_label
 from screens.widgets.marks import colour_of, mark_of
+from screens.widgets.row_text import NOTHING, behind
 from wizard.catalogue.model import Status
 from wizard.engine.finding import Finding
 from wizard.reports.page_map_report import (
@@ -150,10 +151,12 @@ class PageMapRows:
         def draw(width: int) -> Content:
             if not line.findings:
                 reason = Content.styled(f"  {line.why_none}", "$text-disabled")
-                return Content.styled(f"     {line.point.says}", "$text-muted") + reason
+                says = Content.styled(line.point.says, "$text-muted") + reason
+                return behind(Content("     "), says, width)
             fold = self._fold(key) if single is None else self._origin(single)
-            left = Content.assemble(" ", mark_of(line.worst), " ", fold, f" {line.point.says}")
-            return self._columns(left, line.findings, width, NOT_SO if line.is_refuted else "")
+            lead = Content.assemble(" ", mark_of(line.worst), " ", fold, " ")
+            right = self._right(line.findings, width, NOT_SO if line.is_refuted else "")
+            return behind(lead, Content(line.point.says), width, right)
 
         def detail() -> Iterator[Content]:
             return self._line_detail(line)
@@ -164,8 +167,9 @@ class PageMapRows:
     def _section(self, section: PageMapSection) -> ReviewRow:
         def draw(width: int) -> Content:
             sign = mark_of(most_serious(section.findings))
-            left = Content.assemble(" ", sign, " ", (section.title, "bold"))
-            return _beside(left, Content(section.words), width)
+            title = Content.styled(section.title, "bold")
+            lead = Content.assemble(" ", sign, " ")
+            return behind(lead, title, width, Content(section.words))
 
         def detail() -> Iterator[Content]:
             yield Content.styled(section.title, "bold")
@@ -190,9 +194,9 @@ class PageMapRows:
 
         def draw(width: int) -> Content:
             sign = mark_of(most_serious(findings))
-            title = (GROUP_TITLES[name], "bold")
-            left = Content.assemble(" ", sign, " ", self._fold(key), " ", title)
-            return _beside(left, Content(_open_words(findings)), width)
+            title = Content.styled(GROUP_TITLES[name], "bold")
+            lead = Content.assemble(" ", sign, " ", self._fold(key), " ")
+            return behind(lead, title, width, Content(_open_words(findings)))
 
         def detail() -> Iterator[Content]:
             yield Content.styled(f"{GROUP_TITLES[name]}: {_open_words(findings)}", "bold")
@@ -209,9 +213,9 @@ class PageMapRows:
 
     def _finding(self, finding: Finding, key: str, indent: int) -> ReviewRow:
         def draw(width: int) -> Content:
-            words = (" " * indent, mark_of(finding), " ", self._origin(finding))
-            left = Content.assemble(*words, f" {finding.requirement.statement}")
-            return self._columns(left, (finding,), width)
+            words = (" " * indent, mark_of(finding), " ", self._origin(finding), " ")
+            text = Content(finding.requirement.statement)
+            return behind(Content.assemble(*words), text, width, self._right((finding,), width))
 
         def detail() -> Iterator[Content]:
             return self._finding_detail(finding)
@@ -220,13 +224,11 @@ class PageMapRows:
 
     # Parts of a row
 
-    def _columns(
-        self, left: Content, findings: Sequence[Finding], width: int, refuted: str = ""
-    ) -> Content:
+    def _right(self, findings: Sequence[Finding], width: int, refuted: str = "") -> Content:
         """At the right: the state in words where there is room, who moves it, how many are met."""
         worst = most_serious(findings)
         if worst is None:
-            return left
+            return NOTHING
         count = met_count(findings)
         met = f"{count.met}/{count.total}" if len(findings) > 1 and count.total else ""
         mover = refuted or mover_words(self.page_map, worst)
@@ -234,7 +236,7 @@ class PageMapRows:
         if width >= WIDE:
             word = "set aside" if self.page_map.is_set_aside(worst) else _state_word(worst)
             right = f"{word:<{_STATE}} {mover:<{_MOVER}} {met:>{_COUNT}}"
-        return _beside(left, Content.styled(right, colour_of(worst.status, worst.severity)), width)
+        return Content.styled(right, colour_of(worst.status, worst.severity))
 
     def _fold(self, key: str) -> str:
         return "▾" if key in self.state.unfolded else "▸"
@@ -352,9 +354,3 @@ def _state_word(finding: Finding) -> str:
 def _open_words(findings: Sequence[Finding]) -> str:
     waiting = sum(finding.status in WAITING for finding in findings)
     return f"{waiting} of {len(findings)} open" if waiting else f"none of {len(findings)} open"
-
-
-def _beside(left: Content, right: Content, width: int) -> Content:
-    """The left part, cut where it must be, and the right one at the end of the row."""
-    room = max(1, width - right.cell_length - 2)
-    return Content.assemble(left.truncate(room, ellipsis=True, pad=True), "  ", right)

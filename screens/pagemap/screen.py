@@ -169,7 +169,8 @@ class PageMapScreen(ListAndDetail):
         places = [place for place, row in enumerate(self._shown) if row.key == key]
         first = next(iter(places), 0)
         above = first > 0 and not self._shown[first - 1].key
-        self.query_one(Rows).scroll_to(y=first - above, animate=False, force=True)
+        rows = self.query_one(Rows)
+        rows.scroll_to(y=rows.line_of(first - above), animate=False, force=True)
 
     def action_view(self, name: str) -> None:
         """Shows another view; the cursor keeps its row if that is part of the view."""

@@ -19,13 +19,15 @@ from screens.widgets.dialogs import mark_for
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
 from screens.widgets.plain import safe_line, value_line
+from screens.widgets.row_text import side_by_side
 from screens.widgets.rows import Rows
 from wizard.catalogue.model import Confidence, Field
-from wizard.rules.phrasing import counted
 from wizard.text import clean
 from wizard.topics.proposals.proposals import Proposal, ProposalKind, ProposalSet
 
 _LABEL, _TRUST = 24, 6
+_ORIGIN_FROM = 100
+"""Below this width in cells, the origin stands in the details alone."""
 _SIGNS = {ProposalKind.FILL: " ", ProposalKind.ADD: "+", ProposalKind.DIFFERS: "≠"}
 _TITLES = {
     ProposalKind.FILL: "Proposed",
@@ -37,6 +39,7 @@ _TITLES = {
 class Proposals(Rows):
     """The proposed answers; a click marks one, Enter closes the dialog."""
 
+    WRAPS = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "screen.take", "take marked", id="proposals_list.take")
     ]
@@ -107,8 +110,8 @@ class ProposalsScreen(ModalScreen[Sequence[Proposal] | None]):
     def _tell(self) -> None:
         own = sum(each.replaces for each in self._shown)
         parts = [f"{len(self._chosen)} of {len(self._shown)} marked"]
-        parts += [f"{counted(own, 'answer')} of yours {_verb_for(own)} otherwise"] if own else []
-        parts += [f"{self._found.same} said already"] if self._found.same else []
+        parts += [f"{own} {_verb_for(own)} from yours"] if own else []
+        parts += [f"{self._found.same} the same"] if self._found.same else []
         title = (f" From {safe_line(self._source)}", "bold")
         self.query_one("#top", Line).say(Content.assemble(title, f" · {' · '.join(parts)}"))
         each = self._shown[self._rows.cursor]
@@ -122,16 +125,18 @@ class ProposalsScreen(ModalScreen[Sequence[Proposal] | None]):
         field = self._fields[each.field]
         pointer = "▸" if index == self._rows.cursor else " "
         mark = mark_for(each.field in self._chosen, several=True)
-        label = Content(safe_line(field.label)).truncate(_LABEL, ellipsis=True, pad=True)
-        room = max(12, (width - _LABEL - _TRUST - 14) * 3 // 5)
-        value = Content(value_line(each.new, field.options)).truncate(room, ellipsis=True, pad=True)
-        trust = f"{each.confidence:{_TRUST}}"
-        line = Content.assemble(
-            f"{pointer} {mark} ", label, f" {_SIGNS[each.case]} ",
-            value.stylize("$warning" if each.replaces else ""),
-            "  ", (trust, "$text-muted"), " ", (safe_line(each.origin), "$text-muted"),
-        )  # fmt: skip
-        return line.truncate(width, ellipsis=True)
+        value = Content(value_line(each.new, field.options))
+        trust = Content.styled(f"{each.confidence}", "$text-muted")
+        origin = Content.styled(safe_line(each.origin), "$text-muted")
+        return side_by_side(
+            width,
+            (Content(f"{pointer} {mark}"), 6),
+            (Content(safe_line(field.label)), _LABEL),
+            (Content(f" {_SIGNS[each.case]}"), 3),
+            (value.stylize("$warning" if each.replaces else ""), 0),
+            (Content.assemble("  ", trust), _TRUST + 3),
+            *([(origin, width // 4)] if width >= _ORIGIN_FROM else []),
+        )
 
     def action_mark(self) -> None:
         """Marks or unmarks the proposal under the cursor."""
@@ -173,7 +178,7 @@ class ProposalsScreen(ModalScreen[Sequence[Proposal] | None]):
 
 
 def _verb_for(number: int) -> str:
-    return "says" if number == 1 else "say"
+    return "differs" if number == 1 else "differ"
 
 
 def _all_of(each: Proposal, field: Field) -> Iterator[Content]:

@@ -12,6 +12,7 @@ from screens.widgets.finding_lines import finding_lines, review_mark_lines
 from screens.widgets.finding_rows import ReviewRow, heading
 from screens.widgets.key_labels import with_keys
 from screens.widgets.marks import colour_of, mark_of
+from screens.widgets.row_text import behind, labelled
 from wizard.catalogue.model import Cost, Page, Severity, Status
 from wizard.engine.finding import OPEN, Finding, Progress
 from wizard.engine.plan import Task
@@ -26,7 +27,7 @@ from wizard.text import clean, one_line
 WAIVER = "waiver:"
 """Prefix of the keys of waivers; the requirement's id follows."""
 
-_LABEL = 24
+_LABEL, _ID = 24, 32
 _ID_FROM = 100
 """Below this width in cells, rows show no ids."""
 _BAR = 12
@@ -184,8 +185,10 @@ class _ReviewRowFactory:
         more = f" (+{len(task.findings) - 1})" if len(task.findings) > 1 else ""
         return ReviewRow(
             f"task:{task.field}",
-            lambda _width: Content.assemble(
-                f" {number:>3} ", sign, f" {one_line(task.action)}", (more, "$text-muted")
+            lambda width: behind(
+                Content.assemble(f" {number:>3} ", sign, " "),
+                Content.assemble(one_line(task.action), (more, "$text-muted")),
+                width,
             ),
             lambda: self._details(task.findings),
             task.page,
@@ -274,14 +277,11 @@ class _ReviewRowFactory:
 
 def _finding_line(sign: Content, label: str, message: str, name: str, width: int) -> Content:
     """Sign, label and message; the id at the right where there is room."""
-    shown = Content(label).truncate(_LABEL, ellipsis=True, pad=True)
-    line = Content.assemble(" ", sign, " ", shown, "  ", one_line(message))
+    text = Content(one_line(message))
     if width < _ID_FROM:
-        return line
-    id_width = min(32, len(name))
-    room = width - id_width - 2
-    short = Content.styled(name, "$text-muted").truncate(id_width, ellipsis=True)
-    return Content.assemble(line.truncate(room, ellipsis=True, pad=True), " ", short)
+        return labelled(sign, label, _LABEL, text, width)
+    short = Content.styled(name, "$text-muted").truncate(_ID, ellipsis=True)
+    return labelled(sign, label, _LABEL, text, width, short)
 
 
 def _progress_cells(progress: Progress) -> Content:

@@ -11,6 +11,7 @@ from screens.live.rows import GROUPS
 from screens.scan.state import ScanState
 from screens.widgets.finding_rows import ReviewRow, group
 from screens.widgets.marks import colour_of, mark_for_state, mark_of
+from screens.widgets.row_text import behind, labelled
 from wizard.catalogue.model import Severity, Status
 from wizard.checks.source_found import Weight
 from wizard.engine.questions import PendingQuestion
@@ -68,7 +69,9 @@ def _asked_row(session: Session, pending: PendingQuestion, sign: str = "") -> Re
     mark = Content(sign) if sign else mark_of(worst)
     return ReviewRow(
         f"{pending.question.check}\0{pending.question.inputs[0]}",
-        lambda _width: Content.assemble(" ", mark, " ", one_line(requirement.statement)),
+        lambda width: behind(
+            Content.assemble(" ", mark, " "), Content(one_line(requirement.statement)), width
+        ),
         lambda: planned_question_lines(session, pending),
         "",
         requirement.fields[0],
@@ -111,7 +114,7 @@ def _answered_rows(
     ]
     yield ReviewRow(
         f"rule:{each.check}:{each.rule}",
-        lambda _width: Content.assemble(" ", mark, f" {words}"),
+        lambda width: behind(Content.assemble(" ", mark, " "), Content(words), width),
         lambda: _answered_lines(session, scan_report, each),
         "",
         field,
@@ -129,9 +132,8 @@ def _find_row(session: Session, find: WeighedFind, each: ScanAnswer, field: str)
     mark = mark_for_state(status, find.severity or worst)
 
     def draw(width: int) -> Content:
-        room = max(20, width // 2 - 4)
-        shown = Content(place).truncate(min(room, max(24, len(place))), ellipsis=True, pad=True)
-        return Content.assemble("   ", mark, " ", shown, f"  {one_line(row['excerpt'])}")
+        sign = Content.assemble("  ", mark)
+        return labelled(sign, place, width // 3, Content(one_line(row["excerpt"])), width)
 
     return ReviewRow(
         f"find:{each.rule}:{place}:{row['column']}",

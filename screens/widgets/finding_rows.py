@@ -9,16 +9,17 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
+from screens.widgets.row_text import behind
 from screens.widgets.rows import Rows
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """One line. `key` finds it again after the screen was left; headings have none."""
+    """A row. `key` finds it again after the screen was left; headings have none."""
 
     key: str
     draw: Callable[[int], Content]
-    """Maps a width in cells to the line."""
+    """Maps a width in cells to the lines of the row."""
     detail: Callable[[], Iterator[Content]] | None = None
     page: str = ""
     field: str = ""
@@ -26,7 +27,7 @@ class ReviewRow:
 
 def heading(text: str) -> ReviewRow:
     """A row that the cursor skips."""
-    return ReviewRow("", lambda _width: Content.styled(f" {text}", "bold"))
+    return ReviewRow("", lambda width: behind(Content(" "), Content.styled(text, "bold"), width))
 
 
 def move_cursor_to(rows: Rows, shown: Sequence[ReviewRow], key: str) -> None:
@@ -74,6 +75,8 @@ def group(title: str, rows: Sequence[ReviewRow]) -> tuple[ReviewRow, ...]:
 
 class FindingRows(Rows):
     """A list whose rows lead to a field; its key is shown."""
+
+    WRAPS = True
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(

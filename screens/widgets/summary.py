@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from textual.content import Content
 
 from wizard.session.open_draft import OpenDraft
@@ -15,15 +17,18 @@ NAME_WIDTH = 12
 def top_line(open_draft: OpenDraft, width: int, looking: str = "") -> Content:
     """Name and edition; progress, blockers, and save state.
 
-    `looking` names the file that is being inspected.
+    `looking` names the file that is being inspected. Where there is too little room, what the app
+    needs most is kept: the edition is left out, then what is left of an app that cannot be listed.
     """
-    state = _save_state(open_draft, looking)
-    room = max(NAME_WIDTH, width - state.cell_length)
-    name = Content.styled(f" {clean(open_draft.draft.name)}", "bold").truncate(room, ellipsis=True)
-    return name + state
+    name = Content.styled(f" {clean(open_draft.draft.name)}", "bold")
+    for state in _save_states(open_draft, looking):
+        if name.cell_length + state.cell_length <= width:
+            return name + state
+    return name.truncate(max(NAME_WIDTH, width - state.cell_length), ellipsis=True) + state
 
 
-def _save_state(open_draft: OpenDraft, looking: str) -> Content:
+def _save_states(open_draft: OpenDraft, looking: str) -> Iterator[Content]:
+    """What follows the name, the longest first."""
     session = open_draft.session
     current = session.at_current
     readiness, left = session.readiness, session.remaining
@@ -34,14 +39,16 @@ def _save_state(open_draft: OpenDraft, looking: str) -> Content:
     if looking:  # what is left is changing just now
         state, unchecked = clean(looking), ""
     barred = session.milestones.cannot_be_listed
-    return Content.assemble(
-        f" · {session.edition.id} · ",
-        (clean(open_draft.saved_words()), "$text-muted"),
-        (f" · {clean(barred)}" if barred else "", "bold $error"),
-        f" · {title}",
-        (state, f"bold {colour}"),
-        unchecked if current.not_checked else "",
+    edition = Content(f" · {session.edition.id}")
+    saved = Content.assemble(" · ", (clean(open_draft.saved_words()), "$text-muted"))
+    out = Content.styled(f" · {clean(barred)}" if barred else "", "bold $error")
+    progress = Content.assemble(
+        f" · {title}", (state, f"bold {colour}"), unchecked if current.not_checked else ""
     )
+    yield edition + saved + out + progress
+    yield saved + out + progress
+    if barred:
+        yield saved + out
 
 
 def next_line(session: Session) -> Content:

@@ -71,7 +71,7 @@ async def test_a_letter_goes_to_its_field_row_choice_or_button(
         screen = app.screen
         assert isinstance(screen, ReviewScreen)
         rows = screen.query_one(Rows)
-        third = Region(rows.region.x, rows.region.y + 3, 1, 1)
+        third = Region(rows.region.x, rows.region.y + rows.line_of(3), 1, 1)
         await app.type(*await letter_in(app, third))
         assert (rows.cursor, app.focused) == (3, rows)
         chips = screen.query_one(Chips).region

@@ -88,7 +88,8 @@ async def test_coming_back_lands_on_the_same_row_of_the_same_view(work: OpenDraf
         await pilot.pause()
         assert seen(again).split("────", 1)[1] == below
         rows = again.screen.query_one(Rows)
-        assert rows.scroll_offset.y <= rows.cursor < rows.scroll_offset.y + rows.size.height
+        line = rows.line_of(rows.cursor)
+        assert rows.scroll_offset.y <= line < rows.scroll_offset.y + rows.size.height
 
     assert first.asked[-1] == ScreenRequested("back")
 
@@ -146,7 +147,8 @@ async def test_what_was_found_in_files_since_leaves_the_cursor_where_it_is(work:
         await pilot.pause()
         await pilot.pause()
         rows = app.screen.query_one(Rows)
-        marked = seen(app).splitlines()[4 + rows.cursor - round(rows.scroll_offset.y)]
+        line = rows.line_of(rows.cursor) - round(rows.scroll_offset.y)
+        marked = seen(app).splitlines()[4 + line]
         await pilot.press("?")
         await pilot.pause()
         shown = seen(app)
