@@ -22,6 +22,7 @@ from textual.worker import WorkerFailed
 from screens.fit.state import FitScreenState
 from screens.shell.background_tasks import BackgroundTasks
 from screens.shell.navigation import DIALOGS, Navigation
+from screens.shell.saving import note_position
 from screens.shell.theme import apply_theme, theme_for, with_muted_texts
 from screens.widgets._textual import (
     other_case,
@@ -44,6 +45,7 @@ from screens.widgets.terminal_background import QUERY, BackgroundReported, can_a
 from wizard.errors import DraftError
 from wizard.session.app_context import AppContext
 from wizard.session.open_draft import DraftPosition, OpenDraft
+from wizard.settings import NO_MOTION
 from wizard.text import clean
 from wizard.topics.upkeep.draft_list import update_draft_list
 
@@ -94,9 +96,11 @@ class WizardApp(App[int]):
         self._warned = False
         self._theme_of_terminal = ""
         """The theme that is being applied because of the terminal, and is not to be stored."""
-        theme = app_context.settings.read().theme
-        self._theme_chosen = bool(theme)
-        apply_theme(self, theme)
+        settings = app_context.settings.read()
+        self._theme_chosen = bool(settings.theme)
+        apply_theme(self, settings.theme)
+        if settings.motion == NO_MOTION:
+            self.animation_level = "none"
         self._keymap_problems = self._load_keymap()
 
     def _load_keymap(self) -> Sequence[str]:
@@ -219,6 +223,8 @@ class WizardApp(App[int]):
     async def on_event(self, event: events.Event) -> None:
         """Queues a key until the effects of the previous key are finished."""
         await self.key_queue.on_event(event)
+        if isinstance(event, events.Key | events.MouseUp):
+            self._attending.key_pressed()
 
     async def push_screen_wait(self, *args: Any, **kwargs: Any) -> Any:
         """Pushes a screen and waits for its result; keys go to that screen meanwhile."""
@@ -228,6 +234,12 @@ class WizardApp(App[int]):
     def action_ask(self, name: str) -> None:
         """Shows another screen or dialog, by name."""
         self.post_message(ScreenRequested(name))
+
+    def action_switch_motion(self) -> None:
+        """Turns motion off or on, also for the next time."""
+        moves = self.animation_level != "none"
+        self.animation_level = "none" if moves else "full"
+        self._app_context.settings.change(motion=NO_MOTION if moves else "")
 
     def action_letters(self) -> None:
         """Puts a letter on everything that can be reached, or takes the letters away."""
@@ -326,6 +338,7 @@ class WizardApp(App[int]):
         """Saves and closes the open draft; False, with a notification, when that fails."""
         if self._open_draft is None:
             return True
+        note_position(self, self._open_draft)
         try:
             self._open_draft.close()
         except DraftError as error:

@@ -14,6 +14,7 @@ from wizard.files import read_file
 from wizard.temporary import remove_temporary, temporary_path
 
 PLAIN = "plain"
+NO_MOTION = "none"
 _MAX_BYTES = 64 * 1024
 
 
@@ -26,6 +27,8 @@ class Settings:
     """The sort order of drafts: "changed" for the last change; otherwise by urgency."""
     mode: str = ""
     """How the program starts: PLAIN line by line, otherwise with screens."""
+    motion: str = ""
+    """NO_MOTION for a screen on which nothing moves or lights up."""
 
 
 class SettingsFile:

@@ -13,6 +13,7 @@ from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
+from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
@@ -51,6 +52,7 @@ class SafeTextArea(TextArea):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*AREA_KEYS]
+    cursor_blink = reactive(False, init=False)
 
     def __init__(self, text: str, placeholder: str = "") -> None:
         super().__init__(safe_lines(text), highlight_cursor_line=False, placeholder=placeholder)

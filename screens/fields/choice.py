@@ -15,6 +15,7 @@ from screens.fields.row import LABEL_OF_SHORT, RowControl
 from screens.fields.surroundings import FieldContext
 from screens.widgets.dialogs import mark_for
 from screens.widgets.key_labels import key_label
+from screens.widgets.messages import OptionReached
 from screens.widgets.plain import safe_line, value_line
 from wizard.catalogue.model import Field, Option, Value
 
@@ -151,6 +152,20 @@ class OptionsControl(RowControl, can_focus=True):
             self._lay_out()
         self.refresh()
 
+    @property
+    def row(self) -> int:
+        """Index of the option under the cursor."""
+        return self._cursor
+
+    @property
+    def cursor_place(self) -> int:
+        """Index of the option under the cursor."""
+        return self._cursor
+
+    def go_to_place(self, place: int) -> None:
+        """Puts the cursor on an option."""
+        self._reach(min(place, len(self._entries) - 1))
+
     def action_choose(self) -> None:
         self._choose(self._cursor)
 
@@ -162,8 +177,7 @@ class OptionsControl(RowControl, can_focus=True):
             self._choose(self._cursor)
 
     def action_move(self, delta: int) -> None:
-        self._cursor = max(0, min(len(self._entries) - 1, self._cursor + delta))
-        self.refresh()
+        self._reach(max(0, min(len(self._entries) - 1, self._cursor + delta)))
 
     def action_move_line(self, lines: int) -> None:
         """Moves to the option above or below; on one line, to the one beside it."""
@@ -192,8 +206,12 @@ class OptionsControl(RowControl, can_focus=True):
             self.go_to(found)
 
     def go_to(self, index: int) -> None:
-        """The option that a letter selects."""
+        """Moves the cursor to the option that a letter selects."""
+        self._reach(index)
+
+    def _reach(self, index: int) -> None:
         self._cursor = index
+        self.post_message(OptionReached(self.field.id))
         self.refresh()
 
     def on_click(self, event: events.Click) -> None:

@@ -18,6 +18,9 @@ from wizard.text import clean
 STAR = " *"
 """Follows the label of a field that needs an answer."""
 
+LIT_S = 0.8
+"""For this time a sign that changed is highlighted."""
+
 STATES = ("-blocks", "-warns", "-met", "-unknown", "-plain")
 
 
@@ -53,12 +56,23 @@ class FieldControl(Widget):
     """The answer as stored, of any type; the shown text may be a cleaned form of it."""
     view: FieldView | None = None
     _drawn: tuple[object, ...] = ()
+    _sign = ""
+    _is_lit = False
+    """Whether the sign is highlighted, since it changed just now."""
 
     def begin(self, field: Field, value: Value | None, field_context: FieldContext) -> None:
         """Initialises every control; called before Textual's own constructor."""
         self.field = field
         self.held = value
         self.field_context = field_context
+
+    @property
+    def cursor_place(self) -> int:
+        """Where the cursor is in the answer, to come back to; -1 where there is no such place."""
+        return -1
+
+    def go_to_place(self, place: int) -> None:
+        """Puts the cursor where it was."""
 
     @abstractmethod
     def put(self, value: Value | None) -> None:
@@ -87,12 +101,28 @@ class FieldControl(Widget):
         message = clean(view.message).replace("\n", " ")
         complaint = Content.styled(message, _colour(view))
         label = f"{self.field.label}{STAR if view.needed else ''}"
-        texts = FieldTexts(label, mark_of_field(view), notes, complaint, class_of(view.worst))
+        mark = mark_of_field(view)
+        self._light_up(mark)
+        mark = mark.stylize("reverse") if self._is_lit else mark
+        texts = FieldTexts(label, mark, notes, complaint, class_of(view.worst))
         if texts.drawn == self._drawn:
             return
         self._drawn = texts.drawn
         self.set_classes([*(c for c in self.classes if c not in STATES), texts.state])
         self.draw_frame(texts)
+
+    def _light_up(self, mark: Content) -> None:
+        """Lights up a sign that is another one than before, for a moment."""
+        before, self._sign = self._sign, mark.plain
+        changed = before not in {"", mark.plain} and not self._is_lit
+        if not changed or not self.is_attached or self.app.animation_level == "none":
+            return
+        self._is_lit = True
+        self.set_timer(LIT_S, self._put_out)
+
+    def _put_out(self) -> None:
+        self._is_lit = False
+        self.show_again()
 
     def draw_frame(self, texts: FieldTexts) -> None:
         """Draws the texts into the border."""

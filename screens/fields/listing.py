@@ -64,6 +64,15 @@ class ListDrawing(FieldControl, Rows, can_focus=True):
         return self.cursor - self.head
 
     @property
+    def cursor_place(self) -> int:
+        """Index of the line under the cursor."""
+        return self.cursor
+
+    def go_to_place(self, place: int) -> None:
+        """Puts the cursor on a line."""
+        self.cursor = place
+
+    @property
     def head(self) -> int:
         """Number of lines above the rows."""
         return 0

@@ -9,6 +9,7 @@ from textual.actions import SkipAction
 from textual.app import SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.reactive import reactive
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
 
@@ -27,6 +28,7 @@ class LongTextControl(FieldControl, TextArea, can_focus=True):
     """A multi-line text with soft wrapping; grows with its text up to a limit."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = TextArea.COMPONENT_CLASSES
+    cursor_blink = reactive(False, init=False)
 
     DEFAULT_CSS = """
     LongTextControl { width: 100%; overflow: hidden auto; pointer: text; }
@@ -73,6 +75,17 @@ class LongTextControl(FieldControl, TextArea, can_focus=True):
             self.move_cursor(place)
             self.scroll_to(y=offset.y, animate=False)
         self._fit()
+
+    @property
+    def cursor_place(self) -> int:
+        """Characters before the cursor."""
+        line, column = self.cursor_location
+        return column + sum(len(text) + 1 for text in self.document.lines[:line])
+
+    def go_to_place(self, place: int) -> None:
+        """Puts the cursor behind so many characters."""
+        before = "\n".join(self.document.lines)[:place].split("\n")
+        self.move_cursor((len(before) - 1, len(before[-1])))
 
     def answer_text(self) -> str:
         """The answer as stored, not as shown."""

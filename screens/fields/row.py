@@ -93,8 +93,10 @@ class RowControl(FieldControl):
             self.fit()
 
     def on_resize(self) -> None:
-        """Fits the row into the width that it got."""
-        self.place(self.outer_size.width, self.label_width)
+        """Fits the row into the width that it got, and draws it also where its height stays."""
+        if self.outer_size.width != self._width:
+            self.place(self.outer_size.width, self.label_width)
+            Widget.refresh(self)
 
     def draw_frame(self, texts: FieldTexts) -> None:
         """Draws other texts around the answer."""

@@ -6,10 +6,13 @@ import re
 from datetime import date, datetime
 from typing import ClassVar, Self
 
+from rich.segment import Segment
 from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Region
+from textual.reactive import reactive
+from textual.strip import Strip
 from textual.widgets import Input
 
 from screens.fields.row import LABEL_OF_SHORT, RowControl
@@ -20,6 +23,8 @@ from wizard.catalogue.model import Field, Value
 from wizard.rules.days import parse_day
 
 _WHOLE = re.compile(r"[-+]?[0-9]{1,18}")
+_LONGEST = 48
+"""In characters: an answer of at most so many has a line that shows all of it."""
 _BROKEN = re.compile(r"[-+]?[0-9]{1,15}\.[0-9]{0,15}")
 
 
@@ -28,6 +33,7 @@ class TextControl(RowControl, Input, can_focus=True):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = RowControl.COMPONENT_CLASSES | Input.COMPONENT_CLASSES
     BINDINGS: ClassVar[list[BindingType]] = [*LINE_KEYS]
+    cursor_blink = reactive(False, init=False)
 
     DEFAULT_CSS = """
     TextControl { overflow-x: auto; overflow-y: hidden; scrollbar-size: 0 0; }
@@ -65,6 +71,24 @@ class TextControl(RowControl, Input, can_focus=True):
         hint = Content(self.hint()).truncate(self.answer_width, ellipsis=True)
         self.placeholder = hint.plain
 
+    def least_width(self) -> int:
+        """Cells of the longest answer that is allowed, where a line can show it."""
+        limits = self.view.limits if self.view else None
+        longest = limits.maximum if limits else 0
+        return longest if longest <= _LONGEST else 0
+
+    def render_line(self, y: int) -> Strip:
+        """A line of the answer; outside the focus it shows where it goes on."""
+        strip = super().render_line(y)
+        width, start = self.scrollable_content_region.width, round(self.scroll_offset.x)
+        if self.has_focus or y or not self.value or self.virtual_size.width <= width:
+            return strip
+        more = Strip([Segment("…", self.rich_style)])
+        before, after = start > 0, start + width < Content(self.value).cell_length
+        shown = strip.crop(before, width - after)
+        parts = (*[more] * before, shown, *[more] * after)
+        return Strip.join(parts).adjust_cell_length(strip.cell_length, self.rich_style)
+
     def parse(self, text: str) -> Value | None:
         """Parses a text into an answer."""
         return text or None
@@ -77,6 +101,15 @@ class TextControl(RowControl, Input, can_focus=True):
         self.value = self._written
         if at_end:
             self.cursor_position = len(self.value)
+
+    @property
+    def cursor_place(self) -> int:
+        """Characters before the cursor."""
+        return self.cursor_position
+
+    def go_to_place(self, place: int) -> None:
+        """Puts the cursor behind so many characters."""
+        self.cursor_position = place
 
     def answer_text(self) -> str:
         """The answer as stored, not as shown."""

@@ -15,7 +15,6 @@ from screens.widgets.messages import InspectionProgress
 from wizard.session.app_context import AppContext
 from wizard.session.open_draft import OpenDraft
 from wizard.session.session import AnswerChange
-from wizard.session.undo_file import UndoFile
 
 
 class BackgroundTasks:
@@ -30,7 +29,6 @@ class BackgroundTasks:
         self._source = SourceWatch(app, self._learned)
         self._editions = EditionWatch(app)
         self._place = PlaceKeeper(app, app_context)
-        self._undo: UndoFile | None = None
         app_context.heed = self._note
 
     def _note(self, words: str) -> None:
@@ -48,18 +46,14 @@ class BackgroundTasks:
         self._source.attend(open_draft)
         self._editions.attend(open_draft)
         self._place.attend(open_draft)
-        if not open_draft.read_only:
-            self._undo = UndoFile(self._app_context.places.state, open_draft.session)
-            self._app.call_later(self._undo.restore, self._app_context.now())
+        self._app.call_later(open_draft.keep_undo, self._app_context.places.state)
         self._app.call_after_refresh(self._looking.now)
         self._app.call_after_refresh(self._source.now)
         self._app.call_after_refresh(self._editions.now)
 
     def let_go(self) -> None:
-        """Stops the tasks: no draft is open any more, and what can be undone is kept."""
-        if self._undo is not None:
-            self._undo.keep(self._app_context.now())
-        self._open_draft = self._undo = None
+        """Stops the tasks: no draft is open any more."""
+        self._open_draft = None
         self._saving.attend(None)
         self._looking.attend(None)
         self._source.attend(None)
@@ -77,6 +71,10 @@ class BackgroundTasks:
     def moved(self) -> None:
         """Schedules what must be done after the position changed."""
         self._place.soon()
+
+    def key_pressed(self) -> None:
+        """Schedules what must be done when the cursor may have moved."""
+        self._place.look_soon()
 
     @property
     def looking(self) -> bool:

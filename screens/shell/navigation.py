@@ -83,7 +83,7 @@ class ScreenFactory:
         from screens.step.screen import StepScreen
 
         around = field_context_of(self._app_context, open_draft, self._author)
-        return StepScreen(open_draft, around, position.page, position.field)
+        return StepScreen(open_draft, around, position)
 
     def maker(self, name: str) -> Make | None:
         """The factory of a named screen in its present state; None when it cannot be shown."""

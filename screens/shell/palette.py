@@ -70,6 +70,9 @@ def _commands(provider: Provider) -> Iterator[PaletteCommand]:
         yield from _screens(provider, open_draft)
     yield from _keys(provider)
     yield from _themes(provider)
+    motion = "on" if provider.app.animation_level == "none" else "off"
+    switch = partial(provider.app.run_action, "switch_motion")
+    yield PaletteCommand(f"Motion {motion}", "Smooth scrolling; light on what changed", switch)
     yield PaletteCommand("Quit", "Save and leave", partial(provider.app.run_action, "quit"))
     if open_draft is not None:
         yield from _pages(provider, open_draft.session)

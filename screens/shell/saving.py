@@ -118,7 +118,7 @@ class AutoSave:
                 line.show()
 
 
-PLACE_AFTER_S = 2.0
+PLACE_AFTER_S = 1.0
 """Delay after a change until it is stored: a killed process forgets where it was since."""
 
 
@@ -130,6 +130,8 @@ class PlaceKeeper:
         self._app_context = app_context
         self._open_draft: OpenDraft | None = None
         self._timer: Timer | None = None
+        self._due = False
+        """Whether something changed since the last update."""
 
     def attend(self, open_draft: OpenDraft | None) -> None:
         """Sets the open draft, or None."""
@@ -142,13 +144,33 @@ class PlaceKeeper:
 
     def soon(self) -> None:
         """Schedules an update; calling it again changes nothing until it is done."""
+        self._due = True
+        self.look_soon()
+
+    def look_soon(self) -> None:
+        """Schedules an update in case that the cursor is elsewhere by then."""
         if self._timer is None and self._open_draft is not None:
             self._timer = self._app.set_timer(PLACE_AFTER_S, self._begin)
 
     def _begin(self) -> None:
         self._timer = None
-        _: Worker[None] = self._app.run_worker(self._keep, group="place", exclusive=True)
+        if self._open_draft is None:
+            return
+        if note_position(self._app, self._open_draft) or self._due:
+            self._due = False
+            _: Worker[None] = self._app.run_worker(self._keep, group="place", exclusive=True)
 
     async def _keep(self) -> None:
         if self._open_draft is not None:
             await run_in_background(partial(update_draft_list, self._app_context, self._open_draft))
+
+
+def note_position(app: App[int], open_draft: OpenDraft) -> bool:
+    """Notes where the cursor is on the page of a draft; whether it was elsewhere before."""
+    from screens.step.screen import StepScreen
+
+    before = open_draft.position
+    for screen in app.screen_stack:
+        if isinstance(screen, StepScreen):
+            open_draft.position = screen.position
+    return open_draft.position != before

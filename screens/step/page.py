@@ -12,6 +12,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 
+from screens.fields.choice import OptionsControl
 from screens.fields.frame import FieldControl
 from screens.fields.listing import FilesControl
 from screens.fields.make import control_for
@@ -40,12 +41,12 @@ def form_width(app_width: int) -> int:
     """
     if app_width < WIDE:
         return app_width - 3
-    room = app_width - min(32, int(app_width * 0.235)) - min(48, int(app_width * 0.3)) - 3
-    return min(WIDEST, room)
+    journey, guide = max(26, min(38, int(app_width * 0.2))), min(48, int(app_width * 0.27))
+    return min(WIDEST, app_width - journey - guide - 3)
 
 
 class PageHeading(Line):
-    """The title of the page, and its place in the step, above a heavy rule."""
+    """The title of the page, and its place in the step, as a block that is higher than a line."""
 
     def __init__(self, placed: PlacedPage) -> None:
         super().__init__(id="heading")
@@ -53,13 +54,17 @@ class PageHeading(Line):
 
     def render(self) -> Content:
         """Draws the title at the left; the place at the right if there is room."""
-        step = self._placed.step
-        place = f"{step_title(step)}, {self._placed.number + 1} of {len(step.pages)}"
-        title = Content.styled(self._placed.page.title, "bold $primary")
-        room = self.size.width - title.cell_length
-        if room < len(place) + 2:
-            return title
-        return Content.assemble(title, " " * (room - len(place)), (place, "$text-muted"))
+        step, width = self._placed.step, self.size.width
+        place = f"{step_title(step)}, {self._placed.number + 1} of {len(step.pages)} "
+        title = f" {self._placed.page.title}"
+        room = width - Content(title).cell_length
+        place = f"{place:>{room}}" if room >= len(place) + 2 else " " * room
+        return Content.assemble(
+            ("▄" * width, "$primary"),
+            "\n",
+            (title, "bold reverse $primary"),
+            (place, "reverse $primary"),
+        )
 
 
 class PageForm(VerticalScroll, can_focus=False):
@@ -126,15 +131,26 @@ class PageForm(VerticalScroll, can_focus=False):
             self.post_message(NothingAsked())
         return True
 
+    def cursor_of(self, field_id: str) -> int:
+        """The place of the cursor in a field; -1 where there is none."""
+        control = self._controls.get(field_id)
+        return control.cursor_place if control else -1
+
+    def go_to_place(self, field_id: str, place: int) -> None:
+        """Puts the cursor of a field where it was."""
+        control = self._controls.get(field_id)
+        if control is not None and place >= 0:
+            control.go_to_place(place)
+
     def put(self, field_id: str, value: Value | None) -> None:
         """Shows another answer, e.g. after an undo, if the field is on this page."""
         if field_id in self._controls:
             self._controls[field_id].put(value)
 
     def row_of(self, field_id: str) -> int:
-        """Index of the row under the cursor in a list of files; otherwise 0."""
+        """Index of the file or option under the cursor; 0 for other fields."""
         control = self._controls.get(field_id)
-        return control.row if isinstance(control, FilesControl) else 0
+        return control.row if isinstance(control, FilesControl | OptionsControl) else 0
 
     def show(self, change: AnswerChange) -> None:
         """Updates every field that the change affects."""

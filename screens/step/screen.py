@@ -51,6 +51,7 @@ from screens.widgets.messages import (
     FieldFocused,
     InspectionProgress,
     NothingAsked,
+    OptionReached,
     PageRequested,
     PositionChanged,
     ReviewMarksLoaded,
@@ -64,7 +65,7 @@ from wizard.engine.finding import Finding
 from wizard.engine.plan import next_blocker
 from wizard.errors import WizardError
 from wizard.session.answer_counts import AnswerCounts
-from wizard.session.open_draft import OpenDraft
+from wizard.session.open_draft import DraftPosition, OpenDraft
 from wizard.session.session import AnswerChange
 
 HIGH = 16
@@ -146,14 +147,14 @@ class StepScreen(Screen[None]):
     ]
 
     def __init__(
-        self, open_draft: OpenDraft, field_context: FieldContext, page_id: str, field_id: str
+        self, open_draft: OpenDraft, field_context: FieldContext, position: DraftPosition
     ) -> None:
         super().__init__()
         self._open_draft = open_draft
         self._session = session = open_draft.session
-        self._placed = session.edition.page_ids[page_id]
+        self._placed = session.edition.page_ids[position.page]
         self._counts = AnswerCounts(session)
-        self._wanted = field_id
+        self._wanted = position
         self._field = ""
         """The field that had the cursor last: what the guide explains."""
         self._looking = ""
@@ -187,7 +188,8 @@ class StepScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Focuses the requested field."""
-        self._enter(self._wanted)
+        self._enter(self._wanted.field)
+        self.query_one(PageForm).go_to_place(self._wanted.field, self._wanted.cursor)
 
     @on(PageRequested)
     async def turn_to(self, event: PageRequested) -> None:
@@ -206,6 +208,13 @@ class StepScreen(Screen[None]):
         elif field:
             self._enter(field)
 
+    @property
+    def position(self) -> DraftPosition:
+        """The page, the field that had the cursor last, and where in it."""
+        forms = self.query(PageForm)  # none while the page changes
+        cursor = forms.first().cursor_of(self._field) if forms else -1
+        return DraftPosition(self._placed.page.id, self._field, cursor)
+
     def _enter(self, field_id: str) -> None:
         self.query_one(PageForm).enter(field_id)
         self.post_message(PositionChanged(self._placed.page.id, field_id))
@@ -223,8 +232,9 @@ class StepScreen(Screen[None]):
         self._explain_field()
 
     @on(Rows.Moved)
-    def follow_row(self, event: Rows.Moved) -> None:
-        """Shows the file under the cursor in the guide."""
+    @on(OptionReached)
+    def follow_row(self, event: Rows.Moved | OptionReached) -> None:
+        """Shows the file or the option under the cursor in the guide."""
         event.stop()
         self._explain_field()
 

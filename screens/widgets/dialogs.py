@@ -15,6 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
+from textual.reactive import reactive
 from textual.screen import ModalScreen, ScreenResultType
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
@@ -139,6 +140,7 @@ class SafeInput(Input):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*LINE_KEYS]
+    cursor_blink = reactive(False, init=False)
 
     spared: frozenset[str] = frozenset()
     """Keys that the dialog handles and that are therefore not typed."""

@@ -42,6 +42,13 @@ class PageRequested(Message):
 
 
 @dataclass
+class OptionReached(Message):
+    """The cursor of a choice moved to another option."""
+
+    field: str
+
+
+@dataclass
 class DraftEdited(Message):
     """The open draft has unsaved changes."""
 

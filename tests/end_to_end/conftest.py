@@ -22,7 +22,8 @@ from wizard.session.samples import Sample, sample_folder
 F1, F2, F3 = "\x1bOP", "\x1bOQ", "\x1bOR"
 F5, F7, F8 = "\x1b[15~", "\x1b[18~", "\x1b[19~"
 SHIFT_F3 = "\x1b[1;2R"
-UP, DOWN, ESCAPE, TAB, ENTER, DELETE = "\x1b[A", "\x1b[B", "\x1b", "\t", "\r", "\x1b[3~"
+UP, DOWN, LEFT = "\x1b[A", "\x1b[B", "\x1b[D"
+ESCAPE, TAB, ENTER, DELETE = "\x1b", "\t", "\r", "\x1b[3~"
 CTRL = {letter: chr(ord(letter) - ord("a") + 1) for letter in "abcdefghijklmnopqrstuvwxyz"}
 
 WAIT_S = 20.0

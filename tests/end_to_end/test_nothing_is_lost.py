@@ -15,6 +15,7 @@ from tests.end_to_end.conftest import (
     CTRL,
     ENTER,
     ESCAPE,
+    LEFT,
     Person,
     Start,
     answer,
@@ -102,6 +103,28 @@ def test_killed_while_typing_the_file_holds_all_that_was_called_saved(
         assert seen.last.startswith(kept)
         assert len(kept) >= len(seen.called_saved)
         assert len(kept) >= len(seen.by(seen.end - AT_RISK_S))
+
+
+def test_a_killed_program_comes_back_to_the_very_letter_and_can_undo(
+    start: Start, draft: Path, home: Path
+) -> None:
+    person = start(draft)
+    person.wait_for("What the app is.")
+    go_to(person, "name and", "3 of 23")
+    person.tab_to("Tagline")
+    person.press("Sync notes", "Sync notes")
+    person.send(LEFT * 3)
+    index = home / "state" / "index.json"
+    person.until(lambda _: '"place_cursor":7' in index.read_text("utf-8"), "the place is stored")
+    person.saved()
+    os.kill(person.process.pid, signal.SIGKILL)
+    person.process.wait()
+
+    person = start(draft)
+    person.focus_is_on("Tagline")
+    person.press("X", "Sync noXtes")
+    person.press(CTRL["z"], "Sync notes")
+    person.gone(CTRL["z"], "Sync notes")
 
 
 class Seen:

@@ -1,4 +1,4 @@
-"""What was changed can be taken back after a draft was closed and opened again."""
+"""What was changed can be taken back after the program was killed and the draft opened again."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from wizard.drafts.write import create_draft
 from wizard.places import UserFolders
 from wizard.session.app_context import AppContext
 from wizard.session.open_draft import OpenDraft
-from wizard.session.undo_file import MOST_CHARACTERS, UndoFile
+from wizard.session.undo_file import MOST_CHARACTERS
 
 NOON = datetime(2025, 4, 1, 12, 0, tzinfo=UTC)
 TAGLINE, COLLABORATORS = "listing.tagline", "app.collaborators"
@@ -31,17 +31,20 @@ def desk(tmp_path: Path, catalogue: Catalogue) -> AppContext:
 
 
 def opened(desk: AppContext, after: timedelta = timedelta()) -> OpenDraft:
+    desk.now = lambda: NOON + after
     work = desk.open(desk.places.data / "draft.toml")
-    UndoFile(desk.places.state, work.session).restore(NOON + after)
+    work.keep_undo(desk.places.state)
     return work
 
 
-def close(desk: AppContext, work: OpenDraft) -> None:
-    work.close()
-    UndoFile(desk.places.state, work.session).keep(NOON)
+def end(work: OpenDraft) -> None:
+    """The program is killed after a save."""
+    work.save()
+    if work.lock is not None:
+        work.lock.release()
 
 
-def closed_after_changes(desk: AppContext) -> None:
+def ended_after_changes(desk: AppContext) -> None:
     work = opened(desk)
     work.session.set(TAGLINE, "First")
     work.session.set(COLLABORATORS, [{"email": "ana@example.com", "on": date(2025, 3, 1)}])
@@ -50,13 +53,13 @@ def closed_after_changes(desk: AppContext) -> None:
     work.session.waive(Waiver("lst-tagline-length", "The form takes it", "Ana", NOON.date()))
     work.session.set(TAGLINE, None)
     work.session.undo()
-    close(desk, work)
+    end(work)
 
 
 def test_answers_and_waivers_are_taken_back_and_made_again_after_reopening(
     desk: AppContext,
 ) -> None:
-    closed_after_changes(desk)
+    ended_after_changes(desk)
     session = opened(desk, timedelta(hours=23)).session
 
     assert session.redo()
@@ -92,7 +95,7 @@ def damaged(desk: AppContext) -> None:
 def test_nothing_is_taken_back_where_the_history_does_not_fit_the_file(
     desk: AppContext, change: Callable[[AppContext], None], after: int
 ) -> None:
-    closed_after_changes(desk)
+    ended_after_changes(desk)
     change(desk)
 
     assert opened(desk, timedelta(hours=after)).session.undo() is None
@@ -103,7 +106,7 @@ def test_no_secret_is_ever_stored_and_old_files_are_removed(desk: AppContext) ->
     work.session.set(TAGLINE, f"Sync {SECRET}")
     work.session.set(TAGLINE, "Sync")
     work.session.set("listing.summary", f"Token {SECRET}")
-    close(desk, work)
+    end(work)
 
     (path,) = (desk.places.state / "undo").iterdir()
     assert SECRET not in path.read_text("utf-8")
@@ -119,7 +122,7 @@ def test_a_long_history_keeps_its_newest_part(desk: AppContext) -> None:
     for number in range(9):
         work.session.set("listing.summary", f"{number} " + "word " * 4000)
         work.session.end_typing()
-    close(desk, work)
+    end(work)
 
     (path,) = (desk.places.state / "undo").iterdir()
     assert path.stat().st_size <= MOST_CHARACTERS + 1000

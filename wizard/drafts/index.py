@@ -53,6 +53,8 @@ class DraftState:
     progress: DraftProgress = field(default_factory=DraftProgress)
     place_page: str = ""
     place_field: str = ""
+    place_cursor: int = -1
+    """Where the cursor was in the field; -1 if that is not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -248,7 +248,7 @@ class AppContext:
         """The last position in the draft if that page still exists; else what blocks first."""
         state = self.library.state(session.draft.path)
         if state and state.place_page in session.edition.page_ids:
-            return DraftPosition(state.place_page, state.place_field)
+            return DraftPosition(state.place_page, state.place_field, state.place_cursor)
         if session.readiness.blockers:
             return DraftPosition(session.plan[0].page, session.plan[0].field)
         return DraftPosition(session.edition.pages[0].page.id, "")

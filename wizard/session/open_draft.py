@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Literal
 
 from wizard.drafts.company import inherit, inheritance_of
@@ -27,6 +28,7 @@ from wizard.session.review_marks import ReviewMarks
 from wizard.session.secret_cleanup import mask_secrets_beside
 from wizard.session.session import AnswerChange, Session
 from wizard.session.source_freshness import Freshness, with_same_marks
+from wizard.session.undo_file import UndoFile
 
 Clock = Callable[[], datetime]
 Choice = Literal["mine", "theirs"]
@@ -34,10 +36,12 @@ Choice = Literal["mine", "theirs"]
 
 @dataclass(frozen=True, slots=True)
 class DraftPosition:
-    """A user's position: a page, and a field on it ("" for none)."""
+    """A user's position: a page, a field on it ("" for none), and where the cursor is in that."""
 
     page: str
     field: str
+    cursor: int = -1
+    """Characters before the cursor, or the index of a row or option; -1 if that is not known."""
 
 
 class OpenDraft:
@@ -65,6 +69,7 @@ class OpenDraft:
         self._now = now
         self._looker = looker
         self._freshness = Freshness(session.draft.path.parent)
+        self._undo_file: UndoFile | None = None
         self._writer = threading.Lock()
         self._writing = False
 
@@ -93,6 +98,16 @@ class OpenDraft:
         if self.left_over:
             return f"saved, but a secret may be left: {self.left_over}"
         return f"saved {self.saved_at:%H:%M}" if self.saved_at else "saved"
+
+    def keep_undo(self, state: Path) -> None:
+        """Takes up what can be undone since yesterday; from now on each save stores it there."""
+        if not self.read_only:
+            self._undo_file = UndoFile(state, self.session)
+            self._undo_file.restore(self._now())
+
+    def _keep_undo(self) -> None:
+        if self._undo_file is not None:
+            self._undo_file.keep(self._now())
 
     def save(self) -> None:
         """Saves unsaved changes. Raises DraftError; the answers stay in the session.
@@ -134,6 +149,7 @@ class OpenDraft:
             self.draft.changed = snapshot.changed
         self.saved_at = self._now()
         self.trouble = ""
+        self._keep_undo()
         if self.session.secret_taken_out:
             self._clean_beside()
 
@@ -159,6 +175,7 @@ class OpenDraft:
             transaction.commit()
             if save is not None:
                 save.accept(self.draft, stamp_of(self.draft.path.stat()))
+                self._keep_undo()
 
     def look(
         self,
@@ -229,6 +246,7 @@ class OpenDraft:
         if not self.read_only:
             self.save()
             self._clean_beside()
+            self._keep_undo()
             self.again.keep()
         if self.lock is not None:
             self.lock.release()

@@ -1,4 +1,4 @@
-"""Keeps undo and redo for a day after a draft was closed, in the folder of remembered state.
+"""Keeps undo and redo for a day after the last save of a draft, in the folder of remembered state.
 
 It is not beside the draft, which may be shared: what was typed and deleted again is nobody else's.
 """
@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -26,32 +27,63 @@ KEPT_FOR = timedelta(days=1)
 MOST_CHARACTERS = 200_000
 """Of the edits in one direction; a limit of the time that looking for secrets takes."""
 
-_FORMAT = 1
+_FORMAT = 2
 _DAMAGED = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEdit:
+    """An edit, its number in the file, and its text there; "" for one with a secret."""
+
+    edit: Edit
+    number: int
+    text: str
 
 
 class UndoFile:
     """The stored history of one draft.
 
-    It is used only while the draft's file is the one that was closed. Edits with a secret are never
-    stored.
+    It is used only while the draft's file is the one that was saved last. Edits with a secret are
+    never stored.
     """
 
     def __init__(self, state: Path, session: Session) -> None:
         name = hashlib.sha256(str(session.draft.path).encode("utf-8", "replace")).hexdigest()
         self._path = state / "undo" / f"{name[:32]}.toml"
         self._session = session
+        self._written: dict[int, StoredEdit] = {}
+        """What was stored last, by the identity of the edit: saves come often."""
+        self._numbers = itertools.count()
 
     def keep(self, now: datetime) -> None:
         """Stores the newest edits; a full or read-only disk loses undo alone."""
         import tomli_w
 
-        head = {"format": _FORMAT, "at": now, "draft": self._digest}
         with contextlib.suppress(WizardError, *_DAMAGED):
-            done, undone = map(_newest_rows, self._session.history.edits)
+            done, undone = map(self._newest, self._session.history.edits)
+            self._written = {id(each.edit): each for each in (*done, *undone)}
+            head = {
+                "format": _FORMAT,
+                "at": now,
+                "draft": self._digest,
+                "done": [each.number for each in done if each.text],
+                "undone": [each.number for each in undone if each.text],
+            }
             make_folder(self._path.parent)
-            data = tomli_w.dumps(head | {"done": done, "undone": undone})
-            replace_file(self._path, data.encode())
+            texts = (each.text for each in self._written.values())
+            replace_file(self._path, "\n".join([tomli_w.dumps(head), *texts]).encode())
+
+    def _newest(self, edits: Sequence[Edit]) -> list[StoredEdit]:
+        """The newest edits that have room, oldest first."""
+        found: list[StoredEdit] = []
+        room = MOST_CHARACTERS
+        for edit in reversed(edits):
+            stored = self._written.get(id(edit)) or _stored(edit, next(self._numbers))
+            room -= len(stored.text)
+            if room < 0:
+                break
+            found.append(stored)
+        return found[::-1]
 
     @property
     def _digest(self) -> str:
@@ -66,7 +98,11 @@ class UndoFile:
             document = tomli.loads(read_bytes(self._path)[0].decode())
             is_fresh = timedelta(0) <= now - document["at"] <= KEPT_FOR
             if document["format"] == _FORMAT and document["draft"] == self._digest and is_fresh:
-                done, undone = (self._edits(document[name]) for name in ("done", "undone"))
+                rows = document.get("edit", {})
+                done, undone = (
+                    self._edits(rows[str(number)] for number in document[name])
+                    for name in ("done", "undone")
+                )
                 self._session.history.restore(done, undone)
 
     def _edits(self, rows: Iterable[Mapping[str, Any]]) -> list[Edit]:
@@ -81,18 +117,12 @@ class UndoFile:
                     path.unlink()
 
 
-def _newest_rows(edits: Sequence[Edit]) -> list[dict[str, Any]]:
-    """The newest edits that have room, oldest first, without those that hold a secret."""
-    rows: list[dict[str, Any]] = []
-    room = MOST_CHARACTERS
-    for edit in reversed(edits):
-        row = storable(asdict(edit), "an edit")  # without None, which TOML does not know
-        room -= len(str(row))
-        if room < 0:
-            break
-        if not holds_secret(row):
-            rows.append(row)
-    return rows[::-1]
+def _stored(edit: Edit, number: int) -> StoredEdit:
+    import tomli_w
+
+    row = storable(asdict(edit), "an edit")  # without None, which TOML does not know
+    text = "" if holds_secret(row) else tomli_w.dumps({"edit": {str(number): row}})
+    return StoredEdit(edit, number, text)
 
 
 def _edit_of(row: Mapping[str, Any]) -> Edit:

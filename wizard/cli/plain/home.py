@@ -20,7 +20,6 @@ from wizard.drafts.library import DraftSummary, by_attention
 from wizard.errors import WizardError
 from wizard.session.app_context import AppContext
 from wizard.session.open_draft import OpenDraft
-from wizard.session.undo_file import UndoFile
 from wizard.settings import PLAIN
 from wizard.topics.fit.answers import unsaved_session
 from wizard.topics.fit.verdict import FitPoint, FitVerdict, fit_verdict
@@ -82,15 +81,13 @@ class PlainHome:
     def _opened(self, path: Path) -> Iterator[OpenDraft]:
         """Saves and closes it also after Ctrl+C and at the end of the input."""
         open_draft = self.app_context.open(draft_path(path))
-        undo_file = UndoFile(self.app_context.places.state, open_draft.session)
-        undo_file.restore(self.app_context.now())
+        open_draft.keep_undo(self.app_context.places.state)
         try:
             yield open_draft
         finally:
             open_draft.close()
             update_draft_list(self.app_context, open_draft)
             if not open_draft.read_only:
-                undo_file.keep(self.app_context.now())
                 self.terminal.say()
                 self.terminal.say_lines([f"Everything is saved in {open_draft.draft.path}"])
 

@@ -64,4 +64,4 @@ def draft_state_of(assessment: Assessment, position: DraftPosition) -> DraftStat
         needs=attention.words,
         milestone=assessment.milestone.title if assessment.milestone else "",
     )
-    return DraftState(progress=counted, place_page=position.page, place_field=position.field)
+    return DraftState(counted, position.page, position.field, position.cursor)
