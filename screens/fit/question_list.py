@@ -14,6 +14,7 @@ from textual.geometry import Region
 from textual.message import Message
 
 from screens.widgets.key_labels import key_label
+from screens.widgets.option_lines import NO_EFFECTS, Effects, option_cards
 from screens.widgets.rows import Rows
 from wizard.catalogue.field_kinds import Kind
 from wizard.reports.signs import ANSWERED, BLOCKS, NOT_APPLICABLE, UNANSWERED, WARNS
@@ -37,6 +38,8 @@ class QuestionLine:
     """The question that the line is about; "" for a remark."""
     letter: str = ""
     """The letter of the choice that the line shows."""
+    right: str = ""
+    """The letter of the choice that its right half shows."""
     is_question: bool = False
 
 
@@ -104,16 +107,27 @@ class FitQuestionList(Rows):
         from_right = self.scrollable_content_region.width - place.x
         yes_no = line.is_question and line.letter and from_right <= _YES_NO_WIDTH
         beside = (NO if from_right <= _NO_FROM else YES) if yes_no else ""
-        self._want(index, beside if line.is_question else line.letter)
+        choice = line.right if line.right and from_right < place.x else line.letter
+        self._want(index, beside if line.is_question else choice)
 
     def _draw_line(self, index: int, _width: int) -> Content:
         return self._lines[index].content if index < len(self._lines) else Content()
 
 
 def question_lines(
-    verdict: FitVerdict, current: str, width: int, asked_when: Sequence[str]
+    verdict: FitVerdict,
+    current: str,
+    width: int,
+    asked_when: Sequence[str],
+    effects: Effects = NO_EFFECTS,
+    *,
+    as_cards: bool = False,
 ) -> Iterator[QuestionLine]:
-    """The lines of all questions; `asked_when` are remarks on those that are not asked."""
+    """The lines of all questions; `asked_when` are remarks on those that are not asked.
+
+    `effects` are those of the options of the current question; `as_cards` shows them side by side
+    with their meanings.
+    """
     signs = {point.question: WARNS.mark for point in verdict.to_settle}
     signs |= {point.question: BLOCKS.mark for point in verdict.ruled_out}
     for question in verdict.asked:
@@ -122,7 +136,11 @@ def question_lines(
         sign = signs.get(name) or (UNANSWERED if question.value is None else ANSWERED).mark
         yield _question_line(question, sign, width, here=here)
         if here:
-            yield from _lines_below(question, width)
+            yield from _help_lines(question, width)
+            if effects and as_cards:
+                yield from _choice_cards(question, effects, width)
+            elif question.field.kind is not Kind.YES_NO:
+                yield from _choice_lines(question, effects, width)
     for remark in asked_when:
         words = f"  {NOT_APPLICABLE.mark} {one_line(remark)}"
         yield QuestionLine(Content.styled(words, "$text-muted"))
@@ -138,7 +156,8 @@ def _question_line(question: FitQuestion, sign: str, width: int, *, here: bool) 
     gap = " " * (least - right.cell_length)
     row = Content(label).truncate(room, ellipsis=True, pad=True)
     letter = YES if is_yes_no else ""
-    return QuestionLine(Content.assemble(row, gap, right), question.field.id, letter, True)
+    line = Content.assemble(row, gap, right)
+    return QuestionLine(line, question.field.id, letter, is_question=True)
 
 
 def _yes_no_words(question: FitQuestion) -> Content:
@@ -162,12 +181,31 @@ def shown_letter(letter: str, *, is_yes_no: bool) -> str:
     return key_label(YES_KEY if letter == YES else NO_KEY, letter) if is_yes_no else letter
 
 
-def _lines_below(question: FitQuestion, width: int) -> Iterator[QuestionLine]:
+def _help_lines(question: FitQuestion, width: int) -> Iterator[QuestionLine]:
     name = question.field.id
     many = f" {key_label('fit.next', 'Enter')} goes on." if question.several else ""
     for line in textwrap.wrap(question.field.help + many, max(20, width - len(_INDENT) - 1)):
         yield QuestionLine(Content.styled(f"{_INDENT}{line}", "$text-muted"), name)
-    if question.field.kind is not Kind.YES_NO:
-        for choice in question.choices:
-            words = Content.assemble(_INDENT, _choice_words(question, choice))
-            yield QuestionLine(words, name, choice.letter)
+
+
+def _choice_lines(question: FitQuestion, effects: Effects, width: int) -> Iterator[QuestionLine]:
+    """One line for each choice, with what it brings at the right."""
+    for choice in question.choices:
+        words = Content.assemble(_INDENT, _choice_words(question, choice))
+        effect = effects.get(str(choice.value))
+        if effect is not None:
+            room = max(0, width - words.cell_length - 1)
+            words += Content.styled(f"{effect.short:>{room}}", "$accent")
+        yield QuestionLine(words, question.field.id, choice.letter)
+
+
+def _choice_cards(question: FitQuestion, effects: Effects, width: int) -> Iterator[QuestionLine]:
+    """Two choices beside each other, with what they mean and bring."""
+    options = {option.value: option for option in question.field.options}
+    cards = [(_choice_words(question, each), options[str(each.value)]) for each in question.choices]
+    for start in range(0, len(cards), 2):
+        letters = [choice.letter for choice in question.choices[start : start + 2]]
+        shown = option_cards(cards[start : start + 2], effects, width - len(_INDENT) - 1)
+        for line in (Content(), *shown):
+            content = Content(_INDENT) + line
+            yield QuestionLine(content, question.field.id, letters[0], letters[-1])

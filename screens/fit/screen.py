@@ -11,7 +11,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Static
 
 from screens.fit.question_list import NO_KEY, YES_KEY, FitQuestionList, question_lines
 from screens.fit.state import FitScreenState
@@ -19,6 +18,7 @@ from screens.fit.verdict_lines import verdict_lines
 from screens.home.create_draft import create_draft_with_dialog
 from screens.home.draft_operations import NewDraft
 from screens.widgets.common_bindings import BACK, HELP, READ_BELOW, REDO, UNDO
+from screens.widgets.hanging_text import HangingText
 from screens.widgets.key_labels import with_keys
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import StateLine
@@ -28,9 +28,11 @@ from screens.widgets.messages import (
     FactsLearned,
     ScreenRequested,
 )
+from screens.widgets.option_lines import NO_EFFECTS, Effects
 from screens.widgets.postponed import postponed
 from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.model import Value
+from wizard.engine.question_count import effects_of_kinds
 from wizard.engine.readiness import duration_words
 from wizard.errors import WizardError
 from wizard.session.app_context import AppContext
@@ -101,11 +103,11 @@ class FitScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Composes the state line, the questions, the verdict and the keys."""
         self.add_class("-narrow" if self.app.size.width < WIDE else "-wide")
-        yield StateLine(lambda _: self._top())
+        yield StateLine(self._top)
         with Container(id="parts"):
             yield FitQuestionList()
             with VerticalScroll(id="verdict"):
-                yield Static(markup=False, id="verdict-text")
+                yield HangingText(id="verdict-text")
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -133,7 +135,7 @@ class FitScreen(Screen[None]):
 
     # Showing
 
-    def _top(self) -> Content:
+    def _top(self, width: int) -> Content:
         verdict = self._verdict
         answered = len(verdict.asked) - len(verdict.unanswered)
         table = self._session.edition.catalogue.minutes
@@ -142,20 +144,29 @@ class FitScreen(Screen[None]):
         draft = self._open_draft
         name = one_line(draft.draft.name) if draft else "A new app"
         saved = clean(draft.saved_words()) if draft else "not saved"
-        words = (
-            f" · {answered} of {len(verdict.asked)}{left} · {saved} · {self._session.edition.id}"
-        )
-        return Content.assemble((f" {name} · Can it be listed?", "bold"), words)
+        words = f" · {answered} of {len(verdict.asked)}{left} · {saved}"
+        line = Content.assemble((f" {name} · Can it be listed?", "bold"), words)
+        edition = f" · {self._session.edition.id}"
+        return line + edition if line.cell_length + len(edition) <= width else line
 
     def _show(self) -> None:
         """Draws everything anew."""
         questions = self.query_one(FitQuestionList)
         width = questions.scrollable_content_region.width or self.app.size.width
-        lines = question_lines(self._verdict, self._state.field, width, tuple(self._not_asked()))
-        questions.put(tuple(lines), self._state.field)
         edition, next_step = self._session.edition, self._what_next()
-        text = verdict_lines(edition, self._verdict, self._question, next_step)
-        self.query_one("#verdict-text", Static).update(Content("\n").join(text))
+        effects, is_wide = self._effects(), self.app.size.width >= WIDE
+        lines = question_lines(
+            self._verdict,
+            self._state.field,
+            width,
+            tuple(self._not_asked()),
+            effects,
+            as_cards=is_wide,
+        )
+        questions.put(tuple(lines), self._state.field)
+        explained = not (effects and is_wide)
+        text = verdict_lines(edition, self._verdict, self._question, next_step, explained=explained)
+        self.query_one("#verdict-text", HangingText).update(Content("\n").join(text))
         self.query_one(StateLine).show()
         self.refresh_bindings()
 
@@ -211,6 +222,15 @@ class FitScreen(Screen[None]):
         later, earlier = asked[here + 1 :], asked[: max(0, here)]
         waiting = [name for name in (*later, *earlier) if name in unanswered]
         self._state.field = next(iter([*waiting, *later]), self._state.field)
+
+    def _effects(self) -> Effects:
+        """What each type of app brings, while the types are asked for."""
+        is_kinds = self._state.field == self._session.edition.journey.start.kinds
+        return (
+            effects_of_kinds(self._session.edition, self._session.answers)
+            if is_kinds
+            else NO_EFFECTS
+        )
 
     # Answering
 

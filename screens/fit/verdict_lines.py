@@ -27,9 +27,17 @@ _COLOURS = {
 
 
 def verdict_lines(
-    edition: Edition, verdict: FitVerdict, question: FitQuestion | None, next_step: str
+    edition: Edition,
+    verdict: FitVerdict,
+    question: FitQuestion | None,
+    next_step: str,
+    *,
+    explained: bool = True,
 ) -> Iterator[Content]:
-    """The verdict, the way on, and the reasons; then the question under the cursor."""
+    """The verdict, the way on, and the reasons; then the question under the cursor.
+
+    `explained` adds what its options mean, where that stands nowhere else.
+    """
     yield Content.styled(verdict.answer, f"bold {_COLOURS[verdict.state]}")
     if verdict.outlook:
         yield Content(verdict.outlook)
@@ -44,7 +52,7 @@ def verdict_lines(
     for point in verdict.to_settle:
         yield from _point_lines(edition, point, (WARNS.mark, "$warning"))
     if question is not None:
-        yield from _question_lines(edition, question)
+        yield from _question_lines(edition, question, explained=explained)
     yield from _procore_lines(verdict)
     yield from _later_lines(edition, verdict)
     yield from _ahead_lines(verdict)
@@ -67,9 +75,11 @@ def _point_lines(edition: Edition, point: FitPoint, mark: tuple[str, str]) -> It
     )
 
 
-def _question_lines(edition: Edition, question: FitQuestion) -> Iterator[Content]:
+def _question_lines(
+    edition: Edition, question: FitQuestion, *, explained: bool
+) -> Iterator[Content]:
     yield from _title(f"This question: {clean(question.field.label)}")
-    yield from option_lines(question.field)
+    yield from option_lines(question.field.options) if explained else ()
     for requirement in question.decides[:1]:
         yield Content(requirement.statement)
         yield Content.styled(f"Why: {requirement.why}", "$text-muted")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
@@ -16,14 +16,19 @@ from screens.home.draft_operations import NewDraft
 from screens.home.open_path import FolderSuggester
 from screens.widgets.dialogs import Dialog, SafeInput
 from screens.widgets.key_labels import with_keys
+from screens.widgets.option_lines import option_cards, option_lines
 from screens.widgets.options import Options
 from screens.widgets.path_dialog import typed_path
 from screens.widgets.rows import Rows
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Option
+from wizard.engine.question_count import effects_of_kinds
 from wizard.text import one_line
 from wizard.topics.editions.news import purpose_words
 
+WIDE, HIGH = 112, 36
+"""From this size in columns and rows, all types are explained beside each other."""
+CARDS_WIDTH = 100
 _KEYS = "Tab next · Space marks · Enter creates the draft · Escape cancels"
 _BOUND = {"Space": "options.mark", "Enter": "options.submit", "Escape": "dialog.cancel"}
 
@@ -54,6 +59,7 @@ class NewDraftScreen(Dialog[NewDraft | None]):
         self._app_name = SafeInput(one_line(given.name), hint, select_on_focus=False, id="name")
         kinds = catalogue.fields.get(self._journeys[0].start.kinds)
         types = kinds.options if kinds else ()
+        self._effects = effects_of_kinds(catalogue.edition(self._journeys[0].id), given.answers)
         self._kinds = Options(types, given.types, several=True, id="kinds")
         self._edition = Options(editions, {given.edition}, several=False, id="edition")
         start = Path.cwd()
@@ -79,6 +85,8 @@ class NewDraftScreen(Dialog[NewDraft | None]):
         ):
             control.border_title = Content(f" {title} ")
             yield control
+            if control is self._kinds:
+                yield Static(id="meanings", markup=False)
             if control is self._edition:
                 yield Static(id="about", markup=False)
         yield Static(Content(with_keys(_KEYS, _BOUND)), id="keys")
@@ -98,6 +106,32 @@ class NewDraftScreen(Dialog[NewDraft | None]):
         """Shows the summary of the edition under the cursor."""
         summary = self._journeys[self._edition.cursor].summary
         self.query_one("#about", Static).update(Content(summary))
+
+    @on(Rows.Moved, "#kinds")
+    def explain_kind(self) -> None:
+        """Shows what the type under the cursor means and brings, where not all are explained."""
+        types = self._kinds.options
+        if types and not self.query_one("#meanings").display:
+            lines = option_lines(types, self._effects, types[self._kinds.cursor].value)
+            self.query_one("#about", Static).update(next(lines, Content()))
+
+    @on(events.DescendantFocus)
+    def explain_focused(self) -> None:
+        """Explains what has the focus."""
+        if self.focused is self._kinds:
+            self.explain_kind()
+        elif self.focused is self._edition:
+            self.explain_edition()
+
+    def on_resize(self) -> None:
+        """Explains all types side by side where there is room."""
+        width, height = self.app.size
+        meanings = self.query_one("#meanings", Static)
+        meanings.display = width >= WIDE and height >= HIGH
+        if meanings.display:
+            cards = [(Content.styled(each.label, "bold"), each) for each in self._kinds.options]
+            meanings.update(Content("\n").join(option_cards(cards, self._effects, CARDS_WIDTH)))
+        self.explain_focused()
 
     @on(SafeInput.Edited)
     def take_complaint_back(self) -> None:

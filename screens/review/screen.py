@@ -12,7 +12,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Static
 
 from screens.review.rows import TESTS, WAIVER, ReviewView, review_rows
 from screens.review.waiving import WaiverController
@@ -41,6 +40,7 @@ from screens.widgets.finding_rows import (
     move_cursor_to,
     place_after,
 )
+from screens.widgets.hanging_text import HangingText
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import StateLine
 from screens.widgets.messages import (
@@ -206,7 +206,7 @@ class ReviewScreen(Screen[None]):
         )
         self._judge()
         self._shown: tuple[ReviewRow, ...] = ()
-        self._detail = Static(markup=False)
+        self._detail = HangingText()
 
     def compose(self) -> ComposeResult:
         """Composes the counts, which are also filters, the rows, and the details of one."""

@@ -17,13 +17,15 @@ from textual.widgets import Static
 
 from screens.step.artefact import artefact_lines
 from screens.widgets.finding_lines import finding_lines, proof_words, review_mark_lines
+from screens.widgets.hanging_text import HangingText
 from screens.widgets.key_labels import key_label
 from screens.widgets.marks import colour_of, mark_for_state, mark_of
-from screens.widgets.option_lines import option_lines
+from screens.widgets.option_lines import NO_EFFECTS, option_lines
 from screens.widgets.picture import Picture
 from wizard.catalogue.field_kinds import Media
 from wizard.catalogue.model import Field, Page, Status
 from wizard.engine.finding import Finding
+from wizard.engine.question_count import effects_of_kinds
 from wizard.inspection.media.paths import PathError, located
 from wizard.inspection.media.seen import FileRef, FileSeen
 from wizard.inspection.media.words import facts_words
@@ -62,8 +64,8 @@ class Guide(VerticalScroll, can_focus=False):
         self._session = session
         self._label = Static(markup=False, id="guide-label")
         self._preview = FilePreview(session)
-        self._text = Static(markup=False, id="guide-text")
-        self._rest = Static(markup=False, id="guide-rest")
+        self._text = HangingText(id="guide-text")
+        self._rest = HangingText(id="guide-rest")
         self._shown: tuple[object, ...] = ()
         self._field: tuple[str, int] | None = None
         """The field that is explained, and the row of its list."""
@@ -93,7 +95,8 @@ class Guide(VerticalScroll, can_focus=False):
         again = self._session.look_again.get(field_id, ())
         width = self.scrollable_content_region.width - self.styles.padding.width
         built = tuple(artefact_lines(self._session, field_id, width))
-        about = (field_id, findings, odd, remarks, facts, again, built, width)
+        option = _option_at(self._session.edition.fields[field_id], row)
+        about = (field_id, findings, odd, remarks, facts, again, built, width, option)
         if about != self._shown:
             self._say(about, panel_lines(self._session, field_id, odd, remarks, row, built))
 
@@ -181,9 +184,13 @@ def panel_lines(
 ) -> Iterator[Content]:
     """What is wrong and how to mend it; otherwise what the answer builds; then what is open."""
     field = session.edition.fields[field_id]
+    trouble = tuple(_trouble_lines(session, field_id, remarks))
+    meanings = iter(_option_lines(session, field, row))
     yield from _field_lines(session, field, row)
-    yield from tuple(_trouble_lines(session, field_id, remarks)) or built
-    yield from _answering_lines(session, field, oddities)
+    yield from trouble
+    yield from itertools.islice(meanings, 1)  # a low panel shows the option under the cursor
+    yield from () if trouble else built
+    yield from _answering_lines(session, field, oddities, meanings)
     yield from _open_lines(session, field_id)
     key = key_label("screen.help", "F1")
     yield Content("")
@@ -201,10 +208,12 @@ def _trouble_lines(session: Session, field_id: str, remarks: Sequence[Remark]) -
             yield from _remark_lines(remark)
 
 
-def _answering_lines(session: Session, field: Field, oddities: Sequence[str]) -> Iterator[Content]:
+def _answering_lines(
+    session: Session, field: Field, oddities: Sequence[str], meanings: Iterator[Content]
+) -> Iterator[Content]:
     """How to answer, odd characters of the answer, why it is not asked, and who signed it."""
     yield Content(field.help)
-    yield from option_lines(field)
+    yield from meanings
     for oddity in oddities:
         yield Content.styled(f"! {clean(oddity)}", "$warning")
     if folded := why_folded(session, field.id):
@@ -212,6 +221,19 @@ def _answering_lines(session: Session, field: Field, oddities: Sequence[str]) ->
     signed = (proof_words(f) for f in own_findings(session, field.id) if f.word)
     for words in dict.fromkeys(signed):
         yield Content.styled(words, "$success")
+
+
+def _option_at(field: Field, row: int) -> str:
+    """The option under the cursor, where options have meanings."""
+    known = [option.value for option in field.options if option.about]
+    return known[row] if row < len(known) else ""
+
+
+def _option_lines(session: Session, field: Field, row: int) -> Iterator[Content]:
+    """What options mean and bring, the one under the cursor first."""
+    is_kinds = field.id == session.edition.journey.start.kinds
+    effects = effects_of_kinds(session.edition, session.answers) if is_kinds else NO_EFFECTS
+    return option_lines(field.options, effects, _option_at(field, row))
 
 
 def _open_lines(session: Session, field_id: str) -> Iterator[Content]:
@@ -234,7 +256,7 @@ def guide_lines(session: Session, field_id: str) -> Iterator[Content]:
     field = session.edition.fields[field_id]
     yield from _field_lines(session, field, 0)
     yield from _trouble_lines(session, field_id, ())
-    yield from _answering_lines(session, field, ())
+    yield from _answering_lines(session, field, (), _option_lines(session, field, 0))
     for finding in sorted(session.findings_of(field_id), key=_speaking_first):
         yield Content("")
         yield from finding_lines(session, finding)

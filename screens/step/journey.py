@@ -36,6 +36,8 @@ class JourneyRow:
     page: str
     """The page to go to."""
     title: str
+    short: str
+    """The title where the panel is narrow."""
     state: RowState | None = None
     """What decides the sign, and not more: messages change with each key."""
     count: AnswerCount | None = None
@@ -64,7 +66,8 @@ class JourneyRows:
                 is_open = name == opened
                 count = self._counts.of_milestone(name) if is_open or not later else None
                 found = None if later else _state_of(worst.get(name))
-                yield JourneyRow(pages[0], milestone.title, found, count, is_open=is_open)
+                title, short = milestone.title, milestone.short_title
+                yield JourneyRow(pages[0], title, short, found, count, is_open=is_open)
                 if is_open:
                     yield from self._page_rows(name, page_id)
             later = later or milestone is self._session.milestones.current
@@ -87,9 +90,16 @@ class JourneyRows:
         edition, findings = self._session.edition, self._session.milestones.at(milestone).by_page
         again = {edition.page_of_field[name].page.id for name in marked_fields(self._session)}
         for page in self._counts.pages[milestone]:
-            title, state = edition.page_ids[page].page.title, _state_of(worst_of(findings[page]))
-            here, marked = page == page_id, page in again
-            yield JourneyRow(page, title, state, is_page=True, here=here, again=marked)
+            shown, state = edition.page_ids[page].page, _state_of(worst_of(findings[page]))
+            yield JourneyRow(
+                page,
+                shown.title,
+                shown.short_title,
+                state,
+                is_page=True,
+                here=page == page_id,
+                again=page in again,
+            )
 
 
 class JourneyPanel(Rows, can_focus=False):
@@ -128,18 +138,18 @@ class JourneyPanel(Rows, can_focus=False):
         stop = self._stops[index]
         again = (AGAIN.mark, "$warning") if stop.again else " "
         if stop.is_page:
-            title = Content(("▸ " if stop.here else "  ") + stop.title)
-            title = title.truncate(max(0, width - 3), ellipsis=True, pad=True)
-            title = title.stylize("bold") if stop.here else title
-            return Content.assemble(title, again, _mark(stop.state))
+            title = _fitting(stop, max(0, width - 4))
+            pointer = "▸ " if stop.here else "  "
+            return Content.assemble(
+                pointer, title.stylize("bold" if stop.here else ""), again, _mark(stop.state)
+            )
         if stop.count is None:
             return Content.styled(f"· {stop.title}", "$text-muted")
-        count = f"{stop.count.words} {_bar(stop.count)} "
-        title = Content(f"{'▾' if stop.is_open else ' '} {stop.title}")
-        title = title.truncate(max(0, width - len(count) - 3), ellipsis=True, pad=True)
-        return Content.assemble(
-            title.stylize("bold"), " ", (count, "$text-muted"), _mark(stop.state)
-        )
+        count, bar = f" {stop.count.words} ", _bar(stop.count)
+        title = _fitting(stop, max(0, width - len(count) - len(bar) - 2))
+        sign = Content("▾") if stop.is_open else _mark(stop.state)
+        counted = ((count, "$text-muted"), (bar, "$border"))
+        return Content.assemble(sign, " ", title.stylize("bold"), *counted)
 
     @on(Rows.Chosen)
     def go(self, event: Rows.Chosen) -> None:
@@ -174,7 +184,7 @@ class JourneyLine(Line):
         count = self._counts.of_page(placed.page.id)
         step = Content.styled(f"{placed.step.title} · ", "$text-muted")
         page = Content.assemble(
-            (placed.page.title, "bold"),
+            (f" {placed.page.title} ", "bold reverse $primary"),
             f" {placed.number + 1}/{len(placed.step.pages)} {_ON}  ",
             (f"{count.words} answered" if count.asked else "", "$text-muted"),
             (f"  {wrong} ✗" if wrong else "", "$error"),
@@ -191,6 +201,13 @@ class JourneyLine(Line):
                 await self.run_action("screen.page(-1)")
             elif end - 1 <= place.x <= end + 1:
                 await self.run_action("screen.page(1)")
+
+
+def _fitting(stop: JourneyRow, room: int) -> Content:
+    """The title, or the short one where there is too little room."""
+    title = Content(stop.title)
+    title = title if title.cell_length <= room else Content(stop.short)
+    return title.truncate(room, ellipsis=True, pad=True)
 
 
 def _state_of(finding: Finding | None) -> RowState | None:

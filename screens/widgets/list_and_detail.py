@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from screens.widgets.chips import Chip, Chips
 from screens.widgets.finding_rows import ReviewRow, key_nearby, move_cursor_to
+from screens.widgets.hanging_text import HangingText
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line, StateLine
 from screens.widgets.messages import FactsLearned, PageRequested, ScreenRequested
@@ -83,7 +84,7 @@ class ListScreen(Screen[None]):
         self._shown: tuple[ReviewRow, ...] = ()
         self._view = ""
         """The chosen choice when the list was last shown."""
-        self._detail = Static(markup=False)
+        self._detail = HangingText()
 
     def _gate(self) -> Content:
         return Content("\n").join(self._presenter.gate(self.app.size.width))

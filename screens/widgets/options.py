@@ -39,7 +39,7 @@ class Options(Rows):
         id: str,  # noqa: A002 - Textual's name for it
     ) -> None:
         super().__init__(self._draw_option, len(options), id=id)
-        self._options = tuple(options)
+        self.options = tuple(options)
         self._several = several
         self._marked = {i for i, option in enumerate(options) if option.value in chosen}
         if not several:
@@ -49,7 +49,7 @@ class Options(Rows):
     def values(self) -> tuple[str, ...]:
         """The values of marked options, in their order."""
         marked = self._marked if self._several else {self.cursor}
-        return tuple(o.value for i, o in enumerate(self._options) if i in marked)
+        return tuple(o.value for i, o in enumerate(self.options) if i in marked)
 
     def action_mark(self) -> None:
         """Marks or unmarks the option under the cursor."""
@@ -69,5 +69,5 @@ class Options(Rows):
     def _draw_option(self, index: int, _width: int) -> Content:
         marked = index in self._marked if self._several else index == self.cursor
         return Content(
-            f"{mark_for(marked, several=self._several)} {one_line(self._options[index].label)}"
+            f"{mark_for(marked, several=self._several)} {one_line(self.options[index].label)}"
         )

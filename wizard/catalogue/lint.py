@@ -23,6 +23,8 @@ RuleProblems = Callable[[str, Mapping[str, Any], int], Iterable[str]]
 
 LABEL_WIDTH = 40
 PURPOSE_WIDTH = 90
+PAGE_WIDTH, MILESTONE_WIDTH = 20, 12
+"""Of titles in the journey, in characters."""
 UNGROUPED = 6
 """Maximum number of fields of a page without groups."""
 WORD_WIDTH = 34
@@ -124,6 +126,9 @@ def _page_complaints_of(catalogue: Catalogue, journey: Journey) -> Iterator[str]
     yield from (f"edition {journey.id}: {c}" for c in listing_complaints(journey.listing, fields))
     known = {requirement.id for requirement in catalogue.requirements}
     yield from (f"edition {journey.id}: {c}" for c in part_complaints(journey, fields, known))
+    for milestone in journey.milestones:
+        name = f"edition {journey.id}, milestone {milestone.id}"
+        yield from _too_long(name, milestone.short_title, MILESTONE_WIDTH)
     for page in pages:
         name = f"edition {journey.id}, page {page.id}"
         yield from _unknown_conditions(catalogue, name, page.applies)
@@ -131,7 +136,13 @@ def _page_complaints_of(catalogue: Catalogue, journey: Journey) -> Iterator[str]
         yield from (f"{name}: no requirement {r}" for r in page.requirements if r not in known)
         if len(page.purpose) > PURPOSE_WIDTH:
             yield f"{name}: the purpose has {len(page.purpose)} characters"
+        yield from _too_long(name, page.short_title, PAGE_WIDTH)
         yield from (f"{name}: {complaint}" for complaint in _group_complaints(page))
+
+
+def _too_long(name: str, title: str, width: int) -> Iterator[str]:
+    if len(title) > width:
+        yield f"{name}: the short title “{title}” has {len(title)} characters, at most {width}"
 
 
 def _group_complaints(page: Page) -> Iterator[str]:

@@ -394,6 +394,13 @@ class Page(StrictModel):
     """Requirements placed here although their first field is on another page."""
     applies: tuple[str, ...] = ()
     groups: tuple[FieldGroup, ...] = ()
+    short: str = ""
+    """The title where there is little room; "" where the title itself is short enough."""
+
+    @property
+    def short_title(self) -> str:
+        """The title for a narrow column."""
+        return self.short or self.title
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,13 @@ class Milestone(StrictModel):
     requirements: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     """Fields that are asked for it alone, as far as rules judge them without other answers."""
+    short: str = ""
+    """The title where there is little room; "" where the title itself is short enough."""
+
+    @property
+    def short_title(self) -> str:
+        """The title for a narrow column."""
+        return self.short or self.title
 
 
 @dataclass(frozen=True, slots=True)

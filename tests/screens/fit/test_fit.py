@@ -139,12 +139,14 @@ async def test_an_answer_is_changed_and_taken_back_and_undone(desk: AppContext) 
 async def test_questions_that_do_not_apply_are_one_grey_line_with_the_reason(
     desk: AppContext,
 ) -> None:
-    async with program(desk, WIDE) as pilot:
+    async with program(desk, (120, 54)) as pilot:
         await opened(pilot)
         before = seen(pilot.app)
-        await pilot.press("a")
+        await pilot.press("a", "enter")
         shown = await until(pilot, "– Extracts data in bulk")
 
+    assert "b  Side panel beside a" in line_with(before, "a  Full screen page inside")
+    assert "Brings 54 questions on 19" in before
     assert "3 more may be asked, depending on the answers above." in before
     assert "○ Sign-in inside the embedded page" in shown
     assert "Asked when the app e" in line_with(shown, "– Extracts data in bulk")

@@ -9,9 +9,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from textual.pilot import Pilot
-from textual.widget import Widget
+from textual.widgets import Static
 
 from screens.app import WizardApp
+from screens.widgets.hanging_text import HangingText
 from screens.widgets.messages import PageRequested
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Value
@@ -62,8 +63,9 @@ class Play:
 
     def guide(self) -> str:
         """The text of the guide, including what is scrolled out of view."""
-        parts = ("#guide-label", "#guide-text", "#guide-rest")
-        return "\n".join(str(self.app.screen.query_one(p, Widget).render()) for p in parts)
+        label = self.app.screen.query_one("#guide-label", Static)
+        texts = (self.app.screen.query_one(p, HangingText) for p in ("#guide-text", "#guide-rest"))
+        return "\n".join([str(label.content), *(str(each.content) for each in texts)])
 
 
 @asynccontextmanager
