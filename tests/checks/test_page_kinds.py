@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from tests.corpora.measure_pages import ADDRESS, HOME, answer, verdict_on
@@ -24,8 +26,12 @@ def html(title: str, body: str, head: str = "", attributes: str = "") -> str:
     )
 
 
-def beside(shown: tuple[int, str] | str | None) -> Answer | None:
-    """What the site shows for a made-up address: a status and a page, or a page."""
+Shown = tuple[int, str] | str | None
+"""What a site shows for a made-up address: a page, with its status or 200; None if unknown."""
+
+
+def beside(shown: Shown) -> Answer | None:
+    """The answer for the made-up address."""
     status, page = shown if isinstance(shown, tuple) else (200, shown)
     return None if page is None else answer(sibling_of(ADDRESS), page, status)
 
@@ -35,7 +41,7 @@ GONE_TOO = GONE.replace("setup-guide", "no-such-page-1")
 HOMELY = html("Harbor Sync", f"<h1>Logs to books</h1>{WORDS * 9}")
 SHELL = html("Harbor Sync", "<div id=root></div><script src=/app.js></script>")
 ALIAS = html("Set up", f"<h1>Set up</h1>{WORDS}", f"<link rel=canonical href={ADDRESS}>")
-MISSING = {
+MISSING: Mapping[str, tuple[str, Shown]] = {
     "same for any address": (GONE, GONE_TOO),
     "same as the 404 of the site": (GONE, (404, GONE_TOO)),
     "home page for any address": (HOMELY, HOMELY),
@@ -57,7 +63,7 @@ MISSING = {
     "Japanese": (html("Harbor", "<h1>ページが見つかりません。</h1>"), None),
     "Chinese": (html("页面不存在 - Harbor", "<p>404</p>"), None),
 }
-GOOD = {
+GOOD: Mapping[str, tuple[str, Shown]] = {
     "a plain page": (html("Set up", f"<h1>Set up</h1>{WORDS * 3}"), NONE),
     "a short page": (html("Set up", f"<h1>Set up</h1>{WORDS}"), GONE),
     "about the error": (html("404 Not Found | API", f"<h1>404 Not Found</h1>{WORDS * 5}"), NONE),
@@ -76,7 +82,7 @@ GOOD = {
         NONE,
     ),
 }
-OTHERS = {
+OTHERS: Mapping[str, tuple[str, Shown]] = {
     "closed for a while": (html("Harbor", "<h1>Site en maintenance</h1>"), None),
     "wants to see a person first": (html("", "<script>window._cf_chl_opt={}</script>"), None),
     "asks to sign in": (html("Anmelden", f"<h1>Anmelden</h1>{FORM}"), None),

@@ -71,7 +71,7 @@ async def sibling_facts(
     """`sibling`: what the made-up page is like; empty if it was not asked for, or in vain.
 
     `status`; `led`: both led to the same other address; `titled`: both have the same title;
-    `unshared`: the characters of the page's text that the made-up one lacks; `aliased`: both name
+    `unshared`: the characters of the text of one that the other lacks; `aliased`: both name
     the page's address as their canonical one, so that the site ignores the end of its addresses.
     """
     url = sibling_of(address)
@@ -103,11 +103,12 @@ def comparison(visit: VisitResult, other: VisitResult) -> dict[str, Any]:
     if page is not None and visit.markup is not None:
         names = _names_in(visit.facts["hops"][-1][1]) | _names_in(ended)
         same = _normal(visit.markup.title, names) == _normal(page.title, names)
-        missing = _without(visit.markup.blocks, page.blocks, names)
-        found |= {"unshared": min(missing, _UNSHARED_LIMIT), "titled": same}
-        own = visit.facts["hops"][-1][1].partition("?")[0]
-        named = {own_address(own, visit.markup), own_address(ended, page)}
-        found["aliased"] = named == {own.rstrip("/")}
+        own, others = visit.markup.blocks, page.blocks
+        unshared = max(_without(own, others, names), _without(others, own, names))
+        found |= {"unshared": min(unshared, _UNSHARED_LIMIT), "titled": same}
+        url = visit.facts["hops"][-1][1].partition("?")[0]
+        named = {own_address(url, visit.markup), own_address(ended, page)}
+        found["aliased"] = named == {url.rstrip("/")}
     return found
 
 
