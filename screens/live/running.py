@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -55,7 +56,10 @@ class LiveRunner:
     async def _ask(self, resources: Callable[[], Awaitable[RunResources]]) -> None:
         from wizard.topics.live.live_run import LiveRun
 
-        live_run = LiveRun(self._prepared, self._state.permits(), await resources())
+        draft = self._open_draft.draft
+        keeps = self._state.keep or not draft.read_only
+        given = replace(await resources(), pictures=draft.path if keeps else None)
+        live_run = LiveRun(self._prepared, self._state.permits(), given)
         await live_run.go(self._hear)
 
     def _hear(self, question: Question, observed: Observed | None) -> None:

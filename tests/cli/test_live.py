@@ -77,6 +77,7 @@ def test_json_on_the_output_is_json_alone_and_says_nothing_of_progress(
         "redirects": 5,
         "handshakes": 0,
         "lookups": 0,
+        "pages": 0,
     }
     assert document["live"] == figures | {"hosts": [{"host": "127.0.0.1"} | figures]}
     assert "at most 7 requests to 1 host (1 call, 1 retry, 5 redirects)" in ran.err
@@ -175,7 +176,7 @@ def test_a_draft_that_names_nothing_says_so_and_is_judged(shell: LiveShell) -> N
         (("--live", "--rehearse", "127.0.0.1:1"), "two addresses of this machine"),
         (("--live", "--rehearse", "127.0.0.1:0,127.0.0.1:2"), "two addresses of this machine"),
         (("--live", "--ca-file", "ready/submission.toml"), "holds no certificate authority"),
-        (("--yes", "--production"), "--yes, --production needs --live"),
+        (("--yes", "--browser"), "--yes, --browser needs --live"),
         (("--step", "validation"), "--step needs --live"),
     ],
 )

@@ -28,6 +28,7 @@ async def ask_all(
     *,
     limits: ClientLimits = LIMITS,
     secrets: Mapping[str, str] | None = None,
+    browser: bool = False,
 ) -> dict[Question, Observed]:
     """The answers of one run to all questions. `secrets` is the content of the keyring."""
     kept = secrets or {}
@@ -38,8 +39,10 @@ async def ask_all(
         return kept[reference]
 
     async with Client(guard, limits, ca_file=str(ca_file)) as client:
-        scene = ProbeContext(client, secret, lambda: NOW, RunCache(), sleep=no_time)
-        return await run_probes(plan_run(questions), scene)
+        scene = ProbeContext(
+            client, secret, lambda: NOW, RunCache(), sleep=no_time, browser=browser
+        )
+        return await run_probes(plan_run(questions, browser=browser), scene)
 
 
 async def ask(
@@ -49,9 +52,12 @@ async def ask(
     *,
     limits: ClientLimits = LIMITS,
     secrets: Mapping[str, str] | None = None,
+    browser: bool = False,
 ) -> Observed:
     """The answer to one question."""
-    answers = await ask_all([question], guard, ca_file, limits=limits, secrets=secrets)
+    answers = await ask_all(
+        [question], guard, ca_file, limits=limits, secrets=secrets, browser=browser
+    )
     return answers[question]
 
 

@@ -38,7 +38,8 @@ _FLAGS = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--disable-default-apps", "--disable-extensions", "--disable-gpu", "--disable-quic",
     "--disable-domain-reliability", "--metrics-recording-only", "--mute-audio",
-    "--use-mock-keychain", "--password-store=basic",
+    "--use-mock-keychain", "--password-store=basic", "--dns-prefetch-disable",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
 )  # fmt: skip
 _PIPE = 'exec "$0" "$@" 3<&0 4>&1 0</dev/null 1>&2'
 """Chromium reads file descriptor 3 and writes 4."""
@@ -87,9 +88,14 @@ class DevTools:
 
     def run(self, work: Coroutine[Any, Any, Any]) -> None:
         """Runs work of a handler until it ends or the connection is closed."""
-        task = asyncio.ensure_future(_without_closing(work))
+        task = asyncio.ensure_future(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._end)
+
+    def _end(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled():
+            task.exception()  # the page or the browser is gone, as the other commands show
 
     async def send(self, method: str, session: str = "", **params: Any) -> Event:
         """The result of a command. Raises BrowserError."""
@@ -136,11 +142,6 @@ class DevTools:
         handler = self._handlers.get(message.get("method", ""))
         if handler is not None:
             handler(message.get("params", {}), message.get("sessionId", ""))
-
-
-async def _without_closing(work: Coroutine[Any, Any, Any]) -> None:
-    with contextlib.suppress(BrowserError):  # the page or the browser is gone
-        await work
 
 
 @contextlib.asynccontextmanager
