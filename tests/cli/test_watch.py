@@ -263,7 +263,7 @@ expires = {until}
 
 @pytest.mark.parametrize(
     ("left", "code", "said"),
-    [(-1, 1, "✗ Waiver: .* ended"), (9, 1, "! Waiver: .* ends"), (40, 0, "Nothing needs")],
+    [(-1, 1, "✗ Waiver: .* ended"), (9, 1, "! Waiver: .* ends"), (40, 0, "Nothing known needs")],
 )
 def test_a_waiver_that_ends_soon_is_told_before_what_it_accepts_counts_again(
     shell: Upkeep, left: int, code: int, said: str
