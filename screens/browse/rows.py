@@ -30,7 +30,7 @@ from wizard.topics.browse.requirement_view import (
     requirement_view_of,
 )
 
-_ID_FROM = 66
+_ID_FROM = 100
 """Below this width in cells, rows show no ids."""
 _ID = 28
 _FIRST = frozenset({"Why", "How", "Ours"})
