@@ -58,7 +58,7 @@ def trusting(web: Faulty) -> tuple[str, ...]:
 
 def test_no_is_taken_for_no(shell: LiveShell, web: Faulty, start: Start) -> None:
     asked = start(*trusting(web), "--requirement", STEPS)
-    asked.wait_for("Make at most 7 requests to 1 host? [y/N]")
+    asked.wait_for("Make at most 22 requests to 1 host? [y/N]")
     asked.send("\r")
 
     assert asked.wait() == 130
@@ -69,7 +69,7 @@ def test_no_is_taken_for_no(shell: LiveShell, web: Faulty, start: Start) -> None
 
 def test_yes_is_taken_for_yes(shell: LiveShell, web: Faulty, start: Start) -> None:
     asked = start(*trusting(web), "--requirement", STEPS)
-    asked.wait_for("Make at most 7 requests to 1 host? [y/N]")
+    asked.wait_for("Make at most 22 requests to 1 host? [y/N]")
     asked.send("y\r")
 
     asked.wait_for("Progress")
@@ -81,7 +81,7 @@ def test_yes_is_taken_for_yes(shell: LiveShell, web: Faulty, start: Start) -> No
 @pytest.mark.usefixtures("shell")
 def test_ctrl_c_at_the_question_calls_nothing(web: Faulty, start: Start) -> None:
     asked = start(*trusting(web), "--requirement", STEPS)
-    asked.wait_for("Make at most 7 requests to 1 host? [y/N]")
+    asked.wait_for("Make at most 22 requests to 1 host? [y/N]")
 
     asked.send("\x03")
 
