@@ -106,7 +106,10 @@ def _bound_row(plan: Plan) -> ReviewRow:
             yield Content("A retry follows a temporary failure, such as a broken connection.")
         if bound.redirects:
             yield Content("Redirects may lead to other hosts that are not named here.")
-        yield Content("No other host is called.")
+        if bound.pages:
+            yield Content("A page in the browser may call any host but Procore's.")
+        else:
+            yield Content("No other host is called.")
 
     return ReviewRow("bound", lambda width: sign_line("Σ", "all together", message, width), detail)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from wizard.checks.fact_types import table, word
 from wizard.inspection.procore.hosts import part_of_procore
 from wizard.rules.phrasing import counted
 from wizard.text import one_line
+from wizard.topics.live.browser_calls import browser_lines
 from wizard.topics.live.live_run import NEEDS_PRODUCTION, proxies_of
 
 if TYPE_CHECKING:
@@ -111,7 +111,8 @@ def outcome_lines(
         return
     answered = sum(not each.trouble for each in answers.values())
     yield f"{answered} of {total} answered."
-    yield from browser_lines(answers)
+    for observed in answers.values():
+        yield from browser_lines(observed)
     if any(each.rehearsal for each in answers.values()):
         yield f"{REHEARSAL}: none of this counts. Had Procore answered so:"
         for wanted in prepared.wanted:
@@ -131,23 +132,6 @@ def _rehearsed(
         yield f"  {sign.mark} {each.requirement.id}: {one_line(each.message or sign.word)}"
         if each.fix:
             yield f"    Fix: {one_line(each.fix)}"
-
-
-def browser_lines(answers: Observations) -> Iterator[str]:
-    """Every host that pages called in the browser, those that were held back, and the pictures."""
-    for observed in answers.values():
-        seen = table(observed.facts, "browser")
-        if not seen:
-            continue
-        page = one_line(word(observed.facts, "url"))
-        called = (f"{one_line(host)} ({n})" for host, n in table(seen, "called").items())
-        yield f"In the browser {page} called {', '.join(called) or 'no host'}."
-        for host, why in table(seen, "held_back").items():
-            yield f"  Not called: {one_line(host)}, as {one_line(str(why))}."
-        views = (view for view in table(seen, "views").values() if isinstance(view, Mapping))
-        pictures = [one_line(word(view, "picture")) for view in views if word(view, "picture")]
-        if pictures:
-            yield f"  Pictures of its frames are beside the draft: {', '.join(pictures)}."
 
 
 def inconclusive_lines(found: Iterable[Inconclusive]) -> Iterator[str]:
