@@ -6,7 +6,6 @@ import re
 from datetime import date, datetime
 from typing import ClassVar, Self
 
-from rich.segment import Segment
 from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -83,7 +82,7 @@ class TextControl(RowControl, Input, can_focus=True):
         width, start = self.scrollable_content_region.width, round(self.scroll_offset.x)
         if self.has_focus or y or not self.value or self.virtual_size.width <= width:
             return strip
-        more = Strip([Segment("…", self.rich_style)])
+        more = Strip([next(iter(strip))._replace(text="…")])
         before, after = start > 0, start + width < Content(self.value).cell_length
         shown = strip.crop(before, width - after)
         parts = (*[more] * before, shown, *[more] * after)
