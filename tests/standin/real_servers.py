@@ -22,6 +22,7 @@ from typing import Self
 
 import trustme
 
+from tests.free_port import free_port
 from tests.standin.django_site import DjangoSite
 from wizard.inspection.net.guard import Guard, HostPort
 
@@ -138,7 +139,7 @@ class RealServers:
         return Guard(instead=self._places)
 
     def _start(self, name: str) -> None:
-        port = _free_port()
+        port = free_port()
         text = NGINX if name == "nginx" else CADDY
         config = self._folder / f"{name}.conf"
         site, pem = self._folder / "site", self._pem
@@ -163,12 +164,6 @@ class RealServers:
         for port, secured in ((443, context), (80, None)):
             site = self._open.enter_context(DjangoSite(f"django.{DOMAIN}", secured))
             self._places[HostPort(f"django.{DOMAIN}", port)] = HostPort("127.0.0.1", site.port)
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-        return port
 
 
 def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:

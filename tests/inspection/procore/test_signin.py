@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from tests.free_port import free_port
 from tests.standin.behaviours import Behaviour
 from tests.standin.faulty import Faulty
 from tests.standin.server import OUT_OF_BAND, StandIn, Switches
@@ -31,9 +32,7 @@ WEB = "https://app.example/callback"
 @pytest.fixture
 def loopback() -> str:
     """A redirect address of this machine whose port is free."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return f"http://127.0.0.1:{one.getsockname()[1]}/callback"
+    return f"http://127.0.0.1:{free_port()}/callback"
 
 
 @pytest.fixture

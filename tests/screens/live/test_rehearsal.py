@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import ssl
 import urllib.request
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from screens.live.sign_in import SignInDialog
 from screens.live.state import LiveState
 from screens.live.state import StandIn as Instead
 from screens.widgets.dialogs import TextDialog
+from tests.free_port import free_port
 from tests.screens.home.stage import told
 from tests.screens.live.stage import Bench, on, over, planned, state_of
 from tests.screens.review.stage import WIDE, Stage, until
@@ -31,9 +31,7 @@ TOKEN = "build-developer-sandbox-accessed"
 @pytest.fixture(scope="module")
 def loopback() -> str:
     """A redirect address of this machine whose port is free."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return f"http://127.0.0.1:{one.getsockname()[1]}/callback"
+    return f"http://127.0.0.1:{free_port()}/callback"
 
 
 @pytest.fixture(scope="module")
