@@ -21,6 +21,8 @@ PARENTS = ("app", "us02", "uk01", "sandbox")
 """The first labels of the hosts of Procore's above the frames."""
 PRODUCTION = PARENTS[:3]
 FRAMING = Path(__file__).with_name("framing.jsonl")
+LEADS_ON = frozenset({"refresh header", "meta refresh to denied", "script to denied"})
+"""Cases whose page leads to another one; what is judged without a run is the page itself."""
 HELLO = "<p>Hello<script>document.body.append(' script')</script>"
 EXTRA = {
     "/case/landing": Reply(200, b"<p>Landed"),

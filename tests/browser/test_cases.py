@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from tests.browser.cases import PARENTS, agreement, framing_cases, judged
-
-LEADS_ON = {"refresh header", "meta refresh to denied", "script to denied"}
-"""Cases whose page leads to another one; `frame_facts` judges the page itself."""
+from tests.browser.cases import LEADS_ON, PARENTS, agreement, framing_cases, judged
 
 
 def test_every_decided_case_is_judged_as_the_browser_shows_it() -> None:
