@@ -194,6 +194,8 @@ class WizardApp(App[int]):
 
     def _show(self, name: str) -> None:
         self._attending.left()
+        if self._open_draft is not None and name != STEP:
+            note_position(self, self._open_draft)  # the way back leads to the very letter
         screen = self._way.go(name)
         if screen is not None:
             self.switch_screen(screen)

@@ -57,7 +57,7 @@ def test_a_draft_is_made_and_answered_and_all_of_it_is_in_the_file(
     person.tab_to("Customers")
     person.press("a", "Add customer", "Company *")
     person.press(f"Harbor Build{TAB}{TAB}{DOWN} {TAB}2025-01-15", "(•) Active", "2025-01-15")
-    person.press(CTRL["s"], "Harbo…", "Active")
+    person.press(CTRL["s"], "Harbor", "Active")
     go_to(person, "name and", "1 of 16")
     person.tab_to("Tagline *")
     person.press("Sync site notes", "Sync site notes", "15/40")
