@@ -15,7 +15,7 @@ _OK = 200
 _SUCCESS = range(200, 300)
 _MISSING = frozenset({404, 410})
 _SAME_TEXT = 60
-"""In characters: pages that differ by less are the same, but for a name or a number."""
+"""In characters: pages that differ by less, and by less than half of the text, are the same."""
 
 
 class RedirectStep(NamedTuple):
@@ -130,17 +130,18 @@ def visit_of(facts: Facts) -> VisitFacts:
         marks=tuple(mark.casefold() for mark in words(facts, "marks")),
         noindex=yes(facts, "noindex"),
         canonical=word(facts, "canonical"),
-        sibling=_sibling(table(facts, "sibling")),
+        sibling=_sibling(table(facts, "sibling"), number(facts, "characters")),
         empty=yes(facts, "empty"),
         moves=yes(facts, "moves"),
         download=yes(facts, "download"),
     )
 
 
-def _sibling(facts: Facts) -> SiblingPage | None:
+def _sibling(facts: Facts, characters: int) -> SiblingPage | None:
     if not facts:
         return None
-    same = yes(facts, "titled") and number(facts, "unshared") <= _SAME_TEXT
+    most = min(_SAME_TEXT, characters // 2)
+    same = yes(facts, "titled") and number(facts, "unshared") <= most
     alike = (same or yes(facts, "led")) and not yes(facts, "aliased")
     return SiblingPage(number(facts, "status"), alike)
 
