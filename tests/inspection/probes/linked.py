@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from tests.inspection.probes.asking import LIMITS, NOW, ask_all
+from tests.limits import quick
 from tests.standin.faulty import Faulty
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.load import load_catalogue
@@ -64,7 +65,7 @@ async def judged_each(web: Faulty, field: str, urls: Mapping[str, str]) -> Mappi
     """The verdict on each address by itself, all opened in one run."""
     params = params_of("link-alive", "sup-doc-url-public")
     questions = [Question("link-alive", (url,)) for url in urls.values()]
-    seen = await ask_all(questions, web.guard(), web.ca_file, limits=ClientLimits(20.0, pause_s=0))
+    seen = await ask_all(questions, web.guard(), web.ca_file, limits=quick(20.0))
     return {
         name: CHECKS["link-alive"](Facts({field: url}, TODAY, observed=seen), (field,), **params)
         for name, url in urls.items()

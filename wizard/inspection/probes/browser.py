@@ -23,6 +23,7 @@ from wizard.inspection.browser.framed import FramedPage, open_framed
 from wizard.inspection.net.answer import RequestFailed
 from wizard.inspection.net.client import Client
 from wizard.inspection.net.proxies import proxy_for
+from wizard.inspection.net.traffic import BROWSER, CallKey, Sent
 from wizard.inspection.net.trust import public_key_digest
 from wizard.inspection.probes.scene import ProbeContext, ProbeError
 from wizard.inspection.procore.hosts import ENVIRONMENTS, PROCORE_DOMAINS, Stage, is_procore
@@ -57,12 +58,11 @@ async def shown_in_browser(
             flags = await _flags(context.client, url, certificates)
             async with started_browser(executable, flags) as tools:
                 version = await tools.send("Browser.getVersion")
-                pages = {
-                    parent: await open_framed(
-                        tools, parent, url, _Decision(context.client), _EACH_S
-                    )
-                    for parent in PARENTS
-                }
+                pages = {}
+                for parent in PARENTS:
+                    context.client.traffic.note(CallKey(BROWSER, url), Sent.PAGE)
+                    decision = _Decision(context.client)
+                    pages[parent] = await open_framed(tools, parent, url, decision, _EACH_S)
         except RequestFailed as failed:
             raise ProbeError(failed.message) from failed
         except BrowserError as error:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from wizard.drafts.evidence_observed import Observed, Question
 from wizard.inspection.net.bounds import UpperBound
+from wizard.inspection.net.traffic import AnnouncedCall, CallKey
 from wizard.inspection.probes.calls import PlannedCall
 from wizard.inspection.probes.registry import PROBES
 from wizard.inspection.probes.scene import ProbeContext, ProbeError
@@ -56,18 +57,31 @@ class Plan:
         hosts = [{"host": host} | self.bound_of(host).document() for host in self.hosts]
         return self.bound.document() | {"hosts": hosts}
 
+    @property
+    def leads_elsewhere(self) -> bool:
+        """Whether redirects may lead to hosts that the plan does not name."""
+        return any(call.elsewhere and call.bound.redirects for call in self.calls)
+
+    @property
+    def announced(self) -> dict[CallKey, AnnouncedCall]:
+        """The calls by what identifies them; those with the same key are added up."""
+        found: dict[CallKey, AnnouncedCall] = {}
+        for call in self.calls:
+            one = AnnouncedCall(call.bound, call.elsewhere)
+            found[call.key] = found[call.key] + one if call.key in found else one
+        return found
+
     def _hosts_of_requests(self) -> int:
         return len({call.host for call in self.calls if call.bound.requests})
 
 
-def grouped_calls(calls: Iterable[PlannedCall]) -> Iterator[tuple[str, PlannedCall]]:
-    """Calls grouped by description: the description with its number, and the first call."""
-    groups: dict[tuple[str, str], list[PlannedCall]] = {}
+def grouped_calls(calls: Iterable[PlannedCall]) -> Iterator[tuple[str, tuple[PlannedCall, ...]]]:
+    """Calls grouped by what may follow each of them; "" for nothing."""
+    groups: dict[str, list[PlannedCall]] = {}
     for call in calls:
-        groups.setdefault((call.what, call.with_secret), []).append(call)
-    for (what, _), group in groups.items():
-        times = f"{len(group):,} × " if len(group) > 1 else ""
-        yield f"{times}{what}", group[0]
+        groups.setdefault(call.repeats, []).append(call)
+    for repeats, group in groups.items():
+        yield repeats, tuple(group)
 
 
 def plan_run(questions: Sequence[Question], *, browser: bool = False) -> Plan:
@@ -84,25 +98,52 @@ AnswerCallback = Callable[[Question, Observed | None], None]
 
 
 async def run_probes(
-    asked: Plan, probe_context: ProbeContext, on_answer: AnswerCallback | None = None
+    asked: Plan,
+    probe_context: ProbeContext,
+    on_answer: AnswerCallback | None = None,
+    budget_s: float | None = None,
 ) -> dict[Question, Observed]:
-    """Answers the questions. Cancelling the task stops at once; reported answers remain."""
+    """Answers the questions, and sends nothing that the plan does not hold.
+
+    What is not answered within `budget_s` is told as not asked; None waits for all. Cancelling the
+    task stops at once; reported answers remain.
+    """
     answers: dict[Question, Observed] = {}
+    probe_context.client.traffic.announce(asked.announced)
+
+    def hear(question: Question, observed: Observed | None) -> None:
+        if observed is not None:
+            answers[question] = observed
+        if on_answer:
+            on_answer(question, observed)
 
     async def one(question: Question) -> None:
-        if on_answer:
-            on_answer(question, None)
-        answers[question] = await _answered(question, probe_context)
-        if on_answer:
-            on_answer(question, answers[question])
+        hear(question, None)
+        hear(question, await _answered(question, probe_context))
 
     try:
-        async with asyncio.TaskGroup() as group:
+        async with asyncio.timeout(budget_s), asyncio.TaskGroup() as group:
             for question in asked.questions:
                 group.create_task(one(question))
+    except TimeoutError:  # of the budget
+        for question in asked.questions:
+            if question not in answers:
+                hear(question, _out_of_time(question, probe_context, budget_s or 0))
     finally:
         probe_context.shared.stop()
     return answers
+
+
+def _out_of_time(question: Question, probe_context: ProbeContext, budget_s: float) -> Observed:
+    keys = {call.key for call in PROBES[question.check].calls(question)}
+    begun = any(one.key in keys for one in probe_context.client.traffic.sent)
+    what = "it was asked, but not answered" if begun else "it was not asked"
+    when = f"before the time for this run was over ({budget_s:g} s)"
+    return Observed(_whole_second(probe_context), trouble=f"{what} {when}")
+
+
+def _whole_second(probe_context: ProbeContext) -> datetime:
+    return probe_context.now().astimezone(UTC).replace(microsecond=0)
 
 
 async def _answered(question: Question, probe_context: ProbeContext) -> Observed:
@@ -117,5 +158,4 @@ async def _answered(question: Question, probe_context: ProbeContext) -> Observed
         facts, trouble = {}, found.message
     except Exception as error:  # noqa: BLE001 - a fault in one check must not end the others
         facts, trouble = {}, f"the check itself failed ({type(error).__name__})"
-    at = probe_context.now().astimezone(UTC).replace(microsecond=0)
-    return Observed(at, facts, trouble, rehearsal)
+    return Observed(_whole_second(probe_context), facts, trouble, rehearsal)
