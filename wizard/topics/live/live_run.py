@@ -252,6 +252,6 @@ def client_for(permits: RunPermissions) -> Client:
 
     guard = Guard(allow_private=permits.allow_private, instead=instead, refusal=refusal)
     manners = permits.manners
-    pause_s = min(ClientLimits().pause_s, manners.patience_s)
+    pause_s = min(ClientLimits().pause_s, manners.patience_s / 30)
     pace = PaceLimits(per_second=manners.per_second, patience_s=manners.patience_s)
     return Client(guard, ClientLimits(pause_s=pause_s, pace=pace), ca_file=permits.ca_file)
