@@ -35,7 +35,7 @@ from wizard.topics.live.outcomes import (
 if TYPE_CHECKING:
     from wizard.inspection.probes.comparison import PlanComparison
     from wizard.inspection.probes.run import Plan
-    from wizard.topics.live.live_run import PreparedRun, SkippedQuestion
+    from wizard.topics.live.live_run import Manners, PreparedRun, SkippedQuestion
 
 _LABEL = 24
 _HOST = 38
@@ -49,13 +49,15 @@ def sign_line(sign: Content | str, label: str, words: str, width: int) -> Conten
 # Before the run
 
 
-def live_plan_rows(session: Session, prepared: PreparedRun) -> tuple[ReviewRow, ...]:
+def live_plan_rows(
+    session: Session, prepared: PreparedRun, manners: Manners
+) -> tuple[ReviewRow, ...]:
     """Planned calls, credentials they send, questions, and what is left out."""
     labels = {name: field.label for name, field in session.edition.catalogue.fields.items()}
     plan = prepared.plan
     hosts = [_host_row(host, plan, labels) for host in plan.hosts]
     if plan.calls:
-        hosts.append(_bound_row(plan))
+        hosts.append(_bound_row(plan, manners))
     secrets = [_secret_row(field, plan, labels) for field in _secrets(plan)]
     asked = [_asked_question_row(session, one) for one in prepared.wanted]
     held = [_held_row(session, one) for one in prepared.held_back]
@@ -98,7 +100,7 @@ def _call_lines(host: str, plan: Plan, labels: Mapping[str, str]) -> Iterator[Co
             yield Content(one_line(f"{call.what}{f'  with “{secret}”' if secret else ''}"))
 
 
-def _bound_row(plan: Plan) -> ReviewRow:
+def _bound_row(plan: Plan, manners: Manners) -> ReviewRow:
     """Upper bounds of all calls together."""
     bound = plan.bound
     message = bound.parts() or bound.brief()
@@ -110,6 +112,7 @@ def _bound_row(plan: Plan) -> ReviewRow:
         if plan.leads_elsewhere:
             yield Content("Redirects may lead to hosts that are not named, where a call says so.")
         yield Content("No other host is called.")
+        yield Content(manners.words)
 
     return ReviewRow("bound", lambda width: sign_line("Σ", "all together", message, width), detail)
 

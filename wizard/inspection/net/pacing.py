@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from wizard.inspection.net.answer import Failure, RequestFailed
 
-_SLACK = 1.05
+_SLACK = 1.2
 """Requests that start evenly may arrive unevenly, and still not too many in any second."""
 
 
