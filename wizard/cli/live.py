@@ -167,7 +167,7 @@ def _build_run(setup: _Setup) -> LiveRun:
             may_ask=_may_ask(setup.options),
         )
     now, pictures = setup.app_context.now, setup.draft.path
-    resources = RunResources(secrets.get, now, signed_in, pictures)
+    resources = RunResources(secrets.get, now, signed_in, pictures, setup.known)
     return LiveRun(setup.prepared, setup.permits, resources)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.limits import quick
-from wizard.drafts.evidence_observed import Observed, Question
+from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations, Observed, Question
 from wizard.inspection.net.client import Client, ClientLimits
 from wizard.inspection.net.guard import Guard
 from wizard.inspection.probes.comparison import PlanComparison
@@ -40,6 +40,7 @@ async def run(
     limits: ClientLimits = LIMITS,
     secrets: Mapping[str, str] | None = None,
     budget_s: float | None = None,
+    known: Observations = NOTHING_OBSERVED,
 ) -> tuple[dict[Question, Observed], PlanComparison]:
     """As `ask_all`, with what was sent. `secrets` is the content of the keyring."""
     kept = secrets or {}
@@ -51,7 +52,7 @@ async def run(
 
     async with Client(guard, limits, ca_file=str(ca_file)) as client:
         plan = plan_run(questions)
-        scene = ProbeContext(client, secret, lambda: NOW, RunCache(), sleep=no_time)
+        scene = ProbeContext(client, secret, lambda: NOW, RunCache(), sleep=no_time, known=known)
         answers = await run_probes(plan, scene, budget_s=budget_s)
         return answers, PlanComparison(plan, client.traffic.sent)
 

@@ -13,7 +13,7 @@ import time
 import zlib
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from types import TracebackType
@@ -39,10 +39,11 @@ from wizard.inspection.net.proxies import proxy_for
 from wizard.inspection.net.traffic import TLS, CallKey, Sent, SentRequest, Traffic
 from wizard.inspection.net.transport import Transport, direct_transport, proxy_transport
 from wizard.inspection.net.trust import certificate_expiry, context_for
+from wizard.inspection.net.validators import CONDITIONS, Unchanged, Validator
 
 AGENT = f"SubmissionWizard/{__version__} (checks addresses named by their owner)"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_FORBIDDEN, _TOO_MANY, _UNAVAILABLE = 403, 429, 503
+_NOT_MODIFIED, _FORBIDDEN, _TOO_MANY, _UNAVAILABLE = 304, 403, 429, 503
 _FAULTS = range(500, 600)
 _HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
 _PACKINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
@@ -132,6 +133,10 @@ class Client:
         self.limits = limits or ClientLimits()
         self.ca_file = ca_file
         self.traffic = Traffic()
+        self.conditions: Mapping[CallKey, Validator] = {}
+        """The pages that are asked for only if they have changed."""
+        self.validators: dict[CallKey, Validator] = {}
+        """Those of the pages of this run."""
         self._all = asyncio.Semaphore(self.limits.at_once)
         self._hosts: dict[str, HostPace] = {}
         self._context: ssl.SSLContext | None = None
@@ -153,21 +158,30 @@ class Client:
             await way.aclose()
 
     async def fetch(self, request: Request) -> Answer:
-        """The answer to a request. Raises RequestFailed.
+        """The answer to a request. Raises RequestFailed, and Unchanged for `conditions`.
 
         Redirects are followed for idempotent methods, over http only if the request permits it. The
         timeout covers only the time in which the request has its turn at a host.
         """
         self.trusted()  # takes time that does not count for this request
+        condition = self.conditions.get(request.key)
+        if condition is not None:
+            request = replace(request, headers={**request.headers, **condition.headers})
         exchange = _Exchange.of(request, self.limits)
         try:
             async with exchange.clock:
-                return await self._walked(exchange)
+                answer = await self._walked(exchange)
         except TimeoutError as error:
             self._pace_at(exchange.host).timed_out()
             exchange.sent.failure = Failure.TIMEOUT
             message = f"it did not answer within {exchange.within_s:g} s"
             raise RequestFailed(Failure.TIMEOUT, message, tuple(exchange.hops)) from error
+        if condition is not None and answer.status == _NOT_MODIFIED:
+            raise Unchanged
+        validator = Validator.of(answer)
+        if validator is not None:
+            self.validators[request.key] = validator
+        return answer
 
     @asynccontextmanager
     async def handshake_turn(self, host: str, port: int) -> AsyncIterator[None]:
@@ -360,6 +374,7 @@ class _Exchange:
         asked = self.request
         same = urlsplit(url)[:2] == urlsplit(asked.url)[:2]
         hidden = frozenset() if same else _SECRET_HEADERS
+        hidden |= frozenset() if url == asked.url else CONDITIONS
         headers = httpx.Headers(_USUAL)
         headers.update({k: v for k, v in asked.headers.items() if k.lower() not in hidden})
         made = httpx.Request(asked.method, url, headers=headers, content=asked.body)

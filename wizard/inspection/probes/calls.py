@@ -99,3 +99,6 @@ class ProbeEntry:
     calls: Calls
     in_browser: Calls = no_calls
     """What is opened besides in a run with a browser."""
+    of_a_page: bool = False
+    """Whether all facts follow from the page of its first call, so that they hold as long as the
+    page does not change."""

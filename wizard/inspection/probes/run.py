@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from wizard.drafts.evidence_observed import Observed, Question
+from wizard.drafts.evidence_observed import Facts, Observations, Observed, Question
 from wizard.inspection.net.bounds import UpperBound
 from wizard.inspection.net.traffic import AnnouncedCall, CallKey
+from wizard.inspection.net.validators import Unchanged, Validator
 from wizard.inspection.probes.calls import PlannedCall
 from wizard.inspection.probes.registry import PROBES
 from wizard.inspection.probes.scene import ProbeContext, ProbeError
@@ -109,7 +110,9 @@ async def run_probes(
     task stops at once; reported answers remain.
     """
     answers: dict[Question, Observed] = {}
-    probe_context.client.traffic.announce(asked.announced)
+    client = probe_context.client
+    client.traffic.announce(asked.announced)
+    client.conditions = conditions_of(asked, probe_context.known, probe_context.now().date())
 
     def hear(question: Question, observed: Observed | None) -> None:
         if observed is not None:
@@ -134,6 +137,49 @@ async def run_probes(
     return answers
 
 
+def conditions_of(asked: Plan, known: Observations, today: date) -> dict[CallKey, Validator]:
+    """The validators of pages of which all that is asked was seen before, of the same version."""
+    kept: dict[CallKey, set[Validator | None]] = {}
+    for question in asked.questions:
+        entry = PROBES[question.check]
+        validator = _kept_validator(known.get(question), today) if entry.of_a_page else None
+        for number, call in enumerate(entry.calls(question)):
+            kept.setdefault(call.key, set()).add(None if number else validator)
+    single = {key: next(iter(found)) for key, found in kept.items() if len(found) == 1}
+    return {key: validator for key, validator in single.items() if validator is not None}
+
+
+def _kept_validator(observed: Observed | None, today: date) -> Validator | None:
+    if observed is None or observed.trouble or observed.rehearsal or observed.outdated:
+        return None
+    kept = observed.facts.get(_VALIDATOR)
+    days = (
+        (kept.get("read"), observed.facts.get("tls_expires")) if isinstance(kept, Mapping) else ()
+    )
+    try:
+        read, expires = (date.fromisoformat(day or "") for day in days)
+    except (TypeError, ValueError):
+        return None
+    recent = read + _READ_AGAIN_AFTER > today and today + _READ_AGAIN_AFTER < expires
+    return Validator.kept_in(kept) if recent else None
+
+
+_VALIDATOR = "validator"
+_READ_AGAIN_AFTER = timedelta(days=30)
+"""After so long a page is read in whole, whatever its server says; so it is when its certificate
+ends within that time, since its facts hold the day of its end."""
+
+
+def _with_validator(question: Question, facts: Facts, probe_context: ProbeContext) -> Facts:
+    entry = PROBES[question.check]
+    validators = probe_context.client.validators
+    key = entry.calls(question)[0].key if entry.of_a_page else None
+    found = validators.get(key) if key else None
+    if found is None:
+        return facts
+    return {**facts, _VALIDATOR: {**found._asdict(), "read": f"{probe_context.now():%Y-%m-%d}"}}
+
+
 def _out_of_time(question: Question, probe_context: ProbeContext, budget_s: float) -> Observed:
     keys = {call.key for call in PROBES[question.check].calls(question)}
     begun = any(one.key in keys for one in probe_context.client.traffic.sent)
@@ -152,8 +198,12 @@ async def _answered(question: Question, probe_context: ProbeContext) -> Observed
         call.to_procore and probe_context.client.guard.stands_in(call.host, 443)
         for call in entry.calls(question)
     )
+    facts: Facts
     try:
-        facts, trouble = await entry.probe(question, probe_context), ""
+        found = await entry.probe(question, probe_context)
+        facts, trouble = _with_validator(question, found, probe_context), ""
+    except Unchanged:
+        facts, trouble = probe_context.known[question].facts, ""
     except ProbeError as found:
         facts, trouble = {}, found.message
     except Exception as error:  # noqa: BLE001 - a fault in one check must not end the others

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Cost
-from wizard.drafts.evidence_observed import Observed, Question
+from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations, Observed, Question
 from wizard.engine.context import AssessmentContext
 from wizard.engine.questions import PendingQuestion, pending_questions
 from wizard.secret_masking import without_secrets
@@ -82,6 +82,8 @@ class RunResources:
     """Sign-ins of a person for this run, by environment."""
     pictures: Path | None = None
     """The draft beside which pictures of pages are kept; None to keep none."""
+    known: Observations = field(default_factory=lambda: NOTHING_OBSERVED, repr=False)
+    """What earlier runs saw: a page that has not changed since is not sent again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,7 @@ class LiveRun:
                 sources.signed_in,
                 browser=self._permits.browser,
                 pictures=sources.pictures,
+                known=sources.known,
             )
             budget_s = self._permits.manners.budget_s
             await run_probes(self._prepared.plan, probe_context, hear, budget_s)
