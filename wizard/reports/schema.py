@@ -237,6 +237,7 @@ class BoundPart(Part):
     redirects: Count
     handshakes: Count
     lookups: Count
+    pages: Count
 
 
 class HostBoundPart(BoundPart):
