@@ -40,8 +40,14 @@ from wizard.inspection.browser.devtools import (
     find_chromium,
     started_browser,
 )
+from wizard.inspection.browser.framed import open_framed
+from wizard.inspection.net.guard import HostPort
+from wizard.inspection.net.rendering import FrameOutcome
 
 SETTLE_S = 4.0
+EACH, OWN_S = 4, 15.0
+"""Our own frames are compared for every fourth case."""
+OWN_WORDS = {FrameOutcome.BLANK: "nothing"}
 _DRAWS = (
     "!document.body || !!document.body.innerText.trim() ||"
     " !!document.querySelector('img, svg, embed, object, video, audio')"
@@ -107,9 +113,7 @@ async def framing_verdicts() -> dict[str, dict[str, str]]:
     urls = {name: f"https://app.example{path}" for name, path in numbers.items()}
     replies["/above"] = parent_page(urls)
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        context = Authority(folder).by_name()
-        place = stack.enter_context(Listener(serve_cases(replies), context)).place
+        place = _serve(replies, stack)
         flags = (*_flags(f"MAP * {place.host}:{place.port}"), "--ignore-certificate-errors")
         found: dict[str, dict[str, str]] = {case.name: {} for case in cases}
         async with started_browser(find_chromium(), flags) as tools:
@@ -118,6 +122,12 @@ async def framing_verdicts() -> dict[str, dict[str, str]]:
                 for name, by_parent in found.items():
                     by_parent[parent] = shown.get(name, "missing")
     return found
+
+
+def _serve(replies: dict[str, Reply], stack: ExitStack) -> HostPort:
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+    context = Authority(folder).by_name()
+    return stack.enter_context(Listener(serve_cases(replies), context)).place
 
 
 def _flags(*places: str) -> tuple[str, ...]:
@@ -164,6 +174,33 @@ async def _opens(tools: DevTools, url: str) -> str:
     return str(found.get("errorText", "open")).removeprefix("net::ERR_")
 
 
+async def own_verdicts() -> dict[str, str]:
+    """What `check --live --browser` sees below the first host, for some of the cases."""
+    cases = list(framing_cases())[::EACH]
+    replies = {f"/case/{number}": case.reply for number, case in enumerate(cases)}
+    with ExitStack() as stack:
+        place = _serve(replies, stack)
+        flags = (*_flags(f"MAP * {place.host}:{place.port}"), "--ignore-certificate-errors")
+        async with started_browser(find_chromium(), flags) as tools:
+            found: dict[str, str] = {}
+            for path, case in zip(replies, cases, strict=True):
+                url, above = f"https://app.example{path}", f"https://{PARENTS[0]}.procore.com"
+                page = await open_framed(tools, above, url, _anything, OWN_S)
+                found[case.name] = OWN_WORDS.get(page.outcome, page.outcome.value)
+    return found
+
+
+async def _anything(_host: str, _port: int) -> str:
+    return ""
+
+
+def _compare_own(*, record: bool) -> int:
+    recorded = {case.name: case.browser[PARENTS[0]] for case in framing_cases()}
+    if record:
+        print("what our own frames show is compared and never recorded")
+    return _differences(recorded, asyncio.run(own_verdicts()))
+
+
 def _compare_framing(*, record: bool) -> int:
     found = asyncio.run(framing_verdicts())
     recorded = {case.name: case.browser for case in framing_cases()}
@@ -193,7 +230,7 @@ def _differences(recorded: Mapping[str, object], found: Mapping[str, object]) ->
     return len(different)
 
 
-GROUPS = {"framing": _compare_framing, "tls": _compare_tls}
+GROUPS = {"framing": _compare_framing, "own": _compare_own, "tls": _compare_tls}
 
 
 def main() -> int:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -20,6 +21,8 @@ import screens
 from screens.widgets.key_labels import key_name
 
 PAGE = Path(__file__).resolve().parent / "keys.md"
+OFTEN, SEVERAL = 3, "On several screens"
+"""From how many classes on a row is in the table of several screens."""
 
 TITLES: Mapping[str, str] = {
     "WizardApp": "Everywhere",
@@ -169,17 +172,15 @@ INTRODUCTION = """# Keys
 
 Made by `python docs/make_keys.py` from what the screens bind; do not edit by hand.
 
-The line at the bottom of each screen shows the keys that work there, and a click on one does what
-the key does. `Tab` and `Shift+Tab` go from part to part. `Ctrl+P` opens the command palette. Text
-fields know the usual keys for moving, selecting, copying and pasting. A key that the part with
-focus knows does what it does there, before the screen hears of it.
+The line at the bottom of each screen shows the keys that work there; a click on one has the same
+effect. `Tab` and `Shift+Tab` go from part to part. `Ctrl+P` opens the command palette. Keys of the
+part with focus come before those of the screen.
 
 ## Other keys
 
-A file `keys.toml` gives actions other keys. It stands beside `company.toml` in the folder of the
-program's data: on Linux `~/.local/share/submission-wizard`, or the folder that
-`SUBMISSION_WIZARD_HOME` names. Each line has an id from the tables below and one key, or several
-with commas between them:
+A file `keys.toml` beside `company.toml` in the [folder of the program's
+data](guide.md#where-your-data-is-stored) gives actions other keys. Each line has an id from the
+tables below and one key, or several with commas:
 
 ```toml
 step.next_page = "f10"
@@ -189,9 +190,8 @@ screen.help = "ctrl+e,f1"
 These keys replace all the usual ones of that action. Keys are written as `x`, `question_mark`,
 `f7`, `ctrl+j`, `shift+f3`, `alt+up`, `enter`, `space`, `escape`, `tab`, `pageup` or `delete`. The
 line of keys, the help screen, and texts that name a key show the new ones. The program says at its
-start which lines it leaves out, and why: an id that does not exist, what is not a key, a key that
-means something else in the same place. Their actions keep the usual keys. Letters do nothing but
-write while the cursor is in a text field.
+start which lines it ignores, and why; their actions keep the usual keys. In a text field letters
+only write.
 
 ## Text fields
 
@@ -199,7 +199,7 @@ write while the cursor is in a text field.
 all; so do `Ctrl+Shift+A` and `Alt+A` where the terminal passes them on. `Ctrl+←` and `Ctrl+→`,
 `Alt+←` and `Alt+→`, `Alt+B` and `Alt+F` move by words. `Ctrl+W` deletes the word to the left,
 `Ctrl+U` all to the left and `Ctrl+K` all to the right. `Ctrl+C` copies what is selected, `Ctrl+X`
-cuts it, and `Ctrl+V` inserts it here. Text from other programs comes with the paste key of the
+cuts it, and `Ctrl+V` inserts it. Text from other programs comes with the paste key of the
 terminal, such as `Ctrl+Shift+V` or `Cmd+V`. On a page of the journey `Ctrl+F` and `Ctrl+D` are keys
 of the page.
 
@@ -286,12 +286,26 @@ def title_of(each: type) -> str:
 
 def page() -> str:
     """The whole of `keys.md`."""
-    parts = [INTRODUCTION.format(taken=taken_table())]
-    for name, each in classes().items():
-        lines = [f"| {' | '.join(row)} |" for row in rows(each)]
-        table = "\n".join(["| key | what it does | id |", "|---|---|---|", *lines])
-        parts.append(f"## {title_of(each)}\n\n<!-- {name} -->\n\n{table}\n")
+    found = classes()
+    shared = shared_rows(found.values())
+    parts = [INTRODUCTION.format(taken=taken_table()), section(SEVERAL, "several", shared)]
+    for name, each in found.items():
+        own = [row for row in rows(each) if row not in shared]
+        parts.extend([section(title_of(each), name, own)] if own else [])
     return "\n".join(parts)
+
+
+def shared_rows(found: Iterable[type]) -> list[tuple[str, str, str]]:
+    """The rows that several classes have; they are in one table."""
+    counts = Counter(row for each in found for row in rows(each))
+    return [row for row, count in counts.items() if count >= OFTEN]
+
+
+def section(title: str, name: str, lines: Iterable[tuple[str, str, str]]) -> str:
+    """A heading with its table."""
+    table = "\n".join(f"| {' | '.join(row)} |" for row in lines)
+    head = "| key | what it does | id |\n|---|---|---|"
+    return f"## {title}\n\n<!-- {name} -->\n\n{head}\n{table}\n"
 
 
 if __name__ == "__main__":

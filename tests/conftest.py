@@ -34,6 +34,14 @@ ROOM = 6 * 1024**3
 """Maximum size of the files that all tests leave, with a wide margin."""
 
 
+def pytest_report_header() -> str:
+    """Says which real servers the tests of links run without on this machine."""
+    from tests.standin.real_servers import missing_servers
+
+    missing = " and ".join(missing_servers())
+    return f"not installed, so not tested against: {missing}" if missing else "real servers: all"
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Puts the tests' temporary folders in memory where there is room, since disks are slow.
 

@@ -401,7 +401,11 @@ def test_the_tables_of_keys_are_the_keys_that_the_screens_bind(make_keys: Module
         for name, each in make_keys.classes().items()
     }
 
-    assert tables_of_keys() == bound, "run: python docs/make_keys.py"
+    tables = tables_of_keys()
+    assert all(
+        tables.get(name, set()) <= keys <= tables.get(name, set()) | tables["several"]
+        for name, keys in bound.items()
+    ), "run: python docs/make_keys.py"
     assert (DOCS / "keys.md").read_text("utf-8") == make_keys.page(), (
         "run: python docs/make_keys.py"
     )

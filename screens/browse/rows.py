@@ -30,7 +30,7 @@ from wizard.topics.browse.requirement_view import (
     requirement_view_of,
 )
 
-_ID_FROM = 66
+_ID_FROM = 100
 """Below this width in cells, rows show no ids."""
 _ID = 28
 _FIRST = frozenset({"Why", "How", "Ours"})
@@ -91,7 +91,7 @@ def _requirement_row(requirement: Requirement, finding: Finding | None) -> Revie
     def draw(width: int) -> Content:
         sign = Content(" ") + mark_of(finding) if finding else Content("")
         lead = Content.assemble(sign, (f" {requirement.tier} ", "$text-muted"))
-        name = Content.styled(requirement.id, "$text-muted").truncate(_ID, ellipsis=True)
+        name = Content.styled(requirement.id, "$text-muted").truncate(_ID, ellipsis=True, pad=True)
         right = name if width >= _ID_FROM else NOTHING
         return behind(lead, Content(requirement.statement), width, right)
 

@@ -26,7 +26,7 @@ from wizard.session.review_marks import marked_fields
 from wizard.session.session import Session
 from wizard.topics.editions.difference import GROUPS, DraftDifference, by_group
 
-_ID_FROM = 100
+_ID_FROM = 140
 """Below this width in cells, rows show no ids."""
 _ID = 34
 _LABEL = 30

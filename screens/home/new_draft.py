@@ -108,18 +108,13 @@ class NewDraftScreen(Dialog[NewDraft | None]):
         self.query_one("#about", Static).update(Content(summary))
 
     @on(Rows.Moved, "#kinds")
-    def explain_kind(self) -> None:
-        """Shows what the type under the cursor means and brings, where not all are explained."""
-        types = self._kinds.options
-        if types and not self.query_one("#meanings").display:
-            lines = option_lines(types, self._effects, types[self._kinds.cursor].value)
-            self.query_one("#about", Static).update(next(lines, Content()))
-
     @on(events.DescendantFocus)
     def explain_focused(self) -> None:
-        """Explains what has the focus."""
-        if self.focused is self._kinds:
-            self.explain_kind()
+        """Explains what has the focus: the type under the cursor, or the edition."""
+        types = self._kinds.options
+        if self.focused is self._kinds and not self.query_one("#meanings").display:
+            lines = option_lines(types, self._effects, types[self._kinds.cursor].value)
+            self.query_one("#about", Static).update(next(lines, Content()))
         elif self.focused is self._edition:
             self.explain_edition()
 

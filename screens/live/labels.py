@@ -17,6 +17,7 @@ from wizard.engine.questions import PendingQuestion
 from wizard.reports.signs import sign_of
 from wizard.session.session import Session
 from wizard.text import clean, one_line
+from wizard.topics.live.browser_calls import browser_lines
 from wizard.topics.live.outcomes import QuestionOutcome, question_words
 
 MOST_FACTS = 12
@@ -97,6 +98,7 @@ def question_outcome_lines(
     yield Content.styled(
         f"{question_words(pending)}, {observed.at.astimezone():%H:%M:%S}", "$text-muted"
     )
+    yield from map(Content, browser_lines(observed))
     yield from observed_lines(observed)
 
 

@@ -73,6 +73,13 @@ class LivePresenter:
                 "switch('private')",
                 "live.private",
             ),
+            Chip(
+                "b",
+                f"browser {on_off(state.browser)}",
+                "browser",
+                "switch('browser')",
+                "live.browser",
+            ),
             Chip("t", f"stand-in {stand_in_words(state)}", "stand-in", "stand_in", "live.stand_in"),
         ]
         if self._open_draft.read_only:

@@ -111,7 +111,10 @@ def _bound_row(plan: Plan, manners: Manners) -> ReviewRow:
             yield Content("A retry follows a temporary failure, such as a broken connection.")
         if plan.leads_elsewhere:
             yield Content("Redirects may lead to hosts that are not named, where a call says so.")
-        yield Content("No other host is called.")
+        if bound.pages:
+            yield Content("A page in the browser may call any host but Procore's.")
+        else:
+            yield Content("No other host is called.")
         yield Content(manners.words)
 
     return ReviewRow("bound", lambda width: sign_line("Σ", "all together", message, width), detail)

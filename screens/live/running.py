@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -57,7 +58,9 @@ class LiveRunner:
     async def _ask(self, resources: Callable[[], Awaitable[RunResources]]) -> None:
         from wizard.topics.live.live_run import LiveRun
 
-        given = await resources()
+        draft = self._open_draft.draft
+        keeps = self._state.keep or not draft.read_only
+        given = replace(await resources(), pictures=draft.path if keeps else None)
         self._live_run = LiveRun(self._prepared, self._state.permits(), given)
         self._begun = time.monotonic()
         await self._live_run.go(self._hear)

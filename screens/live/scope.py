@@ -75,7 +75,7 @@ def prepared_for(
     return replace(
         prepared,
         wanted=asked,
-        plan=plan_run([one.question for one in asked]),
+        plan=plan_run([one.question for one in asked], browser=permits.browser),
         held_back=tuple(held),
     )
 

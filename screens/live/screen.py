@@ -67,6 +67,14 @@ class LiveScreen(ListAndDetail):
             id="live.private",
         ),
         Binding(
+            "b",
+            "switch('browser')",
+            "browser",
+            show=False,
+            tooltip="Also show embedded pages in frames in an installed Chromium, or not",
+            id="live.browser",
+        ),
+        Binding(
             "t",
             "stand_in",
             "stand-in",

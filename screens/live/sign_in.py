@@ -31,7 +31,11 @@ _INTRODUCTION = (
 _LISTENS = "Waiting for the browser. If it does not return, paste its last address here:"
 _CODE = "When you are signed in, Procore shows a code. Paste it here:"
 _ADDRESS = "When you are signed in, the browser may show an error. Paste its address here:"
-_KEYS = {"O": "sign_in.open", "C": "sign_in.copy"}
+_KEYS = {"O": "sign_in.open", "C": "sign_in.copy", "R": "sign_in.refresh"}
+_REFRESHES = {
+    False: "The refresh token that comes with the sign-in is not used.",
+    True: "The refresh token is then used once, by 1 more request, to see whether new tokens come.",
+}
 
 Browse = Callable[[str], object]
 """Opens an address in a browser."""
@@ -46,6 +50,7 @@ class SignInDialog(Dialog[SignedIn | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("o,ctrl+o", "open", "open the browser", id="sign_in.open"),
         Binding("c", "copy", "copy the address", id="sign_in.copy"),
+        Binding("r", "refresh", "use the refresh token once, or not", id="sign_in.refresh"),
     ]
 
     def __init__(self, signing_in: SignIn, browse: Browse | None = None) -> None:
@@ -59,12 +64,14 @@ class SignInDialog(Dialog[SignedIn | None]):
         signing_in = self._signing_in
         how = _LISTENS if signing_in.listens else _CODE if signing_in.shows_code else _ADDRESS
         yield Static(Content.styled(one_line(signing_in.url), "bold"), id="address")
+        yield Static(Content(_REFRESHES[signing_in.refreshes]), id="refreshes")
         yield Static(Content(how), id="how")
         yield SafeInput(password=True, placeholder="Paste, then Enter")
         yield Static(id="trouble")
         yield from buttons(
-            button(with_keys("Open the browser  O", _KEYS), "open", "open"),
-            button(with_keys("Copy the address  C", _KEYS), "copy", "copy"),
+            button(with_keys("Open browser  O", _KEYS), "open", "open"),
+            button(with_keys("Copy address  C", _KEYS), "copy", "copy"),
+            button(with_keys("Refresh  R", _KEYS), "refresh", "refresh"),
             button("Cancel", "cancel", "cancel"),
         )
 
@@ -112,6 +119,11 @@ class SignInDialog(Dialog[SignedIn | None]):
                 browse(url)
 
         threading.Thread(target=opened, daemon=True).start()
+
+    def action_refresh(self) -> None:
+        """Chooses whether the refresh token is used."""
+        self._signing_in.refreshes = not self._signing_in.refreshes
+        self.query_one("#refreshes", Static).update(Content(_REFRESHES[self._signing_in.refreshes]))
 
     def action_copy(self) -> None:
         """Copies the address."""

@@ -80,6 +80,7 @@ class LiveState(RunState):
     scope: Scope = Scope.ALL
     production: bool = False
     private: bool = False
+    browser: bool = False
     stand_in: StandIn | None = None
     prepared: PreparedRun | None = None
     comparison: PlanComparison | None = None
@@ -95,4 +96,5 @@ class LiveState(RunState):
             allow_private=self.private,
             ca_file=instead.ca_file if instead else "",
             stand_in=(instead.login, instead.api) if instead else None,
+            browser=self.browser,
         )

@@ -28,7 +28,7 @@ WAIVER = "waiver:"
 """Prefix of the keys of waivers; the requirement's id follows."""
 
 _LABEL, _ID = 24, 32
-_ID_FROM = 100
+_ID_FROM = 140
 """Below this width in cells, rows show no ids."""
 _BAR = 12
 _UNKNOWN = frozenset({Status.COULD_NOT_TELL, Status.STALE})
@@ -280,7 +280,7 @@ def _finding_line(sign: Content, label: str, message: str, name: str, width: int
     text = Content(one_line(message))
     if width < _ID_FROM:
         return labelled(sign, label, _LABEL, text, width)
-    short = Content.styled(name, "$text-muted").truncate(_ID, ellipsis=True)
+    short = Content.styled(name, "$text-muted").truncate(_ID, ellipsis=True, pad=True)
     return labelled(sign, label, _LABEL, text, width, short)
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from textual import on
 from textual.content import Content
 from textual.message import Message
+from textual.widget import Widget
 
 from screens.widgets.dialogs import FilteredDialog, SafeInput
+from screens.widgets.hanging_text import HangingText
 from screens.widgets.key_labels import with_keys
 from screens.widgets.marks import mark_of
 from screens.widgets.rows import Rows
@@ -16,7 +20,7 @@ from wizard.session.session import Session
 from wizard.text import one_line
 
 _TITLE = 0.5
-"""Maximum share of a row for the title when there is more to show."""
+"""Minimum share of a row for a title that needs it."""
 
 
 class SearchScreen(FilteredDialog[SearchHit | None]):
@@ -33,6 +37,12 @@ class SearchScreen(FilteredDialog[SearchHit | None]):
         self._session = session
         self._entries = search_entries(session)
         self._hits: tuple[SearchHit, ...] = ()
+        self._whole = HangingText(id="whole")
+
+    def compose_body(self) -> Iterator[Widget]:
+        """Adds the result under the cursor in full."""
+        yield from super().compose_body()
+        yield self._whole
 
     @on(SafeInput.Edited)
     def look(self) -> None:
@@ -42,6 +52,14 @@ class SearchScreen(FilteredDialog[SearchHit | None]):
         self.rows.cursor = 0
         self.rows.scroll_home(animate=False)
         self._count()
+        self.tell_whole()
+
+    @on(Rows.Moved)
+    def tell_whole(self) -> None:
+        """Shows the result under the cursor in full."""
+        hits = self._hits[self.rows.cursor :][:1]
+        words = (f"{one_line(hit.title)} · {one_line(hit.detail)}" for hit in hits)
+        self._whole.update(Content(next(words, "")))
 
     def _count(self) -> None:
         typed = bool(self.entry.value.strip())
@@ -66,6 +84,7 @@ def hit_line(session: Session, hit: SearchHit, width: int) -> Content:
     finding = hit.finding
     if hit.kind is HitKind.FIELD:
         finding = worst_of(own_findings(session, hit.field))
-    title = Content(one_line(hit.title)).truncate(max(12, int(width * _TITLE)), ellipsis=True)
     detail = one_line(hit.detail)
+    room = max(12, int(width * _TITLE), width - Content(detail).cell_length - 4)
+    title = Content(one_line(hit.title)).truncate(room, ellipsis=True)
     return Content.assemble(mark_of(finding), " ", title, (f"  {detail}", "$text-muted"))

@@ -153,8 +153,8 @@ class Rows(ScrollView, can_focus=True):
             style = self.get_visual_style(name)
             # Colours of the row would be unreadable on the cursor's background. Textual 8.2 leaves
             # "reverse" out of a component's style.
-            content = Content.styled(content.plain, "reverse" if self.has_focus else "")
-            content = content.pad_right(max(0, width - content.cell_length))
+            padded = content.plain + " " * (width - content.cell_length)
+            content = Content.styled(padded, "reverse" if self.has_focus else "")
         strips = Visual.to_strips(self, content, width, 1, style)
         return strips[0].extend_cell_length(width, style.rich_style)
 

@@ -194,6 +194,44 @@ def test_what_else_troubles_a_frame_only_cautions(
     assert message in found.message
 
 
+def shown(app: str = "shown", sandbox: str = "shown", reason: str = "") -> dict[str, Any]:
+    hosts = [origin.removeprefix("https://") for origin in EXACT]
+    views = {host: {"outcome": app, "reason": reason} for host in hosts}
+    views["sandbox.procore.com"] = {"outcome": sandbox, "reason": reason}
+    return {"name": "Chrome/156.0", "views": views}
+
+
+@pytest.mark.parametrize(
+    ("seen", "status", "severity", "message"),
+    [
+        ({"browser": shown(), "buster": "moves"}, Status.MET, None, "Chrome 156.0 shows it in"),
+        # the browser decides, whatever was sent to this program
+        ({"browser": shown(), "words": ["deny"], "policies": []}, Status.NOT_MET, Severity.ADVICE,
+         "Chrome 156.0 shows it in frames of app.procore.com"),
+        ({"browser": shown(sandbox="refused")}, Status.NOT_MET, Severity.ADVICE,
+         "sandbox.procore.com may not, so no test there shows it"),
+        ({"browser": shown("refused", reason="frame-ancestors"), "policies": [["'self'"]]},
+         Status.NOT_MET, None, "in a frame of app.procore.com: frame-ancestors is “'self'”"),
+        ({"browser": shown("refused", reason="net::ERR_CONNECTION_RESET")},
+         Status.NOT_MET, None, "an error in place of the page in a frame of app.procore.com (net"),
+        ({"browser": shown("nothing", reason="download")}, Status.NOT_MET, None,
+         "shows nothing in a frame of app.procore.com: the answer is a download"),
+        ({"browser": shown("blank"), "buster": "compares"}, Status.NOT_MET, Severity.WARNING,
+         "an empty area in a frame of app.procore.com; a script in it asks whether it is in"),
+        ({"browser": shown("unsettled")}, Status.COULD_NOT_TELL, None, "got no page in time"),
+        ({"browser": shown(), "password": True}, Status.COULD_NOT_TELL, None, "a sign-in page"),
+        ({"browser": {"name": "x", "views": {}}}, Status.COULD_NOT_TELL, None, "cannot be read"),
+    ],
+)  # fmt: skip
+def test_what_a_browser_showed_decides(
+    seen: dict[str, Any], status: Status, severity: Severity | None, message: str
+) -> None:
+    found = verdict(**seen)
+
+    assert (found.status, found.severity) == (status, severity)
+    assert message in found.message
+
+
 def test_several_remarks_come_together_and_the_gravest_weighs() -> None:
     found = verdict(policies=[], buster="moves", cookies=[{"name": "sid"}])
 

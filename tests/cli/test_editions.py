@@ -47,7 +47,7 @@ def test_what_cannot_be_carried_says_why(shell: Shell, draft: str) -> None:
     both = shell.run("carry", draft, "--back", "--to", NEW)
     unknown = shell.run("carry", draft, "--to", "1999-01")
 
-    assert "is of edition 2025-02 already" in there.err
+    assert "is already of edition 2025-02" in there.err
     assert "was not carried over" in never.err
     assert (both.code, unknown.code) == (2, 2)
     assert "--to: There is no edition" in unknown.err

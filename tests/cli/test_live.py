@@ -177,7 +177,7 @@ def test_a_draft_that_names_nothing_says_so_and_is_judged(shell: LiveShell) -> N
         (("--live", "--rehearse", "127.0.0.1:1"), "two addresses of this machine"),
         (("--live", "--rehearse", "127.0.0.1:0,127.0.0.1:2"), "two addresses of this machine"),
         (("--live", "--ca-file", "ready/submission.toml"), "holds no certificate authority"),
-        (("--yes", "--production"), "--yes, --production needs --live"),
+        (("--yes", "--browser"), "--yes, --browser needs --live"),
         (("--step", "validation"), "--step needs --live"),
     ],
 )

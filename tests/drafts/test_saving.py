@@ -281,7 +281,7 @@ def test_in_a_folder_where_nothing_may_be_written_the_draft_is_read_only(
         draft.read_only = False
         return save_draft(draft)
 
-    assert "you may not write in this folder" in str(without_rights(attempt))
+    assert "you may not write to this folder" in str(without_rights(attempt))
     draft = load_draft(path, IDS)
     draft.read_only = True
     draft.name = "New"

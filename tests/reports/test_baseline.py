@@ -147,10 +147,10 @@ def test_the_file_is_sorted_and_the_same_for_the_same_findings(
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ("", "no baseline that can be read: Invalid JSON"),
-        ("[]", "no baseline that can be read"),
+        ("", "not a baseline that can be read: Invalid JSON"),
+        ("[]", "not a baseline that can be read"),
         ('{"schema": "submission-wizard/baseline/2"}', "schema"),
-        ("[" * 100_000, "no baseline that can be read"),
+        ("[" * 100_000, "not a baseline that can be read"),
         (" " * 5_000_000, "it is too large"),
     ],
 )

@@ -114,6 +114,8 @@ def _shown_verdict(seen: Seen, advised: str) -> Verdict:
     if outcome == FrameOutcome.UNSETTLED:
         return could_not_tell(f"Could not tell: {name} got no page in time in a frame")
     reason = _browser_reason(seen, str(browser["views"][hidden.host]["reason"]))
+    if outcome == FrameOutcome.BLANK and seen.get("buster"):
+        reason = "; a script in it asks whether it is in a frame"
     message = f"{name} shows {_IN_PLACE[outcome]} in a frame of {hidden.host}{reason}"
     fix = "Open it in a frame yourself, and see what is missing."
     return not_met(

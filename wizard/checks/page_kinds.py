@@ -188,7 +188,8 @@ def sign_in_of(visit: VisitFacts, signs: Signs) -> SignInWall:
     """Whether the answer is a sign-in page or challenge."""
     if visit.status == 401:  # noqa: PLR2004 - Unauthorized
         return SignInWall.SURE
-    titled = any(sign in visit.title.casefold() for sign in signs.get("sign-in", ()))
+    title = visit.title.casefold()
+    titled = any(sign in title for sign in signs.get("sign-in", ()))
     if visit.status == 403:  # noqa: PLR2004 - Forbidden
         return SignInWall.SURE if visit.password or titled else SignInWall.NO
     if len(visit.steps) > 1 and _is_sign_in_place(visit.ended, signs):

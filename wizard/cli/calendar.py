@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 @as_of_option
 @click.option(
     "--format", "form", type=click.Choice(["text", "ics", "markdown"]), default="text",
-    show_default=True, help="How it is told; ics is for calendar programs.",
+    show_default=True, help="The output format; ics is for calendar programs.",
 )  # fmt: skip
-@click.option("--json", "as_json", is_flag=True, help="Tell it as JSON, for scripts.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
 @output_option
 def calendar_command(
     draft: Path,

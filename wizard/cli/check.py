@@ -71,7 +71,7 @@ def _one_wanted(context: click.Context, param: click.Parameter, value: str) -> R
 _OPTIONS = (
     click.option(
         "--format", "formats", callback=_wanted, multiple=True, metavar="FORM[=FILE]",
-        help=f"How the assessment is told: {', '.join(FORMATS)}; with a file, there. May be given "
+        help=f"The output format: {', '.join(FORMATS)}; with a file, there. May be given "
         "several times.  [default: text; on GitHub: github]",
     ),
     output_option,
@@ -87,10 +87,10 @@ _OPTIONS = (
     click.option(
         "--write-baseline", metavar="FILE",
         type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
-        help="Keep what is open now as known.",
+        help="Record what is open now as known.",
     ),
     click.option(
-        "--no-ci", is_flag=True, help="Tell the same as at a terminal, also on a build service.",
+        "--no-ci", is_flag=True, help="The same output as at a terminal, also on a build service.",
     ),
 )  # fmt: skip
 

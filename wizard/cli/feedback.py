@@ -274,7 +274,7 @@ def _text_argument(given: str | None) -> str | None:
 @output_option
 @click.option(
     "--format", "form", type=click.Choice(["text", "markdown"]), default="text",
-    show_default=True, help="How the reply is written.",
+    show_default=True, help="The output format.",
 )  # fmt: skip
 def reply_feedback(
     draft: Path, number: int | None, *, every: bool, output: Path | None, form: str

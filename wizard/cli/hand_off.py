@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @click.option("--all", "everything", is_flag=True, help="Show what is entered already, too.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "markdown", "html", "json"]), default="text",
-    show_default=True, help="How the sheet is written.",
+    show_default=True, help="The output format.",
 )  # fmt: skip
 @output_option
 @click.option(

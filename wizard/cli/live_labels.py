@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from wizard.inspection.procore.hosts import part_of_procore
 from wizard.rules.phrasing import counted
 from wizard.text import one_line
+from wizard.topics.live.browser_calls import browser_lines
 from wizard.topics.live.live_run import NEEDS_PRODUCTION, proxies_of
 from wizard.topics.live.outcomes import outcomes_of, tally
 
@@ -51,9 +52,11 @@ def _elsewhere(plan: Plan, permits: RunPermissions) -> Iterator[str]:
     private = "are opened too" if permits.allow_private else "are refused"
     if plan.leads_elsewhere:
         yield "Redirects may lead to hosts that are not named here where a line says so; what goes"
-        yield f"there is counted above. No other host is called. Private addresses {private}."
-    else:
-        yield f"No other host is called. Private addresses {private}."
+        yield "there is counted above."
+    if plan.bound.pages:
+        yield "A page in the browser may call any host but Procore's; all are named afterwards."
+    others = "Besides, no" if plan.leads_elsewhere or plan.bound.pages else "No"
+    yield f"{others} other host is called. Private addresses {private}."
 
 
 def _host_lines(edition: Edition, host: str, plan: Plan, permits: RunPermissions) -> Iterator[str]:
@@ -114,6 +117,8 @@ def outcome_lines(
     outcomes = outcomes_of(edition, context, prepared.wanted, answers).values()
     counts = [f"{number} {title.lower()}" for title, number in tally(outcomes).items()]
     yield f"{total}: {', '.join(counts)}."
+    for observed in answers.values():
+        yield from browser_lines(observed)
     if any(each.rehearsal for each in answers.values()):
         yield f"{REHEARSAL}: none of this counts. Had Procore answered so:"
         for wanted in prepared.wanted:

@@ -32,7 +32,7 @@ EXIT_BLOCKED, EXIT_COULD_NOT_TELL = 1, 3
 )  # fmt: skip
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
-    help="How the finds are told.",
+    help="The output format.",
 )  # fmt: skip
 @click.option("--edition", help="The newest known by default; with --draft, the draft's own.")
 @click.pass_context

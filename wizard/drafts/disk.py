@@ -20,12 +20,12 @@ _WORDS = {
     errno.ENOSPC: ("the disk is full", "Free some space and try again."),
     errno.EDQUOT: ("your share of the disk is used up", "Free some space and try again."),
     errno.EFBIG: ("the file may not grow so large", "Use another disk."),
-    errno.EIO: ("the disk reports a fault", "Look after the disk, then try again."),
+    errno.EIO: ("the disk reports a fault", "Check the disk, then try again."),
     errno.EROFS: ("the disk is read-only", "Make it writable again."),
-    errno.EACCES: ("you may not write in this folder", "Allow writing in it."),
-    errno.EPERM: ("you may not write in this folder", "Allow writing in it."),
-    errno.ENOENT: ("its folder is gone", "Bring the folder back."),
-    errno.ENOTDIR: ("its folder is gone", "Bring the folder back."),
+    errno.EACCES: ("you may not write to this folder", "Allow writing to it."),
+    errno.EPERM: ("you may not write to this folder", "Allow writing to it."),
+    errno.ENOENT: ("its folder is gone", "Restore the folder."),
+    errno.ENOTDIR: ("its folder is gone", "Restore the folder."),
     errno.ENAMETOOLONG: ("its name is too long", "Choose a shorter name."),
 }
 
@@ -107,7 +107,7 @@ def reason_of(error: OSError) -> str:
 
 def words_for(error: OSError) -> tuple[str, str]:
     """The reason of a disk error, and a fix."""
-    other = (error.strerror or str(error), "Look after its disk and folder.")
+    other = (error.strerror or str(error), "Check its disk and folder.")
     return _WORDS.get(error.errno or 0, other)
 
 

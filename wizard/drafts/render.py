@@ -66,7 +66,7 @@ def document_of(draft: Draft, answers: dict[str, Any]) -> Table:
     blocker = blocked_by(document, changed)
     if blocker or any(field_id.partition(".")[0] in RESERVED for field_id in changed):
         msg = f"The answer to {blocker or changed[0]} has no place in {draft.path}."
-        raise DraftError(msg, "Rename the key that stands in its way in the file.")
+        raise DraftError(msg, "Rename the key in the file that is in its way.")
     for field_id in changed:
         if field_id in answers:
             set_answer(document, field_id, answers[field_id])

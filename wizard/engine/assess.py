@@ -444,7 +444,7 @@ def _way_out(edition: Edition, held_secret: HeldSecret) -> str:
     if held_secret.kind not in _KEPT_IN_KEYRING:
         kept = ""
     return (
-        f"Take it out, and replace it where it is used: others may have seen it.{kept} "
+        f"Remove it, and replace it where it is used: others may have seen it.{kept} "
         "If it is no secret, waive it with a reason, in the review or with `waive`."
     )
 

@@ -74,7 +74,7 @@ def reason_problem(reason: str, others: Iterable[str] = ()) -> str:
     without content.
     """
     if not reason.strip():
-        return "Nothing says why. Write what makes it right to go on without."
+        return "A reason is missing. Say why the app may go on without it."
     if not says_why(reason):
         text = " ".join(reason.split())
         return f"“{text}” does not say why. Name what makes it right for this app."

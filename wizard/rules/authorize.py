@@ -6,9 +6,10 @@ type is a code, redirect URIs are compared exactly, a state is strongly recommen
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, unquote
 
 from wizard.rules.addresses import address_of
 from wizard.rules.phrasing import listed, quoted
@@ -192,4 +193,27 @@ def _way_back(back: str, expected: AuthorizeExpectation) -> Iterator[Problem]:
         yield "Has no redirect_uri", "Add redirect_uri with a registered address."
     elif expected.redirects and back not in expected.redirects:
         names = listed((quoted(item, 60) for item in expected.redirects), 2, last="or")
-        yield f"Returns to {quoted(back, 60)}, which is not registered", f"Return to {names}."
+        differs = _difference(back, expected.redirects)
+        message = f"Returns to {quoted(back, 60)}, which is not registered{differs}"
+        yield message, f"Return to {names}."
+
+
+_DIFFERENCES: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("the slash at the end", lambda uri: uri.rstrip("/")),
+    ("a space", lambda uri: "".join(uri.split())),
+    ("the case of letters", str.casefold),
+    ("the scheme", lambda uri: uri.partition("://")[2]),
+    ("percent-encoding", unquote),
+    ("www. before the host", lambda uri: uri.replace("://www.", "://", 1)),
+    ("the port", lambda uri: re.sub(r"^([a-z]+://[^/:?#]+):\d+", r"\1", uri)),
+    ("the part after the ?", lambda uri: uri.partition("?")[0]),
+)
+"""What two redirect URIs can differ in, with a function whose result then is the same for both."""
+
+
+def _difference(back: str, registered: Iterable[str]) -> str:
+    """The only difference from a registered redirect URI, for a message; "" if there are more."""
+    for what, plain in _DIFFERENCES:
+        if any(plain(back) == plain(one) for one in registered):
+            return f"; only {what} differs from a registered one"
+    return ""

@@ -284,7 +284,7 @@ def _nowhere(catalogue: Catalogue) -> Iterator[str]:
     for own in catalogue.own:
         for requirement in own.requirements:
             if not requirement.fields or requirement.fields[0] not in asked:
-                yield f"requirement {requirement.id}: its first field stands on no page"
+                yield f"requirement {requirement.id}: its first field is on no page"
 
 
 def _complaint_with_line(complaint: str, catalogue: Catalogue) -> str:

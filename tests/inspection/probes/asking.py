@@ -41,6 +41,7 @@ async def run(
     secrets: Mapping[str, str] | None = None,
     budget_s: float | None = None,
     known: Observations = NOTHING_OBSERVED,
+    browser: bool = False,
 ) -> tuple[dict[Question, Observed], PlanComparison]:
     """As `ask_all`, with what was sent. `secrets` is the content of the keyring."""
     kept = secrets or {}
@@ -51,8 +52,10 @@ async def run(
         return kept[reference]
 
     async with Client(guard, limits, ca_file=str(ca_file)) as client:
-        plan = plan_run(questions)
-        scene = ProbeContext(client, secret, lambda: NOW, RunCache(), sleep=no_time, known=known)
+        plan = plan_run(questions, browser=browser)
+        scene = ProbeContext(
+            client, secret, lambda: NOW, RunCache(), sleep=no_time, browser=browser, known=known
+        )
         answers = await run_probes(plan, scene, budget_s=budget_s)
         return answers, PlanComparison(plan, client.traffic.sent)
 
@@ -64,9 +67,12 @@ async def ask(
     *,
     limits: ClientLimits = LIMITS,
     secrets: Mapping[str, str] | None = None,
+    browser: bool = False,
 ) -> Observed:
     """The answer to one question."""
-    answers = await ask_all([question], guard, ca_file, limits=limits, secrets=secrets)
+    answers = await ask_all(
+        [question], guard, ca_file, limits=limits, secrets=secrets, browser=browser
+    )
     return answers[question]
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from tests.inspection.probes.asking import LIMITS, NOW, ask_all
@@ -63,10 +64,18 @@ async def judged(
 
 async def judged_each(web: Faulty, field: str, urls: Mapping[str, str]) -> Mapping[str, Verdict]:
     """The verdict on each address by itself, all opened in one run."""
+    found = await judged_through(web.guard(), web.ca_file, list(urls.values()), field)
+    return dict(zip(urls, found, strict=True))
+
+
+async def judged_through(
+    guard: Guard, ca_file: Path, urls: Sequence[str], field: str = "support.docs_url"
+) -> list[Verdict]:
+    """The verdict on each address by itself, all opened in one run through a guard."""
     params = params_of("link-alive", "sup-doc-url-public")
-    questions = [Question("link-alive", (url,)) for url in urls.values()]
-    seen = await ask_all(questions, web.guard(), web.ca_file, limits=quick(20.0))
-    return {
-        name: CHECKS["link-alive"](Facts({field: url}, TODAY, observed=seen), (field,), **params)
-        for name, url in urls.items()
-    }
+    questions = [Question("link-alive", (url,)) for url in urls]
+    seen = await ask_all(questions, guard, ca_file, limits=quick(20.0))
+    return [
+        CHECKS["link-alive"](Facts({field: url}, TODAY, observed=seen), (field,), **params)
+        for url in urls
+    ]

@@ -88,6 +88,14 @@ async def test_it_asks_with_get_as_a_frame_does_and_the_last_page_counts(web: Fa
     }
 
 
+async def test_a_page_that_leads_on_by_itself_is_left_for_where_it_leads(web: Faulty) -> None:
+    web.on("/next", replace(page("Next", "<p>Next</p>"), headers=(("X-Frame-Options", "DENY"),)))
+    leads = '<meta http-equiv="refresh" content="0; url=/next">'
+    found = await opened(web, with_headers(web, body=leads))
+
+    assert (found.facts["url"], found.facts["words"]) == ("https://app.example/next", ["deny"])
+
+
 async def test_placeholders_are_filled_before_the_address_is_opened(web: Faulty) -> None:
     web.on("/panel", page("Panel", "<p>Hello</p>"))
     url = web.url("/panel?c={{procore.company.id}}&p={{ procore.project.id }}&s={{site}}")

@@ -123,6 +123,8 @@ async def test_a_person_signs_in_and_the_browser_comes_back(
     async with app.run_test(size=WIDE) as pilot:
         plan = await planned(pilot)
         dialog = await signing_in(pilot, procore)
+        await pilot.press("r")
+        await until(pilot, lambda shown: "refresh token is then used once, by 1 more" in shown)
         await asyncio.to_thread(visit, procore, dialog._signing_in.url)
         after = await until(pilot, lambda shown: "Signed in to the Developer" in shown)
         await pilot.press("enter")
@@ -132,6 +134,7 @@ async def test_a_person_signs_in_and_the_browser_comes_back(
     assert "s signs in to the Developer Sandbox" in plan
     assert "s sign in" not in after
     assert outcomes["oauth-token"]["outcome"] == "signed-in"
+    assert outcomes["oauth-token"]["rotation"] == "rotated"
     assert b"eyJ" not in everything(bench, home)
 
 

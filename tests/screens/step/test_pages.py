@@ -11,10 +11,12 @@ from textual.widgets import Static
 
 from screens.help.screen import HelpScreen
 from screens.shell import saving
-from tests.screens.step.stage import WIDE, play
+from tests.screens.step.stage import WIDE, Play, play
 from wizard.catalogue.catalogue import Catalogue
+from wizard.engine.question_count import asked_questions, effects_of_kinds
 
 EMBEDDED = {"app.types": ["full-screen"]}
+BOTH = ["full-screen", "side-panel"]
 API = "4 Pass app validation › API behaviour"
 
 
@@ -121,3 +123,47 @@ async def test_where_somebody_is_gets_stored_before_the_program_ends(
                 await it.pilot.pause(0.02)
 
         assert (state.place_page, state.place_field) == (page, "listing.tagline")
+
+
+async def test_a_sign_that_changes_lights_up_unless_motion_is_off(
+    home: Path, catalogue: Catalogue
+) -> None:
+    async with play(home, catalogue, {"app.types": ["side-panel"]}, (80, 24)) as it:
+        await it.go("name-tagline", "listing.tagline")
+        lit = _is_lit(it, await it.press("S"), "Tagline")
+        await it.app.run_action("switch_motion")
+        await it.go("name-tagline", "listing.name")
+        still = _is_lit(it, await it.press("S"), "App name")
+        stored = it.app._app_context.settings.read().motion
+
+    assert lit
+    assert not still
+    assert stored == "none"
+
+
+async def test_the_panel_tells_what_the_type_under_the_cursor_means_and_brings(
+    home: Path, catalogue: Catalogue
+) -> None:
+    edition = catalogue.edition("2025-02")
+    effects = effects_of_kinds(edition, EMBEDDED)
+    alone, both = (asked_questions(edition, {"app.types": k}) for k in (["full-screen"], BOTH))
+    more = {each.fields for each in both} - {each.fields for each in alone}
+    async with play(home, catalogue, EMBEDDED, (80, 24)) as it:
+        await it.go("your-app", "app.types")
+        first = it.guide().splitlines()[1]
+        await it.press("down")
+        second = it.guide().splitlines()[1]
+
+    assert first.startswith("Full screen page inside Procore: ")
+    assert second.startswith("Side panel beside a record: ")
+    assert second.endswith(effects["side-panel"].words)
+    assert effects["side-panel"].questions == len(more)
+
+
+def _is_lit(it: Play, shown: str, label: str) -> bool:
+    """Whether the sign at the right of a field is reversed."""
+    lines = shown.splitlines()
+    row = next(y for y, line in enumerate(lines) if f"▸ {label} *" in line)
+    strip = it.app.screen._compositor.render_strips()[row]
+    signs = [each for each in strip if each.text.strip()]
+    return bool(signs[-1].style and signs[-1].style.reverse)

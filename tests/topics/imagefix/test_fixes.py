@@ -264,7 +264,7 @@ def test_others_may_read_the_new_file_if_they_may_read_the_original(tmp_path: Pa
     ("number", "said"),
     [
         (errno.ENOSPC, "the disk is full"),
-        (errno.EACCES, "you may not write in this folder"),
+        (errno.EACCES, "you may not write to this folder"),
         (errno.EROFS, "the disk is read-only"),
     ],
 )

@@ -265,5 +265,5 @@ def test_live_checks_that_never_ran_stand_in_one_line_and_those_that_did_each_in
 
     assert len(kinds) > 1
     assert [each.key for each in never] == [LIVE]
-    assert f"{len(kinds)} sorts" in never[0].message
+    assert f"{len(kinds)} kinds" in never[0].message
     assert {each.key for each in some} == {LIVE, f"{LIVE}{first.question.check}"}

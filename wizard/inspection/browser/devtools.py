@@ -14,9 +14,12 @@ import shutil
 import signal
 import sys
 import tempfile
+import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any
+
+from wizard.temporary import remove_temporary, temporary_path
 
 Event = dict[str, Any]
 Handler = Callable[[Event, str], None]
@@ -38,12 +41,13 @@ _FLAGS = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--disable-default-apps", "--disable-extensions", "--disable-gpu", "--disable-quic",
     "--disable-domain-reliability", "--metrics-recording-only", "--mute-audio",
-    "--use-mock-keychain", "--password-store=basic",
+    "--use-mock-keychain", "--password-store=basic", "--dns-prefetch-disable",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
 )  # fmt: skip
 _PIPE = 'exec "$0" "$@" 3<&0 4>&1 0</dev/null 1>&2'
 """Chromium reads file descriptor 3 and writes 4."""
 _LARGEST = 64 * 1024 * 1024
-_END_S = 3.0
+_TRIES, _PAUSE_S = 20, 0.05
 
 
 class BrowserError(Exception):
@@ -87,9 +91,14 @@ class DevTools:
 
     def run(self, work: Coroutine[Any, Any, Any]) -> None:
         """Runs work of a handler until it ends or the connection is closed."""
-        task = asyncio.ensure_future(_without_closing(work))
+        task = asyncio.ensure_future(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._end)
+
+    def _end(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled():
+            task.exception()  # the page or the browser is gone, as the other commands show
 
     async def send(self, method: str, session: str = "", **params: Any) -> Event:
         """The result of a command. Raises BrowserError."""
@@ -138,27 +147,21 @@ class DevTools:
             handler(message.get("params", {}), message.get("sessionId", ""))
 
 
-async def _without_closing(work: Coroutine[Any, Any, Any]) -> None:
-    with contextlib.suppress(BrowserError):  # the page or the browser is gone
-        await work
-
-
 @contextlib.asynccontextmanager
 async def started_browser(executable: str, flags: Sequence[str] = ()) -> AsyncIterator[DevTools]:
     """A browser with an empty profile, which ends with the context. Raises BrowserError."""
-    with tempfile.TemporaryDirectory(
-        prefix="submission-wizard-browser-", ignore_cleanup_errors=True
-    ) as profile:
-        process = await _started(executable, profile, flags)
-        tools = DevTools(process)
-        try:
-            yield tools
-        finally:
-            await _ended(tools, process)
+    profile = temporary_path(Path(tempfile.gettempdir()))
+    process = await _started(executable, profile, flags)
+    tools = DevTools(process)
+    try:
+        yield tools
+    finally:
+        await tools.close()
+        await _end(process, profile)
 
 
 async def _started(
-    executable: str, profile: str, flags: Sequence[str]
+    executable: str, profile: Path, flags: Sequence[str]
 ) -> asyncio.subprocess.Process:
     # As root Chromium does not start with its sandbox.
     root = ("--no-sandbox",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()
@@ -173,15 +176,22 @@ async def _started(
         raise BrowserError(f"{Path(executable).name} could not be started") from error
 
 
-async def _ended(tools: DevTools, process: asyncio.subprocess.Process) -> None:
-    """Ends the browser and its child processes, in an orderly way if it still answers."""
-    try:
-        with contextlib.suppress(BrowserError, TimeoutError):
-            async with asyncio.timeout(_END_S):
-                await tools.send("Browser.close")
-                await process.wait()
-    finally:
-        await tools.close()
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-        await process.wait()
+async def _end(process: asyncio.subprocess.Process, profile: Path) -> None:
+    """Ends the browser with its child processes, at once since its profile is thrown away."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+    # In a thread it goes on even if the wait for it is cancelled.
+    removed = asyncio.get_running_loop().run_in_executor(None, _remove_profile, profile)
+    if process.stdin is not None:
+        process.stdin.close()
+    await process.wait()
+    await asyncio.shield(removed)
+
+
+def _remove_profile(profile: Path) -> None:
+    """Removes a profile, into which child processes may write until they have ended."""
+    for _ in range(_TRIES):
+        remove_temporary(profile)
+        if not profile.exists():
+            return
+        time.sleep(_PAUSE_S)

@@ -27,8 +27,10 @@ _ABOVE = (
     "A page at {parent}, made for this test; below it the frame<iframe src='{page}'></iframe>"
 )
 _QUIET_S, _STEP_S = 0.6, 0.1
+_WORKERS = frozenset({"worker", "shared_worker", "service_worker"})
 _DOMAINS = ("Page", "Network", "Audits")
 _DOCUMENT = "Document"
+_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ class _View:
             "Page.frameAttached": self._on_frame,
             "Page.loadEventFired": self._on_load,
             "Page.downloadWillBegin": self._on_download,
+            "Network.webSocketCreated": lambda e, _: self._tools.run(self._refusal(e["url"])),
             "Network.requestWillBeSent": lambda e, _: self._open.add(e["requestId"]),
             "Network.loadingFinished": lambda e, _: self._open.discard(e["requestId"]),
             "Network.loadingFailed": self._on_failure,
@@ -146,9 +149,14 @@ class _View:
         session, target = event["sessionId"], event["targetInfo"]
         if target["targetId"] == self._frame:
             self._frame_session = session
-        if target["type"] == "iframe":
-            await self._watched(session)
-        await self._tools.send("Runtime.runIfWaitingForDebugger", session)
+        try:
+            if target["type"] == "iframe":
+                await self._watched(session)
+            elif target["type"] in _WORKERS:
+                await self._tools.send("Network.enable", session)
+                await self._tools.send("Fetch.enable", session, patterns=[{"urlPattern": "*"}])
+        finally:
+            await self._tools.send("Runtime.runIfWaitingForDebugger", session)
 
     async def _paused(self, event: Event, session: str) -> None:
         """Decides on a request before it is sent."""
@@ -168,16 +176,21 @@ class _View:
             await self._tools.send("Fetch.continueRequest", session, requestId=request)
 
     async def _refusal(self, url: str) -> str:
+        """Why an address may not be called, which is noted; "" if it may.
+
+        A web socket is not held back by this: names of Procore's are not resolved for it, and
+        Chromium itself keeps pages from private addresses.
+        """
         try:
             parts = urlsplit(url)
             host, port = parts.hostname or "", parts.port
         except ValueError:
             return "it is no address that can be opened"
-        if parts.scheme not in {"http", "https"}:
+        if parts.scheme not in _PORTS:
             return ""  # data: and blob: leave nothing
         if url.startswith(self._parent):
             return "the test's own page has no more"  # its icon
-        why = await self._may_call(host, port or (443 if parts.scheme == "https" else 80))
+        why = await self._may_call(host, port or _PORTS[parts.scheme])
         if why:
             self._held_back[host] = why
         else:

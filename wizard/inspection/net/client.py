@@ -290,6 +290,7 @@ class Client:
             seconds = time.monotonic() - started
             exchange.sent.status = response.status_code
             exchange.cookies.extract_cookies(response)
+            secured = _connection_security(response)  # unknown once the server has closed it
             limit = exchange.request.body_limit
             body, cut, packed = await _body(response, self.limits.body if limit is None else limit)
             names = tuple((k.lower(), v) for k, v in response.headers.multi_items())
@@ -300,7 +301,7 @@ class Client:
                 body=body,
                 cut=cut,
                 packed=packed,
-                secured=_connection_security(response),
+                secured=secured,
                 seconds=seconds,
             )
         finally:

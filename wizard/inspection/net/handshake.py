@@ -149,7 +149,10 @@ async def described_certificate(
 
 def unsupported_ciphers() -> tuple[str, ...]:
     """The ciphers of browsers that this computer's OpenSSL cannot use."""
-    known = {one["name"] for one in _only(Version.TLSv1_2).get_ciphers()}
+    try:
+        known = {one["name"] for one in _only(Version.TLSv1_2).get_ciphers()}
+    except Unsupported:
+        return BROWSER_CIPHERS
     return tuple(name for name in BROWSER_CIPHERS if name not in known)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Coroutine, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -33,7 +33,8 @@ PARENTS = tuple(
     origin for stage in (Stage.PRODUCTION, Stage.SANDBOX) for origin in ENVIRONMENTS[stage].browser
 )
 """The origins that Procore shows embedded pages on."""
-_EACH_S = 20.0
+_EACH_S, _LOOKING_S = 20.0, 20.0
+"""For a page to load, and for what else the browser does for it."""
 _MOST, _LONGEST, _DIGITS = 100, 200, 8
 _ONE_AT_A_TIME = "browser"
 
@@ -58,16 +59,24 @@ async def shown_in_browser(
             flags = await _flags(context.client, url, certificates)
             async with started_browser(executable, flags) as tools:
                 version = await tools.send("Browser.getVersion")
-                pages = {}
+                decision, pages = _Decision(context.client), {}
                 for parent in PARENTS:
                     context.client.traffic.note(CallKey(BROWSER, url), Sent.PAGE)
-                    decision = _Decision(context.client)
-                    pages[parent] = await open_framed(tools, parent, url, decision, _EACH_S)
+                    shown = open_framed(tools, parent, url, decision, _EACH_S)
+                    pages[parent] = await _in_time(shown)
         except RequestFailed as failed:
             raise ProbeError(failed.message) from failed
         except BrowserError as error:
             raise ProbeError(f"the browser gave up: {error.message}") from error
     return await _facts(str(version.get("product", "")), pages, url, context.pictures)
+
+
+async def _in_time(opening: Coroutine[Any, Any, FramedPage]) -> FramedPage:
+    try:
+        async with asyncio.timeout(_EACH_S + _LOOKING_S):
+            return await opening
+    except TimeoutError:
+        raise BrowserError("it did not answer in time") from None
 
 
 async def _new_lock() -> asyncio.Lock:

@@ -37,6 +37,7 @@ from wizard.inspection.net.traffic import BROWSER
 from wizard.inspection.probes.browser import PARENTS, require_browser, shown_in_browser
 from wizard.inspection.probes.calls import PlannedCall
 from wizard.inspection.probes.framed_page import read_page
+from wizard.inspection.probes.page_target import page_target
 from wizard.inspection.probes.scene import ProbeContext, ProbeError
 from wizard.inspection.procore.hosts import filled, is_procore
 
@@ -116,7 +117,8 @@ async def _answers_on_the_way(client: Client, url: str) -> tuple[list[Answer], s
         request = Request("GET", url, _LIKE_A_FRAME, follow=False, continues=continues)
         answer = await client.fetch(request)
         answers.append(answer)
-        target = answer.header("location") if answer.status in _REDIRECTS else ""
+        redirects = answer.status in _REDIRECTS
+        target = answer.header("location") if redirects else page_target(answer)
         if not target:
             return answers, ""
         url = _joined_address(url, target)

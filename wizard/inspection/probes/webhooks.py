@@ -33,7 +33,7 @@ from wizard.inspection.procore.events import (
 )
 from wizard.inspection.procore.hosts import is_procore
 
-_UNTOLD = frozenset({Failure.NO_NETWORK, Failure.PROXY, Failure.BAD_URL})
+_UNTOLD = frozenset({Failure.NO_NETWORK, Failure.PROXY, Failure.BAD_URL, Failure.TLS_HERE})
 """Failures that do not indicate a fault of the endpoint."""
 _NEWEST = VERSIONS[-1]
 _SAMPLE = "sample event, payload version {}"

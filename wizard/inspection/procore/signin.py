@@ -78,7 +78,8 @@ class SignIn:
         self._app = applicant
         self._patience = patience_s
         self._listen = listen
-        self._refreshes = refreshes
+        self.refreshes = refreshes
+        """Whether the refresh token is used once; read when the code is exchanged."""
         self._state = secrets.token_urlsafe(32)
         self._origin = ENVIRONMENTS[applicant.stage].login
         self._listener: Listener | None = None
@@ -214,7 +215,7 @@ class SignIn:
             raise self._refused_sign_in(login.host, refused) from refused
         except ApiInconclusive as unclear:
             raise NotSignedIn(f"{unclear.message}.", _AGAIN) from unclear
-        return await self._refreshed(login, token) if self._refreshes else SignedIn(token.access)
+        return await self._refreshed(login, token) if self.refreshes else SignedIn(token.access)
 
     async def _refreshed(self, login: Login, token: Token) -> SignedIn:
         """The sign-in after its refresh token was used once."""

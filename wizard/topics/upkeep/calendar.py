@@ -148,9 +148,11 @@ class _Duties:
         if last_day is None and self.approved is not None:
             last_day = due.period.end(self.approved)
         field = self.edition.fields.get(due.field)
+        title = finding.requirement.duty or (field.label if field else finding.id)
+        several = key != finding.id and finding.requirement.duty and field
         duty = Duty(
             key,
-            finding.requirement.duty or (field.label if field else finding.id),
+            f"{title}: {field.label}" if several and field else title,
             finding.requirement,
             due.field,
             DutyState.NOT_YET,
@@ -207,7 +209,7 @@ class _Duties:
             first = self._live(*next(iter(asleep.items())))
             names = {each for ages in asleep.values() for age in ages for each in age.requirements}
             also = tuple(each for each in self.edition.requirements if each in names)
-            message = f"{counted(len(asleep), 'sort')} of live checks without a result so far"
+            message = f"{counted(len(asleep), 'kind')} of live checks without a result so far"
             yield replace(first, key=LIVE, title="Run the live checks", message=message, also=also)
 
     def _live(self, name: str, ages: list[EvidenceAge]) -> Duty:
