@@ -23,7 +23,7 @@ from wizard.inspection.probes.run import plan_run, run_probes
 from wizard.inspection.probes.scene import ProbeContext, ProbeError, RunCache
 
 LINKS, HOSTS, EACH_S = 50, 8, 1
-AT_ONCE = ClientLimits().per_host
+AT_ONCE = ClientLimits().pace.at_once
 AT_ONCE_MS = 300.0
 """Milliseconds within which a stopped run must end."""
 PATIENCE_S = 30.0

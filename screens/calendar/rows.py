@@ -11,7 +11,9 @@ from textual.content import Content
 from screens.widgets.finding_lines import source_line
 from screens.widgets.finding_rows import ReviewRow, group, heading
 from screens.widgets.key_labels import key_label, with_keys
+from screens.widgets.marks import mark_for_state
 from screens.widgets.row_text import labelled
+from wizard.catalogue.model import Severity, Status
 from wizard.engine.milestones import WaitingItem
 from wizard.reports.calendar_report import (
     SIGNS,
@@ -23,6 +25,7 @@ from wizard.reports.calendar_report import (
     since_words,
     when_words,
     word_words,
+    worth_words,
 )
 from wizard.reports.signs import UNANSWERED
 from wizard.session.session import Session
@@ -182,13 +185,17 @@ def _evidence_row(session: Session, each: EvidenceAge, calendar: Calendar) -> Re
     field = next(use.fields[0] for use in requirement.checks if use.name == each.question.check)
 
     def draw(width: int) -> Content:
-        sign = Content.styled("↻" if stale else "✓", "$secondary" if stale else "$success")
-        worth = Content(_worth(each, calendar))
-        return labelled(sign, one_line(each.subject), _TITLE, worth, width)
+        state = Status.STALE if stale else each.status
+        sign = mark_for_state(state, Severity.WARNING)
+        words = Content(each.trouble or worth_words(each, calendar.today))
+        return labelled(sign, one_line(each.subject), _TITLE, words, width)
 
     def detail() -> Iterator[Content]:
         yield Content.styled(f"{each.label}: {one_line(each.subject)}", "bold")
-        yield Content(f"Seen {each.seen}. {_worth(each, calendar).capitalize()}.")
+        worth = worth_words(each, calendar.today)
+        yield Content(f"Seen {each.seen or each.tried}. {worth.capitalize()}.")
+        if each.trouble:
+            yield Content(f"{each.trouble}.")
         yield Content(f"Decides: {', '.join(each.requirements)}")
 
     key = "\0".join((each.question.check, *each.question.inputs))
@@ -210,10 +217,3 @@ def _word_row(word: AttestationAge, calendar: Calendar) -> ReviewRow:
         yield Content(f"Decides: {', '.join(word.requirements)}")
 
     return ReviewRow(f"word:{word.field}", draw, detail, "", word.field)
-
-
-def _worth(each: EvidenceAge, calendar: Calendar) -> str:
-    if each.until is None:
-        return "counts"
-    left = (each.until - calendar.today).days
-    return f"counts until {each.until}" if left >= 0 else f"too old since {each.until}"

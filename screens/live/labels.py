@@ -8,10 +8,9 @@ from datetime import UTC, date
 
 from textual.content import Content
 
-from screens.live.state import QuestionOutcome
 from screens.widgets.marks import colour_of, mark_for_state
 from wizard.catalogue.model import Status, Value
-from wizard.drafts.evidence_observed import Observed, Question
+from wizard.drafts.evidence_observed import Observed
 from wizard.engine.answers_read import Meaning
 from wizard.engine.finding import Finding
 from wizard.engine.questions import PendingQuestion
@@ -19,20 +18,10 @@ from wizard.reports.signs import sign_of
 from wizard.session.session import Session
 from wizard.text import clean, one_line
 from wizard.topics.live.browser_calls import browser_lines
+from wizard.topics.live.outcomes import QuestionOutcome, question_words
 
 MOST_FACTS = 12
 _LONGEST_FACT = 200
-
-
-def question_words(pending: PendingQuestion) -> str:
-    """The action and its subject, e.g. "opening the address: https://example.com"."""
-    subject = subject_of(pending.question)
-    return f"{pending.kind.label}: {subject}" if subject else pending.kind.label
-
-
-def subject_of(question: Question) -> str:
-    """The subject of a question, as one safe line."""
-    return one_line(question.inputs[0]) if question.inputs else ""
 
 
 def label_of(session: Session, pending: PendingQuestion) -> str:
@@ -80,23 +69,6 @@ def age_words(observed: Observed, today: date) -> str:
     if days <= 0:
         return "today"
     return "yesterday" if days == 1 else f"{days} days ago"
-
-
-def outcome_words(outcome: QuestionOutcome, pending: PendingQuestion) -> str:
-    """The outcome of a question in one line."""
-    if outcome.observed.trouble:
-        message = f"could not tell: {outcome.observed.trouble}"
-    else:
-        worst = next(iter(outcome.meanings), None)
-        message = worst.message if worst and worst.message else _meaning_words(outcome, pending)
-    rehearsed = "rehearsal, not Procore: " if outcome.observed.rehearsal else ""
-    return one_line(rehearsed + message)
-
-
-def _meaning_words(outcome: QuestionOutcome, pending: PendingQuestion) -> str:
-    status, _ = outcome.state
-    words = {Status.MET: "as it should be", Status.NOT_MET: "not as it should be"}
-    return f"{words.get(status, 'could not tell')} ({question_words(pending)})"
 
 
 def planned_question_lines(session: Session, pending: PendingQuestion) -> Iterator[Content]:

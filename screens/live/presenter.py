@@ -100,7 +100,8 @@ class LivePresenter:
         if state.prepared is None:
             return (heading(_PLANNING),)
         if state.phase is Phase.TOLD:
-            return live_plan_rows(self._session, state.prepared) or (heading(_NOTHING),)
+            manners = state.permits().manners
+            return live_plan_rows(self._session, state.prepared, manners) or (heading(_NOTHING),)
         make = live_result_rows if state.phase is Phase.OVER else run_rows
         return make(self._session, state)
 

@@ -9,36 +9,36 @@ from textual.content import Content
 
 from screens.live.labels import (
     label_of,
-    outcome_words,
     planned_question_lines,
     question_field,
     question_outcome_lines,
-    question_words,
 )
-from screens.live.state import LiveState, QuestionOutcome, RunState
+from screens.live.state import LiveState, RunState
 from screens.widgets.finding_rows import ReviewRow, group
 from screens.widgets.marks import colour_of, mark_for_state, mark_of
 from screens.widgets.row_text import labelled
-from wizard.catalogue.model import Severity, Status
+from wizard.catalogue.model import Severity
 from wizard.engine.questions import PendingQuestion
 from wizard.inspection.procore.hosts import part_of_procore
 from wizard.rules.phrasing import counted
 from wizard.session.field_state import worst_of
 from wizard.session.session import Session
 from wizard.text import one_line
+from wizard.topics.live.outcomes import (
+    GROUPS,
+    QuestionOutcome,
+    outcome_words,
+    question_words,
+    tally,
+)
 
 if TYPE_CHECKING:
+    from wizard.inspection.probes.comparison import PlanComparison
     from wizard.inspection.probes.run import Plan
-    from wizard.topics.live.live_run import PreparedRun, SkippedQuestion
+    from wizard.topics.live.live_run import Manners, PreparedRun, SkippedQuestion
 
 _LABEL = 24
 _HOST = 38
-
-GROUPS = {
-    "Not met": (Status.NOT_MET, Status.UNANSWERED),
-    "Could not tell": (Status.COULD_NOT_TELL, Status.STALE),
-    "Met": (Status.MET, Status.NOT_APPLICABLE, Status.WAIVED),
-}
 
 
 def sign_line(sign: Content | str, label: str, words: str, width: int) -> Content:
@@ -49,13 +49,15 @@ def sign_line(sign: Content | str, label: str, words: str, width: int) -> Conten
 # Before the run
 
 
-def live_plan_rows(session: Session, prepared: PreparedRun) -> tuple[ReviewRow, ...]:
+def live_plan_rows(
+    session: Session, prepared: PreparedRun, manners: Manners
+) -> tuple[ReviewRow, ...]:
     """Planned calls, credentials they send, questions, and what is left out."""
     labels = {name: field.label for name, field in session.edition.catalogue.fields.items()}
     plan = prepared.plan
     hosts = [_host_row(host, plan, labels) for host in plan.hosts]
     if plan.calls:
-        hosts.append(_bound_row(plan))
+        hosts.append(_bound_row(plan, manners))
     secrets = [_secret_row(field, plan, labels) for field in _secrets(plan)]
     asked = [_asked_question_row(session, one) for one in prepared.wanted]
     held = [_held_row(session, one) for one in prepared.held_back]
@@ -90,12 +92,15 @@ def _call_lines(host: str, plan: Plan, labels: Mapping[str, str]) -> Iterator[Co
 
     yield Content.styled(one_line(host), "bold")
     yield Content(plan.bound_of(host).words())
-    for words, call in grouped_calls(plan.calls_to(host)):
-        secret = labels.get(call.with_secret, call.with_secret)
-        yield Content(one_line(f"{words}{f'  with “{secret}”' if secret else ''}"))
+    for repeats, calls in grouped_calls(plan.calls_to(host)):
+        if repeats:
+            yield Content(f"Each with at most {repeats}:")
+        for call in calls:
+            secret = labels.get(call.with_secret, call.with_secret)
+            yield Content(one_line(f"{call.what}{f'  with “{secret}”' if secret else ''}"))
 
 
-def _bound_row(plan: Plan) -> ReviewRow:
+def _bound_row(plan: Plan, manners: Manners) -> ReviewRow:
     """Upper bounds of all calls together."""
     bound = plan.bound
     message = bound.parts() or bound.brief()
@@ -104,12 +109,13 @@ def _bound_row(plan: Plan) -> ReviewRow:
         yield Content.styled(plan.words(), "bold")
         if bound.retries:
             yield Content("A retry follows a temporary failure, such as a broken connection.")
-        if bound.redirects:
-            yield Content("Redirects may lead to other hosts that are not named here.")
+        if plan.leads_elsewhere:
+            yield Content("Redirects may lead to hosts that are not named, where a call says so.")
         if bound.pages:
             yield Content("A page in the browser may call any host but Procore's.")
         else:
             yield Content("No other host is called.")
+        yield Content(manners.words)
 
     return ReviewRow("bound", lambda width: sign_line("Σ", "all together", message, width), detail)
 
@@ -223,7 +229,32 @@ def live_result_rows(session: Session, state: LiveState) -> tuple[ReviewRow, ...
         made = [_over_row(session, state, one) for one in these]
         rows += group(f"{title} ({len(made)})", made)
     left = [_run_row(session, state, one) for one in wanted if one.question not in state.outcomes]
-    return (*rows, *group(f"Not checked, since the run was stopped ({len(left)})", left))
+    return (
+        *rows,
+        *group(f"Not checked, since the run was stopped ({len(left)})", left),
+        *_sent_rows(state.comparison),
+    )
+
+
+def _sent_rows(comparison: PlanComparison | None) -> tuple[ReviewRow, ...]:
+    """What was sent to each host, beside what was announced."""
+    if comparison is None:
+        return ()
+    rows = [_sent_row(comparison, host, words) for host, words in comparison.host_words()]
+    return group(f"Made: {comparison.words()}", rows)
+
+
+def _sent_row(comparison: PlanComparison, host: str, words: str) -> ReviewRow:
+    name = Content(one_line(host)).truncate(_HOST, ellipsis=True, pad=True)
+
+    def detail() -> Iterator[Content]:
+        yield Content.styled(one_line(host), "bold")
+        yield Content(words)
+        yield from (Content(line) for line in comparison.lines_of(host))
+
+    return ReviewRow(
+        f"sent:{host}", lambda _width: Content.assemble("   ", name, "  ", words), detail
+    )
 
 
 def _over_row(session: Session, state: LiveState, pending: PendingQuestion) -> ReviewRow:
@@ -254,11 +285,8 @@ def live_result_lines(state: RunState, asked: int) -> Iterator[Content]:
 
 def _tally(state: RunState) -> Content:
     """Number of questions by outcome."""
-    outcomes = list(state.outcomes.values())
-    parts: list[Content] = []
-    for title, statuses in GROUPS.items():
-        count = sum(outcome.state[0] in statuses for outcome in outcomes)
-        colour = colour_of(statuses[0], Severity.BLOCKER)
-        if count:
-            parts.append(Content.styled(f"{count} {title.lower()}", colour))
+    parts = [
+        Content.styled(f"{count} {title.lower()}", colour_of(GROUPS[title][0], Severity.BLOCKER))
+        for title, count in tally(state.outcomes.values()).items()
+    ]
     return Content(" · ").join(parts) if parts else Content("no results")

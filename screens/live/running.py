@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from screens.live.state import LiveState, Phase, QuestionOutcome, RunState
+from screens.live.state import LiveState, Phase, RunState
 from screens.widgets.background import run_in_background
 from wizard.drafts.evidence_file import EvidenceFile, merge_evidence
 from wizard.drafts.evidence_observed import Observations, Observed, Question
-from wizard.engine.answers_read import meanings
 from wizard.engine.finding import Finding
 from wizard.engine.questions import PendingQuestion
 from wizard.errors import WizardError
 from wizard.session.open_draft import OpenDraft
 from wizard.session.session import AnswerChange
 from wizard.text import one_line
+from wizard.topics.live.outcomes import outcome_of
 
 if TYPE_CHECKING:
-    from wizard.topics.live.live_run import PreparedRun, RunResources
+    from wizard.topics.live.live_run import LiveRun, PreparedRun, RunResources
 
 _BAR = 20
 NOT_KEPT = "Not written: the submission is open for reading only."
@@ -40,7 +40,9 @@ class LiveRunner:
             one.question: one for one in prepared.wanted
         }
         self._prepared = prepared
-        self._begun = time.monotonic()
+        self._begun = 0.0
+        """0 until the first question is asked: dialogs before do not count."""
+        self._live_run: LiveRun | None = None
         self._task: asyncio.Task[None] | None = None
         self._changed = False
 
@@ -59,8 +61,9 @@ class LiveRunner:
         draft = self._open_draft.draft
         keeps = self._state.keep or not draft.read_only
         given = replace(await resources(), pictures=draft.path if keeps else None)
-        live_run = LiveRun(self._prepared, self._state.permits(), given)
-        await live_run.go(self._hear)
+        self._live_run = LiveRun(self._prepared, self._state.permits(), given)
+        self._begun = time.monotonic()
+        await self._live_run.go(self._hear)
 
     def _hear(self, question: Question, observed: Observed | None) -> None:
         self._changed = True
@@ -68,8 +71,9 @@ class LiveRunner:
             self._state.begun.add(question)
             return
         session, pending = self._open_draft.session, self._asked[question]
-        answer_meanings = meanings(session.edition, session.assessment.context, pending, observed)
-        self._state.outcomes[question] = QuestionOutcome(observed, answer_meanings)
+        context = session.assessment.context
+        outcome = outcome_of(session.edition, context, pending, observed)
+        self._state.outcomes[question] = outcome
 
     def stop(self) -> None:
         """Stops the run; the coroutine that awaits it continues."""
@@ -84,11 +88,12 @@ class LiveRunner:
     def _end(self) -> None:
         self._state.stopped = len(self._state.outcomes) < len(self._asked)
         self._state.took_s = self._seconds
+        self._state.comparison = self._live_run.comparison if self._live_run else None
         self._state.phase = Phase.OVER
 
     @property
     def _seconds(self) -> float:
-        return time.monotonic() - self._begun
+        return time.monotonic() - self._begun if self._begun else 0.0
 
     def take_changed(self) -> bool:
         """Whether a question was started or answered since the last call."""
@@ -101,8 +106,11 @@ class LiveRunner:
         done = len(state.outcomes)
         full = _BAR * done // total if total else 0
         bar = "█" * full + "░" * (_BAR - full)
+        if not self._begun:
+            return Content(f" {bar} 0 of {total} · waiting for what is asked of you")
+        seconds = f"{self._seconds:.0f} of {state.permits().manners.budget_s:g} s"
         under_way = len(state.begun) - done
-        return Content(f" {bar} {done} of {total} · {under_way} under way · {self._seconds:.0f} s")
+        return Content(f" {bar} {done} of {total} · {under_way} under way · {seconds}")
 
     def tell_trouble(self) -> None:
         """Reports the error that ended a run. Raises errors that no run may end with."""

@@ -102,7 +102,8 @@ class SignInController:
 
         secrets = self._run_secrets()
         await secrets.look_up(call.with_secret for call in plan.calls)
-        return RunResources(secrets.get, self._app_context.now, self._tokens)
+        observed = self._open_draft.session.observed
+        return RunResources(secrets.get, self._app_context.now, self._tokens, known=observed)
 
     def _run_secrets(self) -> LiveSecrets:
         if self._secrets is None:

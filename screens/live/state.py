@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from typing import TYPE_CHECKING
 
-from wizard.catalogue.model import Severity, Status
-from wizard.drafts.evidence_observed import Observed, Question
-from wizard.engine.answers_read import Meaning
+from wizard.drafts.evidence_observed import Question
 from wizard.engine.finding import Finding
+from wizard.topics.live.outcomes import QuestionOutcome
 
 if TYPE_CHECKING:
     from wizard.inspection.net.guard import HostPort as HostAndPort
+    from wizard.inspection.probes.comparison import PlanComparison
     from wizard.topics.live.live_run import PreparedRun, RunPermissions
 
 
@@ -43,23 +43,6 @@ class StandIn:
     api: HostAndPort
     ca_file: str = ""
     """Additional certificate authorities to trust, as a PEM file."""
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionOutcome:
-    """The outcome of one question."""
-
-    observed: Observed
-    meanings: tuple[Meaning, ...]
-    """Its findings by requirement, the most serious first."""
-
-    @property
-    def state(self) -> tuple[Status, Severity]:
-        """The most serious state; open when it is unknown or decides nothing here."""
-        worst = next(iter(self.meanings), None)
-        if self.observed.trouble or worst is None:
-            return Status.COULD_NOT_TELL, Severity.WARNING
-        return worst.status, worst.severity
 
 
 @dataclass(slots=True)
@@ -100,6 +83,8 @@ class LiveState(RunState):
     browser: bool = False
     stand_in: StandIn | None = None
     prepared: PreparedRun | None = None
+    comparison: PlanComparison | None = None
+    """What the run sent, beside its plan."""
 
     def permits(self) -> RunPermissions:
         """What a run is allowed to call."""

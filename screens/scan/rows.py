@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from textual.content import Content
 
 from screens.live.labels import planned_question_lines
-from screens.live.rows import GROUPS
 from screens.scan.state import ScanState
 from screens.widgets.finding_rows import ReviewRow, group
 from screens.widgets.marks import colour_of, mark_for_state, mark_of
@@ -20,6 +19,7 @@ from wizard.rules.phrasing import counted
 from wizard.session.field_state import worst_of
 from wizard.session.session import Session
 from wizard.text import clean, one_line
+from wizard.topics.live.outcomes import GROUPS
 from wizard.topics.scan.results import ScanAnswer, ScanReport, WeighedFind
 from wizard.topics.scan.scanner import PreparedScan
 

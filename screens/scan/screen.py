@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 
 from screens.live.presenter import OutcomeRows
 from screens.live.running import apply_evidence, save_evidence
-from screens.live.state import Phase, QuestionOutcome
+from screens.live.state import Phase
 from screens.scan.presenter import ScanPresenter
 from screens.scan.state import ScanState
 from screens.widgets.background import run_in_background
@@ -22,9 +22,9 @@ from screens.widgets.messages import PageRequested
 from screens.widgets.rows import Rows
 from screens.widgets.work_progress import LOOK_S, OpenEndedProgress
 from wizard.drafts.evidence_observed import Question
-from wizard.engine.answers_read import meanings
 from wizard.session.app_context import AppContext
 from wizard.session.open_draft import OpenDraft
+from wizard.topics.live.outcomes import QuestionOutcome, outcomes_of
 
 if TYPE_CHECKING:
     from wizard.topics.scan.results import ScanReport
@@ -170,13 +170,8 @@ class ScanScreen(ListAndDetail):
     def _outcomes(self, scan_report: ScanReport) -> dict[Question, QuestionOutcome]:
         session, prepared = self._session, self.state.prepared
         context = session.assessment.context
-        asked = {one.question: one for one in prepared.wanted} if prepared else {}
-        return {
-            question: QuestionOutcome(
-                seen, meanings(session.edition, context, asked[question], seen)
-            )
-            for question, seen in scan_report.answers.items()
-        }
+        asked = prepared.wanted if prepared else ()
+        return outcomes_of(session.edition, context, asked, scan_report.answers)
 
     def _tick(self) -> None:
         if self._search is not None:

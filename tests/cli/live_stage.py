@@ -12,6 +12,7 @@ from tests.cli.conftest import Ran, Shell
 from tests.standin.faulty import Faulty
 from tests.standin.server import StandIn
 from wizard.drafts.model import evidence_path
+from wizard.inspection.net.client import ClientLimits
 from wizard.session.samples import Sample, copy_sample
 
 STEPS = "elig-onboarding-instructions"
@@ -23,6 +24,8 @@ CORS = "build-cors-domain-registered"
 SECRET_VARIABLE = "SUBMISSION_WIZARD_SECRET_PROD_CLIENT_SECRET"
 
 
+ONE_VISIT = ClientLimits().bound()
+"""What is announced for one page."""
 NOBODY_ANSWERS = "tests.cli.name_servers:nobody_answers"
 
 
@@ -31,7 +34,7 @@ class LiveShell(Shell):
 
     def live(self, web: Faulty, *words: str) -> Ran:
         """A run with permission to call this machine's addresses."""
-        ca_file = ("--ca-file", str(web.ca_file), "--allow-private")
+        ca_file = ("--ca-file", str(web.ca_file), "--allow-private", "--patience", "0")
         return self.run("check", "ready", "--live", *ca_file, *words)
 
     def sample(self, which: str = "ready") -> str:

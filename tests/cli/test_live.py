@@ -14,11 +14,13 @@ from tests.cli.live_stage import (
     CORS,
     GUIDE,
     NOBODY_ANSWERS,
+    ONE_VISIT,
     STARTED,
     STEPS,
     LiveShell,
 )
 from tests.standin.faulty import Faulty
+from wizard.inspection.net.bounds import UpperBound
 
 UNRESOLVED = "https://help.nobody-answers.example/guide"
 
@@ -36,7 +38,7 @@ def test_without_a_terminal_or_a_yes_the_plan_is_shown_and_nothing_called(
     ran = shell.live(web, "--requirement", STEPS)
 
     assert ran.code == 2
-    assert "For 1 check this run makes at most 22 requests to 1 host" in ran.err
+    assert f"For 1 check this run makes {ONE_VISIT.words(1)}" in ran.err
     assert f"GET {web.local('/steps')}" in ran.err
     assert "--yes" in ran.err.splitlines()[-1]
     assert not ran.out
@@ -49,7 +51,9 @@ def test_what_was_seen_is_kept_and_judged(shell: LiveShell, web: Faulty) -> None
     shell.with_address(url)
     ran = shell.live(web, "--yes", "--requirement", STEPS)
 
-    assert "1 of 1 check answered" in ran.err
+    assert "1 of 1  ✓ " in ran.err
+    assert "1 check: 1 met." in ran.err
+    assert f"Made: 1 of {ONE_VISIT.brief()} (1 call)." in ran.err
     assert [one.path for one in web.seen] == ["/steps"]
     assert shell.kept().keys() == {("link-steps", url)}
     assert "opening the page and looking for ordered steps: seen" in ran.out
@@ -70,19 +74,16 @@ def test_json_on_the_output_is_json_alone_and_says_nothing_of_progress(
 
     document = json.loads(ran.out)
     assert document["schema"] == "submission-wizard/assessment/3"
-    figures = {
-        "requests": 22,
-        "calls": 1,
-        "retries": 1,
-        "redirects": 20,
-        "handshakes": 0,
-        "lookups": 0,
-        "pages": 0,
+    figures, sent = ONE_VISIT.document(), UpperBound(calls=1).document()
+    url = web.local("/steps")
+    call = {"method": "GET", "address": url, "announced": figures, "made": sent, "statuses": [200]}
+    assert document["live"] == figures | {
+        "hosts": [{"host": "127.0.0.1"} | figures],
+        "proxies": [],
+        "made": sent | {"elsewhere": {}, "calls_by_address": [call]},
     }
-    assert document["live"] == figures | {"hosts": [{"host": "127.0.0.1"} | figures]}
-    assert "at most 22 requests to 1 host (1 call, 1 retry, 20 redirects)" in ran.err
-    assert "GET https://127.0.0.1" in ran.err
-    assert "answered" in ran.err
+    assert f"GET {url}" in ran.err
+    assert "1 check: 1 met." in ran.err
     assert "\r" not in ran.err + ran.out
 
 
@@ -103,7 +104,7 @@ def test_an_address_that_answers_with_a_fault_gives_3_whatever_may_fail(
     ran = shell.live(web, "--yes", "--requirement", STEPS, "--fail-on", "never")
 
     assert ran.code == 3
-    assert "? Could not tell: " in ran.err
+    assert "1 of 1  ? could not tell: " in ran.err
     assert "answers 500: the server has a fault for now" in ran.err
     assert "Could not tell: Could not tell" not in ran.err
     assert url in ran.err

@@ -8,16 +8,21 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from unittest.mock import ANY
 
 import pytest
 
 from tests.inspection.source.projects import written
 from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.model import Severity, Status
 from wizard.cli.live import _prompt_for_secret
 from wizard.cli.live_progress import LiveProgressLine
 from wizard.cli.main import LazyGroup
 from wizard.drafts.evidence_observed import Observed, Question
+from wizard.engine.answers_read import Meaning
+from wizard.engine.questions import PendingQuestion
 from wizard.session.samples import Sample, sample_folder
+from wizard.topics.live.outcomes import QuestionOutcome
 
 ERASED = "\r\x1b[K"
 
@@ -78,20 +83,29 @@ def test_a_scan_shows_its_progress_at_a_terminal_alone(
 
 
 @pytest.mark.parametrize("terminal", [True, False], ids=["terminal", "log"])
-def test_a_live_check_is_told_on_one_line_of_a_terminal_and_on_its_own_in_a_log(
+def test_a_live_check_is_told_with_its_verdict_and_the_time_that_is_left(
     terminal: bool, stderr: Callable[[bool], Stderr], catalogue: Catalogue
 ) -> None:
     said = stderr(terminal)
     question = Question("link-alive", ("https://example.com",))
-    line = LiveProgressLine(catalogue.checks, 1, quiet=False)
+
+    def judged(_pending: PendingQuestion, observed: Observed) -> QuestionOutcome:
+        message, requirement = "example.com answers 404: there is no such page", ANY
+        severity = Severity.BLOCKER
+        meaning = Meaning(requirement, Status.NOT_MET, severity, message, "", "support.url")
+        return QuestionOutcome(observed, (meaning,))
+
+    pending = PendingQuestion(question, catalogue.checks["link-alive"], ())
+    line = LiveProgressLine({question: pending}, judged, 120.0, quiet=False)
     line.on_answer(question, None)
     line.on_answer(question, Observed(datetime(2025, 4, 1, tzinfo=UTC), {}))
     line.wipe()
 
     text = said.getvalue()
-    assert text.count("\n") == (0 if terminal else 1)
+    assert "1 of 1  ✗ example.com answers 404: there is no such page" in text
+    assert text.count("\n") == 1  # what is wrong stays on a terminal too
     assert text.endswith(ERASED) == terminal
-    assert "1 of 1" in text
+    assert ("1 of 1 · 0 of 120 s" in text) == terminal
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ import pytest
 import yaml
 
 from tests.cli.conftest import START, Ran, Shell
+from tests.cli.live_stage import ONE_VISIT
 from tests.cli.name_servers import HOST
 from tests.standin.faulty import Faulty
 from wizard.drafts.model import evidence_path, journal_path
@@ -68,7 +69,7 @@ class Upkeep(Shell):
         (self.folder / DRAFT).write_text(ANSWERS.format(url=url, **given), "utf-8")
 
     def watch(self, web: Faulty, *words: str) -> Ran:
-        trust = ("--ca-file", str(web.ca_file), "--allow-private", "--yes")
+        trust = ("--ca-file", str(web.ca_file), "--allow-private", "--yes", "--patience", "0")
         named = replace(self, before="tests.cli.name_servers:leads_here")
         return named.run("watch", DRAFT, *trust, *words)
 
@@ -131,7 +132,7 @@ def test_the_day_of_approval_nothing_is_late_and_a_run_without_calls_knows_as_mu
     assert ran.code == again.code == 0
     assert shell.matters(ran) == shell.matters(again) == []
     assert (said.pop("offline"), resaid.pop("offline")) == (False, True)
-    assert (said.pop("live")["requests"], resaid.pop("live")) == (28, None)
+    assert (said.pop("live")["requests"], resaid.pop("live")) == (ONE_VISIT.requests + 6, None)
     assert [note for note in resaid.pop("notes") if note not in said["notes"]] == [
         "Links were not opened: --offline. Results of earlier runs are shown unchanged."
     ]
@@ -172,24 +173,59 @@ def test_an_address_that_could_not_be_looked_up_is_no_dead_link_and_gets_a_code_
     assert json.loads(ran.out)["could_not_tell"]
 
 
-@pytest.mark.parametrize(
-    ("path", "answer"), [("/status/503", "answers 503"), ("/malformed", "no sound HTTP")]
-)
-def test_a_page_that_answers_with_a_fault_needs_attention_and_is_no_success(
-    shell: Upkeep, web: Faulty, path: str, answer: str
+BROKEN = {
+    "/status/403": "answers 403", "/status/500": "answers 500", "/status/502": "answers 502",
+    "/status/503": "answers 503", "/malformed": "no sound HTTP", "/drop": "",
+    "/status/429": "answers 429",
+}  # fmt: skip
+"""Paths of broken pages, and what is told of each. The last one asks for a wait."""
+
+
+def test_pages_that_answer_with_faults_are_told_by_watch_calendar_and_check(
+    shell: Upkeep, web: Faulty
 ) -> None:
-    url = public(web, path)
-    shell.listed(url, months=0)
-    ran = shell.watch(web)
-    again = shell.run("watch", DRAFT, "--offline")
+    rows = [f'[[listing.links]]\nlabel = "Page"\nurl = "{public(web, path)}"\n' for path in BROKEN]
+    shell.listed(public(web, "/status/500"), months=0)
+    shell.path.write_text(shell.path.read_text("utf-8") + "\n".join(rows), "utf-8")
+    ran = shell.watch(web, "--patience", "3", "--pace", "1000")
+    out, err = (" ".join(text.split()) for text in (ran.out, ran.err))
 
     assert ran.code == 3, ran.out
-    assert re.search(r"\d things? needs? attention\.", ran.out)
-    assert url in ran.out
-    assert answer in " ".join(ran.out.split())
-    assert "Nothing needs attention" not in ran.out
-    assert f"An earlier run could not tell: {url}" in " ".join(again.out.split())
-    assert "✓ Nothing needs attention" not in again.out
+    assert "7 things need attention." in out
+    for path, answer in BROKEN.items():
+        assert answer in out
+        assert f"GET {public(web, path)}" in err
+        assert web.methods(path) == ["GET"] * (1 if path == "/malformed" else 3)
+    assert f"{public(web, '/status/500')} (Support page and More links)" in out
+    assert "? could not tell: help.fieldline-software.com" in err
+    assert "7 checks: 7 could not tell." in err
+    assert "Made: 19 of at most" in err
+
+    again = shell.run("watch", DRAFT, "--offline")
+    assert again.code == 3  # known to be broken, and nothing has shown otherwise
+    assert "answers 503" in again.out
+    assert "An earlier run could not tell" in again.out  # of what gave no answer at all
+    assert "answers 503" in shell.ok("calendar", DRAFT)
+    assert "5 pages that answer with an error" in " ".join(shell.run("check", DRAFT).out.split())
+
+
+def test_an_address_that_is_used_in_several_places_is_told_once_with_all_of_them(
+    shell: Upkeep, web: Faulty
+) -> None:
+    dead = public(web, "/status/404")
+    shell.listed(dead, months=0)
+    more = f'docs_url = "{dead}"\n\n[[listing.links]]\nlabel = "Help"\nurl = "{dead}"\n'
+    text = shell.path.read_text("utf-8")
+    text = text.replace(f'url = "{dead}"\n', f'url = "{dead}"\n{more.partition("[[")[0]}')
+    shell.path.write_text(f"{text}\n[[{more.partition('[[')[2]}", "utf-8")
+    ran = shell.watch(web, "--json")
+    (matter,) = shell.matters(ran)
+
+    assert ran.code == 1
+    assert matter["places"] == ["Support page", "More links", "Support documentation"]
+    assert matter["subject"] == "Support page, More links and Support documentation"
+    assert matter["message"].endswith("answers 404: there is no such page")
+    assert web.methods("/status/404") == ["GET"]
 
 
 def test_a_job_that_did_not_agree_to_the_calls_makes_none(shell: Upkeep, web: Faulty) -> None:

@@ -21,7 +21,7 @@ def _status(line: Line, asked: Asked, rest: str) -> None:
     status = int(rest)
     more = {
         401: (("WWW-Authenticate", 'Basic realm="staff"'),),
-        429: (("Retry-After", "30"),),
+        429: (("Retry-After", "1"),),
     }.get(status, ())
     shown = pages.SOUND if status == 200 else pages.page(f"{status}", f"<h1>{status}</h1>")
     line.reply(asked, replace(shown, status=status, headers=more))

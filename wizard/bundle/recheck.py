@@ -32,6 +32,7 @@ from wizard.topics.upkeep.upkeep import (
     MatterKind,
     Upkeep,
     UpkeepItem,
+    answers_in_force,
     duty_matters,
     inconclusive_live,
     live_matters,
@@ -100,7 +101,11 @@ def upkeep_of(
     return Upkeep(
         calendar=calendar,
         matters=most_urgent_first(matters),
-        troubles=tuple(inconclusive_live(assessment, ran.answers)),
+        troubles=tuple(
+            inconclusive_live(
+                assessment, answers_in_force(assessment) if ran.offline else ran.answers
+            )
+        ),
         notes=(
             *_upkeep_notes(assessment, calendar, ran),
             *rules.notes(),
@@ -233,8 +238,10 @@ def _release(draft: Draft, edition: Edition, sent: SentBundle) -> Iterator[Upkee
 
 
 def _earlier(assessment: Assessment) -> Iterator[str]:
-    """Inconclusive checks of an earlier run."""
-    for each in inconclusive_live(assessment, assessment.context.facts.observed):
+    """Checks of an earlier run that failed themselves."""
+    observed = assessment.context.facts.observed
+    failed = {question: each for question, each in observed.items() if each.trouble}
+    for each in inconclusive_live(assessment, failed):
         yield f"An earlier run could not tell: {each.subject or each.label}: {each.why}"
 
 

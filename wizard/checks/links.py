@@ -75,8 +75,9 @@ def link_alive(
     links = links_of(facts, fields)
     if not links:
         return _without_links(facts, fields)
-    verdicts = [_link_verdict(facts, link, public, signs, test_hosts) for link in links]
-    return gravest(verdicts, "address", "addresses")
+    each_once = {link.address: link for link in reversed(links)}.values()
+    verdicts = [_link_verdict(facts, link, public, signs, test_hosts) for link in each_once]
+    return gravest(verdicts[::-1], "address", "addresses")
 
 
 def _without_links(facts: Facts, fields: tuple[str, ...]) -> Verdict:

@@ -156,6 +156,13 @@ def _redirect_steps(facts: Facts) -> tuple[RedirectStep, ...]:
     return tuple(found)
 
 
+def error_answered(facts: Facts) -> int:
+    """The status of a page that answered 403, 429 or 5xx although asked again; else 0."""
+    steps = _redirect_steps(facts)
+    status = steps[-1].status if steps else 0
+    return status if status in {403, 429} or status in range(500, 600) else 0
+
+
 def _iso_day(text: str) -> date | None:
     try:
         return date.fromisoformat(text)

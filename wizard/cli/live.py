@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,10 +14,17 @@ import click
 
 from wizard.cli.boundary import echo_stderr
 from wizard.cli.evidence_file import keep_evidence
-from wizard.cli.live_labels import inconclusive_lines, outcome_lines, plan_lines
+from wizard.cli.live_labels import (
+    comparison_lines,
+    inconclusive_lines,
+    outcome_lines,
+    plan_lines,
+)
 from wizard.cli.live_progress import LiveProgressLine
 from wizard.cli.signing_in import sign_in_at_terminal
 from wizard.text import one_line
+from wizard.topics.live.live_run import live_document
+from wizard.topics.live.outcomes import outcome_of
 from wizard.topics.live.sign_in import waits_for_sign_in, with_sign_in
 
 if TYPE_CHECKING:
@@ -49,7 +57,7 @@ class LiveResult(NamedTuple):
     answers: Observations = MappingProxyType({})
     """The results of this run only, including failures."""
     live: Mapping[str, Any] | None = None
-    """The figures of the announced plan, for JSON."""
+    """The announced plan beside what was sent, for JSON."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +96,7 @@ def run_live_checks(
         return _nothing_called(setup)
     _agree(options, setup.prepared)
     run = _build_run(setup)
-    total = len(setup.prepared.plan.questions)
-    progress = LiveProgressLine(setup.edition.catalogue.checks, total, quiet=quiet)
+    progress = _progress(setup, quiet=quiet)
     stopped = not _carry_out(run, progress)
     observed = _keep_answers(setup, run)
     could_not_tell = _show_outcome(setup, run, progress, stopped=stopped)
@@ -98,7 +105,7 @@ def run_live_checks(
         stopped=stopped,
         could_not_tell=could_not_tell,
         answers=run.answers,
-        live=setup.prepared.plan.document(),
+        live=live_document(setup.prepared.plan, setup.permits, run.comparison),
     )
 
 
@@ -141,7 +148,7 @@ def _show_plan(setup: _Setup) -> None:
 def _nothing_called(setup: _Setup) -> LiveResult:
     held_back = bool(setup.prepared.held_back)
     echo_stderr("Nothing is called." if held_back else NOTHING)
-    live = setup.prepared.plan.document()
+    live = live_document(setup.prepared.plan, setup.permits)
     return LiveResult(setup.known, could_not_tell=held_back, live=live)
 
 
@@ -154,12 +161,13 @@ def _build_run(setup: _Setup) -> LiveRun:
     if setup.signs_in:
         signed_in = sign_in_at_terminal(
             setup.draft,
-            lambda: client_for(setup.permits),
+            partial(client_for, setup.permits),
             secrets.get,
             refreshes=setup.options.refresh,
+            may_ask=_may_ask(setup.options),
         )
     now, pictures = setup.app_context.now, setup.draft.path
-    resources = RunResources(secrets.get, now, signed_in, pictures)
+    resources = RunResources(secrets.get, now, signed_in, pictures, setup.known)
     return LiveRun(setup.prepared, setup.permits, resources)
 
 
@@ -179,10 +187,18 @@ def _show_outcome(
     for line in outcome_lines(edition, setup.context, prepared, answers, stopped=stopped):
         echo_stderr(line)
     in_vain = tuple(inconclusive(edition, setup.context, prepared.wanted, answers))
-    shown = {each.trouble for each in answers.values()} if progress.troubles_told else set()
-    for line in inconclusive_lines(() if stopped else [i for i in in_vain if i.why not in shown]):
+    untold = [each for each in in_vain if each.why not in progress.doubts]
+    for line in inconclusive_lines(() if stopped else untold):
+        echo_stderr(line)
+    for line in comparison_lines(run.comparison):
         echo_stderr(line)
     return bool(in_vain)
+
+
+def _progress(setup: _Setup, *, quiet: bool) -> LiveProgressLine:
+    asked = {one.question: one for one in setup.prepared.wanted}
+    judge = partial(outcome_of, setup.edition, setup.context)
+    return LiveProgressLine(asked, judge, setup.permits.manners.budget_s, quiet=quiet)
 
 
 def chosen_requirements(edition: Edition, options: LiveOptions) -> list[str] | None:
@@ -229,8 +245,16 @@ def _terminal() -> bool:
     return all(end is not None and end.isatty() for end in ends)
 
 
+def _may_ask(options: LiveOptions) -> bool:
+    """Whether somebody is there to answer."""
+    return not options.yes and _terminal()
+
+
 def _gather_secrets(setup: _Setup) -> RunSecrets:
-    """Collects all secrets before the first call, asking for missing ones."""
+    """Collects all secrets before the first call.
+
+    Missing ones are asked for, but neither with --yes nor without a terminal: then they are named.
+    """
     from wizard.topics.live.secrets import RunSecrets
 
     vault = None if setup.permits.stand_in else setup.app_context.vault
@@ -242,8 +266,10 @@ def _gather_secrets(setup: _Setup) -> RunSecrets:
         reference = draft.all_answers.get(name)
         if name in labels and isinstance(reference, str) and secrets.is_own(reference):
             secret = secrets.known(reference)
-            if not secret and _terminal():
+            if not secret and _may_ask(setup.options):
                 secret = _prompt_for_secret(labels[name], rehearsal=vault is None)
+            if not secret:
+                echo_stderr(f"Missing: {secrets.lacking(reference)}")
             secrets.give(reference, secret)
     return secrets
 
@@ -264,6 +290,6 @@ def _carry_out(run: LiveRun, progress: LiveProgressLine) -> bool:
     from wizard.cli.live_loop import run_interruptible
 
     try:
-        return run_interruptible(run.go(progress.on_answer))
+        return run_interruptible(progress.beside(run.go(progress.on_answer)))
     finally:
         progress.wipe()

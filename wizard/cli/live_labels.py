@@ -10,13 +10,14 @@ from wizard.rules.phrasing import counted
 from wizard.text import one_line
 from wizard.topics.live.browser_calls import browser_lines
 from wizard.topics.live.live_run import NEEDS_PRODUCTION, proxies_of
+from wizard.topics.live.outcomes import outcomes_of, tally
 
 if TYPE_CHECKING:
     from wizard.catalogue.edition import Edition
     from wizard.drafts.evidence_observed import Observations, Observed
     from wizard.engine.context import AssessmentContext
     from wizard.engine.questions import PendingQuestion
-    from wizard.inspection.net.bounds import UpperBound
+    from wizard.inspection.probes.comparison import PlanComparison
     from wizard.inspection.probes.run import Plan
     from wizard.session.inconclusive import Inconclusive
     from wizard.topics.live.live_run import PreparedRun, RunPermissions, SkippedQuestion
@@ -35,9 +36,10 @@ def plan_lines(
         yield f"For {questions} this run makes {plan.words()}."
         for host in plan.hosts:
             yield from _host_lines(edition, host, plan, permits)
-        yield from _elsewhere(plan.bound, permits)
+        yield from _elsewhere(plan, permits)
         for proxy in proxies_of(plan, permits):
             yield f"Calls go through the proxy {one_line(proxy)} that the environment names."
+        yield permits.manners.words
     if plan.questions and not plan.calls:
         yield f"This run makes {questions} and calls nobody."
     if signs_in:
@@ -46,14 +48,14 @@ def plan_lines(
     yield from _held_back(prepared.held_back)
 
 
-def _elsewhere(bound: UpperBound, permits: RunPermissions) -> Iterator[str]:
+def _elsewhere(plan: Plan, permits: RunPermissions) -> Iterator[str]:
     private = "are opened too" if permits.allow_private else "are refused"
-    if bound.redirects:
-        yield "Redirects may lead from one host to another, also to hosts that are not named here;"
-        yield "what goes there is counted above."
-    if bound.pages:
+    if plan.leads_elsewhere:
+        yield "Redirects may lead to hosts that are not named here where a line says so; what goes"
+        yield "there is counted above."
+    if plan.bound.pages:
         yield "A page in the browser may call any host but Procore's; all are named afterwards."
-    others = "Besides, no" if bound.redirects or bound.pages else "No"
+    others = "Besides, no" if plan.leads_elsewhere or plan.bound.pages else "No"
     yield f"{others} other host is called. Private addresses {private}."
 
 
@@ -63,11 +65,14 @@ def _host_lines(edition: Edition, host: str, plan: Plan, permits: RunPermissions
     calls = plan.calls_to(host)
     whose = f" ({_procore(host, permits)})" if any(call.to_procore for call in calls) else ""
     yield f"  {one_line(host)}{whose}: {plan.bound_of(host).words()}"
-    for words, call in grouped_calls(calls):
-        field = edition.fields.get(call.with_secret)
-        label = field.label if field else call.with_secret
-        secret = f", with “{one_line(label)}”" if label else ""
-        yield f"    {one_line(words)}{secret}"
+    for repeats, group in grouped_calls(calls):
+        if repeats:
+            yield f"    each with at most {repeats}:"
+        for call in group:
+            field = edition.fields.get(call.with_secret)
+            label = field.label if field else call.with_secret
+            secret = f", with “{one_line(label)}”" if label else ""
+            yield f"      {call.what}{secret}"
 
 
 def _procore(host: str, permits: RunPermissions) -> str:
@@ -104,19 +109,27 @@ def outcome_lines(
     *,
     stopped: bool,
 ) -> Iterator[str]:
-    """The number of answered checks, and the limits of a rehearsal."""
+    """The number of verdicts, and the limits of a rehearsal."""
     total = counted(len(prepared.plan.questions), "check")
     if stopped:
         yield f"Stopped: {len(answers)} of {total} were answered."
         return
-    answered = sum(not each.trouble for each in answers.values())
-    yield f"{answered} of {total} answered."
+    outcomes = outcomes_of(edition, context, prepared.wanted, answers).values()
+    counts = [f"{number} {title.lower()}" for title, number in tally(outcomes).items()]
+    yield f"{total}: {', '.join(counts)}."
     for observed in answers.values():
         yield from browser_lines(observed)
     if any(each.rehearsal for each in answers.values()):
         yield f"{REHEARSAL}: none of this counts. Had Procore answered so:"
         for wanted in prepared.wanted:
             yield from _rehearsed(edition, context, wanted, answers.get(wanted.question))
+
+
+def comparison_lines(comparison: PlanComparison) -> Iterator[str]:
+    """What was sent, beside what was announced."""
+    yield f"Made: {comparison.words()}."
+    for host, words in comparison.host_words():
+        yield f"  {one_line(host)}: {words}"
 
 
 def _rehearsed(

@@ -14,7 +14,7 @@ from wizard.files import open_file
 
 if TYPE_CHECKING:
     from wizard.inspection.net.guard import HostPort
-    from wizard.topics.live.live_run import RunPermissions
+    from wizard.topics.live.live_run import Manners, RunPermissions
 
 Decorated = TypeVar("Decorated", bound=Callable[..., object])
 
@@ -44,6 +44,18 @@ _HOW = (
     click.option(
         "--browser", is_flag=True,
         help="Also show embedded pages in frames in an installed Chromium, and keep pictures.",
+    ),
+    click.option(
+        "--pace", type=click.FloatRange(0.1, 1000), metavar="N",
+        help="Requests a second to one host, 5 unless given.",
+    ),
+    click.option(
+        "--patience", type=click.FloatRange(0, 3600), metavar="SECONDS",
+        help="Longest wait that a host may ask for before it is asked again, 30 unless given.",
+    ),
+    click.option(
+        "--budget", type=click.FloatRange(1, 24 * 3600), metavar="SECONDS",
+        help="Time for the whole run, 120 unless given; the rest is told as not asked.",
     ),
 )  # fmt: skip
 _WHO = (
@@ -89,6 +101,9 @@ class LiveOptions:
     ca_file: Path | None = None
     allow_private: bool = False
     browser: bool = False
+    pace: float | None = None
+    patience: float | None = None
+    budget: float | None = None
     sign_in: bool = False
     refresh: bool = False
 
@@ -103,6 +118,9 @@ class LiveOptions:
             "--ca-file": self.ca_file,
             "--allow-private": self.allow_private,
             "--browser": self.browser,
+            "--pace": self.pace,
+            "--patience": self.patience is not None,
+            "--budget": self.budget,
             "--sign-in": self.sign_in,
             "--refresh": self.refresh,
         }
@@ -124,7 +142,18 @@ class LiveOptions:
             ca_file=_certificates(self.ca_file) if self.ca_file else "",
             stand_in=_stand_in(self.rehearse) if self.rehearse else None,
             browser=self.browser,
+            manners=self._manners(),
         )
+
+    def _manners(self) -> Manners:
+        from wizard.topics.live.live_run import Manners
+
+        given = {
+            "per_second": self.pace,
+            "patience_s": self.patience,
+            "budget_s": self.budget,
+        }
+        return Manners(**{name: value for name, value in given.items() if value is not None})
 
 
 def _certificates(path: Path) -> str:

@@ -37,8 +37,11 @@ def sign_in_at_terminal(
     browse: Browse = webbrowser.open,
     *,
     refreshes: bool = False,
+    may_ask: bool = True,
 ) -> Mapping[Stage, SignedIn]:
     """Sign-ins by environment, for `RunResources.signed_in`; empty without a sign-in.
+
+    Unless `may_ask`, nothing is asked for at the terminal, and a sign-in that ends on a code fails.
 
     `secret` returns the secret of a reference, or raises ProbeError. A failed sign-in is reported
     here, and the run continues with what needs no person. Nothing is stored.
@@ -50,7 +53,7 @@ def sign_in_at_terminal(
         with asyncio.Runner(loop_factory=new_event_loop) as runner:
             applicant = runner.run(applicant_of(draft.all_answers, secret))
             entered = partial(_entered, make_client, applicant, refreshes=refreshes)
-            token = _signed_in(runner, entered, browse)
+            token = _signed_in(runner, entered, browse, may_ask=may_ask)
     except WizardError as error:
         echo_stderr(f"Not signed in: {clean(error.message)} {clean(error.hint)}".rstrip())
     except ProbeError as trouble:
@@ -61,11 +64,18 @@ def sign_in_at_terminal(
     return {}
 
 
-def _signed_in(runner: asyncio.Runner, entered: _Entered, browse: Browse) -> SignedIn:
+def _signed_in(
+    runner: asyncio.Runner, entered: _Entered, browse: Browse, *, may_ask: bool
+) -> SignedIn:
     """The sign-in. Prompts run outside the event loop."""
+    from wizard.inspection.procore.signin import NotSignedIn
+
     stack = contextlib.AsyncExitStack()
     try:
         signing_in = runner.run(entered(stack))
+        if not signing_in.listens and not may_ask:
+            hint = "Run it at a terminal, without --yes."
+            raise NotSignedIn("This sign-in ends on a code that a person has to type here.", hint)
         _sign_in_instructions(signing_in, browse)
         if signing_in.listens:
             return runner.run(signing_in.wait())

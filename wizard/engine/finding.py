@@ -59,6 +59,8 @@ class EvidenceRef:
     """Too old on that date, or its source has changed since."""
     rehearsal: bool = False
     """From a stand-in server, so it says nothing about Procore."""
+    error: int = 0
+    """The status of a page that answered with an error; 0 otherwise."""
 
 
 RESTS_ON = "rests_on"

@@ -60,6 +60,8 @@ class Readiness:
     """How many answers that say nothing are among the blockers."""
     on_refused: int = 0
     """How many blockers are these, or rest on one of them alone."""
+    pages_with_errors: int = 0
+    """How many addresses answered 403, 429 or 5xx when they were opened."""
 
     @property
     def ready(self) -> bool:
@@ -114,6 +116,9 @@ class Readiness:
         """What it rests on."""
         parts = [f"{self.verified} verified", f"{self.attested} on your word"]
         parts += [f"{self.answered} answered, not signed"] if self.answered else []
+        if self.pages_with_errors:
+            verb = "answers" if self.pages_with_errors == 1 else "answer"
+            parts.append(f"{counted(self.pages_with_errors, 'page')} that {verb} with an error")
         if self.not_checked:
             some = f", {self.could_block} of them could block" if self.could_block else ""
             parts.append(f"{self.not_checked} not checked{some}")
@@ -155,6 +160,9 @@ def readiness_of(assessment: Assessment) -> Readiness:
         set_aside=sum(is_finding_set_aside(assessment, finding) for finding in findings),
         refused_answers=len(refused),
         on_refused=len(refused) + len(resting),
+        pages_with_errors=len(
+            {ref.subject for finding in findings for ref in finding.observed if ref.error}
+        ),
         goal=assessment.milestone.goal if assessment.milestone else "",
     )
 

@@ -11,6 +11,7 @@ from wizard.catalogue.edition import Edition, reads
 from wizard.catalogue.model import CheckUse, Requirement, RuleUse, Severity, Status
 from wizard.checks.looked import file_refs_of
 from wizard.checks.registry import CHECK_QUESTIONS, CHECKS
+from wizard.checks.visit_facts import error_answered
 from wizard.drafts.evidence_observed import Observed, Question
 from wizard.engine.context import AssessmentContext
 from wizard.engine.finding import Evidence, EvidenceRef
@@ -467,4 +468,5 @@ def _sighting(
         age,
         stale=bool(observed.outdated) or 0 < limit < age,
         rehearsal=observed.rehearsal,
+        error=error_answered(observed.facts),
     )

@@ -158,10 +158,19 @@ def _duty_text(duty: Duty, today: date) -> Iterator[str]:
 
 
 def _evidence_words(each: EvidenceAge, today: date) -> str:
-    until = each.until or today
-    left = (until - today).days
-    worth = f"counts until {until.isoformat()}" if left >= 0 else "too old"
-    return f"{each.seen}: {each.label}: {one_line(each.subject)}: {worth}"
+    trouble = f"; {each.trouble}" if each.trouble else ""
+    subject = f"{each.seen or each.tried}: {each.label}: {one_line(each.subject)}"
+    return f"{subject}: {worth_words(each, today)}{trouble}"
+
+
+def worth_words(each: EvidenceAge, today: date) -> str:
+    """How long an answer counts, e.g. "counts until 2025-05-01"."""
+    if each.seen is None:
+        return "no result"
+    if each.until is None:
+        return "counts"
+    until = each.until.isoformat()
+    return f"counts until {until}" if each.until >= today else f"too old since {until}"
 
 
 def word_words(word: AttestationAge, today: date) -> str:
@@ -269,6 +278,7 @@ def evidence_part(each: EvidenceAge, today: date) -> dict[str, Any]:
         "seen": _iso(each.seen),
         "until": _iso(each.until),
         "stale": each.is_stale(today),
+        "trouble": each.trouble,
         "requirements": list(each.requirements),
     }
 

@@ -246,10 +246,32 @@ class HostBoundPart(BoundPart):
     host: str
 
 
+class MadeCallPart(Part):
+    """The calls to one address: what was announced, what was sent, and how it was answered."""
+
+    method: str
+    address: str
+    announced: BoundPart
+    made: BoundPart
+    statuses: list[Count]
+
+
+class MadePart(BoundPart):
+    """What was sent; `elsewhere` are hosts that redirects alone led to, with their requests."""
+
+    elsewhere: dict[str, Count]
+    calls_by_address: list[MadeCallPart]
+
+
 class LivePart(BoundPart):
-    """What `check --live` or `watch` announced before anything was called."""
+    """What `check --live` or `watch` announced before anything was called.
+
+    `made` is null where nothing was called.
+    """
 
     hosts: list[HostBoundPart]
+    proxies: list[str]
+    made: MadePart | None
 
 
 class HoldPart(Part):

@@ -9,7 +9,7 @@ from wizard import __version__
 from wizard.reports.calendar_report import approval_words, duty_part, evidence_part, word_part
 from wizard.reports.signs import BLOCKS, COULD_NOT_TELL, MET, WARNS
 from wizard.reports.text_report import WIDTH, wrapped
-from wizard.rules.phrasing import counted
+from wizard.rules.phrasing import counted, listed
 from wizard.session.inconclusive import Inconclusive
 from wizard.text import cleaned_throughout, one_line
 from wizard.topics.upkeep.upkeep import ComparedBundle, Upkeep, UpkeepItem
@@ -75,7 +75,8 @@ def _overall_verdict(upkeep: Upkeep) -> str:
 def _troubles(troubles: Iterable[Inconclusive]) -> Iterator[str]:
     groups: dict[str, dict[str, None]] = {}
     for each in troubles:
-        groups.setdefault(each.why, {})[one_line(each.subject) or each.label] = None
+        used = f" ({listed(each.places, len(each.places))})" if each.places else ""
+        groups.setdefault(each.why, {})[f"{one_line(each.subject) or each.label}{used}"] = None
     if groups:
         yield ""
     for why, subjects in groups.items():
@@ -128,6 +129,7 @@ def _matter(item: UpkeepItem) -> dict[str, Any]:
         "kind": item.kind.value,
         "subject": item.subject,
         "address": item.address,
+        "places": list(item.places),
         "message": item.message,
         "fix": item.fix,
         "field": item.field,
@@ -141,6 +143,7 @@ def _inconclusive_document(trouble: Inconclusive) -> dict[str, Any]:
     return {
         "check": trouble.check,
         "subject": trouble.subject,
+        "places": list(trouble.places),
         "why": trouble.why,
         "requirements": list(trouble.requirements),
     }

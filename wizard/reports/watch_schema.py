@@ -51,13 +51,17 @@ class DutyPart(Part):
 
 
 class AgingPart(Part):
-    """What a live check saw of a subject, and the last day on which that counts."""
+    """What a live check saw of a subject, and the last day on which that counts.
+
+    `trouble` says what is wrong with it or could not be told; it is empty if nothing is.
+    """
 
     check: str
     subject: str
     seen: date | None
     until: date | None
     stale: bool
+    trouble: str
     requirements: list[str]
 
 
@@ -77,12 +81,14 @@ class WordPart(Part):
 class MatterPart(Part):
     """One thing that needs attention; `late` is false for what is only due soon.
 
-    `address` is what a live check looked at, and empty for all else.
+    `address` is what a live check looked at, and empty for all else; `places` are the labels of all
+    fields that hold it.
     """
 
     kind: MatterKind
     subject: str
     address: str
+    places: list[str]
     message: str
     fix: str
     field: str
@@ -96,6 +102,7 @@ class TroublePart(Part):
 
     check: str
     subject: str
+    places: list[str]
     why: str
     requirements: list[str]
 

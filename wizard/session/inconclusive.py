@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Status
+from wizard.checks.links import links_of
 from wizard.checks.recalled import NOT_ASKED
 from wizard.drafts.evidence_observed import Observations, Observed
 from wizard.engine.answers_read import Meaning, meanings
@@ -24,6 +25,8 @@ class Inconclusive:
     subject: str
     why: str
     requirements: tuple[str, ...]
+    places: tuple[str, ...] = ()
+    """The labels of all fields that hold the address it is about."""
 
 
 def inconclusive(
@@ -32,17 +35,47 @@ def inconclusive(
     asked: Iterable[PendingQuestion],
     answers: Observations,
 ) -> Iterator[Inconclusive]:
-    """The requested checks without an answer, or with an inconclusive one.
+    """The requested checks with an inconclusive answer, each address and reason once.
 
     Waived requirements and those that only a person can decide are left out.
     """
+    found: dict[tuple[str, str], Inconclusive] = {}
+    for each in _each_inconclusive(edition, context, asked, answers):
+        known = found.setdefault((each.subject, each.why), each)
+        requirements = tuple(dict.fromkeys((*known.requirements, *each.requirements)))
+        places = tuple(dict.fromkeys((*known.places, *each.places)))
+        found[each.subject, each.why] = replace(known, requirements=requirements, places=places)
+    yield from found.values()
+
+
+def places_of(
+    edition: Edition, context: AssessmentContext, one: PendingQuestion
+) -> tuple[str, ...]:
+    """The labels of all fields that hold the address that a question is about."""
+    uses = (use for name in one.requirements for use in edition.requirements[name].checks)
+    fields = dict.fromkeys(
+        field for use in uses if use.name == one.question.check for field in use.fields
+    )
+    links = links_of(context.facts, tuple(fields))
+    holding = (link.field for link in links if link.address in one.question.inputs[:1])
+    return tuple(dict.fromkeys(edition.fields[name].label for name in holding))
+
+
+def _each_inconclusive(
+    edition: Edition,
+    context: AssessmentContext,
+    asked: Iterable[PendingQuestion],
+    answers: Observations,
+) -> Iterator[Inconclusive]:
     for one in asked:
         observed = answers.get(one.question)
         if observed is None:
             continue
         subject = one.question.inputs[0] if one.question.inputs else ""
         for why, names in _reasons_by_waiting(edition, context, one, observed).items():
-            yield Inconclusive(one.question.check, one.kind.label, subject, why, tuple(names))
+            places = places_of(edition, context, one)
+            check, label = one.question.check, one.kind.label
+            yield Inconclusive(check, label, subject, why, tuple(names), places)
 
 
 def _reasons_by_waiting(

@@ -6,14 +6,15 @@ from typing import Any
 
 import pytest
 
+from tests.limits import quick
 from tests.standin.faulty import Faulty
 from wizard.inspection.net.answer import Answer, RequestFailed
 from wizard.inspection.net.client import Client, ClientLimits, Request
 from wizard.inspection.net.guard import Guard
 
 SHOP = "shop.example"
-PATIENT = ClientLimits(total_s=30.0, pause_s=0.0)
-HASTY = ClientLimits(total_s=0.3, pause_s=0.0)
+PATIENT = quick(30.0)
+HASTY = quick(0.3)
 
 
 async def answered(

@@ -9,9 +9,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.inspection.net.asking import HASTY, answered, failed
+from tests.limits import quick
 from tests.standin.faulty import Faulty
 from wizard.inspection.net.answer import Failure, RequestFailed
-from wizard.inspection.net.client import Client, ClientLimits
+from wizard.inspection.net.client import Client
 from wizard.inspection.net.handshake import verified_handshake
 
 FAULTS = {
@@ -67,7 +68,7 @@ async def test_a_handshake_alone_ends_in_time_and_at_once_when_it_is_stopped(web
     async with Client(web.guard(), HASTY, ca_file=str(web.ca_file)) as client:
         with pytest.raises(RequestFailed) as caught:
             await verified_handshake(client, "hang.example", 443, client.trusted())
-    async with Client(web.guard(), ClientLimits(total_s=60), ca_file=str(web.ca_file)) as client:
+    async with Client(web.guard(), quick(60), ca_file=str(web.ca_file)) as client:
         handshake = verified_handshake(client, "hang.example", 443, client.trusted())
         shaking = asyncio.create_task(handshake)
         await asyncio.sleep(0.1)

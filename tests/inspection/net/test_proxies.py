@@ -11,10 +11,11 @@ from collections.abc import Iterator
 import pytest
 
 from tests.inspection.net.asking import PATIENT
+from tests.limits import quick
 from tests.standin.faulty import Faulty
 from tests.standin.wire import HERE, Asked, Line, Listener, Reply
 from wizard.inspection.net.answer import Answer, Failure, RequestFailed
-from wizard.inspection.net.client import Client, ClientLimits, Request
+from wizard.inspection.net.client import Client, Request
 from wizard.inspection.net.guard import Guard, HostPort
 from wizard.inspection.net.proxies import proxy_for
 
@@ -172,7 +173,7 @@ async def test_one_that_cannot_be_used_is_told_without_its_password(
 
 
 async def test_a_mute_one_is_left_in_time(proxy: Proxy) -> None:
-    async with Client(Guard(), ClientLimits(total_s=0.3)) as client:
+    async with Client(Guard(), quick(0.3)) as client:
         with pytest.raises(RequestFailed) as caught:
             await client.fetch(Request("GET", "https://mute.example/"))
 

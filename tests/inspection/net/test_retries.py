@@ -13,13 +13,15 @@ from email.utils import format_datetime
 import pytest
 
 from tests.inspection.net.asking import PATIENT, answered, failed
+from tests.limits import quick
 from tests.standin.faulty import Faulty
 from tests.standin.pages import SOUND, page
 from tests.standin.wire import Asked, Line
 from wizard.inspection.net.answer import Failure
-from wizard.inspection.net.client import Client, ClientLimits, Request, retry_after_seconds
+from wizard.inspection.net.client import Client, Request, retry_after_seconds
+from wizard.inspection.net.pacing import PaceLimits
 
-BRIEF = ClientLimits(total_s=4.0, pause_s=0.0)
+BRIEF = quick(4.0)
 MANY = 12
 
 
@@ -42,14 +44,26 @@ class Busy:
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
-@pytest.mark.parametrize("path", ["/drop", "/drop/headers", "/status/502", "/status/504"])
-async def test_what_changes_nothing_is_tried_once_more(web: Faulty, method: str, path: str) -> None:
-    if path.startswith("/drop"):
+async def test_a_fault_that_may_pass_is_met_with_patience(web: Faulty, method: str) -> None:
+    for path in ("/drop", "/drop/headers"):
         await failed(web, path, method=method)
-    else:
-        await answered(web, path, method=method)
+    for status in (500, 502, 503, 504):
+        assert (await answered(web, f"/status/{status}", method=method)).status == status
 
-    assert web.methods(path) == [method, method]
+    assert {web.methods(one.path) == [method] * 3 for one in web.seen} == {True}
+
+
+async def test_a_refusal_is_asked_again_only_where_it_is_not_about_credentials(
+    web: Faulty,
+) -> None:
+    paths = {"/status/403": 3, "/status/403?signed": 1, "/status/404": 1, "/status/401": 1}
+    for path in paths:
+        secret = {"Authorization": "Bearer x"} if path.endswith("signed") else {}
+        await answered(web, path, headers=secret)
+    assert (await failed(web, "/malformed")).failure is Failure.MALFORMED
+
+    assert {path: len(web.methods(path)) for path in paths} == paths
+    assert web.methods("/malformed") == ["GET"]
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
@@ -61,16 +75,6 @@ async def test_what_changes_something_is_sent_once(web: Faulty, method: str, pat
         await answered(web, path, method=method, body=b"{}")
 
     assert web.methods(path) == [method]
-
-
-@pytest.mark.parametrize("path", ["/status/404", "/status/429", "/status/500", "/malformed"])
-async def test_what_would_meet_the_same_again_is_asked_once(web: Faulty, path: str) -> None:
-    if path == "/malformed":
-        assert (await failed(web, path)).failure is Failure.MALFORMED
-    else:
-        await answered(web, path)
-
-    assert web.methods(path) == ["GET"]
 
 
 async def test_whoever_waits_by_a_rule_of_its_own_is_answered_at_once(web: Faulty) -> None:
@@ -136,7 +140,7 @@ async def test_all_together_keep_a_bound_too(web: Faulty) -> None:
 
     web.on("/busy", as_one)
     urls = [web.url("/busy", f"site-{number}.example") for number in range(MANY)]
-    limits = ClientLimits(total_s=30.0, at_once=3)
+    limits = quick(30.0, at_once=3)
     async with Client(web.guard(), limits, ca_file=str(web.ca_file)) as client:
         await asyncio.gather(*(client.fetch(Request("GET", url)) for url in urls))
 
@@ -145,7 +149,7 @@ async def test_all_together_keep_a_bound_too(web: Faulty) -> None:
 
 async def test_whoever_waits_for_its_turn_does_not_lose_its_time(web: Faulty) -> None:
     web.on("/half", _half_a_second)
-    limits = ClientLimits(total_s=2.0, per_host=1)
+    limits = quick(2.0, pace=PaceLimits(at_once=1, per_second=1000))
     urls = [web.url("/half")] * 6  # three seconds one after the other
     async with Client(web.guard(), limits, ca_file=str(web.ca_file)) as client:
         answers = await asyncio.gather(*(client.fetch(Request("GET", url)) for url in urls))

@@ -12,13 +12,14 @@ from collections.abc import Iterator
 import pytest
 
 from tests.inspection.net.asking import HASTY, SHOP, answered, failed
+from tests.limits import quick
 from tests.standin.faulty import Faulty
 from tests.standin.wire import HERE, Line, Listener
 from wizard.inspection.net.answer import Failure, RequestFailed
-from wizard.inspection.net.client import Client, ClientLimits, Request
+from wizard.inspection.net.client import Client, Request
 from wizard.inspection.net.guard import Guard, HostPort
 
-LONG = ClientLimits(total_s=60.0)
+LONG = quick(60.0)
 SOON_S = 15.0
 """Far less than the peer stays silent, and enough on a machine that does much else."""
 STAGES = {
@@ -88,7 +89,7 @@ async def test_whoever_stops_is_free_at_once_at_every_stage(
 
 
 async def test_time_that_runs_out_after_a_redirect_tells_the_way(web: Faulty) -> None:
-    limits = ClientLimits(total_s=2.0, pause_s=0.0)
+    limits = quick(2.0)
     fault = await failed(web, "/to?url=/hang", limits=limits)
 
     assert fault.failure is Failure.TIMEOUT

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from wizard.drafts.evidence_observed import Observed, Question
+from tests.limits import quick
+from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations, Observed, Question
 from wizard.inspection.net.client import Client, ClientLimits
 from wizard.inspection.net.guard import Guard
+from wizard.inspection.probes.comparison import PlanComparison
 from wizard.inspection.probes.registry import PROBES
 from wizard.inspection.probes.run import plan_run, run_probes
 from wizard.inspection.probes.scene import ProbeContext, ProbeError, RunCache
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
-LIMITS = ClientLimits(total_s=5.0, pause_s=0.0)
+LIMITS = quick(5.0)
 
 
 async def no_time(_seconds: float) -> None:
@@ -22,15 +25,25 @@ async def no_time(_seconds: float) -> None:
 
 
 async def ask_all(
+    questions: list[Question], guard: Guard, ca_file: Path, **more: Any
+) -> dict[Question, Observed]:
+    """The answers of one run to all questions."""
+    answers, _ = await run(questions, guard, ca_file, **more)
+    return answers
+
+
+async def run(
     questions: list[Question],
     guard: Guard,
     ca_file: Path,
     *,
     limits: ClientLimits = LIMITS,
     secrets: Mapping[str, str] | None = None,
+    budget_s: float | None = None,
+    known: Observations = NOTHING_OBSERVED,
     browser: bool = False,
-) -> dict[Question, Observed]:
-    """The answers of one run to all questions. `secrets` is the content of the keyring."""
+) -> tuple[dict[Question, Observed], PlanComparison]:
+    """As `ask_all`, with what was sent. `secrets` is the content of the keyring."""
     kept = secrets or {}
 
     async def secret(reference: str) -> str:
@@ -39,10 +52,12 @@ async def ask_all(
         return kept[reference]
 
     async with Client(guard, limits, ca_file=str(ca_file)) as client:
+        plan = plan_run(questions, browser=browser)
         scene = ProbeContext(
-            client, secret, lambda: NOW, RunCache(), sleep=no_time, browser=browser
+            client, secret, lambda: NOW, RunCache(), sleep=no_time, browser=browser, known=known
         )
-        return await run_probes(plan_run(questions, browser=browser), scene)
+        answers = await run_probes(plan, scene, budget_s=budget_s)
+        return answers, PlanComparison(plan, client.traffic.sent)
 
 
 async def ask(

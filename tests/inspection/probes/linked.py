@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tests.inspection.probes.asking import LIMITS, NOW, ask_all
+from tests.limits import quick
 from tests.standin.faulty import Faulty
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.load import load_catalogue
@@ -73,7 +74,7 @@ async def judged_through(
     """The verdict on each address by itself, all opened in one run through a guard."""
     params = params_of("link-alive", "sup-doc-url-public")
     questions = [Question("link-alive", (url,)) for url in urls]
-    seen = await ask_all(questions, guard, ca_file, limits=ClientLimits(20.0, pause_s=0))
+    seen = await ask_all(questions, guard, ca_file, limits=quick(20.0))
     return [
         CHECKS["link-alive"](Facts({field: url}, TODAY, observed=seen), (field,), **params)
         for url in urls

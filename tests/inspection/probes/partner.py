@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.inspection.probes.asking import no_time
+from tests.limits import quick
 from tests.standin.server import CONNECTED, StandIn, Switches
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import CheckUse
@@ -16,7 +17,7 @@ from wizard.checks.registry import CHECKS
 from wizard.drafts.evidence_file import evidence_bytes
 from wizard.drafts.evidence_observed import Observed, Question
 from wizard.engine.questions import current_evidence, questions_of
-from wizard.inspection.net.client import Client, ClientLimits
+from wizard.inspection.net.client import Client
 from wizard.inspection.net.guard import Guard
 from wizard.inspection.probes.run import plan_run, run_probes
 from wizard.inspection.probes.scene import ProbeContext, ProbeError, RunCache
@@ -25,7 +26,7 @@ from wizard.inspection.procore.hosts import Stage
 from wizard.rules.verdict import Facts, Verdict
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
-LIMITS = ClientLimits(total_s=5.0, pause_s=0.0)
+LIMITS = quick(5.0)
 REFERENCES = {stage: f"keyring:submission-wizard/1/{stage}" for stage in Stage}
 
 

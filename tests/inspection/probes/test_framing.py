@@ -10,10 +10,10 @@ from urllib.parse import quote
 import pytest
 
 from tests.inspection.probes.asking import ask, told
+from tests.limits import quick
 from tests.standin.faulty import Faulty
 from tests.standin.pages import SIGN_IN, page
 from wizard.drafts.evidence_observed import Observed, Question
-from wizard.inspection.net.client import ClientLimits
 from wizard.inspection.probes.framed_page import read_page
 
 
@@ -25,7 +25,7 @@ def web() -> Iterator[Faulty]:
 
 async def opened(web: Faulty, url: str, *, seconds: float = 5.0) -> Observed:
     question = Question("framing", (url,))
-    return await ask(question, web.guard(), web.ca_file, limits=ClientLimits(seconds, pause_s=0))
+    return await ask(question, web.guard(), web.ca_file, limits=quick(seconds))
 
 
 def with_headers(web: Faulty, *pairs: tuple[str, str], body: str = "<p>Hello</p>") -> str:
@@ -104,7 +104,8 @@ async def test_placeholders_are_filled_before_the_address_is_opened(web: Faulty)
 
     assert found.facts["filled"] == ["procore.company.id", "procore.project.id", "site"]
     assert web.seen[-1].path == "/panel?c=999000000000001&p=999000000000002&s=sample"
-    assert told(question) == ["GET https://shop.example/panel, as a frame of another site would"]
+    asked = "https://shop.example/panel?c=999000000000001&p=999000000000002&s=sample"
+    assert told(question) == [f"GET {asked}, as a frame of another site would"]
 
 
 @pytest.mark.parametrize(

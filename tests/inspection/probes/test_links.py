@@ -11,6 +11,7 @@ import pytest
 
 from tests.inspection.probes.asking import LIMITS, ask_all, told
 from tests.inspection.probes.linked import HOST, Told, judged, judged_each
+from tests.limits import quick
 from tests.standin.faulty import Faulty
 from tests.standin.pages import SIGN_IN, page
 from tests.standin.wire import Reply
@@ -152,7 +153,7 @@ def test_each_trouble_with_a_certificate_has_words_of_its_own(
     ],
 )
 async def test_silence_leaves_no_facts_only_its_trouble(web: Faulty, path: str, said: str) -> None:
-    limits = ClientLimits(total_s=0.5 if path == "/hang" else 5.0, pause_s=0)
+    limits = quick(0.5 if path == "/hang" else 5.0)
     observed = (await opened(web, web.url(path, HOST), limits)).only
 
     assert observed.facts == {}
@@ -255,16 +256,17 @@ async def test_what_is_kept_holds_no_query_made_on_the_way(web: Faulty) -> None:
     assert len(kept) < 2000
 
 
-def test_a_person_reads_the_call_before_it_is_made_without_its_query() -> None:
-    url = f"https://{HOST}/procore?token=abc&company={{{{procore.company.id}}}}"
+def test_a_person_reads_the_call_before_it_is_made_with_its_query_and_no_password() -> None:
+    url = f"https://me:pw@{HOST}/procore?lang=en&company={{{{procore.company.id}}}}#top"
+    sent = f"https://{HOST}/procore?lang=en&company=999000000000001"
 
-    assert told(Question("link-alive", (url,))) == [f"GET https://{HOST}/procore"]
-    pages = told(Question("link-alive", (f"https://{HOST}/docs/setup.html?token=abc",)))
+    assert told(Question("link-alive", (url,))) == [f"GET {sent}"]
+    pages = told(Question("link-alive", (f"https://{HOST}/docs/setup.html?lang=en",)))
     assert pages == [
-        f"GET https://{HOST}/docs/setup.html",
+        f"GET https://{HOST}/docs/setup.html?lang=en",
         f"GET https://{HOST}/docs/no-such-page-7b3cce44bd.html, a made-up address to compare with",
     ]
-    assert told(Question("link-alive", ("https://[broken",))) == ["GET of no address"]
+    assert told(Question("link-alive", ("https://[broken",))) == ["GET an invalid address"]
 
 
 async def test_a_file_to_download_is_alive_and_read_no_further_than_the_bound(web: Faulty) -> None:
@@ -282,7 +284,7 @@ async def test_a_file_to_download_is_alive_and_read_no_further_than_the_bound(we
 
 async def test_an_endless_page_and_one_that_unpacks_without_end_are_alive(web: Faulty) -> None:
     for path in ("/endless", "/bomb/50"):
-        found = await opened(web, web.url(path, HOST), ClientLimits(total_s=30.0))
+        found = await opened(web, web.url(path, HOST), quick(30.0))
         assert found.verdict.status is Status.MET, found.answers
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from tests.inspection.probes.asking import ask, told
+from tests.limits import quick
 from tests.standin.faulty import Faulty
 from wizard.drafts.evidence_observed import Observed, Question
-from wizard.inspection.net.client import ClientLimits
 from wizard.inspection.net.guard import Guard
 
 
@@ -21,7 +21,7 @@ def web() -> Iterator[Faulty]:
 
 async def shaken(web: Faulty, host: str, *, seconds: float = 5.0) -> Observed:
     question = Question("tls", (f"{host}:443",))
-    return await ask(question, web.guard(), web.ca_file, limits=ClientLimits(total_s=seconds))
+    return await ask(question, web.guard(), web.ca_file, limits=quick(seconds))
 
 
 async def test_the_certificate_of_a_sound_host_is_told(web: Faulty) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests.inspection.probes.asking import LIMITS, NOW, ask, ask_all, told
+from tests.limits import quick
 from tests.standin import samples
 from tests.standin.behaviours import BEHAVIOURS
 from tests.standin.faulty import Faulty
@@ -105,7 +106,7 @@ async def test_a_failed_event_is_sent_again_after_pauses_and_then_given_up(web: 
 async def test_to_an_endpoint_without_an_answer_in_time_nothing_more_is_sent(web: Faulty) -> None:
     secrets = {KEPT: web.hooks.authorization}
     questions = [question(check, "hang") for check in ALL]
-    limits = ClientLimits(total_s=0.2)
+    limits = quick(0.2)
     found = await ask_all(questions, web.guard(), web.ca_file, secrets=secrets, limits=limits)
     delivery, duplicate, auth = (found[one].facts for one in questions)
 
@@ -271,7 +272,7 @@ def test_a_person_reads_each_post_and_which_credentials_go_with_it() -> None:
     asked = Question("webhook-auth", ("https://me:pw@hooks.example/in?key=hush", KEPT))
     calls = PROBES["webhook-auth"].calls(asked)
 
-    sample = "POST https://hooks.example/in: sample event, payload version 4.0"
+    sample = "POST https://hooks.example/in?key=hush, sample event, payload version 4.0"
     assert [(call.what, call.with_secret) for call in calls] == [
         (f"{sample}; if it fails, again after 1 s and 2 s", "webhook.auth_value"),
         (f"{sample}, without the Authorization header", ""),

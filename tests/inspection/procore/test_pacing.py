@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from tests.limits import quick
 from tests.standin.server import CONNECTED, StandIn, Switches
 from wizard.inspection.net.answer import Answer, RedirectHop
-from wizard.inspection.net.client import Client, ClientLimits
+from wizard.inspection.net.client import Client
 from wizard.inspection.procore.account import Flow
 from wizard.inspection.procore.api import Api
 from wizard.inspection.procore.calling import ApiCaller
@@ -47,7 +48,7 @@ def procore(clock: Clock) -> Iterator[StandIn]:
 
 
 def client_for(procore: StandIn) -> Client:
-    return Client(procore.guard(), ClientLimits(total_s=5.0, pause_s=0.0), str(procore.ca_file))
+    return Client(procore.guard(), quick(5.0), str(procore.ca_file))
 
 
 def api(client: Client, procore: StandIn, clock: Clock, **more: Any) -> Api:

@@ -15,11 +15,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.free_port import free_port
+from tests.limits import quick
 from tests.standin.behaviours import Behaviour
 from tests.standin.faulty import Faulty
 from tests.standin.server import OUT_OF_BAND, StandIn, Switches
 from tests.standin.wire import JSON, Asked, Line, Reply
-from wizard.inspection.net.client import Client, ClientLimits
+from wizard.inspection.net.client import Client
 from wizard.inspection.procore.account import Rotation
 from wizard.inspection.procore.hosts import Stage
 from wizard.inspection.procore.loopback import bind_sockets, loopback_of
@@ -42,7 +43,7 @@ def procore(loopback: str) -> Iterator[StandIn]:
 
 
 def client_for(procore: StandIn) -> Client:
-    return Client(procore.guard(), ClientLimits(total_s=5.0, pause_s=0.0), str(procore.ca_file))
+    return Client(procore.guard(), quick(5.0), str(procore.ca_file))
 
 
 @contextlib.asynccontextmanager
@@ -273,7 +274,7 @@ async def test_a_refresh_that_was_asked_for_is_tried_once_and_told(procore: Stan
         ):
             web.on("/oauth/token", refreshing(answer, status))
             web.seen.clear()
-            limits = ClientLimits(total_s=5.0, pause_s=0.0)
+            limits = quick(5.0)
             async with (
                 Client(web.guard(), limits, str(web.ca_file)) as client,
                 SignIn(client, app, refreshes=True) as one,

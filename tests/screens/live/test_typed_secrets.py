@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from screens.live.state import LiveState
 from screens.live.state import StandIn as Instead
 from screens.widgets.dialogs import TextDialog
+from screens.widgets.line import Line
 from tests.screens.live.stage import Bench, on, over, planned
 from tests.screens.review.stage import WIDE, seen
 from tests.standin.server import StandIn
@@ -60,6 +61,8 @@ async def test_what_is_typed_is_neither_shown_nor_drawn(
         await planned(pilot)
         await pilot.press("enter")
         await on(pilot, TextDialog)
+        progress = app.screen_stack[-2].query_one("#progress", Line)
+        assert "waiting for what is asked of you" in str(progress.render())  # no clock runs
         for letter in secret:
             await pilot.press(letter)
         looks.append(shown_and_drawn(pilot))

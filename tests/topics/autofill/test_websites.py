@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
+from tests.limits import quick
 from tests.standin.faulty import Faulty
 from tests.standin.pages import page
 from tests.standin.wire import Reply
 from wizard.bundle.sources import AutofillReader
 from wizard.catalogue.catalogue import Catalogue
-from wizard.inspection.net.client import Client, ClientLimits
+from wizard.inspection.net.client import Client
 from wizard.inspection.net.guard import Guard
 from wizard.topics.autofill.facts import FACTS, SourceFacts
 from wizard.topics.autofill.website import MOST_PAGES, WebsiteError, plan_site, read_website
@@ -72,7 +73,7 @@ async def read(
     guard: Guard | None = None,
     signs: Sequence[str] = (),
 ) -> SourceFacts:
-    limits = ClientLimits(total_s=20.0, pause_s=0.0)
+    limits = quick(20.0)
     async with Client(guard or web.guard(), limits, ca_file=str(web.ca_file)) as client:
         return await read_website(plan_site(address), client, signs=signs)
 
@@ -212,7 +213,7 @@ async def test_a_page_without_end_or_packed_to_burst_is_read_within_bounds(web: 
 
 async def test_a_private_address_is_refused() -> None:
     with pytest.raises(WebsiteError, match="private address"):
-        async with Client(Guard(), ClientLimits(pause_s=0.0)) as client:
+        async with Client(Guard(), quick()) as client:
             await read_website(plan_site("https://127.0.0.1:9"), client)
 
 

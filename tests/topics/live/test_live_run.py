@@ -325,7 +325,7 @@ def test_the_command_line_tells_the_figures_of_the_plan(
         assert plan.bound_of(host).words() in line
     assert plan.bound.lookups
     assert plan.bound.handshakes
-    assert any("also to hosts that are not named here" in line for line in told)
+    assert any("also to hosts not named here" in line for line in told)
     assert sum(plan.bound_of(host).requests for host in plan.hosts) == plan.bound.requests
 
 

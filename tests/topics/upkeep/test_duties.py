@@ -239,7 +239,7 @@ def test_evidence_of_live_checks_tells_how_long_it_counts_and_becomes_late(
     assert duty(once, LINKS).is_live
     assert {each.until for each in once.evidence} == {date(2025, 5, 31)}
     assert all(each.is_stale(day) for each in once.evidence)
-    assert not trouble.evidence
+    assert {(each.seen, each.trouble) for each in trouble.evidence} == {(None, "hangs")}
     assert duty(trouble, LINKS).last is None
 
 

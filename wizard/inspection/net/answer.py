@@ -21,7 +21,8 @@ class Failure(StrEnum):
     MALFORMED = "malformed"
     REDIRECTS = "redirects"
     PLAIN = "plain"  # an unencrypted hop
-    HELD_BACK = "held-back"  # a host that this run may not call
+    HELD_BACK = "held-back"  # a host or a call that this run may not make
+    NOT_ASKED = "not-asked"  # the host is left alone, by its own wish or because it is silent
     TLS_EXPIRED = "tls-expired"
     TLS_NAME = "tls-name"
     TLS_ISSUER = "tls-issuer"

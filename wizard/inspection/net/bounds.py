@@ -1,4 +1,4 @@
-"""Upper bounds of a run's requests, which can be added and displayed."""
+"""Numbers of a run's requests, announced and made, which can be added and displayed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import asdict, astuple, dataclass
 
 @dataclass(frozen=True, slots=True)
 class UpperBound:
-    """The maximum numbers of requests; the figures do not overlap."""
+    """The maximum numbers of requests, or those made; the figures do not overlap."""
 
     calls: int = 0
     """Initial requests of a check or reader."""
@@ -68,9 +68,28 @@ class UpperBound:
         if self.pages:
             yield f"{_counted(self.pages, 'page')} opened in a browser"
 
+    def made_words(self, most: UpperBound) -> str:
+        """These numbers beside the announced ones, e.g. "1 of at most 8 requests (1 call)"."""
+        made_of = f" ({self.parts()})" if self.requests else ""
+        pairs = (
+            (self.requests, most.requests, "request", made_of),
+            (self.handshakes, most.handshakes, "TLS handshake", ""),
+            (self.lookups, most.lookups, "name look-up", ""),
+            (self.pages, most.pages, "page in a browser", ""),
+        )
+        told = [
+            f"{n:,} of at most {_counted(m, noun, _PLURALS.get(noun, ''))}{rest}"
+            for n, m, noun, rest in pairs
+            if m
+        ]
+        return ", ".join(told) or "no request"
+
     def document(self) -> dict[str, int]:
         """The figures by name, for JSON."""
         return {"requests": self.requests, **asdict(self)}
+
+
+_PLURALS = {"page in a browser": "pages in a browser"}
 
 
 def _counted(number: int, noun: str, plural: str = "") -> str:

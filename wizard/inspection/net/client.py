@@ -11,8 +11,9 @@ import random
 import ssl
 import time
 import zlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from types import TracebackType
@@ -33,13 +34,17 @@ from wizard.inspection.net.answer import (
 from wizard.inspection.net.bounds import UpperBound
 from wizard.inspection.net.faults import failure_from
 from wizard.inspection.net.guard import Guard
+from wizard.inspection.net.pacing import HostPace, PaceLimits
 from wizard.inspection.net.proxies import proxy_for
+from wizard.inspection.net.traffic import TLS, CallKey, Sent, SentRequest, Traffic
 from wizard.inspection.net.transport import Transport, direct_transport, proxy_transport
 from wizard.inspection.net.trust import certificate_expiry, context_for
+from wizard.inspection.net.validators import CONDITIONS, Unchanged, Validator
 
 AGENT = f"SubmissionWizard/{__version__} (checks addresses named by their owner)"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_AGAIN = frozenset({502, 503, 504})
+_NOT_MODIFIED, _FORBIDDEN, _TOO_MANY, _UNAVAILABLE = 304, 403, 429, 503
+_FAULTS = range(500, 600)
 _HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
 _PACKINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
 BLOCK = 16 * 1024
@@ -61,12 +66,13 @@ class ClientLimits:
     body: int = 256 * 1024
     redirects: int = 20
     """As many as browsers follow (Fetch standard, section 4.4)."""
-    retries: int = 1
+    retries: int = 2
     """For one request with all redirects."""
-    per_host: int = 2
     at_once: int = 16
-    pause_s: float = 0.3
-    """Delay before a retry, up to doubled at random so that retries are not synchronised."""
+    pause_s: float = 1.0
+    """Delay before the first retry; each further one waits four times as long. Up to doubled at
+    random, so that retries are not synchronised."""
+    pace: PaceLimits = field(default_factory=PaceLimits)
 
     def bound(self, *, follow: bool = True, again: bool = True) -> UpperBound:
         """The maximum requests for one `Request`; `again` for idempotent methods."""
@@ -97,11 +103,26 @@ class Request:
     """Whether redirects may lead over http, as in browsers; never with a secret."""
     target_in: Callable[[Answer], str] = field(default=_names_no_target, repr=False)
     """The target that a page itself leads to, as with a meta refresh; "" for none."""
+    continues: str = ""
+    """The address of the announced call, if this request goes on from its answer."""
 
     @property
     def holds_secret(self) -> bool:
         """Whether it may only be sent over verified TLS."""
         return self.secret or not _SECRET_HEADERS.isdisjoint(map(str.lower, self.headers))
+
+    @property
+    def key(self) -> CallKey:
+        """What identifies it in the plan."""
+        return CallKey(self.method, self.continues or self.url)
+
+    def may_pass(self, status: int) -> bool:
+        """Whether a status may be another one in a moment: overload, faults, bot protection.
+
+        With credentials, 403 is about these, and is not asked for again.
+        """
+        refused = status == _FORBIDDEN and self.method == "GET" and not self.holds_secret
+        return refused or status == _TOO_MANY or status in _FAULTS
 
 
 class Client:
@@ -111,8 +132,13 @@ class Client:
         self.guard = guard
         self.limits = limits or ClientLimits()
         self.ca_file = ca_file
+        self.traffic = Traffic()
+        self.conditions: Mapping[CallKey, Validator] = {}
+        """The pages that are asked for only if they have changed."""
+        self.validators: dict[CallKey, Validator] = {}
+        """Those of the pages of this run."""
         self._all = asyncio.Semaphore(self.limits.at_once)
-        self._hosts: dict[str, asyncio.Semaphore] = {}
+        self._hosts: dict[str, HostPace] = {}
         self._context: ssl.SSLContext | None = None
         self._ways: dict[str, Transport] = {}
         """By proxy; "" is the direct connection."""
@@ -132,21 +158,40 @@ class Client:
             await way.aclose()
 
     async def fetch(self, request: Request) -> Answer:
-        """The answer to a request. Raises RequestFailed.
+        """The answer to a request. Raises RequestFailed, and Unchanged for `conditions`.
 
         Redirects are followed for idempotent methods, over http only if the request permits it. The
         timeout covers only the time in which the request has its turn at a host.
         """
         self.trusted()  # takes time that does not count for this request
-        clock = asyncio.timeout(self.limits.total_s)
-        repeatable = request.again and request.method in _HARMLESS
-        exchange = _Exchange(request, clock, self.limits.retries if repeatable else 0)
+        condition = self.conditions.get(request.key)
+        if condition is not None:
+            request = replace(request, headers={**request.headers, **condition.headers})
+        exchange = _Exchange.of(request, self.limits)
         try:
-            async with clock:
-                return await self._walked(exchange)
+            async with exchange.clock:
+                answer = await self._walked(exchange)
         except TimeoutError as error:
-            message = f"it did not answer within {self.limits.total_s:g} s"
+            self._pace_at(exchange.host).timed_out()
+            exchange.sent.failure = Failure.TIMEOUT
+            message = f"it did not answer within {exchange.within_s:g} s"
             raise RequestFailed(Failure.TIMEOUT, message, tuple(exchange.hops)) from error
+        if condition is not None and answer.status == _NOT_MODIFIED:
+            raise Unchanged
+        validator = Validator.of(answer)
+        if validator is not None:
+            self.validators[request.key] = validator
+        return answer
+
+    @asynccontextmanager
+    async def handshake_turn(self, host: str, port: int) -> AsyncIterator[None]:
+        """A turn for a TLS handshake without a request, which is noted. Raises RequestFailed."""
+        async with self._pace_at(host).turn(), self._all:
+            self.traffic.note(CallKey(TLS, f"{host}:{port}"), Sent.HANDSHAKE)
+            yield
+
+    def _pace_at(self, host: str) -> HostPace:
+        return self._hosts.setdefault(host, HostPace(host, self.limits.pace))
 
     def trusted(self) -> ssl.SSLContext:
         """The certificate authorities of this run, loaded once.
@@ -169,36 +214,66 @@ class Client:
             exchange.hops.append(RedirectHop(url, answer.status, _redirect_target(url, target)))
             limit = self.limits.redirects if request.redirects is None else request.redirects
             url = exchange.next(limit)
+            exchange.kind = Sent.REDIRECT
+            self._refuse_elsewhere(exchange, url)
+
+    def _refuse_elsewhere(self, exchange: _Exchange, url: str) -> None:
+        try:
+            self.traffic.refuse_elsewhere(exchange.request.key, url)
+        except RequestFailed as failed:
+            raise RequestFailed(failed.failure, failed.message, tuple(exchange.hops)) from failed
 
     async def _tried(self, exchange: _Exchange, url: str) -> Answer:
-        """The answer of one hop, retried after a transient fault."""
+        """The answer of one hop, asked for again after a transient fault."""
+        answer: Answer | None = None
         while True:
-            delay = 0.0
             try:
                 answer = await self._opened(exchange, url)
-                delay = retry_after_seconds(answer.header("retry-after"))
-                passes = answer.status in _AGAIN and delay <= self.limits.total_s / 2
+                pace = self._pace_at(exchange.host)
+                if not exchange.request.again:
+                    return answer
+                self._leave_alone_as_asked(pace, answer)
+                passes = exchange.request.may_pass(answer.status) and not pace.is_closed
                 if not passes or not exchange.retries:
                     return answer
             except RequestFailed as failed:
+                if failed.failure is Failure.NOT_ASKED and answer is not None:
+                    return answer
                 if failed.failure not in PASSING or not exchange.retries:
                     raise
             exchange.retries -= 1
-            pause = self.limits.pause_s * (1 + random.random())  # noqa: S311 - only spreads retries
-            await asyncio.sleep(max(pause, delay))
+            exchange.kind = Sent.RETRY
+            exchange.waits()
+            await asyncio.sleep(self._pause_after(self.limits.retries - exchange.retries))
+
+    def _pause_after(self, tries: int) -> float:
+        spread = 1 + random.random()  # noqa: S311 - only spreads retries
+        return self.limits.pause_s * spread * 4.0 ** (tries - 1)
+
+    def _leave_alone_as_asked(self, pace: HostPace, answer: Answer) -> None:
+        """Nothing goes to a host for as long as it asks for; after 429 for a moment at least."""
+        if answer.status in {_TOO_MANY, _UNAVAILABLE}:
+            least = self._pause_after(1) if answer.status == _TOO_MANY else 0.0
+            pace.wait(max(least, retry_after_seconds(answer.header("retry-after"))))
 
     async def _opened(self, exchange: _Exchange, url: str) -> Answer:
         way = tuple(exchange.hops)
-        host = _split_address(url, way).hostname.rstrip(".")
-        turn = self._hosts.setdefault(host, asyncio.Semaphore(self.limits.per_host))
+        exchange.host = _split_address(url, way).hostname.rstrip(".")
+        exchange.sent = SentRequest(exchange.request.key, exchange.kind, url)
+        pace = self._pace_at(exchange.host)
         exchange.waits()
-        async with turn, self._all:
-            exchange.goes_on()
-            try:
-                return await self._sent(exchange, url)
-            except Exception as error:
-                found = failure_from(error)
-                raise RequestFailed(found.failure, found.message, way) from error
+        try:
+            async with pace.turn(), self._all:
+                exchange.goes_on(pace.answer_within(self.limits.total_s))
+                answer = await self._sent(exchange, url)
+        except Exception as error:
+            found = failure_from(error)
+            exchange.sent.failure = found.failure
+            if found.failure is Failure.TIMEOUT:
+                pace.timed_out()
+            raise RequestFailed(found.failure, found.message, way) from error
+        pace.answered()
+        return answer
 
     async def _sent(self, exchange: _Exchange, url: str) -> Answer:
         parts = urlsplit(url)
@@ -207,11 +282,13 @@ class Client:
         if exchange.request.holds_secret and request.url.scheme != "https":
             raise RequestFailed(Failure.PLAIN, "it is no https address, so no secret is sent to it")
         transport = self._way_to(request, url)
+        exchange.sent = self.traffic.note(exchange.request.key, exchange.kind, url)
         started = time.monotonic()
         response = await transport.handle_async_request(request)
         try:
             response.request = request
             seconds = time.monotonic() - started
+            exchange.sent.status = response.status_code
             exchange.cookies.extract_cookies(response)
             secured = _connection_security(response)  # unknown once the server has closed it
             limit = exchange.request.body_limit
@@ -254,30 +331,51 @@ class _Exchange:
     request: Request
     clock: asyncio.Timeout
     retries: int
-    """The number of redirects left."""
+    """The number of retries left."""
+    kind: Sent
+    """Why the next hop is sent."""
+    sent: SentRequest
+    """The last hop, as noted."""
+    left_s: float
+    """Seconds until its timeout, as of the last pause."""
+    within_s: float
+    """Seconds in which it had to answer."""
     hops: list[RedirectHop] = field(default_factory=list)
     cookies: httpx.Cookies = field(default_factory=httpx.Cookies)
     """Some hosts serve a page only with the cookie that they have set."""
     seen: set[tuple[str, str]] = field(default_factory=set)
     """Every requested address with its cookies, to detect loops."""
-    left_s: float | None = None
+    host: str = ""
+    """The host of the current hop."""
+
+    @classmethod
+    def of(cls, request: Request, limits: ClientLimits) -> Self:
+        """The exchange of a request that is about to begin."""
+        retries = limits.retries if request.again and request.method in _HARMLESS else 0
+        kind = Sent.REDIRECT if request.continues else Sent.CALL
+        nothing = SentRequest(request.key, kind, request.url)
+        within = limits.total_s
+        return cls(request, asyncio.timeout(None), retries, kind, nothing, within, within)
 
     def waits(self) -> None:
         """Pauses the clock, until `goes_on`."""
         ends = self.clock.when()
-        self.left_s = None if ends is None else ends - asyncio.get_running_loop().time()
+        if ends is not None:
+            self.left_s = ends - asyncio.get_running_loop().time()
         self.clock.reschedule(None)
 
-    def goes_on(self) -> None:
-        """Resumes the clock."""
-        if self.left_s is not None:
-            self.clock.reschedule(asyncio.get_running_loop().time() + self.left_s)
+    def goes_on(self, within: float) -> None:
+        """Resumes the clock; `within` shortens what is left."""
+        self.within_s = min(self.within_s, within)
+        self.left_s = min(self.left_s, within)
+        self.clock.reschedule(asyncio.get_running_loop().time() + self.left_s)
 
     def request_for(self, url: str) -> httpx.Request:
         """The request for an address; only the first origin gets the secret headers."""
         asked = self.request
         same = urlsplit(url)[:2] == urlsplit(asked.url)[:2]
         hidden = frozenset() if same else _SECRET_HEADERS
+        hidden |= frozenset() if url == asked.url else CONDITIONS
         headers = httpx.Headers(_USUAL)
         headers.update({k: v for k, v in asked.headers.items() if k.lower() not in hidden})
         made = httpx.Request(asked.method, url, headers=headers, content=asked.body)

@@ -167,7 +167,7 @@ async def _shaken(
     client: Client, host: str, port: int, context: ssl.SSLContext, *, late_alert: bool = False
 ) -> HandshakeResult:
     try:
-        async with asyncio.timeout(client.limits.total_s):
+        async with client.handshake_turn(host, port), asyncio.timeout(client.limits.total_s):
             return await _handshake_at_any(client, host, port, context, late_alert)
     except Exception as error:
         raise failure_from(error) from error

@@ -131,23 +131,21 @@ def refusal_facts(refused: ApiRefused) -> dict[str, Any]:
 
 def token_call(account: Account, *asked: str) -> PlannedCall:
     """The token request, with the secret; `asked` if it is specific to one question."""
-    what = f"POST {account.hosts.login}/oauth/token"
-    asked = asked or account[:4]
     return PlannedCall(
-        account.login_host,
-        what,
-        account.secret_field,
+        "POST",
+        f"{account.hosts.login}/oauth/token",
+        with_secret=account.secret_field,
         to_procore=True,
-        asked=asked,
+        asked=asked or account[:4],
         bound=TOKEN_MOST,
     )
 
 
 def api_call(account: Account, path: str, company: str) -> PlannedCall:
     """An API call for a company, with the token."""
-    what = f"GET {account.hosts.api}{path.format(company=company)}"
+    url = f"{account.hosts.api}{path.format(company=company)}"
     asked = (*account[:4], company)
-    return PlannedCall(account.api_host, what, to_procore=True, asked=asked, bound=MOST)
+    return PlannedCall("GET", url, to_procore=True, asked=asked, bound=MOST)
 
 
 def calls_for(account: Account, *calls: PlannedCall) -> tuple[PlannedCall, ...]:

@@ -23,6 +23,7 @@ from wizard.inspection.browser.framed import FramedPage, open_framed
 from wizard.inspection.net.answer import RequestFailed
 from wizard.inspection.net.client import Client
 from wizard.inspection.net.proxies import proxy_for
+from wizard.inspection.net.traffic import BROWSER, CallKey, Sent
 from wizard.inspection.net.trust import public_key_digest
 from wizard.inspection.probes.scene import ProbeContext, ProbeError
 from wizard.inspection.procore.hosts import ENVIRONMENTS, PROCORE_DOMAINS, Stage, is_procore
@@ -58,11 +59,11 @@ async def shown_in_browser(
             flags = await _flags(context.client, url, certificates)
             async with started_browser(executable, flags) as tools:
                 version = await tools.send("Browser.getVersion")
-                decision = _Decision(context.client)
-                pages = {
-                    parent: await _in_time(open_framed(tools, parent, url, decision, _EACH_S))
-                    for parent in PARENTS
-                }
+                decision, pages = _Decision(context.client), {}
+                for parent in PARENTS:
+                    context.client.traffic.note(CallKey(BROWSER, url), Sent.PAGE)
+                    shown = open_framed(tools, parent, url, decision, _EACH_S)
+                    pages[parent] = await _in_time(shown)
         except RequestFailed as failed:
             raise ProbeError(failed.message) from failed
         except BrowserError as error:

@@ -11,7 +11,6 @@ from wizard.inspection.net.client import ClientLimits, Request
 from wizard.inspection.probes.calls import PlannedCall
 from wizard.inspection.probes.scene import ProbeContext, ProbeError
 from wizard.inspection.procore.hosts import ENVIRONMENTS, Stage
-from wizard.text import one_line
 
 _API = ENVIRONMENTS[Stage.PRODUCTION].api
 _ME = f"{_API}/rest/v1.0/me"
@@ -19,9 +18,8 @@ _LONGEST = 300
 
 
 def cors_preflight_calls(question: Question) -> tuple[PlannedCall, ...]:
-    message = f"OPTIONS {_ME}, for the origin {one_line(question.inputs[0])}"
-    host, bound = _API.removeprefix("https://"), ClientLimits().bound(follow=False)
-    return (PlannedCall(host, message, to_procore=True, asked=question.inputs, bound=bound),)
+    note, bound = f"for the origin {question.inputs[0]}", ClientLimits().bound(follow=False)
+    return (PlannedCall("OPTIONS", _ME, note, to_procore=True, bound=bound),)
 
 
 async def cors_preflight(question: Question, probe_context: ProbeContext) -> Facts:

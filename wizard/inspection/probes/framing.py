@@ -33,13 +33,13 @@ from wizard.inspection.net.answer import Answer, RequestFailed
 from wizard.inspection.net.bounds import UpperBound
 from wizard.inspection.net.client import Client, ClientLimits, Request
 from wizard.inspection.net.rendering import content_kind, rendering_of
+from wizard.inspection.net.traffic import BROWSER
 from wizard.inspection.probes.browser import PARENTS, require_browser, shown_in_browser
 from wizard.inspection.probes.calls import PlannedCall
 from wizard.inspection.probes.framed_page import read_page
 from wizard.inspection.probes.page_target import page_target
 from wizard.inspection.probes.scene import ProbeContext, ProbeError
 from wizard.inspection.procore.hosts import filled, is_procore
-from wizard.text import one_line
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _LIKE_A_FRAME = {
@@ -58,14 +58,11 @@ _MOST, _LONGEST = 20, 200
 
 
 def framing_calls(question: Question) -> tuple[PlannedCall, ...]:
-    parts = urlsplit(filled(question.inputs[0]).url)
-    host = parts.hostname or ""
-    message = f"GET {one_line(_frame_address(parts.geturl()))}, as a frame of another site would"
+    url = filled(question.inputs[0]).url
     one = ClientLimits().bound()
     most = replace(one, retries=one.retries * (1 + one.redirects))  # of each step
-    return (
-        () if is_procore(host) else (PlannedCall(host, message, asked=question.inputs, bound=most),)
-    )
+    call = PlannedCall("GET", url, "as a frame of another site would", bound=most, elsewhere=True)
+    return () if is_procore(call.host) else (call,)
 
 
 def framing_in_browser(question: Question) -> tuple[PlannedCall, ...]:
@@ -74,11 +71,11 @@ def framing_in_browser(question: Question) -> tuple[PlannedCall, ...]:
     if is_procore(host):
         return ()
     message = (
-        f"{one_line(_frame_address(url))} is opened {len(PARENTS)} times in an installed browser;"
+        f"{_frame_address(url)} is opened {len(PARENTS)} times in an installed browser;"
         " the page may call any host but Procore's, and all are named afterwards"
     )
     bound = UpperBound(pages=len(PARENTS))
-    return (PlannedCall(host, message, asked=question.inputs, bound=bound),)
+    return (PlannedCall(BROWSER, url, message, bound=bound),)
 
 
 async def framing(question: Question, probe_context: ProbeContext) -> Facts:
@@ -111,11 +108,14 @@ async def _answers_on_the_way(client: Client, url: str) -> tuple[list[Answer], s
     """Every answer of the redirects, and where they stopped: before http, and before Procore."""
     answers: list[Answer] = []
     visited: set[str] = set()
+    first = url
     while True:
         if url in visited or len(answers) > client.limits.redirects:
             raise ProbeError(f"it redirects too often, last to {_frame_address(url)}")
         visited.add(url)
-        answer = await client.fetch(Request("GET", url, _LIKE_A_FRAME, follow=False))
+        continues = first if answers else ""
+        request = Request("GET", url, _LIKE_A_FRAME, follow=False, continues=continues)
+        answer = await client.fetch(request)
         answers.append(answer)
         redirects = answer.status in _REDIRECTS
         target = answer.header("location") if redirects else page_target(answer)

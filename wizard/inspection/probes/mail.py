@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from wizard.drafts.evidence_observed import Facts, Question
 from wizard.inspection.net.bounds import UpperBound
 from wizard.inspection.net.guard import UNSEEN, WITNESS, may_exist
+from wizard.inspection.net.traffic import DNS, CallKey, Sent, Traffic
 from wizard.inspection.probes.calls import PlannedCall
 from wizard.inspection.probes.scene import ProbeContext, ProbeError
 
@@ -27,7 +29,7 @@ answer are asked again, within the time for one question."""
 def mail_domain_calls(question: Question) -> tuple[PlannedCall, ...]:
     domain = question.inputs[0]
     message = f"DNS: which servers take the mail of {domain}; no mail is sent"
-    return (PlannedCall(domain, message, asked=question.inputs, bound=_MOST),)
+    return (PlannedCall(DNS, domain, message, bound=_MOST),)
 
 
 async def mail_domain(question: Question, probe_context: ProbeContext) -> Facts:
@@ -37,7 +39,22 @@ async def mail_domain(question: Question, probe_context: ProbeContext) -> Facts:
     address, which is the fallback without mail servers (RFC 5321, section 5.1).
     """
     resolver: Resolver = await probe_context.shared.once(RESOLVER, _resolver)
-    return await mail_facts(question.inputs[0], resolver)
+    domain, traffic = question.inputs[0], probe_context.client.traffic
+    return await mail_facts(domain, _NotedResolver(resolver, traffic, CallKey(DNS, domain)))
+
+
+@dataclass(frozen=True, slots=True)
+class _NotedResolver:
+    """A resolver whose look-ups are noted. Raises RequestFailed for more than announced."""
+
+    resolver: Resolver
+    traffic: Traffic
+    key: CallKey
+
+    async def resolve(self, name: str, kind: str, **more: Any) -> Any:
+        """As the resolver does."""
+        self.traffic.note(self.key, Sent.LOOKUP, name)
+        return await self.resolver.resolve(name, kind, **more)
 
 
 async def _resolver() -> Resolver:
@@ -50,7 +67,7 @@ async def _resolver() -> Resolver:
         raise ProbeError("this machine names no name server") from error
 
 
-async def mail_facts(domain: str, resolver: Resolver) -> dict[str, Any]:
+async def mail_facts(domain: str, resolver: Resolver | _NotedResolver) -> dict[str, Any]:
     """The facts of `mail_domain`. Raises ProbeError if no name server answers."""
     found = await _dns_records(resolver, domain, "MX")
     if found is None:
@@ -66,14 +83,16 @@ async def mail_facts(domain: str, resolver: Resolver) -> dict[str, Any]:
     return facts if servers else facts | {"address": await _has_address(resolver, domain)}
 
 
-async def _has_address(resolver: Resolver, name: str) -> bool:
+async def _has_address(resolver: Resolver | _NotedResolver, name: str) -> bool:
     for kind in ("A", "AAAA"):
         if await _dns_records(resolver, name, kind):
             return True
     return False
 
 
-async def _dns_records(resolver: Resolver, name: str, kind: str) -> list[Any] | None:
+async def _dns_records(
+    resolver: Resolver | _NotedResolver, name: str, kind: str
+) -> list[Any] | None:
     """The records of a name; None if the name does not exist."""
     from dns import exception
     from dns import resolver as plain

@@ -19,11 +19,8 @@ from wizard.inspection.procore.refusals import ApiInconclusive
 
 def oauth_token_calls(question: Question) -> tuple[PlannedCall, ...]:
     account, _ = Account.of(question.inputs)
-    what = f"GET {account.hosts.login}/oauth/token/info"
-    bound = ClientLimits().bound(follow=False)
-    info = PlannedCall(
-        account.login_host, what, to_procore=True, asked=question.inputs, bound=bound
-    )
+    url, bound = f"{account.hosts.login}/oauth/token/info", ClientLimits().bound(follow=False)
+    info = PlannedCall("GET", url, to_procore=True, asked=question.inputs, bound=bound)
     own = question.inputs if account.flow is Flow.USER else ()
     return token_call(account, *own), info
 

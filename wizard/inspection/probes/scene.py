@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from wizard.drafts.evidence_observed import Facts, Question
+from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Facts, Observations, Question
 from wizard.inspection.net.client import Client
 from wizard.inspection.procore.account import SignedIn
 from wizard.inspection.procore.hosts import Stage
@@ -41,6 +41,8 @@ class ProbeContext:
     """Whether pages are also shown in an installed browser."""
     pictures: Path | None = None
     """The draft beside which pictures of pages are kept; None to keep none."""
+    known: Observations = field(default_factory=lambda: NOTHING_OBSERVED, repr=False)
+    """What earlier runs saw: a page that has not changed since is not sent again."""
 
 
 class RunCache:

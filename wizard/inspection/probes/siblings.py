@@ -60,9 +60,8 @@ def sibling_calls(address: str) -> tuple[PlannedCall, ...]:
     url = sibling_of(address)
     if not url:
         return ()
-    call = call_to(url)
-    what = f"{call.what}, a made-up address to compare with"
-    return (replace(call, what=what, bound=UpperBound(calls=1, redirects=_REDIRECTS)),)
+    note = "a made-up address to compare with"
+    return (replace(call_to(url), note=note, bound=UpperBound(calls=1, redirects=_REDIRECTS)),)
 
 
 async def sibling_facts(

@@ -33,6 +33,7 @@ from wizard.inspection.net.handshake import (
     unverified_handshake,
     verified_handshake,
 )
+from wizard.inspection.net.traffic import TLS
 from wizard.inspection.probes.calls import PlannedCall
 from wizard.inspection.probes.scene import ProbeContext, ProbeError, RunCache
 from wizard.inspection.procore.hosts import is_procore
@@ -64,7 +65,7 @@ def tls_calls(question: Question) -> tuple[PlannedCall, ...]:
         return ()
     bound = UpperBound(handshakes=_MOST_HANDSHAKES)
     message = f"up to {bound.handshakes} TLS handshakes with {one_line(host)}, port {port}, "
-    return (PlannedCall(host, f"{message}no request", asked=question.inputs, bound=bound),)
+    return (PlannedCall(TLS, f"{host}:{port}", f"{message}no request", bound=bound),)
 
 
 async def tls(question: Question, probe_context: ProbeContext) -> Facts:

@@ -17,6 +17,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 from wizard.drafts.evidence_observed import Facts
 from wizard.inspection.net.answer import Answer, Failure, RedirectHop, RequestFailed
 from wizard.inspection.net.client import ClientLimits, Request
+from wizard.inspection.net.traffic import host_in
 from wizard.inspection.probes.calls import PlannedCall
 from wizard.inspection.probes.markup import PageMarkup, read_markup
 from wizard.inspection.probes.page_target import page_target
@@ -42,6 +43,7 @@ _UNTOLD = frozenset(
         Failure.PROXY,
         Failure.HELD_BACK,
         Failure.TLS_HERE,
+        Failure.NOT_ASKED,
     }
 )
 """Failures that do not mean the address is dead, as a retry may succeed."""
@@ -73,23 +75,10 @@ class VisitResult:
 
 
 def call_to(address: str) -> PlannedCall:
-    """The call of a visit; its description has no query."""
+    """The call of a visit."""
     url = opened_for(address)
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-        port = f":{parts.port}" if parts.port else ""
-    except ValueError:
-        return PlannedCall("", "GET of no address")
-    what = one_line(f"GET {parts.scheme}://{host}{port}{parts.path}")[:_URL_LIMIT]
-    return PlannedCall(
-        host,
-        what,
-        to_procore=is_procore(host),
-        asked=(url,),
-        bound=ClientLimits().bound(),
-        encrypted=parts.scheme == "https",
-    )
+    to_procore, bound = is_procore(host_in(url)), ClientLimits().bound()
+    return PlannedCall("GET", url, to_procore=to_procore, bound=bound, elsewhere=True)
 
 
 def opened_for(address: str) -> str:

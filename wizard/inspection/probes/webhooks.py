@@ -32,28 +32,21 @@ from wizard.inspection.procore.events import (
     sample_event,
 )
 from wizard.inspection.procore.hosts import is_procore
-from wizard.text import one_line
 
 _UNTOLD = frozenset({Failure.NO_NETWORK, Failure.PROXY, Failure.BAD_URL, Failure.TLS_HERE})
 """Failures that do not indicate a fault of the endpoint."""
 _NEWEST = VERSIONS[-1]
+_SAMPLE = "sample event, payload version {}"
+_NEWEST_SAMPLE = _SAMPLE.format(_NEWEST)
 _LONGEST = 200
 
 
-def _endpoint_call(
-    question: Question, what: str, *, secret: bool, bound: UpperBound = ONCE
+def _post_call(
+    question: Question, note: str, *, secret: bool, bound: UpperBound = ONCE
 ) -> PlannedCall:
     url, reference = question.inputs[0], question.inputs[1]
-    parts = urlsplit(url)
-    place = one_line(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}")[:_LONGEST]
-    return PlannedCall(
-        parts.hostname or "",
-        what.format(place=place),
-        with_secret="webhook.auth_value" if secret and reference else "",
-        asked=(url, reference),
-        bound=bound,
-        encrypted=parts.scheme == "https",
-    )
+    held = "webhook.auth_value" if secret and reference else ""
+    return PlannedCall("POST", url, note, held, asked=(reference,), bound=bound)
 
 
 def _is_procores(question: Question) -> bool:
@@ -69,37 +62,32 @@ def webhook_delivery_calls(question: Question) -> tuple[PlannedCall, ...]:
     if _is_procores(question):
         return ()
     posts = tuple(
-        _endpoint_call(question, f"{_posted(version)}; {_AGAIN}", secret=True, bound=_EVENT)
+        _post_call(question, f"{_SAMPLE.format(version)}; {_AGAIN}", secret=True, bound=_EVENT)
         for version in VERSIONS
     )
-    odd = _endpoint_call(question, f"{_posted(_NEWEST)}, sent as text/plain", secret=True)
+    odd = _post_call(question, f"{_NEWEST_SAMPLE}, sent as text/plain", secret=True)
     got = ClientLimits().bound(follow=False)
-    return (*posts, odd, _endpoint_call(question, "GET {place}", secret=False, bound=got))
-
-
-def _posted(version: str) -> str:
-    return f"POST {{place}}: sample event, payload version {version}"
+    return (*posts, odd, PlannedCall("GET", question.inputs[0], bound=got))
 
 
 def webhook_duplicate_calls(question: Question) -> tuple[PlannedCall, ...]:
     if _is_procores(question):
         return ()
-    first = _posted(_NEWEST)
     return tuple(
-        _endpoint_call(question, f"{what}; {_AGAIN}", secret=True, bound=_EVENT)
-        for what in (first, f"{first}, once more")
+        _post_call(question, f"{note}; {_AGAIN}", secret=True, bound=_EVENT)
+        for note in (_NEWEST_SAMPLE, f"{_NEWEST_SAMPLE}, once more")
     )
 
 
 def webhook_auth_calls(question: Question) -> tuple[PlannedCall, ...]:
     if _is_procores(question):
         return ()
-    what = _posted(_NEWEST)
-    bare = _endpoint_call(question, f"{what}, without the {AUTHORIZATION} header", secret=False)
+    header, sample = f"{AUTHORIZATION} header", _NEWEST_SAMPLE
+    bare = _post_call(question, f"{sample}, without the {header}", secret=False)
     if not question.inputs[1]:
         return (bare,)
-    right = _endpoint_call(question, f"{what}; {_AGAIN}", secret=True, bound=_EVENT)
-    wrong = _endpoint_call(question, f"{what}, with a made-up {AUTHORIZATION} header", secret=False)
+    right = _post_call(question, f"{sample}; {_AGAIN}", secret=True, bound=_EVENT)
+    wrong = _post_call(question, f"{sample}, with a made-up {header}", secret=False)
     return right, bare, wrong
 
 

@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Cost
-from wizard.drafts.evidence_observed import Observed, Question
+from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations, Observed, Question
 from wizard.engine.context import AssessmentContext
 from wizard.engine.questions import PendingQuestion, pending_questions
 from wizard.secret_masking import without_secrets
@@ -18,6 +18,7 @@ from wizard.secret_masking import without_secrets
 if TYPE_CHECKING:
     from wizard.inspection.net.client import Client
     from wizard.inspection.net.guard import HostPort
+    from wizard.inspection.probes.comparison import PlanComparison
     from wizard.inspection.probes.run import AnswerCallback, Plan
     from wizard.inspection.procore.account import SignedIn
     from wizard.inspection.procore.hosts import Stage
@@ -35,6 +36,23 @@ _SHORTEST = 4
 """Shorter texts are too common to be masked."""
 
 
+class Manners(NamedTuple):
+    """How a run treats hosts. Times in seconds."""
+
+    per_second: float = 5.0
+    """The requests to one host."""
+    patience_s: float = 30.0
+    """The longest wait that a host may ask for before it is asked again."""
+    budget_s: float = 120.0
+    """The time for the whole run."""
+
+    @property
+    def words(self) -> str:
+        """One sentence for the plan."""
+        pace = f"To one host go at most 2 requests at once and {self.per_second:g} a second"
+        return f"{pace}; what is not done after {self.budget_s:g} s is not asked."
+
+
 @dataclass(frozen=True, slots=True)
 class RunPermissions:
     """The permissions of one run."""
@@ -49,6 +67,8 @@ class RunPermissions:
     """Login and API of a local stand-in that is called instead of Procore."""
     browser: bool = False
     """Pages may also be opened in an installed browser, where they may call any host."""
+    manners: Manners = field(default_factory=Manners)
+    """How often, how patiently and how long it asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +82,8 @@ class RunResources:
     """Sign-ins of a person for this run, by environment."""
     pictures: Path | None = None
     """The draft beside which pictures of pages are kept; None to keep none."""
+    known: Observations = field(default_factory=lambda: NOTHING_OBSERVED, repr=False)
+    """What earlier runs saw: a page that has not changed since is not sent again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +102,7 @@ class PreparedRun:
     wanted: tuple[PendingQuestion, ...]
     """The questions, in journey order."""
     plan: Plan
-    """The planned calls; nothing else is called except redirect targets."""
+    """The planned calls; nothing else is sent but what their bounds allow."""
     held_back: tuple[SkippedQuestion, ...]
 
 
@@ -135,6 +157,15 @@ class LiveRun:
         self._permits = permits
         self._sources = sources
         self._given: set[str] = set()
+        self._client: Client | None = None
+
+    @property
+    def comparison(self) -> PlanComparison:
+        """What was sent so far, beside the plan."""
+        from wizard.inspection.probes.comparison import PlanComparison
+
+        sent = self._client.traffic.sent if self._client else ()
+        return PlanComparison(self._prepared.plan, sent)
 
     async def go(self, on_answer: AnswerCallback | None = None) -> None:
         """Asks all questions concurrently, and reports the start and end of each."""
@@ -150,6 +181,7 @@ class LiveRun:
 
         sources = self._sources
         async with client_for(self._permits) as client:
+            self._client = client
             probe_context = ProbeContext(
                 client,
                 self._secret,
@@ -158,8 +190,10 @@ class LiveRun:
                 sources.signed_in,
                 browser=self._permits.browser,
                 pictures=sources.pictures,
+                known=sources.known,
             )
-            await run_probes(self._prepared.plan, probe_context, hear)
+            budget_s = self._permits.manners.budget_s
+            await run_probes(self._prepared.plan, probe_context, hear, budget_s)
 
     async def _secret(self, reference: str) -> str:
         secret = await self._sources.secret(reference)
@@ -198,10 +232,19 @@ def proxies_of(plan: Plan, permits: RunPermissions) -> tuple[str, ...]:
     return tuple(name for name in found if name)
 
 
+def live_document(
+    plan: Plan, permits: RunPermissions, comparison: PlanComparison | None = None
+) -> dict[str, Any]:
+    """The announced figures for JSON, and beside them what was sent, if anything was."""
+    made = comparison.document() if comparison else None
+    return plan.document() | {"proxies": list(proxies_of(plan, permits)), "made": made}
+
+
 def client_for(permits: RunPermissions) -> Client:
     """The client of a run with these permissions; also for a sign-in before it."""
-    from wizard.inspection.net.client import Client
+    from wizard.inspection.net.client import Client, ClientLimits
     from wizard.inspection.net.guard import Guard
+    from wizard.inspection.net.pacing import PaceLimits
     from wizard.inspection.procore.hosts import is_production, stand_in
 
     instead = stand_in(*permits.stand_in) if permits.stand_in else {}
@@ -211,4 +254,7 @@ def client_for(permits: RunPermissions) -> Client:
         return stopped if is_production(host) else ""
 
     guard = Guard(allow_private=permits.allow_private, instead=instead, refusal=refusal)
-    return Client(guard, ca_file=permits.ca_file)
+    manners = permits.manners
+    pause_s = min(ClientLimits().pause_s, manners.patience_s / 30)
+    pace = PaceLimits(per_second=manners.per_second, patience_s=manners.patience_s)
+    return Client(guard, ClientLimits(pause_s=pause_s, pace=pace), ca_file=permits.ca_file)

@@ -62,7 +62,7 @@ class RunSecrets:
             if reference not in self._known:
                 self._known[reference] = await self._asked(reference, field_id)
         if not self._known[reference]:
-            raise ProbeError(self._lacking(field_id))
+            raise ProbeError(self.lacking(reference))
         return self._known[reference]
 
     async def _asked(self, reference: str, field_id: str) -> str:
@@ -91,7 +91,9 @@ class RunSecrets:
         """Stores a secret that was typed before the run."""
         self._known[reference] = secret
 
-    def _lacking(self, field_id: str) -> str:
+    def lacking(self, reference: str) -> str:
+        """What is missing for a reference of this draft, and where it can be put."""
+        field_id = self._fields[reference]
         message = f"no secret was given for “{self._labels[field_id]}” ({field_id})"
         why = self._troubles.get(field_id, "")
         variable = f"set {variable_for(field_id)} for this run"

@@ -34,11 +34,11 @@ def with_sign_in(prepared: PreparedRun, *, refreshes: bool = False) -> PreparedR
     from wizard.inspection.procore.hosts import ENVIRONMENTS
 
     login = ENVIRONMENTS[Stage.SANDBOX].login
-    whats = [f"POST {login}/oauth/token, once you have signed in"]
+    notes = ["once you have signed in"]
     if refreshes:
-        whats.append(f"POST {login}/oauth/token, to refresh the tokens of that sign-in once")
-    host = login.removeprefix("https://")
-    calls = [PlannedCall(host, what, SECRET, to_procore=True) for what in whats]
+        notes.append("to refresh the tokens of that sign-in once")
+    url = f"{login}/oauth/token"
+    calls = [PlannedCall("POST", url, note, SECRET, to_procore=True) for note in notes]
     return replace(prepared, plan=replace(prepared.plan, calls=(*calls, *prepared.plan.calls)))
 
 

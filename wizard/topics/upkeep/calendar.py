@@ -74,7 +74,8 @@ def calendar_of(assessment: Assessment, waivers: Sequence[Waiver] = ()) -> Calen
     every = tuple(_Duties(whole, approved, ages).all())
     counting = [duty for duty in every if not assessment.findings.keys().isdisjoint(duty.ids)]
     duties = (*counting, *waiver_duties(whole, waivers))
-    known = sorted((each for each in ages if each.until), key=lambda each: each.until or date.max)
+    shown = (each for each in ages if each.until or each.trouble)
+    known = sorted(shown, key=lambda each: each.until or date.min)
     ordered = tuple(sorted(duties, key=_duty_order))
     words = attestation_ages(whole)
     return Calendar(

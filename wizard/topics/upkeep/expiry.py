@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, timedelta
 
 from wizard.catalogue.edition import Edition
-from wizard.catalogue.model import Cost, Level
+from wizard.catalogue.model import Cost, Level, Status
 from wizard.drafts.evidence_observed import Observed, Question
+from wizard.engine.answers_read import meanings
 from wizard.engine.context import AssessmentContext
 from wizard.engine.finding import Assessment, attestation_in
 from wizard.engine.questions import PendingQuestion, pending_questions
 from wizard.rules.due import DUE
 from wizard.rules.reading import day_of
 from wizard.session.inconclusive import tells_nothing
+from wizard.text import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,12 @@ class EvidenceAge:
     """The validity of an answer in days; 0 for unlimited."""
     seen: date | None
     """The UTC date of the answer; None if there is no valid one of any age."""
+    status: Status = Status.COULD_NOT_TELL
+    """The most serious status that the answer gives."""
+    trouble: str = ""
+    """What the last answer of any kind says is wrong or could not be told; "" for nothing."""
+    tried: date | None = None
+    """The UTC date of the last answer of any kind."""
 
     @property
     def subject(self) -> str:
@@ -53,18 +61,30 @@ class EvidenceAge:
 def evidence_ages(assessment: Assessment) -> tuple[EvidenceAge, ...]:
     """Every question of live checks, in journey order."""
     edition, context = assessment.edition, assessment.context
-    known, levels = context.facts.observed, edition.requirements
-    return tuple(
-        EvidenceAge(
-            one.question,
-            one.kind.label,
-            one.requirements,
-            any(levels[name].level is Level.ONGOING for name in one.requirements),
-            one.kind.max_age_days,
-            _counting_day(edition, context, one, known.get(one.question)),
-        )
-        for one in pending_questions(edition, context, Cost.LIVE)
+    asked = pending_questions(edition, context, Cost.LIVE)
+    return tuple(_evidence_age(edition, context, one) for one in asked)
+
+
+def _evidence_age(
+    edition: Edition, context: AssessmentContext, one: PendingQuestion
+) -> EvidenceAge:
+    observed, levels = context.facts.observed.get(one.question), edition.requirements
+    age = EvidenceAge(
+        one.question,
+        one.kind.label,
+        one.requirements,
+        any(levels[name].level is Level.ONGOING for name in one.requirements),
+        one.kind.max_age_days,
+        _counting_day(edition, context, one, observed),
     )
+    if observed is None or observed.rehearsal:
+        return age
+    worst = next(iter(meanings(edition, context, one, observed)), None)
+    status = worst.status if worst else Status.COULD_NOT_TELL
+    counts = status in {Status.NOT_MET, Status.COULD_NOT_TELL} and worst is not None
+    trouble = observed.trouble or (worst.message if worst and counts else "")
+    tried = observed.at.astimezone(UTC).date()
+    return replace(age, status=status, trouble=one_line(trouble), tried=tried)
 
 
 def oldest(ages: Iterable[EvidenceAge]) -> date | None:

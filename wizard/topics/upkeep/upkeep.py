@@ -5,6 +5,7 @@ Collects results only: live checks run before, bundles are compared in a higher 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,9 +16,9 @@ from wizard.catalogue.model import Cost, Level, Requirement, Severity, Status
 from wizard.drafts.evidence_observed import Observations
 from wizard.engine.answers_read import Meaning, meanings
 from wizard.engine.finding import Assessment
-from wizard.engine.questions import PendingQuestion, pending_questions
-from wizard.rules.phrasing import counted
-from wizard.session.inconclusive import Inconclusive, inconclusive
+from wizard.engine.questions import PendingQuestion, age_of, pending_questions
+from wizard.rules.phrasing import counted, listed
+from wizard.session.inconclusive import Inconclusive, inconclusive, places_of
 from wizard.topics.upkeep.calendar import Calendar
 from wizard.topics.upkeep.duty import Duty, DutyState
 from wizard.topics.upkeep.expiry import evidence_ages
@@ -56,6 +57,8 @@ class UpkeepItem:
     """False for what is only due soon."""
     address: str = ""
     """The subject of a live check, as typed."""
+    places: tuple[str, ...] = ()
+    """The labels of all fields that hold the address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +152,7 @@ def live_matters(assessment: Assessment) -> tuple[UpkeepItem, ...]:
             continue
         for meaning in meanings(edition, context, one, observed):
             if _is_wrong(meaning) and meaning.requirement.id not in context.waived:
-                _note(edition, found, one, meaning)
+                _note(edition, found, one, meaning, places_of(edition, context, one))
     return tuple(found.values())
 
 
@@ -163,22 +166,32 @@ def _note(
     found: dict[tuple[str, str], UpkeepItem],
     one: PendingQuestion,
     meaning: Meaning,
+    places: tuple[str, ...],
 ) -> None:
     address = one.question.inputs[0] if one.question.inputs else ""
     key, name = (address, meaning.message), meaning.requirement.id
     known = found.get(key)
     if known is not None:
-        names = dict.fromkeys((*known.requirements, name))
-        found[key] = replace(known, requirements=tuple(names))
+        names = tuple(dict.fromkeys((*known.requirements, name)))
+        every = tuple(dict.fromkeys((*known.places, *places)))
+        subject = listed(every, len(every)) or known.subject
+        found[key] = replace(known, subject=subject, requirements=names, places=every)
         return
     field = edition.fields.get(meaning.field)
     short_address = address.partition("://")[2] or address
     message = (
         meaning.message if short_address in meaning.message else f"{address}: {meaning.message}"
     )
-    label = field.label if field else name
+    label = listed(places, len(places)) or (field.label if field else name)
     found[key] = UpkeepItem(
-        MatterKind.LIVE, label, message, meaning.fix, meaning.field, (name,), address=address
+        kind=MatterKind.LIVE,
+        subject=label,
+        message=message,
+        fix=meaning.fix,
+        field=meaning.field,
+        requirements=(name,),
+        address=address,
+        places=places,
     )
 
 
@@ -259,6 +272,19 @@ def _evidence_matter(duty: Duty) -> UpkeepItem:
         requirements=names,
         due=duty.due,
     )
+
+
+def answers_in_force(assessment: Assessment) -> Observations:
+    """What earlier runs saw and still counts, without checks that failed themselves."""
+    facts, kinds = assessment.context.facts, assessment.edition.catalogue.checks
+    return {
+        question: observed
+        for question, observed in facts.observed.items()
+        if not observed.trouble
+        and not observed.rehearsal
+        and question.check in kinds
+        and age_of(observed, facts.today) <= (kinds[question.check].max_age_days or math.inf)
+    }
 
 
 def inconclusive_live(assessment: Assessment, answers: Observations) -> Iterator[Inconclusive]:
