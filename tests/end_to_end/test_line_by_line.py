@@ -119,7 +119,7 @@ def test_the_commands_of_the_shell_run_in_the_dialogue_and_draw_nothing_over(
         say(person, "n", "Nothing was called.", ANSWER)
         assert not web.seen
         say(person, live, "[y/N]:")
-        say(person, "y", "1 of 1 ", ": answered", "1 of 1 check answered.", "met now.", ANSWER)
+        say(person, "y", "1 of 1, met: ", "1 check: 1 met.", "met now.", ANSWER)
         assert "/steps" in {one.path for one in web.seen}
         assert len(shell.kept()) == 1
 

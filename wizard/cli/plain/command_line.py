@@ -52,7 +52,8 @@ _VERBATIM = ("--format", "--json", "--help", "-h")
 """Options whose output is for programs, or is aligned in columns."""
 _NO_SIGN_WORDS = dict.fromkeys(_SIGN_WORDS, "")
 _POINT_WORDS = _NO_SIGN_WORDS | {SIGN_OF[state].mark: state.value for state in PointState}
-_SIGN = re.compile(rf"( *)({'|'.join(map(re.escape, _SIGN_WORDS))}) +")
+_SIGN = re.compile(rf" *([\d,]+ of [\d,]+)? *({'|'.join(map(re.escape, _SIGN_WORDS))}) +")
+"""A sign at the beginning of a line, or after the progress of a run."""
 
 
 def run_live(dialogue: DraftDialogue, argument: str) -> None:
@@ -220,9 +221,10 @@ class _SpokenStream:
         if all(box in line for box in BOXES.values()):
             return ""  # the legend of the boxes
         sign = _SIGN.match(line)
-        word = self._sign_words[sign[2]] if sign else ""
+        parts = (sign[1] or "", self._sign_words[sign[2]]) if sign else ()
+        before = ", ".join(filter(None, parts))
         rest = line[sign.end() :] if sign else line
-        words = spoken(f"{word}: {rest}" if word else rest)
+        words = spoken(f"{before}: {rest}" if before else rest)
         below = f"{indent}  " if indent else ""
         width = shutil.get_terminal_size().columns
         return "".join(f"{each}\n" for each in wrapped(words, below, indent, width))

@@ -148,7 +148,9 @@ class Login:
         }
         url = f"{self._origin}/oauth/token"
         body = urlencode(form).encode()
-        request = Request("POST", url, headers, body, follow=False, body_limit=_BODY, secret=True)
+        request = Request(
+            "POST", url, headers, body, follow=False, body_limit=_BODY, again=False, secret=True
+        )
         answer = await self._fetch(request)
         wait_s = wait_after(answer, self._now())
         if again and answer.status in _WAIT and wait_s <= PATIENCE_S:
