@@ -220,12 +220,18 @@ def test_an_address_that_is_used_in_several_places_is_told_once_with_all_of_them
     shell.path.write_text(f"{text}\n[[{more.partition('[[')[2]}", "utf-8")
     ran = shell.watch(web, "--json")
     (matter,) = shell.matters(ran)
+    everything = ("check", DRAFT, "--milestone", "all", "--format")
+    reports = [shell.run(*everything, form).out for form in ("text", "markdown")]
 
     assert ran.code == 1
     assert matter["places"] == ["Support page", "More links", "Support documentation"]
     assert matter["subject"] == "Support page, More links and Support documentation"
     assert matter["message"].endswith("answers 404: there is no such page")
     assert web.methods("/status/404") == ["GET"]
+    for report in reports:
+        told = report.partition("answers 404")[2][:400]
+        for name in ("val-listing-accurate", "val-listing-links-live", "sup-doc-url-public"):
+            assert name in told
 
 
 def test_a_job_that_did_not_agree_to_the_calls_makes_none(shell: Upkeep, web: Faulty) -> None:

@@ -97,27 +97,31 @@ def _task_html(subject: Subject, task: Task) -> Iterator[Markup]:
 
 def open_findings(subject: Subject, anchor: str, title: str, severity: Severity) -> HtmlSection:
     """All open findings of one severity, each with location, fix and source."""
-    findings = subject.open(severity)
-    body = _findings(subject, findings) if findings else html_paragraph("Nothing.")
-    return HtmlSection(anchor, title, body, len(findings))
+    groups = subject.open_groups(severity)
+    body = _findings(subject, groups) if groups else html_paragraph("Nothing.")
+    return HtmlSection(anchor, title, body, sum(map(len, groups)))
 
 
-def _findings(subject: Subject, findings: Iterable[Finding]) -> Markup:
+def _findings(subject: Subject, groups: Iterable[Sequence[Finding]]) -> Markup:
     return html_element(
-        "ul", *(_finding_html(subject, finding) for finding in findings), class_="finding"
+        "ul", *(_finding_html(subject, group) for group in groups), class_="finding"
     )
 
 
-def _finding_html(subject: Subject, finding: Finding) -> Markup:
+def _finding_html(subject: Subject, group: Sequence[Finding]) -> Markup:
+    finding = group[0]
     sign = sign_of(finding.status, finding.severity)
-    statement = finding.requirement.statement
-    about = (source_link(subject, finding), Markup(" · "), requirement_link(finding))
+    statements = dict.fromkeys(each.requirement.statement for each in group)
+    sources = join_html(dict.fromkeys(source_link(subject, each) for each in group), ", ")
+    about = (sources, Markup(" · "), join_html(map(requirement_link, group), ", "))
     parts = (
         html_paragraph(sign_html(sign), Markup(" "), html_element("b", finding_message(finding))),
-        html_paragraph(subject.place(finding), class_="soft"),
-        html_paragraph(f"Must hold: {statement}")
-        if finding_message(finding) != statement
-        else NOTHING,
+        *(html_paragraph(place, class_="soft") for place in subject.places(group)),
+        *(
+            html_paragraph(f"Must hold: {statement}")
+            for statement in statements
+            if finding_message(finding) != statement
+        ),
         html_paragraph(html_element("b", "Fix:"), f" {finding.fix}") if finding.fix else NOTHING,
         *_evidence_paragraphs(finding),
         html_paragraph(*about, class_="soft small"),

@@ -97,20 +97,20 @@ def _markdown_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iter
 
 
 def _open(subject: Subject, title: str, severity: Severity) -> Iterator[str]:
-    findings = subject.open(severity)
-    yield from ("", f"## {title} ({len(findings)})")
-    if not findings:
+    groups = subject.open_groups(severity)
+    yield from ("", f"## {title} ({sum(map(len, groups))})")
+    if not groups:
         yield from ("", "Nothing.")
         return
     rows = (
         (
-            _sign_cell(f),
-            escaped(subject.place(f)),
-            escaped(finding_message(f)),
-            escaped(f.fix),
-            _id_cell(f),
+            _sign_cell(group[0]),
+            "; ".join(map(escaped, subject.places(group))),
+            escaped(finding_message(group[0])),
+            escaped(group[0].fix),
+            ", ".join(map(_id_cell, group)),
         )
-        for f in findings
+        for group in groups
     )
     yield from _markdown_table(("", "Where", "What", "Fix", "Requirement"), rows)
 

@@ -132,6 +132,14 @@ class Subject:
         found = (f for f in self.findings if f.status in OPEN and f.severity is severity)
         return tuple(sorted(found, key=lambda finding: bool(finding.refused_field)))
 
+    def open_groups(self, severity: Severity) -> tuple[tuple[Finding, ...], ...]:
+        """Open findings of one severity; those with one complaint about what was seen together."""
+        groups: dict[tuple[str, ...], list[Finding]] = {}
+        for finding in self.open(severity):
+            complaint = (finding_message(finding), finding.fix)
+            groups.setdefault(complaint if finding.observed else (finding.id,), []).append(finding)
+        return tuple(map(tuple, groups.values()))
+
     def having(self, status: Status) -> tuple[Finding, ...]:
         """The findings with a status."""
         return tuple(f for f in self.findings if f.status is status)
@@ -178,6 +186,10 @@ class Subject:
         row = "" if finding.row is None else f" (row {finding.row + 1})"
         label = self.label(finding.field)
         return f"{step_title(placed.step)} › {placed.page.title} › {label}{row}"
+
+    def places(self, findings: Iterable[Finding]) -> tuple[str, ...]:
+        """The locations of several findings, each once."""
+        return tuple(dict.fromkeys(map(self.place, findings)))
 
     def label(self, field_id: str) -> str:
         """The label of a field, or its id if it is not in the catalogue."""

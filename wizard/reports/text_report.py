@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -117,22 +117,26 @@ class _TextReportWriter:
             yield from wrapped(words, INDENT, "  ")
 
     def _open(self, title: str, severity: Severity) -> Iterator[str]:
-        findings = self.subject.open(severity)
-        if findings:
-            yield from ("", f"{title}: {len(findings)}")
-        for finding in findings:
-            yield from self._finding(finding)
+        groups = self.subject.open_groups(severity)
+        if groups:
+            yield from ("", f"{title}: {sum(map(len, groups))}")
+        for group in groups:
+            yield from self._finding(group)
 
-    def _finding(self, finding: Finding) -> Iterator[str]:
+    def _finding(self, group: Sequence[Finding]) -> Iterator[str]:
+        finding = group[0]
         mark = self._mark(sign_of(finding.status, finding.severity))
-        yield from wrapped(self.subject.place(finding), INDENT, f"  {mark} ")
+        first = f"  {mark} "
+        for place in self.subject.places(group):
+            yield from wrapped(place, INDENT, first)
+            first = INDENT
         yield from wrapped(finding_message(finding), INDENT)
         if finding.fix:
             yield from wrapped(f"Fix: {finding.fix}", INDENT)
         for seen, subjects in _by_time(finding.observed).items():
             more = f" and {len(subjects) - NAMED} more" if len(subjects) > NAMED else ""
             yield from wrapped(f"Seen {seen}: {', '.join(subjects[:NAMED])}{more}", INDENT)
-        yield from wrapped(f"[{finding.id}]", INDENT)
+        yield from wrapped(" ".join(f"[{each.id}]" for each in group), INDENT)
 
     def _holds(self) -> Iterator[str]:
         """What has to be done before it is ready, although nothing is wrong with it."""
