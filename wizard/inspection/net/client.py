@@ -36,7 +36,7 @@ from wizard.inspection.net.faults import failure_from
 from wizard.inspection.net.guard import Guard
 from wizard.inspection.net.pacing import HostPace, PaceLimits
 from wizard.inspection.net.proxies import proxy_for
-from wizard.inspection.net.traffic import TLS, CallKey, Sent, SentRequest, Traffic
+from wizard.inspection.net.traffic import TLS, CallKey, RequestLog, Sent, SentRequest
 from wizard.inspection.net.transport import Transport, direct_transport, proxy_transport
 from wizard.inspection.net.trust import certificate_expiry, context_for
 from wizard.inspection.net.validators import CONDITIONS, Unchanged, Validator
@@ -132,7 +132,7 @@ class Client:
         self.guard = guard
         self.limits = limits or ClientLimits()
         self.ca_file = ca_file
-        self.traffic = Traffic()
+        self.traffic = RequestLog()
         self.conditions: Mapping[CallKey, Validator] = {}
         """The pages that are asked for only if they have changed."""
         self.validators: dict[CallKey, Validator] = {}

@@ -73,7 +73,7 @@ class SentRequest:
         return self.failure not in _NOT_SENT
 
 
-class Traffic:
+class RequestLog:
     """Notes everything that is sent; once a plan is announced, refuses what it does not hold."""
 
     def __init__(self) -> None:

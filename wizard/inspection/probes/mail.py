@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from wizard.drafts.evidence_observed import Facts, Question
 from wizard.inspection.net.bounds import UpperBound
 from wizard.inspection.net.guard import UNSEEN, WITNESS, may_exist
-from wizard.inspection.net.traffic import DNS, CallKey, Sent, Traffic
+from wizard.inspection.net.traffic import DNS, CallKey, RequestLog, Sent
 from wizard.inspection.probes.calls import PlannedCall
 from wizard.inspection.probes.scene import ProbeContext, ProbeError
 
@@ -48,7 +48,7 @@ class _NotedResolver:
     """A resolver whose look-ups are noted. Raises RequestFailed for more than announced."""
 
     resolver: Resolver
-    traffic: Traffic
+    traffic: RequestLog
     key: CallKey
 
     async def resolve(self, name: str, kind: str, **more: Any) -> Any:
