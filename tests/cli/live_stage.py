@@ -22,11 +22,11 @@ STARTED = "https://help.fieldline-software.com/procore/getting-started"
 TOKEN = "prod-client-credentials"
 CORS = "build-cors-domain-registered"
 SECRET_VARIABLE = "SUBMISSION_WIZARD_SECRET_PROD_CLIENT_SECRET"
-
-
 ONE_VISIT = ClientLimits().bound()
 """What is announced for one page."""
 NOBODY_ANSWERS = "tests.cli.name_servers:nobody_answers"
+QUICKLY = ("--pace", "1000")
+"""Servers of this machine need no pause between requests."""
 
 
 class LiveShell(Shell):
@@ -34,7 +34,7 @@ class LiveShell(Shell):
 
     def live(self, web: Faulty, *words: str) -> Ran:
         """A run with permission to call this machine's addresses."""
-        ca_file = ("--ca-file", str(web.ca_file), "--allow-private", "--patience", "0")
+        ca_file = ("--ca-file", str(web.ca_file), "--allow-private", "--patience", "0", *QUICKLY)
         return self.run("check", "ready", "--live", *ca_file, *words)
 
     def sample(self, which: str = "ready") -> str:
@@ -70,4 +70,4 @@ class LiveShell(Shell):
 def rehearsal(procore: StandIn) -> tuple[str, ...]:
     """The options of a run against the stand-in."""
     places = ",".join(f"{place.host}:{place.port}" for place in procore.places)
-    return "--rehearse", places, "--ca-file", str(procore.ca_file)
+    return "--rehearse", places, "--ca-file", str(procore.ca_file), *QUICKLY

@@ -36,7 +36,8 @@ def test_what_is_typed_behind_the_key_for_the_next_page_goes_into_the_next_page(
 
 def test_what_is_typed_before_the_first_screen_is_painted_waits_for_it(start: Start) -> None:
     person = start()
-    person.until(lambda _: b"\x1b[?1049h" in person.raw, "the program has taken the terminal")
+    # Written after the terminal passes keys on as they are: before, it turns Enter into Ctrl+J.
+    person.until(lambda _: b"\x1b[?1004h" in person.raw, "the program has taken the terminal")
     person.send(f"nkHarbor{ENTER}")
     person.until(lambda shown: "Harbor" in shown and "Mark at least one" in shown, "n was pressed")
     person.send(f" {ENTER}{F5}{CTRL['q']}")

@@ -15,7 +15,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.cli.conftest import Ran
-from tests.cli.live_stage import LiveShell, rehearsal
+from tests.cli.live_stage import QUICKLY, LiveShell, rehearsal
 from tests.cli.test_secrets import KEYRING
 from tests.standin.faulty import Faulty
 from tests.standin.pages import page
@@ -119,7 +119,15 @@ def run(shell: LiveShell, procore: StandIn, web: Faulty, *words: str) -> tuple[R
     """The live run, as loud as can be; the arguments and the environment of its process amid it."""
     pair = shell.folder.parent / "both.pem"
     pair.write_bytes(procore.ca_file.read_bytes() + web.ca_file.read_bytes())
-    options = [*rehearsal(procore)[:2], "--ca-file", str(pair), "--allow-private", "--yes", *words]
+    options = [
+        *rehearsal(procore)[:2],
+        "--ca-file",
+        str(pair),
+        "--allow-private",
+        "--yes",
+        *QUICKLY,
+        *words,
+    ]
     seen: list[bytes] = []
     folders = f"{shell.folder.parent / 'loud'}{os.pathsep}{shell.env['PYTHONPATH']}"
     loud = replace(shell, env=shell.env | {"PYTHONDEVMODE": "1", "PYTHONPATH": folders})
