@@ -260,6 +260,7 @@ def test_a_typed_route_that_is_not_listed_fails_in_its_row(bench: Bench) -> None
     bench.answers["app.routes"] = ["GET /rest/v1.0/me", "see the wiki"]
     verdict = bench.public()
     assert (verdict.status, verdict.field, verdict.row) == (Status.COULD_NOT_TELL, "app.routes", 1)
+    assert verdict.message.startswith("Row 2 names no route")
 
 
 def test_a_recorded_call_that_is_not_listed_fails(bench: Bench) -> None:

@@ -211,7 +211,7 @@ class _RouteMessages:
             return could_not_tell(gap)
         if self._found["unread"]:
             row = self._found["unread"][0]
-            message = f"RouteRow {row + 1} names no route; write it as “GET /rest/v1.0/me”."
+            message = f"Row {row + 1} names no route; write it as “GET /rest/v1.0/me”."
             return could_not_tell(message, field=self._fields[_TYPED], row=row)
         if self._found["left_out"]:
             return could_not_tell("More routes were found than can be compared.")
