@@ -12,9 +12,10 @@ from wizard.catalogue.model import Severity, Status
 from wizard.checks.fact_types import word
 from wizard.checks.page_kinds import SignInWall, is_shell, may_lead_on, sign_in_of, signs_of
 from wizard.checks.recalled import NOT_ASKED, UNREADABLE, kept_answer_or_verdict
-from wizard.checks.visit_facts import VisitFacts, host_of, visit_of
+from wizard.checks.visit_facts import VisitFacts, visit_of
 from wizard.checks.visits import AnswerLink, fault_of, undecided_link
 from wizard.drafts.evidence_observed import Observed, Question
+from wizard.inspection.net.urls import host_in
 from wizard.rules.addresses import address_of, matching_host, registrable, urls_in
 from wizard.rules.phrasing import counted, quoted
 from wizard.rules.reading import field_at, pieces, text_of
@@ -135,10 +136,10 @@ def sign_in_fault(link: AnswerLink, asked: SignInWall) -> Verdict | None:
 def _on_a_test_host(
     link: AnswerLink, visit: VisitFacts, test_hosts: tuple[str, ...]
 ) -> Verdict | None:
-    host = host_of(visit.ended) or host_of(link.address)
+    host = host_in(visit.ended) or host_in(link.address)
     if not matching_host(host, test_hosts):
         return None
-    led = "is at" if host == host_of(link.address) else "leads to"
+    led = "is at" if host == host_in(link.address) else "leads to"
     message = f"{link.name} {led} {host}, which looks like a test or sandbox host"
     fix = "Use the permanent address that customers will use."
     return not_met(message, fix, field=link.field, row=link.row, severity=Severity.WARNING)
@@ -209,7 +210,7 @@ def _is_home(visit: VisitFacts) -> bool:
 
 
 def _is_root(url: str) -> bool:
-    parts = urlsplit(url) if host_of(url) else None
+    parts = urlsplit(url) if host_in(url) else None
     return parts is not None and parts.path in {"", "/"} and not parts.query
 
 
@@ -280,8 +281,8 @@ def link_own_site(facts: Facts, fields: tuple[str, ...], *, hosted: tuple[str, .
 def _same_site_verdict(known: Observed, asked: Question, hosted: tuple[str, ...]) -> Verdict:
     if not all(isinstance(known.facts.get(name), str) for name in ("there", "own")):
         return could_not_tell(UNREADABLE)
-    there = one_line(word(known.facts, "there") or host_of(asked.inputs[0]))
-    own = one_line(word(known.facts, "own") or host_of(asked.inputs[1]))
+    there = one_line(word(known.facts, "there") or host_in(asked.inputs[0]))
+    own = one_line(word(known.facts, "own") or host_in(asked.inputs[1]))
     if there == own:
         return met(f"both at {own}")
     service = matching_host(there, hosted)

@@ -13,7 +13,8 @@ from fnmatch import translate
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from wizard.checks.visit_facts import VisitFacts, host_of
+from wizard.checks.visit_facts import VisitFacts
+from wizard.inspection.net.urls import host_in
 from wizard.rules.addresses import matching_host
 
 _SHORT = 1200
@@ -159,7 +160,7 @@ def _place_of_errors(visit: VisitFacts, signs: Signs) -> str:
     """Where pages that are not found lead: the final or the canonical address; "" if elsewhere."""
     ended = visit.ended if len(visit.steps) > 1 else ""
     for url in filter(None, (ended, visit.canonical)):
-        name = urlsplit(url).path.rstrip("/").rpartition("/")[2] if host_of(url) else ""
+        name = urlsplit(url).path.rstrip("/").rpartition("/")[2] if host_in(url) else ""
         if name.casefold().partition(".")[0] in signs.get("missing-path", ()):
             return f"/{name}"
     return ""
@@ -204,8 +205,8 @@ def sign_in_of(visit: VisitFacts, signs: Signs) -> SignInWall:
 
 
 def _is_sign_in_place(url: str, signs: Signs) -> bool:
-    if matching_host(host_of(url), signs.get("sign-in-host", ())):
+    if matching_host(host_in(url), signs.get("sign-in-host", ())):
         return True
-    path = urlsplit(url).path.casefold() if host_of(url) else ""
+    path = urlsplit(url).path.casefold() if host_in(url) else ""
     parts = {part.partition(".")[0] for part in path.split("/")}
     return not parts.isdisjoint(signs.get("sign-in-path", ()))

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from wizard.checks.fact_types import number, table, word, words, yes
 from wizard.drafts.evidence_observed import Facts
+from wizard.inspection.net.statuses import SUCCESS, may_be_temporary
 from wizard.text import one_line
 
 _OK = 200
-_SUCCESS = range(200, 300)
 _MISSING = frozenset({404, 410})
 _SAME_TEXT = 60
 """In characters: pages that differ by less, and by less than half of the text, are the same."""
@@ -40,7 +39,7 @@ class SiblingPage(NamedTuple):
     @property
     def is_same(self) -> bool:
         """Whether the site shows the same page for any address, or for any that is missing."""
-        return self.alike and (self.status in _SUCCESS or self.is_refused)
+        return self.alike and (self.status in SUCCESS or self.is_refused)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,7 @@ class VisitFacts:
     @property
     def succeeded(self) -> bool:
         """Whether the last answer was a success."""
-        return not self.failure and self.status in _SUCCESS
+        return not self.failure and self.status in SUCCESS
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -160,7 +159,7 @@ def error_answered(facts: Facts) -> int:
     """The status of a page that answered 403, 429 or 5xx although asked again; else 0."""
     steps = _redirect_steps(facts)
     status = steps[-1].status if steps else 0
-    return status if status in {403, 429} or status in range(500, 600) else 0
+    return status if may_be_temporary(status) else 0
 
 
 def _iso_day(text: str) -> date | None:
@@ -168,11 +167,3 @@ def _iso_day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def host_of(url: str) -> str:
-    """The host of an address; "" for none."""
-    try:
-        return (urlsplit(url).hostname or "").rstrip(".")
-    except ValueError:
-        return ""

@@ -17,7 +17,9 @@ from wizard.checks.page_kinds import (
     unfinished_sign,
     wall_sign,
 )
-from wizard.checks.visit_facts import VisitFacts, host_of
+from wizard.checks.visit_facts import VisitFacts
+from wizard.inspection.net.statuses import FORBIDDEN, TOO_MANY
+from wizard.inspection.net.urls import host_in
 from wizard.rules.verdict import Verdict, could_not_tell, not_met
 from wizard.text import one_line
 
@@ -118,16 +120,16 @@ def _by_failure(link: AnswerLink, visit: VisitFacts) -> Verdict:
 
 
 def _obstacle(link: AnswerLink, visit: VisitFacts) -> str:
-    ended = host_of(visit.ended)
+    ended = host_in(visit.ended)
     if visit.failure in _ON_THE_WAY:
         return "leads to no page"
-    led = ended and ended != host_of(link.address)
+    led = ended and ended != host_in(link.address)
     return f"leads to {one_line(ended)}, which cannot be opened" if led else "cannot be opened"
 
 
 def _is_host_name(link: AnswerLink, visit: VisitFacts) -> bool:
     """Whether its host is a name, which may resolve differently outside of this network."""
-    host = host_of(visit.ended) or host_of(link.address)
+    host = host_in(visit.ended) or host_in(link.address)
     return host != "localhost" and not host.replace(".", "").isdigit() and ":" not in host
 
 
@@ -155,11 +157,11 @@ _LATER = "Check again later."
 
 def _refusal(visit: VisitFacts, signs: Signs) -> tuple[str, str]:
     """The possible meaning of a status without content, with a fix."""
-    if visit.status == 429:  # noqa: PLR2004 - Too Many Requests
+    if visit.status == TOO_MANY:
         return ": too many requests for now", _LATER
     if wall_sign(visit, signs):
         return ": it wants to see a person first", _PERSON
-    if visit.status == 403:  # noqa: PLR2004 - Forbidden
+    if visit.status == FORBIDDEN:
         return ": it refuses this program, or everybody", _PERSON
     if visit.status >= 500:  # noqa: PLR2004 - server error codes
         return ": the server has a fault for now", _LATER

@@ -10,6 +10,7 @@ from wizard.catalogue.model import Severity
 from wizard.checks.recalled import judged_answer
 from wizard.drafts.evidence_observed import Facts as Seen
 from wizard.drafts.evidence_observed import Question
+from wizard.inspection.net.statuses import SUCCESS
 from wizard.inspection.procore.events import TIMEOUT_S
 from wizard.inspection.procore.hosts import is_procore
 from wizard.rules.addresses import address_of
@@ -142,7 +143,7 @@ def _delivery(
     if not status:
         message = f"An event of {event} got no answer{after}: {answer['said']}"
         return not_met(f"{message}; it must be answered with {wanted}", _QUICK)
-    if not _is_success(status):
+    if status not in SUCCESS:
         message = f"An event of {event} was answered with {status}{after}; it must be {wanted}"
         return not_met(message, _REMEDIES.get(status, ""))
     if float(answer["seconds"]) > within_s:
@@ -193,14 +194,14 @@ def _twice(seen: Seen, *, header: bool) -> Verdict:
     first = int(seen["first"]["status"])
     if first in _REFUSED and not header:
         return _lacks_header(first)
-    if not _is_success(first):
+    if first not in SUCCESS:
         found = f"the first answer was {_reply(seen['first'])}"
         return could_not_tell(f"Could not tell: {found}, so a second one says nothing")
     if "again" not in seen:
         found = f"the first answer was {_reply(seen['first'])}"
         return could_not_tell(f"Could not tell: {found}, so no second event was sent")
     again = int(seen["again"]["status"])
-    if _is_success(again):
+    if again in SUCCESS:
         return met(f"the same event again is answered with {again}")
     message = (
         f"The same event again was answered with {_reply(seen['again'])}, after {first} at first"
@@ -225,7 +226,7 @@ def _without_header_verdict(seen: Seen) -> Verdict:
     if "wrong" in seen:
         bad["with a made-up header"] = seen["wrong"]
     for how, answer in bad.items():
-        if _is_success(int(answer["status"])):
+        if int(answer["status"]) in SUCCESS:
             message = f"An event {how} was answered with {answer['status']}"
             return not_met(message, _AUTH_FIX)
     text = ", ".join(f"{_reply(answer)} {how}" for how, answer in bad.items())
@@ -233,7 +234,7 @@ def _without_header_verdict(seen: Seen) -> Verdict:
         lacking = "no event was sent with the header, since its value is not given"
         return could_not_tell(f"Could not tell: {text}; {lacking}")
     right = seen["with"]
-    if not _is_success(int(right["status"])):
+    if int(right["status"]) not in SUCCESS:
         message = f"{text}, and {_reply(right)} with the agreed one, so it may refuse every request"
         return could_not_tell(f"Could not tell: {message}")
     return _refused_but_one(bad, f"{text}, {right['status']} with the agreed one")
@@ -249,10 +250,6 @@ def _refused_but_one(bad: Mapping[str, Mapping[str, Any]], text: str) -> Verdict
         if status in _NO_REFUSAL:
             return could_not_tell(f"Could not tell: {text}")
     return met(text)
-
-
-def _is_success(status: int) -> bool:
-    return status // 100 == 2  # noqa: PLR2004 - success codes
 
 
 def _reply(answer: Mapping[str, Any]) -> str:

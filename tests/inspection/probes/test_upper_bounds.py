@@ -23,7 +23,8 @@ from wizard.inspection.net.bounds import UpperBound
 from wizard.inspection.net.client import Client, Request
 from wizard.inspection.net.guard import Guard
 from wizard.inspection.net.pacing import PaceLimits
-from wizard.inspection.net.traffic import AnnouncedCall, CallKey, host_in
+from wizard.inspection.net.traffic import AnnouncedCall, CallKey
+from wizard.inspection.net.urls import host_in
 from wizard.inspection.probes.comparison import PlanComparison
 from wizard.inspection.probes.mail import RESOLVER
 from wizard.inspection.probes.run import grouped_calls, plan_run, run_probes

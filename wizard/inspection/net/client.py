@@ -36,6 +36,7 @@ from wizard.inspection.net.faults import failure_from
 from wizard.inspection.net.guard import Guard
 from wizard.inspection.net.pacing import HostPace, PaceLimits
 from wizard.inspection.net.proxies import proxy_for
+from wizard.inspection.net.statuses import FORBIDDEN, MAY_ASK_TO_WAIT, TOO_MANY, may_be_temporary
 from wizard.inspection.net.traffic import TLS, CallKey, RequestLog, Sent, SentRequest
 from wizard.inspection.net.transport import Transport, direct_transport, proxy_transport
 from wizard.inspection.net.trust import certificate_expiry, context_for
@@ -43,8 +44,7 @@ from wizard.inspection.net.validators import CONDITIONS, Unchanged, Validator
 
 AGENT = f"SubmissionWizard/{__version__} (checks addresses named by their owner)"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_NOT_MODIFIED, _FORBIDDEN, _TOO_MANY, _UNAVAILABLE = 304, 403, 429, 503
-_FAULTS = range(500, 600)
+_NOT_MODIFIED = 304
 _HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
 _PACKINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
 BLOCK = 16 * 1024
@@ -121,8 +121,9 @@ class Request:
 
         With credentials, 403 is about these, and is not asked for again.
         """
-        refused = status == _FORBIDDEN and self.method == "GET" and not self.holds_secret
-        return refused or status == _TOO_MANY or status in _FAULTS
+        if status == FORBIDDEN:
+            return self.method == "GET" and not self.holds_secret
+        return may_be_temporary(status)
 
 
 class Client:
@@ -252,8 +253,8 @@ class Client:
 
     def _leave_alone_as_asked(self, pace: HostPace, answer: Answer) -> None:
         """Nothing goes to a host for as long as it asks for; after 429 for a moment at least."""
-        if answer.status in {_TOO_MANY, _UNAVAILABLE}:
-            least = self._pause_after(1) if answer.status == _TOO_MANY else 0.0
+        if answer.status in MAY_ASK_TO_WAIT:
+            least = self._pause_after(1) if answer.status == TOO_MANY else 0.0
             pace.wait(max(least, retry_after_seconds(answer.header("retry-after"))))
 
     async def _opened(self, exchange: _Exchange, url: str) -> Answer:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from wizard.inspection.net.answer import Failure, RequestFailed
 from wizard.inspection.net.bounds import UpperBound
+from wizard.inspection.net.urls import host_in
 
 TLS, DNS, BROWSER = "TLS", "DNS", "BROWSER"
 """The methods of handshakes without a request, of name look-ups, and of pages in a browser."""
@@ -117,11 +117,3 @@ def counted_by_kind(sent: Iterable[SentRequest]) -> UpperBound:
     """The numbers of what was sent."""
     kinds = Counter(one.kind for one in sent)
     return UpperBound(*(kinds[kind] for kind in Sent))
-
-
-def host_in(url: str) -> str:
-    """The host of an address in lower case; "" if it is invalid."""
-    try:
-        return (urlsplit(url).hostname or "").rstrip(".")
-    except ValueError:
-        return ""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from wizard.inspection.net.bounds import UpperBound
-from wizard.inspection.net.traffic import SentRequest, counted_by_kind, host_in
+from wizard.inspection.net.traffic import SentRequest, counted_by_kind
+from wizard.inspection.net.urls import host_in
 from wizard.inspection.probes.calls import shown_address
 from wizard.inspection.probes.run import Plan
 from wizard.text import one_line

@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 
 from wizard.html_events import feed_html
 from wizard.inspection.net.answer import Answer
+from wizard.inspection.net.statuses import SUCCESS
 
 _MOST_BYTES = 32 * 1024
 """A page that only leads on is small; the start of a larger one may have a meta refresh."""
@@ -40,7 +41,7 @@ _UNREAD = frozenset({"script", "style", "title", "noscript", "template"})
 
 def page_target(answer: Answer) -> str:
     """The address that a page leads to without a click; "" for none."""
-    if not 200 <= answer.status < 300:  # noqa: PLR2004 - success codes
+    if answer.status not in SUCCESS:
         return ""
     target = _refresh_target(answer.header("refresh"))
     base = answer.url

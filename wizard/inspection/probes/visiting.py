@@ -17,7 +17,8 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 from wizard.drafts.evidence_observed import Facts
 from wizard.inspection.net.answer import Answer, Failure, RedirectHop, RequestFailed
 from wizard.inspection.net.client import ClientLimits, Request
-from wizard.inspection.net.traffic import host_in
+from wizard.inspection.net.statuses import SUCCESS
+from wizard.inspection.net.urls import host_in
 from wizard.inspection.probes.calls import PlannedCall
 from wizard.inspection.probes.markup import PageMarkup, read_markup
 from wizard.inspection.probes.page_target import page_target
@@ -71,7 +72,7 @@ class VisitResult:
     def succeeded(self) -> bool:
         """Whether the last answer was a success."""
         hops = self.facts["hops"]
-        return bool(hops) and 200 <= hops[-1][0] < 300  # noqa: PLR2004 - success codes
+        return bool(hops) and hops[-1][0] in SUCCESS
 
 
 def call_to(address: str) -> PlannedCall:

@@ -14,6 +14,7 @@ from typing import Any
 from wizard.inspection.net.answer import PASSING, Answer, RequestFailed
 from wizard.inspection.net.bounds import UpperBound
 from wizard.inspection.net.client import Client, Request
+from wizard.inspection.net.statuses import MAY_ASK_TO_WAIT
 from wizard.inspection.procore.hosts import ProcoreHosts
 from wizard.inspection.procore.pacing import (
     Clock,
@@ -42,7 +43,6 @@ MOST = UpperBound(calls=1, retries=_TRIES - 1)
 _BODY = 1024 * 1024
 _BRIEFLY_S = 0.5
 _OK = 200
-_WAIT = frozenset({429, 503})
 _BRIEFLY = frozenset({500, 502, 504})
 _REFUSED = frozenset({401, 403})
 _LOWEST_FAULT = 400
@@ -104,7 +104,7 @@ class ApiCaller:
 
     def _error(self, path: str, company: str, answer: Answer) -> ApiRefused | ApiInconclusive:
         """The error for an answer; after 401 or 403 nothing more is called for the company."""
-        if answer.status in _WAIT:
+        if answer.status in MAY_ASK_TO_WAIT:
             return ApiInconclusive(f"{self.host} {retry_later_words(answer, self._now())}")
         error = self._refusal(path, company, answer)
         if isinstance(error, ApiRefused) and error.fault is Fault.TOKEN:
@@ -134,9 +134,9 @@ class ApiCaller:
                     raise ApiInconclusive(f"{self.host}: {failed.message}") from failed
                 wait = _BRIEFLY_S
             else:
-                if answer.status not in _WAIT | _BRIEFLY or not left:
+                if answer.status not in MAY_ASK_TO_WAIT | _BRIEFLY or not left:
                     return answer
-                asked = answer.status in _WAIT
+                asked = answer.status in MAY_ASK_TO_WAIT
                 wait = wait_after(answer, self._now()) if asked else _BRIEFLY_S
                 if wait > self._patience:
                     return answer

@@ -19,6 +19,7 @@ from urllib.parse import urlencode
 from wizard.inspection.net.answer import Answer, RequestFailed
 from wizard.inspection.net.bounds import UpperBound
 from wizard.inspection.net.client import Client, Request
+from wizard.inspection.net.statuses import MAY_ASK_TO_WAIT, SUCCESS
 from wizard.inspection.procore.hosts import ProcoreHosts
 from wizard.inspection.procore.pacing import Clock, retry_later_words, wait_after
 from wizard.inspection.procore.refusals import (
@@ -43,7 +44,6 @@ MOST = UpperBound(calls=1, retries=1)
 PATIENCE_S = 10.0
 """The longest wait before it is requested once more."""
 _NOT_KNOWN = 401
-_WAIT = frozenset({429, 503})
 _MOST_SECONDS = 10**12
 _SHOWN = 20
 
@@ -133,7 +133,7 @@ class Login:
         answer = await self._fetch(
             Request("GET", f"{self._origin}/oauth/token/info", headers, follow=False)
         )
-        value = json_in(answer.text()) if _is_success(answer) else None
+        value = json_in(answer.text()) if answer.status in SUCCESS else None
         application = value.get("application") if isinstance(value, Mapping) else None
         uid = application.get("uid") if isinstance(application, Mapping) else None
         return uid if isinstance(uid, str) else ""
@@ -153,11 +153,12 @@ class Login:
         )
         answer = await self._fetch(request)
         wait_s = wait_after(answer, self._now())
-        if again and answer.status in _WAIT and wait_s <= PATIENCE_S:
+        if again and answer.status in MAY_ASK_TO_WAIT and wait_s <= PATIENCE_S:
             await self._sleep(wait_s)
             answer = await self._fetch(request)
         value = json_in(answer.text())
-        token = _token_in(value) if _is_success(answer) and isinstance(value, Mapping) else None
+        succeeded = answer.status in SUCCESS
+        token = _token_in(value) if succeeded and isinstance(value, Mapping) else None
         if token is not None:
             return token
         error = value.get("error") if isinstance(value, Mapping) else None
@@ -174,7 +175,7 @@ class Login:
 
     def _unclear(self, answer: Answer, value: object, *secrets: str) -> ApiInconclusive:
         status = answer.status
-        if status in _WAIT:
+        if status in MAY_ASK_TO_WAIT:
             return ApiInconclusive(f"{self.host} {retry_later_words(answer, self._now())}")
         error = value.get("error") if isinstance(value, Mapping) else None
         if isinstance(error, str) and error:
@@ -185,7 +186,7 @@ class Login:
         hint = "; most likely the client id or secret is wrong" if status == _NOT_KNOWN else ""
         if is_web_page(answer):
             return ApiInconclusive(f"{self.host} answered {status} with a {PAGE}{hint}")
-        if _is_success(answer):  # it may contain a token, so it is not shown
+        if answer.status in SUCCESS:  # it may contain a token, so it is not shown
             return ApiInconclusive(f"{self.host} answered without a token that can be used")
         text = answer.text()
         raw = shown_error(error_body_in(text).text or text, *secrets)
@@ -193,10 +194,6 @@ class Login:
         return ApiInconclusive(
             f"{self.host} answered {status} and, in no known form, {shown}{hint}"
         )
-
-
-def _is_success(answer: Answer) -> bool:
-    return answer.status // 100 == 2  # noqa: PLR2004 - success codes
 
 
 def _description_in(value: object, *secrets: str) -> str:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from wizard.inspection.net.answer import Answer
 from wizard.inspection.net.client import retry_after_seconds
+from wizard.inspection.net.statuses import TOO_MANY
 
 Clock = Callable[[], float]
 """Returns epoch seconds."""
@@ -70,8 +71,5 @@ def clock_time(moment: float) -> str:
 
 def retry_later_words(answer: Answer, now: float) -> str:
     """The message for a rate limit: "answered 429: its limit …; try after 10:31:05 UTC"."""
-    why = "its limit of calls is used up" if answer.status == _OVER else "it is overloaded"
+    why = "its limit of calls is used up" if answer.status == TOO_MANY else "it is overloaded"
     return f"answered {answer.status}: {why}; try after {clock_time(now + wait_after(answer, now))}"
-
-
-_OVER = 429

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from wizard.inspection.net.statuses import MAY_ASK_TO_WAIT
 from wizard.inspection.source.mask import masked_source
 from wizard.text import one_line
 
@@ -89,7 +90,7 @@ _BY_STATUS = {
 
 def refusal_fault(status: int, body: str) -> Fault:
     """The fault of an error by its text, then its codes, then its status."""
-    if status in {429, 503}:
+    if status in MAY_ASK_TO_WAIT:
         return _BY_STATUS[status]
     error_body = error_body_in(body[:_READ])
     by_text = (fault for words, fault in _BY_TEXT if words.search(error_body.text))
