@@ -245,22 +245,21 @@ def _sent_rows(comparison: PlanComparison | None) -> tuple[ReviewRow, ...]:
 
 
 def _sent_row(comparison: PlanComparison, host: str, words: str) -> ReviewRow:
-    name = Content(one_line(host)).truncate(_HOST, ellipsis=True, pad=True)
-
     def detail() -> Iterator[Content]:
         yield Content.styled(one_line(host), "bold")
         yield Content(words)
         yield from (Content(line) for line in comparison.lines_of(host))
 
     return ReviewRow(
-        f"sent:{host}", lambda _width: Content.assemble("   ", name, "  ", words), detail
+        f"sent:{host}",
+        lambda width: labelled(" ", one_line(host), _HOST, Content(words), width),
+        detail,
     )
 
 
 def _over_row(session: Session, state: LiveState, pending: PendingQuestion) -> ReviewRow:
     outcome = state.outcomes[pending.question]
-    worst = next(iter(outcome.meanings), None)
-    field = worst.field if worst else question_field(session, pending)
+    field = outcome.worst.field if outcome.worst else question_field(session, pending)
     label = session.edition.catalogue.fields[field].label
     return ReviewRow(
         question_key(pending),

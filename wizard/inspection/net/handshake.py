@@ -59,14 +59,17 @@ class HandshakeResult:
     @property
     def issuer(self) -> str:
         """The issuing organisation or authority, by its own name."""
-        names = {key: value for part in self.details.get("issuer", ()) for key, value in part}
-        return str(names.get("organizationName") or names.get("commonName") or "")
+        return self._issuer_name("organizationName", "commonName")
 
     @property
     def issuing_certificate(self) -> str:
         """The common name of the certificate that signed this one."""
+        return self._issuer_name("commonName", "organizationName")
+
+    def _issuer_name(self, *attributes: str) -> str:
+        """The first of these attributes that the issuer's name has; "" for none."""
         names = {key: value for part in self.details.get("issuer", ()) for key, value in part}
-        return str(names.get("commonName") or self.issuer)
+        return next((str(names[name]) for name in attributes if names.get(name)), "")
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -31,21 +31,25 @@ class QuestionOutcome:
     """Its findings by requirement, the most serious first."""
 
     @property
+    def worst(self) -> Meaning | None:
+        """The most serious finding; None if it decides nothing here."""
+        return next(iter(self.meanings), None)
+
+    @property
     def state(self) -> tuple[Status, Severity]:
         """The most serious state; open when it is unknown or decides nothing here."""
-        worst = next(iter(self.meanings), None)
-        if self.observed.trouble or worst is None:
+        if self.observed.trouble or self.worst is None:
             return Status.COULD_NOT_TELL, Severity.WARNING
-        return worst.status, worst.severity
+        return self.worst.status, self.worst.severity
 
     @property
     def doubt(self) -> str:
         """Why it is unknown; "" if it is known."""
         if self.observed.trouble:
             return self.observed.trouble
-        worst = next(iter(self.meanings), None)
-        is_open = worst is not None and worst.status is Status.COULD_NOT_TELL
-        return worst.message.removeprefix(_DOUBT) if worst is not None and is_open else ""
+        if self.worst is None or self.worst.status is not Status.COULD_NOT_TELL:
+            return ""
+        return self.worst.message.removeprefix(_DOUBT)
 
 
 def subject_of(question: Question) -> str:
@@ -63,9 +67,10 @@ def outcome_words(outcome: QuestionOutcome, pending: PendingQuestion) -> str:
     """The outcome of a question in one line, with the verdict, such as the status of a page."""
     if outcome.doubt:
         message = f"could not tell: {outcome.doubt}"
+    elif outcome.worst and outcome.worst.message:
+        message = outcome.worst.message
     else:
-        worst = next(iter(outcome.meanings), None)
-        message = worst.message if worst and worst.message else _meaning_words(outcome, pending)
+        message = _meaning_words(outcome, pending)
     rehearsed = "rehearsal, not Procore: " if outcome.observed.rehearsal else ""
     return one_line(rehearsed + message)
 
