@@ -28,11 +28,10 @@ from screens.widgets.messages import (
     FactsLearned,
     ScreenRequested,
 )
-from screens.widgets.option_lines import NO_EFFECTS, Effects
+from screens.widgets.option_lines import option_effects
 from screens.widgets.postponed import postponed
 from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.model import Value
-from wizard.engine.question_count import effects_of_kinds
 from wizard.engine.readiness import duration_words
 from wizard.errors import WizardError
 from wizard.session.app_context import AppContext
@@ -154,7 +153,8 @@ class FitScreen(Screen[None]):
         questions = self.query_one(FitQuestionList)
         width = questions.scrollable_content_region.width or self.app.size.width
         edition, next_step = self._session.edition, self._what_next()
-        effects, is_wide = self._effects(), self.app.size.width >= WIDE
+        effects = option_effects(self._session, self._state.field)
+        is_wide = self.app.size.width >= WIDE
         lines = question_lines(
             self._verdict,
             self._state.field,
@@ -222,15 +222,6 @@ class FitScreen(Screen[None]):
         later, earlier = asked[here + 1 :], asked[: max(0, here)]
         waiting = [name for name in (*later, *earlier) if name in unanswered]
         self._state.field = next(iter([*waiting, *later]), self._state.field)
-
-    def _effects(self) -> Effects:
-        """What each type of app brings, while the types are asked for."""
-        is_kinds = self._state.field == self._session.edition.journey.start.kinds
-        return (
-            effects_of_kinds(self._session.edition, self._session.answers)
-            if is_kinds
-            else NO_EFFECTS
-        )
 
     # Answering
 

@@ -20,12 +20,11 @@ from screens.widgets.finding_lines import finding_lines, proof_words, review_mar
 from screens.widgets.hanging_text import HangingText
 from screens.widgets.key_labels import key_label
 from screens.widgets.marks import colour_of, mark_for_state, mark_of
-from screens.widgets.option_lines import NO_EFFECTS, option_lines
+from screens.widgets.option_lines import option_effects, option_lines
 from screens.widgets.picture import Picture
 from wizard.catalogue.field_kinds import Media
 from wizard.catalogue.model import Field, Page, Status
 from wizard.engine.finding import Finding
-from wizard.engine.question_count import effects_of_kinds
 from wizard.inspection.media.paths import PathError, located
 from wizard.inspection.media.seen import FileRef, FileSeen
 from wizard.inspection.media.words import facts_words
@@ -231,8 +230,7 @@ def _option_at(field: Field, row: int) -> str:
 
 def _option_lines(session: Session, field: Field, row: int) -> Iterator[Content]:
     """What options mean and bring, the one under the cursor first."""
-    is_kinds = field.id == session.edition.journey.start.kinds
-    effects = effects_of_kinds(session.edition, session.answers) if is_kinds else NO_EFFECTS
+    effects = option_effects(session, field.id)
     return option_lines(field.options, effects, _option_at(field, row))
 
 

@@ -9,7 +9,8 @@ from types import MappingProxyType
 from textual.content import Content
 
 from wizard.catalogue.model import Option
-from wizard.engine.question_count import OptionEffect
+from wizard.engine.question_count import OptionEffect, effects_of_kinds
+from wizard.session.session import Session
 
 Effects = Mapping[str, OptionEffect]
 """What options bring, by their values."""
@@ -17,6 +18,13 @@ Effects = Mapping[str, OptionEffect]
 NO_EFFECTS: Effects = MappingProxyType({})
 GAP = 3
 """Cells between two cards."""
+
+
+def option_effects(session: Session, field: str) -> Effects:
+    """What the options of a field bring; empty unless they are the types of app."""
+    if field != session.edition.journey.start.kinds:
+        return NO_EFFECTS
+    return effects_of_kinds(session.edition, session.answers)
 
 
 def option_lines(
