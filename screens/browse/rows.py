@@ -12,7 +12,7 @@ from screens.widgets.chips import Chip
 from screens.widgets.finding_lines import evidence_ref_words
 from screens.widgets.finding_rows import ReviewRow, heading
 from screens.widgets.marks import colour_of, mark_of
-from screens.widgets.row_text import NOTHING, behind
+from screens.widgets.row_text import behind, id_at_right
 from screens.widgets.rows import Rows
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Level, Requirement, Status
@@ -91,8 +91,7 @@ def _requirement_row(requirement: Requirement, finding: Finding | None) -> Revie
     def draw(width: int) -> Content:
         sign = Content(" ") + mark_of(finding) if finding else Content("")
         lead = Content.assemble(sign, (f" {requirement.tier} ", "$text-muted"))
-        name = Content.styled(requirement.id, "$text-muted").truncate(_ID, ellipsis=True, pad=True)
-        right = name if width >= _ID_FROM else NOTHING
+        right = id_at_right(requirement.id, _ID, width, _ID_FROM)
         return behind(lead, Content(requirement.statement), width, right)
 
     return ReviewRow(requirement.id, draw, field=requirement.fields[0])

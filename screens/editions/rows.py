@@ -11,7 +11,7 @@ from textual.content import Content
 from screens.widgets.finding_lines import finding_lines, review_mark_lines
 from screens.widgets.finding_rows import ReviewRow, group, heading
 from screens.widgets.marks import mark_of
-from screens.widgets.row_text import NOTHING, behind, labelled
+from screens.widgets.row_text import behind, id_at_right, labelled
 from wizard.catalogue.difference import EditionDifference, RequirementDifference
 from wizard.reports.difference_report import (
     difference_source_words,
@@ -138,9 +138,9 @@ def _change_row(content: EditionsContent, each: RequirementDifference) -> Review
     words = each.why or each.requirement.statement
 
     def draw(width: int) -> Content:
-        name = Content.styled(each.id, "$text-muted").truncate(_ID, ellipsis=True, pad=True)
         lead = Content.assemble(" ", mark_of(finding), " ")
-        return behind(lead, Content(words), width, name if width >= _ID_FROM else NOTHING)
+        right = id_at_right(each.id, _ID, width, _ID_FROM)
+        return behind(lead, Content(words), width, right)
 
     return ReviewRow(
         each.id, draw, lambda: _change_lines(content, each), "", each.requirement.fields[0]

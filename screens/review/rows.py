@@ -12,7 +12,7 @@ from screens.widgets.finding_lines import finding_lines, review_mark_lines
 from screens.widgets.finding_rows import ReviewRow, heading
 from screens.widgets.key_labels import with_keys
 from screens.widgets.marks import colour_of, mark_of
-from screens.widgets.row_text import behind, labelled
+from screens.widgets.row_text import behind, id_at_right, labelled
 from wizard.catalogue.model import Cost, Page, Severity, Status
 from wizard.engine.finding import OPEN, Finding, Progress
 from wizard.engine.plan import Task
@@ -277,11 +277,8 @@ class _ReviewRowFactory:
 
 def _finding_line(sign: Content, label: str, message: str, name: str, width: int) -> Content:
     """Sign, label and message; the id at the right where there is room."""
-    text = Content(one_line(message))
-    if width < _ID_FROM:
-        return labelled(sign, label, _LABEL, text, width)
-    short = Content.styled(name, "$text-muted").truncate(_ID, ellipsis=True, pad=True)
-    return labelled(sign, label, _LABEL, text, width, short)
+    right = id_at_right(name, _ID, width, _ID_FROM)
+    return labelled(sign, label, _LABEL, Content(one_line(message)), width, right)
 
 
 def _progress_cells(progress: Progress) -> Content:

@@ -48,6 +48,13 @@ def labelled(
     return side_by_side(width, *cells, *_at_right(right))
 
 
+def id_at_right(name: str, column: int, width: int, least: int) -> Content:
+    """An id in a column; nothing in a row that is less wide than `least`."""
+    if width < least:
+        return NOTHING
+    return Content.styled(name, "$text-muted").truncate(column, ellipsis=True, pad=True)
+
+
 def _at_right(right: Content) -> tuple[Cell, ...]:
     return ((Content("  "), 2), (right, right.cell_length)) if right else ()
 

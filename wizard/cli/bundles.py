@@ -299,14 +299,12 @@ def _remarks(each: DatedEvidence) -> str:
 
 
 def _then(days: int) -> str:
-
     if days < 0:
         return "after the bundle's day"
     return f"{counted(days, 'day')} before the bundle's day" if days else "on the bundle's day"
 
 
 def _ago(days: int) -> str:
-
     return f"{counted(days, 'day')} ago" if days > 0 else "today"
 
 
