@@ -122,14 +122,12 @@ def undecided_files(assessment: Assessment) -> Iterator[str]:
 
     What waits for a person or for a program that is not installed is left out.
     """
-    edition, context = assessment.edition, assessment.context
-    kinds = edition.catalogue.checks
-    for finding in assessment.findings.values():
+    context, kinds = assessment.context, assessment.edition.catalogue.checks
+    every = assessment.findings.values()
+    for finding in (each for each in every if each.status is Status.COULD_NOT_TELL):
         for use in finding.requirement.checks:
             named = any(name in context.facts.answers for name in use.fields)
-            if finding.status is not Status.COULD_NOT_TELL or not named:
-                continue
-            if use.name in CHECKS and kinds[use.name].cost is Cost.FILE:
+            if named and use.name in CHECKS and kinds[use.name].cost is Cost.FILE:
                 verdict = CHECKS[use.name](context.facts, use.fields, **use.params)
                 excused = verdict.needs_person or verdict.needs_tool
                 if verdict.status is Status.COULD_NOT_TELL and not excused:
