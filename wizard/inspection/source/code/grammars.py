@@ -1,0 +1,55 @@
+"""Grammars of the languages whose source is read as a syntax tree."""
+
+from __future__ import annotations
+
+import importlib
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tree_sitter import Node, Parser
+
+MAX_BYTES = 1024 * 1024
+"""Larger files are read as text alone; code that people write is smaller."""
+
+_GRAMMARS = {
+    "python": ("tree_sitter_python", "language"),
+    "javascript": ("tree_sitter_javascript", "language"),
+    "typescript": ("tree_sitter_typescript", "language_typescript"),
+    "tsx": ("tree_sitter_typescript", "language_tsx"),
+    "go": ("tree_sitter_go", "language"),
+    "ruby": ("tree_sitter_ruby", "language"),
+    "csharp": ("tree_sitter_c_sharp", "language"),
+    "java": ("tree_sitter_java", "language"),
+    "php": ("tree_sitter_php", "language_php"),
+    "elixir": ("tree_sitter_elixir", "language"),
+}
+_ENDINGS = {
+    "py": "python", "pyw": "python", "pyi": "python",
+    "js": "javascript", "jsx": "javascript", "mjs": "javascript", "cjs": "javascript",
+    "ts": "typescript", "mts": "typescript", "cts": "typescript", "tsx": "tsx",
+    "go": "go",
+    "rb": "ruby", "rake": "ruby", "ru": "ruby", "gemspec": "ruby",
+    "cs": "csharp", "java": "java", "php": "php", "ex": "elixir", "exs": "elixir",
+}  # fmt: skip
+_NAMES = {"Rakefile": "ruby", "Gemfile": "ruby"}
+
+
+def language_of(name: str) -> str | None:
+    """The language of a file by its name; None if there is no grammar for it."""
+    last = name.rpartition("/")[2]
+    return _NAMES.get(last) or _ENDINGS.get(last.rpartition(".")[2].lower())
+
+
+@cache
+def _parser(language: str) -> Parser:
+    """Imports the grammar, which happens only when a file of the language is read."""
+    from tree_sitter import Language, Parser
+
+    module, function = _GRAMMARS[language]
+    return Parser(Language(getattr(importlib.import_module(module), function)()))
+
+
+def parse(data: bytes, language: str) -> Node:
+    """The root of the syntax tree; parts that are no valid code are nodes of the type ERROR."""
+    return _parser(language).parse(data).root_node
