@@ -14,6 +14,7 @@ from wizard.cli.streams import echo_utf8
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft
+    from wizard.reports.scan_subject import ScanSubject
     from wizard.session.app_context import AppContext
     from wizard.topics.scan.results import ScanReport, ScanTarget
 
@@ -82,8 +83,13 @@ def _scanned(
     *,
     keep: bool = False,
 ) -> int:
+    from wizard.reports.scan_subject import ScanSubject
+
     scan_report = scan_with_progress(app_context, scan_target)
-    text = _scan_output(scan_report, scan_target, form, draft)
+    subject = ScanSubject(
+        scan_report, scan_target.edition, app_context.today, scan_target.folder, draft
+    )
+    text = _scan_output(subject, form)
     echo_utf8(text) if form == "json" else click.echo(text, nl=False)
     if draft is not None and scan_report.answers:
         _report_kept(draft, scan_report, keep=keep)
@@ -94,17 +100,14 @@ def _scanned(
     return EXIT_COULD_NOT_TELL if scan_report.could_not_tell else 0
 
 
-def _scan_output(
-    scan_report: ScanReport, scan_target: ScanTarget, form: str, draft: Draft | None
-) -> str:
+def _scan_output(subject: ScanSubject, form: str) -> str:
     from wizard.reports.scan_report import scan_document, scan_text
 
     if form == "text":
-        return scan_text(scan_report)
+        return scan_text(subject)
     from wizard.reports.json_report import json_text
 
-    name = str(draft.path) if draft is not None else None
-    return json_text(scan_document(scan_report, scan_target.edition.id, name))
+    return json_text(scan_document(subject))
 
 
 def _report_kept(draft: Draft, scan_report: ScanReport, *, keep: bool) -> None:

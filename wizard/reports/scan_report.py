@@ -2,61 +2,60 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from wizard import __version__
-from wizard.catalogue.model import Severity, Status
+from wizard.catalogue.model import Requirement
 from wizard.checks.source_found import Weight
 from wizard.inspection.source.standing import IN_WORDS, Place
-from wizard.rules.phrasing import counted, listed
+from wizard.reports.scan_subject import (
+    NO_REASON,
+    ScanSubject,
+    allow_words,
+    once,
+    place_words,
+    skipped_counts,
+    step_words,
+    tells_more_than_finds,
+    weight_word,
+)
+from wizard.reports.text_report import INDENT, wrapped
+from wizard.rules.phrasing import counted
 from wizard.text import clean, cleaned_throughout
-from wizard.topics.scan.results import ScanAnswer, ScanReport, WeighedFind
+from wizard.topics.scan.results import ScanAnswer, WeighedFind
 
 SCHEMA = "submission-wizard/scan/1"
 
 Document = dict[str, Any]
 
-SKIPPED_IN_WORDS = {
-    "folders": ("folder of tools or of other authors", "folders of tools or of other authors"),
-    "link": ("link", "links"),
-    "special": ("pipe, device or other special file", "pipes, devices or other special files"),
-    "unreadable": ("unreadable file", "unreadable files"),
-    "too-large": ("file that is too large", "files that are too large"),
-    "binary": ("binary file", "binary files"),
-    "generated": ("generated file", "generated files"),
-}
 
-
-def scan_document(scan_report: ScanReport, edition: str, draft: str | None) -> Document:
+def scan_document(subject: ScanSubject) -> Document:
     """All results in a stable order, safe for a terminal."""
-    skipped: Counter[str] = Counter()
-    for went in scan_report.went:
-        skipped.update(went["skipped"])
+    report = subject.scan_report
     document = {
         "schema": SCHEMA,
         "program": {"name": "submission-wizard", "version": __version__},
-        "edition": edition,
-        "draft": draft,
-        "folders": list(scan_report.folders),
-        "stopped": scan_report.stopped,
-        "blocks": scan_report.blocks,
+        "edition": subject.edition.id,
+        "draft": str(subject.draft.path) if subject.draft is not None else None,
+        "folders": list(report.folders),
+        "stopped": report.stopped,
+        "blocks": report.blocks,
         "files": {
-            "searched": sum(went["files"] for went in scan_report.went),
-            "minified": sum(went["minified"] for went in scan_report.went),
-            "excluded": sum(went["excluded"] for went in scan_report.went),
-            "skipped": {reason: skipped[reason] for reason in SKIPPED_IN_WORDS},
-            "gaps": list(scan_report.gaps),
+            "searched": sum(went["files"] for went in report.went),
+            "minified": sum(went["minified"] for went in report.went),
+            "excluded": sum(went["excluded"] for went in report.went),
+            "skipped": skipped_counts(report),
+            "gaps": list(report.gaps),
         },
-        "rules": [_rule(each) for each in scan_report.answered],
-        "finds": [_find(each) for each in scan_report.finds],
+        "rules": [_rule(subject, each) for each in report.answered],
+        "finds": [_find(subject, each) for each in report.finds],
     }
     cleaned: Document = cleaned_throughout(document)
     return cleaned
 
 
-def _rule(answered: ScanAnswer) -> Document:
+def _rule(subject: ScanSubject, answered: ScanAnswer) -> Document:
     return {
         "rule": answered.rule,
         "check": answered.check,
@@ -64,7 +63,9 @@ def _rule(answered: ScanAnswer) -> Document:
         "status": answered.status.value,
         "severity": answered.severity.value,
         "message": answered.message,
-        "fix": answered.fix,
+        "fix": subject.fix_of(answered),
+        "allow": answered.allow,
+        "asked": [_asked(subject, each) for each in subject.requirements_of(answered)],
         "finds": {weight.value: answered.counts[weight] for weight in Weight},
         "allowed": answered.allowed,
         "allowances": [
@@ -74,8 +75,26 @@ def _rule(answered: ScanAnswer) -> Document:
     }
 
 
-def _find(find: WeighedFind) -> Document:
-    row = find.row
+def _asked(subject: ScanSubject, requirement: Requirement) -> Document:
+    source = requirement.source
+    return {
+        "requirement": requirement.id,
+        "statement": requirement.statement,
+        "why": requirement.why,
+        "fix": requirement.fix,
+        "source": {
+            "document": source.document,
+            "section": source.section,
+            "as_of": source.as_of.isoformat(),
+            "revision": source.revision,
+        },
+        "url": subject.url_of(requirement),
+    }
+
+
+def _find(subject: ScanSubject, find: WeighedFind) -> Document:
+    row, answered = find.row, subject.answer_of(find)
+    requirements = subject.requirements_of(find)
     return {
         "rule": find.rule,
         "requirements": list(find.requirements),
@@ -85,21 +104,49 @@ def _find(find: WeighedFind) -> Document:
         "line": row["line"],
         "column": row["column"],
         "excerpt": row["excerpt"],
+        "about": find.about,
         "place": row["place"],
         "sure": row["sure"],
         "unreasoned": row["unreasoned"],
+        "statement": once(each.statement for each in requirements),
+        "why": once(each.why for each in requirements),
+        "fix": subject.fix_of(answered),
+        "allow": answered.allow,
+        "steps": [_step(step) for step in row.get("steps") or ()],
     }
 
 
-def scan_text(scan_report: ScanReport) -> str:
+def _step(step: Document) -> Document:
+    return {
+        "file": step["name"],
+        "line": step["line"],
+        "column": step["column"],
+        "excerpt": step["excerpt"],
+        "note": step["note"],
+    }
+
+
+def scan_text(subject: ScanSubject) -> str:
     """The text for a person, most serious results first."""
     lines = [
-        *(line for find in scan_report.finds for line in _find_text_lines(find)),
-        *_other_lines(scan_report),
-        *_allowed_lines(scan_report),
-        *_ending(scan_report),
+        *_finds_text_lines(subject),
+        *_other_lines(subject),
+        *_allowed_lines(subject),
+        *subject.endings,
+        subject.sums,
     ]
     return clean("\n".join(lines)) + "\n"
+
+
+def _finds_text_lines(subject: ScanSubject) -> Iterator[str]:
+    """The finds; what the rule asks for follows the first that asks for something."""
+    explained: set[tuple[str, tuple[str, ...]]] = set()
+    for find in subject.scan_report.finds:
+        yield from _find_text_lines(find)
+        key = (find.rule, find.requirements)
+        if find.weight is not Weight.TOLD and key not in explained:
+            explained.add(key)
+            yield from _rule_lines(subject, subject.answer_of(find))
 
 
 def _find_text_lines(find: WeighedFind) -> Iterator[str]:
@@ -107,59 +154,45 @@ def _find_text_lines(find: WeighedFind) -> Iterator[str]:
     weight = find.severity.value if find.severity else find.weight.value
     place = IN_WORDS[Place(row["place"])]
     needs = ", ".join(find.requirements)
-    yield f"{row['name']}:{row['line']}:{row['column']}: {weight}: {find.rule}; {place} ({needs})"
-    remark = "  (the allow comment gives no reason)" if row["unreasoned"] else ""
-    yield f"    {row['excerpt']}{remark}"
+    yield f"{place_words(row)}: {weight}: {find.rule}; {place} ({needs})"
+    remark = f"  ({NO_REASON})" if row["unreasoned"] else ""
+    yield f"{INDENT}{row['excerpt']}{remark}"
+    if find.about:
+        yield f"{INDENT}{find.about}"
+    yield from (f"{INDENT}  {words}" for words in step_words(row))
 
 
-def _other_lines(scan_report: ScanReport) -> Iterator[str]:
+def _rule_lines(subject: ScanSubject, answered: ScanAnswer) -> Iterator[str]:
+    """What the rule asks for, why, and what would satisfy it."""
+    requirements = subject.requirements_of(answered)
+    told = {
+        "Rule": once(each.statement for each in requirements),
+        "Why": once(each.why for each in requirements),
+        "Fix": subject.fix_of(answered),
+        "Allow": allow_words(answered),
+        "Source": "; ".join(dict.fromkeys(map(subject.source_of, requirements))),
+    }
+    for word, text in told.items():
+        if text:
+            yield from wrapped(text, f"{INDENT}  ", f"{INDENT}{word}: ")
+
+
+def _other_lines(subject: ScanSubject) -> Iterator[str]:
     """Results without a location: something is missing, or undecided."""
-    shown = {find.rule for find in scan_report.finds if find.weight is not Weight.TOLD}
-    for each in scan_report.answered:
-        # Undecided results of a stopped scan are reported once, at the end.
-        is_open = each.status is Status.NOT_MET or (
-            each.status is Status.COULD_NOT_TELL and not scan_report.stopped
-        )
-        if is_open and each.rule not in shown:
-            word = each.severity.value if each.status is Status.NOT_MET else "could not tell"
-            yield f"{word}: {each.rule} ({', '.join(each.requirements)})"
-            yield f"    {each.message}"
+    for each in subject.open:
+        finds = subject.finds_of(each)
+        if not tells_more_than_finds(each, finds):
+            continue
+        yield f"{weight_word(each)}: {each.rule} ({', '.join(each.requirements)})"
+        if each.message:
+            yield f"{INDENT}{each.message}"
+        if not finds and each.message not in subject.scan_report.gaps:
+            yield from _rule_lines(subject, each)
 
 
-def _allowed_lines(scan_report: ScanReport) -> Iterator[str]:
-    for each in scan_report.answered:
+def _allowed_lines(subject: ScanSubject) -> Iterator[str]:
+    for each in subject.scan_report.answered:
         if each.allowed:
             yield f"allowed: {each.rule}, {counted(each.allowed, 'find')}"
             for name, line, reason in each.allowances:
-                yield f"    {name}:{line}: {reason}"
-
-
-def _ending(scan_report: ScanReport) -> Iterator[str]:
-    document = scan_document(scan_report, "", None)["files"]
-    left = [f"{document['excluded']:,} left out on purpose"] if document["excluded"] else []
-    for reason, number in document["skipped"].items():
-        if number:
-            left.append(counted(number, *SKIPPED_IN_WORDS[reason]))
-    files = counted(document["searched"], "file")
-    if scan_report.folders:
-        yield f"Searched {files} in {listed(scan_report.folders, 5)}."
-    if left:
-        yield f"Not searched: {listed(left, 9)}."
-    yield from scan_report.gaps
-    if scan_report.stopped:
-        yield "Stopped: this was found until then."
-    yield _sums(scan_report)
-
-
-def _sums(scan_report: ScanReport) -> str:
-    counts: Counter[str] = Counter()
-    for each in scan_report.answered:
-        if each.status is Status.NOT_MET:
-            counts[each.severity.value] += 1
-        elif each.status is Status.COULD_NOT_TELL:
-            counts["could not tell"] += 1
-    words = [severity.value for severity in Severity] + ["could not tell"]
-    parts = [f"{word} {counts[word]}" for word in words if counts[word]]
-    if not scan_report.answered:
-        return "Nothing was searched."
-    return " · ".join(parts) if parts else "Nothing wrong was found."
+                yield f"{INDENT}{name}:{line}: {reason}"

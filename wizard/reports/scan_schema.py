@@ -12,7 +12,7 @@ from pydantic import Field
 from wizard.catalogue.model import Severity, Status
 from wizard.checks.source_found import Weight
 from wizard.inspection.source.standing import Place, Sure
-from wizard.reports.schema import Count, Part, Program
+from wizard.reports.schema import Count, Part, Program, SourcePart
 
 
 class FilesPart(Part):
@@ -33,8 +33,22 @@ class AllowancePart(Part):
     reason: str
 
 
+class AskedPart(Part):
+    """A requirement that asks for it; `url` is the page it comes from, "" for none."""
+
+    requirement: str
+    statement: str
+    why: str
+    fix: str
+    source: SourcePart
+    url: str
+
+
 class RulePart(Part):
-    """What came of one thing that was searched for; finds are counted by what they weigh."""
+    """What came of one thing that was searched for; finds are counted by what they weigh.
+
+    `fix` is what would satisfy it, `allow` the comment that allows a find, "" for none.
+    """
 
     rule: str
     check: str
@@ -43,13 +57,29 @@ class RulePart(Part):
     severity: Severity
     message: str
     fix: str
+    allow: str
+    asked: list[AskedPart]
     finds: dict[Weight, Count]
     allowed: Count
     allowances: list[AllowancePart]
 
 
+class StepPart(Part):
+    """A place that a value went through; a column of 0 is not known."""
+
+    file: str
+    line: Count
+    column: Count
+    excerpt: str
+    note: str
+
+
 class FindPart(Part):
-    """One place; lines and columns count from 1, columns in characters. Secrets are masked."""
+    """One place; lines and columns count from 1, columns in characters. Secrets are masked.
+
+    A column of 0 is not known. `about` says what is there where the rule does not. `steps` lead
+    from where a value is written to where it is used; there are none where it stands at the place.
+    """
 
     rule: str
     requirements: list[str]
@@ -59,9 +89,15 @@ class FindPart(Part):
     line: Count
     column: Count
     excerpt: str
+    about: str
     place: Place
     sure: Sure
     unreasoned: bool
+    statement: str
+    why: str
+    fix: str
+    allow: str
+    steps: list[StepPart]
 
 
 class ScanPart(Part):

@@ -10,14 +10,7 @@ from typing import Any
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import CheckUse, Cost, Severity, Status
-from wizard.checks.source_found import (
-    Row,
-    Weight,
-    gap_in,
-    sorts_of,
-    weight_of,
-    weight_of_secret,
-)
+from wizard.checks.source_found import Row, Weight, gap_in
 from wizard.drafts.evidence_observed import Observed, Question
 from wizard.engine.answers_read import Meaning, meanings
 from wizard.engine.context import AssessmentContext
@@ -29,9 +22,15 @@ from wizard.engine.questions import (
 )
 from wizard.engine.ruling import milder_severity
 from wizard.inspection.source.roots import Locate
-from wizard.inspection.source.standing import Place, Sure
 from wizard.rules.verdict import Facts
 from wizard.session.inconclusive import is_inconclusive
+from wizard.topics.scan.places import (
+    OF_SOURCE,
+    WeighedPlace,
+    allow_comment,
+    counts_by_weight,
+    weighed_places,
+)
 from wizard.topics.scan.scanner import (
     STOPPED,
     ProgressCallback,
@@ -54,7 +53,9 @@ class WeighedFind:
     severity: Severity | None
     """None if it has no weight or is undecided."""
     row: Row
-    """See `wizard.inspection.source.rules.SourceHit`."""
+    """See `wizard.inspection.source.rules.SourceHit`; a column of 0 is not known."""
+    about: str = ""
+    """What is there, where the rule does not say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,8 @@ class ScanAnswer:
     """Name, line and reason of the first."""
     could_not_tell: bool = False
     """Whether it is open and needs more than confirmation by a person."""
+    allow: str = ""
+    """The comment that allows a find, "" if there is none."""
 
     @property
     def blocks(self) -> bool:
@@ -216,16 +219,14 @@ def _weighed_result(
     meaning = _meaning(scan_target, one, result, observed)
     use = _use_of(scan_target, one)
     rule = str(use.params.get("rule", use.name))
-    facts = result.facts if use.name in ("source-absent", "source-secrets") else {}
-    weights = {sort: _weight(scan_target, use, *sort) for sort in sorts_of(facts)}
-    finds = [
-        WeighedFind(rule, one.requirements, weight, _severity(weight, meaning.severity), row)
-        for row in facts.get("hits", ())
-        for weight in (weights[Place(row["place"]), Sure(row["sure"])],)
-    ]
-    counts = dict.fromkeys(Weight, 0)
-    for sort, number in sorts_of(facts).items():
-        counts[weights[sort]] += number
+    app = scan_target.context.facts
+    counts = counts_by_weight(use, app, result.facts)
+    places = weighed_places(use, app, result.facts)
+    if meaning.status is Status.MET:
+        # What is unclear in the source asks for nothing where something else has decided.
+        counts[Weight.TOLD] += counts.pop(Weight.UNCLEAR)
+        places = tuple(place._replace(weight=_set_aside(place.weight)) for place in places)
+    allowed = result.facts if use.name in OF_SOURCE else {}
     answered = ScanAnswer(
         rule=rule,
         check=use.name,
@@ -234,12 +235,20 @@ def _weighed_result(
         severity=meaning.severity,
         message=meaning.message,
         fix=meaning.fix,
-        counts=counts,
-        allowed=facts.get("allowed", 0),
-        allowances=tuple(tuple(each) for each in facts.get("allowances", ())),
+        counts=dict.fromkeys(Weight, 0) | counts,
+        allowed=allowed.get("allowed", 0),
+        allowances=tuple(tuple(each) for each in allowed.get("allowances", ())),
         could_not_tell=is_inconclusive(meaning),
+        allow=allow_comment(use),
     )
-    return answered, tuple(finds)
+    return answered, tuple(_weighed_find(answered, place) for place in places)
+
+
+def _weighed_find(answered: ScanAnswer, place: WeighedPlace) -> WeighedFind:
+    severity = _severity(place.weight, answered.severity)
+    return WeighedFind(
+        answered.rule, answered.requirements, place.weight, severity, place.row, place.about
+    )
 
 
 def _use_of(scan_target: ScanTarget, one: PendingQuestion) -> CheckUse:
@@ -266,11 +275,8 @@ def _meaning(
     return meaning
 
 
-def _weight(scan_target: ScanTarget, use: CheckUse, place: Place, sure: Sure) -> Weight:
-    if use.name == "source-secrets":
-        is_open = scan_target.context.facts.get(use.fields[1]) == use.params["open"]
-        return weight_of_secret(place, is_open=is_open)
-    return weight_of(place, sure, use.params["places"])
+def _set_aside(weight: Weight) -> Weight:
+    return Weight.TOLD if weight is Weight.UNCLEAR else weight
 
 
 def _severity(weight: Weight, severity: Severity) -> Severity | None:

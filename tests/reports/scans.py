@@ -1,0 +1,74 @@
+"""Scans of real files, and reports about them, for the tests of all formats."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from tests.inspection.source.projects import HEX, written
+from wizard.catalogue.catalogue import Catalogue
+from wizard.reports.scan_subject import ScanSubject
+from wizard.topics.scan.results import ScanTarget, paths_scan_target, roots_as_typed, run_scan
+
+DAY = date(2026, 11, 24)
+NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+
+LOGIN = 'const login = "https://sandbox.procore.com";\n'
+ALLOWED = f"// procore-submit: allow sandbox-hosts for the nightly test\n{LOGIN}"
+FILES: Mapping[str, str] = {
+    "src/config.js": f"// the hosts\n{LOGIN}",
+    "src/keys.js": f'const client_secret = "{HEX}";\n',
+    "src/nightly.js": ALLOWED,
+    "test/config.js": LOGIN,
+}
+"""A blocker, a warning with a secret, an allowed find and one that is listed only."""
+
+NASTY = (
+    '"https://sandbox.procore.com"; // <script>alert(1)</script> ::error::x | `a` [b](https://x)\n'
+)
+"""A find in a line that tries to be markup, a command and a link."""
+
+STEPS: Sequence[Mapping[str, Any]] = (
+    {
+        "name": "app/src/base.js",
+        "line": 1,
+        "column": 16,
+        "excerpt": 'export const B = "sandbox";',
+        "note": "B",
+    },
+    {
+        "name": "app/src/config.js",
+        "line": 2,
+        "column": 24,
+        "excerpt": "login(B)",
+        "note": "the host",
+    },
+)
+
+
+def target_in(folder: Path, catalogue: Catalogue) -> ScanTarget:
+    """What `scan app` searches for in a folder."""
+    target = paths_scan_target(catalogue.edition("2026-06"), ["app"], ())
+    return replace(target, folder=folder, locate=roots_as_typed)
+
+
+def scanned(
+    folder: Path, catalogue: Catalogue, files: Mapping[str, str | bytes] = FILES
+) -> ScanSubject:
+    """The result of a scan of these files, in a folder `app`."""
+    written(folder / "app", files)
+    target = target_in(folder, catalogue)
+    return ScanSubject(run_scan(target, NOW), target.edition, DAY, folder)
+
+
+def with_steps(subject: ScanSubject, file: str = "app/src/config.js") -> ScanSubject:
+    """The same result, with the steps that a value of one file went through."""
+    report = subject.scan_report
+    finds = tuple(
+        replace(find, row={**find.row, "steps": list(STEPS)}) if find.row["name"] == file else find
+        for find in report.finds
+    )
+    return replace(subject, scan_report=replace(report, finds=finds))
