@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -10,8 +10,20 @@ from typing import Any
 
 from tests.inspection.source.projects import HEX, written
 from wizard.catalogue.catalogue import Catalogue
+from wizard.drafts.evidence_observed import Observed, Question
+from wizard.engine.context import build_context
+from wizard.reports.outcome import CheckOutcome
 from wizard.reports.scan_subject import ScanSubject
-from wizard.topics.scan.results import ScanTarget, paths_scan_target, roots_as_typed, run_scan
+from wizard.reports.subject import Subject
+from wizard.session.app_context import AppContext
+from wizard.session.samples import Sample, copy_sample
+from wizard.topics.scan.results import (
+    ScanTarget,
+    draft_scan_target,
+    paths_scan_target,
+    roots_as_typed,
+    run_scan,
+)
 
 DAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
@@ -72,3 +84,20 @@ def with_steps(subject: ScanSubject, file: str = "app/src/config.js") -> ScanSub
         for find in report.finds
     )
     return replace(subject, scan_report=replace(report, finds=finds))
+
+
+Change = Callable[[Question, Observed], Observed]
+
+
+def searched_outcome(
+    folder: Path, app_context: AppContext, change: Change = lambda _question, seen: seen
+) -> CheckOutcome:
+    """The wrong sample, judged for the whole journey with what a search of its source found."""
+    draft = app_context.load(copy_sample(Sample.WRONG, folder / "wrong", app_context.today))
+    edition = app_context.catalogue.edition(draft.edition)
+    context = build_context(edition, draft.all_answers, draft.waivers, app_context.today)
+    target = draft_scan_target(edition, context, draft.path.parent, ())
+    report = run_scan(target, datetime(2025, 4, 1, 12, tzinfo=UTC))
+    observed = {question: change(question, seen) for question, seen in report.answers.items()}
+    assessment = app_context.assess(draft, observed)
+    return CheckOutcome(Subject(assessment, draft, app_context.catalogue, app_context.today))

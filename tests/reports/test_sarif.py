@@ -12,16 +12,21 @@ import jsonschema
 import pytest
 
 from tests.reports.outcomes import NASTY, outcome_of, sarif_schema
+from tests.reports.scans import STEPS, searched_outcome
 from tests.reports.small import HALF_DONE
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.load import load_catalogue
+from wizard.drafts.evidence_observed import Observed, Question
 from wizard.drafts.model import Waiver
 from wizard.drafts.read import load_draft
 from wizard.engine.assess import Assessor
+from wizard.places import UserFolders
 from wizard.reports.baseline import baseline_of
 from wizard.reports.outcome import CheckOutcome, FailOn
-from wizard.reports.sarif import _message, sarif_report
+from wizard.reports.sarif import sarif_report
+from wizard.reports.sarif_parts import sarif_message
 from wizard.reports.subject import Subject
+from wizard.session.app_context import AppContext
 from wizard.session.samples import DAY, DRAFT_NAME, Sample, sample_folder
 
 WRONG_ROWS = """
@@ -187,4 +192,71 @@ def test_no_text_of_a_user_becomes_a_link_or_breaks_the_document(
     ],
 )
 def test_words_that_sarif_would_read_as_its_own_are_escaped(text: str, shown: str) -> None:
-    assert _message(text) == shown
+    assert sarif_message(text) == shown
+
+
+@pytest.fixture
+def desk(home: Path, shipped: Catalogue, monkeypatch: pytest.MonkeyPatch) -> AppContext:
+    """The program on the day of the samples, with its own catalogue."""
+    monkeypatch.setattr(AppContext, "catalogue", shipped)
+    return AppContext(UserFolders.below(home), as_of=DAY)
+
+
+def uris(locations: list[dict[str, Any]]) -> list[tuple[str, int]]:
+    """Files and lines of locations."""
+    places = [location["physicalLocation"] for location in locations]
+    return [(p["artifactLocation"]["uri"], p["region"]["startLine"]) for p in places]
+
+
+def test_what_rests_on_source_stands_there_first_and_at_the_answer_besides(
+    tmp_path: Path, desk: AppContext
+) -> None:
+    (tmp_path / ".git").mkdir()
+    outcome = searched_outcome(tmp_path, desk)
+
+    results = results_of(outcome)
+
+    result = results["build-tls12"]
+    source = "wrong/source/client.js"
+    assert uris(result["locations"]) == [(source, 8), (source, 9)]
+    region = result["locations"][0]["physicalLocation"]["region"]
+    assert region["startColumn"] == 13
+    assert region["snippet"]["text"] == 'process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";'
+    (related,) = result["relatedLocations"]
+    assert related["message"]["text"] == "The answer: Folders with the source"
+    assert uris([related])[0][0] == "wrong/submission.toml"
+    assert uris(results["lst-tagline-length"]["locations"])[0][0] == ("wrong/submission.toml")
+    secret = results["build-client-secret-confidential"]["locations"][0]["physicalLocation"]
+    assert secret["region"]["snippet"]["text"] == 'client_secret: "****",'
+
+
+def test_steps_of_a_value_are_a_code_flow(tmp_path: Path, desk: AppContext) -> None:
+    def stepped(question: Question, seen: Observed) -> Observed:
+        if question.inputs[0] != "plain-http":
+            return seen
+        hits = [{**hit, "steps": list(STEPS)} for hit in seen.facts["hits"]]
+        return replace(seen, facts={**seen.facts, "hits": hits})
+
+    result = results_of(searched_outcome(tmp_path, desk, stepped))["build-https-only-api"]
+
+    (flow,) = result["codeFlows"]
+    steps = [step["location"] for step in flow["threadFlows"][0]["locations"]]
+    assert [line for _, line in uris(steps)] == [1, 2, 20]
+    assert [step.get("message", {}).get("text") for step in steps] == ["B", "the host", None]
+
+
+def test_lines_of_source_that_has_changed_since_are_not_named(
+    tmp_path: Path, desk: AppContext
+) -> None:
+    def edited(_question: Question, seen: Observed) -> Observed:
+        (tmp_path / "wrong" / "source" / "client.js").write_text("// all new\n", "utf-8")
+        return seen
+
+    assert "client.js" not in sarif_report(searched_outcome(tmp_path, desk, edited))
+
+
+def test_evidence_of_another_shape_names_no_place(tmp_path: Path, desk: AppContext) -> None:
+    def damaged(_question: Question, seen: Observed) -> Observed:
+        return replace(seen, facts={**seen.facts, "hits": [{"name": 7}], "rows": [[]]})
+
+    results_of(searched_outcome(tmp_path, desk, damaged))

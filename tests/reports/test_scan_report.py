@@ -12,10 +12,10 @@ from tests.inspection.source.projects import HEX
 from tests.reports.scans import LOGIN, STEPS, scanned, with_steps
 from wizard.catalogue.catalogue import Catalogue
 from wizard.reports.json_report import json_text
+from wizard.reports.report_paths import SourcePaths
 from wizard.reports.scan_report import scan_document, scan_text
 from wizard.reports.scan_schema import ScanPart
 from wizard.reports.scan_subject import SKIPPED_IN_WORDS, ScanSubject
-from wizard.reports.source_paths import SourcePaths
 
 WHY = "Customers' calls would go to a test account without their data."
 FIX = "Move the hosts to the configuration, and mark sandbox hosts that stay in the code"

@@ -7,11 +7,12 @@ the report is printed while commands are disabled, and text in commands is escap
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.catalogue.model import Severity, Status
-from wizard.reports.outcome import CheckOutcome, report_path
+from wizard.reports.outcome import CheckOutcome
+from wizard.reports.report_paths import report_path
 from wizard.reports.subject import finding_message
 from wizard.rules.phrasing import counted
 from wizard.text import one_line
@@ -32,7 +33,7 @@ _CUT = "\n\n*The rest was left out: a summary has at most 1 MiB.*\n"
 
 def github_log(outcome: CheckOutcome, text: str) -> str:
     """The report as text, then the annotations."""
-    return _inert(text) + "".join(f"{line}\n" for line in finding_annotations(outcome))
+    return inert_text(text) + "".join(f"{line}\n" for line in finding_annotations(outcome))
 
 
 def finding_annotations(outcome: CheckOutcome) -> Iterator[str]:
@@ -40,16 +41,29 @@ def finding_annotations(outcome: CheckOutcome) -> Iterator[str]:
 
     Includes undecided ones if they fail the build.
     """
-    levels: dict[str, list[Finding]] = {"error": [], "warning": [], "notice": []}
+    annotations = []
     for finding in outcome.new:
         if finding.status is not Status.COULD_NOT_TELL:
-            levels[_LEVELS.get(finding.severity, "notice")].append(finding)
+            annotations.append(_annotation(outcome, annotation_level(finding.severity), finding))
         elif finding in outcome.failing:
-            levels["notice"].append(finding)
-    for level, findings in levels.items():
-        yield from (_annotation(outcome, level, finding) for finding in findings[:SHOWN])
-        if len(findings) > SHOWN:
-            more = counted(len(findings) - SHOWN, "more finding")
+            annotations.append(_annotation(outcome, "notice", finding))
+    return shown_annotations(annotations)
+
+
+def annotation_level(severity: Severity) -> str:
+    """The level of an annotation."""
+    return _LEVELS.get(severity, "notice")
+
+
+def shown_annotations(annotations: Iterable[Annotation]) -> Iterator[str]:
+    """The first commands of each level, and the number of others."""
+    levels: dict[str, list[Annotation]] = {"error": [], "warning": [], "notice": []}
+    for annotation in annotations:
+        levels[annotation.level].append(annotation)
+    for level, every in levels.items():
+        yield from (each.command for each in every[:SHOWN])
+        if len(every) > SHOWN:
+            more = counted(len(every) - SHOWN, "more finding")
             yield f"{more} of the level {level}: GitHub shows {SHOWN}, the Markdown report has all."
 
 
@@ -57,7 +71,8 @@ def unreadable_annotation(error: UnreadableDraft) -> str:
     """The annotation of a draft that cannot be read, at the position of the error."""
     about = {"file": report_path(error.path).as_posix(), "line": str(error.line or 1)}
     about |= {"col": str(error.column)} if error.column else {}
-    return _command("error", about, f"{one_line(error.reason)}\n{one_line(error.hint)}")
+    text = f"{one_line(error.reason)}\n{one_line(error.hint)}"
+    return Annotation("error", about, text).command
 
 
 def job_summary(markdown: str, room: int = SUMMARY_BYTES) -> str:
@@ -69,7 +84,7 @@ def job_summary(markdown: str, room: int = SUMMARY_BYTES) -> str:
     return kept.decode("utf-8") + _CUT if kept else ""
 
 
-def _annotation(outcome: CheckOutcome, level: str, finding: Finding) -> str:
+def _annotation(outcome: CheckOutcome, level: str, finding: Finding) -> Annotation:
     text_range = outcome.place(finding)
     about = {"file": outcome.path.as_posix(), "line": str(text_range.line)}
     if text_range.end_line > text_range.line:
@@ -78,12 +93,21 @@ def _annotation(outcome: CheckOutcome, level: str, finding: Finding) -> str:
         about |= {"col": str(text_range.column), "endColumn": str(text_range.end_column)}
     about["title"] = f"{outcome.subject.label(finding.field)} ({finding.id})"
     fix = f"\nFix: {one_line(finding.fix)}" if finding.fix else ""
-    return _command(level, about, one_line(finding_message(finding)) + fix)
+    return Annotation(level, about, one_line(finding_message(finding)) + fix)
 
 
-def _command(level: str, about: dict[str, str], text: str) -> str:
-    known = ",".join(f"{name}={_property(value)}" for name, value in about.items())
-    return f"::{level} {known}::{_data(text)}"
+class Annotation(NamedTuple):
+    """A message beside a line; `about` has its file, line, columns and title."""
+
+    level: str
+    about: dict[str, str]
+    text: str
+
+    @property
+    def command(self) -> str:
+        """The workflow command, with all text escaped."""
+        known = ",".join(f"{name}={_property(value)}" for name, value in self.about.items())
+        return f"::{self.level} {known}::{_data(self.text)}"
 
 
 def _data(text: str) -> str:
@@ -94,7 +118,7 @@ def _property(text: str) -> str:
     return _data(one_line(text)).replace(":", "%3A").replace(",", "%2C")
 
 
-def _inert(text: str) -> str:
+def inert_text(text: str) -> str:
     """The text between commands that disable and re-enable commands.
 
     The token that re-enables them is derived from the text, so no text can contain its own.

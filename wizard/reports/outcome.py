@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,7 +14,9 @@ from wizard.checks.registry import CHECKS
 from wizard.drafts.places import AnswerPositions, TextRange
 from wizard.engine.finding import OPEN, Assessment, Finding
 from wizard.reports.baseline import Baseline, KnownFinding, can_be_known, known_finding_of
+from wizard.reports.report_paths import SourcePaths, report_path
 from wizard.reports.subject import Subject
+from wizard.topics.scan.places import WeighedPlace, places_of_finding
 
 
 class FailOn(StrEnum):
@@ -99,17 +100,14 @@ class CheckOutcome:
         """The draft's path in reports."""
         return report_path(self.subject.draft.path)
 
+    @cached_property
+    def source_paths(self) -> SourcePaths:
+        """How source files that evidence names are called in reports."""
+        return SourcePaths(self.subject.draft.path.parent)
 
-def report_path(path: Path) -> Path:
-    """The path relative to the repository root or the working folder, else the name.
-
-    Reports thereby do not reveal absolute paths.
-    """
-    roots = (folder for folder in path.parents if (folder / ".git").exists())
-    for root in (*roots, Path(os.getcwd())):  # noqa: PTH109 - beside a path that keeps links
-        if path.is_relative_to(root):
-            return path.relative_to(root)
-    return Path(path.name)
+    def source_places(self, finding: Finding) -> tuple[WeighedPlace, ...]:
+        """The places in source that a finding rests on, most serious first."""
+        return places_of_finding(self.subject.assessment, finding)
 
 
 def _without(findings: Iterable[Finding], others: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -1,48 +1,47 @@
-"""The findings as SARIF 2.1.0, for services that show them beside the line of the draft.
+"""The findings as SARIF 2.1.0, for services that show them beside the line of the draft or source.
 
+What rests on source code has the places in it first, and the answer in the draft beside them.
 Open findings fail. Waived ones fail too and are suppressed, with the reason. Undecided ones are
 results of the kind "open". Met and inapplicable ones are left out, as is usual.
 """
 
 from __future__ import annotations
 
-import json
 import os
-import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from wizard import __version__
-from wizard.catalogue.model import Requirement, Severity, Status
+from wizard.catalogue.model import Requirement, Status
+from wizard.checks.source_found import Weight
 from wizard.engine.finding import Finding
 from wizard.reports.baseline import finding_digest
-from wizard.reports.escape import escaped, escaped_line
 from wizard.reports.outcome import CheckOutcome
+from wizard.reports.sarif_parts import (
+    PROBLEM_SEVERITIES,
+    ROOT,
+    UNITS,
+    code_flows,
+    redaction,
+    sarif_driver,
+    sarif_help,
+    sarif_level,
+    sarif_message,
+    sarif_text,
+    source_location,
+)
 from wizard.reports.subject import finding_message
 from wizard.rules.phrasing import sentence
-from wizard.text import cleaned_throughout, one_line
+from wizard.text import one_line
 
 if TYPE_CHECKING:
     from wizard.drafts.places import TextRange
-
-VERSION = "2.1.0"
-SCHEMA = (
-    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-)
-
-_LEVELS = {Severity.BLOCKER: "error", Severity.WARNING: "warning"}
-_WEIGHTS = {"error": "error", "warning": "warning", "note": "recommendation"}
-_HOLE = re.compile(r"\{(?=\d+\})|(?<=\d)\}")
-_ROOT = "%SRCROOT%"
-"""By convention the root of the repository; its absolute path is not included."""
 
 Document = dict[str, Any]
 
 
 def sarif_report(outcome: CheckOutcome) -> str:
     """One run as JSON, without times and absolute paths."""
-    document = {"$schema": SCHEMA, "version": VERSION, "runs": [_sarif_run(outcome)]}
-    return json.dumps(cleaned_throughout(document), ensure_ascii=False, indent=2) + "\n"
+    return sarif_text(_sarif_run(outcome))
 
 
 def _sarif_run(outcome: CheckOutcome) -> Document:
@@ -51,9 +50,10 @@ def _sarif_run(outcome: CheckOutcome) -> Document:
     findings.sort(key=lambda finding: order[finding.id])
     known = {finding.id for finding in outcome.known}
     return {
-        "tool": {"driver": _driver(outcome, findings)},
+        "tool": {"driver": sarif_driver([_sarif_rule(outcome, each) for each in findings])},
         "automationDetails": {"id": f"submission-wizard/{outcome.subject.draft.id}/"},
-        "columnKind": "utf16CodeUnits",
+        "columnKind": UNITS,
+        **redaction(),
         "invocations": [_invocation(outcome)],
         "artifacts": [
             {"location": _artifact(outcome), "encoding": "utf-8", "roles": ["analysisTarget"]}
@@ -81,17 +81,6 @@ def _run_properties(outcome: CheckOutcome) -> Document:
     }
 
 
-def _driver(outcome: CheckOutcome, findings: list[Finding]) -> Document:
-    return {
-        "name": "submission-wizard",
-        "fullName": f"Submission Wizard {__version__}",
-        "version": __version__,
-        "semanticVersion": __version__,
-        "language": "en",
-        "rules": [_sarif_rule(outcome, finding) for finding in findings],
-    }
-
-
 def _sarif_rule(outcome: CheckOutcome, finding: Finding) -> Document:
     requirement = finding.requirement
     level = _usual_level(outcome, finding)
@@ -99,12 +88,13 @@ def _sarif_rule(outcome: CheckOutcome, finding: Finding) -> Document:
     url = document.url if document else ""
     return {
         "id": requirement.id,
-        "shortDescription": {"text": _message(requirement.statement)},
-        "fullDescription": {"text": _message(requirement.why)},
+        "shortDescription": {"text": sarif_message(requirement.statement)},
+        "fullDescription": {"text": sarif_message(requirement.why)},
         "help": _help(outcome, finding),
         **({"helpUri": url} if url else {}),
         "defaultConfiguration": {"level": level},
-        "properties": _properties(outcome, finding) | {"problem.severity": _WEIGHTS[level]},
+        "properties": _properties(outcome, finding)
+        | {"problem.severity": PROBLEM_SEVERITIES[level]},
     }
 
 
@@ -112,28 +102,14 @@ def _usual_level(outcome: CheckOutcome, finding: Finding) -> str:
     """The default level of the requirement; for built-in requirements, that of the finding."""
     edition = outcome.subject.assessment.edition
     has_tier = finding.requirement.tier in outcome.subject.catalogue.tiers
-    return _level(edition.severity(finding.requirement) if has_tier else finding.severity)
-
-
-def _level(severity: Severity) -> str:
-    return _LEVELS.get(severity, "note")
+    return sarif_level(edition.severity(finding.requirement) if has_tier else finding.severity)
 
 
 def _help(outcome: CheckOutcome, finding: Finding) -> Document:
     requirement, source = finding.requirement, outcome.subject.source_of(finding)
     fix = requirement.fix or finding.fix
     parts = [("", requirement.statement), ("Why", requirement.why), ("Fix", fix)]
-    parts += [("Source", source), ("Ours", requirement.ours)]
-    parts = [(title, one_line(words)) for title, words in parts if words]
-    return {
-        "text": "\n".join(
-            _message(f"{title}: {words}" if title else words) for title, words in parts
-        ),
-        "markdown": "\n\n".join(
-            f"**{title}:** {escaped(words)}" if title else escaped_line(words)
-            for title, words in parts
-        ),
-    }
+    return sarif_help([*parts, ("Source", source), ("Ours", requirement.ours)])
 
 
 def _properties(outcome: CheckOutcome, finding: Finding) -> Document:
@@ -158,7 +134,7 @@ def _invocation(outcome: CheckOutcome) -> Document:
 
 def _artifact(outcome: CheckOutcome) -> Document:
     path = os.fsencode(outcome.path.as_posix())
-    return {"uri": quote(path), "uriBaseId": _ROOT, "index": 0}
+    return {"uri": quote(path), "uriBaseId": ROOT, "index": 0}
 
 
 def _sarif_result(outcome: CheckOutcome, finding: Finding, number: int, *, known: bool) -> Document:
@@ -167,9 +143,9 @@ def _sarif_result(outcome: CheckOutcome, finding: Finding, number: int, *, known
         "ruleId": finding.id,
         "ruleIndex": number,
         "kind": "open" if open_question else "fail",
-        "level": "none" if open_question else _level(finding.severity),
-        "message": {"text": _message(_result_message(outcome, finding))},
-        "locations": [_location(outcome, finding)],
+        "level": "none" if open_question else sarif_level(finding.severity),
+        "message": {"text": sarif_message(_result_message(outcome, finding))},
+        **_places(outcome, finding),
         "partialFingerprints": {"requirementAndField/v1": finding_digest(finding)},
         "properties": {"status": finding.status.value, "severity": finding.severity.value},
     }
@@ -200,6 +176,27 @@ def _suppression(outcome: CheckOutcome, finding: Finding) -> Document:
     return {"kind": "external", "status": "accepted", "justification": justification}
 
 
+def _places(outcome: CheckOutcome, finding: Finding) -> Document:
+    """Where to mend it: in the source if it rests on that, otherwise in the draft."""
+    answer, paths = _location(outcome, finding), outcome.source_paths
+    places = outcome.source_places(finding)
+    sources = [each for each in places if each.weight is not Weight.TOLD]
+    beside = [each for each in places if each.weight is Weight.TOLD]
+    if not places:
+        return {"locations": [answer]}
+    located = [source_location(paths, each.row, each.about) for each in sources]
+    related = [source_location(paths, each.row, each.about) for each in beside]
+    if located:
+        label = outcome.subject.label(finding.field)
+        related.append(answer | {"message": {"text": sarif_message(f"The answer: {label}")}})
+    flows = code_flows(paths, [each.row for each in sources])
+    return {
+        "locations": located or [answer],
+        "relatedLocations": [each | {"id": number} for number, each in enumerate(related, 1)],
+        **({"codeFlows": flows} if flows else {}),
+    }
+
+
 def _location(outcome: CheckOutcome, finding: Finding) -> Document:
     return {
         "physicalLocation": {
@@ -226,11 +223,3 @@ def _region(text_range: TextRange) -> Document:
         "endLine": text_range.end_line,
         "endColumn": text_range.end_column,
     }
-
-
-def _message(text: str) -> str:
-    """One line without links and placeholders for SARIF readers."""
-    text = _HOLE.sub(lambda found: found[0] * 2, one_line(text))
-    if "](" not in text:
-        return text
-    return re.sub(r"[\\\[\]]", lambda found: f"\\{found[0]}", text)

@@ -12,7 +12,6 @@ from wizard.inspection.source.standing import IN_WORDS, Place
 from wizard.reports.scan_subject import (
     NO_REASON,
     ScanSubject,
-    allow_words,
     once,
     place_words,
     skipped_counts,
@@ -156,25 +155,14 @@ def _find_text_lines(find: WeighedFind) -> Iterator[str]:
     needs = ", ".join(find.requirements)
     yield f"{place_words(row)}: {weight}: {find.rule}; {place} ({needs})"
     remark = f"  ({NO_REASON})" if row["unreasoned"] else ""
-    yield f"{INDENT}{row['excerpt']}{remark}"
-    if find.about:
-        yield f"{INDENT}{find.about}"
+    for text in filter(None, (row["excerpt"], find.about)):
+        yield f"{INDENT}{text}{remark}"
     yield from (f"{INDENT}  {words}" for words in step_words(row))
 
 
 def _rule_lines(subject: ScanSubject, answered: ScanAnswer) -> Iterator[str]:
-    """What the rule asks for, why, and what would satisfy it."""
-    requirements = subject.requirements_of(answered)
-    told = {
-        "Rule": once(each.statement for each in requirements),
-        "Why": once(each.why for each in requirements),
-        "Fix": subject.fix_of(answered),
-        "Allow": allow_words(answered),
-        "Source": "; ".join(dict.fromkeys(map(subject.source_of, requirements))),
-    }
-    for word, text in told.items():
-        if text:
-            yield from wrapped(text, f"{INDENT}  ", f"{INDENT}{word}: ")
+    for word, text in subject.asked_words(answered).items():
+        yield from wrapped(text, f"{INDENT}  ", f"{INDENT}{word}: ")
 
 
 def _other_lines(subject: ScanSubject) -> Iterator[str]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Requirement, Severity, Status
 from wizard.checks.source_found import Row, Weight
-from wizard.reports.source_paths import SourcePaths
+from wizard.reports.report_paths import SourcePaths
 from wizard.rules.phrasing import counted, listed, sentence
 from wizard.topics.scan.results import BY_PATTERN, ScanAnswer, ScanReport, WeighedFind
 
@@ -104,6 +104,58 @@ class ScanSubject:
         found = [each for each in self.scan_report.answered if self.is_open(each)]
         return tuple(sorted(found, key=_rank))
 
+    def by_weight(self) -> dict[str, list[ScanAnswer]]:
+        """The results that ask for something under the titles of their sections."""
+        groups: dict[str, list[ScanAnswer]] = {}
+        for answered in self.open:
+            groups.setdefault(_TITLES[weight_word(answered)], []).append(answered)
+        return groups
+
+    def asked_words(self, answered: ScanAnswer) -> dict[str, str]:
+        """What a rule asks for, why, and what would satisfy it, by title."""
+        requirements = self.requirements_of(answered)
+        told = {
+            "Rule": once(each.statement for each in requirements),
+            "Why": once(each.why for each in requirements),
+            "Fix": self.fix_of(answered),
+            "Allow": allow_words(answered),
+            "Source": "; ".join(dict.fromkeys(map(self.source_of, requirements))),
+        }
+        return {title: text for title, text in told.items() if text}
+
+    def found_words(self, answered: ScanAnswer) -> str:
+        """What was found, in a sentence; the first find where there are several."""
+        finds = self.finds_of(answered)
+        if tells_more_than_finds(answered, finds):
+            return answered.message
+        row = finds[0].row
+        more = sum(answered.counts.values()) - answered.counts[Weight.TOLD] - 1
+        others = f"; {counted(more, 'more find')}" if more > 0 else ""
+        return f"{self.place_of(row)}: {finds[0].about or row['excerpt']}{others}"
+
+    def in_repository(self, row: Row) -> Row:
+        """A row whose files are named from the root of the repository."""
+        steps = [self.in_repository(step) for step in row.get("steps") or ()]
+        return {**row, "name": self.paths.of(row["name"]).as_posix(), "steps": steps}
+
+    def place_of(self, row: Row) -> str:
+        """File, line and column, from the root of the repository."""
+        return place_words(self.in_repository(row))
+
+    @property
+    def allowed(self) -> int:
+        """The number of finds that a comment allows."""
+        return sum(answered.allowed for answered in self.scan_report.answered)
+
+    @property
+    def allowances(self) -> list[tuple[str, str, str]]:
+        """Rule, place and reason of the first finds that a comment allows."""
+        return [
+            (answered.rule, f"{self.paths.of(name).as_posix()}:{line}", reason)
+            for answered in self.scan_report.answered
+            for name, line, reason in answered.allowances
+        ]
+
     @property
     def endings(self) -> Iterator[str]:
         """Sentences on what was searched, what was not, and how it ended."""
@@ -131,6 +183,13 @@ class ScanSubject:
 
 
 COULD_NOT_TELL = "could not tell"
+_TITLES = {
+    Severity.BLOCKER.value: "What blocks",
+    Severity.WARNING.value: "Warnings",
+    Severity.ADVICE.value: "Advice",
+    Severity.REMINDER.value: "Reminders",
+    COULD_NOT_TELL: "What could not be told",
+}
 
 
 def skipped_counts(scan_report: ScanReport) -> dict[str, int]:
@@ -170,8 +229,9 @@ def tells_more_than_finds(answered: ScanAnswer, finds: Sequence[WeighedFind]) ->
 
 
 def allow_words(answered: ScanAnswer) -> str:
-    """How a find is allowed that is right as it is; "" where no comment allows it."""
-    if not answered.allow:
+    """How finds are allowed that are right as they are; "" without any, or where none can be."""
+    asking = sum(answered.counts.values()) - answered.counts[Weight.TOLD]
+    if not (answered.allow and asking):
         return ""
     return f"“{answered.allow}” in a comment on the line or the one before"
 

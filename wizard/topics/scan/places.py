@@ -13,10 +13,13 @@ from wizard.engine.finding import Assessment, Finding
 from wizard.engine.questions import current_evidence
 from wizard.inspection.source.called import CallOrigin, RouteFinding
 from wizard.inspection.source.routes import RULE as ROUTES_RULE
-from wizard.inspection.source.standing import Place, Sure
+from wizard.inspection.source.standing import IN_FORCE, Place, Sure
 from wizard.rules.verdict import Facts
 
-OF_SOURCE = ("source-absent", "source-secrets", "source-routes", "source-deprecated-routes")
+PRESENT = "source-present"
+ALLOWABLE = ("source-absent", "source-secrets", "source-routes", "source-deprecated-routes")
+"""Checks with finds that a comment can allow."""
+OF_SOURCE = (*ALLOWABLE, PRESENT)
 """Checks whose findings have places in the source."""
 
 _FAILS, _WARNS, _UNCLEAR = Weight.FAILS, Weight.WARNS, Weight.UNCLEAR
@@ -54,7 +57,10 @@ class WeighedPlace(NamedTuple):
 
     weight: Weight
     row: Row
-    """See `wizard.inspection.source.rules.SourceHit`; a column of 0 is not known."""
+    """See `wizard.inspection.source.rules.SourceHit`.
+
+    A column of 0 and an empty excerpt are not known.
+    """
     about: str = ""
     """What is there, where the rule does not say it."""
 
@@ -62,13 +68,18 @@ class WeighedPlace(NamedTuple):
 def allow_comment(use: CheckUse) -> str:
     """The comment that allows a find of a check, "" if there is none."""
     rule = use.params.get("rule", "") if use.name not in _OF_ROUTES else ROUTES_RULE
-    return f"procore-submit: allow {rule} <reason>" if use.name in OF_SOURCE else ""
+    return f"procore-submit: allow {rule} <reason>" if use.name in ALLOWABLE else ""
 
 
 def weighed_places(use: CheckUse, answers: Facts, seen: Seen) -> tuple[WeighedPlace, ...]:
-    """The first places of each sort in the facts of an answer; none for what must be there."""
+    """The first places of each sort in the facts of an answer.
+
+    For what must be there, those that do not decide: libraries, and matches beside the app.
+    """
     if use.name in _OF_ROUTES:
         return tuple(_weighed_routes(use.name, seen))
+    if use.name == PRESENT:
+        return tuple(_beside(seen))
     if use.name not in OF_SOURCE:
         return ()
     rows = seen.get("hits", ())
@@ -81,11 +92,10 @@ def weighed_places(use: CheckUse, answers: Facts, seen: Seen) -> tuple[WeighedPl
 def counts_by_weight(use: CheckUse, answers: Facts, seen: Seen) -> dict[Weight, int]:
     """The number of all finds by what they weigh, listed or not."""
     counts = dict.fromkeys(Weight, 0)
-    if use.name in _OF_ROUTES:
-        return counts | Counter(each.weight for each in _weighed_routes(use.name, seen))
-    if use.name in OF_SOURCE:
-        for (place, sure), number in sorts_of(seen).items():
-            counts[_weight(use, answers, place, sure)] += number
+    if use.name not in ("source-absent", "source-secrets"):
+        return counts | Counter(each.weight for each in weighed_places(use, answers, seen))
+    for (place, sure), number in sorts_of(seen).items():
+        counts[_weight(use, answers, place, sure)] += number
     return counts
 
 
@@ -94,6 +104,14 @@ def _weight(use: CheckUse, answers: Facts, place: Place, sure: Sure) -> Weight:
         is_open = answers.get(use.fields[1]) == use.params["open"]
         return weight_of_secret(place, is_open=is_open)
     return weight_of(place, sure, use.params["places"])
+
+
+def _beside(seen: Seen) -> Iterator[WeighedPlace]:
+    for row in seen.get("libraries", ()):
+        yield WeighedPlace(Weight.UNCLEAR, row, "A library may do it.")
+    for row in seen.get("hits", ()):
+        if Place(row["place"]) not in IN_FORCE:
+            yield WeighedPlace(Weight.TOLD, row, "Beside the running app, so it does not count.")
 
 
 def _weighed_routes(check: str, seen: Seen) -> Iterator[WeighedPlace]:
@@ -107,16 +125,16 @@ def _weighed_routes(check: str, seen: Seen) -> Iterator[WeighedPlace]:
         if not row.get("understood", True):
             weight, words = Weight.UNCLEAR, _NOT_UNDERSTOOD
         route = f"{row['method']} {row['path']}".strip()
-        yield WeighedPlace(weight, _row_of_route(row, route), f"{route}: {words}")
+        yield WeighedPlace(weight, _row_of_route(row), f"{route}: {words}")
 
 
-def _row_of_route(row: Row, route: str) -> Row:
-    """A route as a match: its column and its line are those of the step where it is used."""
+def _row_of_route(row: Row) -> Row:
+    """A route as a match: its column and excerpt are those of the step where it is used."""
     name, _, line = row["where"].rpartition(":")
     steps = row.get("steps") or ()
     used = next(
         (s for s in reversed(steps) if (s["name"], s["line"]) == (name, int(line))),
-        {"column": 0, "excerpt": route},
+        {"column": 0, "excerpt": ""},
     )
     return {
         "name": name,
@@ -144,13 +162,12 @@ def places_of_finding(assessment: Assessment, finding: Finding) -> tuple[Weighed
     """
     wanted = _WEIGHING.get(finding.status, frozenset())
     behind = {each.check for each in finding.observed}
-    uses = (
-        use
+    found = [
+        place
         for use in finding.requirement.checks
         if use.name in OF_SOURCE and (use.name in behind or finding.status is Status.WAIVED)
-    )
-    found = [
-        place for use in uses for place in _places_of_use(assessment, use) if place.weight in wanted
+        for place in _places_of_use(assessment, use)
+        if place.weight in wanted or (use.name == PRESENT and finding.status is Status.NOT_MET)
     ]
     return tuple(sorted(found, key=lambda place: list(Weight).index(place.weight)))
 

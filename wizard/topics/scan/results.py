@@ -11,6 +11,7 @@ from typing import Any
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import CheckUse, Cost, Severity, Status
 from wizard.checks.source_found import Row, Weight, gap_in
+from wizard.drafts.evidence_observed import Facts as Seen
 from wizard.drafts.evidence_observed import Observed, Question
 from wizard.engine.answers_read import Meaning, meanings
 from wizard.engine.context import AssessmentContext
@@ -25,7 +26,8 @@ from wizard.inspection.source.roots import Locate
 from wizard.rules.verdict import Facts
 from wizard.session.inconclusive import is_inconclusive
 from wizard.topics.scan.places import (
-    OF_SOURCE,
+    ALLOWABLE,
+    PRESENT,
     WeighedPlace,
     allow_comment,
     counts_by_weight,
@@ -53,7 +55,7 @@ class WeighedFind:
     severity: Severity | None
     """None if it has no weight or is undecided."""
     row: Row
-    """See `wizard.inspection.source.rules.SourceHit`; a column of 0 is not known."""
+    """See `wizard.inspection.source.rules.SourceHit` and `WeighedPlace`."""
     about: str = ""
     """What is there, where the rule does not say it."""
 
@@ -220,13 +222,8 @@ def _weighed_result(
     use = _use_of(scan_target, one)
     rule = str(use.params.get("rule", use.name))
     app = scan_target.context.facts
-    counts = counts_by_weight(use, app, result.facts)
-    places = weighed_places(use, app, result.facts)
-    if meaning.status is Status.MET:
-        # What is unclear in the source asks for nothing where something else has decided.
-        counts[Weight.TOLD] += counts.pop(Weight.UNCLEAR)
-        places = tuple(place._replace(weight=_set_aside(place.weight)) for place in places)
-    allowed = result.facts if use.name in OF_SOURCE else {}
+    counts, places = _weighed(use, app, result.facts, is_met=meaning.status is Status.MET)
+    allowed = result.facts if use.name in ALLOWABLE else {}
     answered = ScanAnswer(
         rule=rule,
         check=use.name,
@@ -235,13 +232,31 @@ def _weighed_result(
         severity=meaning.severity,
         message=meaning.message,
         fix=meaning.fix,
-        counts=dict.fromkeys(Weight, 0) | counts,
+        counts=counts,
         allowed=allowed.get("allowed", 0),
         allowances=tuple(tuple(each) for each in allowed.get("allowances", ())),
         could_not_tell=is_inconclusive(meaning),
         allow=allow_comment(use),
     )
     return answered, tuple(_weighed_find(answered, place) for place in places)
+
+
+def _weighed(
+    use: CheckUse, app: Facts, seen: Seen, *, is_met: bool
+) -> tuple[Mapping[Weight, int], tuple[WeighedPlace, ...]]:
+    """The finds by what they weigh, and their places.
+
+    What is unclear in the source asks for nothing where something else has decided.
+    """
+    counts, places = counts_by_weight(use, app, seen), weighed_places(use, app, seen)
+    if is_met and use.name == PRESENT:
+        return dict.fromkeys(Weight, 0), ()
+    if is_met:
+        counts[Weight.TOLD] += counts[Weight.UNCLEAR]
+        counts[Weight.UNCLEAR] = 0
+        told = {Weight.UNCLEAR: Weight.TOLD}
+        places = tuple(p._replace(weight=told.get(p.weight, p.weight)) for p in places)
+    return counts, places
 
 
 def _weighed_find(answered: ScanAnswer, place: WeighedPlace) -> WeighedFind:
@@ -273,10 +288,6 @@ def _meaning(
     if not scan_target.knows_app and not is_find:
         return replace(meaning, severity=milder_severity(meaning.severity, Severity.ADVICE))
     return meaning
-
-
-def _set_aside(weight: Weight) -> Weight:
-    return Weight.TOLD if weight is Weight.UNCLEAR else weight
 
 
 def _severity(weight: Weight, severity: Severity) -> Severity | None:

@@ -1,4 +1,4 @@
-"""Names of source files in reports: relative to the root of the repository, never absolute."""
+"""Names of files in reports: relative to the root of the repository, never absolute."""
 
 from __future__ import annotations
 
@@ -10,10 +10,25 @@ from urllib.parse import quote
 from wizard.checks.source_found import Row
 from wizard.files import read_file
 from wizard.inspection.source.scan import MAX_BYTES
-from wizard.reports.outcome import report_path
 
 _CUT = "…"
 """The beginning of an excerpt that leaves out the beginning of its line."""
+
+
+def report_path(path: Path) -> Path:
+    """The path relative to the repository root or the working folder, else the name.
+
+    Reports thereby do not reveal absolute paths.
+    """
+    return _below_a_root(path) or Path(path.name)
+
+
+def _below_a_root(path: Path) -> Path | None:
+    roots = (folder for folder in path.parents if (folder / ".git").exists())
+    for root in (*roots, Path(os.getcwd())):  # noqa: PTH109 - beside a path that keeps links
+        if path.is_relative_to(root):
+            return path.relative_to(root)
+    return None
 
 
 class SourcePaths:
@@ -35,7 +50,11 @@ class SourcePaths:
     def of(self, name: str) -> Path:
         """The path of a file or folder that a find names."""
         path, root = self._absolute(name), self._root
-        return path.relative_to(root) if root and path.is_relative_to(root) else report_path(path)
+        if root and path.is_relative_to(root):
+            return path.relative_to(root)
+        is_below = path.is_relative_to(self._folder)
+        beside = path.relative_to(self._folder) if is_below else Path(path.name)
+        return _below_a_root(path) or beside
 
     def uri(self, name: str) -> str:
         """The path as an address, percent-encoded."""
