@@ -14,6 +14,7 @@ import pytest
 from bench.terminal import Terminal
 from tests.cli.conftest import START, Shell
 from tests.inspection.source.projects import HEX, written
+from wizard.reports.scan_formats import SCAN_FORMATS
 from wizard.reports.scan_schema import ScanPart
 
 LINE = 'const login = "https://sandbox.procore.com";\n'
@@ -91,10 +92,40 @@ def test_the_json_counts_what_was_not_searched(shell: Shell, app: Path) -> None:
 
 def test_no_secret_is_printed(shell: Shell, app: Path) -> None:
     written(app, {"a.py": f'client_secret = "{HEX}"\n', "public/b.js": f'secret = "{HEX}"\n'})
-    for form in ("text", "json"):
+    for form in SCAN_FORMATS:
         ran = shell.run("scan", "app", "--format", form)
         assert "client-secret" in ran.out
         assert HEX[:12] not in ran.out + ran.err
+
+
+def test_several_formats_are_written_at_once(shell: Shell, app: Path) -> None:
+    written(app, {"a.js": LINE})
+    ran = shell.run(
+        "scan", "app", "--format", "sarif=out.sarif", "--format", "junit", "-o", "x.xml"
+    )
+
+    assert (ran.code, ran.out) == (1, "")
+    sarif = json.loads((shell.folder / "out.sarif").read_text("utf-8"))
+    results = sarif["runs"][0]["results"]
+    assert any(result["ruleId"] == "sandbox-hosts" for result in results)
+    assert (shell.folder / "x.xml").read_text("utf-8").startswith("<?xml")
+
+
+def test_on_github_finds_are_annotated_and_the_job_has_a_summary(shell: Shell, app: Path) -> None:
+    written(app, {"a.js": LINE})
+    shell.env |= {"GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": str(shell.folder / "sum.md")}
+    ran, plain = shell.run("scan", "app"), shell.run("scan", "app", "--no-ci")
+
+    assert "::error file=app/a.js,line=1,col=24,title=sandbox-hosts" in ran.out
+    assert (shell.folder / "sum.md").read_text("utf-8").count("# Scan of app") == 1
+    assert plain.out.startswith("app/a.js:1:24: blocker")
+
+
+def test_a_report_is_never_written_over_the_draft(shell: Shell) -> None:
+    shell.sample("ready")
+    ran = shell.run("scan", "--draft", "ready", "--format", "html=ready/submission.toml")
+
+    assert (ran.code, "is the draft itself" in ran.err) == (2, True)
 
 
 def test_files_that_could_not_be_searched_are_no_success(shell: Shell, app: Path) -> None:
@@ -118,6 +149,11 @@ def test_an_empty_folder_is_no_success(shell: Shell) -> None:
         ((), "Name a PATH to search, or a draft with --draft."),
         (("gone",), "'gone' does not exist"),
         (("app", "--edition", "1999-01"), "There is no edition 1999-01"),
+        (("app", "--format", "page"), "'page' is refused: Procore's own page shows a draft"),
+        (("app", "--format", "word"), "'word' is not one of 'text', 'json', "),
+        (("app", "--baseline", "known.json"), "--baseline is refused: A baseline knows"),
+        (("app", "--format", "json", "--format", "sarif"), "Only one format can go to standard"),
+        (("app", "--format", "json=a", "--format", "sarif=a"), "a is named for two reports"),
     ],
 )
 def test_wrong_use_is_explained(shell: Shell, app: Path, words: tuple[str, ...], said: str) -> None:

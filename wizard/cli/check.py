@@ -23,7 +23,17 @@ from wizard.cli.app_context import (
 )
 from wizard.cli.boundary import EXIT_INTERRUPTED, echo_stderr, exit_now
 from wizard.cli.live_options import LiveOptions, live_options
-from wizard.cli.report_files import append_text, refuse_draft, same_file, size_of, write_report
+from wizard.cli.report_files import same_file, write_report
+from wizard.cli.report_targets import (
+    RenderedReport,
+    ReportTarget,
+    add_job_summary,
+    refuse_same_files,
+    targets_among,
+    targets_with,
+    usual_format,
+    write_reports,
+)
 from wizard.cli.streams import echo_utf8
 from wizard.reports.formats import FORMATS
 
@@ -42,35 +52,10 @@ LIMITS = ("blocker", "warning", "advice", "not-checked", "never")
 """The values of `wizard.reports.outcome.FailOn`, which is imported only when needed."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReportTarget:
-    """One report: its format, and its file; None for standard output."""
-
-    form: str
-    file: Path | None = None
-
-
-def _wanted(
-    context: click.Context, param: click.Parameter, values: tuple[str, ...]
-) -> tuple[ReportTarget, ...]:
-    """Formats by name, each with or without a file after an equals sign."""
-    return tuple(_one_wanted(context, param, value) for value in values)
-
-
-def _one_wanted(context: click.Context, param: click.Parameter, value: str) -> ReportTarget:
-    form, equals, file = value.partition("=")
-    if form not in FORMATS:
-        known = ", ".join(repr(name) for name in FORMATS)
-        raise click.BadParameter(f"{form!r} is not one of {known}.", context, param)
-    if equals and not file:
-        message = f"{value!r} names no file behind the equals sign."
-        raise click.BadParameter(message, context, param)
-    return ReportTarget(form, Path(file) if file and file != STANDARD else None)
-
-
 _OPTIONS = (
     click.option(
-        "--format", "formats", callback=_wanted, multiple=True, metavar="FORM[=FILE]",
+        "--format", "formats", callback=targets_among(FORMATS), multiple=True,
+        metavar="FORM[=FILE]",
         help=f"The output format: {', '.join(FORMATS)}; with a file, there. May be given "
         "several times.  [default: text; on GitHub: github]",
     ),
@@ -118,19 +103,8 @@ class ReportOptions:
 
         Without a format, a GitHub log gets annotations; everything else the text.
         """
-        asked = self.formats or (ReportTarget(self._usual(environ)),)
-        loose = [each for each in asked if each.file is None]
-        if self.output and not loose:
-            raise click.UsageError("-o needs a format without a file of its own.")
-        if len(loose) > 1:
-            names = " and ".join(each.form for each in loose)
-            message = f"Only one format can go to standard output, not {names}."
-            raise click.UsageError(f"{message} Name files: --format {loose[0].form}=FILE.")
-        return tuple(ReportTarget(each.form, each.file or self.output) for each in asked)
-
-    def _usual(self, environ: Mapping[str, str]) -> str:
-        on_github = environ.get("GITHUB_ACTIONS") == "true"
-        return "github" if on_github and not self.no_ci and not self.output else "text"
+        usual = usual_format(environ, self.output, no_ci=self.no_ci)
+        return targets_with(self.formats, self.output, usual)
 
     def check_files(self, draft: Path, wanted: Iterable[ReportTarget]) -> None:
         """Raises click.UsageError if a file would be written twice, or is an input."""
@@ -143,15 +117,11 @@ class ReportOptions:
         written = [*reports, *baseline]
         if any(self.baseline and same_file(each, self.baseline) for each in reports):
             raise click.UsageError(f"{self.baseline} is the baseline; name another file.")
-        for number, path in enumerate(written):
-            refuse_draft(path, draft)
-            if any(same_file(path, other) for other in written[:number]):
-                raise click.UsageError(f"{path} is named for two reports; name another file.")
+        refuse_same_files(written, draft)
 
 
 EXIT_FAILS = 1
 EXIT_COULD_NOT_TELL = 3
-SUMMARY = "GITHUB_STEP_SUMMARY"
 
 
 @click.command("check")
@@ -338,32 +308,11 @@ def _write_baseline(path: Path, baseline: Baseline) -> None:
 
 def _write_reports(outcome: CheckOutcome, wanted: Iterable[ReportTarget]) -> None:
     """Renders every report before writing any, and writes files before the terminal."""
-    made = [(each, FORMATS[each.form].render(outcome)) for each in wanted]
-    for each, text in made:
-        if each.file:
-            write_report(each.file, text)
-    for each, text in made:
-        if each.file is None:
-            _print_report(text, each.form)
-            if each.form == "github":
-                _summarise(outcome)
-
-
-def _print_report(text: str, form: str) -> None:
-    if FORMATS[form].is_utf8:
-        echo_utf8(text)
-    else:
-        click.echo(text, nl=False)
-
-
-def _summarise(outcome: CheckOutcome) -> None:
-    """Appends the report to the summary of GitHub's job, if there is one."""
-    from wizard.reports.github import SUMMARY_BYTES, job_summary
-
-    path = os.environ.get(SUMMARY)
-    if path:
-        room = SUMMARY_BYTES - size_of(Path(path))
-        text = job_summary(FORMATS["markdown"].render(outcome), room)
-        if not text:
-            echo_stderr("The summary of the job is full, so the report is not in it.")
-        append_text(Path(path), text)
+    targets = tuple(wanted)
+    write_reports(
+        [
+            RenderedReport(each, FORMATS[each.form].render(outcome), FORMATS[each.form].is_utf8)
+            for each in targets
+        ]
+    )
+    add_job_summary(targets, os.environ, lambda: FORMATS["markdown"].render(outcome))

@@ -10,16 +10,15 @@ from wizard.catalogue.own import OWN_TIER
 from wizard.reports import html_evidence as resting
 from wizard.reports import html_findings as work
 from wizard.reports.html_listing import Picture, listing_html_section
+from wizard.reports.html_page import NO_VERDICT, html_page
 from wizard.reports.html_page_map import page_map_section
 from wizard.reports.html_parts import (
     HtmlSection,
     Markup,
     address_link,
     html_element,
-    html_lines,
     html_list,
     html_paragraph,
-    html_void_element,
     join_html,
 )
 from wizard.reports.html_steps import (
@@ -27,17 +26,9 @@ from wizard.reports.html_steps import (
     progress_section,
     requirements_section,
 )
-from wizard.reports.html_style import style_sheet
 from wizard.reports.signs import ATTESTED, BLOCKS, COULD_NOT_TELL, MET, SIGNS, VERIFIED
 from wizard.reports.subject import Subject
 
-POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' file: data:; "
-    "base-uri 'none'; form-action 'none'"
-)
-"""The content security policy: embedded pictures and those beside the page only."""
-
-NO_VERDICT = "This tool is not affiliated with Procore, and nothing here is its verdict."
 _TITLE = 80
 
 
@@ -51,19 +42,7 @@ def html_report(
     none.
     """
     sections = [section for section in _sections(subject, picture, compared) if section]
-    parts = (
-        Markup("<!DOCTYPE html>"),
-        Markup('<html lang="en">'),
-        _html_head(subject),
-        Markup("<body>"),
-        html_element("header", html_lines(_top(subject))),
-        _contents(sections),
-        html_element("main", html_lines(map(_section_html, sections))),
-        html_element("footer", html_lines(_bottom(subject))),
-        Markup("</body>"),
-        Markup("</html>"),
-    )
-    return "".join(f"{part}\n" for part in parts)
+    return html_page(_page_title(subject), _top(subject), sections, _bottom(subject))
 
 
 def _sections(
@@ -88,23 +67,10 @@ def _sections(
     yield _documents(subject)
 
 
-def _html_head(subject: Subject) -> Markup:
-    name, state = subject.draft.name, subject.state
+def _page_title(subject: Subject) -> str:
+    name = subject.draft.name
     name = name if len(name) <= _TITLE else f"{name[:_TITLE]}…"
-    named = {
-        "viewport": "width=device-width, initial-scale=1",
-        "color-scheme": "light dark",
-        "referrer": "no-referrer",
-        "format-detection": "telephone=no",
-    }
-    head = (
-        html_void_element("meta", charset="utf-8"),
-        html_void_element("meta", http_equiv="Content-Security-Policy", content=POLICY),
-        *(html_void_element("meta", name=name, content=content) for name, content in named.items()),
-        html_element("title", f"{name} – {state} – submission report"),
-        html_element("style", Markup(f"\n{style_sheet()}")),
-    )
-    return html_element("head", Markup("\n"), html_lines(head), Markup("\n"))
+    return f"{name} – {subject.state} – submission report"
 
 
 def _top(subject: Subject) -> Iterator[Markup]:
@@ -155,19 +121,6 @@ def _counts_list(subject: Subject) -> Markup:
         join_html((html_element("b", str(count)), f" {word}")) for word, count in counts.items()
     )
     return html_list(items, class_="tally")
-
-
-def _contents(sections: list[HtmlSection]) -> Markup:
-    links = (html_element("a", part.heading, href=f"#{part.anchor}") for part in sections)
-    return html_element("nav", html_list(links), aria_label="Contents")
-
-
-def _section_html(section: HtmlSection) -> Markup:
-    heading = html_element("h2", section.heading, id=f"{section.anchor}-title")
-    body = join_html((Markup("\n"), heading, Markup("\n"), section.body, Markup("\n")))
-    return html_element(
-        "section", body, id=section.anchor, aria_labelledby=f"{section.anchor}-title"
-    )
 
 
 def _documents(subject: Subject) -> HtmlSection | None:

@@ -7,10 +7,12 @@ failure; everything else is skipped with a reason, so that it is not shown as pa
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
 
 from wizard import __version__
-from wizard.catalogue.model import Status, Step
+from wizard.catalogue.model import Status
 from wizard.engine.finding import Finding
 from wizard.reports.outcome import CheckOutcome
 from wizard.reports.signs import STATUS_WORDS
@@ -18,7 +20,6 @@ from wizard.reports.subject import finding_message, step_title
 from wizard.text import clean, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from xml.etree.ElementTree import Element
 
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -33,27 +34,49 @@ def junit_report(outcome: CheckOutcome) -> str:
 
     The mandatory time is the assessment date, and the duration 0.
     """
+    suites = [
+        JUnitSuite(step_title(step), [_case(outcome, finding) for finding in findings])
+        for step, findings in outcome.subject.steps()
+    ]
+    subject = outcome.subject
+    return junit_text(suites, subject.draft.edition, subject.as_of, _suite_properties(outcome))
+
+
+class JUnitSuite(NamedTuple):
+    """A suite: its name, and elements that are test cases."""
+
+    name: str
+    cases: list[Element]
+
+
+def junit_text(
+    suites: Iterable[JUnitSuite], package: str, as_of: date, properties: Mapping[str, str]
+) -> str:
+    """The document; every suite has the same properties."""
     from xml.etree import ElementTree as ET
 
     root = ET.Element("testsuites")
-    for number, (step, findings) in enumerate(outcome.subject.steps()):
-        root.append(_suite(outcome, number, step, findings))
+    for number, suite in enumerate(suites):
+        about = {
+            "package": package,
+            "id": str(number),
+            "timestamp": f"{as_of.isoformat()}T00:00:00",
+        }
+        root.append(_suite(suite, about, properties))
     ET.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, "unicode") + "\n"
 
 
-def _suite(outcome: CheckOutcome, number: int, step: Step, findings: Iterable[Finding]) -> Element:
+def _suite(made: JUnitSuite, about: Mapping[str, str], named: Mapping[str, str]) -> Element:
     from xml.etree.ElementTree import SubElement
 
-    cases = [_case(outcome, finding) for finding in findings]
+    cases = made.cases
     kinds = [child.tag for case in cases for child in case]
-    suite = _element(
+    suite = junit_element(
         "testsuite",
-        name=step_title(step),
-        package=outcome.subject.draft.edition,
-        id=str(number),
+        name=made.name,
         hostname="localhost",
-        timestamp=f"{outcome.subject.as_of.isoformat()}T00:00:00",
+        **about,
         tests=str(len(cases)),
         failures=str(kinds.count("failure")),
         errors="0",
@@ -61,8 +84,8 @@ def _suite(outcome: CheckOutcome, number: int, step: Step, findings: Iterable[Fi
         time="0",
     )
     properties = SubElement(suite, "properties")
-    for name, value in _suite_properties(outcome).items():
-        properties.append(_element("property", name=name, value=value))
+    for name, value in named.items():
+        properties.append(junit_element("property", name=name, value=value))
     suite.extend(cases)
     SubElement(suite, "system-out")
     SubElement(suite, "system-err")
@@ -88,14 +111,12 @@ def _suite_properties(outcome: CheckOutcome) -> dict[str, str]:
 def _case(outcome: CheckOutcome, finding: Finding) -> Element:
     subject = outcome.subject
     where = f"{subject.draft.edition}.{subject.step_of(finding).id}.{finding.page}"
-    case = _element("testcase", name=finding.id, classname=where, time="0")
+    case = junit_element("testcase", name=finding.id, classname=where, time="0")
     if finding in outcome.failing:
         kind = finding.severity if finding.status is Status.NOT_MET else finding.status
-        failure = _element("failure", type=kind.value, message=one_line(finding_message(finding)))
-        failure.text = _legal(_long(outcome, finding))
-        case.append(failure)
+        case.append(junit_failure(kind.value, finding_message(finding), _long(outcome, finding)))
     elif finding.status is not Status.MET:
-        case.append(_element("skipped", message=one_line(_why_skipped(outcome, finding))))
+        case.append(junit_skipped(_why_skipped(outcome, finding)))
     return case
 
 
@@ -120,7 +141,20 @@ def _long(outcome: CheckOutcome, finding: Finding) -> str:
     return "\n".join(one_line(part) for part in parts if part)
 
 
-def _element(tag: str, **attributes: str) -> Element:
+def junit_failure(kind: str, message: str, text: str) -> Element:
+    """Why a test fails, in a line and at length."""
+    failure = junit_element("failure", type=kind, message=one_line(message))
+    failure.text = _legal(text)
+    return failure
+
+
+def junit_skipped(message: str) -> Element:
+    """Why a test says nothing."""
+    return junit_element("skipped", message=one_line(message))
+
+
+def junit_element(tag: str, **attributes: str) -> Element:
+    """An element without characters that XML does not allow."""
     from xml.etree.ElementTree import Element
 
     return Element(tag, {name: _legal(value) for name, value in attributes.items()})

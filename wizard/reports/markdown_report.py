@@ -80,7 +80,7 @@ def _milestones_section(subject: Subject) -> Iterator[str]:
     lines = milestone_lines(subject.assessment)
     if lines:
         yield from ("", f"## {MILESTONES}")
-        yield from _markdown_table(("", "Milestone"), ((p, escaped(w)) for p, w in lines))
+        yield from markdown_table(("", "Milestone"), ((p, escaped(w)) for p, w in lines))
         yield from ("", OURS)
     waiting = [escaped(line) for line in waiting_lines(subject.assessment)]
     if waiting:
@@ -88,7 +88,8 @@ def _milestones_section(subject: Subject) -> Iterator[str]:
         yield from (f"- {line}" for line in waiting)
 
 
-def _markdown_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+def markdown_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """A table below an empty line; cells are Markdown."""
     yield ""
     yield f"| {' | '.join(heads)} |"
     yield f"|{' --- |' * len(heads)}"
@@ -112,7 +113,7 @@ def _open(subject: Subject, title: str, severity: Severity) -> Iterator[str]:
         )
         for group in groups
     )
-    yield from _markdown_table(("", "Where", "What", "Fix", "Requirement"), rows)
+    yield from markdown_table(("", "Where", "What", "Fix", "Requirement"), rows)
 
 
 def _holds_section(subject: Subject) -> Iterator[str]:
@@ -133,7 +134,7 @@ def _answered_section(subject: Subject) -> Iterator[str]:
             (escaped(f.requirement.statement), escaped(subject.place(f)), _id_cell(f))
             for f in findings
         )
-        yield from _markdown_table(("What must hold", "Where", "Requirement"), rows)
+        yield from markdown_table(("What must hold", "Where", "Requirement"), rows)
 
 
 def _unchecked(subject: Subject) -> Iterator[str]:
@@ -151,7 +152,7 @@ def _unchecked(subject: Subject) -> Iterator[str]:
         )
         for f in findings
     )
-    yield from _markdown_table(("What must hold", "Why not", "Decided by", "Requirement"), rows)
+    yield from markdown_table(("What must hold", "Why not", "Decided by", "Requirement"), rows)
     commands = [command_for(cost, "DRAFT") for cost in subject.costs_of(findings)]
     if commands:
         yield from ("", f"What finds out: {', '.join(f'`{command}`' for command in commands)}.")
@@ -180,7 +181,7 @@ def _evidence_section(subject: Subject) -> Iterator[str]:
         )
         for f, each in evidence_refs
     )
-    yield from _markdown_table(("Looked at", "By", "Seen", "Requirement"), rows)
+    yield from markdown_table(("Looked at", "By", "Seen", "Requirement"), rows)
 
 
 def _waived_section(subject: Subject) -> Iterator[str]:
@@ -188,7 +189,7 @@ def _waived_section(subject: Subject) -> Iterator[str]:
     if findings:
         yield from ("", f"## What was waived ({len(findings)})")
         rows = ((*_waived_row(subject, f), _id_cell(f)) for f in findings)
-        yield from _markdown_table(
+        yield from markdown_table(
             ("What must hold", "Reason", "By", "On", "Until", "Requirement"), rows
         )
     if subject.waiver_notes:
@@ -219,7 +220,7 @@ def _attested_section(subject: Subject) -> Iterator[str]:
         for f in findings
     )
     heads = ("What must hold", "By", "On", "On what evidence", "Requirement")
-    yield from _markdown_table(heads, rows)
+    yield from markdown_table(heads, rows)
 
 
 def _attested_words(subject: Subject, finding: Finding) -> tuple[str, str, str]:
@@ -245,7 +246,7 @@ def _steps(subject: Subject) -> Iterator[str]:
         yield from ("", f"## {title} ({progress.done} of {progress.total}{answered})")
         rows = (_finding_cells(subject, finding) for finding in findings)
         heads = ("", "Requirement", "What must hold", "Found", "Severity", "Tier", "Source")
-        yield from _markdown_table(heads, rows)
+        yield from markdown_table(heads, rows)
 
 
 def _finding_cells(subject: Subject, finding: Finding) -> Sequence[str]:

@@ -1,0 +1,73 @@
+"""The frame of a page without external resources or scripts: head, contents, sections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from wizard.reports.html_parts import (
+    HtmlSection,
+    Markup,
+    html_element,
+    html_lines,
+    html_list,
+    html_void_element,
+    join_html,
+)
+from wizard.reports.html_style import style_sheet
+
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' file: data:; "
+    "base-uri 'none'; form-action 'none'"
+)
+"""The content security policy: embedded pictures and those beside the page only."""
+
+NO_VERDICT = "This tool is not affiliated with Procore, and nothing here is its verdict."
+
+
+def html_page(
+    title: str, top: Iterable[str], sections: Sequence[HtmlSection], bottom: Iterable[str]
+) -> str:
+    """The page, with a list of its sections below its head."""
+    parts = (
+        Markup("<!DOCTYPE html>"),
+        Markup('<html lang="en">'),
+        _html_head(title),
+        Markup("<body>"),
+        html_element("header", html_lines(top)),
+        _contents(sections),
+        html_element("main", html_lines(map(_section_html, sections))),
+        html_element("footer", html_lines(bottom)),
+        Markup("</body>"),
+        Markup("</html>"),
+    )
+    return "".join(f"{part}\n" for part in parts)
+
+
+def _html_head(title: str) -> Markup:
+    named = {
+        "viewport": "width=device-width, initial-scale=1",
+        "color-scheme": "light dark",
+        "referrer": "no-referrer",
+        "format-detection": "telephone=no",
+    }
+    head = (
+        html_void_element("meta", charset="utf-8"),
+        html_void_element("meta", http_equiv="Content-Security-Policy", content=POLICY),
+        *(html_void_element("meta", name=name, content=content) for name, content in named.items()),
+        html_element("title", title),
+        html_element("style", Markup(f"\n{style_sheet()}")),
+    )
+    return html_element("head", Markup("\n"), html_lines(head), Markup("\n"))
+
+
+def _contents(sections: Iterable[HtmlSection]) -> Markup:
+    links = (html_element("a", part.heading, href=f"#{part.anchor}") for part in sections)
+    return html_element("nav", html_list(links), aria_label="Contents")
+
+
+def _section_html(section: HtmlSection) -> Markup:
+    heading = html_element("h2", section.heading, id=f"{section.anchor}-title")
+    body = join_html((Markup("\n"), heading, Markup("\n"), section.body, Markup("\n")))
+    return html_element(
+        "section", body, id=section.anchor, aria_labelledby=f"{section.anchor}-title"
+    )
