@@ -15,6 +15,7 @@ from wizard.catalogue.model import Severity, Status
 from wizard.checks.source_found import Weight
 from wizard.engine.questions import PendingQuestion
 from wizard.inspection.source.standing import IN_WORDS, Place
+from wizard.reports.scan_subject import allow_words, step_words
 from wizard.rules.phrasing import counted
 from wizard.session.field_state import worst_of
 from wizard.session.session import Session
@@ -133,7 +134,8 @@ def _find_row(session: Session, find: WeighedFind, each: ScanAnswer, field: str)
 
     def draw(width: int) -> Content:
         sign = Content.assemble("  ", mark)
-        return labelled(sign, place, width // 3, Content(one_line(row["excerpt"])), width)
+        found = Content(one_line(row["excerpt"] or find.about))
+        return labelled(sign, place, width // 3, found, width)
 
     return ReviewRow(
         f"find:{each.rule}:{place}:{row['column']}",
@@ -148,8 +150,12 @@ def _find_lines(session: Session, find: WeighedFind, each: ScanAnswer) -> Iterat
     row = find.row
     place = IN_WORDS[Place(row["place"])]
     yield Content.styled(one_line(f"{row['name']}:{row['line']} ({place})"), "bold")
-    yield Content(f"  {one_line(row['excerpt'])}")
+    for text in filter(None, (row["excerpt"], find.about)):
+        yield Content(f"  {one_line(text)}")
+    yield from (Content.styled(f"  {one_line(step)}", "$text-muted") for step in step_words(row))
     yield from _requirement_lines(session, each)
+    if each.allow:
+        yield Content(f"If it is right: {allow_words(each)}.")
 
 
 def _answered_lines(
@@ -173,10 +179,16 @@ def _went_words(files: int, excluded: int) -> str:
 def _requirement_lines(session: Session, each: ScanAnswer) -> Iterator[Content]:
     colour = colour_of(each.status, each.severity)
     severity = f"{each.severity.value}: " if each.status is Status.NOT_MET else ""
-    for name in each.requirements:
+    requirements = [session.edition.requirements[name] for name in each.requirements]
+    for requirement in requirements:
         mark = mark_for_state(each.status, each.severity)
-        yield Content.assemble(mark, " ", session.edition.requirements[name].statement)
+        yield Content.assemble(mark, " ", requirement.statement)
     if each.message:
         yield Content.styled(f"  {severity}{clean(each.message)}", colour)
-    if each.fix:
-        yield Content(f"  → {clean(each.fix)}")
+    if each.status is Status.MET:
+        return
+    for why in dict.fromkeys(requirement.why for requirement in requirements):
+        yield Content.styled(f"  {why}", "$text-muted")
+    fix = each.fix or next(filter(None, (requirement.fix for requirement in requirements)), "")
+    if fix:
+        yield Content(f"  → {clean(fix)}")

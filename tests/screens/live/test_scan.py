@@ -88,6 +88,9 @@ async def test_each_find_is_a_row_that_leads_to_its_question(bench: Bench) -> No
     assert "Done: " in shown
     assert "src/[red]calls.py:2" in shown
     assert "sandbox.procore.com" in detail
+    assert "Customers' calls would go to a test account" in detail
+    assert "→ Move the hosts to the configuration" in detail
+    assert "procore-submit: allow sandbox-hosts <reason>" in detail
     assert isinstance(app.asked[-1], PageRequested)
     kept = {question.inputs[0]: seen for question, seen in bench.kept().items()}
     assert kept["sandbox-hosts"].facts["hits"]
