@@ -60,6 +60,7 @@ def junit_text(
         about = {
             "package": package,
             "id": str(number),
+            "hostname": "localhost",
             "timestamp": f"{as_of.isoformat()}T00:00:00",
         }
         root.append(_suite(suite, about, properties))
@@ -75,7 +76,6 @@ def _suite(made: JUnitSuite, about: Mapping[str, str], named: Mapping[str, str])
     suite = junit_element(
         "testsuite",
         name=made.name,
-        hostname="localhost",
         **about,
         tests=str(len(cases)),
         failures=str(kinds.count("failure")),
