@@ -72,6 +72,15 @@ def test_what_is_missing_says_what_would_satisfy_it(subject: ScanSubject) -> Non
     assert [each["requirement"] for each in rule["asked"]] == rule["requirements"]
 
 
+def test_every_rule_that_asks_for_something_says_what_would_satisfy_it(
+    subject: ScanSubject,
+) -> None:
+    rules = document(subject)["rules"]
+
+    assert {rule["rule"] for rule in rules} > {"login-host", "api-host", "sandbox-hosts"}
+    assert not [rule["rule"] for rule in rules if not rule["fix"]]
+
+
 def test_the_json_of_a_find_explains_it_by_itself(subject: ScanSubject) -> None:
     finds = {find["file"]: find for find in document(subject)["finds"]}
 

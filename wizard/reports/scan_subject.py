@@ -29,6 +29,12 @@ SKIPPED_IN_WORDS = {
     "binary": ("binary file", "binary files"),
     "generated": ("generated file", "generated files"),
 }
+_FIXES = {
+    "source-absent": "Remove it from the running app.",
+    "source-secrets": "Remove it from the source, and replace it.",
+    "source-present": "Add it to the code of the running app.",
+}
+"""What satisfies a rule whose requirement does not say it."""
 NO_REASON = "the allow comment gives no reason"
 
 
@@ -64,7 +70,7 @@ class ScanSubject:
     def fix_of(self, answered: ScanAnswer) -> str:
         """What would satisfy the rule."""
         fixes = (requirement.fix for requirement in self.requirements_of(answered))
-        return answered.fix or next(filter(None, fixes), "")
+        return answered.fix or next(filter(None, fixes), _FIXES.get(answered.check, ""))
 
     @cached_property
     def answered_by(self) -> dict[tuple[str, tuple[str, ...]], ScanAnswer]:
