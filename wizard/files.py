@@ -58,13 +58,23 @@ def open_file(path: Path, *, follow: bool = True) -> BinaryIO:
 
     Raises IsADirectoryError, NotRegularFile or another OSError, never ValueError.
     """
-    handle = _open_descriptor(path, _READ if follow else _READ | getattr(os, "O_NOFOLLOW", 0))
+    handle = open_descriptor(path, follow=follow)
     try:
-        _refuse_others(path, os.fstat(handle).st_mode)
         return os.fdopen(handle, "rb")
     except BaseException:
         os.close(handle)
         raise
+
+
+def open_descriptor(path: Path, *, follow: bool = True) -> int:
+    """As `open_file`, but a bare descriptor, which opens faster; the caller closes it."""
+    handle = _open_descriptor(path, _READ if follow else _READ | getattr(os, "O_NOFOLLOW", 0))
+    try:
+        _refuse_others(path, os.fstat(handle).st_mode)
+    except BaseException:
+        os.close(handle)
+        raise
+    return handle
 
 
 def read_file(path: Path, limit: int) -> bytes:

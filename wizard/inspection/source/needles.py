@@ -17,12 +17,26 @@ _ESCAPED = frozenset(r".^$*+?{}[]()|\/-_#@&'\"`:;,<>=!%~ ")
 _SHORTEST = 3
 
 
+class ExpressionNeedles(Needles):
+    """The literals of an expression, which a faster engine can search for itself."""
+
+    pattern: str
+
+
 def needles_of(pattern: str) -> Needles | None:
-    """The literals of a case-insensitive expression; None if unknown."""
+    """The literals of a case-insensitive expression; None if unknown.
+
+    A seeker that has them searches for this expression, or for a part of what it matches.
+    """
     try:
-        return _of_choices(pattern)
+        words = _of_choices(pattern)
     except IndexError:  # an unbalanced expression, which `re` reports itself
         return None
+    if words is None:
+        return None
+    needles = ExpressionNeedles(words)
+    needles.pattern = pattern
+    return needles
 
 
 def _of_choices(pattern: str) -> Needles | None:

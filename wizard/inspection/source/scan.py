@@ -12,10 +12,11 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from wizard.files import open_file
-from wizard.inspection.source.needles import Needles, WordFilter
+from wizard.files import open_descriptor
+from wizard.inspection.source.needles import Needles
 from wizard.inspection.source.page import SourceText
 from wizard.inspection.source.rules import Rule, RuleFinds, Searcher
+from wizard.inspection.source.sieve import Sieve
 from wizard.inspection.source.standing import IN_FORCE
 from wizard.inspection.source.walk import SkippedCounts, SourceFile, Stopped, walk
 
@@ -161,7 +162,7 @@ class _Scan:
         self, seekers: Sequence[Seeker], on_progress: ProgressCallback | None, stopped: Stopped
     ) -> None:
         self._seekers = seekers
-        self._sieve = WordFilter(word for seeker in seekers for word in seeker.needles or ())
+        self._sieve = Sieve(seekers)
         self._on_progress = on_progress
         self._stopped = stopped
         self._next_turn = 0.0
@@ -203,11 +204,19 @@ class _Scan:
         return True
 
     def _page(self, file: SourceFile, data: bytes) -> None:
+        result = self._result
         minified = is_minified(file.below, data)
-        self._result.minified += minified
+        result.minified += minified
+        is_large = len(data) > _SEGMENT
+        seekers = self._sieve.for_large_text(data) if is_large else self._sieve.for_text(data)
+        if not seekers and result.has_code:
+            return
         page = SourceText(file, data, data.lower(), minified=minified)
-        self._result.has_code = self._result.has_code or _is_code(page)
-        self._search(page, file.name)
+        result.has_code = result.has_code or _is_code(page)
+        if is_large:
+            self._search_parts(page, file.name, seekers)
+        else:
+            self._search(page, file.name, seekers, (0, len(data), len(data)))
 
     def _read(self, file: SourceFile) -> bytes | None:
         """A file's text in an ASCII-compatible encoding; None if it is skipped."""
@@ -229,24 +238,25 @@ class _Scan:
             tally.skipped[reason] += 1
         return None if reason else data
 
-    def _search(self, page: SourceText, name: str) -> None:
+    def _search_parts(self, page: SourceText, name: str, seekers: Sequence[Seeker]) -> None:
         size = len(page.data)
-        for start in range(0, size, _SEGMENT):
+        for start in range(0, size, _SEGMENT) if seekers else ():
             end = min(start + _SEGMENT, size)
             stretch = min(end + _OVERLAP, size)
-            piece = page.lowered if size <= _SEGMENT else page.lowered[start:stretch]
-            words = self._sieve.words_in(piece)
-            for seeker in self._wanted(words):
-                seeker.search(page, start, end, stretch)
-                self._turn(name)
+            wanted = self._sieve.by_words(page.lowered[start:stretch], seekers)
+            self._search(page, name, wanted, (start, end, stretch))
 
-    def _wanted(self, words: set[bytes]) -> Iterator[Seeker]:
-        for seeker in self._seekers:
-            needles = seeker.needles
-            if (
-                needles is None or (words and not words.isdisjoint(needles))
-            ) and not seeker.is_done:
-                yield seeker
+    def _search(
+        self,
+        page: SourceText,
+        name: str,
+        seekers: Sequence[Seeker],
+        part: tuple[int, int, int],
+    ) -> None:
+        for seeker in seekers:
+            if not seeker.is_done:
+                seeker.search(page, *part)
+                self._turn(name)
 
 
 _TURN = 0.03
@@ -265,9 +275,15 @@ def _is_code(page: SourceText) -> bool:
 
 def _bytes_of(path: Path) -> tuple[bytes, int]:
     """The searched bytes of a regular file, and its size."""
-    with open_file(path) as file:
-        size = os.fstat(file.fileno()).st_size
-        data = file.read(_HEAD if size > MAX_BYTES else max(size + 1, _HEAD))
+    handle = open_descriptor(path)
+    try:
+        size = os.fstat(handle).st_size
+        wanted = _HEAD if size > MAX_BYTES else max(size + 1, _HEAD)
+        data = os.read(handle, wanted)
+        while len(data) != size and len(data) < wanted and (more := os.read(handle, wanted)):
+            data += more[: wanted - len(data)]
+    finally:
+        os.close(handle)
     return data, max(len(data), size)
 
 
@@ -278,7 +294,8 @@ def _skip_reason(data: bytes, size: int) -> str:
         return "binary"
     if size > MAX_BYTES:
         return "too-large"
-    return "generated" if _GENERATED.search(head[:_TOP]) else ""
+    top = head[:_TOP]
+    return "generated" if b"generated" in top.lower() and _GENERATED.search(top) else ""
 
 
 _TOP = 2048
