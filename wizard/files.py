@@ -66,7 +66,7 @@ def open_file(path: Path, *, follow: bool = True) -> BinaryIO:
         raise
 
 
-def open_descriptor(path: Path, *, follow: bool = True) -> int:
+def open_descriptor(path: str | Path, *, follow: bool = True) -> int:
     """As `open_file`, but a bare descriptor, which opens faster; the caller closes it."""
     handle = _open_descriptor(path, _READ if follow else _READ | getattr(os, "O_NOFOLLOW", 0))
     try:
@@ -89,7 +89,7 @@ def read_file(path: Path, limit: int) -> bytes:
     return data
 
 
-def _open_descriptor(path: Path, flags: int) -> int:
+def _open_descriptor(path: str | Path, flags: int) -> int:
     try:
         return os.open(path, flags)
     except ValueError as error:
@@ -97,12 +97,12 @@ def _open_descriptor(path: Path, flags: int) -> int:
     except OSError as error:
         if error.errno in {errno.ENXIO, errno.EOPNOTSUPP}:  # a socket
             raise NotRegularFile(errno.EINVAL, "it is not an ordinary file", str(path)) from error
-        if os.name == "nt" and path.is_dir():
+        if os.name == "nt" and Path(path).is_dir():
             raise IsADirectoryError(errno.EISDIR, "it is a folder", str(path)) from error
         raise
 
 
-def _refuse_others(path: Path, mode: int) -> None:
+def _refuse_others(path: str | Path, mode: int) -> None:
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, "it is a folder", str(path))
     if not stat.S_ISREG(mode):

@@ -90,6 +90,16 @@ def test_the_json_counts_what_was_not_searched(shell: Shell, app: Path) -> None:
     ]
 
 
+def test_folders_of_others_are_named(shell: Shell, app: Path) -> None:
+    written(app, {"a.js": "1", "node_modules/x/b.js": LINE, "vendor/modules.txt": ""})
+
+    assert "2 folders of tools or of other authors (app/node_modules and app/vendor)" in (
+        shell.run("scan", "app").out
+    )
+    told = document(shell.run("scan", "app", "--format", "json").out)
+    assert told["files"]["left_out"] == ["app/node_modules", "app/vendor"]
+
+
 def test_no_secret_is_printed(shell: Shell, app: Path) -> None:
     written(app, {"a.py": f'client_secret = "{HEX}"\n', "public/b.js": f'secret = "{HEX}"\n'})
     for form in SCAN_FORMATS:

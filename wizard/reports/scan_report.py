@@ -12,6 +12,7 @@ from wizard.inspection.source.standing import IN_WORDS, Place
 from wizard.reports.scan_subject import (
     NO_REASON,
     ScanSubject,
+    left_out_folders,
     once,
     place_words,
     skipped_counts,
@@ -45,6 +46,7 @@ def scan_document(subject: ScanSubject) -> Document:
             "minified": sum(went["minified"] for went in report.went),
             "excluded": sum(went["excluded"] for went in report.went),
             "skipped": skipped_counts(report),
+            "left_out": left_out_folders(report),
             "gaps": list(report.gaps),
         },
         "rules": [_rule(subject, each) for each in report.answered],

@@ -16,12 +16,16 @@ from wizard.reports.schema import Count, Part, Program, SourcePart
 
 
 class FilesPart(Part):
-    """How many files were searched and how many were not, by reason."""
+    """How many files were searched and how many were not, by reason.
+
+    `left_out` names the first folders of tools or of other authors.
+    """
 
     searched: Count
     minified: Count
     excluded: Count
     skipped: dict[str, Count]
+    left_out: list[str]
     gaps: list[str]
 
 

@@ -206,6 +206,11 @@ def skipped_counts(scan_report: ScanReport) -> dict[str, int]:
     }
 
 
+def left_out_folders(scan_report: ScanReport) -> list[str]:
+    """The first folders that were left out as other people's code."""
+    return [name for went in scan_report.went for name in went.get("left_out", ())]
+
+
 def _left_out(subject: ScanSubject) -> Iterator[str]:
     report = subject.scan_report
     excluded = sum(went["excluded"] for went in report.went)
@@ -213,7 +218,8 @@ def _left_out(subject: ScanSubject) -> Iterator[str]:
         yield f"{excluded:,} left out on purpose"
     for reason, number in skipped_counts(report).items():
         if number:
-            yield counted(number, *SKIPPED_IN_WORDS[reason])
+            named = f" ({listed(left_out_folders(report))})" if reason == "folders" else ""
+            yield counted(number, *SKIPPED_IN_WORDS[reason]) + named
 
 
 def weight_word(answered: ScanAnswer) -> str:

@@ -20,7 +20,8 @@ LINE = "login = 'https://sandbox.procore.com'\n"
 
 
 @pytest.mark.parametrize(
-    "encoding", ["utf-8", "utf-8-sig", "utf-16", "latin-1", "cp1252", "shift_jis"]
+    "encoding",
+    ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "latin-1", "cp1252", "shift_jis"],
 )
 def test_text_in_any_usual_encoding_is_searched(tmp_path: Path, encoding: str) -> None:
     written(tmp_path, {"a.cs": ("// a\r\n" + LINE).encode(encoding)})
@@ -41,6 +42,30 @@ def test_binary_files_are_counted_not_searched(tmp_path: Path) -> None:
 
     scanned, finds = searched(tmp_path, SANDBOX)
     assert places(finds[0]) == ["app/b.js:1"]
+    assert scanned.tally.skipped["binary"] == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_wide_text_without_a_mark_is_searched_in_any_language(
+    tmp_path: Path, encoding: str
+) -> None:
+    written(tmp_path, {"a.cs": ("// “Größe” – 大きさ\u3000\n" + LINE).encode(encoding)})
+
+    _, finds = searched(tmp_path, SANDBOX)
+    assert places(finds[0]) == ["app/a.cs:2"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\0", b"\1\0\2\0\3\0" * 50, "table 1 2 3".encode("utf-32-le"),
+        bytes(range(256)) * 8, b"MZ\x90\0\3\0\0\0\4\0\0\0" + b"\xff\xff\0\0" * 20,
+    ],
+)  # fmt: skip
+def test_figures_in_two_bytes_are_no_text(tmp_path: Path, data: bytes) -> None:
+    written(tmp_path, {"a.bin": data})
+
+    scanned, _ = searched(tmp_path, SANDBOX)
     assert scanned.tally.skipped["binary"] == 1
 
 

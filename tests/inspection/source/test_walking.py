@@ -94,18 +94,83 @@ def test_a_repository_cannot_start_a_program_of_its_own(tmp_path: Path) -> None:
     assert not (tmp_path / "ran").exists()
 
 
+OTHERS = {
+    "node_modules": {"web/node_modules/x/b.js": LINE},
+    "virtual environment": {"tools/env/pyvenv.cfg": "", "tools/env/lib/d.py": LINE},
+    "venv": {"venv/d.py": LINE},
+    "Go": {"vendor/modules.txt": "", "vendor/example.com/a/a.go": LINE},
+    "Composer": {"site/vendor/autoload.php": "", "site/vendor/a/b/c.php": LINE},
+    "Bundler": {"vendor/bundle/ruby/3.3.0/gems/a/c.rb": LINE},
+    "Cargo": {".cargo/config.toml": "", "vendor/a/src/lib.rs": LINE},
+    "Elixir": {"mix.exs": "", "deps/jason/lib/jason.ex": LINE},
+}
+"""Code of other authors in its ecosystem."""
+OURS = {
+    "a plain vendor folder": {"lib/vendor/c.rb": LINE},
+    "a plain deps folder": {"src/deps/c.js": LINE},
+    "a deps folder beside other files": {"Makefile": "", "deps/c.c": LINE},
+    "a folder named env": {"env/c.py": LINE},
+}
+
+
 @pytest.mark.parametrize("by_git", [False, True])
-def test_code_of_tools_and_of_others_is_left_out_and_counted(tmp_path: Path, by_git: bool) -> None:
-    written(
-        tmp_path,
-        {"a.js": LINE, "node_modules/x/b.js": LINE, "lib/vendor/c.rb": LINE, "venv/d.py": LINE},
-    )
+@pytest.mark.parametrize("kind", OTHERS)
+def test_code_of_tools_and_of_others_is_left_out_counted_and_named(
+    tmp_path: Path, kind: str, by_git: bool
+) -> None:
+    written(tmp_path, {"a.js": LINE, **OTHERS[kind]})
     if by_git:
         git(tmp_path, "init", "-q")
 
     scanned, finds = searched(tmp_path, SANDBOX)
     assert places(finds[0]) == ["app/a.js:1"]
-    assert scanned.tally.skipped["folders"] == 3
+    assert scanned.tally.skipped["folders"] == 1
+    way = list(OTHERS[kind])[-1]
+    assert f"app/{way}".startswith(scanned.tally.folders[0] + "/")
+
+
+@pytest.mark.parametrize("by_git", [False, True])
+@pytest.mark.parametrize("kind", OURS)
+def test_a_folder_is_not_of_others_by_its_name_alone(
+    tmp_path: Path, kind: str, by_git: bool
+) -> None:
+    written(tmp_path, OURS[kind])
+    if by_git:
+        git(tmp_path, "init", "-q")
+
+    scanned, finds = searched(tmp_path, SANDBOX)
+    assert len(finds[0].hits) == 1
+    assert scanned.tally.skipped["folders"] == 0
+
+
+def test_a_folder_of_others_is_searched_when_it_is_named(tmp_path: Path) -> None:
+    written(tmp_path, {"vendor/modules.txt": "", "vendor/a.go": LINE})
+
+    _, finds = searched(tmp_path / "vendor", SANDBOX)
+    assert places(finds[0]) == ["app/a.go:1"]
+
+
+def test_a_submodule_and_a_repository_inside_are_told_of(tmp_path: Path) -> None:
+    for name in ("shared", "app", "app/inner"):
+        git(written(tmp_path / name, {"a.js": LINE}), "init", "-q")
+    git(tmp_path / "shared", "add", ".")
+    git(tmp_path / "shared", "commit", "-qm", "First")
+    add = ("-c", "protocol.file.allow=always", "submodule", "--quiet", "add")
+    for name in ("lib", "old", "node_modules/x"):
+        git(tmp_path / "app", *add, str(tmp_path / "shared"), name)
+
+    scanned, finds = searched(tmp_path / "app", SANDBOX, exclude=["/old/"])
+    assert places(finds[0]) == ["app/a.js:1"]
+    assert sorted(scanned.tally.repositories) == ["app/inner", "app/lib"]
+    assert (scanned.tally.excluded, scanned.tally.folders) == (1, ["app/node_modules"])
+
+
+def test_a_submodule_that_was_not_checked_out_is_told_of(tmp_path: Path) -> None:
+    modules = '[submodule "a"]\n\tpath = lib/a\n[submodule "b"]\n\tpath = ../b\n\turl = x\n'
+    written(tmp_path, {".gitmodules": modules, "a.js": LINE})
+
+    scanned, _ = searched(tmp_path, SANDBOX)
+    assert list(scanned.tally.repositories) == ["app/lib/a"]
 
 
 def test_what_is_excluded_is_counted_and_can_be_taken_back(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -133,6 +134,19 @@ def test_questions_about_other_folders_are_answered_from_these(tmp_path: Path) -
     results = search_sources([first, second], tmp_path)
 
     assert [len(results[q].facts["hits"]) for q in (first, second)] == [1, 0]
+
+
+def test_a_repository_inside_is_a_gap_until_it_is_searched_too(tmp_path: Path) -> None:
+    for name in ("app", "app/lib"):
+        written(tmp_path / name, {"a.js": "one\n"})
+        subprocess.run(["git", "init", "-q"], cwd=tmp_path / name, check=True)
+    details = ('["one"]', "[]", "[]")
+    alone = source_question("source-absent", "r", ("app",), *details)
+    both = source_question("source-absent", "r", ("app", "app/lib"), *details)
+    results = search_sources([alone, both], tmp_path)
+
+    gaps = [results[question].facts["scan"]["gaps"] for question in (alone, both)]
+    assert gaps == [["“app/lib” is a repository of its own that was not searched"], []]
 
 
 def facts_of(observed: Observations, question: Question) -> Mapping[str, object]:

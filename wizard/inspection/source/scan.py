@@ -18,6 +18,7 @@ from wizard.inspection.source.page import SourceText
 from wizard.inspection.source.rules import Rule, RuleFinds, Searcher
 from wizard.inspection.source.sieve import Sieve
 from wizard.inspection.source.standing import IN_FORCE
+from wizard.inspection.source.tree_digest import TreeDigest
 from wizard.inspection.source.walk import SkippedCounts, SourceFile, Stopped, walk
 
 MAX_BYTES = 8 * 1024 * 1024
@@ -63,8 +64,7 @@ _SUMS = 1 << 128
 
 
 def _sum(name: str, data: bytes) -> int:
-    made = blake2b(name.encode("utf-8", "replace") + b"\0", digest_size=16)
-    made.update(data)
+    made = blake2b(name.encode("utf-8", "replace") + b"\0" + data, digest_size=16)
     return int.from_bytes(made.digest(), "big")
 
 
@@ -105,6 +105,9 @@ class ScanSummary:
     """The number of searched files for each root, in the given order."""
     prints: FileSetDigest = field(default_factory=FileSetDigest)
     tally: SkippedCounts = field(default_factory=SkippedCounts)
+    walked: SkippedCounts = field(default_factory=SkippedCounts)
+    """What was left out of the list of files; at the end of the search also in `tally`."""
+    tree: TreeDigest = field(default_factory=TreeDigest)
     stopped: bool = False
     """Whether it was stopped, so the results are incomplete."""
 
@@ -128,6 +131,14 @@ def search_files(
     return _Scan(seekers, on_progress, stopped).run(roots, exclude)
 
 
+def tree_stamp(roots: Sequence[Root], exclude: Sequence[str], stopped: Stopped) -> str:
+    """The stamp that a search of the roots would have now, see `TreeDigest`; opens no file."""
+    result = ScanSummary()
+    for file, _ in files_with_stamps(roots, exclude, result, stopped):
+        result.tree.add(file)
+    return result.tree.stamp(result.walked)
+
+
 def seekers_of(rules: Sequence[Rule]) -> tuple[list[RuleFinds], list[Seeker]]:
     """The matches object of each rule, and all searchers."""
     finds = [RuleFinds(rule) for rule in rules]
@@ -144,17 +155,17 @@ def files_with_stamps(
     seen: set[int] = set()
     for root in roots:
         result.by_root.append(0)
-        for file in walk(root.given, root.path, exclude, result.tally, stopped):
-            try:
-                file_stat = file.path.lstat()
-            except OSError:
+        for file in walk(root.given, root.path, exclude, result.walked, stopped):
+            file_stat = file.stat
+            if file_stat is None:
                 yield file, (0, 0)
                 continue
-            key = hash((file_stat.st_dev, file_stat.st_ino))
-            if len(roots) == 1 or key not in seen:
-                yield file, (file_stat.st_size, file_stat.st_mtime_ns)
             if len(roots) > 1:
+                key = hash((file_stat.st_dev, file_stat.st_ino))
+                if key in seen:
+                    continue
                 seen.add(key)
+            yield file, (file_stat.st_size, file_stat.st_mtime_ns)
 
 
 class _Scan:
@@ -169,15 +180,18 @@ class _Scan:
         self._result = ScanSummary()
 
     def run(self, roots: Sequence[Root], exclude: Sequence[str]) -> ScanSummary:
+        result = self._result
         try:
-            for file, stamp in files_with_stamps(roots, exclude, self._result, self._stopped):
+            for file, stamp in files_with_stamps(roots, exclude, result, self._stopped):
                 self._turn(file.name)
-                self._result.prints.stamp(file.name, stamp)
-                self._result.by_root[-1] += self._file(file)
+                result.tree.add(file)
+                result.prints.stamp(file.name, stamp)
+                result.by_root[-1] += self._file(file)
             self._turn("", at_once=True)
         except _StopError:
-            self._result.stopped = True
-        return self._result
+            result.stopped = True
+        result.tally.add(result.walked)
+        return result
 
     def _turn(self, name: str, *, at_once: bool = False) -> None:
         """Yields to other threads and checks for a stop. Raises _StopError."""
@@ -221,16 +235,17 @@ class _Scan:
     def _read(self, file: SourceFile) -> bytes | None:
         """A file's text in an ASCII-compatible encoding; None if it is skipped."""
         tally = self._result.tally
-        if _GENERATED_NAME.search(file.below):
+        if _is_generated_name(file.below):
             tally.skipped["generated"] += 1
             return None
         try:
-            data, size = _bytes_of(file.path)
+            data, size = _bytes_of(file.place)
         except OSError:
             tally.miss("unreadable", file.name)
             return None
-        if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            data = data.decode("utf-16", "replace").encode()
+        encoding = _wide_encoding(data[:_HEAD])
+        if encoding:
+            data = data.decode(encoding, "replace").encode()
         reason = _skip_reason(data, size)
         if reason == "too-large":
             tally.miss(reason, file.name)
@@ -273,7 +288,22 @@ def _is_code(page: SourceText) -> bool:
     )
 
 
-def _bytes_of(path: Path) -> tuple[bytes, int]:
+def _wide_encoding(head: bytes) -> str:
+    """The encoding of a text in two bytes for each character; "" for any other file."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if b"\0" not in head:
+        return ""
+    encoding = "utf-16-be" if head[::2].count(0) > head[1::2].count(0) else "utf-16-le"
+    text = head[: len(head) // 2 * 2].decode(encoding, "replace")
+    is_ascii = 2 * len(text.encode("ascii", "ignore")) >= len(text)
+    return encoding if text and is_ascii and not _CONTROL.search(text) else ""
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+
+
+def _bytes_of(path: str) -> tuple[bytes, int]:
     """The searched bytes of a regular file, and its size."""
     handle = open_descriptor(path)
     try:
@@ -304,13 +334,23 @@ _GENERATED = re.compile(
     rb"|this (?:file|code|class) (?:is|was|has been) (?:auto-?matically |auto-?)generated",
     re.IGNORECASE,
 )
-_GENERATED_NAME = re.compile(
-    r"(^|/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lock|gemfile\.lock"
-    r"|composer\.lock|cargo\.lock|poetry\.lock|uv\.lock|pipfile\.lock|pdm\.lock|go\.sum|mix\.lock"
-    r"|packages\.lock\.json|gradle\.lockfile|deno\.lock|flake\.lock)$"
-    r"|\.(map|snap|pb\.go|pb\.rb|g\.dart|designer\.cs|g\.cs|lock)$|_pb2(_grpc)?\.pyi?$",
-    re.IGNORECASE,
-)
+_LOCKS = frozenset(
+    {
+        "package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "go.sum",
+        "packages.lock.json", "gradle.lockfile",
+    }
+)  # fmt: skip
+_GENERATED_ENDINGS = (
+    ".map", ".snap", ".pb.go", ".pb.rb", ".g.dart", ".designer.cs", ".g.cs", ".lock",
+    "_pb2.py", "_pb2.pyi", "_pb2_grpc.py", "_pb2_grpc.pyi",
+)  # fmt: skip
+
+
+def _is_generated_name(below: str) -> bool:
+    name = below.rpartition("/")[2].lower()
+    return name in _LOCKS or name.endswith(_GENERATED_ENDINGS)
+
+
 _SCRIPT = re.compile(r"\.(js|mjs|cjs|css)$", re.IGNORECASE)
 _MINIFIED_NAME = re.compile(r"[.\-]min\.(js|mjs|cjs|css)$", re.IGNORECASE)
 _MINIFIED_BYTES = 4096
@@ -319,8 +359,10 @@ _MINIFIED_LINE = 500
 
 def is_minified(below: str, data: bytes) -> bool:
     """Whether a script is minified: few lines, all of them long."""
+    if not _SCRIPT.search(below):
+        return False
     if _MINIFIED_NAME.search(below):
         return True
-    if len(data) < _MINIFIED_BYTES or not _SCRIPT.search(below):
+    if len(data) < _MINIFIED_BYTES:
         return False
     return len(data) > _MINIFIED_LINE * (data.count(b"\n") + 1)

@@ -48,7 +48,7 @@ class ScanFacts(TypedDict):
     folders: dict[str, int]
     """The number of files per folder, with folders as in the draft."""
     gaps: list[str]
-    """Missing or empty folders, each as the beginning of a sentence."""
+    """Missing or empty folders and unsearched repositories, as beginnings of a sentence."""
     minified: int
     excluded: int
     """Files excluded on purpose."""
@@ -56,6 +56,8 @@ class ScanFacts(TypedDict):
     """Other skipped files by reason, see `wizard.inspection.source.walk.SkippedCounts`."""
     unsearched: list[str]
     """Names of the first relevant files that could not be searched."""
+    left_out: list[str]
+    """Names of the first folders of tools or of other authors; older facts have none."""
     content: str
     """Changes with the names and the content of the searched files."""
     stamps: str

@@ -28,12 +28,21 @@ OWN_IGNORE_FILE = ".procore-submit-ignore"
 NOT_OURS = frozenset(
     {
         ".git", ".hg", ".svn", ".bzr", "node_modules", "bower_components", "jspm_packages",
-        "vendor", ".venv", "venv", "site-packages", "__pycache__", ".tox", ".nox", ".mypy_cache",
+        ".venv", "venv", "site-packages", "__pycache__", ".tox", ".nox", ".mypy_cache",
         ".pytest_cache", ".ruff_cache", ".gradle", ".idea", ".vs", ".terraform", "Pods", "Carthage",
-        "_build", "deps", ".next", ".nuxt", ".svelte-kit", ".yarn", ".pnpm-store", ".cache",
+        "_build", ".next", ".nuxt", ".svelte-kit", ".yarn", ".pnpm-store", ".cache",
     }
 )  # fmt: skip
-"""Folders of tools and third-party code."""
+"""Folders of tools and third-party code, whatever is in them."""
+
+_MARKS_INSIDE = {
+    "": ("pyvenv.cfg", "conda-meta"),
+    "vendor": ("modules.txt", "autoload.php", "composer/installed.json", "import_map.json"),
+    "bundle": ("ruby",),
+}
+"""Files by which a folder of that name, or of any, is third-party code."""
+_MARKS_BESIDE = {"deps": ("mix.exs", "rebar.config"), "vendor": (".cargo/config.toml",)}
+"""Files beside a folder by which it is third-party code."""
 
 BESIDE_A_DRAFT = (".evidence.json", ".journal.json")
 """What this program keeps beside a draft holds the very patterns that are searched for."""
@@ -45,11 +54,19 @@ _TURN = 0.02
 class SourceFile(NamedTuple):
     """A file to search."""
 
-    path: Path
+    place: str
+    """Its path."""
     name: str
     """Its name for users: the given path, then the path below it, with slashes."""
     below: str
     """The path below the given path; the file name if that is a file."""
+    stat: os.stat_result | None = None
+    """Of the file itself, also if it is a link; None if there is none."""
+
+    @property
+    def path(self) -> Path:
+        """Its path."""
+        return Path(self.place)
 
 
 @dataclass
@@ -61,12 +78,30 @@ class SkippedCounts:
     excluded: int = 0
     unsearched: list[str] = field(default_factory=list)
     """Names of the first relevant files that could not be searched."""
+    folders: list[str] = field(default_factory=list)
+    """Names of the first folders of tools or of other authors."""
+    repositories: dict[str, str] = field(default_factory=dict)
+    """Paths of submodules and other repositories inside a repository, by their names."""
 
     def miss(self, reason: str, name: str) -> None:
         """Counts a file that should have been searched."""
         self.skipped[reason] += 1
         if len(self.unsearched) < _NAMED:
             self.unsearched.append(name)
+
+    def leave_out(self, name: str) -> None:
+        """Counts a folder of tools or of other authors."""
+        self.skipped["folders"] += 1
+        if len(self.folders) < _NAMED:
+            self.folders.append(name)
+
+    def add(self, other: SkippedCounts) -> None:
+        """Adds what was counted elsewhere."""
+        self.skipped.update(other.skipped)
+        self.excluded += other.excluded
+        self.unsearched = [*self.unsearched, *other.unsearched][:_NAMED]
+        self.folders = [*self.folders, *other.folders][:_NAMED]
+        self.repositories |= other.repositories
 
 
 _NAMED = 5
@@ -90,20 +125,30 @@ def walk(
 
     A file that is named itself is always searched. Links are not followed.
     """
+    top = os.fspath(root)
     if not root.is_dir():
-        yield SourceFile(root, given, root.name)
+        yield SourceFile(top, given, root.name, _stat_of(top))
         return
     excluded = ExclusionRules([*exclude, *_small_file_lines(root / OWN_IGNORE_FILE)])
-    listing = _tracked(root, stopped)
-    ways = _walked(root, tally, stopped) if listing is None else _listed(root, listing, tally)
     prefix = "" if given in {".", "./", ""} else given.replace("\\", "/").rstrip("/") + "/"
-    for below in ways:
+    folder = _SearchedFolder(top, prefix, excluded, tally, stopped)
+    listing = _tracked(root, stopped)
+    folder.keep_empty_submodules()
+    found = folder.walked() if listing is None else folder.listed(listing)
+    for below, file_stat in found:
         if below.endswith(BESIDE_A_DRAFT):
             continue
         if excluded(below):
             tally.excluded += 1
         else:
-            yield SourceFile(root / below, prefix + below, below)
+            yield SourceFile(f"{top}/{below}", prefix + below, below, file_stat)
+
+
+def _stat_of(path: str) -> os.stat_result | None:
+    try:
+        return os.lstat(path)
+    except OSError:
+        return None
 
 
 def _tracked(root: Path, stopped: Stopped) -> BinaryIO | None:
@@ -143,19 +188,115 @@ def _ended_well(process: subprocess.Popen[bytes], stopped: Stopped) -> bool:
             process.wait()
 
 
-def _listed(root: Path, listing: BinaryIO, tally: SkippedCounts) -> Iterator[str]:
-    """The paths in a git listing, without third-party code."""
-    left: set[str] = set()
-    with listing:
-        for name in _split_listing(listing):
-            way = os.fsdecode(name)
-            folders = way.split("/")[:-1]
-            alien = next((n for n, part in enumerate(folders) if part in NOT_OURS), None)
-            if alien is not None:
-                left.add("/".join(folders[: alien + 1]))
-            elif _is_file(root / way, tally):
-                yield way
-    tally.skipped["folders"] += len(left)
+@dataclass(frozen=True, slots=True)
+class _SearchedFolder:
+    """A folder whose files are listed, with what is left out."""
+
+    top: str
+    prefix: str
+    """Of names for users."""
+    excluded: ExclusionRules
+    tally: SkippedCounts
+    stopped: Stopped
+
+    def listed(self, listing: BinaryIO) -> Iterator[tuple[str, os.stat_result]]:
+        """The files in a git listing: path and status."""
+        known: dict[str, bool] = {"": False}
+        with listing:
+            for name in _split_listing(listing):
+                below = os.fsdecode(name)
+                if self._is_below_others(below.rstrip("/").rpartition("/")[0], known):
+                    continue
+                file_stat = _stat_of(f"{self.top}/{below}")
+                if file_stat is None:
+                    continue  # known to git, and deleted since
+                if stat.S_ISDIR(file_stat.st_mode):
+                    self._keep_repository(below.rstrip("/"))
+                elif self._is_regular(file_stat.st_mode):
+                    yield below, file_stat
+
+    def _is_below_others(self, folder: str, known: dict[str, bool]) -> bool:
+        """Whether a folder is one of other authors or in one, which is counted once."""
+        if folder not in known:
+            outer, _, name = folder.rpartition("/")
+            known[folder] = self._is_below_others(outer, known)
+            if not known[folder] and self._is_of_others(outer, name):
+                known[folder] = True
+                self.tally.leave_out(self.prefix + folder)
+        return known[folder]
+
+    def _is_of_others(self, outer: str, name: str) -> bool:
+        """Whether a folder has code of tools or of other authors, by its name or its ecosystem."""
+        if name in NOT_OURS:
+            return True
+        beside = f"{self.top}/{outer}" if outer else self.top
+        inside = (*_MARKS_INSIDE[""], *_MARKS_INSIDE.get(name, ()))
+        marks = [f"{name}/{mark}" for mark in inside]
+        marks += _MARKS_BESIDE.get(name, ())
+        return any(_stat_of(f"{beside}/{mark}") is not None for mark in marks)
+
+    def keep_empty_submodules(self) -> None:
+        """Notes the submodules that were not checked out."""
+        for line in _small_file_lines(Path(self.top, ".gitmodules")):
+            key, _, text = line.partition("=")
+            below = text.strip().strip("/")
+            path = f"{self.top}/{below}"
+            is_inside = below and ".." not in below.split("/")
+            if key.strip() == "path" and is_inside and not _has_entries(path):
+                self._keep_repository(below)
+
+    def _keep_repository(self, below: str) -> None:
+        """Notes a repository in this one: git does not list what is in it."""
+        outer, _, name = below.rpartition("/")
+        if self._is_of_others(outer, name):
+            self.tally.leave_out(self.prefix + below)
+        elif self.excluded(below + "/"):
+            self.tally.excluded += 1
+        else:
+            self.tally.repositories[self.prefix + below] = f"{self.top}/{below}"
+
+    def _is_regular(self, mode: int) -> bool:
+        """Whether it is a regular file; counts other types."""
+        if stat.S_ISREG(mode):
+            return True
+        self.tally.skipped["link" if stat.S_ISLNK(mode) else "special"] += 1
+        return False
+
+    def walked(self) -> Iterator[tuple[str, os.stat_result]]:
+        """The files without version control, by the ignore files: path and status."""
+        waiting: list[tuple[str, tuple[_IgnoreRules, ...]]] = [("", ())]
+        while waiting and not self.stopped():
+            way, outer = waiting.pop()
+            folder = f"{self.top}/{way}" if way else self.top
+            try:
+                entries = sorted(os.scandir(folder), key=_name_of)
+            except OSError:
+                self.tally.miss("unreadable", way + "/")
+                continue
+            rules = (*outer, *_rules_of(Path(folder), way, entries))
+            for entry in entries:
+                below = f"{way}/{entry.name}" if way else entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    if self._is_of_others(way, entry.name) or _ignored(below + "/", rules):
+                        self.tally.leave_out(self.prefix + below)
+                    else:
+                        waiting.append((below, rules))
+                elif not _ignored(below, rules):
+                    file_stat = _stat_of(f"{self.top}/{below}")
+                    if file_stat is not None and self._is_regular(file_stat.st_mode):
+                        yield below, file_stat
+
+
+def _has_entries(path: str) -> bool:
+    try:
+        with os.scandir(path) as entries:
+            return any(entries)
+    except OSError:
+        return False
+
+
+def _name_of(entry: os.DirEntry[str]) -> str:
+    return entry.name
 
 
 def _split_listing(listing: BinaryIO) -> Iterator[bytes]:
@@ -165,51 +306,6 @@ def _split_listing(listing: BinaryIO) -> Iterator[bytes]:
         yield from whole
     if rest:
         yield rest
-
-
-def _is_file(path: Path, tally: SkippedCounts) -> bool:
-    """Whether it is a regular file; counts other types."""
-    try:
-        mode = os.lstat(path).st_mode
-    except OSError:
-        return False  # known to git, and deleted since
-    return _is_regular_file(mode, tally)
-
-
-def _is_regular_file(mode: int, tally: SkippedCounts) -> bool:
-    if stat.S_ISREG(mode):
-        return True
-    tally.skipped["link" if stat.S_ISLNK(mode) else "special"] += 1
-    return False
-
-
-def _walked(root: Path, tally: SkippedCounts, stopped: Stopped) -> Iterator[str]:
-    """The paths below a folder without version control, by its ignore files."""
-    waiting: list[tuple[str, tuple[_IgnoreRules, ...]]] = [("", ())]
-    while waiting and not stopped():
-        way, outer = waiting.pop()
-        try:
-            entries = sorted(os.scandir(root / way), key=lambda entry: entry.name)
-        except OSError:
-            tally.miss("unreadable", way + "/")
-            continue
-        rules = (*outer, *_rules_of(root / way, way, entries))
-        for entry in entries:
-            below = f"{way}/{entry.name}" if way else entry.name
-            if entry.is_dir(follow_symlinks=False):
-                if entry.name in NOT_OURS or _ignored(below + "/", rules):
-                    tally.skipped["folders"] += 1
-                else:
-                    waiting.append((below, rules))
-            elif not _ignored(below, rules) and _is_regular_file(_mode(entry), tally):
-                yield below
-
-
-def _mode(entry: os.DirEntry[str]) -> int:
-    try:
-        return entry.stat(follow_symlinks=False).st_mode
-    except OSError:
-        return 0
 
 
 class _IgnoreRules(NamedTuple):

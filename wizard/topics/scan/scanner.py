@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from wizard.inspection.source.seeking import (
     SearchError,
     folders_of,
 )
+from wizard.text import one_line
 
 if TYPE_CHECKING:
     from wizard.inspection.source.scan import ScanSummary
@@ -172,14 +173,29 @@ class _Group:
             files=scanned.files,
             has_code=scanned.has_code,
             folders=counts,
-            gaps=[*self._gaps, *empty],
+            gaps=[*self._gaps, *empty, *self._repository_gaps(tally.repositories)],
             minified=scanned.minified,
             excluded=tally.excluded,
             skipped=dict(sorted(tally.skipped.items())),
             unsearched=list(tally.unsearched),
+            left_out=list(tally.folders),
             content=scanned.prints.contents,
             stamps=scanned.prints.stamps,
         )
+
+    def _repository_gaps(self, found: Mapping[str, str]) -> list[str]:
+        """The repositories in a searched one that are not searched as folders of their own."""
+        searched = {root.path.resolve() for root in self._roots}
+        left = [
+            name for name, path in sorted(found.items()) if Path(path).resolve() not in searched
+        ]
+        return [
+            f"“{one_line(name)}” is a repository of its own that was not searched"
+            for name in left[:_NAMED]
+        ]
+
+
+_NAMED = 50
 
 
 def _result(made: Search, went: ScanFacts, *, stopped: bool) -> SearchResult:
