@@ -150,7 +150,13 @@ class ScanScreen(ListAndDetail):
         session = self._session
         context = session.assessment.context
         scan_target = ScanTarget(session.edition, context, prepared.wanted, prepared.folder)
-        return run_scan(scan_target, self._app_context.now(), search.on_progress, search.stopped)
+        return run_scan(
+            scan_target,
+            self._app_context.now(),
+            search.on_progress,
+            search.stopped,
+            cache=self._app_context.places.cache,
+        )
 
     async def _settle(self, scan_report: ScanReport) -> None:
         state = self.state

@@ -57,7 +57,13 @@ def scan_with_progress(app_context: AppContext, scan_target: ScanTarget) -> Scan
     from wizard.topics.scan.results import run_scan
 
     with _interruptible() as stop, _search_progress() as progress_line:
-        return run_scan(scan_target, app_context.now(), progress_line, stop.is_set)
+        return run_scan(
+            scan_target,
+            app_context.now(),
+            progress_line,
+            stop.is_set,
+            cache=app_context.places.cache,
+        )
 
 
 class SearchOutcome(NamedTuple):

@@ -185,8 +185,13 @@ def run_scan(
     now: datetime,
     on_progress: ProgressCallback | None = None,
     stopped: Stopped = lambda: False,
+    *,
+    cache: Path | None = None,
 ) -> ScanReport:
-    """Scans and weighs the matches; if stopped, only what was found counts."""
+    """Scans and weighs the matches; if stopped, only what was found counts.
+
+    `cache` is the user's cache folder, where complete scans are remembered.
+    """
     results = search_sources(
         [one.question for one in scan_target.wanted],
         scan_target.folder,
@@ -194,6 +199,7 @@ def run_scan(
         locate=scan_target.locate,
         on_progress=on_progress,
         stopped=stopped,
+        cache=cache,
     )
     at = now.astimezone(UTC).replace(microsecond=0)
     answers = {q: Observed(at, r.facts, r.trouble) for q, r in results.items()}

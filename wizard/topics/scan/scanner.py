@@ -23,6 +23,7 @@ from wizard.inspection.source.seeking import (
     folders_of,
 )
 from wizard.text import one_line
+from wizard.topics.scan.remembered import RememberedScan
 
 if TYPE_CHECKING:
     from wizard.inspection.source.scan import ScanSummary
@@ -108,19 +109,29 @@ def search_sources(
     locate: Locate | None = None,
     on_progress: ProgressCallback | None = None,
     stopped: Stopped = lambda: False,
+    cache: Path | None = None,
 ) -> dict[Question, SearchResult]:
     """Searches for all questions, with one pass over each set of folders.
 
     `exclude` is in .gitignore syntax; results with it, or with folders that `locate` resolves
-    differently from the draft, must never be stored as evidence.
+    differently from the draft, must never be stored as evidence. `cache` is the user's cache
+    folder, where complete scans are remembered; None remembers nothing.
     """
     groups: dict[tuple[str, ...], list[Question]] = {}
     for question in questions:
         groups.setdefault(folders_of(question), []).append(question)
     results: dict[Question, SearchResult] = {}
     for folders, group in groups.items():
-        made = _Group(group, folder, (locate or roots_of)(folders, folder))
-        results |= made.search(exclude, on_progress, stopped)
+        located = (locate or roots_of)(folders, folder)
+        memory = cache and RememberedScan(cache, group, folder, located, exclude)
+        facts = memory.recall(stopped) if memory else None
+        if facts is not None:
+            results |= {q: SearchResult(each) for q, each in zip(group, facts, strict=True)}
+            continue
+        scanned, found = _Group(group, folder, located).search(exclude, on_progress, stopped)
+        if memory and not any(found[question].trouble for question in group):
+            memory.keep(scanned, [found[question].facts for question in group])
+        results |= found
     return {question: results[question] for question in questions}
 
 
@@ -143,7 +154,7 @@ class _Group:
 
     def search(
         self, exclude: Sequence[str], on_progress: ProgressCallback | None, stopped: Stopped
-    ) -> dict[Question, SearchResult]:
+    ) -> tuple[ScanSummary, dict[Question, SearchResult]]:
         from wizard.inspection.source.scan import search_files
 
         every = [seeker for search in self._searches.values() for seeker in search.seekers]
@@ -157,7 +168,7 @@ class _Group:
         }
         for question, made in self._searches.items():
             results[question] = _result(made, went, stopped=scanned.stopped)
-        return results
+        return scanned, results
 
     def _went(self, scanned: ScanSummary) -> ScanFacts:
         counts = {

@@ -1,0 +1,128 @@
+"""Remembers what a scan found, so that a scan of the same files need not read them again.
+
+Facts hold no secrets: excerpts are masked before they become facts.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from wizard import __version__
+from wizard.drafts.disk import replace_file
+from wizard.drafts.evidence_observed import Facts, Question
+from wizard.errors import DraftError
+from wizard.files import read_file
+from wizard.inspection.source import seeking
+from wizard.inspection.source.roots import Located, have_changed
+
+if TYPE_CHECKING:
+    from wizard.inspection.source.scan import ScanSummary
+    from wizard.inspection.source.walk import Stopped
+
+MOST_SCANS = 64
+MOST_BYTES = 4 * 1024 * 1024
+_DIGEST = 32
+_RECENT_NS = 2_000_000_000
+"""A file that changed so shortly before may change again without another time."""
+
+
+@dataclass(frozen=True, slots=True)
+class RememberedScan:
+    """What is remembered of one scan: the same questions about the same folders."""
+
+    cache: Path
+    """The user's cache folder."""
+    questions: Sequence[Question]
+    folder: Path
+    """The base of relative paths."""
+    located: Located
+    exclude: Sequence[str]
+    started: int = field(default_factory=time.time_ns)
+
+    def recall(self, stopped: Stopped) -> list[Facts] | None:
+        """The facts of each question if no file has changed since; opens no source file."""
+        from wizard.inspection.source.scan import tree_stamp
+
+        path = self._path
+        kept = _read(path)
+        if kept is None or len(kept["facts"]) != len(self.questions):
+            return None
+        if tree_stamp(self.located[0], self.exclude, stopped) != kept["stamp"]:
+            return None
+        facts: list[Facts] = kept["facts"]
+        if any(have_changed(each.get("files", {}), self.folder) for each in facts):
+            return None
+        with contextlib.suppress(OSError):
+            os.utime(path)  # the one that was used last goes last
+        return facts
+
+    def keep(self, scanned: ScanSummary, facts: Sequence[Facts]) -> None:
+        """Remembers a complete scan; errors are ignored, since they only cost time."""
+        if scanned.stopped or scanned.tree.newest > self.started - _RECENT_NS:
+            return
+        kept = {"stamp": scanned.tree.stamp(scanned.walked), "facts": facts}
+        data = json.dumps(kept).encode()
+        path = self._path
+        if len(data) > MOST_BYTES:
+            return
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            replace_file(path, _digest(data).encode() + b"\n" + data)
+            _forget_oldest(path.parent)
+        except (OSError, DraftError):
+            return
+
+    @property
+    def _path(self) -> Path:
+        """The file of this scan, named by all that decides its facts but the files."""
+        roots, gaps = self.located
+        inputs = [
+            __version__,
+            _code_stamp(),
+            os.path.realpath(self.folder),
+            [(root.given, os.path.realpath(root.path)) for root in roots],
+            gaps,
+            list(self.exclude),
+            self.questions,
+        ]
+        return self.cache / "scans" / f"{_digest(json.dumps(inputs).encode())}.json"
+
+
+def _digest(data: bytes) -> str:
+    return blake2b(data, digest_size=_DIGEST // 2).hexdigest()
+
+
+def _read(path: Path) -> dict[str, Any] | None:
+    """What a file holds; None if it is missing or damaged."""
+    try:
+        digest, _, data = read_file(path, MOST_BYTES + _DIGEST + 1).partition(b"\n")
+        if digest != _digest(data).encode():
+            return None
+        kept: dict[str, Any] = json.loads(data)
+    except (OSError, ValueError):
+        return None
+    return kept
+
+
+def _code_stamp() -> list[tuple[str, int, int]]:
+    """Changes when the searching code was edited, as developers do within a version."""
+    try:
+        with os.scandir(Path(seeking.__file__).parent) as entries:
+            files = [(e.name, e.stat()) for e in entries if e.name.endswith(".py")]
+    except OSError:
+        return []
+    return sorted((name, known.st_size, known.st_mtime_ns) for name, known in files)
+
+
+def _forget_oldest(folder: Path) -> None:
+    files = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime_ns)
+    for path in files[:-MOST_SCANS]:
+        path.unlink(missing_ok=True)
