@@ -258,7 +258,7 @@ class _Scan:
         for start in range(0, size, _SEGMENT) if seekers else ():
             end = min(start + _SEGMENT, size)
             stretch = min(end + _OVERLAP, size)
-            wanted = self._sieve.by_words(page.lowered[start:stretch], seekers)
+            wanted = self._sieve.for_part(page.lowered[start:stretch], seekers)
             self._search(page, name, wanted, (start, end, stretch))
 
     def _search(

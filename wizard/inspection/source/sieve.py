@@ -34,13 +34,23 @@ class Sieve:
         """The seekers that can match in a text."""
         self._count(data)
         if self._database is None:
-            return self.by_words(data.lower(), self._seekers)
+            return self._by_words(data.lower(), self._seekers)
         return [self._seekers[number] for number in self._database.matching(data)]
 
     def for_large_text(self, data: bytes) -> Sequence[Seeker]:
-        """As `for_text`, but all seekers where only literals could tell: they do for each part."""
+        """As `for_text`, but all seekers where only literals could tell: `for_part` does."""
         self._count(data)
         return self._seekers if self._database is None else self.for_text(data)
+
+    def for_part(self, lowered: bytes, seekers: Sequence[Seeker]) -> Sequence[Seeker]:
+        """Those of the seekers of a large text that have a literal in a part, in lower case."""
+        if self._database is None:
+            return self._by_words(lowered, seekers)
+        return [
+            seeker
+            for seeker in seekers
+            if (needles := seeker.needles) is None or any(word in lowered for word in needles)
+        ]
 
     def _count(self, data: bytes) -> None:
         if self._until_compiled > 0:
@@ -48,7 +58,7 @@ class Sieve:
             if self._until_compiled <= 0:
                 self._database = pattern_database([seeker.needles for seeker in self._seekers])
 
-    def by_words(self, lowered: bytes, seekers: Sequence[Seeker]) -> Sequence[Seeker]:
+    def _by_words(self, lowered: bytes, seekers: Sequence[Seeker]) -> Sequence[Seeker]:
         """Those of the seekers that have a literal in a text in lower case."""
         words = self._words.words_in(lowered)
         return [

@@ -341,11 +341,15 @@ def _spec(lines: Sequence[str]) -> GitIgnoreSpec:
     sound = []
     for line in lines:
         try:
-            GitIgnoreSpec.from_lines([line])
+            GitIgnoreSpec.from_lines([line], backend=_MATCHER)
         except ValueError:
             continue  # as git does with an empty rule
         sound.append(line)
-    return GitIgnoreSpec.from_lines(sound)
+    return GitIgnoreSpec.from_lines(sound, backend=_MATCHER)
+
+
+_MATCHER = "simple"
+"""Others, which are the default where they are installed, take longer to compile than they save."""
 
 
 def _small_file_lines(path: Path) -> list[str]:
