@@ -41,7 +41,11 @@ class Judgement(NamedTuple):
 
 _NEAR = 2
 """Most lines between a find and its label."""
-_SECRETS = frozenset({"client-secret", "other-secret"})
+_ALIKE = (
+    frozenset({"client-secret", "other-secret"}),
+    frozenset({"password-grant", "session-login"}),
+)
+"""Rules that are not told apart."""
 
 
 def judged(
@@ -97,8 +101,9 @@ def _labelled_finds(finds: Iterable[SaidFind], labels: Iterable[Place]) -> Itera
 
 
 def _is_same(label: Place, place: Place) -> bool:
-    """Whether a find is the labelled one; the rules for secrets are not told apart."""
-    same_rule = label.rule == place.rule or {label.rule, place.rule} <= _SECRETS
+    """Whether a find is the labelled one."""
+    rules = {label.rule, place.rule}
+    same_rule = len(rules) == 1 or any(rules <= alike for alike in _ALIKE)
     return same_rule and label.file == place.file and abs(label.line - place.line) <= _NEAR
 
 
@@ -127,7 +132,8 @@ def _present(said: Mapping[str, Status], labels: Mapping[str, bool | None]) -> I
 def _routes(said: Sequence[RouteLabel], labels: Labels) -> Iterator[Judgement]:
     for one in said if labels.all_routes else ():
         right = any(may_be_same(one, label) for label in labels.routes)
-        if right or not any(may_be_same(one, label) for label in labels.unsure_routes):
+        unsure = any(may_be_same(one, label) for label in labels.unsure_routes)
+        if right or not (unsure or _is_not_understood(one)):
             yield Judgement(Kind.ROUTE, "", False, right, one.where, _shown(one))
     for label in labels.routes:
         found = any(names_route(one, label) for one in said)
@@ -136,6 +142,12 @@ def _routes(said: Sequence[RouteLabel], labels: Labels) -> Iterator[Judgement]:
 
 def _shown(route: RouteLabel) -> str:
     return f"{route.method or '?'} {route.path}"
+
+
+def _is_not_understood(route: RouteLabel) -> bool:
+    """Whether a call was seen whose path is not known; a base address is none."""
+    parts = _parts(route.path)
+    return ANY in parts and _is_unknown(parts)
 
 
 def may_be_same(one: RouteLabel, other: RouteLabel) -> bool:

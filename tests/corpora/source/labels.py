@@ -39,6 +39,7 @@ class Labels:
     repository: str
     kind: str
     """"app", "library" or "unrelated"."""
+    languages: Sequence[str]
     finds: Sequence[Place]
     unsure: Sequence[Place]
     """Finds on which honest reviewers may differ."""
@@ -73,6 +74,7 @@ def labels_in(path: Path) -> Labels:
     return Labels(
         repository=read["repository"],
         kind=read["kind"],
+        languages=read["languages"],
         finds=[_place(one) for one in finds if one["sure"]],
         unsure=[_place(one) for one in finds if not one["sure"]],
         many=frozenset((one["rule"], one["file"]) for one in finds if "more" in one),
@@ -95,7 +97,7 @@ def _routes(read: Mapping[str, Any], *, sure: bool) -> Iterator[RouteLabel]:
     chosen = [one for one in read.get("route", []) if one.get("sure", True) is sure]
     first: dict[tuple[str, str], str] = {}
     for one in chosen:
-        first.setdefault((one["method"], one["path"]), one["where"])
+        first.setdefault((one["method"], one["path"]), one.get("where", ""))
     yield from (RouteLabel(*key, where) for key, where in first.items())
 
 

@@ -71,8 +71,9 @@ FAILS, WARNS, UNCLEAR, TOLD = Weight.FAILS, Weight.WARNS, Weight.UNCLEAR, Weight
 
 def labelled(**more: object) -> Labels:
     none: dict[str, object] = {
-        "repository": "a/b", "kind": "app", "finds": (), "unsure": (), "many": frozenset(),
-        "present": {}, "routes": (), "unsure_routes": (), "all_routes": True, "proposals": {},
+        "repository": "a/b", "kind": "app", "languages": (), "finds": (), "unsure": (),
+        "many": frozenset(), "present": {}, "routes": (), "unsure_routes": (),
+        "all_routes": True, "proposals": {},
     }  # fmt: skip
     return Labels(**{**none, **more})  # type: ignore[arg-type]
 
@@ -138,6 +139,13 @@ def test_an_unknown_part_of_a_route_is_like_any_other(
 
     assert may_be_same(one, other) is may_be
     assert names_route(one, other) is found
+
+
+def test_a_call_that_is_not_understood_is_no_wrong_route_but_a_base_address_is() -> None:
+    labels = labelled(routes=[RouteLabel("GET", "/rest/v1.0/projects/{}/rfis")])
+    one = said(routes=(RouteLabel("", "/rest/v1.0/{}"), RouteLabel("", "/rest/v1.0")))
+
+    assert figure(one, labels, Kind.ROUTE) == (Share(0, 1), Share(0, 1))
 
 
 def test_of_very_many_routes_only_the_labelled_ones_are_sought() -> None:
