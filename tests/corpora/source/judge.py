@@ -198,10 +198,16 @@ SUBJECT_OF_FIELD: Mapping[str, tuple[str, ...]] = {
     "listing.summary": ("tagline_or_description",),
     "prod.own_base_urls": ("base_urls",),
     "app.hosts": ("base_urls",),
+    "app.redirect_uris.production": ("callback_urls",),
+    "app.redirect_uris.sandbox": ("callback_urls",),
+    "app.types": ("grants", "embedded"),
+    "app.uses_webhooks": ("webhooks",),
 }
 """The subjects of labels that a field may be filled from; other fields are not judged."""
 _BEGINS = frozenset({"support.url", "support.docs_url"})
 """Fields for which a page below a labelled address is right."""
+_TYPES = {"authorization_code": "data-user", "client_credentials": "data-service"}
+"""The types of app by grant."""
 _MASKED = frozenset({"company", "support_email", "tagline_or_description"})
 
 
@@ -224,7 +230,7 @@ def _is_accepted(field: str, value: object, labels: Mapping[str, Sequence[Any]])
     accepted = [each for subject in subjects for each in labels.get(subject, ())]
     if subjects[0] in _MASKED:
         return any(begins_like(value, each) for each in accepted)
-    known = [plain(each) for each in accepted]
+    known = [plain(_TYPES.get(str(each), each)) for each in accepted]
     if field in _BEGINS:
         return any(plain(value).startswith(each) for each in known)
     if field == "app.hosts":

@@ -170,6 +170,24 @@ def test_a_proposal_is_compared_with_masked_and_with_plain_answers() -> None:
     assert figure(said(proposals=proposals), labels, Kind.LIKELY)[0] == Share(1, 1)
 
 
+def test_types_webhooks_and_callbacks_are_compared_with_what_the_code_does() -> None:
+    labels = labelled(
+        proposals={
+            "grants": ["authorization_code"],
+            "webhooks": [True],
+            "callback_urls": ["https://acme.example/back"],
+        }
+    )
+    proposals = (
+        SaidProposal("app.types", ["data-user"], True, "code"),
+        SaidProposal("app.types", ["data-user", "data-service"], True, "code"),
+        SaidProposal("app.uses_webhooks", True, False, "code"),
+        SaidProposal("app.redirect_uris.production", ["https://acme.example/back"], False, "code"),
+    )
+
+    assert figure(said(proposals=proposals), labels, Kind.PROPOSAL)[0] == Share(3, 4)
+
+
 def test_a_masked_sentence_is_known_by_its_first_words() -> None:
     label = masked("It keeps the daily logs of every project in step.", 6)
 
