@@ -58,7 +58,7 @@ def open_file(path: Path, *, follow: bool = True) -> BinaryIO:
 
     Raises IsADirectoryError, NotRegularFile or another OSError, never ValueError.
     """
-    handle = open_descriptor(path, follow=follow)
+    handle, _ = open_descriptor(path, follow=follow)
     try:
         return os.fdopen(handle, "rb")
     except BaseException:
@@ -66,15 +66,19 @@ def open_file(path: Path, *, follow: bool = True) -> BinaryIO:
         raise
 
 
-def open_descriptor(path: str | Path, *, follow: bool = True) -> int:
-    """As `open_file`, but a bare descriptor, which opens faster; the caller closes it."""
+def open_descriptor(path: str | Path, *, follow: bool = True) -> tuple[int, os.stat_result]:
+    """As `open_file`, but a bare descriptor, which opens faster, and its status.
+
+    The caller closes it.
+    """
     handle = _open_descriptor(path, _READ if follow else _READ | getattr(os, "O_NOFOLLOW", 0))
     try:
-        _refuse_others(path, os.fstat(handle).st_mode)
+        file_stat = os.fstat(handle)
+        _refuse_others(path, file_stat.st_mode)
     except BaseException:
         os.close(handle)
         raise
-    return handle
+    return handle, file_stat
 
 
 def read_file(path: Path, limit: int) -> bytes:

@@ -13,6 +13,7 @@ import pytest
 from tests.inspection.source.projects import HEX, written
 from wizard.drafts.evidence_observed import Question
 from wizard.inspection.source import scan
+from wizard.inspection.source.roots import roots_of
 from wizard.inspection.source.seeking import source_question
 from wizard.topics.scan import remembered
 from wizard.topics.scan.scanner import SearchResult, search_sources
@@ -119,6 +120,13 @@ def test_another_version_of_the_program_reads_again(
     desk.scan()
     monkeypatch.setattr(remembered, "__version__", "99")
     assert desk.reads_again()
+
+
+def test_what_a_typed_folder_gave_is_no_evidence_for_a_draft(desk: Desk) -> None:
+    desk.scan(locate=roots_of)
+    (found,) = desk.scan().values()
+    assert found.facts["scan"]["content"]
+    assert desk.scan(locate=roots_of) != desk.scan()
 
 
 def test_a_file_that_was_just_written_is_not_trusted(

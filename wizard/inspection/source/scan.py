@@ -6,7 +6,7 @@ import codecs
 import os
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -104,10 +104,13 @@ class ScanSummary:
     by_root: list[int] = field(default_factory=list)
     """The number of searched files for each root, in the given order."""
     prints: FileSetDigest = field(default_factory=FileSetDigest)
+    """Empty if they were not asked for."""
     tally: SkippedCounts = field(default_factory=SkippedCounts)
     walked: SkippedCounts = field(default_factory=SkippedCounts)
     """What was left out of the list of files; at the end of the search also in `tally`."""
     tree: TreeDigest = field(default_factory=TreeDigest)
+    stamp: str = ""
+    """See `TreeDigest.stamp`."""
     stopped: bool = False
     """Whether it was stopped, so the results are incomplete."""
 
@@ -123,18 +126,20 @@ def search_files(
     exclude: Sequence[str] = (),
     on_progress: ProgressCallback | None = None,
     stopped: Stopped = lambda: False,
+    with_prints: bool = True,
 ) -> ScanSummary:
     """Searches every file once for all the seekers, which collect the matches.
 
-    Holds one file at a time. `exclude` is in .gitignore syntax.
+    Holds one file at a time. `exclude` is in .gitignore syntax. `with_prints` computes the digests
+    that evidence is compared by.
     """
-    return _Scan(seekers, on_progress, stopped).run(roots, exclude)
+    return _Scan(seekers, on_progress, stopped, with_prints=with_prints).run(roots, exclude)
 
 
 def tree_stamp(roots: Sequence[Root], exclude: Sequence[str], stopped: Stopped) -> str:
     """The stamp that a search of the roots would have now, see `TreeDigest`; opens no file."""
     result = ScanSummary()
-    for file, _ in files_with_stamps(roots, exclude, result, stopped):
+    for file in _files(roots, exclude, result, stopped):
         result.tree.add(file)
     return result.tree.stamp(result.walked)
 
@@ -152,27 +157,44 @@ def files_with_stamps(
     roots: Sequence[Root], exclude: Sequence[str], result: ScanSummary, stopped: Stopped
 ) -> Iterator[tuple[SourceFile, Stamp]]:
     """Every file below the roots with its stamp; files in two roots are listed once."""
+    for file in _files(roots, exclude, result, stopped):
+        yield file, _stamp_of(file)
+
+
+def _stamp_of(file: SourceFile) -> Stamp:
+    return (file.stat.st_size, file.stat.st_mtime_ns) if file.stat else (0, 0)
+
+
+def _files(
+    roots: Sequence[Root], exclude: Sequence[str], result: ScanSummary, stopped: Stopped
+) -> Iterator[SourceFile]:
     seen: set[int] = set()
     for root in roots:
         result.by_root.append(0)
-        for file in walk(root.given, root.path, exclude, result.walked, stopped):
-            file_stat = file.stat
-            if file_stat is None:
-                yield file, (0, 0)
-                continue
-            if len(roots) > 1:
-                key = hash((file_stat.st_dev, file_stat.st_ino))
-                if key in seen:
-                    continue
-                seen.add(key)
-            yield file, (file_stat.st_size, file_stat.st_mtime_ns)
+        files = walk(root.given, root.path, exclude, result.walked, stopped)
+        yield from files if len(roots) == 1 else _unseen(files, seen)
+
+
+def _unseen(files: Iterable[SourceFile], seen: set[int]) -> Iterator[SourceFile]:
+    for file in files:
+        key = hash((file.stat.st_dev, file.stat.st_ino)) if file.stat else None
+        if key not in seen:
+            yield file
+        if key is not None:
+            seen.add(key)
 
 
 class _Scan:
     def __init__(
-        self, seekers: Sequence[Seeker], on_progress: ProgressCallback | None, stopped: Stopped
+        self,
+        seekers: Sequence[Seeker],
+        on_progress: ProgressCallback | None,
+        stopped: Stopped,
+        *,
+        with_prints: bool,
     ) -> None:
         self._seekers = seekers
+        self._with_prints = with_prints
         self._sieve = Sieve(seekers)
         self._on_progress = on_progress
         self._stopped = stopped
@@ -182,14 +204,16 @@ class _Scan:
     def run(self, roots: Sequence[Root], exclude: Sequence[str]) -> ScanSummary:
         result = self._result
         try:
-            for file, stamp in files_with_stamps(roots, exclude, result, self._stopped):
+            for file in _files(roots, exclude, result, self._stopped):
                 self._turn(file.name)
                 result.tree.add(file)
-                result.prints.stamp(file.name, stamp)
+                if self._with_prints:
+                    result.prints.stamp(file.name, _stamp_of(file))
                 result.by_root[-1] += self._file(file)
             self._turn("", at_once=True)
         except _StopError:
             result.stopped = True
+        result.stamp = result.tree.stamp(result.walked)
         result.tally.add(result.walked)
         return result
 
@@ -212,7 +236,8 @@ class _Scan:
         result = self._result
         result.files += 1
         result.bytes += len(data)
-        result.prints.content(file.name, data)
+        if self._with_prints:
+            result.prints.content(file.name, data)
         if self._seekers:
             self._page(file, data)
         return True
@@ -243,10 +268,12 @@ class _Scan:
         except OSError:
             tally.miss("unreadable", file.name)
             return None
-        encoding = _wide_encoding(data[:_HEAD])
+        head = data[:_HEAD]
+        encoding = _wide_encoding(head)
         if encoding:
             data = data.decode(encoding, "replace").encode()
-        reason = _skip_reason(data, size)
+            head = data[:_HEAD]
+        reason = _skip_reason(head, size)
         if reason == "too-large":
             tally.miss(reason, file.name)
         elif reason:
@@ -305,9 +332,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 def _bytes_of(path: str) -> tuple[bytes, int]:
     """The searched bytes of a regular file, and its size."""
-    handle = open_descriptor(path)
+    handle, file_stat = open_descriptor(path)
+    size = file_stat.st_size
     try:
-        size = os.fstat(handle).st_size
         wanted = _HEAD if size > MAX_BYTES else max(size + 1, _HEAD)
         data = os.read(handle, wanted)
         while len(data) != size and len(data) < wanted and (more := os.read(handle, wanted)):
@@ -317,9 +344,8 @@ def _bytes_of(path: str) -> tuple[bytes, int]:
     return data, max(len(data), size)
 
 
-def _skip_reason(data: bytes, size: int) -> str:
-    """Why a file is skipped; "" if it is not."""
-    head = data[:_HEAD]
+def _skip_reason(head: bytes, size: int) -> str:
+    """Why a file is skipped, by its beginning; "" if it is not."""
     if b"\0" in head:
         return "binary"
     if size > MAX_BYTES:

@@ -59,7 +59,7 @@ class ScanFacts(TypedDict):
     left_out: list[str]
     """Names of the first folders of tools or of other authors; older facts have none."""
     content: str
-    """Changes with the names and the content of the searched files."""
+    """Changes with the names and the content of the searched files; "" in what is no evidence."""
     stamps: str
     """Changes also if a file is only rewritten; compared first, since it opens no file."""
 

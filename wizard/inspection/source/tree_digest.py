@@ -16,28 +16,30 @@ class TreeDigest:
 
     def __init__(self) -> None:
         self._digest = blake2b(digest_size=16)
-        self._rows: list[str] = []
+        self._rows: list[tuple[str, int, int, int, int]] = []
         self.newest = 0
-        """The latest time of a change of any file, in ns."""
+        """The latest time of a change of any file, in ns; complete after `stamp`."""
 
     def add(self, file: SourceFile) -> None:
         """Adds a file."""
-        known, row = file.stat, file.name
-        if known is not None:
-            modified, changed = known.st_mtime_ns, known.st_ctime_ns
-            self.newest = max(self.newest, modified, changed)
-            row = f"{row}\0{known.st_size} {known.st_ino} {modified} {changed}"
-        self._rows.append(row)
+        known = file.stat
+        if known is None:
+            self._rows.append((file.name, 0, 0, 0, 0))
+        else:
+            times = known.st_mtime_ns, known.st_ctime_ns
+            self._rows.append((file.name, known.st_size, known.st_ino, *times))
         if len(self._rows) >= _BATCH:
             self._flush()
 
     def _flush(self) -> None:
-        self._digest.update("\n\0".join(self._rows).encode("utf-8", "surrogateescape") + b"\n\0")
+        times = (time for row in self._rows for time in row[-2:])
+        self.newest = max(self.newest, max(times, default=0))
+        self._digest.update(repr(self._rows).encode("utf-8", "surrogateescape"))
         self._rows.clear()
 
     def stamp(self, walked: SkippedCounts) -> str:
         """Changes with any file and with what was left out; call it once, at the end."""
         left = (walked.excluded, walked.unsearched, walked.folders, sorted(walked.repositories))
-        self._rows.append(repr((sorted(walked.skipped.items()), *left)))
         self._flush()
+        self._digest.update(repr((sorted(walked.skipped.items()), *left)).encode())
         return self._digest.hexdigest()

@@ -112,6 +112,7 @@ class ExclusionRules:
 
     def __init__(self, patterns: Sequence[str]) -> None:
         self._spec = _spec(patterns) if patterns else None
+        self.any = bool(patterns)
 
     def __call__(self, below: str) -> bool:
         """Whether a path below the given one is excluded."""
@@ -138,7 +139,7 @@ def walk(
     for below, file_stat in found:
         if below.endswith(BESIDE_A_DRAFT):
             continue
-        if excluded(below):
+        if excluded.any and excluded(below):
             tally.excluded += 1
         else:
             yield SourceFile(f"{top}/{below}", prefix + below, below, file_stat)
@@ -281,8 +282,8 @@ class _SearchedFolder:
                         self.tally.leave_out(self.prefix + below)
                     else:
                         waiting.append((below, rules))
-                elif not _ignored(below, rules):
-                    file_stat = _stat_of(f"{self.top}/{below}")
+                elif not (rules and _ignored(below, rules)):
+                    file_stat = _stat_of(f"{folder}/{entry.name}")
                     if file_stat is not None and self._is_regular(file_stat.st_mode):
                         yield below, file_stat
 

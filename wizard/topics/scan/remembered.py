@@ -45,6 +45,8 @@ class RememberedScan:
     """The base of relative paths."""
     located: Located
     exclude: Sequence[str]
+    with_prints: bool
+    """Whether the facts can become evidence."""
     started: int = field(default_factory=time.time_ns)
 
     def recall(self, stopped: Stopped) -> list[Facts] | None:
@@ -68,7 +70,7 @@ class RememberedScan:
         """Remembers a complete scan; errors are ignored, since they only cost time."""
         if scanned.stopped or scanned.tree.newest > self.started - _RECENT_NS:
             return
-        kept = {"stamp": scanned.tree.stamp(scanned.walked), "facts": facts}
+        kept = {"stamp": scanned.stamp, "facts": facts}
         data = json.dumps(kept).encode()
         path = self._path
         if len(data) > MOST_BYTES:
@@ -91,6 +93,7 @@ class RememberedScan:
             [(root.given, os.path.realpath(root.path)) for root in roots],
             gaps,
             list(self.exclude),
+            self.with_prints,
             self.questions,
         ]
         return self.cache / "scans" / f"{_digest(json.dumps(inputs).encode())}.json"

@@ -117,18 +117,21 @@ def search_sources(
     differently from the draft, must never be stored as evidence. `cache` is the user's cache
     folder, where complete scans are remembered; None remembers nothing.
     """
+    with_prints = locate is None and not exclude
     groups: dict[tuple[str, ...], list[Question]] = {}
     for question in questions:
         groups.setdefault(folders_of(question), []).append(question)
     results: dict[Question, SearchResult] = {}
     for folders, group in groups.items():
         located = (locate or roots_of)(folders, folder)
-        memory = cache and RememberedScan(cache, group, folder, located, exclude)
+        memory = cache and RememberedScan(cache, group, folder, located, exclude, with_prints)
         facts = memory.recall(stopped) if memory else None
         if facts is not None:
             results |= {q: SearchResult(each) for q, each in zip(group, facts, strict=True)}
             continue
-        scanned, found = _Group(group, folder, located).search(exclude, on_progress, stopped)
+        scanned, found = _Group(group, folder, located).search(
+            exclude, on_progress, stopped, with_prints=with_prints
+        )
         if memory and not any(found[question].trouble for question in group):
             memory.keep(scanned, [found[question].facts for question in group])
         results |= found
@@ -153,16 +156,26 @@ class _Group:
                 self._troubles[question] = found.message
 
     def search(
-        self, exclude: Sequence[str], on_progress: ProgressCallback | None, stopped: Stopped
+        self,
+        exclude: Sequence[str],
+        on_progress: ProgressCallback | None,
+        stopped: Stopped,
+        *,
+        with_prints: bool,
     ) -> tuple[ScanSummary, dict[Question, SearchResult]]:
         from wizard.inspection.source.scan import search_files
 
         every = [seeker for search in self._searches.values() for seeker in search.seekers]
         seekers = list({id(seeker): seeker for seeker in every}.values())
         scanned = search_files(
-            self._roots, seekers, exclude=exclude, on_progress=on_progress, stopped=stopped
+            self._roots,
+            seekers,
+            exclude=exclude,
+            on_progress=on_progress,
+            stopped=stopped,
+            with_prints=with_prints,
         )
-        went = self._went(scanned)
+        went = self._went(scanned, with_prints=with_prints)
         results = {
             question: SearchResult({}, message) for question, message in self._troubles.items()
         }
@@ -170,7 +183,7 @@ class _Group:
             results[question] = _result(made, went, stopped=scanned.stopped)
         return scanned, results
 
-    def _went(self, scanned: ScanSummary) -> ScanFacts:
+    def _went(self, scanned: ScanSummary, *, with_prints: bool) -> ScanFacts:
         counts = {
             root.given: count for root, count in zip(self._roots, scanned.by_root, strict=False)
         }
@@ -190,8 +203,8 @@ class _Group:
             skipped=dict(sorted(tally.skipped.items())),
             unsearched=list(tally.unsearched),
             left_out=list(tally.folders),
-            content=scanned.prints.contents,
-            stamps=scanned.prints.stamps,
+            content=scanned.prints.contents if with_prints else "",
+            stamps=scanned.prints.stamps if with_prints else scanned.stamp,
         )
 
     def _repository_gaps(self, found: Mapping[str, str]) -> list[str]:
