@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 import re
-import resource
 import shutil
 import subprocess
 import sys
@@ -155,6 +154,8 @@ def _ours(folder: Path, files: int, cache: Path) -> Scanned:
 
 def _run(command: Sequence[str]) -> tuple[float, subprocess.CompletedProcess[str]]:
     """A command, and the processor time that it took in seconds."""
+    import resource  # not on every system
+
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     run = subprocess.run(
         command, cwd=ROOT, env={**os.environ, "LC_ALL": "C"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import subprocess
 import tempfile
@@ -314,6 +315,8 @@ class _IgnoreRules(NamedTuple):
 
     folder: str
     spec: GitIgnoreSpec
+    any_of: re.Pattern[str]
+    """Matches the paths of which any rule speaks: most of them need no more."""
 
 
 def _rules_of(
@@ -324,13 +327,21 @@ def _rules_of(
         line for name in IGNORE_FILES if name in names for line in _small_file_lines(folder / name)
     ]
     if lines:
-        yield _IgnoreRules(way, _spec(lines))
+        spec = _spec(lines)
+        rules = (each.regex.pattern for each in spec.patterns if each.regex is not None)
+        any_of = "|".join(_GROUP_NAME.sub("(?:", rule) for rule in rules)
+        if any_of:
+            yield _IgnoreRules(way, spec, re.compile(any_of))
+
+
+_GROUP_NAME = re.compile(r"\(\?P<\w+>")
 
 
 def _ignored(below: str, rules: tuple[_IgnoreRules, ...]) -> bool:
     """The verdict of the innermost ignore file with a matching rule."""
-    for folder, spec in reversed(rules):
-        included = spec.check_file(below[len(folder) :].lstrip("/")).include
+    for folder, spec, any_of in reversed(rules):
+        path = below[len(folder) :].lstrip("/")
+        included = spec.check_file(path).include if any_of.match(path) else None
         if included is not None:
             return bool(included)
     return False
@@ -339,14 +350,21 @@ def _ignored(below: str, rules: tuple[_IgnoreRules, ...]) -> bool:
 def _spec(lines: Sequence[str]) -> GitIgnoreSpec:
     from pathspec import GitIgnoreSpec
 
-    sound = []
-    for line in lines:
-        try:
-            GitIgnoreSpec.from_lines([line], backend=_MATCHER)
-        except ValueError:
-            continue  # as git does with an empty rule
-        sound.append(line)
+    try:
+        return GitIgnoreSpec.from_lines(lines, backend=_MATCHER)
+    except ValueError:
+        sound = [line for line in lines if _is_rule(line)]  # as git does with an empty rule
     return GitIgnoreSpec.from_lines(sound, backend=_MATCHER)
+
+
+def _is_rule(line: str) -> bool:
+    from pathspec import GitIgnoreSpec
+
+    try:
+        GitIgnoreSpec.from_lines([line], backend=_MATCHER)
+    except ValueError:
+        return False
+    return True
 
 
 _MATCHER = "simple"
