@@ -125,7 +125,7 @@ def _scanning(folder: Path, rounds: int) -> Iterator[Figure]:
     subjects: list[Callable[[], Scanned]] = [
         partial(_first, many, MANY, cache), partial(_ours, many, MANY, cache), other
     ]  # fmt: skip
-    first, second, theirs = taking_turns(subjects, max(1, rounds // 3))
+    first, second, theirs = taking_turns(subjects, max(3, rounds // 2))
     ours, baseline = (1000 * median(run.seconds for run in runs) for runs in (first, theirs))
     yield Figure(f"{MANY:,} files searched, CPU", ours, baseline, name, target)
     again, once = (1000 * median(run.searching for run in runs) for runs in (second, first))
