@@ -145,6 +145,9 @@ HARMLESS = (
     "https://www.youtube.com/watch?v={a11}",
     "https://app.example.com/companies/{d4}/tools/{uuid}?tab=settings",
     "/home/ana/work/constructionmanagementintegrations/procore-{h8}/src/main/resources/application.yaml",
+    "The source is in ~/src/LedgerLogApiCard2024/site-{d4}/main",
+    "C:/Users/AnaDuarte1/OneDrive - Acme/SiteBook2025/DailyLogSyncV3",
+    "/mnt/c/Users/JDoe01/OneDrive - Acme/SiteBookDesktop2/logV3/invoice_2/procore2",
     "keyring:{uuid}/prod.client_secret",
 )
 

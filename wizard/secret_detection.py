@@ -547,6 +547,8 @@ _SHORTEST_RANDOM = 32
 _LONGEST_RANDOM = 63
 _SEVERAL_FIGURES = 3
 _RANDOM = re.compile(r"(?<![A-Za-z0-9_+/\-])[A-Za-z0-9_+/\-]{24,}+={0,2}")
+_NAME_WITH_NUMBER = re.compile(r"(?:[A-Z]?[a-z]{2,}+|[A-Z]{2,}+)++[A-Za-z]?\d{1,6}")
+"""A name of a folder or a program: "LedgerSync2", "DailyLogV3"."""
 _BOT_TOKEN = re.compile(r"[MNO][\w\-]{23,27}\.[\w\-]{6}\.[\w\-]{27,40}(?![\w\-])")
 _HEX_WORD = re.compile(r"(?<![0-9A-Za-z_\-])[0-9a-f]{64}(?![0-9A-Za-z_\-])")
 _SUMS = re.compile(
@@ -586,6 +588,8 @@ def _is_unnamed_secret(word: str) -> bool:
     longest = max(re.split(r"[+/=_\-]", word), key=len)
     has = _character_classes(longest)
     if not (has.small and has.capital and has.figure) or _REPEATED.search(word):
+        return False
+    if _NAME_WITH_NUMBER.fullmatch(longest):
         return False
     figures = sum(c.isdigit() for c in word)
     random = _changes(longest) >= _FREQUENT_CHANGES
