@@ -31,6 +31,7 @@ from wizard.topics.autofill.repository import (
     read_repository,
     sort_of,
 )
+from wizard.topics.autofill.screening import ProjectIdentity, screened
 from wizard.topics.proposals.proposals import GivenValue, given_by
 
 _BYTES = 32 * 1024 * 1024
@@ -104,7 +105,9 @@ class AutofillReader:
     def _folder(self, path: Path) -> AutofillReading:
         if all((path / name).is_file() for name in (MANIFEST, ANSWERS)):
             return self._bundle(path)
-        source_facts = read_repository(path, self.folder, self.stopped, self.on_progress)
+        source_facts = read_repository(
+            path, self.folder, self.catalogue.lists, self.stopped, self.on_progress
+        )
         reading = self.of_facts(_path_label(path), source_facts)
         beside = path / ANSWERS
         if beside.is_file() and not _same(beside, self.draft):
@@ -125,8 +128,11 @@ class AutofillReader:
             if sort in {"", "json"}:
                 message = f"{_path_label(path)} contains no answers that can be read."
                 raise AutofillSourceError(message, _HINT)
-            read_project_file(path, sort, path.name, self.folder, source_facts)
-        return self.of_facts(_path_label(path), source_facts)
+            read_project_file(
+                path, sort, path.name, self.folder, source_facts, self.catalogue.lists
+            )
+        own = screened(source_facts, self.catalogue.lists, ProjectIdentity(path.stem))
+        return self.of_facts(_path_label(path), own)
 
     def _draft(self, path: Path) -> AutofillReading:
         if _same(path, self.draft):

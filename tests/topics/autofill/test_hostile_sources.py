@@ -10,15 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wizard.catalogue.load import load_catalogue
 from wizard.secret_detection import holds_secret
 from wizard.topics.autofill.facts import SourceFacts
 from wizard.topics.autofill.metadata import KINDS, read_metadata
 from wizard.topics.autofill.openapi import document_in, read_openapi
 from wizard.topics.autofill.papers import read_changelog, read_licence
 from wizard.topics.autofill.readme import read_readme
-from wizard.topics.autofill.repository import read_json_file, read_repository
+from wizard.topics.autofill.repository import metadata_keys, read_json_file, read_repository
 from wizard.topics.autofill.webpage import read_webpage
 
+LISTS = load_catalogue().lists
+KEYS = metadata_keys(LISTS)
 BOMB = """<?xml version="1.0"?><!DOCTYPE p [<!ENTITY a "aaaaaaaaaa">
 <!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c SYSTEM "file:///etc/passwd">]>
 <project><name>&b;&c;</name><version>1.0.0</version></project>"""
@@ -27,7 +30,7 @@ BOMB = """<?xml version="1.0"?><!DOCTYPE p [<!ENTITY a "aaaaaaaaaa">
 @pytest.mark.parametrize("kind", ["pom.xml", ".csproj"])
 def test_xml_that_declares_entities_is_refused(kind: str) -> None:
     found = SourceFacts()
-    read_metadata(BOMB.encode(), kind, "pom.xml", found)
+    read_metadata(BOMB.encode(), kind, "pom.xml", found, KEYS)
     assert not found.facts
     assert found.remarks == ["pom.xml declares a document type, which is not read."]
 
@@ -45,7 +48,7 @@ def test_xml_that_declares_entities_is_refused(kind: str) -> None:
 )
 def test_metadata_that_are_none_are_told(kind: str, text: str) -> None:
     found = SourceFacts()
-    read_metadata(text.encode(), kind, kind, found)
+    read_metadata(text.encode(), kind, kind, found, KEYS)
     assert not found.facts
     assert found.remarks[0].startswith(f"{kind} ")
 
@@ -57,7 +60,7 @@ def test_files_that_are_too_large_are_left_out_and_told(tmp_path: Path) -> None:
     (tmp_path / "package.json").write_text(
         json.dumps({"name": "ledger", "description": "x" * 30_000}), "utf-8"
     )
-    found = read_repository(tmp_path, tmp_path)
+    found = read_repository(tmp_path, tmp_path, LISTS)
     assert "README.md is larger than 1 MiB; it is left out." in found.remarks
     assert any("more than 20,000 characters" in said for said in found.remarks)
     assert {fact.name for fact in found.facts} == {"package.name", "repository.folder"}
@@ -73,7 +76,7 @@ def test_links_are_not_followed_and_pipes_not_waited_for(tmp_path: Path) -> None
     (root / "LICENSE").symlink_to(outside / "LICENSE")
     (root / "docs").symlink_to(outside)
     os.mkfifo(root / "README.md")
-    found = read_repository(root, tmp_path)
+    found = read_repository(root, tmp_path, LISTS)
     assert [fact.name for fact in found.facts] == ["repository.folder"]
 
 
@@ -154,7 +157,7 @@ def test_no_text_is_a_fault(text: str) -> None:
     for reader in (read_readme, read_changelog, read_licence):
         reader(text.encode("utf-8", "surrogatepass"), "R", SourceFacts())
     for kind in KINDS:
-        read_metadata(text.encode("utf-8", "surrogatepass"), kind, "R", SourceFacts())
+        read_metadata(text.encode("utf-8", "surrogatepass"), kind, "R", SourceFacts(), KEYS)
     read_webpage(text, "https://a.example/")
 
 
@@ -167,7 +170,7 @@ def test_no_document_is_a_fault(document: dict[str, object]) -> None:
     data = json.dumps(document).encode()
     read_json_file(data, "api.json", "api.json", SourceFacts())
     for kind in ("package.json", "composer.json"):
-        read_metadata(data, kind, kind, SourceFacts())
+        read_metadata(data, kind, kind, SourceFacts(), KEYS)
     known = document_in(json.dumps({"openapi": 1, **document, "paths": {}}).encode())
     assert known is not None
     read_openapi(known, "a", "a", SourceFacts())

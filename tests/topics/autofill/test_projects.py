@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 
 from tests.files.pictures import logo, screenshot
+from wizard.catalogue.load import load_catalogue
 from wizard.topics.autofill.facts import FACTS, SourceFacts
 from wizard.topics.autofill.metadata import read_metadata
 from wizard.topics.autofill.papers import read_changelog, read_licence
 from wizard.topics.autofill.readme import read_readme
-from wizard.topics.autofill.repository import read_repository
+from wizard.topics.autofill.repository import metadata_keys, read_repository
 
+LISTS = load_catalogue().lists
 LOCAL = [{"url": f"https://{host}/v1"} for host in ("[::1]", "10.0.0.7", "api", "api.local")]
 PYPROJECT = """
 [project]
@@ -59,9 +61,36 @@ homepage = "https://acme.org"
 name = "l"
 version.workspace = true
 """
+SETUP_PY = """from setuptools import setup
+VERSION = "9"
+setup(name="ledger", version="1.4.0", description=open("README").read(), author="Acme Ltd",
+      author_email="dev@acme.org", url="https://acme.org")
+"""
+MIX = """defmodule Ledger do
+  @version "1.4.0"
+  def project do
+    [app: :ledger, name: "Ledger Sync"]
+    [
+      app: :ledger,
+      version: @version,
+      name: "Ledger Sync"
+    ]
+"""
+GEMSPEC = """Gem::Specification.new do |spec|
+  spec.name = "ledger"
+  spec.version = Ledger::VERSION
+  spec.authors = ["Ana Duarte"]
+  spec.email = ["ana@acme.org"]
+  spec.summary = "Syncs hours"
+"""
+DOCKERFILE = """FROM alpine
+LABEL org.opencontainers.image.title="Ledger Sync" \\
+      org.opencontainers.image.vendor="Acme GmbH"
+LABEL "org.opencontainers.image.documentation"="https://docs.acme.org"
+"""
 CHANGES = """# Changelog
 
-## [Unreleased]
+## [1.5.0] - Unreleased
 - soon
 
 ## [1.4.0] - 2025-03-03
@@ -102,6 +131,7 @@ def said(found: SourceFacts) -> dict[str, Any]:
                 "description": "Sync daily logs with your books",
                 "docs": "https://docs.acme.org",
                 "bugs": "https://bugs.acme.org",
+                "repository": "https://git.acme.org/ledger",
                 "company": "Acme Software GmbH",
                 "email": "dev@acme.example.org",
             },
@@ -147,7 +177,45 @@ def said(found: SourceFacts) -> dict[str, Any]:
             },
         ),
         ("cargo.toml", CARGO, {"name": "l", "version": "0.3.1", "homepage": "https://acme.org"}),
-        ("go.mod", "module git.acme.org/x/ledger\n\ngo 1.22\n", {"name": "ledger"}),
+        (
+            "go.mod",
+            "module git.acme.org/x/ledger/v2\n\ngo 1.22\n",
+            {"name": "ledger", "repository": "https://git.acme.org/x/ledger/v2"},
+        ),
+        (
+            "setup.py",
+            SETUP_PY,
+            {
+                "name": "ledger",
+                "version": "1.4.0",
+                "homepage": "https://acme.org",
+                "company": "Acme Ltd",
+                "email": "dev@acme.org",
+            },
+        ),
+        ("mix.exs", MIX, {"name": "ledger", "version": "1.4.0", "title": "Ledger Sync"}),
+        (
+            ".gemspec",
+            GEMSPEC,
+            {
+                "name": "ledger",
+                "description": "Syncs hours",
+                "author": "Ana Duarte",
+                "email": "ana@acme.org",
+            },
+        ),
+        ("build.gradle", "version = '1.4.0'\nname = x\n", {"version": "1.4.0"}),
+        (
+            "dockerfile",
+            DOCKERFILE,
+            {"title": "Ledger Sync", "company": "Acme GmbH", "docs": "https://docs.acme.org"},
+        ),
+        (
+            "extension",
+            '{"manifest_version": 3, "name": "Ledger Sync", "version": "1.4.0"}',
+            {"title": "Ledger Sync", "version": "1.4.0"},
+        ),
+        ("extension", '{"name": "a page of the web"}', {}),
         (
             ".csproj",
             CSPROJ,
@@ -171,7 +239,7 @@ def test_package_metadata_are_read_in_every_language(
     kind: str, text: str, wanted: Mapping[str, str]
 ) -> None:
     found = SourceFacts()
-    read_metadata(text.encode(), kind, "the file", found)
+    read_metadata(text.encode(), kind, "the file", found, metadata_keys(LISTS))
     assert said(found) == {f"package.{name}": value for name, value in wanted.items()}
     assert all(fact.origin.startswith("the file, ") for fact in found.facts)
 
@@ -278,6 +346,10 @@ def test_the_newest_version_in_a_list_of_changes_gives_the_release_notes(
         ("Copyright © 2024, Acme Ltd", "Acme Ltd"),
         ("Copyright [yyyy] [name of copyright owner]\n   copyright notice that is", None),
         ("Copyright (C) 2007 Free Software Foundation, Inc.", None),
+        ("  copyright on the Program, and are irrevocable provided the stated", None),
+        ("Copyright {year} {fullname}", None),
+        ("Copyright (c) 2012-2019", None),
+        ("Copyright (c) 2020 Acme Ltd and contributors", "Acme Ltd"),
     ],
 )  # fmt: skip
 def test_a_licence_names_who_holds_the_copyright(text: str, holder: str | None) -> None:
@@ -330,7 +402,7 @@ def project(folder: Path) -> Path:
 
 def test_a_projects_folder_is_read_and_paths_are_told_from_the_draft(tmp_path: Path) -> None:
     root = project(tmp_path / "ledger")
-    found = read_repository(root, tmp_path)
+    found = read_repository(root, tmp_path, LISTS)
     facts = said(found)
     wanted = {
         "readme.title": "Ledger Sync",
@@ -356,14 +428,14 @@ def test_a_projects_folder_is_read_and_paths_are_told_from_the_draft(tmp_path: P
 def test_a_picture_elsewhere_is_told_by_its_whole_path(tmp_path: Path) -> None:
     root = project(tmp_path / "ledger")
     (tmp_path / "drafts").mkdir()
-    facts = said(read_repository(root, tmp_path / "drafts"))
+    facts = said(read_repository(root, tmp_path / "drafts", LISTS))
     assert facts["pictures.logo"] == str(root / "assets" / "logo.png")
 
 
 def test_reading_a_project_tells_how_far_it_is_and_can_be_stopped(tmp_path: Path) -> None:
     names: list[str] = []
     root = project(tmp_path)
-    read_repository(root, tmp_path, on_progress=lambda _done, name: names.append(name))
-    stopped = read_repository(root, tmp_path, stopped=lambda: True)
+    read_repository(root, tmp_path, LISTS, on_progress=lambda _done, name: names.append(name))
+    stopped = read_repository(root, tmp_path, LISTS, stopped=lambda: True)
     assert "package.json" in names
     assert not stopped.facts

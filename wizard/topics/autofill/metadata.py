@@ -1,15 +1,23 @@
-"""Facts from package metadata of any language, each with its key as origin."""
+"""Facts from package metadata of any language, each with its key as origin.
+
+Each sort of file is parsed to a table; the catalogue's list `autofill-keys` says which key is which
+fact.
+"""
 
 from __future__ import annotations
 
+import ast
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from wizard.topics.autofill.facts import SourceFacts
 from wizard.topics.autofill.words import decode_project_file, mail_in, web_address
+
+KEYS = "autofill-keys"
+"""The list of the catalogue, with items such as "package.json: bugs/url = package.bugs"."""
 
 _COMPANY = re.compile(
     r"\b(?:inc|llc|ltd|limited|gmbh|ag|corp|corporation|company|co|s\.?a|s\.?a?\.?r\.?l|b\.?v|oy|ab|as"
@@ -18,8 +26,10 @@ _COMPANY = re.compile(
 )
 _AUTHOR = re.compile(r"\s*([^<>()]{0,200})")
 _DEEPEST = 12
-_PLACEHOLDER = re.compile(r"\$[({]|\{\{|%\(")
+_PLACEHOLDER = re.compile(r"\$[({]|\{\{|%\(|#\{")
 _VERSION = re.compile(r"v?\d{1,9}(\.\d{1,9}){0,3}([-+.][0-9A-Za-z.+-]{1,60})?")
+
+Table = Mapping[str, Any]
 
 
 class MetadataValue(NamedTuple):
@@ -34,71 +44,83 @@ class Unreadable(ValueError):
     """A malformed file; completes "package.json …"."""
 
 
-def read_metadata(data: bytes, kind: str, name: str, source_facts: SourceFacts) -> None:
-    """Adds the facts of a file of one of the `KINDS`; `name` is its name for users."""
+def metadata_kind(name: str) -> str:
+    """The sort of a file with metadata by its name; "" for any other."""
+    folded = name.lower()
+    return next((kind for kind, form in _NAMES.items() if form.fullmatch(folded)), "")
+
+
+def is_company(name: str) -> bool:
+    """Whether a name has a form such as "Acme GmbH"."""
+    return _COMPANY.search(name) is not None
+
+
+def read_metadata(
+    data: bytes, kind: str, name: str, source_facts: SourceFacts, keys: Sequence[str]
+) -> None:
+    """Adds the facts of a file of one of the `KINDS`; `name` is its name for users.
+
+    `keys` are the items of the list `autofill-keys`.
+    """
     try:
-        for entry in KINDS[kind](decode_project_file(data)):
-            source_facts.add(entry.fact, entry.value, f"{name}, {entry.key}")
+        table = KINDS[kind](decode_project_file(data))
     except Unreadable as error:
         source_facts.remark(f"{name} {error}.")
+        return
+    for line in keys:
+        sort, _, rest = line.partition(": ")
+        key, _, fact = rest.partition(" = ")
+        if sort == kind:
+            for entry in _values(table, key, fact):
+                source_facts.add(entry.fact, entry.value, f"{name}, {entry.key}")
 
 
-def _text_at(part: Mapping[str, Any], *keys: str) -> str:
-    """The text at a path through tables; "" if there is none."""
-    value: Any = part
-    for key in keys:
-        value = value.get(key) if isinstance(value, Mapping) else None
-    return value.strip() if isinstance(value, str) and not _PLACEHOLDER.search(value) else ""
+def _values(table: Table, key: str, fact: str) -> Iterator[MetadataValue]:
+    """The values of one key, which is a path through tables: "project/urls"."""
+    way = key.split("/")
+    shown = f"[{'.'.join(way[:-1])}] {way[-1]}" if table.get(_SECTIONS) else ".".join(way)
+    value: Any = table
+    for part in way:
+        value = value.get(part) if isinstance(value, Mapping) else None
+    if fact == "links":
+        yield from _labelled_links(value if isinstance(value, Mapping) else {}, shown)
+    elif fact == "author":
+        yield from _author(value, shown)
+    elif isinstance(value, str) and value.strip() and not _PLACEHOLDER.search(value):
+        yield from _plain(value.strip(), fact, shown)
 
 
-def _mapping_or_empty(part: Any, *keys: str) -> Mapping[str, Any]:
-    for key in keys:
-        part = part.get(key) if isinstance(part, Mapping) else None
-    return part if isinstance(part, Mapping) else {}
+def _plain(value: str, fact: str, key: str) -> Iterator[MetadataValue]:
+    is_version = fact != "package.version" or _VERSION.fullmatch(value)
+    if is_version and (fact not in _ADDRESSES or web_address(value)):
+        yield MetadataValue(fact, value, key)
 
 
-def _first(part: Any) -> Any:
-    return part[0] if isinstance(part, list) and part else part
-
-
-def _plain_values(
-    part: Mapping[str, Any], place: str, keys: Mapping[str, str]
-) -> Iterator[MetadataValue]:
-    for key, fact in keys.items():
-        value = _text_at(part, *key.split("/"))
-        if fact == "package.version" and not _VERSION.fullmatch(value):
-            continue
-        if fact in _ADDRESSES and not web_address(value):
-            continue
-        yield MetadataValue(fact, value, f"{place} {key.replace('/', '.')}".strip())
-
-
+_SECTIONS = "\0sections"
+"""A mark in tables that are written with [sections]."""
 _ADDRESSES = frozenset({"package.homepage", "package.docs", "package.support", "package.bugs"})
-_COMMON = {"name": "package.name", "version": "package.version",
-           "description": "package.description"}  # fmt: skip
 
 
 def _maker(text: str, key: str) -> Iterator[MetadataValue]:
     """Name and e-mail of an author written as "Name <mail> (page)"."""
     matched = _AUTHOR.match(text)
     name = matched[1].strip() if matched else ""
-    if name and "@" not in name:
-        yield MetadataValue(
-            "package.company" if _COMPANY.search(name) else "package.author", name, key
-        )
+    if name and "@" not in name and not _PLACEHOLDER.search(text):
+        fact = "package.company" if is_company(name) else "package.author"
+        yield MetadataValue(fact, name, key)
     yield MetadataValue("package.email", mail_in(text), key)
 
 
 def _author(part: Any, key: str) -> Iterator[MetadataValue]:
-    first = _first(part)
+    first = part[0] if isinstance(part, list) and part else part
     if isinstance(first, str):
         yield from _maker(first, key)
     elif isinstance(first, Mapping):
-        mail = _text_at(first, "email")
-        yield from _maker(f"{_text_at(first, 'name')} <{mail}>", key)
+        name, mail = first.get("name"), first.get("email")
+        yield from _maker(f"{name if isinstance(name, str) else ''} <{mail}>", key)
 
 
-def _labelled_links(part: Mapping[str, Any], place: str) -> Iterator[MetadataValue]:
+def _labelled_links(part: Table, place: str) -> Iterator[MetadataValue]:
     """Pages by the labels that are usual in packages."""
     for label, value in part.items():
         folded = re.sub(r"[^a-z]", "", str(label).lower())
@@ -112,20 +134,22 @@ _LABELS = {
     "documentation": "package.docs", "docs": "package.docs",
     "support": "package.support", "help": "package.support",
     "issues": "package.bugs", "bugs": "package.bugs", "bugtracker": "package.bugs",
-    "tracker": "package.bugs", "issuetracker": "package.bugs",
+    "tracker": "package.bugs", "issuetracker": "package.bugs", "github": "package.repository",
+    "repository": "package.repository", "source": "package.repository",
+    "sourcecode": "package.repository",
 }  # fmt: skip
 
 
-def _toml(text: str) -> Mapping[str, Any]:
+def _toml(text: str) -> Table:
     import tomli
 
     try:
-        return tomli.loads(text)
+        return {**tomli.loads(text), _SECTIONS: True}
     except (tomli.TOMLDecodeError, RecursionError, ValueError) as error:
         raise Unreadable("is not valid TOML") from error
 
 
-def _json_object(text: str) -> Mapping[str, Any]:
+def _json_object(text: str) -> Table:
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -135,17 +159,7 @@ def _json_object(text: str) -> Mapping[str, Any]:
     return document
 
 
-def _pyproject(text: str) -> Iterator[MetadataValue]:
-    document = _toml(text)
-    for place, way in (("[project]", ("project",)), ("[tool.poetry]", ("tool", "poetry"))):
-        part = _mapping_or_empty(document, *way)
-        yield from _plain_values(part, place, {**_COMMON, "homepage": "package.homepage",
-                                        "documentation": "package.docs"})  # fmt: skip
-        yield from _labelled_links(_mapping_or_empty(part, "urls"), f"{place} urls")
-        yield from _author(part.get("authors"), f"{place} authors")
-
-
-def _setup_cfg(text: str) -> Iterator[MetadataValue]:
+def _setup_cfg(text: str) -> Table:
     from configparser import Error, RawConfigParser
 
     parser = RawConfigParser(strict=False)
@@ -153,76 +167,101 @@ def _setup_cfg(text: str) -> Iterator[MetadataValue]:
         parser.read_string(text)
     except Error as error:
         raise Unreadable("is not in the form of setup.cfg") from error
-    part = dict(parser["metadata"]) if parser.has_section("metadata") else {}
-    keys = {"name": "package.name", "version": "package.version",
-            "description": "package.description", "url": "package.homepage"}  # fmt: skip
-    yield from _plain_values(part, "[metadata]", keys)
+    part: dict[str, Any] = dict(parser["metadata"]) if parser.has_section("metadata") else {}
     pairs = (line.partition("=") for line in part.get("project_urls", "").splitlines())
-    links = {label.strip(): address.strip() for label, _, address in pairs}
-    yield from _labelled_links(links, "[metadata] project_urls")
-    author = f"{part.get('author', '')} <{part.get('author_email', '')}>"
-    yield from _maker(author, "[metadata] author")
+    part["project_urls"] = {label.strip(): address.strip() for label, _, address in pairs}
+    part["author"] = _name_and_mail(part)
+    return {"metadata": part, _SECTIONS: True}
 
 
-def _package_json(text: str) -> Iterator[MetadataValue]:
-    part = _json_object(text)
-    keys = {**_COMMON, "displayName": "package.title", "productName": "package.title",
-            "homepage": "package.homepage", "bugs": "package.bugs", "bugs/url": "package.bugs",
-            "bugs/email": "package.support_email"}  # fmt: skip
-    yield from _plain_values(part, "", keys)
-    yield from _author(part.get("author"), "author")
+def _name_and_mail(part: Table) -> str:
+    return f"{part.get('author', '')} <{part.get('author_email', '')}>"
 
 
-def _composer(text: str) -> Iterator[MetadataValue]:
-    part = _json_object(text)
-    keys = {**_COMMON, "homepage": "package.homepage", "support/docs": "package.docs",
-            "support/issues": "package.bugs", "support/email": "package.support_email"}  # fmt: skip
-    yield from _plain_values(part, "", keys)
-    yield from _author(part.get("authors"), "authors")
+def _setup_py(text: str) -> Table:
+    """The plain values of the call of setup(); nothing is run."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        raise Unreadable("is not valid Python") from error
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    for call in calls:
+        called = getattr(call.func, "id", getattr(call.func, "attr", ""))
+        if called == "setup":
+            part = {each.arg: _literal(each.value) for each in call.keywords if each.arg}
+            return {**part, "author": _name_and_mail({k: v or "" for k, v in part.items()})}
+    return {}
 
 
-def _cargo(text: str) -> Iterator[MetadataValue]:
-    document = _toml(text)
-    for place, way in (("[package]", ("package",)),
-                       ("[workspace.package]", ("workspace", "package"))):  # fmt: skip
-        part = _mapping_or_empty(document, *way)
-        yield from _plain_values(part, place, {**_COMMON, "homepage": "package.homepage",
-                                        "documentation": "package.docs"})  # fmt: skip
-        yield from _author(part.get("authors"), f"{place} authors")
+def _literal(node: ast.expr) -> Any:
+    try:
+        return ast.literal_eval(node)
+    except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
+        return None
 
 
-def _go_mod(text: str) -> Iterator[MetadataValue]:
+def _go_mod(text: str) -> Table:
     for line in text.splitlines()[:200]:
         words = line.split()
         if words[:1] == ["module"] and len(words) > 1:
-            yield MetadataValue("package.name", words[1].rpartition("/")[2], "module")
-            return
+            last = [part for part in words[1].split("/") if not re.fullmatch(r"v\d+", part)][-1:]
+            home = words[1] if words[1].count("/") > 1 else ""
+            return {"module": "".join(last), "address": f"https://{home}" if home else ""}
+    return {}
 
 
-def _csproj(text: str) -> Iterator[MetadataValue]:
-    keys = {"AssemblyName": "package.name", "PackageId": "package.name",
-            "Product": "package.title", "Title": "package.title", "Version": "package.version",
-            "Description": "package.description", "PackageProjectUrl": "package.homepage",
-            "Company": "package.company", "Authors": "package.author"}  # fmt: skip
-    properties = {
-        way[-1]: value for way, value in _elements(text) if way[-2:-1] == ("PropertyGroup",)
+_ASSIGNMENTS: Mapping[str, re.Pattern[str]] = MappingProxyType(
+    {
+        "mix.exs": re.compile(
+            r"""^\s*(?:(app):\s+:|(version|name|description|homepage_url|source_url):\s+"|"""
+            r"""@(version)\s+")([^"\n,]{1,300})""",
+            re.MULTILINE,
+        ),
+        ".gemspec": re.compile(
+            r"""^\s*\w+\.(name|version|summary|description|homepage|authors?|email)\s*="""
+            r"""\s*\[?\s*["']([^"'\n]{1,300})""",
+            re.MULTILINE,
+        ),
+        "build.gradle": re.compile(
+            r"""^\s*(group|version|description|rootProject\.name)\s*=?\s*["']([^"'\n]{1,300})""",
+            re.MULTILINE,
+        ),
+        "dockerfile": re.compile(
+            r"""^(?:LABEL\s+|\s+)["']?(org\.opencontainers\.image\.\w+)["']?=["']?([^"'\n]{1,300})""",
+            re.MULTILINE,
+        ),
     }
-    yield from _plain_values(properties, "PropertyGroup", keys)
+)
+"""What assigns a plain text to a key: the last group is the value, one before it the key."""
 
 
-def _pom(text: str) -> Iterator[MetadataValue]:
-    keys = {"name": "package.title", "artifactId": "package.name", "version": "package.version",
-            "description": "package.description", "url": "package.homepage",
-            "organization/name": "package.company", "issueManagement/url": "package.bugs",
-            "developers/developer/name": "package.author",
-            "developers/developer/email": "package.email"}  # fmt: skip
-    properties: dict[str, str] = {}
+def _assigned(kind: str) -> Callable[[str], Table]:
+    def read(text: str) -> Table:
+        table: dict[str, str] = {}
+        for found in _ASSIGNMENTS[kind].finditer(text):
+            *keys, value = found.groups()
+            table.setdefault("".join(filter(None, keys)), value.strip())
+        return table
+
+    return read
+
+
+def _project_xml(text: str) -> Table:
+    """The properties of a .NET project: the children of its PropertyGroups."""
+    return {
+        "PropertyGroup": {
+            way[-1]: value for way, value in _elements(text) if way[-2:-1] == ("PropertyGroup",)
+        }
+    }
+
+
+def _pom(text: str) -> Table:
+    """The elements below <project>, by their path with dots."""
+    project: dict[str, str] = {}
     for way, value in _elements(text):
         if way[:1] == ("project",):
-            properties.setdefault("/".join(way[1:]), value)
-    flat = {key.replace("/", "."): value for key, value in properties.items()}
-    dotted = {key.replace("/", "."): fact for key, fact in keys.items()}
-    yield from _plain_values(flat, "project", dotted)
+            project.setdefault(".".join(way[1:]), value)
+    return {"project": project}
 
 
 def _elements(text: str) -> list[tuple[tuple[str, ...], str]]:
@@ -259,16 +298,39 @@ def _elements(text: str) -> list[tuple[tuple[str, ...], str]]:
     return found
 
 
-KINDS: Mapping[str, Callable[[str], Iterator[MetadataValue]]] = MappingProxyType(
+def _extension(text: str) -> Table:
+    """The manifest of a browser extension; any other manifest.json is none."""
+    document = _json_object(text)
+    return document if isinstance(document.get("manifest_version"), int) else {}
+
+
+KINDS: Mapping[str, Callable[[str], Table]] = MappingProxyType(
     {
-        "pyproject.toml": _pyproject,
-        "package.json": _package_json,
-        "composer.json": _composer,
-        "cargo.toml": _cargo,
-        ".csproj": _csproj,
+        "pyproject.toml": _toml,
+        "package.json": _json_object,
+        "composer.json": _json_object,
+        "app.json": _json_object,
+        "cargo.toml": _toml,
+        ".csproj": _project_xml,
         "pom.xml": _pom,
         "setup.cfg": _setup_cfg,
+        "setup.py": _setup_py,
+        "mix.exs": _assigned("mix.exs"),
+        ".gemspec": _assigned(".gemspec"),
+        "build.gradle": _assigned("build.gradle"),
+        "dockerfile": _assigned("dockerfile"),
         "go.mod": _go_mod,
+        "extension": _extension,
     }
 )
-"""The files that are read, by name or extension in lower case."""
+"""The files that are read, by the sort that `metadata_kind` tells."""
+
+_NAMES: Mapping[str, re.Pattern[str]] = MappingProxyType(
+    {kind: re.compile(re.escape(kind)) for kind in KINDS}
+    | {
+        ".csproj": re.compile(r".+\.(?:cs|vb|fs)proj|directory\.build\.props"),
+        ".gemspec": re.compile(r".+\.gemspec"),
+        "build.gradle": re.compile(r"(?:build|settings)\.gradle(?:\.kts)?"),
+        "extension": re.compile(r"\0"),
+    }
+)

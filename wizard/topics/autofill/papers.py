@@ -11,11 +11,19 @@ from wizard.topics.autofill.words import decode_project_file, mail_in, strip_mar
 _LINES = 4000
 _HOLDER = re.compile(
     r"^\W{0,6}copyright\s{1,4}(?:(?:\(c\)|©|&copy;)\s{0,4})?"
-    r"(?:(?:19|20)\d\d(?:\s{0,2}[-–,]\s{0,2}(?:(?:19|20)\d\d|present|now))*,?\s{1,4})?(.{2,100})$",
+    r"(?P<years>(?:(?:19|20)\d\d(?:\s{0,2}[-–,]\s{0,2}(?:(?:19|20)\d\d|present|now))*,?\s{1,4})?)"
+    r"(?P<holder>[^\W\d_].{1,99})$",
+    re.IGNORECASE,
+)
+_MARKED = re.compile(r"\(c\)|©|&copy;", re.IGNORECASE)
+_BY = re.compile(
+    r"^by\s+|\s*(?:,|and|&)\s+(?:other |its |the |individual )*contributors?.*$|\s*<.*$|"
+    r"\s*\(?(?:https?://|www\.).*$",
     re.IGNORECASE,
 )
 _NOT_A_HOLDER = re.compile(
-    r"free software foundation|\[|<|\bholders?\b|\bnotice\b|\bowner\b|\bstatement\b|\blicense\b",
+    r"free software foundation|[\[{]|\bholders?\b|\bnotice\b|\bowner\b|\bstatement\b|"
+    r"\blicen[sc]e\b|\byour name\b|\bname of\b|\bcontributors?$|\brelated rights\b",
     re.IGNORECASE,
 )
 _RESERVED = re.compile(r"(?<![\s.,;])[\s.,;]*all rights reserved.*$", re.IGNORECASE)
@@ -31,10 +39,12 @@ def read_licence(data: bytes, name: str, source_facts: SourceFacts) -> None:
     """Adds the copyright holder."""
     for line in decode_project_file(data).splitlines()[:_LINES]:
         match = _HOLDER.match(line.strip()[:200])
-        if match and not _NOT_A_HOLDER.search(match[1]):
-            holder = _RESERVED.sub("", strip_markup(match[1])).strip(" .,")
-            source_facts.add("licence.holder", holder, f"{name}, line with the copyright")
-            return
+        # Sentences of a licence begin with the word too: "copyright on the Program".
+        if match and (match["years"] or _MARKED.search(line) or match["holder"][0].isupper()):
+            holder = _RESERVED.sub("", _BY.sub("", strip_markup(match["holder"]))).strip(" .,")
+            if holder and not _NOT_A_HOLDER.search(holder):
+                source_facts.add("licence.holder", holder, f"{name}, line with the copyright")
+                return
 
 
 def read_security(data: bytes, name: str, source_facts: SourceFacts) -> None:
@@ -48,7 +58,7 @@ def read_changelog(data: bytes, name: str, source_facts: SourceFacts) -> None:
     """Adds version, date and text of the newest section with a version."""
     lines = decode_project_file(data).splitlines()[:_LINES]
     heads = [at for at in range(len(lines)) if _is_head(lines, at)]
-    start = next((at for at in heads if _VERSION.search(lines[at])), None)
+    start = next((at for at in heads if _is_released(lines[at])), None)
     if start is None:
         return
     end = next((at for at in heads if at > start and not _is_part(lines, start, at)), len(lines))
@@ -57,6 +67,13 @@ def read_changelog(data: bytes, name: str, source_facts: SourceFacts) -> None:
     source_facts.add("changelog.version", version[1] if version else "", origin)
     source_facts.add("changelog.date", _changelog_day(lines[start]) or "", origin)
     source_facts.add("changelog.notes", _release_notes(lines[start + 1 : end]), origin)
+
+
+_UNRELEASED = re.compile(r"unreleased|not released|\b20\d?x|x{2}|\btbd\b|upcoming", re.IGNORECASE)
+
+
+def _is_released(head: str) -> bool:
+    return bool(_VERSION.search(head)) and not _UNRELEASED.search(head)
 
 
 def _is_head(lines: list[str], at: int) -> bool:

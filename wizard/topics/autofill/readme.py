@@ -19,7 +19,9 @@ _FEATURES = 20
 _FENCE = ("```", "~~~")
 _BULLET = re.compile(r"\s{0,6}[-*+•]\s+(.*)")
 _ABOUT_FEATURES = re.compile(
-    r"\bfeatures?\b|\bhighlights\b|\bwhat it does\b|\bcapabilities\b", re.IGNORECASE
+    r"\W*(?:(?:key|main|core|major|top|current|app|product|its|our|the)\s+)*"
+    r"(?:features?(?:\s+list)?|highlights|what it does|capabilities|features (?:&|and) \w+)\W*",
+    re.IGNORECASE,
 )
 _INLINE = re.compile(r"(?<!!)\[([^\[\]\n]{1,200})\]\(\s{0,3}<?(https?://[^\s()<>]{1,1500})")
 _REFERENCE = re.compile(r"\s{0,3}\[([^\[\]\n]{1,200})\]:\s{0,5}<?(https?://[^\s<>]{1,1500})")
@@ -40,7 +42,7 @@ def read_readme(data: bytes, name: str, source_facts: SourceFacts) -> None:
     source_facts.add("readme.title", title, f"{name}, first heading")
     source_facts.add("readme.summary", _summary(lines, headings), f"{name}, first paragraph")
     for at, words in headings.items():
-        if _ABOUT_FEATURES.search(words):
+        if _ABOUT_FEATURES.fullmatch(words):
             source_facts.add("readme.features", _bullets(lines, headings, at), f"{name}, “{words}”")
             break
     reported: set[str] = set()

@@ -33,6 +33,17 @@ _KINDS: Mapping[str, re.Pattern[str]] = {
 }
 """The subject of a link by its words; the first match counts."""
 
+OWN_WORDS = re.compile(
+    r"(?:our |the |full |online |user )?(?:privacy(?: policy| notice| statement)?|"
+    r"terms(?: of (?:service|use)| and conditions)?|eula|pricing|prices|plans(?: and pricing)?|"
+    r"faqs?|frequently asked questions|getting started(?: guide)?|get started|"
+    r"quick ?start(?: guide)?|(?:customer )?support(?: (?:page|site|center|centre|portal))?|"
+    r"help(?: (?:center|centre|desk))?|contact us|docs|documentation|user(?:'s)? (?:guide|manual)|"
+    r"guide|manual|knowledge base)",
+    re.IGNORECASE,
+)
+"""Words of a link that speak of the app's own page, and of no other product."""
+
 
 def kind_of_link(words: str) -> str:
     """The subject of a link: "privacy", "support", …; "" if unknown."""
