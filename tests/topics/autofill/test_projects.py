@@ -219,7 +219,12 @@ def said(found: SourceFacts) -> dict[str, Any]:
         (
             ".csproj",
             CSPROJ,
-            {"version": "3.2.1", "company": "Acme Software", "title": "Ledger Sync"},
+            {
+                "name": "the file",
+                "version": "3.2.1",
+                "company": "Acme Software",
+                "title": "Ledger Sync",
+            },
         ),
         (
             "pom.xml",

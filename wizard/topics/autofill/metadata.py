@@ -10,6 +10,7 @@ import ast
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import PurePath
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -63,7 +64,7 @@ def read_metadata(
     `keys` are the items of the list `autofill-keys`.
     """
     try:
-        table = KINDS[kind](decode_project_file(data))
+        table = {"file": PurePath(name).stem, **KINDS[kind](decode_project_file(data))}
     except Unreadable as error:
         source_facts.remark(f"{name} {error}.")
         return

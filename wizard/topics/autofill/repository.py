@@ -18,6 +18,7 @@ from wizard.inspection.source.walk import SkippedCounts, Stopped, walk
 from wizard.inspection.source.walk import SourceFile as File
 from wizard.rules.phrasing import counted
 from wizard.text import one_line
+from wizard.topics.autofill.code import facts_in_code, is_code
 from wizard.topics.autofill.facts import Fact, SourceFacts, path_as_answer
 from wizard.topics.autofill.manifest import manifest_facts, manifest_hosts, manifest_remarks
 from wizard.topics.autofill.metadata import KEYS, KINDS, metadata_kind, read_metadata
@@ -69,8 +70,11 @@ class _ProjectFiles:
 
     files: dict[str, list[File]] = field(default_factory=dict)
     pictures: list[File] = field(default_factory=list)
+    code: list[File] = field(default_factory=list)
 
     def take(self, file: File) -> None:
+        if is_code(file.below):
+            self.code.append(file)
         if file.below.count("/") > _DEEPEST or place_of(file.below) in _NOT_THE_APP:
             return
         sort = sort_of(file.path.name)
@@ -89,6 +93,7 @@ class _ProjectFiles:
             files.sort(key=lambda file: (_depth(file), file.below))
             if sort in KINDS:  # a package below the top is a part of the app
                 files = [file for file in files if _depth(file) == top]
+                files.sort(key=lambda file: len(file.below))  # "Sync" before "Sync.Tools"
             elif sort in _OF_THE_TOP:
                 files = [file for file in files if not _depth(file)]
             elif sort == "readme":
@@ -140,6 +145,9 @@ def read_repository(
         return source_facts
     identity = _identity(root, sorts, source_facts)
     source_facts = screened(source_facts, lists, identity)
+    about_procore = "procore" in squeezed_name(f"{root.name} {identity.texts[:_BEGINNING]}")
+    code = [*sorts.code, *(f for f in sorts.files.get("readme", []) if not _depth(f))]
+    source_facts.take(facts_in_code(code, lists, stopped, about_procore=about_procore))
     sorts.pictures.sort(key=lambda file: (file.below.count("/"), file.below))
     read_pictures(sorts.pictures, folder, source_facts)
     source_facts.add("repository.folder", path_as_answer(root, folder), f"{root.name}, the folder")
@@ -170,12 +178,15 @@ def _documents(
 
 
 def _main_part(homes: Sequence[str], root_name: str) -> str:
-    """The folder of the package with which the names of all others begin; "" if there is none."""
+    """The folder of the package that is named as the project, or with which all others begin."""
     names = {home: squeezed_name(home.rpartition("/")[2]) for home in homes}
-    for home, name in names.items():
-        if all(other.startswith(name) for other in names.values()) or name == root_name:
-            return home
-    return ""
+    same = [home for home, name in names.items() if len(name) >= _LEAST and name in root_name]
+    begins = [h for h, n in names.items() if all(each.startswith(n) for each in names.values())]
+    return max(same, key=len) if same else "".join(begins[:1])
+
+
+_LEAST = 4
+"""Minimum letters of a folder's name that tells which package is the app."""
 
 
 def _is_of_a_part(fact: Fact, main: str, others: Sequence[SourceFacts]) -> bool:
@@ -201,6 +212,8 @@ def _identity(root: Path, sorts: _ProjectFiles, source_facts: SourceFacts) -> Pr
     return ProjectIdentity(root.name, remote, "\n".join(texts)[:_IDENTITY_CHARACTERS])
 
 
+_BEGINNING = 2_000
+"""Characters of the README that say what the project is about."""
 _ORIGIN = re.compile(r'\[remote "origin"\][^\[]{0,2000}?\n\s*url\s*=\s*(\S{1,500})')
 
 
