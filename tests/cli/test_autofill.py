@@ -17,7 +17,7 @@ from tests.standin.faulty import Faulty
 from tests.standin.pages import page
 from wizard.cli.main import run_command_line
 
-README = "# \x1b[31mLedger Sync\n\nSyncs hours.\n\n[Support](https://help.ledger.org)\n"
+README = "# \x1b[31mLedger Sync\n\nSyncs hours.\n\n[Support](https://help.acme.org)\n"
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +42,7 @@ def draft(shell: Shell, stage: Path) -> str:
 def test_what_is_likely_fills_and_own_words_stay(shell: Shell, draft: str) -> None:
     shell.ok("set", draft, "app.version=2.0.0")
     told = shell.ok("autofill", draft, "project", "--yes")
-    assert "Support page (support.url)\n  unanswered → “https://help.ledger.org”" in told
+    assert "Support page (support.url)\n  unanswered → “https://help.acme.org”" in told
     assert "  README.md, link “Support”\n  likely: " in told
     assert "“2.0.0” → “1.4.0”" in told
     assert "Your own text stays unless you take this one." in told
@@ -50,7 +50,7 @@ def test_what_is_likely_fills_and_own_words_stay(shell: Shell, draft: str) -> No
     assert "\x1b" not in told
     text = shell.text(draft)
     assert 'version = "2.0.0"' in text
-    assert 'url = "https://help.ledger.org"' in text
+    assert 'url = "https://help.acme.org"' in text
     assert "Syncs hours." not in text
 
 
@@ -60,7 +60,7 @@ def test_fewer_or_more_can_be_taken_by_field_and_by_trust(shell: Shell, draft: s
     text = shell.text(draft)
     assert "Syncs hours." in text
     assert 'version = "1.4.0"' in text
-    assert "help.ledger.org" not in text
+    assert "help.acme.org" not in text
 
 
 def test_json_tells_everything_and_takes_nothing_unless_told_to(shell: Shell, draft: str) -> None:
@@ -75,7 +75,7 @@ def test_json_tells_everything_and_takes_nothing_unless_told_to(shell: Shell, dr
     assert name["others"][0]["value"] == "ledger"
     taken = json.loads(shell.ok("autofill", draft, "project", "--json", "--yes"))
     assert {row["field"] for row in taken["proposals"] if row["taken"]} >= {"support.url"}
-    assert "help.ledger.org" in shell.text(draft)
+    assert "help.acme.org" in shell.text(draft)
 
 
 def at_terminal(shell: Shell, typed: bytes, *words: str) -> int:
@@ -94,9 +94,9 @@ def at_terminal(shell: Shell, typed: bytes, *words: str) -> int:
     ("typed", "there", "absent"),
     [
         # version, folder, name (yours), summary, support page
-        (b"\nn\n\n\ny\n", ["1.4.0", "help.ledger.org"], ["source_paths", "Syncs hours", "[31m"]),
-        (b"n\nn\no\ny\nq\n", ['name = "ledger"'], ["1.4.0", "help.ledger.org"]),
-        (b"n\na\n", ["source_paths", "help.ledger.org", "Syncs hours"], ["1.4.0", "[31m"]),
+        (b"\nn\n\n\ny\n", ["1.4.0", "help.acme.org"], ["source_paths", "Syncs hours", "[31m"]),
+        (b"n\nn\no\ny\nq\n", ['name = "ledger"'], ["1.4.0", "help.acme.org"]),
+        (b"n\na\n", ["source_paths", "help.acme.org", "Syncs hours"], ["1.4.0", "[31m"]),
     ],
 )
 def test_each_is_asked_for_at_a_terminal_or_all_that_lose_nothing(

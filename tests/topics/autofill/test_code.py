@@ -132,3 +132,15 @@ def test_routes_that_are_written_out_tell_the_tools(tmp_path: Path) -> None:
 def test_no_tools_are_told_where_routes_are_put_together(tmp_path: Path, line: str) -> None:
     written = ROUTES.replace("get('/rest/v1.0/projects/' + id + '/rfis')", line)
     assert "permissions" not in shown(tmp_path, {"api.py": written})
+
+
+def test_a_panel_is_told_by_its_messages_and_words_and_is_less_certain(tmp_path: Path) -> None:
+    text = "// procore side panel\nparent.postMessage({ type: 'initialize' }, origin);\n"
+    assert "possible_types" not in shown(tmp_path, {"src/page.js": text.replace("side", "")})
+    text += "const title = 'side panel';\n"
+    assert shown(tmp_path, {"src/page.js": text})["possible_types"].value == ["side-panel"]
+
+
+@pytest.mark.parametrize("unit", ["redirect", "a", "initialize postMessage ", "handle_", "'"])
+def test_code_that_never_ends_is_read_in_no_time(tmp_path: Path, unit: str) -> None:
+    shown(tmp_path, {"src/procore.js": "procore " + unit * (400_000 // len(unit))})

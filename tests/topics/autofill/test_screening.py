@@ -97,12 +97,18 @@ def test_procores_own_addresses_and_name_are_never_the_partners(tmp_path: Path) 
     assert found.keys() == {"readme.title", "repository.folder"}
 
 
-def test_a_link_that_only_its_words_call_the_apps_own_is_a_weaker_fact(tmp_path: Path) -> None:
-    text = "# Ledger\n\n[Support](https://help.acme.org) [yarn docs](https://yarn.acme.org)\n"
-    assert facts(tmp_path, {"README.md": text}).keys() >= {"readme.support_link"}
-    assert "readme.docs_link" not in facts(tmp_path, {"README.md": text})
+def test_documentation_that_only_its_words_call_the_apps_own_is_a_weaker_fact(
+    tmp_path: Path,
+) -> None:
+    links = (
+        "[Support](https://help.acme.org) [yarn docs](https://yarn.org) [Docs](https://d.acme.org)"
+    )
+    text = f"# Ledger\n\n{links}\n"
+    found = facts(tmp_path, {"README.md": text})
+    assert found["readme.support"] == "https://help.acme.org"
+    assert (found["readme.docs_link"], "readme.docs" in found) == ("https://d.acme.org", False)
     own = facts(tmp_path, {"README.md": text, "package.json": {"homepage": "https://acme.org"}})
-    assert own["readme.support"] == "https://help.acme.org"
+    assert own["readme.docs"] == "https://d.acme.org"
 
 
 @pytest.mark.parametrize(
@@ -138,3 +144,22 @@ def test_the_part_with_which_all_others_begin_is_the_app(tmp_path: Path) -> None
         f"{name}/{name}.csproj": project.format(name) for name in ("Sync", "Sync.Tools", "Sync.Gui")
     }
     assert facts(tmp_path, parts)["package.title"] == "Sync"
+
+
+@pytest.mark.parametrize(
+    ("host", "is_own"),
+    [("api.acme.org", True), ("quickbooks.api.intuit.com", False), ("api.other.io", False)],
+)
+def test_the_description_of_another_services_interface_is_none_of_the_app(
+    tmp_path: Path, host: str, is_own: bool
+) -> None:
+    described = {
+        "openapi": "3.1.0",
+        "info": {"title": "Time API", "version": "7.2.0"},
+        "servers": [{"url": f"https://{host}/v1"}],
+        "paths": {},
+    }
+    files = {"openapi.json": described, "package.json": {"name": "@acme/ledger"}}
+    found = facts(tmp_path, files)
+    assert ({"openapi.title", "openapi.hosts"} <= found.keys()) is is_own
+    assert any(name.startswith("openapi.") for name in found) is is_own

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -42,7 +44,10 @@ _SETTINGS = re.compile(
 _BYTES = 512 * 1024
 _MOST_FILES = 3_000
 _MOST_BYTES = 48 * 1024 * 1024
-_LONGEST_LINE = 2_000
+_LONGEST_LINE = 200
+"""Characters before a match in which its line begins, or has the name that is assigned."""
+_MOST_MATCHES = 40
+"""Maximum matches of a pattern in a file."""
 _AROUND = 1_500
 """Characters before and after a match that tell whose sign-in it is."""
 _COMMENT = re.compile(r"\s*(?://|#|\*|/\*|<!--|--|;|\"\"\"|''')")
@@ -87,8 +92,8 @@ def facts_in_code(
     """
     found: list[Evidence] = []
     search = _search(lists)
-    left, names = _MOST_BYTES, sorted(files, key=lambda file: (file.below.count("/"), file.below))
-    for file in names[:_MOST_FILES]:
+    left = _MOST_BYTES
+    for file in sorted(files, key=_relevance)[:_MOST_FILES]:
         if stopped() or left <= 0:
             break
         try:
@@ -100,7 +105,13 @@ def facts_in_code(
         if named or about_procore or file.path.suffix not in _CODE:
             matches = search(file.below, decode_project_file(data))
             found += (each._replace(named=named) for each in matches)
-    return _facts(found, lists)
+    about = about_procore or any(each.fact in {"user", "service"} for each in found)
+    own = (each for each in found if about or each.named or each.fact in {"base", "deployed"})
+    return _facts(list(own), lists)
+
+
+def _relevance(file: SourceFile) -> tuple[bool, int, str]:
+    return "procore" not in file.below.lower(), file.below.count("/"), file.below
 
 
 def _search(lists: Mapping[str, NamedList]) -> Callable[[str, str], Iterator[Evidence]]:
@@ -115,10 +126,12 @@ def _search(lists: Mapping[str, NamedList]) -> Callable[[str, str], Iterator[Evi
         for fact, pattern in patterns:
             if fact not in wanted:
                 continue
-            for match in pattern.finditer(text):
+            for match in islice(pattern.finditer(text), _MOST_MATCHES):
                 number = bisect_right(starts, match.start())
-                line = text[starts[number - 1] : starts[number - 1] + _LONGEST_LINE]
-                if _COMMENT.match(line) or not _is_for_procore(text, match, others, is_settings):
+                start = max(starts[number - 1], match.start() - _LONGEST_LINE)
+                line = text[start : match.end()]
+                around = line if is_settings else _around(text, match)
+                if _COMMENT.match(line) or not _is_for_procore(line, around, others):
                     continue
                 value = next(filter(None, match.groups()), "").rstrip(".,;:")
                 if fact == "route":
@@ -140,29 +153,27 @@ def _method(text: str, match: re.Match[str]) -> str:
 
 
 _IN_SETTINGS = frozenset({"callback", "base"})
-_IN_CODE = frozenset(
-    {"service", "user", "panel", "callback", "base", "webhook", "route", "open_route"}
-)
+_IN_CODE = _IN_SETTINGS | {"service", "user", "frame", "panel", "webhook", "route", "open_route"}
 _IN_TEXTS = frozenset({"deployed"})
 
 
-def _is_for_procore(
-    text: str, match: re.Match[str], others: re.Pattern[str], is_settings: bool
-) -> bool:
-    """Whether the surroundings speak of Procore, or at least of no other service."""
-    if is_settings:
-        return "procore" in match[0].lower() or not others.search(match[0])
-    if others.search(match[0]):
-        return False
-    before, after = text[max(0, match.start() - _AROUND) : match.start()], text[match.end() :]
-    near = (before + match[0] + after[:_AROUND]).lower()
-    named = near.count("procore")
-    return named >= len(others.findall(near))
+def _around(text: str, match: re.Match[str]) -> str:
+    return text[max(0, match.start() - _AROUND) : match.end() + _AROUND]
+
+
+def _is_for_procore(line: str, around: str, others: re.Pattern[str]) -> bool:
+    """Whether a line and its surroundings speak of Procore more than of other services."""
+    if "procore" in line.lower():
+        return True
+    named = around.lower().count("procore")
+    return not others.search(line) and named >= len(others.findall(around))
 
 
 def _facts(found: list[Evidence], lists: Mapping[str, NamedList]) -> SourceFacts:
     facts = SourceFacts()
-    types = {fact: e for fact in _TYPES for e in [e for e in found if e.fact == fact][:1]}
+    framed = {each.file for each in found if each.fact == "frame"}
+    known = [e for e in found if e.fact in _TYPES and (e.fact != "panel" or e.file in framed)]
+    types = {fact: each for fact in _TYPES for each in [e for e in known if e.fact == fact][:1]}
     if types:
         sure = "panel" not in types and all(each.named for each in types.values())
         name = "code.types" if sure else "code.possible_types"
@@ -192,7 +203,8 @@ def _callbacks(found: Sequence[Evidence], _lists: Lists) -> Iterator[_Row]:
         if each.fact != "callback" or (each.value.startswith("urn:") and not signs_in):
             continue
         public = _public_host(each.value)
-        if not _PLACEHOLDER.search(each.value) and not is_procore(public):
+        local = each.value.startswith("urn:") or _LOCAL.match(each.value)
+        if (public or local) and not is_procore(public) and not _PLACEHOLDER.search(each.value):
             kind = "code.callbacks" if public else "code.local_callbacks"
             known[kind].setdefault(each.value, each.place)
     for name, places in known.items():
@@ -201,6 +213,9 @@ def _callbacks(found: Sequence[Evidence], _lists: Lists) -> Iterator[_Row]:
 
 
 _MOST_ADDRESSES = 5
+_LOCAL = re.compile(
+    r"https?://(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?![\w.])", re.IGNORECASE
+)
 
 
 def _bases(found: Sequence[Evidence], lists: Lists) -> Iterator[_Row]:
@@ -234,7 +249,7 @@ def _deployed(found: Sequence[Evidence], lists: Lists) -> Iterator[Evidence]:
 
 def _public_host(address: str) -> str:
     try:
-        parts = urlsplit(address)
+        parts = urlsplit(address if ":" in address else f"https://{address}")
         host = (parts.hostname or "").lower()
     except ValueError:
         return ""
@@ -248,7 +263,9 @@ def _permissions(found: Sequence[Evidence], lists: Lists) -> Iterator[_Row]:
     None if some routes are put together at run time, since their tools would be missing.
     """
     tools = RouteTools(lists[TOOLS].items)
-    if any(each.fact == "open_route" for each in found):
+    in_files = Counter(each.file for each in found if each.fact == "route")
+    too_many = max(in_files.values(), default=0) >= _MOST_MATCHES
+    if too_many or any(each.fact == "open_route" for each in found):
         return
     rows: dict[tuple[str, str], tuple[str, str]] = {}
     for each in found:

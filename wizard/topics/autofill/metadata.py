@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import PurePath
 from types import MappingProxyType
@@ -182,7 +183,10 @@ def _name_and_mail(part: Table) -> str:
 def _setup_py(text: str) -> Table:
     """The plain values of the call of setup(); nothing is run."""
     try:
-        tree = ast.parse(text)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SyntaxWarning)
+            warnings.simplefilter("ignore", DeprecationWarning)
+            tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise Unreadable("is not valid Python") from error
     calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))

@@ -17,7 +17,8 @@ _HOLDER = re.compile(
 )
 _MARKED = re.compile(r"\(c\)|©|&copy;", re.IGNORECASE)
 _BY = re.compile(
-    r"^by\s+|\s*(?:,|and|&)\s+(?:other |its |the |individual )*contributors?.*$|\s*<.*$|"
+    r"^by\s+|\s*(?:,|and|&)\s+(?:other |its |the |individual )*(?:contributors?|affiliates).*$|"
+    r"\s*<.*$|"
     r"\s*\(?(?:https?://|www\.).*$",
     re.IGNORECASE,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -31,6 +32,8 @@ _HTML = re.compile(
     re.IGNORECASE,
 )
 _UNDERLINE = re.compile(r"([=\-~^\"'#*+])\1{2,}\s*")
+_ALIKE = 5
+"""Maximum links of one kind; the first is often to others' documentation."""
 _LINKS = ("docs", "support", "privacy", "terms", "pricing", "faq", "started")
 
 
@@ -45,11 +48,11 @@ def read_readme(data: bytes, name: str, source_facts: SourceFacts) -> None:
         if _ABOUT_FEATURES.fullmatch(words):
             source_facts.add("readme.features", _bullets(lines, headings, at), f"{name}, “{words}”")
             break
-    reported: set[str] = set()
+    reported: Counter[str] = Counter()
     for words, address in _links(lines):
         kind = kind_of_link(strip_markup(words))
-        if kind in _LINKS and kind not in reported and web_address(address):
-            reported.add(kind)
+        if kind in _LINKS and reported[kind] < _ALIKE and web_address(address):
+            reported[kind] += 1
             source_facts.add(f"readme.{kind}", address, f"{name}, link “{strip_markup(words)}”")
 
 

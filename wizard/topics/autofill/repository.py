@@ -200,18 +200,24 @@ _OF_A_PART = frozenset({"package.name", "package.title", "package.version", "pac
 
 def _identity(root: Path, sorts: _ProjectFiles, source_facts: SourceFacts) -> ProjectIdentity:
     """What tells whether a fact is the project's own."""
-    named = [str(f.value) for f in source_facts.facts if f.name == "package.repository"]
-    folder = squeezed_name(root.name)
-    own = (each for each in named if is_same_name(ProjectIdentity("", each).repository, folder))
-    remote = _origin_of_git(root) or next(own, "")  # a template's address may have been copied
     texts = []
     for sort in ("readme", "security"):
         for file in sorts.files.get(sort, [])[:1]:
             with contextlib.suppress(ApiDescriptionError):
                 texts.append(read_plain(file.path, _PAPER_BYTES).decode("utf-8", "replace"))
-    return ProjectIdentity(root.name, remote, "\n".join(texts)[:_IDENTITY_CHARACTERS])
+    text = "\n".join(texts)[:_IDENTITY_CHARACTERS]
+    named = [str(f.value) for f in source_facts.facts if f.name in _OF_A_REPOSITORY]
+    addresses = _ON_A_CODE_HOST.findall("\n".join([*named, text]))
+    folder = squeezed_name(root.name)
+    # A template's address may have been copied.
+    own = (each for each in addresses if is_same_name(ProjectIdentity("", each).repository, folder))
+    return ProjectIdentity(root.name, _origin_of_git(root) or next(own, ""), text)
 
 
+_OF_A_REPOSITORY = frozenset({"package.repository", "package.bugs", "package.homepage"})
+_ON_A_CODE_HOST = re.compile(
+    r"\b(?:github\.com|gitlab\.com|bitbucket\.org|codeberg\.org)[/:][\w.-]{1,60}/[\w.-]{1,99}"
+)
 _BEGINNING = 2_000
 """Characters of the README that say what the project is about."""
 _ORIGIN = re.compile(r'\[remote "origin"\][^\[]{0,2000}?\n\s*url\s*=\s*(\S{1,500})')

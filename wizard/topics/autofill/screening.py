@@ -71,6 +71,8 @@ class _Screen:
 
     def judged(self, fact: Fact) -> Fact | None:
         """The fact, perhaps under the name of a weaker one; None if it is not the app's own."""
+        if fact.name.startswith("openapi.") and _file_of(fact) in self._foreign_descriptions:
+            return None
         for names, judge in (
             (_NAMES, self._name),
             (_TEXTS, self._text),
@@ -82,10 +84,10 @@ class _Screen:
                 return judge(fact, fact.value)
         if fact.name in _LINKS and isinstance(fact.value, str):
             return self._link(fact, fact.value)
-        return _without_procore(fact)
+        return fact
 
     def _name(self, fact: Fact, value: str) -> Fact | None:
-        if _words(value) in self._items(_PLACEHOLDERS) or not _LETTERS.search(value):
+        if self._is_placeholder(value) or not _LETTERS.search(value):
             return None
         if self._matches("autofill-placeholder-name-patterns", value):
             return None
@@ -95,7 +97,11 @@ class _Screen:
     def _text(self, fact: Fact, value: str) -> Fact | None:
         if self._matches("autofill-placeholder-texts", value):
             return None
-        return None if _words(value) in self._items(_PLACEHOLDERS) else fact
+        return None if self._is_placeholder(value) else fact
+
+    def _is_placeholder(self, name: str) -> bool:
+        squeezed = squeezed_name(name)
+        return any(squeezed == squeezed_name(each) for each in self._items(_PLACEHOLDERS))
 
     def _version(self, fact: Fact, value: str) -> Fact | None:
         if self._matches("autofill-placeholder-versions", value, whole=True):
@@ -114,7 +120,7 @@ class _Screen:
         squeezed = squeezed_name(value)
         if "procore" in squeezed or not _LETTERS.search(value) or _SIGNS.search(value):
             return None
-        if _words(value) in self._items(_PLACEHOLDERS):
+        if self._is_placeholder(value):
             return None
         if fact.name == "package.company":  # build tools repeat the name of the package there
             names = (squeezed_name(str(f.value)) for f in self.facts if f.name in _NAMES)
@@ -137,7 +143,8 @@ class _Screen:
         makers = (f.value for f in self.facts if f.name in {"package.company", "package.author"})
         if any(isinstance(m, str) and squeezed_name(m) in squeezed for m in makers):
             return True
-        return not owner and squeezed in squeezed_name(self.identity.texts)
+        texts = _words(re.sub(r"\S*://\S*", " ", self.identity.texts))
+        return not owner and f" {_words(holder)} " in f" {texts} "
 
     def _mail(self, fact: Fact, value: str) -> Fact | None:
         host = value.rpartition("@")[2].lower()
@@ -155,19 +162,34 @@ class _Screen:
             if fact.name in _CODE_PAGES and self._is_own_repository(value):
                 return fact
             return None
-        if self._is_host_of("autofill-hosts-of-others", host):
+        if self._is_host_of("autofill-hosts-of-others", host) or self._is_other_service(host):
             return None
         if not fact.name.startswith("readme.") or self._is_own_host(host):
             return fact
-        words = fact.origin.rpartition("“")[2].rstrip("”")
-        own = OWN_WORDS.fullmatch(words.strip())
-        return fact._replace(name=f"{fact.name}_link") if own else None
+        return _readme_link(fact)
+
+    def _is_other_service(self, host: str) -> bool:
+        return self._matches("autofill-other-services", host)
 
     def _is_own_repository(self, address: str) -> bool:
         """Whether a page on a code host is of this repository."""
         known = self.identity.repository
         named = squeezed_name("".join(urlsplit(address).path.removesuffix(".git").split("/")[2:3]))
         return is_same_name(named, known)
+
+    @cached_property
+    def _foreign_descriptions(self) -> frozenset[str]:
+        """The files that describe the interface of another service, which the app only calls."""
+        hosts = {_file_of(f): f.value for f in self.facts if f.name == "openapi.hosts"}
+        return frozenset(
+            file
+            for file, values in hosts.items()
+            if (
+                isinstance(values, list)
+                and any(self._is_other_service(str(each)) for each in values)
+            )
+            or (self._own_words and not any(self._is_own_host(str(each)) for each in values))
+        )
 
     def _is_own_host(self, host: str) -> bool:
         labels = squeezed_name(".".join(host.split(".")[:-1]))
@@ -178,7 +200,7 @@ class _Screen:
     @cached_property
     def _own_words(self) -> frozenset[str]:
         """Telling words of the names of the project, its owner and its maker."""
-        wanted = _NAMES | {"package.company", "package.author"}
+        wanted = (_NAMES - {"openapi.title"}) | {"package.company", "package.author"}
         names = [str(f.value) for f in self.facts if f.name in wanted]
         names += [self.identity.owner, self.identity.repository]
         words = {word.lower() for name in names for word in re.findall(r"[^\W_]+", name)}
@@ -216,26 +238,28 @@ _LINKS = frozenset(
      "openapi.contact_url", "openapi.docs", "openapi.terms",
      *(f"readme.{kind}" for kind in _KINDS_OF_LINKS)}
 )  # fmt: skip
+_OFTEN_OF_OTHERS = frozenset({"readme.docs", "readme.started"})
+"""A README links to the documentation of others too, but hardly to their support or terms."""
 _CODE_PAGES = frozenset({"package.bugs", "package.repository"})
 
 
-def _without_procore(fact: Fact) -> Fact | None:
-    """A fact without addresses of Procore's; the description of its interface stays."""
-    if not fact.name.startswith("openapi.") or fact.name == "openapi.procore":
-        return fact
-    if isinstance(fact.value, list):
-        left = [each for each in fact.value if not _is_procore(each)]
-        return fact._replace(value=left) if left else None
-    return None if _is_procore(fact.value) else fact
+def _readme_link(fact: Fact) -> Fact | None:
+    """A link to a host that nothing else names, by its words."""
+    words = fact.origin.rpartition("“")[2].rstrip("”")
+    if not OWN_WORDS.fullmatch(words.strip()):
+        return None
+    weak = fact.name in _OFTEN_OF_OTHERS
+    return fact._replace(name=f"{fact.name}_link") if weak else fact
 
 
-def _is_procore(value: Value) -> bool:
-    return isinstance(value, str) and is_procore(_host(value) or value)
+def _file_of(fact: Fact) -> str:
+    return fact.origin.rpartition(", ")[0]
 
 
 def is_same_name(name: str, other: str) -> bool:
     """Whether two names of a repository, without signs, are the same or one holds the other."""
-    return bool(name and other) and (name in other or other in name)
+    long = min(len(name), len(other)) >= _LEAST
+    return name == other if not long else name in other or other in name
 
 
 def _host(address: str) -> str:
