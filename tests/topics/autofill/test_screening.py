@@ -97,16 +97,14 @@ def test_procores_own_addresses_and_name_are_never_the_partners(tmp_path: Path) 
     assert found.keys() == {"readme.title", "repository.folder"}
 
 
-def test_documentation_that_only_its_words_call_the_apps_own_is_a_weaker_fact(
-    tmp_path: Path,
-) -> None:
+def test_documentation_counts_if_its_host_is_named_elsewhere(tmp_path: Path) -> None:
     links = (
         "[Support](https://help.acme.org) [yarn docs](https://yarn.org) [Docs](https://d.acme.org)"
     )
     text = f"# Ledger\n\n{links}\n"
     found = facts(tmp_path, {"README.md": text})
     assert found["readme.support"] == "https://help.acme.org"
-    assert (found["readme.docs_link"], "readme.docs" in found) == ("https://d.acme.org", False)
+    assert "readme.docs" not in found
     own = facts(tmp_path, {"README.md": text, "package.json": {"homepage": "https://acme.org"}})
     assert own["readme.docs"] == "https://d.acme.org"
 

@@ -40,8 +40,6 @@ FACTS: Mapping[str, str] = MappingProxyType(
         "readme.pricing": "a link to prices",
         "readme.faq": "a link to questions and answers",
         "readme.started": "a link to a guide for the first steps",
-        "readme.docs_link": "such a link to a host that nothing else names",
-        "readme.started_link": "such a link to a host that nothing else names",
         "licence.holder": "the copyright owner",
         "changelog.version": "the newest version in the changelog",
         "changelog.date": "its date",

@@ -154,7 +154,7 @@ class _Screen:
         return None if is_procore(host) or host.startswith("procore.") or others else fact
 
     def _link(self, fact: Fact, value: str) -> Fact | None:
-        """A link to a page of the app's own; a weaker fact where only its words say so."""
+        """A link to a page of the app's own, by its host or by its words."""
         host = _host(value)
         if not host or is_procore(host) or not is_public_host(host):
             return None
@@ -245,11 +245,8 @@ _CODE_PAGES = frozenset({"package.bugs", "package.repository"})
 
 def _readme_link(fact: Fact) -> Fact | None:
     """A link to a host that nothing else names, by its words."""
-    words = fact.origin.rpartition("“")[2].rstrip("”")
-    if not OWN_WORDS.fullmatch(words.strip()):
-        return None
-    weak = fact.name in _OFTEN_OF_OTHERS
-    return fact._replace(name=f"{fact.name}_link") if weak else fact
+    words = fact.origin.rpartition("“")[2].rstrip("”").strip()
+    return fact if fact.name not in _OFTEN_OF_OTHERS and OWN_WORDS.fullmatch(words) else None
 
 
 def _file_of(fact: Fact) -> str:
