@@ -62,9 +62,9 @@ def routes_in(folder: Path, name: str, text: str) -> Routes:
         ("d.js", "fetch('https://api.procore.com/rest/v1.0/projects/42/rfis', {method: 'POST'})",
          Route("POST", API, RFIS)),
         ("e.js", 'axios({url: "https://api.procore.com/vapid/projects"})',
-         Route("", API, "/vapid/projects")),
+         Route("GET", API, "/vapid/projects")),
         ("f.js", 'open("https://login.procore.com/oauth/authorize?client_id=1")',
-         Route("", "login.procore.com", "/oauth/authorize")),
+         Route("GET", "login.procore.com", "/oauth/authorize")),
     ],
 )  # fmt: skip
 def test_a_call_is_found_in_whatever_language(
@@ -80,6 +80,11 @@ def test_a_call_is_found_in_whatever_language(
 @pytest.mark.parametrize(
     ("name", "text"),
     [
+        ("a.js", 'open("https://app.procore.com/7/company/home")'),
+        ("a.js", 'API = "https://api.procore.com"'),
+        ("a.js", 'API = "https://api.procore.com/rest/v1.0"'),
+        ("a.js", 'API = "https://api.procore.com/rest"'),
+        ("notes.txt", "https://api.procore.com/rest/v1.0/me"),
         ("tests/a_test.py", 'get("https://api.procore.com/rest/v1.0/me")'),
         ("README.md", "https://api.procore.com/rest/v1.0/me"),
         ("a.js", "// https://api.procore.com/rest/v1.0/me"),
@@ -178,13 +183,9 @@ def routes_of(folder: Path, text: str, **more: Any) -> Facts:
         ('get("https://login.procore.com/sessions")', "private/source/sure"),
         ('get("https://login.procore.com/oauth/token")', "fine/source/sure"),
         ('get("https://app.procore.com/webclients/x")', "private/source/sure"),
-        ('open("https://app.procore.com/7/company/home")', "foreign/source/sure"),
         ('get("https://storage.procore.com/x")', "foreign/source/sure"),
         ('get("/rest/v1.0/secret_things")', "unlisted/source/unsure"),
         ('get("/vapid/users")', "private/source/unsure"),
-        ('API = "https://api.procore.com"', "fine/source/sure"),
-        ('API = "https://api.procore.com/rest/v1.0"', "open/source/sure"),
-        ('API = "https://api.procore.com/rest"', "open/source/sure"),
         ("get(`https://api.procore.com/rest/v1.0/${path}`)", "open/source/sure"),
         ("get(`https://api.procore.com/${path}`)", "open/source/sure"),
         ("get(`https://api.procore.com/rest/v1.0/projects/${a}/${b}`)", "fine/source/sure"),

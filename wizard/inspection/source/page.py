@@ -32,7 +32,7 @@ class SourceText:
         self, file: SourceFile, data: bytes, lowered: bytes, *, minified: bool = False
     ) -> None:
         self.file = file
-        self._minified = minified
+        self.is_minified = minified
         self.data = data
         self.lowered = lowered
         self._excused: dict[int, bool] = {}
@@ -41,7 +41,7 @@ class SourceText:
     def place(self) -> Place:
         """The part of the project; minified scripts are always browser code."""
         place = place_of(self.file.below)
-        return Place.FRONT_END if place is Place.CODE and self._minified else place
+        return Place.FRONT_END if place is Place.CODE and self.is_minified else place
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -157,7 +157,7 @@ def source_routes(question: Question, passing: ScanPass) -> Search:
             "lacks": known["lacks"] + lacks,
         }
 
-    return Search((gathered.routes,), facts)
+    return Search((gathered.routes, gathered.routes.lister), facts)
 
 
 def source_deprecated_routes(question: Question, passing: ScanPass) -> Search:
@@ -182,7 +182,7 @@ def source_deprecated_routes(question: Question, passing: ScanPass) -> Search:
             "lacks": known["lacks"] + lacks,
         }
 
-    return Search((gathered.routes,), facts)
+    return Search((gathered.routes, gathered.routes.lister), facts)
 
 
 _READS = frozenset({"GET", "HEAD"})
@@ -199,7 +199,7 @@ def source_permissions(question: Question, passing: ScanPass) -> Search:
         every = [one for one in gathered.called if _is_of_api(one, hosts)]
         return {**gathered.facts(), **_tool_facts(every, tools)}
 
-    return Search((gathered.routes,), facts)
+    return Search((gathered.routes, gathered.routes.lister), facts)
 
 
 def _is_of_api(called: CalledRoute, hosts: RouteHosts) -> bool:

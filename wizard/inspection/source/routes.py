@@ -1,58 +1,47 @@
-"""Finds Procore routes in source code of any language."""
+"""Finds Procore routes in source code.
+
+Code with a grammar is read as a syntax tree, see `wizard.inspection.source.code.requests`. In other
+languages, such as shell, Kotlin and Swift, paths are recognised by their form.
+"""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import NamedTuple
 
+from wizard.files import open_file
+from wizard.inspection.source.code.collecting import CodeCollector
+from wizard.inspection.source.code.grammars import MAX_BYTES
+from wizard.inspection.source.code.requests import FoundRequest, find_requests
+from wizard.inspection.source.mask import excerpt
 from wizard.inspection.source.needles import Needles
 from wizard.inspection.source.page import SourceText
-from wizard.inspection.source.paths import ANY, path_below_rest
+from wizard.inspection.source.paths import ANY, is_version, path_below_rest, path_segments
+from wizard.inspection.source.route_forms import RouteMatch, has_routes_by_form, route_matches
 from wizard.inspection.source.standing import IN_FORCE
 from wizard.text import one_line
 
 RULE = "undocumented-routes"
 """The name in allow comments for intentional routes."""
 
-_STEP = (
-    rb"(?:\$\{[^}\n]{0,200}\}|#\{[^}\n]{0,200}\}|\{\{?[^}\n\"]{0,200}\}\}?|\$\([^)\n]{0,200}\)"
-    rb"|%\(\w{1,60}\)[sd]|\\/|(?<=/)<[\w:]{1,60}>|[^\s\"'`<>|\\^()\[\],;])"
-)
-_URL = re.compile(
-    rb"https?://([\w.-]{0,80}\bprocore(?:gov)?\.com)(/" + _STEP + rb"{0,300})?", re.IGNORECASE
-)
-_RELATIVE = re.compile(
-    rb"(?<![\w.@-])/?(?:rest/v\d{1,3}(?:\.\d{1,3})?\b|vapid(?=/))" + _STEP + rb"{0,300}",
-    re.IGNORECASE,
-)
-_TEMPLATE = re.compile(rb"(?<![\w.@-])/?rest/(?=[$#{%:<\"'`])" + _STEP + rb"{0,300}", re.IGNORECASE)
-"""A route whose version is set at run time: `/rest/#{version}/#{path}`."""
-_VERSIONED = re.compile(rb"(?<=[\"'`])/?v\d{1,2}\.\d{1,2}/" + _STEP + rb"{1,300}")
-_JOINED = re.compile(
-    rb"[\"'`]\s{0,4}(?:\+|<>|&|\.(?=[\s$]))\s{0,4}[\w.()\[\]$>:@-]{1,80}"
-    rb"(?:\s{0,4}(?:\+|<>|&|\.)\s{0,4}[\"'`](" + _STEP + rb"{0,300}))?"
-)
-_JOINS = 6
-_VERB = rb"(get|post|put|patch|delete)"
-_VERB_BEFORE = re.compile(
-    rb"(?<![A-Za-z])(?:get|post|put|patch|delete)(?![a-z])"
-    rb"|(?:Get|Post|Put|Patch|Delete)(?=Async|As|Json|JSON|Request|\W)"
-    rb"|(?<![A-Z])(?:GET|POST|PUT|PATCH|DELETE)(?![A-Z])"
-)
-_VERB_AFTER = re.compile(
-    rb"\bmethod[\"']?\s{0,4}(?:[:=]>?|,)\s{0,4}[\"':]{0,2}" + _VERB + rb"\b", re.IGNORECASE
-)
-_END = re.compile(rb";|\n\s*\n|rest/v\d|procore(?:gov)?\.com")
-_BEGINNING = re.compile(rb"(?:https?://[\w.-]*/?)?/?(?:rest/v)?\d*")
-_READS_BY_DEFAULT = re.compile(
-    rb"(?:fetch|urlopen|file_get_contents)\s{0,4}\(\s{0,4}[^\n;]{0,60}\Z"
-)
-
+_ALLOWANCE = b"procore-submit"
+_LEAST_STEPS, _MOST_STEPS = 2, 12
+_HOST = re.compile(r"https?://([\w.{}-]{1,255})", re.IGNORECASE)
 KEPT = 5000
 _PLACES = 2
+
+
+class RouteStep(NamedTuple):
+    """A place that a route's path passes, from where it is written to the request."""
+
+    name: str
+    line: int
+    column: int
+    excerpt: str
+    note: str
 
 
 class RouteLocation(NamedTuple):
@@ -60,6 +49,9 @@ class RouteLocation(NamedTuple):
 
     name: str
     line: int
+    column: int = 1
+    excerpt: str = ""
+    steps: tuple[RouteStep, ...] = ()
 
 
 class Route(NamedTuple):
@@ -77,14 +69,86 @@ class Route(NamedTuple):
 
 
 @dataclass
-class Routes:
-    """Routes found, with the first locations of each. Ignores tests, examples and comments."""
+class _FoundRoutes:
+    """Routes with the first locations of each."""
 
     places: dict[Route, list[RouteLocation]] = field(default_factory=dict)
     counts: dict[Route, int] = field(default_factory=dict)
     allowed: int = 0
     left_out: int = 0
-    """Matches beyond the limit; usually 0."""
+
+    def keep(self, route: Route, location: RouteLocation) -> None:
+        """Adds a location, unless the route is a base address alone."""
+        if not is_call(route):
+            return
+        if route not in self.places and len(self.places) >= KEPT:
+            self.left_out += 1
+            return
+        self.counts[route] = self.counts.get(route, 0) + 1
+        spots = self.places.setdefault(route, [])
+        if len(spots) < _PLACES:
+            spots.append(location)
+
+
+class CodeFileLister:
+    """Lists every file of code, for those that matter only because others use them."""
+
+    def __init__(self, collector: CodeCollector) -> None:
+        self._collector = collector
+
+    @property
+    def needles(self) -> Needles | None:
+        """None: every page is of interest."""
+        return None
+
+    @property
+    def is_done(self) -> bool:
+        """Always False."""
+        return False
+
+    def search(self, page: SourceText, start: int, end: int, stretch: int) -> None:  # noqa: ARG002
+        """Lists the page, at its first part."""
+        if start == 0:
+            self._collector.list_file(page)
+
+
+class _LastFile:
+    """The lines of the file that was read last; routes follow each other file by file."""
+
+    def __init__(self) -> None:
+        self._path: Path | None = None
+        self._lines: list[str] = []
+
+    def shown(self, path: Path, line: int) -> tuple[int, str]:
+        """Column of the first sign of a line, and its text with secrets masked."""
+        if path != self._path:
+            self._path, self._lines = path, _text_of(path).split("\n")
+        text = self._lines[line - 1] if line <= len(self._lines) else ""
+        column = len(text) - len(text.lstrip())
+        return column + 1, excerpt(text, column)
+
+
+def _text_of(path: Path) -> str:
+    try:
+        with open_file(path) as file:
+            return file.read(MAX_BYTES).decode("utf-8", "replace")
+    except OSError:
+        return ""
+
+
+class Routes:
+    """The routes that a project calls. Ignores tests, examples and comments."""
+
+    def __init__(self) -> None:
+        self._collector = CodeCollector()
+        self.lister = CodeFileLister(self._collector)
+        self._found = _FoundRoutes()
+        self._allowed: set[tuple[str, int]] = set()
+        """Names and lines with an allow comment."""
+        self._last: tuple[SourceText | None, bool] = (None, False)
+        """The last page, and whether it is code that is read as a syntax tree."""
+        self._file = _LastFile()
+        self._is_complete = False
 
     @property
     def needles(self) -> Needles | None:
@@ -97,74 +161,98 @@ class Routes:
         return False
 
     def search(self, page: SourceText, start: int, end: int, stretch: int) -> None:
-        """Records the routes that begin between two positions."""
+        """Reads the page if it is code; else records the routes between two positions."""
         if page.place not in IN_FORCE:
             return
-        for at, host, text in _route_matches(page, start, stretch):
-            if at < end and not page.is_comment(at):
-                self._keep(page, at, host, text)
+        if self._last[0] is not page:
+            self._last = page, self._collector.add(page)
+            if self._last[1]:
+                self._allowed |= _allowed_lines(page)
+        if self._last[1] or not has_routes_by_form(page.file.below):
+            return
+        for match in route_matches(page, start, stretch):
+            if match.at < end and not page.is_comment(match.at):
+                self._keep_match(page, match)
 
-    def _keep(self, page: SourceText, at: int, host: str, text: str) -> None:
+    def _keep_match(self, page: SourceText, match: RouteMatch) -> None:
+        if page.allowance(match.at, RULE):
+            self._found.allowed += 1
+            return
+        route = Route(match.method, match.host, path_below_rest(match.path))
+        place = page.line_of(match.at), page.column_of(match.at), page.excerpt(match.at)
+        self._found.keep(route, RouteLocation(one_line(page.file.name), *place))
+
+    # Results, after the pass
+
+    @property
+    def _results(self) -> _FoundRoutes:
+        if not self._is_complete:
+            self._is_complete = True
+            requests = find_requests(self._collector.project())
+            self._found.left_out += self._collector.too_much
+            for request in requests:
+                if request.is_procore:
+                    self._keep_request(request)
+        return self._found
+
+    def _keep_request(self, request: FoundRequest) -> None:
+        name = self._collector.files[request.file].name
+        if (name, request.line) in self._allowed:
+            self._found.allowed += 1
+            return
+        host = _HOST.match(request.address)
+        named = host[1].lower() if host and ANY not in host[1] else ""
+        route = Route(request.method, named, path_below_rest(request.address))
+        shown = self._file.shown(self._collector.paths[request.file], request.line)
+        steps = tuple(self._steps(request)) if len(request.steps) >= _LEAST_STEPS else ()
+        self._found.keep(route, RouteLocation(one_line(name), request.line, *shown, steps))
+
+    def _steps(self, request: FoundRequest) -> Iterator[RouteStep]:
+        steps = request.steps[:_MOST_STEPS]
+        for number, (file, line) in enumerate(steps, 1):
+            if file >= 0:
+                name = one_line(self._collector.files[file].name)
+                is_last = number == len(steps)
+                note = (
+                    "the request" if is_last else "a part of the path, or a call that passes it on"
+                )
+                shown = self._file.shown(self._collector.paths[file], line)
+                yield RouteStep(name, line, *shown, note)
+
+    @property
+    def places(self) -> dict[Route, list[RouteLocation]]:
+        """Each route with its first locations; read after the pass."""
+        return self._results.places
+
+    @property
+    def counts(self) -> dict[Route, int]:
+        """The number of places that call each route."""
+        return self._results.counts
+
+    @property
+    def allowed(self) -> int:
+        """The number of matches with an allow comment."""
+        return self._results.allowed
+
+    @property
+    def left_out(self) -> int:
+        """Matches and files beyond the limit; usually 0."""
+        return self._results.left_out
+
+
+def _allowed_lines(page: SourceText) -> set[tuple[str, int]]:
+    """Names and lines of a page for which a comment allows any route."""
+    lines: set[tuple[str, int]] = set()
+    at = page.lowered.find(_ALLOWANCE)
+    while at >= 0:
         if page.allowance(at, RULE):
-            self.allowed += 1
-            return
-        route = Route(_method(page.data, at), host, path_below_rest(text))
-        if route not in self.places and len(self.places) >= KEPT:
-            self.left_out += 1
-            return
-        self.counts[route] = self.counts.get(route, 0) + 1
-        spots = self.places.setdefault(route, [])
-        if len(spots) < _PLACES:
-            spots.append(RouteLocation(one_line(page.file.name), page.line_of(at)))
+            line = page.line_of(at)
+            lines |= {(page.file.name, line), (page.file.name, line + 1)}
+        at = page.lowered.find(_ALLOWANCE, at + 1)
+    return lines
 
 
-def _route_matches(page: SourceText, start: int, stretch: int) -> Iterator[tuple[int, str, str]]:
-    """Position, host and path of everything that looks like a route."""
-    data, covered = page.data, []
-    for found in _URL.finditer(data, start, stretch):
-        covered.append(found.span())
-        host = found[1].decode("ascii", "replace").lower()
-        yield found.start(), host, _joined_path(data, found[2] or b"/", found.end())
-    templates = (_TEMPLATE,) if b"procore" in page.lowered else ()
-    for expression in (_RELATIVE, _VERSIONED, *templates):
-        for found in expression.finditer(data, start, stretch):
-            if not _is_inside(found.start(), covered):
-                yield found.start(), "", _joined_path(data, found[0], found.end())
-
-
-def _is_inside(at: int, spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether a position is in one of the sorted spans."""
-    number = bisect_right(spans, (at, at + _OVERLONG)) - 1
-    return number >= 0 and at < spans[number][1]
-
-
-_OVERLONG = 1 << 40
-
-
-def _joined_path(data: bytes, path: bytes, end: int) -> str:
-    """A path with the parts that are concatenated at run time."""
-    for _ in range(_JOINS):
-        if not path.endswith(b"/"):
-            break
-        joined = _JOINED.match(data, end, end + 600)
-        if joined is None:
-            break
-        path += ANY.encode() + (joined[1] or b"")
-        end = joined.end()
-    return path.replace(b"\\/", b"/").decode("utf-8", "replace")
-
-
-def _method(data: bytes, at: int) -> str:
-    """The method of a call, from the words around its path."""
-    after = data[at : at + 240]
-    beginning = _BEGINNING.match(after)
-    ends = _END.search(after, beginning.end() if beginning else 0)
-    chosen = _VERB_AFTER.search(after[: ends.start() if ends else len(after)])
-    if chosen:
-        return chosen[1].decode().upper()
-    line = data.rfind(b"\n", max(0, at - 160), at) + 1
-    before = data[max(line, at - 160) : at]
-    verbs = _VERB_BEFORE.findall(before)
-    if verbs:
-        return str(verbs[-1].decode().upper())
-    return "GET" if _READS_BY_DEFAULT.search(before) else ""
+def is_call(route: Route) -> bool:
+    """Whether a route is more than a base address."""
+    parts = [part for part in path_segments(route.path.strip("/")) if part]
+    return bool(parts) and parts != ["rest"] and not (len(parts) == 1 and is_version(parts[0]))

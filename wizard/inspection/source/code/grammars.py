@@ -23,6 +23,7 @@ _GRAMMARS = {
     "java": ("tree_sitter_java", "language"),
     "php": ("tree_sitter_php", "language_php"),
     "elixir": ("tree_sitter_elixir", "language"),
+    "php-without-tag": ("tree_sitter_php", "language_php_only"),
 }
 _ENDINGS = {
     "py": "python", "pyw": "python", "pyi": "python",
@@ -52,4 +53,6 @@ def _parser(language: str) -> Parser:
 
 def parse(data: bytes, language: str) -> Node:
     """The root of the syntax tree; parts that are no valid code are nodes of the type ERROR."""
+    if language == "php" and b"<?" not in data:
+        language = "php-without-tag"
     return _parser(language).parse(data).root_node

@@ -1,0 +1,151 @@
+"""Reads assignments, fields of classes, loops and returned values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from wizard.inspection.source.code.definitions import getter_of, read_definition, read_value
+from wizard.inspection.source.code.model import (
+    SELF,
+    UNKNOWN,
+    Either,
+    Expression,
+    Joined,
+    Member,
+    Name,
+    Record,
+    last_name,
+)
+from wizard.inspection.source.code.node_types import (
+    FIELDS,
+    NAMES,
+    PATTERNS,
+    TARGETS,
+)
+from wizard.inspection.source.code.reader import Reader
+from wizard.inspection.source.code.records import read_key
+from wizard.inspection.source.code.tree import (
+    children_of,
+    descendants,
+    field_of,
+    operator_of,
+    sides,
+    variables_in,
+)
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_ADDITIONS = frozenset({"+=", ".=", "<<="})
+_MOST_ADDITIONS = 60
+"""Parts that are added to one variable; more are no path."""
+
+
+def read_assignment(reader: Reader, node: Node) -> Expression:
+    """An assignment to variables, fields or constants, or a property that is computed."""
+    if node.type == "property_declaration" and getter_of(reader, node) is not None:
+        return read_definition(reader, node)
+    left, right = sides(node)
+    if right is None and node.type == "variable_declarator":
+        others = [c for c in node.named_children[1:] if c.type != "bracketed_argument_list"]
+        right = others[0] if others else None
+    if left is None or right is None:
+        return reader.statements(node.named_children)
+    adds = operator_of(node) in _ADDITIONS
+    return assign(reader, left, right, adds=adds, is_field=node.type in FIELDS)
+
+
+def assign(
+    reader: Reader,
+    left: Node | None,
+    right: Node | None,
+    *,
+    adds: bool = False,
+    is_field: bool = False,
+) -> Expression:
+    """Gives a value to one or several targets; the value."""
+    if left is None or right is None:
+        return UNKNOWN
+    if left.type in PATTERNS:
+        return _take_apart(reader, left, reader.expression(right))
+    targets = left.named_children if left.type in TARGETS else [left]
+    name = read_key(reader, targets[0]) if len(targets) == 1 else ""
+    value = read_value(reader, right, name)
+    values = value.items if isinstance(value, Record) and len(targets) > 1 else (value,)
+    for number, target in enumerate(targets):
+        given = values[number] if number < len(values) else UNKNOWN
+        _set(reader, target, given, adds=adds, is_field=is_field)
+    return value
+
+
+def _take_apart(reader: Reader, pattern: Node, value: Expression) -> Expression:
+    for child in pattern.named_children:
+        names = variables_in(child)
+        if names:
+            key, variable = reader.text(names[0]), reader.text(names[-1])
+            reader.current.assigned.setdefault(variable, []).append(Member(value, key))
+    return value
+
+
+def _set(reader: Reader, target: Node, value: Expression, *, adds: bool, is_field: bool) -> None:
+    if target.type in NAMES:
+        name = reader.text(target).lstrip("$")
+        if is_field or (reader.function == 0 and reader.owner):
+            reader.add_field(reader.owner, name, value)
+        elif adds:
+            _add(reader, name, value)
+        else:
+            reader.current.assigned.setdefault(name, []).append(value)
+        return
+    named = reader.expression(target)
+    if isinstance(named, Member) and not adds:
+        is_own = named.owner == SELF or reader.file.language == "go"
+        owner = reader.owner if is_own else f".{last_name(named.owner)}"
+        reader.add_field(owner, named.name, value)
+
+
+def _add(reader: Reader, name: str, value: Expression) -> None:
+    """Adds a string at the end of a variable."""
+    values = reader.current.assigned.setdefault(name, [])
+    place = reader.function, name
+    reader.additions[place] = reader.additions.get(place, 0) + 1
+    if reader.additions[place] <= _MOST_ADDITIONS:
+        before = Either(tuple(values)) if values else Name(name)
+        values[:] = [Joined((before, value))]
+
+
+def read_field(reader: Reader, node: Node) -> Expression:
+    """A field; `@Value("${key}")` in Java gives it the value of a setting."""
+    declared = node.child_by_field_name("declarator")
+    before = len(reader.current.calls)
+    reader.each(node.named_children)
+    settings = [c for c in reader.current.calls[before:] if c.name == "Value" and c.arguments]
+    if declared is not None and settings:
+        name = reader.text(declared.child_by_field_name("name"))
+        reader.add_field(reader.owner, name, settings[0])
+    return UNKNOWN
+
+
+def read_loop(reader: Reader, node: Node) -> Expression:
+    """A loop, whose variable is any element of what it goes through."""
+    left = field_of(node, "left", "name", "pattern")
+    right = field_of(node, "right", "value")
+    if left is not None and right is not None:
+        elements = Member(reader.expression(right), "[]")
+        for name in _names_in(left):
+            reader.current.assigned.setdefault(reader.text(name).lstrip("$"), []).append(elements)
+    return reader.each(c for c in node.named_children if c not in (left, right))
+
+
+def _names_in(node: Node) -> Sequence[Node]:
+    return [each for each in descendants(node) if each.type in NAMES]
+
+
+def read_return(reader: Reader, node: Node) -> Expression:
+    """A value that the function returns."""
+    children = children_of(node)
+    value = reader.expression(children[0]) if children else UNKNOWN
+    if value is not UNKNOWN:
+        reader.current.returns.append(value)
+    return UNKNOWN

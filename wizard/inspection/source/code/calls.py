@@ -1,0 +1,126 @@
+"""Reads calls, instantiations and annotations with their arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from wizard.inspection.source.code.definitions import read_value
+from wizard.inspection.source.code.elixir import read_elixir_definition
+from wizard.inspection.source.code.model import (
+    UNKNOWN,
+    Call,
+    Expression,
+    Member,
+    Name,
+    Record,
+    Text,
+    dotted_name,
+    last_name,
+)
+from wizard.inspection.source.code.node_types import ARGUMENTS, CALL_BLOCKS, COMMENTS, PAIRS
+from wizard.inspection.source.code.reader import Reader
+from wizard.inspection.source.code.records import read_key
+from wizard.inspection.source.code.tree import field_of, sides
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_IMPORTS = frozenset(
+    {"require", "require_relative", "import", "alias", "use", "include", "extend", "prepend"}
+)
+_RUBY_IMPORTS = _IMPORTS | {"attr_accessor"}
+_MIXINS = frozenset({"include", "extend", "prepend"})
+_NO_ARGUMENTS = COMMENTS | {"block_argument", "type_argument_list"}
+_FIELDS = frozenset({"literal_value", "initializer_expression"})
+"""Fields that are given to a new object: `Client{Base: …}`."""
+
+
+def read_call(reader: Reader, node: Node) -> Expression:
+    """A call; in Elixir also a definition."""
+    if reader.file.language == "elixir" and node.type == "call":
+        defined = read_elixir_definition(reader, node)
+        if defined is not None:
+            return defined
+    callee = _callee(reader, node)
+    arguments: list[Expression] = []
+    named: list[tuple[str, Expression]] = []
+    for child in node.named_children:
+        if child.type in ARGUMENTS:
+            for argument in child.named_children:
+                _read_argument(reader, argument, arguments, named)
+        elif child.type in CALL_BLOCKS:
+            reader.expression(child)
+        elif child.type in _FIELDS:
+            inner = reader.expression(child)
+            named += inner.fields if isinstance(inner, Record) else ()
+    _note_imports(reader, callee, arguments)
+    row, column = node.start_point
+    call = Call(callee, tuple(arguments), tuple(named), row + 1, column + 1)
+    reader.current.calls.append(call)
+    return call
+
+
+def _note_imports(reader: Reader, callee: Expression, arguments: list[Expression]) -> None:
+    """Imports and mixins that are written as calls."""
+    word = last_name(callee)
+    is_ruby = reader.file.language == "ruby"
+    if word in _RUBY_IMPORTS if is_ruby else word in _IMPORTS and isinstance(callee, Name):
+        reader.file.imports.update(_words_of(arguments))
+    if is_ruby and word in _MIXINS and reader.owner:
+        reader.add_supers(reader.owner, [last_name(each) for each in arguments])
+
+
+def _words_of(expressions: Iterable[Expression]) -> list[str]:
+    return [
+        each.value if isinstance(each, Text) else dotted_name(each)
+        for each in expressions
+        if isinstance(each, (Text, Name, Member))
+    ]
+
+
+def _callee(reader: Reader, node: Node) -> Expression:
+    by_name = field_of(node, "name", "method")
+    owner = field_of(node, "object", "receiver", "scope")
+    if by_name is not None:
+        name = reader.text(by_name).lstrip("$")
+        reader.file.words.add(name)
+        return Name(name) if owner is None else Member(reader.expression(owner), name)
+    called = field_of(node, "function", "target", "constructor", "type")
+    first = node.named_children[0] if node.named_children else None
+    if called is None and first is not None and first.type not in ARGUMENTS:
+        called = first
+    return reader.expression(called if called is not None else owner)
+
+
+def _read_argument(
+    reader: Reader,
+    node: Node,
+    arguments: list[Expression],
+    named: list[tuple[str, Expression]],
+) -> None:
+    if node.type in _NO_ARGUMENTS:
+        return
+    if node.type == "keywords":
+        for pair in node.named_children:
+            _read_argument(reader, pair, arguments, named)
+        return
+    key = _key_of(reader, node)
+    if key is None:
+        arguments.append(reader.expression(node))
+    else:
+        name, value = key
+        named.append((name, read_value(reader, value, name) if value is not None else UNKNOWN))
+
+
+def _key_of(reader: Reader, node: Node) -> tuple[str, Node | None] | None:
+    """The name and the value of an argument that is passed by its name."""
+    if node.type == "keyword_argument" or node.type in PAIRS:
+        key, value = sides(node)
+        return read_key(reader, key), value
+    if node.type == "assignment_expression" and reader.file.language == "csharp":
+        left, right = sides(node)
+        return reader.text(left), right
+    label = node.child_by_field_name("name") if node.type == "argument" else None
+    inner = [child for child in node.named_children if label is not None and child != label]
+    return (reader.text(label), inner[-1]) if inner else None

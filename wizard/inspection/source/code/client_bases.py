@@ -1,0 +1,109 @@
+"""Finds the base address of the client on which a request is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from wizard.inspection.source.code.addresses import is_base, is_sure
+from wizard.inspection.source.code.model import SELF, Call, Expression, Member, Name, last_name
+from wizard.inspection.source.code.patterns import Pattern, is_url
+from wizard.inspection.source.code.project import FEW, Scope, Value
+from wizard.inspection.source.code.values import Values
+
+_BASE_KEYS = frozenset(
+    {
+        "baseurl", "base_url", "base_uri", "baseaddress", "prefixurl", "site", "baseuri",
+        "api_base", "root_url", "host", "url",
+    }
+)  # fmt: skip
+"""Options of a client, in lower case."""
+_BASE_FIELDS = ("BaseAddress", "baseURL", "base_url", "base_uri")
+"""Fields of a client that are set after it was made."""
+_DECLARATIONS = frozenset({"base_uri", "plug"})
+"""Calls within a class that give it a base."""
+_MAKERS = frozenset({"new", "connection", "baseurl", "create"})
+"""Functions that make a client, with its base as first argument."""
+_DEEPEST_CALL = 4
+_DEEPEST_VARIABLE = 2
+
+
+class ClientBases:
+    """Looks up base addresses in one project; results for classes are kept."""
+
+    def __init__(self, values: Values) -> None:
+        self._values = values
+        self._project = values.project
+        self._of_classes: dict[str, list[Pattern]] = {}
+
+    def of(self, call: Call, scope: Scope) -> list[Pattern]:
+        """The base of the object on which a call is made, or of the class in which it stands."""
+        receiver = call.callee.owner if isinstance(call.callee, Member) else None
+        if receiver is None or receiver == SELF or last_name(receiver) == "class":
+            return self._of_class(self._project.function(scope).owner)
+        return self._of_client(receiver, scope)
+
+    def _of_class(self, owner: str) -> list[Pattern]:
+        """The base that a class declares: `base_uri "https://…"`."""
+        if owner not in self._of_classes:
+            self._of_classes[owner] = self._declared(owner)
+        return self._of_classes[owner]
+
+    def _declared(self, owner: str) -> list[Pattern]:
+        for each in self._project.line_of_classes(owner):
+            for number in self._project.classes.get(each, ()):
+                for index, function in enumerate(self._project.files[number].functions):
+                    found = self._declared_in(function.calls, Scope(number, index))
+                    if found:
+                        return found
+        return []
+
+    def _declared_in(self, calls: Iterable[Call], scope: Scope) -> list[Pattern]:
+        for call in calls:
+            if call.name in _DECLARATIONS and call.arguments:
+                every = self._values.of(call.arguments[-1], scope)
+                found = [p for p in every if is_sure(p) or is_url(p)]
+                if found:
+                    return found
+        return []
+
+    def _of_client(self, receiver: Expression, scope: Scope, depth: int = 0) -> list[Pattern]:
+        if isinstance(receiver, Call):
+            return self._of_made(receiver, scope, depth)
+        if depth > _DEEPEST_VARIABLE or not isinstance(receiver, (Name, Member)):
+            return []
+        name = last_name(receiver)
+        for value in self._values_of(receiver, name, scope)[:FEW]:
+            found = self._of_client(value.expression, value.scope, depth + 1)
+            if found:
+                return found
+        return self._assigned(name, scope)
+
+    def _values_of(self, receiver: Expression, name: str, scope: Scope) -> list[Value]:
+        if isinstance(receiver, Name):
+            return self._project.values_of_name(name, scope)
+        owner = self._project.function(scope).owner
+        return self._project.values_of_field(name, owner, scope.file)
+
+    def _of_made(self, made: Call, scope: Scope, depth: int) -> list[Pattern]:
+        """The base that is given where a client is made."""
+        for key, value in self._values.objects.options(made, scope):
+            if key.lower() in _BASE_KEYS:
+                return [p for p in self._values.of(value, scope) if is_base(p)]
+        if made.arguments and made.name.lower() in _MAKERS:
+            found = [p for p in self._values.of(made.arguments[0], scope) if is_url(p)]
+            if found:
+                return found
+        if isinstance(made.callee, Member) and depth < _DEEPEST_CALL:
+            return self._of_client(made.callee.owner, scope, depth + 1)
+        return []
+
+    def _assigned(self, name: str, scope: Scope) -> list[Pattern]:
+        """The base that is set on a client: `client.BaseAddress = new Uri("https://…")`."""
+        through = self._project.values_of_field_through
+        for field in _BASE_FIELDS:
+            values = [v for each in (name, "defaults") for v in through(each, field, scope.file)]
+            every = [p for v in values for p in self._values.of(v.expression, v.scope)]
+            found = [p for p in every if is_url(p)]
+            if found:
+                return found
+        return []

@@ -1,0 +1,169 @@
+"""Recognises calls that send an HTTP request, and their addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from wizard.inspection.source.code.addresses import (
+    is_base_alone,
+    is_page,
+    is_path_like,
+    is_sure,
+    likeness,
+    may_hold_address,
+)
+from wizard.inspection.source.code.client_bases import ClientBases
+from wizard.inspection.source.code.http_methods import METHOD_KEYS, is_method, method_of, verb_of
+from wizard.inspection.source.code.model import (
+    Call,
+    Expression,
+    Member,
+    Name,
+    Record,
+    Reference,
+    dotted_name,
+    last_name,
+)
+from wizard.inspection.source.code.patterns import (
+    Pattern,
+    begins_whole,
+    flattened,
+    joined_patterns,
+    places_of,
+)
+from wizard.inspection.source.code.project import Scope
+from wizard.inspection.source.code.templates import RequestTemplate
+from wizard.inspection.source.code.values import Values
+
+_REQUEST_NAMES = frozenset(
+    {
+        "request", "fetch", "urlopen", "exchange", "sendasync", "newrequest",
+        "newrequestwithcontext", "httprequestmessage", "restrequest", "axios", "got", "ky",
+        "superagent", "ajax", "file_get_contents", "curl_init", "httpget", "httppost",
+        "httpput", "httpdelete", "httppatch", "$fetch", "ofetch", "wp_remote_get",
+        "wp_remote_post", "wp_remote_request", "getjson", "fetchjson", "fetch_json",
+        "apirequest", "api_request", "makerequest", "make_request", "sendrequest",
+        "send_request", "requesturl", "useswr", "execute", "send", "perform", "request_raw",
+    }
+)  # fmt: skip
+"""Functions that send a request, in lower case; those that are named for a method are others."""
+_URL_KEYS = ("url", "uri", "path", "endpoint", "requesturi", "route", "resource", "href", "base")
+"""Options that hold the address, the most likely first."""
+_BASE_KEYS = ("baseurl", "base_url", "prefixurl")
+_NO_REQUEST = re.compile(
+    r"log|print|puts|warn|error|debug|info|raise|throw|assert|expect|describe|\bit\b|include|match"
+    r"|starts_?with|ends_?with|split|replace|sub\b|regex|compile|contains|index|test|exception"
+    r"|redirect|navigate|link|href|open_?tab|window\.open|location|docs|render|echo"
+    r"|param\b|option|field|query|header|fail|panic|write|append|push|add|equal",
+    re.IGNORECASE,
+)
+"""Functions that handle addresses and send nothing."""
+_SERVER = re.compile(
+    r"(?:^|\.|\b)(?:app|router|routes?|server|blueprint|bp|fastify|api_?router|mux|r|e"
+    r"|scope|namespace|group)\Z",
+    re.IGNORECASE,
+)
+"""Objects of a server, whose `get` defines a route of its own."""
+_LOOKUP = re.compile(
+    r"(?:^|[._])(?:headers?|params|query|cookies?|map|cache|storage|env|environ|form|body"
+    r"|search_?params|session_state|redis|dict|data|options|opts|args|kv|rows?|records?|attributes"
+    r"|props|settings|json|payload|result|response|res|item|state|store|registry|request|req"
+    r"|event)\Z",
+    re.IGNORECASE,
+)
+"""Objects whose `get` looks something up and sends nothing."""
+_CLIENT = re.compile(r"procore|client|api|http|oauth|token|conn", re.IGNORECASE)
+
+
+class HttpCalls:
+    """Recognises the requests of one project."""
+
+    def __init__(self, values: Values) -> None:
+        self._values = values
+        self._bases = ClientBases(values)
+
+    def requests_of(self, call: Call, scope: Scope) -> Iterator[RequestTemplate]:
+        """The requests that a call itself sends: one for each of its addresses."""
+        is_known = verb_of(call.name) != "" or call.name.lower().rstrip("!") in _REQUEST_NAMES
+        if is_known and _is_route_definition(call):
+            return
+        if not is_known and not self._may_send(call, scope):
+            return
+        method = method_of(self._values, call, scope)
+        for address in self._addresses(call, scope, is_known=is_known):
+            if _is_request(call, address, is_known=is_known):
+                steps = (*dict.fromkeys(places_of(address)), (scope.file, call.line))
+                yield RequestTemplate(method, address, scope, call.line, steps, not is_known)
+
+    def _may_send(self, call: Call, scope: Scope) -> bool:
+        """Whether an unknown function of a library may send a request."""
+        if _NO_REQUEST.search(dotted_name(call.callee)):
+            return False
+        return bool(call.arguments or call.named) and not self._values.targets.of(call, scope)
+
+    def _addresses(self, call: Call, scope: Scope, *, is_known: bool) -> Sequence[Pattern]:
+        """What the most likely argument can be, with the base of the client."""
+        base = self._bases.of(call, scope)[:1]
+        best: list[Pattern] = []
+        most = 0
+        for expression in self._candidates(call, scope):
+            if is_known or may_hold_address(expression):
+                joined = [_on_base(each, base) for each in self._values.of(expression, scope)]
+                found = [each for each in joined if is_path_like(each, is_known=is_known)]
+                like = max(map(likeness, found), default=0)
+                if like > most:
+                    best, most = found, like
+        return best
+
+    def _candidates(self, call: Call, scope: Scope) -> Iterator[Expression]:
+        """The arguments that can be an address, the most likely first."""
+        named = {key.lower(): value for key, value in self._values.objects.options(call, scope)}
+        base = next((named[key] for key in _BASE_KEYS if key in named), None)
+        for key in _URL_KEYS:
+            if key in named:
+                if base is not None and key != "base":
+                    yield Call(Name("join"), (base, named[key]), (), call.line, call.column)
+                elif key == "base" and "action" in named:
+                    yield Call(Name("join"), (named["base"], named["action"]), (), 0, 0)
+                yield named[key]
+        for argument in call.arguments[:4]:
+            is_other = last_name(argument).lower() in METHOD_KEYS or is_method(argument)
+            if not isinstance(argument, (Record, Reference)) and not is_other:
+                yield argument
+
+
+def _on_base(pattern: Pattern, base: Sequence[Pattern]) -> Pattern:
+    if not base or begins_whole(pattern):
+        return pattern
+    return joined_patterns([base, [pattern]], slash=True)[0]
+
+
+def _is_route_definition(call: Call) -> bool:
+    """Whether a server defines a route of its own: `router.get("/x", handler)`."""
+    if not isinstance(call.callee, Member):
+        return "to" in dict(call.named)
+    if not _SERVER.search(last_name(call.callee.owner)):
+        return False
+    handlers = (Reference, Name, Member)
+    return (
+        len(call.arguments) == 1
+        or any(isinstance(argument, handlers) for argument in call.arguments[1:])
+        or isinstance(next(iter(call.arguments), None), Reference)
+    )
+
+
+def _is_request(call: Call, address: Pattern, *, is_known: bool) -> bool:
+    """Whether a call with that address sends a request, rather than handling the address."""
+    text = flattened(address)
+    receiver = dotted_name(call.callee.owner) if isinstance(call.callee, Member) else ""
+    if is_base_alone(text):
+        return False
+    if is_sure(address):
+        return is_known or not is_page(text)
+    if not is_known or _LOOKUP.search(receiver):
+        return False
+    is_client = _CLIENT.search(receiver) is not None
+    if call.name == "fetch" and receiver and not is_client:
+        return False  # a lookup in Ruby and Elixir
+    return is_client or "/" in text or text == "{}"

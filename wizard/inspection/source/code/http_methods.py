@@ -1,0 +1,108 @@
+"""Works out the HTTP method of a call."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from wizard.inspection.source.code.model import (
+    Call,
+    Expression,
+    Name,
+    Record,
+    Text,
+    dotted_name,
+    last_name,
+)
+from wizard.inspection.source.code.patterns import Pattern, Piece, hole_of
+from wizard.inspection.source.code.project import Scope
+from wizard.inspection.source.code.values import Values
+
+METHOD_KEYS = frozenset({"method", "verb", "type", "http_method", "httpmethod", "customrequest"})
+"""Names of options and variables that hold a method, in lower case."""
+_VERB_NAME = re.compile(
+    r"(get|post|put|patch|delete|head)"
+    r"(_?(?:async|string|stream|byte|array|from|as|json|for|object|entity|location|request|raw"
+    r"|with|url|encoded|form|data|response))*!?\Z",
+    re.IGNORECASE,
+)
+_VERB = re.compile(r"get|post|put|patch|delete|head|options", re.IGNORECASE)
+_CONSTANT = re.compile(
+    r"(?:^|[^A-Za-z])(?:Method)?(GET|POST|PUT|PATCH|DELETE|HEAD)\Z", re.IGNORECASE
+)
+"""The end of a constant such as `HttpMethod.Get` or `http.MethodGet`."""
+_IN_CALLEE = re.compile(
+    r"Http(Get|Post|Put|Patch|Delete)|::(Get|Post|Put|Patch|Delete)\b"
+    r"|\.(Get|Post|Put|Patch|Delete)\.new"
+)
+"""A method in a class: `new HttpGet(…)`, `Net::HTTP::Get.new`."""
+_SUFFIX = re.compile(r"_?(ASYNC|JSON|FROM|AS|FOR|OBJECT|ENTITY|STRING|REQUEST)+!?\Z")
+_READS_BY_DEFAULT = frozenset(
+    {
+        "fetch", "urlopen", "file_get_contents", "wp_remote_get", "axios", "got", "ky",
+        "$fetch", "ofetch", "useswr", "curl_init",
+    }
+)  # fmt: skip
+"""Functions whose method is GET unless another is given."""
+_GET_UNLESS_GIVEN = "options.get"
+"""The name of a method that is GET unless the caller gives another."""
+
+
+def verb_of(name: str) -> str:
+    """The verb in the name of a function such as `getAsync`; "" if it is none."""
+    found = _VERB_NAME.match(name)
+    return str(found[1]) if found else ""
+
+
+def is_method(expression: Expression) -> bool:
+    """Whether an argument is the method itself."""
+    if isinstance(expression, Text):
+        return _VERB.fullmatch(expression.value) is not None
+    dotted = dotted_name(expression)
+    is_about_methods = "ttp" in dotted.lower() and "ethod" in dotted
+    return is_about_methods and _CONSTANT.search(dotted) is not None
+
+
+def method_of(values: Values, call: Call, scope: Scope) -> Pattern:
+    """The method of a request; an empty text if it is unknown."""
+    given = next(_given(values, call, scope), None)
+    if given is not None:
+        return given
+    if call.name.lower() not in _READS_BY_DEFAULT:
+        return (Piece("", scope.file, call.line),)
+    return _passed_on(values, call, scope) or (Piece("GET", scope.file, call.line),)
+
+
+def _given(values: Values, call: Call, scope: Scope) -> Iterator[Pattern]:
+    """The method by all that tells it, the surest first."""
+    for key, value in values.objects.options(call, scope):
+        if key.lower() in METHOD_KEYS:
+            yield values.of(value, scope)[0]
+    for argument in call.arguments[:3]:
+        if is_method(argument):
+            word = argument.value if isinstance(argument, Text) else last_name(argument)
+            yield (Piece(word, scope.file, call.line),)
+    if verb := verb_of(call.name):
+        yield (Piece(verb, scope.file, call.line),)
+    for argument in call.arguments[:2]:
+        if isinstance(argument, Name) and argument.id.lower() in METHOD_KEYS:
+            yield values.of(argument, scope)[0]
+    if in_callee := _IN_CALLEE.search(dotted_name(call.callee)):
+        yield (Piece(next(filter(None, in_callee.groups())), scope.file, call.line),)
+
+
+def _passed_on(values: Values, call: Call, scope: Scope) -> Pattern | None:
+    """The method in options that a function passes on, as `fetch(url, {...init})` does."""
+    for argument in call.arguments[1:2]:
+        for each in argument.items if isinstance(argument, Record) else (argument,):
+            for hole in map(hole_of, values.of(each, scope)):
+                if hole is not None and hole.parameter:
+                    return (hole._replace(name=_GET_UNLESS_GIVEN, key="method"),)
+    return None
+
+
+def method_word(pattern: Pattern) -> str:
+    """The method in capitals; "" if it is unknown."""
+    text = "".join(part.text if isinstance(part, Piece) else part.name for part in pattern)
+    word = _SUFFIX.sub("", text.strip(":").upper().rpartition(".")[2].removeprefix("METHOD"))
+    return word if _VERB.fullmatch(word) else ""

@@ -1,0 +1,158 @@
+"""Source code in one form for all languages: functions, calls, assignments and expressions.
+
+Only what is needed to follow a string to the place where it is used is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Text(NamedTuple):
+    """A string literal, or the literal part of a string with interpolation."""
+
+    value: str
+    line: int
+    """From 1, like all lines here."""
+
+
+class Name(NamedTuple):
+    """A variable, constant, class or module; `self` for the current object in every language."""
+
+    id: str
+
+
+class Member(NamedTuple):
+    """An attribute, field, constant of a class, or the element of a constant key."""
+
+    owner: Expression
+    name: str
+
+
+class Joined(NamedTuple):
+    """Strings that are concatenated."""
+
+    parts: tuple[Expression, ...]
+
+
+class Either(NamedTuple):
+    """One of several expressions: a condition, or a default."""
+
+    choices: tuple[Expression, ...]
+
+
+class Call(NamedTuple):
+    """A call, an instantiation, or an annotation with arguments."""
+
+    callee: Expression
+    arguments: tuple[Expression, ...]
+    named: tuple[tuple[str, Expression], ...]
+    line: int
+    column: int
+    """From 1, in characters."""
+
+    @property
+    def name(self) -> str:
+        """The last part of what is called: `get` for `client.get(…)`."""
+        return last_name(self.callee)
+
+
+class Record(NamedTuple):
+    """A dictionary, object or hash with its constant keys; or a list."""
+
+    fields: tuple[tuple[str, Expression], ...]
+    items: tuple[Expression, ...] = ()
+
+
+class Unknown(NamedTuple):
+    """Any other expression."""
+
+
+class Reference(NamedTuple):
+    """A function that is written as an expression."""
+
+    function: int
+    """Index in `CodeFile.functions`."""
+
+
+Expression = Text | Name | Member | Joined | Either | Call | Record | Unknown | Reference
+
+UNKNOWN = Unknown()
+SELF = Name("self")
+REST = "..."
+"""The kind of a parameter that takes all further arguments."""
+
+
+def last_name(expression: Expression) -> str:
+    """The last name of an expression such as `a.b.c`; "" if it has none."""
+    if isinstance(expression, Name):
+        return expression.id
+    return expression.name if isinstance(expression, (Member, Call)) else ""
+
+
+def dotted_name(expression: Expression) -> str:
+    """An expression such as `a.b.c` as text; calls in it have brackets."""
+    if isinstance(expression, Name):
+        return expression.id
+    if isinstance(expression, Member):
+        return f"{dotted_name(expression.owner)}.{expression.name}"
+    return f"{dotted_name(expression.callee)}()" if isinstance(expression, Call) else ""
+
+
+class Parameter(NamedTuple):
+    """A parameter of a function."""
+
+    name: str
+    default: Expression | None
+    kind: str = ""
+    """The name of its type, where the code gives one."""
+    position: int = 0
+    key: str = ""
+    """Its key, where it is taken out of an object that is passed."""
+
+
+@dataclass
+class Function:
+    """A function or method; the first of a file stands for the code outside of all others."""
+
+    name: str
+    owner: str
+    """The name of its class or module; "" outside of any."""
+    parent: int | None
+    """Index of the function in which it is written."""
+    parameters: tuple[Parameter, ...] = ()
+    start: int = 0
+    end: int = 0
+    """First and last line."""
+    assigned: dict[str, list[Expression]] = field(default_factory=dict)
+    """Every value that a variable gets."""
+    returns: list[Expression] = field(default_factory=list)
+    calls: list[Call] = field(default_factory=list)
+
+
+@dataclass
+class CodeFile:
+    """What a file of code contains."""
+
+    name: str
+    language: str
+    functions: list[Function] = field(default_factory=list)
+    fields: dict[tuple[str, str], list[tuple[int, Expression]]] = field(default_factory=dict)
+    """Values of fields and constants, by class ("" outside of any) and name.
+
+    Each with the index of the function in which it is given.
+    """
+    supers: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Names of the classes from which a class inherits, or of what it includes."""
+    imports: set[str] = field(default_factory=set)
+    """Names and paths in import statements, as written."""
+    words: set[str] = field(default_factory=set)
+    """Names of classes and functions that it calls or names."""
+    texts: list[Text] = field(default_factory=list)
+    """All string literals with a slash, in order."""
+
+    def classes(self) -> Iterator[str]:
+        """The names of its classes."""
+        return iter(self.supers)

@@ -1,0 +1,92 @@
+"""Finds the dictionaries, objects and lists that an expression can be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from wizard.inspection.source.code.model import (
+    SELF,
+    Call,
+    Either,
+    Expression,
+    Member,
+    Name,
+    Record,
+)
+from wizard.inspection.source.code.project import Project, Scope, Value
+from wizard.inspection.source.code.targets import CallTargets
+
+_DEEPEST = 5
+"""Steps from a use to the object."""
+_MOST = 24
+_SAME_ELEMENTS = frozenset(
+    {
+        "freeze", "values", "entries", "keys", "items", "each", "map", "foreach", "to_a",
+        "tolist", "aslist", "dup", "with_indifferent_access", "of",
+    }
+)  # fmt: skip
+"""Functions whose result has the same elements."""
+
+
+class Objects:
+    """Looks up the objects of one project; results are kept."""
+
+    def __init__(self, project: Project, targets: CallTargets) -> None:
+        self._project = project
+        self._targets = targets
+        # The expression is kept with its result, so that its identity stays its own.
+        self._known: dict[tuple[int, Scope], tuple[Expression, list[tuple[Scope, Record]]]] = {}
+
+    def of(
+        self, expression: Expression, scope: Scope, depth: int = 0
+    ) -> list[tuple[Scope, Record]]:
+        """The objects that the expression can be, each with the place where it is written."""
+        key = (id(expression), scope)
+        if key in self._known:
+            return self._known[key][1]
+        if depth > _DEEPEST:
+            return []
+        self._known[key] = expression, []
+        found = self._found(expression, scope, depth)[:_MOST]
+        self._known[key] = expression, found
+        return found
+
+    def options(self, call: Call, scope: Scope) -> Iterator[tuple[str, Expression]]:
+        """Arguments by name, and what objects among the first two arguments hold by key."""
+        yield from call.named
+        for argument in call.arguments[:2]:
+            for _, record in self.of(argument, scope):
+                yield from record.fields
+
+    def _found(
+        self, expression: Expression, scope: Scope, depth: int
+    ) -> list[tuple[Scope, Record]]:
+        if isinstance(expression, Record):
+            return [(scope, expression)]
+        values: Iterable[Value] = ()
+        if isinstance(expression, Either):
+            values = [Value(scope, each) for each in expression.choices]
+        elif isinstance(expression, Name):
+            values = self._project.values_of_name(expression.id, scope)[:_MOST]
+        elif isinstance(expression, Member):
+            values = self._of_member(expression, scope, depth)[:_MOST]
+        elif isinstance(expression, Call):
+            values = list(self._of_call(expression, scope))[:_MOST]
+        return [found for v in values for found in self.of(v.expression, v.scope, depth + 1)]
+
+    def _of_member(self, member: Member, scope: Scope, depth: int) -> list[Value]:
+        own = self._project.function(scope).owner if member.owner == SELF else ""
+        values = list(self._project.values_of_field(member.name, own, scope.file))
+        for place, record in self.of(member.owner, scope, depth + 1):
+            fields = [e for name, e in record.fields if member.name in (name, "[]")]
+            items = record.items if member.name == "[]" else ()
+            values += [Value(place, each) for each in (*fields, *items)]
+        return values
+
+    def _of_call(self, call: Call, scope: Scope) -> Iterator[Value]:
+        for target in self._targets.of(call, scope):
+            for each in self._project.function(target).returns:
+                yield Value(target, each)
+        if call.name in _SAME_ELEMENTS and isinstance(call.callee, Member):
+            yield Value(scope, call.callee.owner)
+            yield from (Value(scope, each) for each in call.arguments[:1])

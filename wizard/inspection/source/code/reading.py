@@ -1,0 +1,103 @@
+"""Reads a file of code into the form of `wizard.inspection.source.code.model`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from wizard.inspection.source.code.assignments import (
+    read_assignment,
+    read_field,
+    read_loop,
+    read_return,
+)
+from wizard.inspection.source.code.calls import read_call
+from wizard.inspection.source.code.definitions import read_class, read_definition
+from wizard.inspection.source.code.expressions import (
+    read_branches,
+    read_condition,
+    read_element,
+    read_member,
+    read_name,
+    read_operator,
+    read_own_field,
+    read_self,
+    read_transparent,
+)
+from wizard.inspection.source.code.grammars import parse
+from wizard.inspection.source.code.model import UNKNOWN, CodeFile, Expression, Function
+from wizard.inspection.source.code.node_types import (
+    ASSIGNMENTS,
+    BINARIES,
+    BRANCHES,
+    CALLS,
+    CHOICES,
+    CLASSES,
+    COMMENTS,
+    ELEMENTS,
+    FUNCTIONS,
+    IMPORTS,
+    LOOPS,
+    MEMBERS,
+    NAMES,
+    OWN_FIELDS,
+    RECORDS,
+    RETURNS,
+    SELVES,
+    STRINGS,
+    TRANSPARENT,
+)
+from wizard.inspection.source.code.reader import Reader, Reads
+from wizard.inspection.source.code.records import read_record
+from wizard.inspection.source.code.strings import read_string
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_IMPORTED = re.compile(r"[\w@./\\-]{2,200}")
+
+
+def read_code(name: str, data: bytes, language: str) -> CodeFile:
+    """What a file of code contains; parts that are no valid code are left out."""
+    file = CodeFile(name, language, [Function("", "", None, start=1, end=1 << 30)])
+    Reader(file, data, _READERS).each(parse(data, language).named_children)
+    return file
+
+
+def _read_import(reader: Reader, node: Node) -> Expression:
+    reader.file.imports.update(_IMPORTED.findall(reader.text(node)))
+    return UNKNOWN
+
+
+def _read_comment(_reader: Reader, _node: Node) -> Expression:
+    return UNKNOWN
+
+
+_READERS: Mapping[str, Reads] = {
+    kind: reads
+    for kinds, reads in (
+        (BRANCHES, read_branches),
+        (STRINGS, read_string),
+        (NAMES, read_name),
+        (SELVES, read_self),
+        (OWN_FIELDS, read_own_field),
+        (MEMBERS, read_member),
+        (ELEMENTS, read_element),
+        (CALLS, read_call),
+        (BINARIES, read_operator),
+        (CHOICES, read_condition),
+        (RECORDS, read_record),
+        (TRANSPARENT, read_transparent),
+        (FUNCTIONS, read_definition),
+        (CLASSES, read_class),
+        (ASSIGNMENTS, read_assignment),
+        (LOOPS, read_loop),
+        ({"field_declaration"}, read_field),
+        (IMPORTS, _read_import),
+        (RETURNS, read_return),
+        (COMMENTS, _read_comment),
+    )
+    for kind in kinds
+}
+"""The later of two readers of one type counts."""

@@ -1,0 +1,133 @@
+"""Finds the HTTP requests of a project, through the functions that wrap them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from wizard.inspection.source.code.addresses import (
+    completed,
+    is_of_other_host,
+    is_sure,
+    is_sure_text,
+    is_written_route,
+    path_of,
+    sign_in_method,
+)
+from wizard.inspection.source.code.described_requests import described_requests
+from wizard.inspection.source.code.http_calls import HttpCalls
+from wizard.inspection.source.code.http_methods import method_word
+from wizard.inspection.source.code.patterns import Hole, flattened
+from wizard.inspection.source.code.project import Project
+from wizard.inspection.source.code.templates import RequestTemplate
+from wizard.inspection.source.code.values import Values
+from wizard.inspection.source.code.wrappers import Wrappers
+
+_PROCORE = re.compile(r"procore", re.IGNORECASE)
+_KNOWN_HOST = re.compile(r"https?://(?!\{)")
+
+
+class FoundRequest(NamedTuple):
+    """A request that the code makes."""
+
+    method: str
+    """In capitals; "" if unknown."""
+    address: str
+    """The address or path; each part that is set at run time is `{}`."""
+    file: int
+    line: int
+    is_procore: bool
+    """Whether it goes to Procore, as far as the code tells."""
+    steps: tuple[tuple[int, int], ...]
+    """File and line of each literal in the address, and of the calls up to the request."""
+
+
+def find_requests(project: Project) -> list[FoundRequest]:
+    """All requests in the code, each at the outermost call that tells its path."""
+    values = Values(project)
+    every, used = _templates(values)
+    final = [template for template in every if template not in used]
+    strong = {place for template in final if not template.is_weak for place in template.steps}
+    kept = [t for t in final if not t.is_weak or not strong.intersection(t.steps)]
+    found = list(_without_halves(list(_described(kept, project))))
+    found += _written_only(project, {place for template in every for place in template.steps})
+    return sorted(found, key=lambda each: (each.file, each.line, each.address))
+
+
+def _templates(values: Values) -> tuple[list[RequestTemplate], set[RequestTemplate]]:
+    """All requests, also within wrappers; and those among them of which a caller tells more."""
+    calls, wrappers = HttpCalls(values), Wrappers(values)
+    every: list[RequestTemplate] = []
+    for is_of_project in (False, True):  # a function that sends nothing may be named as if it did
+        new: list[RequestTemplate] = []
+        for scope, call in values.project.calls():
+            targets = values.targets.of(call, scope)
+            if bool(targets) is is_of_project and not any(map(wrappers.wraps, targets)):
+                new += calls.requests_of(call, scope)
+        every += wrappers.follow(new)
+    used = wrappers.used
+    for template in [t for t in every if t not in used]:
+        described = list(described_requests(values, template))
+        if described:
+            used.add(template)
+            every += described
+    return every, used
+
+
+def _described(templates: Iterable[RequestTemplate], project: Project) -> Iterator[FoundRequest]:
+    seen: set[tuple[str, str, int, int]] = set()
+    for template in templates:
+        address = completed(flattened(template.address))
+        method = method_word(template.method) or sign_in_method(address)
+        key = (method, address, *template.place)
+        if key not in seen:
+            seen.add(key)
+            is_procore = _is_procore(template, address, project)
+            yield FoundRequest(*key, is_procore, template.steps)
+
+
+def _is_procore(template: RequestTemplate, address: str, project: Project) -> bool:
+    """Whether a request goes to Procore, by its address or by the names around it."""
+    if is_sure(template.address):
+        return not is_of_other_host(address)
+    first = template.address[0] if template.address else None
+    if not isinstance(first, Hole) or _KNOWN_HOST.match(address):
+        return False  # another host, a path of the app's own server, or a key
+    names = [first.name, project.function(template.scope).owner]
+    if address != "{}":
+        names += [project.files[file].name for file, _ in template.steps if file >= 0]
+    return any(map(_PROCORE.search, names))
+
+
+def _without_halves(found: list[FoundRequest]) -> Iterator[FoundRequest]:
+    """Leaves out an address that another one at the same place completes with a base."""
+    whole: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for each in found:
+        if is_sure_text(each.address):
+            whole[each.file, each.line].append(each.address)
+    for each in found:
+        path = path_of(each.address)
+        others = [a for a in whole[each.file, each.line] if a != each.address]
+        longer = next((a for a in others if "/" + path.lstrip("/") in a), None)
+        has_version = "rest/" in path
+        if longer is None or (has_version and len(longer) - len(path) > len("https://")):
+            yield each
+
+
+def _written_only(project: Project, used: set[tuple[int, int]]) -> Iterator[FoundRequest]:
+    """Paths of Procore's that are written down, and passed on in a way that is not followed."""
+    for number, file in enumerate(project.files):
+        about_procore = _is_about_procore(project, number)
+        for text in file.texts:
+            place = number, text.line
+            if place not in used and is_written_route(text.value, about_procore=about_procore):
+                method, address = sign_in_method(text.value), completed(text.value)
+                yield FoundRequest(method, address, *place, is_procore=True, steps=(place,))
+
+
+def _is_about_procore(project: Project, number: int) -> bool:
+    file = project.files[number]
+    texts = (text.value for text in file.texts)
+    return any(map(_PROCORE.search, (file.name, *file.words, *file.imports, *texts)))

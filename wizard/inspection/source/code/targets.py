@@ -1,0 +1,172 @@
+"""Finds the functions of a project that a call can reach."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from wizard.inspection.source.code.model import (
+    SELF,
+    Call,
+    Expression,
+    Function,
+    Member,
+    Name,
+    dotted_name,
+    last_name,
+)
+from wizard.inspection.source.code.project import FEW, Project, Scope
+
+_HTTP_LIBRARIES = frozenset(
+    {
+        "requests", "httpx", "axios", "urllib", "urllib2", "urllib3", "http", "https", "fetch",
+        "got", "ky", "superagent", "needle", "HTTParty", "Faraday", "RestClient", "Typhoeus",
+        "Net", "Excon", "HTTP", "Http", "Req", "HTTPoison", "Tesla", "Finch", "jQuery", "$",
+        "UrlFetchApp", "aiohttp", "resty",
+    }
+)  # fmt: skip
+_TRANSPORT = re.compile(r"http|session|conn(ection)?\Z|transport|guzzle|faraday", re.IGNORECASE)
+"""Names of objects of a library that send requests."""
+_COMMON_NAME = re.compile(
+    r"(get|post|put|patch|delete|head|request|call|send|execute|fetch|run|do|find|list|create|update"
+    r"|save|load|read|all|show|build|process|handle|perform|query|search)(_?async)?\Z",
+    re.IGNORECASE,
+)
+"""Names of methods that objects of all kinds have."""
+_CLIENT_NAME = re.compile(r"procore|client|api|service|sdk|rest|oauth|gateway|connector|adapter")
+_OWN_CLASS = frozenset({"class", "__class__", "__MODULE__"})
+_MAKERS = frozenset({"new", "instance", "getInstance", "create"})
+"""Methods of a class that return an object of it."""
+_LEAST_LETTERS = 4
+_CONSTRUCTOR = "__init__"
+
+
+class CallTargets:
+    """Looks up what is called, by the class of the receiver where the code tells it."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        # The call is kept with its result, so that its identity stays its own.
+        self._known: dict[tuple[int, Scope], tuple[Call, list[Scope]]] = {}
+
+    def of(self, call: Call, scope: Scope) -> list[Scope]:
+        """The functions of the project that a call can reach."""
+        if call.name not in self._project.functions or call.name in self._project.classes:
+            return []
+        key = (id(call), scope)
+        if key not in self._known:
+            self._known[key] = call, self._found(call, scope)
+        return self._known[key][1]
+
+    def _found(self, call: Call, scope: Scope) -> list[Scope]:
+        known = [
+            each
+            for each in self._project.functions[call.name]
+            if self._project.can_see(scope.file, each.file) and each != scope
+        ]
+        owner = self._owner_of_callee(call.callee, scope) if known else None
+        if owner is None or call.name == _CONSTRUCTOR:
+            return []
+        if owner:
+            return self._of_class(owner, known, call, scope)
+        if isinstance(call.callee, Member):
+            known = self._of_unknown_object(call.callee, known, scope)
+        return self._fitting(self._free_first(call, known, scope), call, scope)
+
+    def _of_class(self, owner: str, known: list[Scope], call: Call, scope: Scope) -> list[Scope]:
+        for each in self._project.line_of_classes(owner):
+            found = [f for f in known if self._project.function(f).owner == each]
+            if found:
+                return self._fitting(found, call, scope)
+        if owner in self._project.classes and isinstance(call.callee, Member):
+            return []
+        return self._fitting(self._free_first(call, known, scope), call, scope)
+
+    def _free_first(self, call: Call, known: list[Scope], scope: Scope) -> list[Scope]:
+        """For a call without an object, functions outside of classes and those of the file."""
+        if not isinstance(call.callee, Name):
+            return known
+        function = self._project.function
+        return [f for f in known if f.file == scope.file or not function(f).owner] or known
+
+    def _of_unknown_object(self, callee: Member, known: list[Scope], scope: Scope) -> list[Scope]:
+        own = self._project.line_of_classes(self._project.function(scope).owner)
+        owners = ((f, self._project.function(f).owner) for f in known)
+        return [f for f, owner in owners if owner not in own and _may_be(callee, owner)]
+
+    def _fitting(self, found: list[Scope], call: Call, scope: Scope) -> list[Scope]:
+        """The nearest of those that take as many arguments; some take any number."""
+        given = len(call.arguments) + len(call.named)
+        found = [f for f in found if _takes(self._project.function(f), given)] or found
+        same = [f for f in found if f.file == scope.file]
+        if same:
+            return same[:FEW]
+        found = [f for f in found if self._project.imports(scope.file, f.file)] or found
+        return found if len(found) <= FEW else []
+
+    # Classes of objects
+
+    def _owner_of_callee(self, callee: Expression, scope: Scope) -> str | None:
+        """The class of what is called; "" if it is unknown, None if it is of a library."""
+        own = self._project.function(scope).owner
+        if not isinstance(callee, Member):
+            return own
+        receiver = callee.owner
+        if receiver == SELF or last_name(receiver) in _OWN_CLASS:
+            return own
+        if re.split(r"\.|::", dotted_name(receiver))[0] in _HTTP_LIBRARIES:
+            return None
+        known = self.class_of(receiver, scope)
+        return known or (None if _TRANSPORT.search(last_name(receiver)) else "")
+
+    def class_of(self, receiver: Expression, scope: Scope, depth: int = 0) -> str:
+        """The class of an object, where the code tells it; else ""."""
+        name = last_name(receiver).rpartition("::")[2]
+        if name in self._project.classes:
+            return name
+        if depth > FEW:
+            return ""
+        if isinstance(receiver, Call):
+            is_made = name in _MAKERS and isinstance(receiver.callee, Member)
+            callee = receiver.callee
+            return (
+                self.class_of(callee.owner, scope, depth + 1)
+                if is_made and isinstance(callee, Member)
+                else ""
+            )
+        kinds = self._kinds(receiver, name, scope, depth)
+        return next((kind for kind in kinds if kind in self._project.classes), "")
+
+    def _kinds(self, receiver: Expression, name: str, scope: Scope, depth: int) -> Iterator[str]:
+        """Names that may be the class: of parameters, of values, and of constructors."""
+        owner = self._project.function(scope).owner
+        if isinstance(receiver, Name):
+            for _, function in self._project.around(scope):
+                yield from _kinds_of_parameter(function, name)
+            values = self._project.values_of_name(name, scope)
+        else:
+            values = self._project.values_of_field(name, owner, scope.file)
+        for value in values[:FEW]:
+            yield self.class_of(value.expression, value.scope, depth + 1)
+        for _, function in self._project.functions_of_class(owner):
+            yield from _kinds_of_parameter(function, name)
+
+
+def _kinds_of_parameter(function: Function, name: str) -> list[str]:
+    return [re.split(r"[<\[\s?]", p.kind)[0] for p in function.parameters if p.name == name]
+
+
+def _may_be(callee: Member, owner: str) -> bool:
+    """Whether an object of unknown class can have a method, where its name is a common one."""
+    if not _COMMON_NAME.match(callee.name):
+        return True
+    receiver, owner = re.sub(r"[\W_]", "", last_name(callee.owner)).lower(), owner.lower()
+    is_alike = len(receiver) >= _LEAST_LETTERS and (receiver in owner or owner in receiver)
+    return is_alike or _CLIENT_NAME.search(receiver) is not None
+
+
+def _takes(function: Function, given: int) -> bool:
+    """Whether a function takes a number of arguments."""
+    most = len({p.position for p in function.parameters})
+    least = len({p.position for p in function.parameters if p.default is None})
+    return least <= given <= most

@@ -1,0 +1,228 @@
+"""Works out what strings an expression can be, as far as the code tells it plainly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from wizard.inspection.source.code.library_functions import LibraryCall, library_result
+from wizard.inspection.source.code.model import (
+    SELF,
+    Call,
+    Either,
+    Expression,
+    Joined,
+    Member,
+    Name,
+    Text,
+    dotted_name,
+)
+from wizard.inspection.source.code.objects import Objects
+from wizard.inspection.source.code.passing import arguments_of
+from wizard.inspection.source.code.patterns import (
+    MOST_PATTERNS,
+    Hole,
+    Pattern,
+    Piece,
+    distinct,
+    filled,
+    hole_of,
+    is_address,
+    joined_patterns,
+    known_only,
+)
+from wizard.inspection.source.code.project import Project, Scope, Value
+from wizard.inspection.source.code.targets import CallTargets
+
+_DEEPEST = 14
+"""Steps from a use to a literal."""
+_DEEPEST_OF_UNKNOWN = 10
+"""Steps from a use to a field of an unknown object."""
+_MOST_STEPS = 400_000
+"""Expressions that are evaluated for one project."""
+_ENVIRONMENT = re.compile(r"\benv\b|environ|config|settings|secrets", re.IGNORECASE)
+_COMMON_FIELDS = frozenset(
+    {"name", "path", "type", "value", "data", "method", "title", "text", "label"}
+)
+_LEAST_LETTERS = 4
+"""Of the name of a field, by which it is found without its class."""
+_UNKNOWN: Pattern = (Hole(""),)
+
+
+class Values:
+    """Evaluates expressions of one project; results are kept."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.targets = CallTargets(project)
+        self.objects = Objects(project, self.targets)
+        # Keys are identities, since the hash of a deep expression costs as much as its evaluation.
+        self._known: dict[tuple[int, Scope], tuple[Expression, tuple[Pattern, ...]]] = {}
+        self._waiting: set[tuple[int, Scope]] = set()
+        self._steps = self._cuts = 0
+
+    def of(self, expression: Expression, scope: Scope, depth: int = 0) -> tuple[Pattern, ...]:
+        """What the expression can be; never empty."""
+        key = (id(expression), scope)
+        if key in self._known:
+            return self._known[key][1]
+        if depth > _DEEPEST or key in self._waiting or self._steps > _MOST_STEPS:
+            self._cuts += 1
+            return (self._unresolved(expression, scope),)
+        self._steps += 1
+        cuts = self._cuts
+        self._waiting.add(key)
+        try:
+            found = distinct(self._found(expression, scope, depth + 1))
+        finally:
+            self._waiting.discard(key)
+        if cuts == self._cuts or not self._waiting:
+            self._known[key] = expression, found
+        return found
+
+    def setting(self, key: Expression) -> list[Pattern]:
+        """The value of a setting that a configuration file of the project gives."""
+        if not isinstance(key, Text):
+            return []
+        name = re.sub(r"\A\$\{([^}:]*).*", r"\1", key.value)
+        return [(Piece(value, -1, line),) for value, line in self.project.settings.get(name, ())]
+
+    def template(self, expression: Expression, scope: Scope) -> Expression:
+        """A template; if a constant holds it, what that is."""
+        values: Sequence[Value] = ()
+        if isinstance(expression, Name):
+            values = self.project.values_of_name(expression.id, scope)
+        elif isinstance(expression, Member):
+            values = self.project.values_of_any_field(expression.name, scope.file)
+        only = values[0].expression if len(values) == 1 else None
+        return only if isinstance(only, (Text, Joined)) else expression
+
+    def of_values(self, values: Iterable[Value], depth: int = 0) -> list[Pattern]:
+        """What several expressions can be."""
+        return known_only([p for v in values for p in self.of(v.expression, v.scope, depth)])
+
+    def _found(self, expression: Expression, scope: Scope, depth: int) -> Iterable[Pattern]:
+        found: Iterable[Pattern] = [_UNKNOWN]
+        match expression:
+            case Text():
+                found = [(Piece(expression.value, scope.file, expression.line),)]
+            case Joined():
+                found = joined_patterns([self.of(p, scope, depth) for p in expression.parts])
+            case Either():
+                found = self.of_values((Value(scope, e) for e in expression.choices), depth)
+            case Name():
+                found = self._name(expression, scope, depth)
+            case Member():
+                found = self._member(expression, scope, depth)
+            case Call():
+                found = self._call(expression, scope, depth)
+        return found
+
+    def _unresolved(self, expression: Expression, scope: Scope) -> Pattern:
+        """A variable that is set from itself stands for what the caller gave."""
+        name = dotted_name(expression)
+        parameter = self._parameter(name, scope) if isinstance(expression, Name) else None
+        return (Hole(name, parameter),)
+
+    # Names
+
+    def _name(self, name: Name, scope: Scope, depth: int) -> Iterable[Pattern]:
+        parameter = self._parameter(name.id, scope)
+        values = self.project.values_of_name(name.id, scope)
+        if parameter is not None:
+            return self._set_parameter(name, parameter, values, depth)
+        if values:
+            return self.of_values(values, depth)
+        return self._returned(name.id, scope, depth) or [(Hole(name.id),)]
+
+    def _set_parameter(
+        self, name: Name, parameter: tuple[Scope, str], values: Iterable[Value], depth: int
+    ) -> Iterable[Pattern]:
+        """What a parameter is: what callers give, and what the function sets it to."""
+        hole = Hole(name.id, parameter)
+        local = [v for v in values if v.scope == parameter[0]]
+        found = [p for p in self.of_values(local, depth) if p != _UNKNOWN]
+        return found if any(hole in pattern for pattern in found) else [(hole,), *found]
+
+    def _parameter(self, name: str, scope: Scope) -> tuple[Scope, str] | None:
+        """The parameter of that name, unless a function between sets a variable of it."""
+        for place, function in self.project.around(scope):
+            if any(p.name == name for p in function.parameters):
+                return place, name
+            if name in function.assigned:
+                return None
+        return None
+
+    def _returned(self, name: str, scope: Scope, depth: int) -> list[Pattern]:
+        """What a function without arguments returns: a property, or a call without brackets."""
+        found: list[Pattern] = []
+        for target in self.targets.of(Call(Name(name), (), (), 0, 0), scope):
+            if not self.project.function(target).parameters:
+                found += self._results(target, depth)
+        return found
+
+    def _results(self, target: Scope, depth: int) -> list[Pattern]:
+        returns = self.project.function(target).returns
+        return [pattern for each in returns for pattern in self.of(each, target, depth)]
+
+    # Fields and elements
+
+    def _member(self, member: Member, scope: Scope, depth: int) -> Iterable[Pattern]:
+        if member.owner == SELF:
+            return self._own_field(member, scope, depth)
+        inside = self._in_objects(member, scope, depth)
+        if inside:
+            return inside
+        for hole in map(hole_of, self.of(member.owner, scope, depth)):
+            if hole is not None and hole.parameter and not hole.key:
+                return [(Hole(dotted_name(member), hole.parameter, member.name),)]
+        kind = self.targets.class_of(member.owner, scope)
+        values = self.project.values_of_field(member.name, kind, scope.file)
+        return self.of_values(values, depth) or self._of_unknown_object(member, scope, depth)
+
+    def _own_field(self, member: Member, scope: Scope, depth: int) -> Iterable[Pattern]:
+        owner = self.project.function(scope).owner
+        return (
+            self.of_values(self.project.values_of_field(member.name, owner, scope.file), depth)
+            or self._returned(member.name, scope, depth)
+            or self._of_unknown_object(member, scope, _DEEPEST_OF_UNKNOWN)
+        )
+
+    def _in_objects(self, member: Member, scope: Scope, depth: int) -> list[Pattern]:
+        """What the objects have under a key; under any of theirs, if that is unknown."""
+        found: list[Pattern] = []
+        for place, record in self.objects.of(member.owner, scope):
+            for name, expression in record.fields:
+                if name == member.name:
+                    found += self.of(expression, place, depth)
+            if member.name == "[]":
+                for expression in record.items[:MOST_PATTERNS]:
+                    found += self.of(expression, place, depth)
+                fields = record.fields[:MOST_PATTERNS]
+                every = [p for _, e in fields for p in self.of(e, place, depth)]
+                found += every if all(map(is_address, every)) else []
+        return found
+
+    def _of_unknown_object(self, member: Member, scope: Scope, depth: int) -> list[Pattern]:
+        """A field of an unknown object, if all fields of its name say the same address."""
+        hole = Hole(dotted_name(member))
+        if _ENVIRONMENT.search(hole.name):
+            setting = self.setting(Text(member.name, 0))
+            if setting:
+                return setting
+        if len(member.name) < _LEAST_LETTERS or member.name in _COMMON_FIELDS:
+            return [(hole,)]
+        values = self.project.values_of_any_field(member.name, scope.file)
+        return list(distinct(p for p in self.of_values(values, depth) if is_address(p)))
+
+    # Calls
+
+    def _call(self, call: Call, scope: Scope, depth: int) -> Iterable[Pattern]:
+        targets = self.targets.of(call, scope)
+        found = [p for target in targets for p in self._called(call, target, scope, depth)]
+        return found or library_result(LibraryCall(self, call, scope, depth))
+
+    def _called(self, call: Call, target: Scope, scope: Scope, depth: int) -> list[Pattern]:
+        fill = arguments_of(self, call, scope, target, depth)
+        patterns = self._results(target, depth)[:MOST_PATTERNS]
+        return [p for pattern in patterns for p in filled(pattern, target, fill)]

@@ -1,0 +1,92 @@
+"""Follows requests through the functions that wrap them to the calls that tell their paths."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+
+from wizard.inspection.source.code.http_methods import method_word
+from wizard.inspection.source.code.model import Call
+from wizard.inspection.source.code.passing import arguments_of
+from wizard.inspection.source.code.patterns import (
+    Hole,
+    filled,
+    flattened,
+    places_of,
+)
+from wizard.inspection.source.code.project import Scope
+from wizard.inspection.source.code.templates import RequestTemplate
+from wizard.inspection.source.code.values import Values
+
+MOST_ADDRESSES = 48
+"""Addresses that one call can have."""
+_ROUNDS = 5
+"""Levels of functions that wrap each other."""
+_MOST_TEMPLATES = 4000
+
+
+class Wrappers:
+    """The functions of a project that send requests, with what they send."""
+
+    def __init__(self, values: Values) -> None:
+        self._values = values
+        self._project = values.project
+        self._by_function: dict[Scope, list[RequestTemplate]] = defaultdict(list)
+        self.used: set[RequestTemplate] = set()
+        """Requests of which a caller tells more."""
+
+    def wraps(self, function: Scope) -> bool:
+        """Whether a function sends a request."""
+        return bool(self._by_function.get(function))
+
+    def follow(self, new: list[RequestTemplate]) -> list[RequestTemplate]:
+        """The requests, and those of the functions that call theirs."""
+        every: list[RequestTemplate] = []
+        for _ in range(_ROUNDS):
+            every += new
+            wrapping: set[Scope] = set()
+            for template in new:
+                wrapping |= template.takers
+                for function in template.takers or {template.scope}:
+                    self._by_function[function].append(template)
+            if not wrapping or len(every) > _MOST_TEMPLATES:
+                break
+            new = self._of_callers(wrapping, set(new))
+        return every
+
+    def _of_callers(
+        self, wrapping: set[Scope], fresh: Collection[RequestTemplate]
+    ) -> list[RequestTemplate]:
+        names = {self._project.function(scope).name for scope in wrapping}
+        return [
+            template
+            for scope, call in self._project.calls()
+            if call.name in names
+            for target in self._values.targets.of(call, scope)
+            if target in wrapping and target != scope
+            for template in self._of_call(call, scope, target, fresh)
+        ]
+
+    def _of_call(
+        self, call: Call, scope: Scope, target: Scope, fresh: Collection[RequestTemplate]
+    ) -> Iterator[RequestTemplate]:
+        """The requests of a called function with the arguments of the call."""
+        fill = arguments_of(self._values, call, scope, target)
+        for template in list(self._by_function[target]):
+            if template not in fresh or target not in template.takers:
+                continue
+            method = filled(template.method, target, fill)[0]
+            before = flattened(template.address), method_word(template.method)
+            for address in filled(template.address, target, fill)[:MOST_ADDRESSES]:
+                is_passed_on = any(isinstance(p, Hole) and p.parameter for p in address)
+                if (flattened(address), method_word(method)) == before and not is_passed_on:
+                    continue  # the call tells nothing more
+                self.used.add(template)
+                steps = [*places_of(address), (scope.file, call.line), *template.steps]
+                yield template._replace(
+                    method=method,
+                    address=address,
+                    scope=scope,
+                    line=call.line,
+                    steps=tuple(dict.fromkeys(steps)),
+                )
