@@ -252,6 +252,9 @@ class _RouteMessages:
         messages = [
             f"{counted(self._found['paths'], 'path')} {what}, by a description of {described}"
         ]
+        if self._found.get("filled"):
+            filled = counted(self._found["filled"], "path")
+            messages.append(f"{filled} with a part that only the running app knows")
         hidden = self._count((RouteFinding.OPEN,))
         if hidden:
             messages.append(f"{counted(hidden, 'call')} put together while the app runs")

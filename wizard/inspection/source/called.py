@@ -15,7 +15,7 @@ from wizard.inspection.source.activity import read_activity
 from wizard.inspection.source.har import RecordedCall, Recording, read_har
 from wizard.inspection.source.openapi import ApiDescriptionError
 from wizard.inspection.source.paths import path_below_rest
-from wizard.inspection.source.routes import Route, Routes
+from wizard.inspection.source.routes import Route, RouteLocation, Routes
 from wizard.text import one_line
 
 
@@ -30,6 +30,8 @@ class CalledRoute(NamedTuple):
     """The number of places in the source, or of calls."""
     row: int | None = None
     """Index of a typed one, from 0."""
+    location: RouteLocation | None = None
+    """Its first location in the source."""
 
 
 @dataclass
@@ -55,8 +57,10 @@ _WHERE = 160
 def routes_in_source(routes: Routes) -> Iterator[CalledRoute]:
     """The routes found in source, by first location."""
     for route, spots in routes.places.items():
-        where = f"{spots[0].name[-_WHERE:]}:{spots[0].line}"
-        yield CalledRoute(route, CallOrigin.SOURCE, where, routes.counts[route])
+        first = spots[0]
+        where = f"{first.name}:{first.line}"
+        times = routes.counts[route]
+        yield CalledRoute(route, CallOrigin.SOURCE, where, times, location=first)
 
 
 def typed_route(text: str) -> Route | None:

@@ -33,6 +33,8 @@ class JudgedRoute(NamedTuple):
     sort: RouteFinding
     sure: bool
     """Whether the whole address is known."""
+    filled: bool = False
+    """Whether it is described only if a part that the running app sets has a certain value."""
 
 
 def is_sure(called: CalledRoute, hosts: RouteHosts) -> bool:
@@ -49,10 +51,11 @@ def route_publicity(
     called: CalledRoute, hosts: RouteHosts, described: Description | None
 ) -> JudgedRoute:
     """Classifies a call as public or not; without a description only by form."""
-    sort = _finding_by_form(called, hosts)
+    sort, filled = _finding_by_form(called, hosts), False
     if sort is RouteFinding.FINE and not called.route.path.startswith("/") and described:
         sort = _by_description(called, described)
-    return JudgedRoute(called, sort, is_sure(called, hosts))
+        filled = described.standing("", called.route.path) is RouteStatus.FILLED_IN
+    return JudgedRoute(called, sort, is_sure(called, hosts), filled)
 
 
 def _finding_by_form(called: CalledRoute, hosts: RouteHosts) -> RouteFinding:
@@ -124,27 +127,37 @@ def _by_age(called: CalledRoute, described: Description) -> RouteFinding:
 def route_facts(judged: Iterable[JudgedRoute]) -> Mapping[str, Any]:
     """The facts: `counts` of routes by "sort/origin/sure" or "…/unsure", `rows`, `paths`.
 
-    A row is a route: method, path, where, times, origin, sort, sure, row. Only the first of each
-    sort are listed; unproblematic and foreign ones are only counted. `paths` is the number of
-    different unproblematic ones.
+    A row is a route: method, path, where, times, origin, sort, sure, row; one from source also has
+    column, excerpt, steps and understood, see `wizard.inspection.source.routes.RouteLocation`. Only
+    the first of each sort are listed; unproblematic and foreign ones are only counted. `paths` is
+    the number of different unproblematic ones, `filled` how many of them have a part that only the
+    running app knows.
     """
     counts: dict[str, int] = {}
     rows: list[dict[str, Any]] = []
-    paths: set[str] = set()
+    paths: dict[str, bool] = {}
     for one in sorted(judged, key=_route_rank):
         key = f"{one.sort}/{one.called.origin}/{'sure' if one.sure else 'unsure'}"
         counts[key] = counts.get(key, 0) + 1
         silent = one.sort in (RouteFinding.FINE, RouteFinding.FOREIGN)
         if one.sort is RouteFinding.FINE and one.called.route.path != "/":
-            paths.add(one.called.route.path)
+            paths[one.called.route.path] = one.filled
         if not silent and counts[key] <= KEPT and len(rows) < TOLD:
             rows.append(_route_row(one))
-    return {"counts": dict(sorted(counts.items())), "rows": rows, "paths": len(paths)}
+    return {"counts": dict(sorted(counts.items())), "rows": rows, "paths": len(paths), "filled": sum(paths.values())}
 
 
 def _route_row(one: JudgedRoute) -> dict[str, Any]:
     called = one.called
+    spot = called.location
+    in_source = {
+        "column": spot.column,
+        "excerpt": spot.excerpt,
+        "steps": [step._asdict() for step in spot.steps],
+        "understood": one.sort is not RouteFinding.OPEN,
+    } if spot else {}  # fmt: skip
     return {
+        **in_source,
         "method": called.route.method,
         "path": f"{called.route.host}{path_as_written(called.route.path)}"[:_SHOWN],
         "where": called.where,

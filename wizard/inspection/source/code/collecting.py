@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from wizard.files import open_file
 from wizard.inspection.source.code.embedded import embedded_code, has_embedded_code
@@ -28,7 +28,7 @@ _IMPORT_ROUNDS = 3
 _MOST_SEARCHED = 32 * 1024 * 1024
 _MOST_SETTINGS = 256 * 1024
 _MOST_NAMES = 400
-_LEAST_LETTERS = 5
+_LEAST_LETTERS = 3
 _SETTINGS_PLACES = (*IN_FORCE, Place.EXAMPLE, Place.OTHER_ENVIRONMENT)
 
 
@@ -116,10 +116,10 @@ class CodeCollector:
                         added += self._open(listed)
 
     def _add_users(self) -> None:
-        """Reads the files that name a class of the collected code."""
-        names = sorted(
-            {name for file in self.files for name in file.supers if len(name) >= _LEAST_LETTERS}
-        )[:_MOST_NAMES]
+        """Reads the files that name a class of the collected code, or its file."""
+        known = {name for file in self.files for name in file.supers}
+        known |= {PurePosixPath(file.name).stem for file in self.files}
+        names = sorted(name for name in known if len(name) >= _LEAST_LETTERS)[:_MOST_NAMES]
         if not names:
             return
         wanted = re.compile(rb"\b(?:" + b"|".join(re.escape(n.encode()) for n in names) + rb")\b")
