@@ -99,7 +99,7 @@ def _finds(report: ScanReport, folder: Path) -> Iterator[SaidFind]:
 def _routes(folder: Path, catalogue: Catalogue) -> Iterator[RouteLabel]:
     """The routes of the REST API and of signing in that the scan takes for called."""
     routes = Routes()
-    search_files([Root("app", folder)], [routes])
+    search_files([Root("app", folder)], [routes, routes.lister])
     hosts = _hosts(catalogue)
     seen: set[tuple[str, str]] = set()
     for one in routes_in_source(routes):
@@ -113,8 +113,8 @@ def _routes(folder: Path, catalogue: Catalogue) -> Iterator[RouteLabel]:
         yield route
 
 
-_NO_ROUTES = (RouteFinding.FOREIGN, RouteFinding.PRIVATE)
-"""Pages for people, and routes that are judged as finds."""
+_NO_ROUTES = (RouteFinding.FOREIGN,)
+"""Pages for people."""
 
 
 def _hosts(catalogue: Catalogue) -> RouteHosts:

@@ -144,7 +144,12 @@ def route_facts(judged: Iterable[JudgedRoute]) -> Mapping[str, Any]:
             paths[one.called.route.path] = one.filled
         if not silent and counts[key] <= KEPT and len(rows) < TOLD:
             rows.append(_route_row(one))
-    return {"counts": dict(sorted(counts.items())), "rows": rows, "paths": len(paths), "filled": sum(paths.values())}
+    return {
+        "counts": dict(sorted(counts.items())),
+        "rows": rows,
+        "paths": len(paths),
+        "filled": sum(paths.values()),
+    }
 
 
 def _route_row(one: JudgedRoute) -> dict[str, Any]:

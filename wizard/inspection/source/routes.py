@@ -16,6 +16,7 @@ from wizard.files import open_file
 from wizard.inspection.source.code.collecting import CodeCollector
 from wizard.inspection.source.code.grammars import MAX_BYTES
 from wizard.inspection.source.code.requests import FoundRequest, find_requests
+from wizard.inspection.source.listed_calls import listed_calls, may_list_calls
 from wizard.inspection.source.mask import excerpt
 from wizard.inspection.source.needles import Needles
 from wizard.inspection.source.page import SourceText
@@ -168,6 +169,8 @@ class Routes:
             self._last = page, self._collector.add(page)
             if self._last[1]:
                 self._allowed |= _allowed_lines(page)
+        if start == 0 and may_list_calls(page.file.below):
+            self._keep_listed(page)
         if self._last[1] or not has_routes_by_form(page.file.below):
             return
         for match in route_matches(page, start, stretch):
@@ -181,6 +184,12 @@ class Routes:
         route = Route(match.method, match.host, path_below_rest(match.path))
         place = page.line_of(match.at), page.column_of(match.at), page.excerpt(match.at)
         self._found.keep(route, RouteLocation(one_line(page.file.name), *place))
+
+    def _keep_listed(self, page: SourceText) -> None:
+        for call in listed_calls(page.data):
+            route = Route(call.method, "", path_below_rest(call.path))
+            place = page.line_of(call.at), page.column_of(call.at), page.excerpt(call.at)
+            self._found.keep(route, RouteLocation(one_line(page.file.name), *place))
 
     # Results, after the pass
 

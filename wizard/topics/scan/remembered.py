@@ -118,8 +118,8 @@ def _read(path: Path) -> dict[str, Any] | None:
 def _code_stamp() -> list[tuple[str, int, int]]:
     """Changes when the searching code was edited, as developers do within a version."""
     try:
-        with os.scandir(Path(seeking.__file__).parent) as entries:
-            files = [(e.name, e.stat()) for e in entries if e.name.endswith(".py")]
+        folder = Path(seeking.__file__).parent
+        files = [(str(path.relative_to(folder)), path.stat()) for path in folder.rglob("*.py")]
     except OSError:
         return []
     return sorted((name, known.st_size, known.st_mtime_ns) for name, known in files)

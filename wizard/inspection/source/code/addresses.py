@@ -27,10 +27,12 @@ _SURE_PATH = re.compile(
     re.IGNORECASE,
 )
 _WRITTEN = re.compile(
-    r"(?:https?://[\w.-]+)?/?(?:rest/v\d+(?:\.\d+)?/[\w{}:/.%()$-]*[A-Za-z}]"
+    r"(?:https?://[\w.-]+|\{\})?/?(?:rest/v\d+(?:\.\d+)?/[\w{}:/.%()$-]*[A-Za-z}]"
     r"|(?:vapid)/\w[\w{}:/.-]*|oauth/(?P<sign_in>authorize|token/info|token|revoke))"
     r"/?(?:\?[^\s]*)?\Z"
 )
+_AUTHORIZE = re.compile(r"[\w.:/-]*\{?\}?/authorize\?\S*(?:client_id|response_type)=")
+"""The page that asks a user for access, below a base of unknown value."""
 _SIGN_IN = re.compile(r"oauth/(authorize|token/info|token|revoke)/?(?:\?|\Z)")
 _SIGN_IN_METHODS = {"authorize": "GET", "token/info": "GET", "token": "POST", "revoke": "POST"}
 """What the OAuth specification uses."""
@@ -112,6 +114,9 @@ def likeness(pattern: Pattern) -> int:
 
 def completed(address: str) -> str:
     """An address without an unknown base; what only has such a base is below an unknown version."""
+    address = re.sub(r"(procore(?:gov)?\.com)(?=\{)", r"\1/", address)
+    if _AUTHORIZE.match(address) and "oauth/" not in address:
+        address = "/oauth/authorize"
     address = _VERSION_TWICE.sub("/", _KNOWN_START.sub("/", address))
     return f"/rest/{address}" if re.match(r"\{\}/\w", address) else address
 
@@ -129,6 +134,8 @@ def sign_in_method(address: str) -> str:
 
 def is_written_route(text: str, *, about_procore: bool) -> bool:
     """Whether a literal is a route; paths for signing in only in code about Procore."""
+    if _AUTHORIZE.match(text) and not is_of_other_host(text):
+        return about_procore
     found = _WRITTEN.match(text)
     if found is None or is_of_other_host(text):
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -46,8 +47,8 @@ def read_function(reader: Reader, node: Node, name: str) -> Expression:
     for child in node.named_children:
         if child.type in _ANNOTATIONS:
             reader.define(name, parameters, node, partial(reader.expression, child))
-    owner = _receiver(reader, node)
-    return reader.define(name, parameters, node, lambda: _body(reader, node, body), owner=owner)
+    with _receiver(reader, node):
+        return reader.define(name, parameters, node, lambda: _body(reader, node, body))
 
 
 def getter_of(reader: Reader, node: Node) -> Node | None:
@@ -70,16 +71,21 @@ def _body(reader: Reader, node: Node, body: Node | None) -> Expression:
     return last if not is_block or reader.file.language in _RETURN_LAST else UNKNOWN
 
 
-def _receiver(reader: Reader, node: Node) -> str:
-    """The type of a Go method."""
-    if reader.file.language != "go":
-        return ""
+@contextmanager
+def _receiver(reader: Reader, node: Node) -> Iterator[None]:
+    """What is read meanwhile belongs to the type of a Go method."""
     words = re.findall(r"\w+", reader.text(node.child_by_field_name("receiver")))
-    if not words:
-        return ""
+    if reader.file.language != "go" or not words:
+        yield
+        return
     kind = str(words[1] if len(words) > 1 else words[0])
     reader.file.supers.setdefault(kind, ())
-    return kind
+    before, reader.self_name = reader.self_name, words[0] if len(words) > 1 else ""
+    try:
+        with reader.within_class(kind):
+            yield
+    finally:
+        reader.self_name = before
 
 
 # Parameters

@@ -38,7 +38,7 @@ _CONDITION_PARTS = 3
 def read_name(reader: Reader, node: Node) -> Expression:
     """A variable, constant, class or module."""
     text = reader.text(node).lstrip("$#@")
-    if text == "this":
+    if text in {"this", reader.self_name}:
         return SELF
     reader.file.words.add(text)
     return Name(text)

@@ -41,6 +41,8 @@ class Reader:
     """Index in the functions of the file."""
     owner: str = ""
     """The class or module."""
+    self_name: str = ""
+    """The variable of a Go method for its object."""
     additions: dict[tuple[int, str], int] = field(default_factory=dict)
     """How often something is added to a variable, by its function and name."""
     _depth: int = 0

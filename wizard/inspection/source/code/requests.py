@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from wizard.inspection.source.code.addresses import (
@@ -19,6 +19,7 @@ from wizard.inspection.source.code.addresses import (
 from wizard.inspection.source.code.described_requests import described_requests
 from wizard.inspection.source.code.http_calls import HttpCalls
 from wizard.inspection.source.code.http_methods import method_word
+from wizard.inspection.source.code.model import Text
 from wizard.inspection.source.code.patterns import Hole, flattened
 from wizard.inspection.source.code.project import Project
 from wizard.inspection.source.code.templates import RequestTemplate
@@ -95,6 +96,8 @@ def _is_procore(template: RequestTemplate, address: str, project: Project) -> bo
     first = template.address[0] if template.address else None
     if not isinstance(first, Hole) or _KNOWN_HOST.match(address):
         return False  # another host, a path of the app's own server, or a key
+    if sign_in_method(address):
+        return any(_is_about_procore(project, file) for file, _ in template.steps if file >= 0)
     names = [first.name, project.function(template.scope).owner]
     if address != "{}":
         names += [project.files[file].name for file, _ in template.steps if file >= 0]
@@ -120,11 +123,22 @@ def _written_only(project: Project, used: set[tuple[int, int]]) -> Iterator[Foun
     """Paths of Procore's that are written down, and passed on in a way that is not followed."""
     for number, file in enumerate(project.files):
         about_procore = _is_about_procore(project, number)
-        for text in file.texts:
+        written = [t for t in file.texts if is_written_route(t.value, about_procore=about_procore)]
+        for text in _outside_tables(written, {line for each, line in used if each == number}):
             place = number, text.line
-            if place not in used and is_written_route(text.value, about_procore=about_procore):
-                method, address = sign_in_method(text.value), completed(text.value)
-                yield FoundRequest(method, address, *place, is_procore=True, steps=(place,))
+            method, address = sign_in_method(text.value), completed(text.value)
+            yield FoundRequest(method, address, *place, is_procore=True, steps=(place,))
+
+
+def _outside_tables(written: Sequence[Text], used: set[int]) -> Iterator[Text]:
+    """The unused paths; none of a table, line by line, of which the code uses other rows."""
+    row: list[Text] = []
+    for text in [*written, Text("", -1)]:
+        if row and text.line not in (row[-1].line, row[-1].line + 1):
+            if used.isdisjoint(each.line for each in row):
+                yield from row
+            row = []
+        row.append(text)
 
 
 def _is_about_procore(project: Project, number: int) -> bool:
