@@ -18,7 +18,12 @@ from wizard.topics.scan.scanner import search_sources
 HOST = r"sandbox\.procore\.com"
 AT = datetime(2026, 11, 25, tzinfo=UTC)
 FIELDS = ("scan.source_paths", "scan.repository")
-ABSENT = {"rule": "sandbox-hosts", "patterns": (HOST,), "excuses": ("STAGE",), "doubts": ("STAGE",)}
+ABSENT = {
+    "rule": "sandbox-hosts",
+    "patterns": (HOST,),
+    "excuses": ("STAGE", "named sandbox", "beside production"),
+    "doubts": (r"settings\.get",),
+}
 PRESENT = {
     "rule": "header",
     "patterns": ("Company-Id", "Limi?t"),
@@ -26,6 +31,7 @@ PRESENT = {
     "libraries": ("sdk",),
 }
 SECRETS = {"rule": "client-secret", "patterns": ("secret[^\n]{0,9}[0-9a-f]{64}",), "open": "public"}
+CALL = 'get("https://api.procore.com")\n'
 LINE = f'login = "https://{HOST}"\n'.replace("\\", "")
 
 
@@ -97,10 +103,11 @@ def test_where_only_some_places_count_others_are_told(tmp_path: Path) -> None:
 
 
 def test_what_may_be_behind_a_switch_cannot_be_told(tmp_path: Path) -> None:
-    verdict = absent(written(tmp_path, {"app/a.js": "STAGE\n" + "\n" * 20 + LINE}))
+    default = LINE.replace("=", "= settings.get() ||")
+    verdict = absent(written(tmp_path, {"app/a.js": "\n" * 20 + default}))
 
     assert verdict.status is Status.COULD_NOT_TELL
-    assert "app/a.js:22 (code)" in verdict.message
+    assert "app/a.js:21 (code)" in verdict.message
     assert "procore-submit: allow sandbox-hosts <reason>" in verdict.message
 
 
@@ -142,23 +149,52 @@ def test_a_fault_is_told_although_a_folder_is_missing(tmp_path: Path) -> None:
 
 
 def test_all_that_must_be_there_is_found(tmp_path: Path) -> None:
-    verdict = present(written(tmp_path, {"app/a.js": "\nCompany-Id\n", "app/b.js": "Limit\n"}))
+    verdict = present(
+        written(tmp_path, {"app/a.js": CALL + "Company-Id\n", "app/b.js": "Limit\n" + CALL})
+    )
     assert (verdict.status, verdict.message) == (Status.MET, "found at app/a.js:2")
 
 
 def test_what_is_missing_is_named(tmp_path: Path) -> None:
-    verdict = present(written(tmp_path, {"app/a.js": "Company-Id\n"}))
+    verdict = present(written(tmp_path, {"app/a.js": CALL + "Company-Id\n"}))
 
     assert verdict.status is Status.NOT_MET
     assert verdict.message == "Found no look at the limit in 1 file"
 
 
 def test_a_trace_in_a_test_or_comment_is_no_use_but_is_told(tmp_path: Path) -> None:
-    written(tmp_path, {"app/a.js": "Company-Id\n// Limit\n", "app/test/b.js": "Limit"})
+    written(
+        tmp_path, {"app/a.js": CALL + "Company-Id\n// Limit\n", "app/test/b.js": "Limit\n" + CALL}
+    )
     verdict = present(tmp_path)
 
     assert verdict.status is Status.NOT_MET
     assert "only beside the running app, in app/test/b.js:1 (a test): “Limit”" in verdict.message
+
+
+def test_only_code_that_talks_to_procore_or_that_it_calls_is_evidence(tmp_path: Path) -> None:
+    files = {
+        "app/client.js": "import { send } from './http'\n" + CALL,
+        "app/billing.js": "Company-Id\nLimit\n",
+    }
+    assert present(written(tmp_path, files)).status is Status.NOT_MET
+
+    verdict = present(written(tmp_path, {"app/http.js": "Company-Id\nLimit\n"}))
+    assert (verdict.status, verdict.message) == (Status.MET, "found at app/http.js:1")
+
+
+def test_a_folder_with_nothing_of_procore_has_no_evidence(tmp_path: Path) -> None:
+    files = {"app/a.js": "Company-Id\nLimit\n", "app/b.js": "import './a'\nprocoreConnect()\n"}
+    assert present(written(tmp_path, files)).status is Status.NOT_MET
+
+
+def test_any_of_several_ways_satisfies_what_is_asked_for(tmp_path: Path) -> None:
+    params = {**PRESENT, "patterns": ("Company-Id", "or Company-Key", "Limi?t")}
+    written(tmp_path, {"app/a.js": CALL + "Company-Key\nLimit\n"})
+    facts = scanned(tmp_path, "source-present", params, {FIELDS[0]: ["app"]})
+
+    verdict = CHECKS["source-present"](facts, FIELDS, **params)
+    assert (verdict.status, verdict.message) == (Status.MET, "found at app/a.js:2")
 
 
 def test_a_library_may_do_it(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from wizard.catalogue.model import Severity
 from wizard.checks.recalled import judged_if_known
@@ -157,9 +157,10 @@ def source_present(
     says: tuple[str, ...],
     libraries: tuple[str, ...],
 ) -> Verdict:
-    """Each of the patterns has an active match; a library may provide what is not visible.
+    """Everything asked for has an active match; a library may provide what is not visible.
 
-    `says` has a name for each pattern, completing "found no …".
+    Patterns that begin with "or " are other ways to satisfy what the one before asks for. `says`
+    has a name for each thing asked for, completing "found no …".
     """
     asked_for = source_present_questions(
         facts, fields, rule=rule, patterns=patterns, libraries=libraries
@@ -168,10 +169,14 @@ def source_present(
 
 
 def _presence_verdict(found: Seen, patterns: Sequence[str], says: Sequence[str]) -> Verdict:
-    missing = [at for at in range(len(patterns)) if not found["patterns"].get(str(at))]
+    missing = [
+        at
+        for at, ways in enumerate(demands_of(patterns))
+        if not any(found["patterns"].get(str(way)) for way in ways)
+    ]
     rows: Sequence[Row] = found["hits"]
     if not missing:
-        there = next(row for row in rows if Place(row["place"]) in IN_FORCE)
+        there = _evidence(rows, demands_of(patterns)[0])
         return met(f"found at {there['name']}:{there['line']}")
     if found["libraries"]:
         message = f"A library may do it: {spot(found['libraries'][0])}."
@@ -180,6 +185,23 @@ def _presence_verdict(found: Seen, patterns: Sequence[str], says: Sequence[str])
     if gap:
         return could_not_tell(gap)
     return not_met(_missing_words(says[missing[0]], found, [r for r in rows if _is_beside(r)]))
+
+
+def _evidence(rows: Sequence[Row], ways: Collection[int]) -> Row:
+    """The match that shows best what was asked for: of the first thing asked for, in the app."""
+    in_force = [row for row in rows if Place(row["place"]) in IN_FORCE]
+    return next((row for row in in_force if row.get("pattern") in ways), in_force[0])
+
+
+def demands_of(patterns: Sequence[str]) -> list[list[int]]:
+    """The indices of the patterns of each thing asked for, any of which satisfies it."""
+    demands: list[list[int]] = []
+    for at, pattern in enumerate(patterns):
+        if pattern.startswith("or ") and demands:
+            demands[-1].append(at)
+        else:
+            demands.append([at])
+    return demands
 
 
 def _is_beside(row: Row) -> bool:

@@ -93,7 +93,8 @@ export async function get(path, company, store) {
   });
   if (answer.status === 401) await store.renew("https://login.procore.com/oauth/token");
   if (answer.status === 429) await store.wait(answer.headers.get("X-Rate-Limit-Reset"));
-  return answer.json(); // { refresh_token, expires_in } come from the store
+  await store.keep(answer.refresh_token, answer.expires_in);
+  return answer.json();
 }
 """,
     "client.ts": """\
@@ -122,7 +123,8 @@ public sealed class ProcoreClient(HttpClient http, TokenStore store)
             await store.Renew("https://login.procore.com/oauth/token");
         if (answer.StatusCode == HttpStatusCode.TooManyRequests)
             await store.Wait(answer.Headers.RetryAfter);
-        return answer; // store keeps refresh_token and expires_in
+        await store.Keep(token.RefreshToken, token.ExpiresIn);
+        return answer;
     }
 }
 """,
@@ -153,7 +155,8 @@ final class ProcoreClient {
         var answer = http.send(request, BodyHandlers.ofString());
         if (answer.statusCode() == 401) store.renew("https://login.procore.com/oauth/token");
         if (answer.statusCode() == 429) store.await(answer.headers().firstValue("Retry-After"));
-        return answer; // the store keeps refresh_token and expires_in
+        store.keep(answer.refreshToken(), answer.expiresIn());
+        return answer;
     }
 }
 """,
@@ -168,7 +171,8 @@ final class ProcoreClient {
         if ($this->status($curl) === 401)
             $this->renew('https://login.procore.com/oauth/token', getenv('SECRET'));
         if ($this->status($curl) === 429) $this->wait($this->header('X-Rate-Limit-Reset'));
-        return json_decode($answer, true); // refresh_token and expires_in are kept by the store
+        $this->keep($answer['refresh_token'], $answer['expires_in']);
+        return json_decode($answer, true);
     }
 }
 """,

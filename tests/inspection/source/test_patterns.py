@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import re
 import time
 from collections.abc import Iterator
@@ -11,16 +10,32 @@ from pathlib import Path
 import pytest
 import tomli
 
+from tests.inspection.source.rules import made, page_of, searched_page
 from wizard.catalogue.load import load_catalogue
+from wizard.inspection.source.conditions import item_of
 from wizard.inspection.source.needles import WordFilter, needles_of
-from wizard.inspection.source.rules import compiled
+from wizard.inspection.source.page import SourceText
+from wizard.inspection.source.rules import Rule, compiled
+from wizard.inspection.source.standing import Place
 
 EXAMPLES = tomli.loads((Path(__file__).parent / "examples/patterns.toml").read_text("utf-8"))
 USED = {
     tuple(use.params["patterns"]): use.params["rule"]
     for requirement in load_catalogue().requirements
     for use in requirement.checks
-    if use.name in {"source-absent", "source-present", "source-secrets"}
+    if use.name in {"source-absent", "source-secrets"}
+}
+LIBRARIES = {
+    tuple(use.params["libraries"])
+    for requirement in load_catalogue().requirements
+    for use in requirement.checks
+    if use.name == "source-present"
+}
+_NO_PATTERNS = {
+    "patterns-environment-switch",
+    "patterns-environment-names",
+    "patterns-public-paths",
+    "patterns-private-paths",
 }
 
 
@@ -28,59 +43,71 @@ def lists() -> dict[str, tuple[str, ...]]:
     """Every list of patterns in the catalogue by its id."""
     path = Path(__file__).parents[3] / "assets/catalogue/lists-source.toml"
     rows = tomli.loads(path.read_text("utf-8"))["list"]
-    return {row["id"]: tuple(row["items"]) for row in rows if row["id"].startswith("patterns-")}
+    return {
+        row["id"]: tuple(row["items"])
+        for row in rows
+        if row["id"].startswith("patterns-") and row["id"] not in _NO_PATTERNS
+    }
 
 
 LISTS = lists()
-EVERY = sorted({pattern for patterns in [*LISTS.values(), *USED] for pattern in patterns})
+EVERY = sorted({item_of(item).pattern for items in [*LISTS.values(), *USED] for item in items})
 
 
-def made(text: str) -> bytes:
-    """An example with its secrets filled in."""
-    seed = random.Random(7)
-    hexadecimal = "".join(seed.choice("0123456789abcdef") for _ in range(64))
-    key = "".join(seed.choice("ABCDEFGHabcdefgh0123456789_-") for _ in range(42)) + "x"
-    return text.replace("{hex}", hexadecimal).replace("{key}", key).encode()
+_SAID = {Place.COMMENT, Place.DOCUMENTATION}
 
 
 def examples(kind: str) -> list[tuple[str, str]]:
     return [(name, text) for name, table in EXAMPLES.items() for text in table[kind]]
 
 
+def page(text: str) -> SourceText:
+    """The page of an example: "name|content", or a content alone."""
+    name, _, content = text.partition("|")
+    has_name = bool(re.fullmatch(r"[\w.]+", name)) and content
+    return page_of(name, made(content)) if has_name else page_of("client.conf", made(text))
+
+
+def found_by(name: str, text: str) -> list[str]:
+    """The items of a list that find something in an example."""
+    finds = searched_page(page(text), Rule(name, LISTS[name]))
+    seen = {hit.pattern for hit in finds.hits if hit.place not in _SAID}
+    return [LISTS[name][at] for at in sorted(seen | set(finds.by_pattern))]
+
+
 @pytest.mark.parametrize(("name", "text"), examples("found"))
 def test_what_a_list_is_for_is_found(name: str, text: str) -> None:
-    assert [p for p in LISTS[name] if compiled(p).search(made(text))]
+    assert found_by(name, text)
 
 
 @pytest.mark.parametrize(("name", "text"), examples("left"))
 def test_what_only_looks_like_it_is_left_alone(name: str, text: str) -> None:
-    assert [p for p in LISTS[name] if compiled(p).search(made(text))] == []
+    assert found_by(name, text) == []
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_every_pattern_of_a_list_is_shown_by_an_example(name: str) -> None:
-    found = [made(text) for text in EXAMPLES[name]["found"]]
-    assert [p for p in LISTS[name] if not any(compiled(p).search(text) for text in found)] == []
+    found = {item for text in EXAMPLES[name]["found"] for item in found_by(name, text)}
+    assert [item for item in LISTS[name] if item not in found] == []
 
 
-def test_every_list_that_a_check_uses_has_examples() -> None:
+def test_every_list_of_what_must_not_be_there_has_examples() -> None:
     shown = {LISTS[name] for name in EXAMPLES}
-    assert {rule for patterns, rule in USED.items() if patterns not in shown} == {
-        "placeholder-content"  # shared with the pages that the app shows, and tried there
-    }
+    assert [rule for patterns, rule in USED.items() if patterns not in shown] == []
+    assert [each for each in LIBRARIES if each and each not in shown] == []
 
 
 @pytest.mark.parametrize(("name", "text"), examples("found"))
 def test_the_words_that_spare_a_search_stand_in_all_that_is_found(name: str, text: str) -> None:
-    page = made(text)
-    for pattern in LISTS[name]:
-        for found in compiled(pattern).finditer(page):
+    for item in LISTS[name]:
+        pattern = item_of(item).pattern
+        for found in compiled(pattern).finditer(page(text).data):
             words = needles_of(pattern)
             assert words is None or WordFilter(words).words_in(found[0].lower())
 
 
 def test_every_pattern_has_words_that_spare_a_search() -> None:
-    slow = {p for patterns in USED for p in patterns if needles_of(p) is None}
+    slow = {p for p in EVERY if needles_of(p) is None}
     # These begin with figures; their lists are short.
     assert all(re.search(r"\d{3}", pattern) for pattern in slow), slow
 

@@ -9,7 +9,7 @@ import pytest
 from tests.inspection.source.projects import searched, written
 from tests.inspection.source.rules import rules_of
 from wizard.catalogue.catalogue import Catalogue
-from wizard.inspection.source.standing import IN_WORDS, Place, Sure, place_of
+from wizard.inspection.source.standing import IN_FORCE, IN_WORDS, Place, Sure, place_of
 
 PLACES = {
     Place.FRONT_END: [
@@ -59,6 +59,38 @@ PLACES = {
         "conftest.py",
         "fixtures/answer.json",
         "Button.stories.tsx",
+        "stub_client.py",
+        "App.Tests/Usings.cs",
+    ],
+    Place.CI: [
+        ".github/workflows/ship.yml",
+        ".gitlab-ci.yml",
+        ".circleci/config.yml",
+        "Jenkinsfile",
+        "azure-pipelines.yml",
+        "bitbucket-pipelines.yml",
+        ".travis.yml",
+        "tox.ini",
+    ],
+    Place.VENDORED: [
+        "third_party/http/client.py",
+        "assets/vendor/chart.js",
+        "public/js/jquery-3.6.0.min.js",
+        "js/bootstrap.bundle.js",
+    ],
+    Place.GENERATED: [
+        "src/generated/api.ts",
+        "src/api.generated.ts",
+        "openapi-client/api.py",
+        "db/schema.rb",
+    ],
+    Place.DATA: [
+        "icon.svg",
+        "rows.csv",
+        "notes.txt",
+        "server.log",
+        "assets/font.svg",
+        "Project List.csv",
     ],
     Place.EXAMPLE: [
         "examples/sync.py",
@@ -66,6 +98,8 @@ PLACES = {
         ".env.example",
         "demo/run.rb",
         "settings.php.dist",
+        "snippets/rfis.py",
+        "oauth-sample-code.html",
     ],
     Place.DOCUMENTATION: [
         "README.md",
@@ -73,6 +107,9 @@ PLACES = {
         "CHANGELOG",
         "doc/guide.html",
         "LICENSE.txt",
+        "_posts/2026-01-01-news.html",
+        "api/openapi.yaml",
+        "x.postman_collection.json",
     ],
     Place.CODE: [
         "src/client.py",
@@ -86,6 +123,13 @@ PLACES = {
         "docker-compose.yml",
         "testimonials.rb",
         "appsettings.json",
+        "app/models/vendor.rb",
+        "src/vendors/list.ts",
+        "src/history.js",
+        "requirements.txt",
+        "src/react-procore.js",
+        "lib/generator.rb",
+        "contests/list.py",
     ],
 }
 
@@ -97,6 +141,11 @@ def test_every_file_has_its_place(way: str, place: Place) -> None:
     assert place_of(way) is place
 
 
+@pytest.mark.parametrize("place", [Place.VENDORED, Place.GENERATED, Place.DATA, Place.CI])
+def test_what_is_no_part_of_the_running_app_is_not_in_force(place: Place) -> None:
+    assert place not in IN_FORCE
+
+
 def test_every_place_has_words() -> None:
     assert set(IN_WORDS) == set(Place)
 
@@ -106,9 +155,9 @@ COMMENTS = {
     "b.py": "  # https://sandbox.procore.com",
     "c.sql": "-- https://sandbox.procore.com",
     "d.html": "<!-- https://sandbox.procore.com",
-    "e.java": " * https://sandbox.procore.com",
+    "e.java": "/**\n * https://sandbox.procore.com",
     "f.ini": "; https://sandbox.procore.com",
-    "g.ex": '"""https://sandbox.procore.com',
+    "g.ex": "# https://sandbox.procore.com",
 }
 
 
@@ -139,54 +188,6 @@ def test_a_line_that_only_begins_like_a_comment_is_none(
     assert Place.COMMENT not in {hit.place for hit in finds.hits}
 
 
-SWITCHED = [
-    'const login = process.env.STAGE === "sandbox" ? "https://sandbox.procore.com" : PRODUCTION;',
-    'LOGIN = ENV.fetch("PROCORE_LOGIN", "https://sandbox.procore.com")',
-    'login = os.environ.get("PROCORE_LOGIN", "https://sandbox.procore.com")',
-    "login = Rails.env.production? ? PRODUCTION : 'https://sandbox.procore.com'",
-    'String login = System.getenv("LOGIN"); // or https://sandbox.procore.com\nx = "https://sandbox.procore.com"',
-    'if sandbox {\n\tlogin = "https://sandbox.procore.com"\n}',
-    "'production' => [ 'login' => A ],\n'sandbox' => [ 'login' => 'https://sandbox.procore.com' ],",
-    'production:\n  login: "https://login.procore.com"\nsandbox:\n  login: https://sandbox.procore.com',
-    "login=${PROCORE_LOGIN:-https://sandbox.procore.com}",
-    'when :sandbox then "https://sandbox.procore.com"',
-    'config :app, login: (if config_env() == :prod, do: a, else: "https://sandbox.procore.com")',
-]
-
-
-@pytest.mark.parametrize("text", SWITCHED)
-def test_a_sandbox_host_behind_a_switch_is_excused(
-    tmp_path: Path, catalogue: Catalogue, text: str
-) -> None:
-    written(tmp_path, {"src/config.txt": text + "\n"})
-    _, (finds,) = searched(tmp_path, rules_of(catalogue)["sandbox-hosts"])
-    assert {hit.sure for hit in finds.hits} == {Sure.SWITCHED}
-
-
-PLAIN = [
-    'const login = "https://sandbox.procore.com";',
-    "login: https://sandbox.procore.com",
-    'process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";\nx = "https://sandbox.procore.com"',
-    'const client = new Client("https://login-sandbox.procore.com", "https://sandbox.procore.com");',
-]
-
-
-@pytest.mark.parametrize("text", PLAIN)
-def test_a_sandbox_host_without_a_switch_is_not(
-    tmp_path: Path, catalogue: Catalogue, text: str
-) -> None:
-    written(tmp_path, {"src/config.txt": text + "\n"})
-    _, (finds,) = searched(tmp_path, rules_of(catalogue)["sandbox-hosts"])
-    assert {hit.sure for hit in finds.hits} == {Sure.PLAIN}
-
-
-def test_a_switch_far_away_makes_it_unclear(tmp_path: Path, catalogue: Catalogue) -> None:
-    text = "const stage = process.env.STAGE;\n" + "\n" * 30 + 'x = "https://sandbox.procore.com";\n'
-    written(tmp_path, {"src/config.js": text})
-    _, (finds,) = searched(tmp_path, rules_of(catalogue)["sandbox-hosts"])
-    assert [hit.sure for hit in finds.hits] == [Sure.UNCLEAR]
-
-
 def test_configuration_of_the_sandbox_itself_may_name_it(
     tmp_path: Path, catalogue: Catalogue
 ) -> None:
@@ -195,11 +196,3 @@ def test_configuration_of_the_sandbox_itself_may_name_it(
     assert [(hit.place, hit.sure) for hit in finds.hits] == [
         (Place.OTHER_ENVIRONMENT, Sure.SWITCHED)
     ]
-
-
-def test_a_production_host_nearby_is_no_switch(tmp_path: Path, catalogue: Catalogue) -> None:
-    text = 'const api = "https://sandbox.procore.com";\nconst other = "https://api.procore.com";\n'
-    written(tmp_path, {"src/client.js": text})
-    _, (finds,) = searched(tmp_path, rules_of(catalogue)["sandbox-hosts"])
-
-    assert {hit.sure for hit in finds.hits} == {Sure.UNCLEAR}

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from wizard.inspection.source.code.syntax import Kind, Syntax, syntax_of
+from wizard.inspection.source.markup import comments_in
 from wizard.inspection.source.mask import excerpt
-from wizard.inspection.source.standing import Place, place_of
+from wizard.inspection.source.notebooks import code_cells
+from wizard.inspection.source.standing import IN_FORCE, Place, place_of
 
 if TYPE_CHECKING:
     from wizard.inspection.source.walk import SourceFile
@@ -23,6 +27,32 @@ _COMMENT = re.compile(
     rb"\s*(?://|/\*|\*(?=\s|$)|#(?=[\s#!]|$)|--\s|<!--|;|%\s|\"\"\"|'''|rem\s)", re.IGNORECASE
 )
 _LINE = 64 * 1024
+_TOP = 2048
+_DATA_NAME = re.compile(r"\.(json5?|ya?ml|xml)$", re.IGNORECASE)
+_DESCRIPTION = re.compile(
+    rb"^\s*\{?\s*[\"']?(openapi|swagger|asyncapi)[\"']?\s*:|_postman_id|getpostman\.com|insomnia",
+    re.MULTILINE,
+)
+"""Descriptions of an API, and collections of example requests."""
+_CONFIGURATION_BYTES = 128 * 1024
+"""Larger files of this kind are data; configuration that people write is smaller."""
+_DENSE, _PART = 64 * 1024, 500
+_NEAR = 2000
+_PROCORE = b"procore"
+_TALKS = re.compile(
+    rb"(?:^|[^\w.@-])(?:[\w-]{1,40}\.){0,3}procore(gov)?\.com|procore-company-id|\brest/v\d"
+    rb"|/oauth/(token|authorize|revoke)|/vapid"
+    rb"|@procore/|procore::(client|auth)"
+    rb"|procore\w{0,12}_?(client_?(id|secret)|api|access_?token|base_?url|oauth|login_?url)"
+)
+_SCRIPTS = (".jsx", ".tsx", ".js", ".ts", ".mjs", ".cjs")
+_NOTEBOOK_COMMENT = re.compile(rb"\s*\"\s*#")
+
+
+def _is_in_span(at: int, spans: list[tuple[int, int]]) -> bool:
+    """Whether a position is in one of the spans, which are in order and do not overlap."""
+    index = bisect_right(spans, (at, sys.maxsize)) - 1
+    return index >= 0 and at < spans[index][1]
 
 
 class SourceText:
@@ -35,12 +65,16 @@ class SourceText:
         self.is_minified = minified
         self.data = data
         self.lowered = lowered
-        self._excused: dict[int, bool] = {}
 
     @cached_property
     def place(self) -> Place:
         """The part of the project; minified scripts are always browser code."""
         place = place_of(self.file.below)
+        if place in IN_FORCE and _DATA_NAME.search(self.file.below):
+            if _DESCRIPTION.search(self.data[:_TOP]):
+                return Place.DOCUMENTATION
+            if len(self.data) > _CONFIGURATION_BYTES:
+                return Place.DATA
         return Place.FRONT_END if place is Place.CODE and self.is_minified else place
 
     @cached_property
@@ -65,6 +99,25 @@ class SourceText:
         end = self._starts[line] if line < len(self._starts) else len(self.data)
         return start, end
 
+    @property
+    def lines(self) -> int:
+        """The number of lines."""
+        return len(self._starts)
+
+    def line(self, number: int) -> bytes:
+        """A line by its number, truncated if very long."""
+        start, end = self._bounds(number)
+        return self.data[start : min(end, start + _LINE)].rstrip(b"\r\n")
+
+    def each_line(self) -> Iterator[tuple[int, bytes]]:
+        """Every line with its number."""
+        return ((number, self.line(number)) for number in range(1, self.lines + 1))
+
+    def line_text(self, at: int) -> bytes:
+        """The line of a position, truncated if very long."""
+        start, end = self._bounds(self.line_of(at))
+        return self.data[max(start, at - _NEAR) : min(end, at + _NEAR)]
+
     def _text_around(self, at: int) -> tuple[str, int]:
         """The line of a position, truncated if very long, and the column in it from 0."""
         start, end = self._bounds(self.line_of(at))
@@ -81,25 +134,86 @@ class SourceText:
         """The excerpt at a position, with secrets masked."""
         return excerpt(*self._text_around(at))
 
-    def around(self, at: int, before: int, after: int) -> bytes:
-        """The lines around a position; long lines are truncated."""
+    def around(self, at: int, before: int, after: int, most: int = _NEAR) -> bytes:
+        """The lines around a position, at most so many bytes before and after it."""
         line = self.line_of(at)
         start, _ = self._bounds(max(1, line - before))
         _, end = self._bounds(min(len(self._starts), line + after))
-        return self.data[max(start, at - _NEAR) : min(end, at + _NEAR)]
+        return self.data[max(start, at - most) : min(end, at + most)]
+
+    @cached_property
+    def syntax(self) -> Syntax | None:
+        """The syntax tree, parsed at the first use; None without a grammar, or if minified."""
+        is_dense = len(self.data) > _DENSE and len(self.data) > _PART * self.lines
+        if is_dense and not self.file.below.lower().endswith((".json", ".ipynb")):
+            return None
+        return syntax_of(self.file.below, self.data)
+
+    def place_at(self, at: int) -> Place:
+        """The place of a position: that of the file, or a comment, or a notebook's output."""
+        if self.place not in IN_FORCE:
+            return self.place
+        if self.is_comment(at):
+            return Place.COMMENT
+        return self.place if self._is_executed(at) else Place.DOCUMENTATION
+
+    def kind_at(self, at: int) -> Kind | None:
+        """What the syntax tree says about a position; None without a tree."""
+        return None if self.syntax is None else self.syntax.kind_at(at)
 
     def is_comment(self, at: int) -> bool:
-        """Whether the line of a position begins like a comment."""
-        start, _ = self._bounds(self.line_of(at))
+        """Whether a position is in a comment or a docstring, by the tree where there is one."""
+        if self._is_notebook:
+            return (
+                self.begins_like_comment(at)
+                or _NOTEBOOK_COMMENT.match(self.data, self._line_start(at), at) is not None
+            )
+        if _is_in_span(at, self._markup_comments):
+            return True
+        if self.syntax is None or self.syntax.is_json:
+            return self.begins_like_comment(at)
+        kind = self.syntax.kind_at(at)
+        is_page = kind is Kind.SHOWN and not self.file.below.endswith(_SCRIPTS)
+        return kind is Kind.COMMENT or (is_page and self.begins_like_comment(at))
+
+    def begins_like_comment(self, at: int) -> bool:
+        """Whether the line of a position begins like a comment, in any language."""
+        start = self._line_start(at)
         opened = _COMMENT.match(self.data, start, at)
         return opened is not None and b"*/" not in self.data[start : min(at, start + _LINE)]
 
-    def mentions(self, expressions: Sequence[re.Pattern[bytes]]) -> bool:
-        """Whether any of the expressions matches the file; cached."""
-        key = id(expressions)
-        if key not in self._excused:
-            self._excused[key] = any(each.search(self.data) for each in expressions)
-        return self._excused[key]
+    def _line_start(self, at: int) -> int:
+        return self._bounds(self.line_of(at))[0]
+
+    @cached_property
+    def _is_notebook(self) -> bool:
+        return self.file.below.lower().endswith(".ipynb")
+
+    @cached_property
+    def _cells(self) -> list[tuple[int, int]]:
+        return code_cells(self.syntax) if self.syntax is not None else []
+
+    def _is_executed(self, at: int) -> bool:
+        return not self._is_notebook or _is_in_span(at, self._cells)
+
+    @cached_property
+    def _markup_comments(self) -> list[tuple[int, int]]:
+        return comments_in(self.file.below, self.data)
+
+    @cached_property
+    def is_about_procore(self) -> bool:
+        """Whether it mentions Procore outside of comments, in the running app."""
+        at = self.lowered.find(_PROCORE) if self.place in IN_FORCE else -1
+        while at >= 0:
+            if not self.begins_like_comment(at):
+                return True
+            at = self.lowered.find(_PROCORE, self._bounds(self.line_of(at))[1])
+        return False
+
+    @property
+    def talks_to_procore(self) -> bool:
+        """Whether it has an address, a header or a setting of Procore's API."""
+        return self.is_about_procore and _TALKS.search(self.lowered) is not None
 
     @cached_property
     def _allowed(self) -> Mapping[int, list[tuple[str, str]]]:
@@ -125,6 +239,3 @@ class SourceText:
                 if allowed == rule:
                     return reason if any(map(str.isalnum, reason)) else ""
         return None
-
-
-_NEAR = 2000

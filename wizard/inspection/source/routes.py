@@ -22,7 +22,7 @@ from wizard.inspection.source.needles import Needles
 from wizard.inspection.source.page import SourceText
 from wizard.inspection.source.paths import ANY, is_version, path_below_rest, path_segments
 from wizard.inspection.source.route_forms import RouteMatch, has_routes_by_form, route_matches
-from wizard.inspection.source.standing import IN_FORCE
+from wizard.inspection.source.standing import IN_FORCE, Place
 from wizard.text import one_line
 
 RULE = "undocumented-routes"
@@ -137,6 +137,9 @@ def _text_of(path: Path) -> str:
         return ""
 
 
+_WITH_LISTS = (*IN_FORCE, Place.DATA)
+
+
 class Routes:
     """The routes that a project calls. Ignores tests, examples and comments."""
 
@@ -163,14 +166,14 @@ class Routes:
 
     def search(self, page: SourceText, start: int, end: int, stretch: int) -> None:
         """Reads the page if it is code; else records the routes between two positions."""
+        if start == 0 and may_list_calls(page.file.below) and page.place in _WITH_LISTS:
+            self._keep_listed(page)
         if page.place not in IN_FORCE:
             return
         if self._last[0] is not page:
             self._last = page, self._collector.add(page)
             if self._last[1]:
                 self._allowed |= _allowed_lines(page)
-        if start == 0 and may_list_calls(page.file.below):
-            self._keep_listed(page)
         if self._last[1] or not has_routes_by_form(page.file.below):
             return
         for match in route_matches(page, start, stretch):

@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
 
+from wizard.inspection.source.conditions import Found, item_of
 from wizard.inspection.source.mask import excerpt
 from wizard.inspection.source.needles import Needles, needles_of
 from wizard.inspection.source.page import SourceText
+from wizard.inspection.source.relevance import Relevance
 from wizard.inspection.source.standing import IN_FORCE, Place, Sure
+from wizard.inspection.source.switches import Switches
 from wizard.text import one_line
 
 
@@ -21,12 +24,15 @@ class Rule(NamedTuple):
     id: str
     """Its name in allow comments."""
     patterns: tuple[str, ...]
+    """Items of a list of the catalogue: expressions with conditions, see `item_of`."""
     excuses: tuple[str, ...] = ()
-    """Expressions near a match that excuse it."""
+    """What shows that the environment decides about a match, see `Switches.of`."""
     doubts: tuple[str, ...] = ()
-    """Expressions in the same file that make a match doubtful."""
+    """Reads of settings, of which a match can be the default."""
     enough: int = 0
     """The number of active matches of each pattern that is sufficient; 0 for all."""
+    scope: str = ""
+    """Where matches count, if their items do not say: see `Item.scope`."""
 
 
 class SourceHit(NamedTuple):
@@ -56,7 +62,8 @@ KEPT = 12
 """Maximum matches kept of each part of a project; others are counted."""
 _PART = 500
 """Line length in bytes from which a line counts as generated."""
-_BEFORE, _AFTER = 6, 3
+_NO_EVIDENCE = (Place.DATA, Place.DOCUMENTATION, Place.VENDORED)
+"""Where a match of what must be there says nothing, not even that it is beside the app."""
 _MANY = 500
 """Maximum matches of one pattern in one stretch of a file."""
 
@@ -85,9 +92,7 @@ class RuleFinds:
     def add(self, page: SourceText, at: int, pattern: int, sure: Sure) -> None:
         """Counts a match, and keeps it up to the limit."""
         reason = page.allowance(at, self.rule.id)
-        place = page.place
-        if place in IN_FORCE and page.is_comment(at):
-            place = Place.COMMENT
+        place = page.place_at(at)
         if place in IN_FORCE and not reason:
             self.by_pattern[pattern] += 1
         if self._is_counted(page, at):
@@ -134,15 +139,19 @@ class RuleFinds:
 
 
 class Searcher:
-    """One compiled pattern of one rule."""
+    """One pattern of one rule."""
 
-    def __init__(self, finds: RuleFinds, index: int) -> None:
+    def __init__(self, finds: RuleFinds, index: int, relevance: Relevance | None = None) -> None:
+        """With `relevance`, matches that count only in some files wait until these are known."""
+        rule = finds.rule
         self._finds = finds
         self._index = index
-        self._expression = compiled(finds.rule.patterns[index])
-        self._excuses = [compiled(excuse) for excuse in finds.rule.excuses]
-        self._doubts = [compiled(doubt) for doubt in finds.rule.doubts]
-        self.needles: Needles | None = needles_of(finds.rule.patterns[index])
+        self._item = item_of(rule.patterns[index])
+        self._expression = compiled(self._item.pattern)
+        self._switches = Switches.of(rule.excuses, rule.doubts) if rule.excuses else None
+        self._relevance = relevance
+        self.scope = self._item.scope or rule.scope
+        self.needles: Needles | None = needles_of(self._item.pattern)
 
     @property
     def is_done(self) -> bool:
@@ -152,17 +161,33 @@ class Searcher:
 
     def search(self, page: SourceText, start: int, end: int, stretch: int) -> None:
         """Finds matches that begin between two positions; they may extend to `stretch`."""
+        if self._finds.rule.enough and (page.is_minified or page.place in _NO_EVIDENCE):
+            return
+        if self._relevance is None or not self.scope or page.is_about_procore:
+            self._search(page, start, end, stretch)
+        elif page.place in IN_FORCE:
+            self._relevance.defer(page.file, self)
+        elif b"procore" in page.lowered:
+            self._search(page, start, end, stretch)  # told, but no evidence
+
+    def search_page(self, page: SourceText) -> None:
+        """Finds the matches in a whole page, of which it is known that it is relevant."""
+        size = len(page.data)
+        self._search(page, 0, size, size)
+
+    def _search(self, page: SourceText, start: int, end: int, stretch: int) -> None:
         matches = self._expression.finditer(page.data, start, stretch)
-        for found in islice(matches, _MANY):
-            at = found.start()
+        for match in islice(matches, _MANY):
+            at = match.start()
             if at >= end or self.is_done:
                 return
-            self._finds.add(page, at, self._index, self._sure(page, at))
+            found = Found(page, at, match.end())
+            if all(condition.holds(found) for condition in self._item.conditions):
+                self._finds.add(page, at, self._index, self._sure(page, at))
 
     def _sure(self, page: SourceText, at: int) -> Sure:
-        if not self._excuses:
+        if self._switches is None:
             return Sure.PLAIN
-        near = page.around(at, _BEFORE, _AFTER)
-        if page.place is Place.OTHER_ENVIRONMENT or any(e.search(near) for e in self._excuses):
+        if page.place is Place.OTHER_ENVIRONMENT:
             return Sure.SWITCHED
-        return Sure.UNCLEAR if page.mentions(self._doubts) else Sure.PLAIN
+        return self._switches.sure(page, at) if page.place in IN_FORCE else Sure.PLAIN

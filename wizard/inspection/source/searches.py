@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wizard.drafts.evidence_observed import Question
+from wizard.inspection.source.conditions import RELEVANT
+from wizard.inspection.source.relevance import Relevance
 from wizard.inspection.source.rules import Rule, RuleFinds, Searcher, SourceHit
 from wizard.inspection.source.seeking import ScanPass, Search, details_of
 from wizard.inspection.source.standing import IN_FORCE, Place, Sure
+
+if TYPE_CHECKING:
+    from wizard.inspection.source.scan import Seeker
 
 _ENOUGH = 3
 """Matches of each pattern that prove its presence."""
@@ -20,21 +25,20 @@ _TOLD = 5
 def absent(question: Question, passing: ScanPass) -> Search:
     """All matches of forbidden patterns. Details: patterns, excuses, doubts, as JSON lists."""
     patterns, excuses, doubts = (tuple(json.loads(each)) for each in details_of(question))
-    rule = Rule(question.inputs[0], patterns, excuses, doubts)
-    return _search(passing.once(repr(rule), lambda: _SearchedRule(rule)))
+    sought = _sought(passing, Rule(question.inputs[0], patterns, excuses, doubts))
+    return Search(sought.seekers, lambda: _facts_of(sought.settled()))
 
 
 def present(question: Question, passing: ScanPass) -> Search:
     """A few matches of required patterns. Details: patterns, libraries, as JSON lists."""
     patterns, libraries = (tuple(json.loads(each)) for each in details_of(question))
-    rule = Rule(question.inputs[0], patterns, enough=_ENOUGH)
-    helpers = Rule("procore-library", libraries, enough=1)
-    wanted = passing.once(repr(rule), lambda: _SearchedRule(rule))
-    helping = passing.once(repr(helpers), lambda: _SearchedRule(helpers))
+    rule = Rule(question.inputs[0], patterns, enough=_ENOUGH, scope=RELEVANT)
+    wanted = _sought(passing, rule)
+    helping = _sought(passing, Rule("procore-library", libraries, enough=1))
 
     def facts() -> Mapping[str, Any]:
         library = helping.finds.hits
-        return {**_facts_of(wanted.finds), "libraries": _hit_rows(_in_force(library))}
+        return {**_facts_of(wanted.settled()), "libraries": _hit_rows(_in_force(library))}
 
     return Search((*wanted.seekers, *helping.seekers), facts)
 
@@ -42,13 +46,24 @@ def present(question: Question, passing: ScanPass) -> Search:
 class _SearchedRule:
     """A rule with its seekers."""
 
-    def __init__(self, rule: Rule) -> None:
+    def __init__(self, rule: Rule, relevance: Relevance) -> None:
         self.finds = RuleFinds(rule)
-        self.seekers = tuple(Searcher(self.finds, at) for at in range(len(rule.patterns)))
+        self._relevance = relevance
+        searchers = tuple(Searcher(self.finds, at, relevance) for at in range(len(rule.patterns)))
+        is_scoped = any(searcher.scope for searcher in searchers)
+        self.seekers: tuple[Seeker, ...] = (*searchers, *([relevance] if is_scoped else []))
+
+    def settled(self) -> RuleFinds:
+        """The matches, when all files are read."""
+        self._relevance.settle()
+        if self.finds.rule.scope and not self._relevance.is_integration:
+            return RuleFinds(self.finds.rule)  # the word was only part of another name
+        return self.finds
 
 
-def _search(sought: _SearchedRule) -> Search:
-    return Search(sought.seekers, lambda: _facts_of(sought.finds))
+def _sought(passing: ScanPass, rule: Rule) -> _SearchedRule:
+    relevance = passing.once("relevance", Relevance)
+    return passing.once(repr(rule), lambda: _SearchedRule(rule, relevance))
 
 
 def _facts_of(finds: RuleFinds) -> Mapping[str, Any]:

@@ -16,11 +16,19 @@ class Place(StrEnum):
     """Everything else, including configuration without an environment."""
     OTHER_ENVIRONMENT = "other-environment"
     """Configuration of another environment: sandbox, test, development."""
+    CI = "ci"
+    """Configuration of a service that builds and tests."""
     TEST = "test"
     EXAMPLE = "example"
     DOCUMENTATION = "documentation"
+    VENDORED = "vendored"
+    """A copy of other people's code."""
+    GENERATED = "generated"
+    """Code that a program wrote."""
+    DATA = "data"
+    """Text, tables, logs, pictures and fonts: nothing that is run or configures what is run."""
     COMMENT = "comment"
-    """A comment line, in any file."""
+    """A comment in any file, or a docstring."""
 
 
 IN_WORDS = {
@@ -28,9 +36,13 @@ IN_WORDS = {
     Place.PRODUCTION: "production configuration",
     Place.CODE: "code",
     Place.OTHER_ENVIRONMENT: "configuration for another environment",
+    Place.CI: "CI configuration",
     Place.TEST: "a test",
     Place.EXAMPLE: "an example",
     Place.DOCUMENTATION: "documentation",
+    Place.VENDORED: "vendored code",
+    Place.GENERATED: "generated code",
+    Place.DATA: "text or data",
     Place.COMMENT: "a comment",
 }
 
@@ -69,24 +81,56 @@ _PRODUCTION_FILE = re.compile(
     rf"|(^|/)(prod|production)[.\-_](config|settings|values|env){_CONFIG}$",
     re.IGNORECASE,
 )
+_CI = re.compile(
+    r"(^|/)\.(github/(workflows|actions)|circleci|buildkite|gitlab/ci|semaphore|woodpecker|drone|teamcity)/"
+    r"|(^|/)\.?gitlab-ci(\.[\w-]+)?\.ya?ml$|(^|/)\.(travis|drone|cirrus|appveyor|woodpecker)\.ya?ml$"
+    r"|(^|/)(appveyor|buildspec|cloudbuild|codeship-\w+|bitbucket-pipelines|azure-pipelines[\w.-]*|wercker)\.ya?ml$"
+    r"|(^|/)(Jenkinsfile[\w.-]*|[\w.-]+\.jenkinsfile|tox\.ini|noxfile\.py|renovate\.json5?)$"
+    r"|(^|/)\.github/dependabot\.ya?ml$|(^|/)(\.azure-pipelines|\.pipelines|jenkins)/",
+    re.IGNORECASE,
+)
+_VENDORED = re.compile(
+    r"(^|/)(vendored|third[_-]?party|3rd[_-]?party|bower_components|jspm_packages|Pods|Carthage"
+    r"|site-packages|web_modules)/|(^|/)(assets|static|public|js|javascripts|lib|wwwroot)/vendors?/"
+    r"|(^|/)(jquery|bootstrap|lodash|moment|angular|react|react-dom|vue|d3|tinymce|ckeditor|popper)"
+    r"([.-]v?\d[\w.]*)?(\.(min|bundle|slim|esm|umd))*\.(js|css)$",
+    re.IGNORECASE,
+)
+_GENERATED = re.compile(
+    r"(^|/)(__generated__|generated|autogen|codegen|gen-src|openapi-client|swagger-client"
+    r"|\.openapi-generator)/|\.(generated|gen|g|pb)\.\w+$|(^|/)db/schema\.rb$|[._-]generated\.\w+$",
+    re.IGNORECASE,
+)
+_DATA = re.compile(
+    r"\.(svg|ttf|otf|eot|woff2?|csv|tsv|log|har|lock|ics|vcf|geojson|tex|bib|rtf|out|diff|patch"
+    r"|srt|vtt|dic|aff|ipynb_checkpoints|sum)$"
+    r"|(^|/)(?!requirements|constraints|cmakelists)[^/]+\.(txt|text)$",
+    re.IGNORECASE,
+)
 _TEST = re.compile(
-    r"(^|/)(tests?|specs?|__tests__|__mocks__|mocks?|fixtures?|testdata|e2e|cypress|stubs?|cassettes)/"
+    r"(^|/)(tests?|specs?|__tests__|__mocks__|mocks?|fixtures?|testdata|e2e|cypress|stubs?|cassettes"
+    r"|testing|test-utils|__snapshots__|playwright|features/step_definitions)/"
+    r"|(^|/)[\w.-]+[._-](tests?|e2e)/"
+    r"|(^|/)(?-i:[\w.]+\.?(Tests?|Specs?))/"
     r"|(^|/)(test_[^/]*|conftest)\.py$"
     r"|[._-](test|tests|spec|specs|mock|fixture|stories)\.\w+$"
-    r"|_(test|tests|spec)\.\w+$"
+    r"|_(test|tests|spec)\.\w+$|(^|/)(stub|mock|fake)s?_[^/]*\.\w+$"
     r"|(^|/)[^/]*(?-i:Tests?|Spec|IT)\.(java|kt|cs|php|scala|swift|groovy)$",
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(
-    r"(^|/)(examples?|samples?|demos?|tutorials?|playground)/"
+    r"(^|/)(examples?|samples?|demos?|tutorials?|playground|snippets?)/"
     r"|\.(example|sample|dist|template|tmpl|tpl)(\.\w+)?$"
-    r"|(^|/)[^/]*[._-](example|sample)\.\w+$",
+    r"|(^|/)[^/]*[._-](example|sample)([._-][\w.-]*)?\.\w+$|(^|/)(example|sample)[._-][^/]*$",
     re.IGNORECASE,
 )
 _DOCUMENTATION = re.compile(
-    r"(^|/)(docs?|documentation|wiki|man|licenses?|adr)/"
+    r"(^|/)(docs?|documentation|wiki|man|licenses?|adr|_posts|_drafts|docs-site|mkdocs|docusaurus"
+    r"|sphinx|apidocs?|javadoc|postman)/"
+    r"|(^|/)(openapi|swagger|[\w.-]*postman_collection|[\w.-]*insomnia)[\w.-]*\.(json|ya?ml)$"
+    r"|(^|/)(docusaurus\.config\.\w+|mkdocs\.ya?ml|\.readthedocs\.ya?ml|_config\.yml|antora\.yml)$"
     r"|\.(md|mdx|markdown|rst|adoc|asciidoc|textile|org|po|pot)$"
-    r"|(^|/)(readme|changelog|changes|history|license|licence|notice|contributing|todo)(\.\w+)?$",
+    r"|(^|/)(readme|changelog|changes|history|license|licence|notice|contributing|todo)(\.(md|txt|rst|html?|adoc))?$",
     re.IGNORECASE,
 )
 _FRONT_END = re.compile(
@@ -97,9 +141,13 @@ _FRONT_END = re.compile(
     re.IGNORECASE,
 )
 _IN_ORDER = (
+    (_CI, Place.CI),
+    (_VENDORED, Place.VENDORED),
     (_TEST, Place.TEST),
     (_DOCUMENTATION, Place.DOCUMENTATION),
     (_EXAMPLE, Place.EXAMPLE),
+    (_GENERATED, Place.GENERATED),
+    (_DATA, Place.DATA),
     (_ENVIRONMENT_FILE, Place.OTHER_ENVIRONMENT),
     (_PRODUCTION_FILE, Place.PRODUCTION),
     (_FRONT_END, Place.FRONT_END),

@@ -30,3 +30,11 @@ export async function registerHook(client, companyId) {
   const hook = { namespace: "sitebook-sync", destination_url: "https://hooks.fieldline-software.com/procore" };
   return client.call("POST", "/rest/v1.0/webhooks/hooks", { company_id: companyId, hook });
 }
+
+export async function receive(request, secret, deliveries) {
+  // The webhook sends the value that was agreed when it was registered; anything else is refused.
+  if (request.headers.authorization !== secret) return 401;
+  if (await deliveries.alreadyProcessed(request.body.ulid)) return 200;
+  await deliveries.keep(request.body);
+  return 200;
+}

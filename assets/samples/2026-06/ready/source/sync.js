@@ -26,10 +26,23 @@ export async function pullNotes(client, projectId, day) {
 
 export async function pullQuestions(client, projectId, since) {
   const changed = `filters[updated_at]=${since}...&per_page=100`;
-  return client.call("GET", `/rest/v1.0/projects/${projectId}/rfis?${changed}`);
+  const questions = [];
+  for (let page = 1; questions.length === 100 * (page - 1); page += 1) {
+    const answer = await client.call("GET", `/rest/v1.0/projects/${projectId}/rfis?${changed}&page=${page}`);
+    questions.push(...(await answer.json()));
+  }
+  return questions;
 }
 
 export async function registerHook(client, projectId) {
   const hook = { namespace: "sitebook-sync", destination_url: "https://hooks.fieldline-software.com/procore" };
   return client.call("POST", "/rest/v1.0/webhooks/hooks", { project_id: projectId, hook });
+}
+
+export async function receive(request, secret, deliveries) {
+  // The webhook sends the value that was agreed when it was registered; anything else is refused.
+  if (request.headers.authorization !== secret) return 401;
+  if (await deliveries.alreadyProcessed(request.body.ulid)) return 200;
+  await deliveries.keep(request.body);
+  return 200;
 }
