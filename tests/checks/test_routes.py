@@ -195,17 +195,15 @@ def test_what_cannot_be_matched_is_told_and_neither_passes_nor_fails(
 
 
 SIGN_IN = 'post("https://login.procore.com/oauth/token");'
-WRAPPED = (
-    "BASE = 'https://api.procore.com'\ndef get(endpoint) = http(\"#{BASE}/rest/#{v}/#{endpoint}\")"
-)
+WRAPPED = "const get = (endpoint) => fetch(`https://api.procore.com/rest/${v}/${endpoint}`);"
 
 
 @pytest.mark.parametrize(
     ("text", "seen"),
     [
         (SIGN_IN, "only 1 sign-in path"),
-        (f'BASE = "{API}";', "only 1 address without a path"),
-        (f'BASE = "{API}"; {SIGN_IN}', "1 address without a path and 1 sign-in path"),
+        (f'BASE = "{API}";', "No call of Procore was found"),
+        (f'BASE = "{API}"; {SIGN_IN}', "only 1 sign-in path"),
         (WRAPPED, "1 call put together while the app runs"),
         ('// procore\nget("/rest/" + version + "/" + path);', "1 call put together"),
     ],

@@ -13,11 +13,14 @@ from hypothesis import strategies as st
 
 from bench.scan import project
 from tests.inspection.source.projects import BAD, GOOD, SANDBOX, places, searched, written
-from tests.inspection.source.test_patterns import EVERY, EXAMPLES, made
+from tests.inspection.source.rules import made
+from tests.inspection.source.test_patterns import EVERY as ITEMS
+from tests.inspection.source.test_patterns import EXAMPLES
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.evidence_observed import Question
 from wizard.engine.context import build_context
 from wizard.inspection.source import scan, sieve
+from wizard.inspection.source.conditions import item_of
 from wizard.inspection.source.needles import needles_of
 from wizard.inspection.source.rules import Rule, compiled
 from wizard.inspection.source.scan import Root
@@ -29,7 +32,10 @@ from wizard.topics.scan.scanner import prepare_scan, search_sources
 
 ROOT = Path(__file__).parents[3]
 DAY = date(2025, 4, 1)
-PIECES = [made(text) for table in EXAMPLES.values() for text in table["found"] + table["left"]]
+EVERY = [item_of(item).pattern for item in ITEMS]
+PIECES = [
+    made(text).encode() for table in EXAMPLES.values() for text in table["found"] + table["left"]
+]
 DATABASE = pattern_database([needles_of(pattern) for pattern in EVERY])
 
 
