@@ -77,7 +77,8 @@ def is_base_alone(address: str) -> bool:
 def is_base(pattern: Pattern) -> bool:
     """Whether a pattern can be the base of addresses."""
     hole = hole_of(pattern)
-    return is_url(pattern) or (hole is not None and _BASE_NAME.search(hole.name) is not None)
+    is_named = hole is not None and _BASE_NAME.search(hole.name) is not None
+    return is_named or is_url(pattern) or is_sure(pattern)
 
 
 def is_path_like(pattern: Pattern, *, is_known: bool) -> bool:

@@ -84,11 +84,28 @@ def _given(values: Values, call: Call, scope: Scope) -> Iterator[Pattern]:
             yield (Piece(word, scope.file, call.line),)
     if verb := verb_of(call.name):
         yield (Piece(verb, scope.file, call.line),)
+    if call.name == "curl_init":
+        yield from _curl_method(values, scope)
     for argument in call.arguments[:2]:
         if isinstance(argument, Name) and argument.id.lower() in METHOD_KEYS:
             yield values.of(argument, scope)[0]
     if in_callee := _IN_CALLEE.search(dotted_name(call.callee)):
         yield (Piece(next(filter(None, in_callee.groups())), scope.file, call.line),)
+
+
+def _curl_method(values: Values, scope: Scope) -> Iterator[Pattern]:
+    """The method that the options of a PHP request set."""
+    for option in values.project.function(scope).calls:
+        if option.name != "curl_setopt" or len(option.arguments) < _OPTION_PARTS:
+            continue
+        key, value = last_name(option.arguments[1]), option.arguments[2]
+        if key == "CURLOPT_CUSTOMREQUEST":
+            yield values.of(value, scope)[0]
+        elif key in {"CURLOPT_POST", "CURLOPT_POSTFIELDS"}:
+            yield (Piece("POST", scope.file, option.line),)
+
+
+_OPTION_PARTS = 3
 
 
 def _passed_on(values: Values, call: Call, scope: Scope) -> Pattern | None:

@@ -97,7 +97,7 @@ def _is_procore(template: RequestTemplate, address: str, project: Project) -> bo
     if not isinstance(first, Hole) or _KNOWN_HOST.match(address):
         return False  # another host, a path of the app's own server, or a key
     if sign_in_method(address):
-        return any(_is_about_procore(project, file) for file, _ in template.steps if file >= 0)
+        return any(_is_about_procore(project, file) for file in range(len(project.files)))
     names = [first.name, project.function(template.scope).owner]
     if address != "{}":
         names += [project.files[file].name for file, _ in template.steps if file >= 0]

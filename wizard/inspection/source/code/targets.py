@@ -97,7 +97,10 @@ class CallTargets:
     def _fitting(self, found: list[Scope], call: Call, scope: Scope) -> list[Scope]:
         """The nearest of those that take as many arguments; some take any number."""
         given = len(call.arguments) + len(call.named)
-        found = [f for f in found if _takes(self._project.function(f), given)] or found
+        # A clause of a function in Elixir can have its defaults in another clause.
+        by_clauses = self._project.files[scope.file].language == "elixir"
+        functions = self._project.function
+        found = [f for f in found if _takes(functions(f), given, any_less=by_clauses)] or found
         same = [f for f in found if f.file == scope.file]
         if same:
             return same[:FEW]
@@ -165,8 +168,8 @@ def _may_be(callee: Member, owner: str) -> bool:
     return is_alike or _CLIENT_NAME.search(receiver) is not None
 
 
-def _takes(function: Function, given: int) -> bool:
-    """Whether a function takes a number of arguments."""
+def _takes(function: Function, given: int, *, any_less: bool) -> bool:
+    """Whether a function takes a number of arguments, or more with `any_less`."""
     most = len({p.position for p in function.parameters})
     least = len({p.position for p in function.parameters if p.default is None})
-    return least <= given <= most
+    return (any_less or least <= given) and given <= most
