@@ -28,6 +28,8 @@ from wizard.inspection.source.code.wrappers import Wrappers
 
 _PROCORE = re.compile(r"procore", re.IGNORECASE)
 _KNOWN_HOST = re.compile(r"https?://(?!\{)")
+_OWN_SERVER = re.compile(r"(?:/rest/)?\{\}/api/", re.IGNORECASE)
+"""A path that servers of apps have below a base of their own."""
 
 
 class FoundRequest(NamedTuple):
@@ -94,7 +96,7 @@ def _is_procore(template: RequestTemplate, address: str, project: Project) -> bo
     if is_sure(template.address):
         return not is_of_other_host(address)
     first = template.address[0] if template.address else None
-    if not isinstance(first, Hole) or _KNOWN_HOST.match(address):
+    if not isinstance(first, Hole) or _KNOWN_HOST.match(address) or _OWN_SERVER.match(address):
         return False  # another host, a path of the app's own server, or a key
     if sign_in_method(address):
         return any(_is_about_procore(project, file) for file in range(len(project.files)))
