@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from wizard.inspection.source.code.definitions import getter_of, read_definition, read_value
@@ -131,15 +130,19 @@ def read_loop(reader: Reader, node: Node) -> Expression:
     """A loop, whose variable is any element of what it goes through."""
     left = field_of(node, "left", "name", "pattern")
     right = field_of(node, "right", "value")
+    if node.type == "foreach_statement" and right is None:  # PHP names no sides
+        right, left = node.named_children[:2]
+        left = left.named_children[-1] if left.type == "pair" else left
     if left is not None and right is not None:
-        elements = Member(reader.expression(right), "[]")
-        for name in _names_in(left):
-            reader.current.assigned.setdefault(reader.text(name).lstrip("$"), []).append(elements)
+        set_elements(reader, left, reader.expression(right))
     return reader.each(c for c in node.named_children if c not in (left, right))
 
 
-def _names_in(node: Node) -> Sequence[Node]:
-    return [each for each in descendants(node) if each.type in NAMES]
+def set_elements(reader: Reader, target: Node, value: Expression) -> None:
+    """The variables in the target are any element of the value."""
+    nodes = [node for node in descendants(target) if node.type in NAMES]
+    for name in dict.fromkeys(reader.text(node).lstrip("$") for node in nodes):
+        reader.current.assigned.setdefault(name, []).append(Member(value, "[]"))
 
 
 def read_return(reader: Reader, node: Node) -> Expression:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from wizard.inspection.source.code.definitions import read_value
 from wizard.inspection.source.code.elixir import read_elixir_definition
+from wizard.inspection.source.code.iterations import set_block_variable, set_function_variable
 from wizard.inspection.source.code.model import (
     UNKNOWN,
     Call,
@@ -31,6 +32,9 @@ _IMPORTS = frozenset(
 )
 _RUBY_IMPORTS = _IMPORTS | {"attr_accessor"}
 _MIXINS = frozenset({"include", "extend", "prepend"})
+DECLARATIONS = frozenset({"base_uri", "plug"})
+"""Calls within a class that give it a base address, in Ruby and Elixir."""
+_LISTS = frozenset({"slice_type", "array_type", "map_type", "implicit_length_array_type"})
 _NO_ARGUMENTS = COMMENTS | {"block_argument", "type_argument_list"}
 _FIELDS = frozenset({"literal_value", "initializer_expression"})
 """Fields that are given to a new object: `Client{Base: …}`."""
@@ -42,6 +46,9 @@ def read_call(reader: Reader, node: Node) -> Expression:
         defined = read_elixir_definition(reader, node)
         if defined is not None:
             return defined
+    kind = node.child_by_field_name("type")
+    if kind is not None and kind.type in _LISTS:  # `[]string{…}` in Go
+        return reader.expression(node.child_by_field_name("body"))
     callee = _callee(reader, node)
     arguments: list[Expression] = []
     named: list[tuple[str, Expression]] = []
@@ -50,11 +57,14 @@ def read_call(reader: Reader, node: Node) -> Expression:
             for argument in child.named_children:
                 _read_argument(reader, argument, arguments, named)
         elif child.type in CALL_BLOCKS:
+            set_block_variable(reader, callee, child)
             reader.expression(child)
         elif child.type in _FIELDS:
             inner = reader.expression(child)
             named += inner.fields if isinstance(inner, Record) else ()
     _note_imports(reader, callee, arguments)
+    _note_fields(reader, callee, arguments, named)
+    set_function_variable(reader, callee, arguments)
     row, column = node.start_point
     call = Call(callee, tuple(arguments), tuple(named), row + 1, column + 1)
     reader.current.calls.append(call)
@@ -69,6 +79,21 @@ def _note_imports(reader: Reader, callee: Expression, arguments: list[Expression
         reader.file.imports.update(_words_of(arguments))
     if is_ruby and word in _MIXINS and reader.owner:
         reader.add_supers(reader.owner, [last_name(each) for each in arguments])
+
+
+def _note_fields(
+    reader: Reader,
+    callee: Expression,
+    arguments: Sequence[Expression],
+    named: Iterable[tuple[str, Expression]],
+) -> None:
+    """Fields of a new object, and what a class declares by a call: `base_uri "https://…"`."""
+    if reader.file.language == "go":
+        for name, value in named:
+            reader.add_field(last_name(callee), name, value)
+    is_declaration = reader.function == 0 and last_name(callee) in DECLARATIONS
+    if is_declaration and reader.owner and arguments:
+        reader.add_field(reader.owner, last_name(callee), arguments[-1])
 
 
 def _words_of(expressions: Iterable[Expression]) -> list[str]:

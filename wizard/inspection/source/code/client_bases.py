@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wizard.inspection.source.code.addresses import is_base, is_sure
+from wizard.inspection.source.code.calls import DECLARATIONS
 from wizard.inspection.source.code.model import SELF, Call, Expression, Member, Name, last_name
 from wizard.inspection.source.code.patterns import Pattern, is_url
 from wizard.inspection.source.code.project import FEW, Scope, Value
@@ -19,8 +20,6 @@ _BASE_KEYS = frozenset(
 """Options of a client, in lower case."""
 _BASE_FIELDS = ("BaseAddress", "baseURL", "base_url", "base_uri")
 """Fields of a client that are set after it was made."""
-_DECLARATIONS = frozenset({"base_uri", "plug"})
-"""Calls within a class that give it a base."""
 _MAKERS = frozenset({"new", "connection", "baseurl", "create"})
 """Functions that make a client, with its base as first argument."""
 _DEEPEST_CALL = 4
@@ -50,6 +49,9 @@ class ClientBases:
 
     def _declared(self, owner: str) -> list[Pattern]:
         for each in self._project.line_of_classes(owner):
+            found = self._declared_as_field(each)
+            if found:
+                return found
             for number in self._project.classes.get(each, ()):
                 for index, function in enumerate(self._project.files[number].functions):
                     found = self._declared_in(function.calls, Scope(number, index))
@@ -57,9 +59,19 @@ class ClientBases:
                         return found
         return []
 
+    def _declared_as_field(self, owner: str) -> list[Pattern]:
+        for file in self._project.classes.get(owner, ())[:1]:
+            for name in sorted(DECLARATIONS):
+                values = self._project.values_of_field(name, owner, file)
+                every = [p for v in values for p in self._values.of(v.expression, v.scope)]
+                found = [p for p in every if is_sure(p) or is_url(p)]
+                if found:
+                    return found
+        return []
+
     def _declared_in(self, calls: Iterable[Call], scope: Scope) -> list[Pattern]:
         for call in calls:
-            if call.name in _DECLARATIONS and call.arguments:
+            if call.name in DECLARATIONS and call.arguments:
                 every = self._values.of(call.arguments[-1], scope)
                 found = [p for p in every if is_sure(p) or is_url(p)]
                 if found:

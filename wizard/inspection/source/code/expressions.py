@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.inspection.source.code.assignments import assign
+from wizard.inspection.source.code.assignments import assign, set_elements
 from wizard.inspection.source.code.elixir import read_elixir_attribute
 from wizard.inspection.source.code.joining import formatted, joined
 from wizard.inspection.source.code.model import (
@@ -38,7 +38,7 @@ _CONDITION_PARTS = 3
 def read_name(reader: Reader, node: Node) -> Expression:
     """A variable, constant, class or module."""
     text = reader.text(node).lstrip("$#@")
-    if text in {"this", reader.self_name}:
+    if text in {"this", reader.receiver}:
         return SELF
     reader.file.words.add(text)
     return Name(text)
@@ -129,6 +129,8 @@ def read_operator(reader: Reader, node: Node) -> Expression:
     if sign in _JOINS:
         del reader.file.texts[texts:]  # the whole replaces its parts
         return noted(reader, joined([first, second]))
+    if sign == "<-" and left is not None:  # a loop in Elixir
+        set_elements(reader, left, second)
     if sign in _DEFAULTS:
         return Either((first, second))
     return second if sign in _BOTH else _string_of(sign, first, second)

@@ -14,7 +14,14 @@ from wizard.inspection.source.code.addresses import (
     may_hold_address,
 )
 from wizard.inspection.source.code.client_bases import ClientBases
-from wizard.inspection.source.code.http_methods import METHOD_KEYS, is_method, method_of, verb_of
+from wizard.inspection.source.code.http_methods import (
+    ADDRESS_SETTERS,
+    METHOD_KEYS,
+    calls_before,
+    is_method,
+    method_of,
+    verb_of,
+)
 from wizard.inspection.source.code.model import (
     Call,
     Expression,
@@ -131,6 +138,9 @@ class HttpCalls:
             is_other = last_name(argument).lower() in METHOD_KEYS or is_method(argument)
             if not isinstance(argument, (Record, Reference)) and not is_other:
                 yield argument
+        for each in calls_before(call):
+            if each.name.lower() in ADDRESS_SETTERS:
+                yield from each.arguments[:1]
 
 
 def _on_base(pattern: Pattern, base: Sequence[Pattern]) -> Pattern:

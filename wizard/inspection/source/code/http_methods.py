@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from wizard.inspection.source.code.model import (
     Call,
     Expression,
+    Member,
     Name,
     Record,
     Text,
@@ -20,6 +21,8 @@ from wizard.inspection.source.code.values import Values
 
 METHOD_KEYS = frozenset({"method", "verb", "type", "http_method", "httpmethod", "customrequest"})
 """Names of options and variables that hold a method, in lower case."""
+ADDRESS_SETTERS = frozenset({"uri", "url", "newbuilder"})
+"""Methods of a builder that take the address, in lower case."""
 _VERB_NAME = re.compile(
     r"(get|post|put|patch|delete|head)"
     r"(_?(?:async|string|stream|byte|array|from|as|json|for|object|entity|location|request|raw"
@@ -52,6 +55,13 @@ def verb_of(name: str) -> str:
     """The verb in the name of a function such as `getAsync`; "" if it is none."""
     found = _VERB_NAME.match(name)
     return str(found[1]) if found else ""
+
+
+def calls_before(call: Call) -> Iterator[Call]:
+    """The calls in a chain such as `builder.uri(…).get()`, from the last but one to the first."""
+    while isinstance(call.callee, Member) and isinstance(call.callee.owner, Call):
+        call = call.callee.owner
+        yield call
 
 
 def is_method(expression: Expression) -> bool:
@@ -89,8 +99,18 @@ def _given(values: Values, call: Call, scope: Scope) -> Iterator[Pattern]:
     for argument in call.arguments[:2]:
         if isinstance(argument, Name) and argument.id.lower() in METHOD_KEYS:
             yield values.of(argument, scope)[0]
-    if in_callee := _IN_CALLEE.search(dotted_name(call.callee)):
-        yield (Piece(next(filter(None, in_callee.groups())), scope.file, call.line),)
+    word = _word_in_callee(call)
+    if word:
+        yield (Piece(word, scope.file, call.line),)
+
+
+def _word_in_callee(call: Call) -> str:
+    """The method in the name of a class, or in a call earlier in the chain."""
+    for each in calls_before(call) if call.name.lower() in ADDRESS_SETTERS else ():
+        if not each.arguments and (verb := verb_of(each.name)):
+            return verb
+    found = _IN_CALLEE.search(dotted_name(call.callee))
+    return next(filter(None, found.groups())) if found else ""
 
 
 def _curl_method(values: Values, scope: Scope) -> Iterator[Pattern]:

@@ -11,7 +11,7 @@ STRINGS = frozenset(
         "raw_string_literal", "interpolated_string_expression", "encapsed_string",
         "verbatim_string_literal", "heredoc_body", "text_block", "charlist",
         "character_literal", "simple_symbol", "atom", "quoted_atom", "hash_key_symbol",
-        "keyword", "nowdoc", "delimited_symbol",
+        "keyword", "nowdoc", "delimited_symbol", "bare_string", "bare_symbol",
     }
 )  # fmt: skip
 STRING_CONTENT = frozenset(
@@ -80,7 +80,8 @@ RECORDS = frozenset(
         "dictionary", "object", "hash", "array_creation_expression", "map", "keywords",
         "literal_value", "list", "array", "tuple", "initializer_expression",
         "anonymous_object_creation_expression", "array_initializer", "map_content",
-        "collection_expression",
+        "collection_expression", "string_array", "symbol_array",
+        "implicit_array_creation_expression",
     }
 )  # fmt: skip
 """Dictionaries, objects, lists and tuples."""
@@ -97,7 +98,7 @@ TRANSPARENT = frozenset(
         "reference_assignment", "unary_operator", "else_clause", "then", "spread_element",
         "dictionary_splat", "hash_splat_argument", "splat_argument", "list_splat",
         "variadic_unpacking", "heredoc_beginning", "right_assignment_list", "named_expression",
-        "ref_expression",
+        "ref_expression", "in",
     }
 )  # fmt: skip
 """Nodes whose value is that of what they contain."""
@@ -137,7 +138,7 @@ IMPORTS = frozenset(
 LOOPS = frozenset(
     {
         "for_in_statement", "for_statement", "foreach_statement", "enhanced_for_statement",
-        "for", "for_in_clause", "for_each_statement",
+        "for", "for_in_clause", "for_each_statement", "range_clause",
     }
 )  # fmt: skip
 RETURNS = frozenset({"return_statement", "return"})
@@ -149,6 +150,8 @@ REST_PARAMETERS = frozenset(
     }
 )  # fmt: skip
 """A parameter that takes all further arguments."""
+SEVERAL_PARAMETERS = "parameter_declaration"
+"""Parameters of one type in Go: `method, path string`."""
 PARAMETER_SEPARATORS = frozenset({"keyword_separator", "positional_separator"})
 """Marks in a list of parameters that are none."""
 FIELDS = frozenset(

@@ -12,6 +12,7 @@ from wizard.inspection.source.code.model import (
     Member,
     Name,
     Record,
+    dotted_name,
 )
 from wizard.inspection.source.code.project import Project, Scope, Value
 from wizard.inspection.source.code.targets import CallTargets
@@ -26,6 +27,13 @@ _SAME_ELEMENTS = frozenset(
     }
 )  # fmt: skip
 """Functions whose result has the same elements."""
+
+
+_LIST_MAKERS = frozenset({"List.of", "Set.of", "Arrays.asList", "listOf", "Stream.of"})
+
+
+def _makes_list(call: Call) -> bool:
+    return dotted_name(call.callee) in _LIST_MAKERS and len(call.arguments) > 1
 
 
 class Objects:
@@ -63,6 +71,8 @@ class Objects:
     ) -> list[tuple[Scope, Record]]:
         if isinstance(expression, Record):
             return [(scope, expression)]
+        if isinstance(expression, Call) and _makes_list(expression):
+            return [(scope, Record((), expression.arguments))]
         values: Iterable[Value] = ()
         if isinstance(expression, Either):
             values = [Value(scope, each) for each in expression.choices]
@@ -87,6 +97,6 @@ class Objects:
         for target in self._targets.of(call, scope):
             for each in self._project.function(target).returns:
                 yield Value(target, each)
-        if call.name in _SAME_ELEMENTS and isinstance(call.callee, Member):
+        if call.name.lower() in _SAME_ELEMENTS and isinstance(call.callee, Member):
             yield Value(scope, call.callee.owner)
             yield from (Value(scope, each) for each in call.arguments[:1])

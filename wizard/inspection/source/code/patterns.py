@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice, product
 from typing import NamedTuple
 
@@ -91,15 +91,20 @@ def distinct(patterns: Iterable[Pattern]) -> tuple[Pattern, ...]:
     """Patterns that differ in what they say, the known ones first; never empty."""
     kept: dict[tuple[str, ...], Pattern] = {}
     for pattern in patterns:
-        kept.setdefault(tuple(map(_identity, pattern)), pattern)
+        kept.setdefault(tuple(_identities(pattern)), pattern)
         if len(kept) > 4 * MOST_PATTERNS:
             break
     every = sorted(kept.values(), key=lambda p: not any(isinstance(part, Piece) for part in p))
     return tuple(every[:MOST_PATTERNS]) or ((Hole(""),),)
 
 
-def _identity(part: Piece | Hole) -> str:
-    return part.text if isinstance(part, Piece) else f"\0{part.name}{part.parameter}{part.key}"
+def _identities(pattern: Pattern) -> Iterator[str]:
+    """What tells patterns apart; names of holes only at the beginning, where a base may be."""
+    for number, part in enumerate(pattern):
+        if isinstance(part, Piece):
+            yield part.text
+        else:
+            yield f"\0{'' if number else part.name}{part.parameter}{part.key}"
 
 
 def joined_patterns(rows: Sequence[Sequence[Pattern]], *, slash: bool = False) -> list[Pattern]:

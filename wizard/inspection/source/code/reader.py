@@ -41,8 +41,8 @@ class Reader:
     """Index in the functions of the file."""
     owner: str = ""
     """The class or module."""
-    self_name: str = ""
-    """The variable of a Go method for its object."""
+    receiver: str = ""
+    """The variable that stands for the current object, in a method of Go."""
     additions: dict[tuple[int, str], int] = field(default_factory=dict)
     """How often something is added to a variable, by its function and name."""
     _depth: int = 0
@@ -91,6 +91,15 @@ class Reader:
     def add_supers(self, owner: str, names: Iterable[str]) -> None:
         """Notes a class, and those from which it inherits."""
         self.file.supers[owner] = (*self.file.supers.get(owner, ()), *names)
+
+    @contextmanager
+    def with_receiver(self, name: str) -> Iterator[None]:
+        """The variable stands for the current object meanwhile."""
+        before, self.receiver = self.receiver, name or self.receiver
+        try:
+            yield
+        finally:
+            self.receiver = before
 
     @contextmanager
     def within_class(self, owner: str) -> Iterator[None]:

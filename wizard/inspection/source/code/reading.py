@@ -55,11 +55,16 @@ from wizard.inspection.source.code.strings import read_string
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+_LONGEST_LINE = 32 * 1024
+"""Longer lines hold data and are left out."""
 _IMPORTED = re.compile(r"[\w@./\\-]{2,200}")
 
 
 def read_code(name: str, data: bytes, language: str) -> CodeFile:
     """What a file of code contains; parts that are no valid code are left out."""
+    lines = data.split(b"\n")
+    if max(map(len, lines)) > _LONGEST_LINE:
+        data = b"\n".join(line if len(line) <= _LONGEST_LINE else b"" for line in lines)
     file = CodeFile(name, language, [Function("", "", None, start=1, end=1 << 30)])
     Reader(file, data, _READERS).each(parse(data, language).named_children)
     return file

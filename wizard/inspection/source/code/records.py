@@ -14,8 +14,8 @@ from wizard.inspection.source.code.tree import sides
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_INNER = frozenset({"keywords", "map_content", "initializer_expression"})
-"""Nodes between a record and its pairs."""
+_INNER = frozenset({"keywords", "map_content", "initializer_expression", "array_initializer"})
+"""Nodes between a record and its parts."""
 _SHORTHAND = "shorthand_property_identifier"
 
 
@@ -23,7 +23,9 @@ def read_record(reader: Reader, node: Node) -> Expression:
     """A dictionary or list; what its constant keys hold can also be looked up by key alone."""
     fields: list[tuple[str, Expression]] = []
     items: list[Expression] = []
-    for child in node.named_children:
+    inner = [child for child in node.named_children if child.type in _INNER]
+    is_typed = inner and node.type == "array_creation_expression"  # `new string[] { … }`
+    for child in inner if is_typed else node.named_children:
         if child.type not in COMMENTS:
             _read_part(reader, child, fields, items)
     for name, expression in fields:

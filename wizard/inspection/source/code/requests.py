@@ -50,8 +50,9 @@ class FoundRequest(NamedTuple):
 def find_requests(project: Project) -> list[FoundRequest]:
     """All requests in the code, each at the outermost call that tells its path."""
     values = Values(project)
-    every, used = _templates(values)
-    final = [template for template in every if template not in used]
+    wrappers = Wrappers(values)
+    every = _templates(values, wrappers)
+    final = [wrappers.with_defaults(each) for each in every if each not in wrappers.used]
     strong = {place for template in final if not template.is_weak for place in template.steps}
     kept = [t for t in final if not t.is_weak or not strong.intersection(t.steps)]
     found = list(_without_halves(list(_described(kept, project))))
@@ -59,9 +60,9 @@ def find_requests(project: Project) -> list[FoundRequest]:
     return sorted(found, key=lambda each: (each.file, each.line, each.address))
 
 
-def _templates(values: Values) -> tuple[list[RequestTemplate], set[RequestTemplate]]:
-    """All requests, also within wrappers; and those among them of which a caller tells more."""
-    calls, wrappers = HttpCalls(values), Wrappers(values)
+def _templates(values: Values, wrappers: Wrappers) -> list[RequestTemplate]:
+    """All requests, also within wrappers."""
+    calls = HttpCalls(values)
     every: list[RequestTemplate] = []
     for is_of_project in (False, True):  # a function that sends nothing may be named as if it did
         new: list[RequestTemplate] = []
@@ -70,13 +71,12 @@ def _templates(values: Values) -> tuple[list[RequestTemplate], set[RequestTempla
             if bool(targets) is is_of_project and not any(map(wrappers.wraps, targets)):
                 new += calls.requests_of(call, scope)
         every += wrappers.follow(new)
-    used = wrappers.used
-    for template in [t for t in every if t not in used]:
+    for template in [t for t in every if t not in wrappers.used]:
         described = list(described_requests(values, template))
         if described:
-            used.add(template)
+            wrappers.used.add(template)
             every += described
-    return every, used
+    return every
 
 
 def _described(templates: Iterable[RequestTemplate], project: Project) -> Iterator[FoundRequest]:

@@ -10,6 +10,7 @@ from wizard.inspection.source.code.node_types import (
     NAMES,
     PATTERNS,
     REST_PARAMETERS,
+    SEVERAL_PARAMETERS,
     SHORTHAND,
     UNNAMED_RIGHT,
 )
@@ -78,7 +79,9 @@ def parameter_names(node: Node) -> list[Node]:
         return [node]
     if node.type in PATTERNS:
         return [c for c in descendants(node) if c.type in {SHORTHAND, "identifier"}]
-    found = field_of(node, "pattern", "name")
+    if node.type == SEVERAL_PARAMETERS:
+        return node.children_by_field_name("name")
+    found = field_of(node, "pattern", "name", "left")
     if found is None:
         found = next((c for c in node.named_children if c.type in NAMES), None)
     if found is None:

@@ -213,7 +213,7 @@ class Values:
         if len(member.name) < _LEAST_LETTERS or member.name in _COMMON_FIELDS:
             return [(hole,)]
         values = self.project.values_of_any_field(member.name, scope.file)
-        return list(distinct(p for p in self.of_values(values, depth) if is_address(p)))
+        return [p for p in self.of_values(values, depth) if is_address(p)] or [(hole,)]
 
     # Calls
 

@@ -10,6 +10,8 @@ from wizard.inspection.source.code.model import Call
 from wizard.inspection.source.code.passing import arguments_of
 from wizard.inspection.source.code.patterns import (
     Hole,
+    Pattern,
+    Piece,
     filled,
     flattened,
     places_of,
@@ -53,6 +55,28 @@ class Wrappers:
                 break
             new = self._of_callers(wrapping, set(new))
         return every
+
+    def with_defaults(self, template: RequestTemplate) -> RequestTemplate:
+        """A request of which no caller tells more, with the defaults of parameters."""
+        return template._replace(
+            method=self._by_default(template.method), address=self._by_default(template.address)
+        )
+
+    def _by_default(self, pattern: Pattern) -> Pattern:
+        parts: list[Piece | Hole] = []
+        for part in pattern:
+            default = self._default_of(part) if isinstance(part, Hole) else None
+            parts += default if default and flattened(default) else (part,)
+        return tuple(parts)
+
+    def _default_of(self, hole: Hole) -> Pattern | None:
+        if hole.parameter is None or hole.key:
+            return None
+        scope, name = hole.parameter
+        for parameter in self._project.function(scope).parameters:
+            if parameter.name == name and parameter.default is not None:
+                return self._values.of(parameter.default, scope)[0]
+        return None
 
     def _of_callers(
         self, wrapping: set[Scope], fresh: Collection[RequestTemplate]

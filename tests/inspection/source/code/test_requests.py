@@ -1,0 +1,34 @@
+"""Requests in code: each with its method, its path and the line that tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from tests.inspection.source.code.request_projects import PROJECTS, RequestProject, Wanted
+from wizard.inspection.source.code.grammars import language_of
+from wizard.inspection.source.code.project import Project
+from wizard.inspection.source.code.reading import read_code
+from wizard.inspection.source.code.requests import find_requests
+from wizard.inspection.source.paths import path_below_rest
+
+
+def requests_in(files: Mapping[str, str]) -> list[Wanted]:
+    """The requests to Procore in the files, in the order of their places."""
+    read = [
+        read_code(name, text.encode(), language)
+        for name, text in files.items()
+        if (language := language_of(name)) is not None
+    ]
+    assert len(read) == len(files)
+    return [
+        Wanted(each.method, path_below_rest(each.address), f"{read[each.file].name}:{each.line}")
+        for each in find_requests(Project(read))
+        if each.is_procore
+    ]
+
+
+@pytest.mark.parametrize("project", PROJECTS.values(), ids=PROJECTS)
+def test_each_request_is_found_with_its_method_path_and_line(project: RequestProject) -> None:
+    assert sorted(requests_in(project.files)) == sorted(project.wanted)
