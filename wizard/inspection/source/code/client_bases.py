@@ -60,14 +60,15 @@ class ClientBases:
         return []
 
     def _declared_as_field(self, owner: str) -> list[Pattern]:
-        for file in self._project.classes.get(owner, ())[:1]:
-            for name in sorted(DECLARATIONS):
-                values = self._project.values_of_field(name, owner, file)
-                every = [p for v in values for p in self._values.of(v.expression, v.scope)]
-                found = [p for p in every if is_sure(p) or is_url(p)]
-                if found:
-                    return found
-        return []
+        files = self._project.classes.get(owner, ())
+        values = [
+            value
+            for name in sorted(DECLARATIONS)
+            for file in files[:1]
+            for value in self._project.values_of_field(name, owner, file)
+        ]
+        every = [p for v in values for p in self._values.of(v.expression, v.scope)]
+        return [p for p in every if is_sure(p) or is_url(p)]
 
     def _declared_in(self, calls: Iterable[Call], scope: Scope) -> list[Pattern]:
         for call in calls:

@@ -130,13 +130,10 @@ class CallTargets:
         if depth > FEW:
             return ""
         if isinstance(receiver, Call):
-            is_made = name in _MAKERS and isinstance(receiver.callee, Member)
-            callee = receiver.callee
-            return (
-                self.class_of(callee.owner, scope, depth + 1)
-                if is_made and isinstance(callee, Member)
-                else ""
-            )
+            maker = receiver.callee if name in _MAKERS else None
+            if isinstance(maker, Member):
+                return self.class_of(maker.owner, scope, depth + 1)
+            return ""
         kinds = self._kinds(receiver, name, scope, depth)
         return next((kind for kind in kinds if kind in self._project.classes), "")
 
