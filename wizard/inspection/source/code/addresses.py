@@ -36,7 +36,7 @@ _AUTHORIZE = re.compile(r"[\w.:/-]*\{?\}?/authorize\?\S*(?:client_id|response_ty
 _SIGN_IN = re.compile(r"oauth/(authorize|token/info|token|revoke)/?(?:\?|\Z)")
 _SIGN_IN_METHODS = {"authorize": "GET", "token/info": "GET", "token": "POST", "revoke": "POST"}
 """What the OAuth specification uses."""
-_KNOWN_START = re.compile(r"/?(?:\{\}/?)+(?=(?:rest|vapid|oauth)/)")
+_KNOWN_START = re.compile(r"/?(?:\{\}/*)+(?=(?:rest|vapid|oauth)/)")
 _VERSION_TWICE = re.compile(r"/?rest/v[\d.]+/+(?=rest/v\d)")
 _HOST = re.compile(r"\Ahttps?://[^/]*")
 _BASE_NAME = re.compile(r"url|host|base|domain|address|endpoint|server", re.IGNORECASE)

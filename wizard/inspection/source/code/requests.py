@@ -113,11 +113,9 @@ def _without_halves(found: list[FoundRequest]) -> Iterator[FoundRequest]:
         if is_sure_text(each.address):
             whole[each.file, each.line].append(each.address)
     for each in found:
-        path = path_of(each.address)
-        others = [a for a in whole[each.file, each.line] if a != each.address]
-        longer = next((a for a in others if "/" + path.lstrip("/") in a), None)
-        has_version = "rest/" in path
-        if longer is None or (has_version and len(longer) - len(path) > len("https://")):
+        path = path_of(each.address).lstrip("/")
+        others = (path_of(a) for a in whole[each.file, each.line])
+        if not any(other.endswith("/" + path) and other.strip("/") != path for other in others):
             yield each
 
 

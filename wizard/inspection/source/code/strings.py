@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _MOST_PARTS = 60
 """Parts of a concatenated string; more are no path."""
 _ESCAPES = {"\\/": "/", "\\n": "\n", "\\t": "\t", '\\"': '"', "\\'": "'", "\\\\": "\\"}
+_FORMATTED = re.compile(r"[rRbBuU]?[fF][rRbBuU]?[\"']")
+"""The opening of a string in Python in which a brace is written twice."""
 _PATHLIKE = re.compile(r"[/?&]")
 
 
@@ -27,9 +29,13 @@ def read_string(reader: Reader, node: Node) -> Expression:
     """A literal; joined parts if it has expressions in it."""
     line = node.start_point[0] + 1
     parts: list[Expression] = []
+    opening = reader.text(node.children[0]) if node.children else ""
+    is_doubled = node.type == "interpolated_string_expression" or _FORMATTED.match(opening)
     for child in node.children:
         if child.type in STRING_CONTENT:
             text = reader.text(child)
+            if is_doubled:
+                text = text.replace("{{", "{").replace("}}", "}")
             parts.append(Text(_ESCAPES.get(text, text), line))
         elif child.type in INTERPOLATIONS:
             inner = [c for c in child.named_children if c.type != "interpolation_brace"]

@@ -29,7 +29,7 @@ _TRANSPORT = re.compile(r"http|session|conn(ection)?\Z|transport|guzzle|faraday"
 """Names of objects of a library that send requests."""
 _COMMON_NAME = re.compile(
     r"(get|post|put|patch|delete|head|request|call|send|execute|fetch|run|do|find|list|create|update"
-    r"|save|load|read|all|show|build|process|handle|perform|query|search)(_?async)?\Z",
+    r"|save|load|read|all|show|build|process|handle|perform|query|search)(_?(?:async|all|many|one|json|page|pages|list))?\Z",
     re.IGNORECASE,
 )
 """Names of methods that objects of all kinds have."""

@@ -52,9 +52,9 @@ class Wrappers:
                 for function in template.takers or {template.scope}:
                     self._by_function[function].append(template)
             if not wrapping or len(every) > _MOST_TEMPLATES:
-                break
+                return every
             new = self._of_callers(wrapping, set(new))
-        return every
+        return every + new
 
     def with_defaults(self, template: RequestTemplate) -> RequestTemplate:
         """A request of which no caller tells more, with the defaults of parameters."""
