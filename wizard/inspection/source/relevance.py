@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -42,7 +43,8 @@ class Relevance:
     Candidates are read again then, so that nothing but their names is kept.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, stopped: Callable[[], bool] = lambda: False) -> None:
+        self._stopped = stopped
         self._about: dict[str, Names] = {}
         self._used = References()
         self._candidates: dict[str, tuple[SourceFile, list[Reader]]] = {}
@@ -70,11 +72,13 @@ class Relevance:
 
     def settle(self) -> None:
         """Lets the readers search the candidates that are relevant; at the end, once."""
-        if self._is_settled or not self.is_integration:
+        if self._is_settled or not self.is_integration or self._stopped():
             return
         self._is_settled = True
         relevant = self._relevant()
         for name, (file, readers) in self._candidates.items():
+            if self._stopped():
+                return
             wanted = [
                 reader
                 for reader in readers

@@ -7,7 +7,7 @@ languages, such as shell, Kotlin and Swift, paths are recognised by their form.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -143,7 +143,9 @@ _WITH_LISTS = (*IN_FORCE, Place.DATA)
 class Routes:
     """The routes that a project calls. Ignores tests, examples and comments."""
 
-    def __init__(self) -> None:
+    def __init__(self, stopped: Callable[[], bool] = lambda: False) -> None:
+        """With `stopped`, what follows the pass can be ended, and finds nothing more."""
+        self._stopped = stopped
         self._collector = CodeCollector()
         self.lister = CodeFileLister(self._collector)
         self._found = _FoundRoutes()
@@ -200,6 +202,8 @@ class Routes:
     def _results(self) -> _FoundRoutes:
         if not self._is_complete:
             self._is_complete = True
+            if self._stopped():
+                return self._found
             requests = find_requests(self._collector.project())
             self._found.left_out += self._collector.too_much
             for request in requests:

@@ -62,7 +62,7 @@ class _SearchedRule:
 
 
 def _sought(passing: ScanPass, rule: Rule) -> _SearchedRule:
-    relevance = passing.once("relevance", Relevance)
+    relevance = passing.once("relevance", lambda: Relevance(passing.stopped))
     return passing.once(repr(rule), lambda: _SearchedRule(rule, relevance))
 
 

@@ -82,6 +82,8 @@ class ScanPass:
 
     See `wizard.inspection.media.paths`.
     """
+    stopped: Callable[[], bool] = lambda: False
+    """Polled by what follows the pass; true ends it with what was found until then."""
     _made: dict[str, Any] = field(default_factory=dict)
 
     def once(self, key: str, make: Callable[[], _Made]) -> _Made:

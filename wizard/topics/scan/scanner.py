@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -129,8 +129,8 @@ def search_sources(
         if facts is not None:
             results |= {q: SearchResult(each) for q, each in zip(group, facts, strict=True)}
             continue
-        scanned, found = _Group(group, folder, located).search(
-            exclude, on_progress, stopped, with_prints=with_prints
+        scanned, found = _Group(group, folder, located, stopped).search(
+            exclude, on_progress, with_prints=with_prints
         )
         if memory and not any(found[question].trouble for question in group):
             memory.keep(scanned, [found[question].facts for question in group])
@@ -141,11 +141,14 @@ def search_sources(
 class _Group:
     """The questions about one set of folders."""
 
-    def __init__(self, questions: Sequence[Question], folder: Path, located: Located) -> None:
+    def __init__(
+        self, questions: Sequence[Question], folder: Path, located: Located, stopped: Stopped
+    ) -> None:
         self._roots, self._gaps = located
+        self._stopped = stopped
         self._searches: dict[Question, Search] = {}
         self._troubles: dict[Question, str] = {}
-        passing, known = ScanPass(folder), SCANS
+        passing, known = ScanPass(folder, stopped), SCANS
         for question in questions:
             if question.check not in known:
                 self._troubles[question] = NO_SEARCH
@@ -159,7 +162,6 @@ class _Group:
         self,
         exclude: Sequence[str],
         on_progress: ProgressCallback | None,
-        stopped: Stopped,
         *,
         with_prints: bool,
     ) -> tuple[ScanSummary, dict[Question, SearchResult]]:
@@ -172,7 +174,7 @@ class _Group:
             seekers,
             exclude=exclude,
             on_progress=on_progress,
-            stopped=stopped,
+            stopped=self._stopped,
             with_prints=with_prints,
         )
         went = self._went(scanned, with_prints=with_prints)
@@ -181,6 +183,9 @@ class _Group:
         }
         for question, made in self._searches.items():
             results[question] = _result(made, went, stopped=scanned.stopped)
+        if self._stopped() and not scanned.stopped:  # while the results were put together
+            scanned.stopped = True
+            results = {q: replace(each, stopped=True) for q, each in results.items()}
         return scanned, results
 
     def _went(self, scanned: ScanSummary, *, with_prints: bool) -> ScanFacts:
