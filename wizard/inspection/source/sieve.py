@@ -140,7 +140,7 @@ def _expressions(needles: Needles, accepted: Mapping[str, bytes]) -> Sequence[by
     return [re.escape(word) for word in needles]
 
 
-_UNLIKE = re.compile(r"\{,|\\v|\(\?#|\(\?[aiLmsu]*[Lxu]|\[([:.=])[^\]\\]*\1\]")
+_UNLIKE = re.compile(r"\{,\d|\\v|\(\?#|\(\?[aiLmsu]*[Lxu]|\[([:.=])[^\]\\]*\1\]")
 """What Python and hyperscan read differently."""
 
 
