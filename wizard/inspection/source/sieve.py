@@ -134,10 +134,17 @@ def _database_of(every: Sequence[Needles | None], accepted: Mapping[str, bytes])
 
 
 def _expressions(needles: Needles, accepted: Mapping[str, bytes]) -> Sequence[bytes]:
-    """The expression that the needles come from, or else each literal."""
-    if isinstance(needles, ExpressionNeedles) and needles.pattern in accepted:
+    """The expression that the needles come from, or else each literal.
+
+    Long literals are rare, and cost less to search for than an expression.
+    """
+    is_rare = bool(needles) and min(map(len, needles)) >= _LONG
+    if isinstance(needles, ExpressionNeedles) and needles.pattern in accepted and not is_rare:
         return [accepted[needles.pattern]]
     return [re.escape(word) for word in needles]
+
+
+_LONG = 8
 
 
 _UNLIKE = re.compile(r"\{,\d|\\v|\(\?#|\(\?[aiLmsu]*[Lxu]|\[([:.=])[^\]\\]*\1\]")
