@@ -192,8 +192,9 @@ class Routes:
 
     def _keep_listed(self, page: SourceText) -> None:
         for call in listed_calls(page.data):
+            # Such a file can be one line of megabytes: its call is the excerpt.
             route = Route(call.method, "", path_below_rest(call.path))
-            place = page.line_of(call.at), page.column_of(call.at), page.excerpt(call.at)
+            place = page.line_of(call.at), 1, one_line(f"{call.method} {call.path}")
             self._found.keep(route, RouteLocation(one_line(page.file.name), *place))
 
     # Results, after the pass
