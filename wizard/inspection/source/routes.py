@@ -7,7 +7,7 @@ languages, such as shell, Kotlin and Swift, paths are recognised by their form.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -221,11 +221,12 @@ class Routes:
         named = host[1].lower() if host and ANY not in host[1] else ""
         route = Route(request.method, named, path_below_rest(request.address))
         shown = self._file.shown(self._collector.paths[request.file], request.line)
-        steps = tuple(self._steps(request)) if len(request.steps) >= _LEAST_STEPS else ()
+        places = tuple(dict.fromkeys(request.steps))
+        steps = tuple(self._steps(places)) if len(places) >= _LEAST_STEPS else ()
         self._found.keep(route, RouteLocation(one_line(name), request.line, *shown, steps))
 
-    def _steps(self, request: FoundRequest) -> Iterator[RouteStep]:
-        steps = request.steps[:_MOST_STEPS]
+    def _steps(self, places: Sequence[tuple[int, int]]) -> Iterator[RouteStep]:
+        steps = places[:_MOST_STEPS]
         for number, (file, line) in enumerate(steps, 1):
             if file >= 0:
                 name = one_line(self._collector.files[file].name)
