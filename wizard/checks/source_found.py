@@ -31,13 +31,15 @@ def weight_of(place: Place, sure: Sure, places: Collection[str] = ()) -> Weight:
     return {Sure.PLAIN: Weight.FAILS, Sure.UNCLEAR: Weight.UNCLEAR}.get(sure, Weight.TOLD)
 
 
-_BESIDE = frozenset({Place.TEST, Place.EXAMPLE, Place.DOCUMENTATION})
+_BESIDE = frozenset({Place.TEST, Place.EXAMPLE})
 
 
 def weight_of_secret(place: Place, *, is_open: bool) -> Weight:
     """The weight of a secret; `is_open` if the repository is public."""
     if place in _BESIDE:
         return Weight.WARNS if is_open else Weight.TOLD
+    if place is Place.DOCUMENTATION:
+        return Weight.WARNS  # whoever reads it has it, but most are read by nobody outside
     return Weight.FAILS if place is Place.FRONT_END or is_open else Weight.WARNS
 
 
