@@ -24,6 +24,7 @@ from wizard.inspection.source.code.syntax import (
     text_of,
 )
 from wizard.inspection.source.indents import enclosing_lines, key_of
+from wizard.inspection.source.switches import condition_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -130,6 +131,19 @@ def _elsewhere(found: Found, expression: re.Pattern[bytes]) -> bool:
 
 def _anywhere(found: Found, expression: re.Pattern[bytes]) -> bool:
     return expression.search(found.page.data) is not None
+
+
+def _nowhere(found: Found, expression: re.Pattern[bytes]) -> bool:
+    return not _anywhere(found, expression)
+
+
+def _unless(found: Found, expression: re.Pattern[bytes]) -> bool:
+    """Whether no branch that the match stands in has the expression in its condition."""
+    syntax = found.page.syntax
+    if syntax is None:
+        return True
+    above = ancestors(syntax.node_at(found.start))
+    return not any(expression.search(condition_of(each)) for each in above)
 
 
 def _file(found: Found, expression: re.Pattern[bytes]) -> bool:
@@ -380,7 +394,8 @@ _DEFINITIONS = frozenset(
 _NEAR = 40
 _TESTS: Mapping[str, Callable[[Found, re.Pattern[bytes]], bool]] = {
     "held": _held, "unheld": _unheld, "within": _within, "near": _near, "far": _far,
-    "here": _here, "elsewhere": _elsewhere, "anywhere": _anywhere, "file": _file,
+    "here": _here, "elsewhere": _elsewhere, "anywhere": _anywhere, "nowhere": _nowhere,
+    "unless": _unless, "file": _file,
     "other-file": _other_file, "string": _is_string, "code": _is_code, "header": _is_header,
     "address": _is_address, "shown": _is_shown, "random": _is_random,
     "repeated": _is_repeated,

@@ -118,6 +118,10 @@ _TEST = re.compile(
     r"|(^|/)[^/]*(?-i:Tests?|Spec|IT)\.(java|kt|cs|php|scala|swift|groovy)$",
     re.IGNORECASE,
 )
+_PAGE_OF_APP = re.compile(
+    r"(^|/)app/((?!tests?/|__tests__/)[\w@()\[\].-]+/)+tests?/([\w@()\[\].-]+/)*(page|layout|route)\.(jsx?|tsx?)$",
+)
+"""A page or route of Next.js at an address such as /procore/test."""
 _EXAMPLE = re.compile(
     r"(^|/)(examples?|samples?|demos?|tutorials?|playground|snippets?)/"
     r"|\.(example|sample|dist|template|tmpl|tpl)(\.\w+)?$"
@@ -157,6 +161,6 @@ _IN_ORDER = (
 def place_of(below: str) -> Place:
     """The place of a file by its path below the searched folder."""
     for pattern, place in _IN_ORDER:
-        if pattern.search(below):
+        if pattern.search(below) and not (place is Place.TEST and _PAGE_OF_APP.search(below)):
             return place
     return Place.CODE

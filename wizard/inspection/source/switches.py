@@ -94,7 +94,7 @@ class Switches:
     def _is_in_branch(self, node: Node) -> bool:
         """Whether the value is in a branch, or in the condition itself, about the environment."""
         for above in ancestors(node):
-            condition = _condition_of(above)
+            condition = condition_of(above)
             if condition and self.conditions.search(condition):
                 return True
             if above.type in _CALLS | _OPERATORS and _is_compared(above, node):
@@ -109,7 +109,7 @@ class Switches:
         for _ in range(_GUARDS):
             if before is None:
                 return False
-            condition = _condition_of(before)
+            condition = condition_of(before)
             if condition and self.conditions.search(condition) and _RETURNS.search(text_of(before)):
                 return True
             before = before.prev_named_sibling
@@ -200,7 +200,7 @@ _BRANCHES = {
 }  # fmt: skip
 
 
-def _condition_of(node: Node) -> bytes:
+def condition_of(node: Node) -> bytes:
     """The condition of a branch; b"" if the node is none."""
     if node.type in _BRANCHES:
         fields = (node.child_by_field_name(field) for field in _BRANCHES[node.type])
