@@ -36,7 +36,7 @@ def searched_page(page: SourceText, rule: Rule) -> RuleFinds:
     """The matches of a rule on a page, whatever the rest of its project is."""
     finds = RuleFinds(rule)
     for at in range(len(rule.patterns)):
-        Searcher(finds, at).search_page(page)
+        Searcher(finds, at).search(page, 0, len(page.data), len(page.data))
     return finds
 
 

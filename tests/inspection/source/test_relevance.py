@@ -80,7 +80,8 @@ def found_in(folder: Path) -> set[str]:
     """The files in which the target is evidence."""
     relevance = Relevance()
     finds = RuleFinds(Rule("target", ("TARGET",), scope=RELEVANT))
-    search_files([Root("app", folder)], [Searcher(finds, 0, relevance), relevance])
+    relevance.add(Searcher(finds, 0))
+    search_files([Root("app", folder)], [relevance])
     relevance.settle()
     if not relevance.is_integration:
         return set()

@@ -12,7 +12,6 @@ from wizard.inspection.source.conditions import Found, item_of
 from wizard.inspection.source.mask import excerpt
 from wizard.inspection.source.needles import Needles, needles_of
 from wizard.inspection.source.page import SourceText
-from wizard.inspection.source.relevance import Relevance
 from wizard.inspection.source.standing import IN_FORCE, Place, Sure
 from wizard.inspection.source.switches import Switches
 from wizard.text import one_line
@@ -141,16 +140,15 @@ class RuleFinds:
 class Searcher:
     """One pattern of one rule."""
 
-    def __init__(self, finds: RuleFinds, index: int, relevance: Relevance | None = None) -> None:
-        """With `relevance`, matches that count only in some files wait until these are known."""
+    def __init__(self, finds: RuleFinds, index: int) -> None:
         rule = finds.rule
         self._finds = finds
         self._index = index
         self._item = item_of(rule.patterns[index])
         self._expression = compiled(self._item.pattern)
         self._switches = Switches.of(rule.excuses, rule.doubts) if rule.excuses else None
-        self._relevance = relevance
         self.scope = self._item.scope or rule.scope
+        """Where matches count: with a scope, only `Relevance` gives it pages to search."""
         self.needles: Needles | None = needles_of(self._item.pattern)
 
     @property
@@ -163,19 +161,6 @@ class Searcher:
         """Finds matches that begin between two positions; they may extend to `stretch`."""
         if self._finds.rule.enough and (page.is_minified or page.place in _NO_EVIDENCE):
             return
-        if self._relevance is None or not self.scope or page.is_about_procore:
-            self._search(page, start, end, stretch)
-        elif page.place in IN_FORCE:
-            self._relevance.defer(page.file, self)
-        elif b"procore" in page.lowered:
-            self._search(page, start, end, stretch)  # told, but no evidence
-
-    def search_page(self, page: SourceText) -> None:
-        """Finds the matches in a whole page, of which it is known that it is relevant."""
-        size = len(page.data)
-        self._search(page, 0, size, size)
-
-    def _search(self, page: SourceText, start: int, end: int, stretch: int) -> None:
         matches = self._expression.finditer(page.data, start, stretch)
         for match in islice(matches, _MANY):
             at = match.start()

@@ -49,9 +49,12 @@ class _SearchedRule:
     def __init__(self, rule: Rule, relevance: Relevance) -> None:
         self.finds = RuleFinds(rule)
         self._relevance = relevance
-        searchers = tuple(Searcher(self.finds, at, relevance) for at in range(len(rule.patterns)))
-        is_scoped = any(searcher.scope for searcher in searchers)
-        self.seekers: tuple[Seeker, ...] = (*searchers, *([relevance] if is_scoped else []))
+        searchers = [Searcher(self.finds, at) for at in range(len(rule.patterns))]
+        scoped = [searcher for searcher in searchers if searcher.scope]
+        for searcher in scoped:
+            relevance.add(searcher)
+        others = (searcher for searcher in searchers if not searcher.scope)
+        self.seekers: tuple[Seeker, ...] = (*others, *([relevance] if scoped else []))
 
     def settled(self) -> RuleFinds:
         """The matches, when all files are read."""
