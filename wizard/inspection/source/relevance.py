@@ -45,7 +45,7 @@ class Reader(Protocol):
 
 
 class Relevance:
-    """Searches the files that mention Procore for readers, and others when all files are read.
+    """Gives readers the files that mention Procore, and others when all files are read.
 
     Another file is relevant if a file that mentions Procore uses it, directly or by one other file,
     or if it imports such a file. Such files are read again then, so that nothing but their names
@@ -76,17 +76,17 @@ class Relevance:
         project = [reader for reader in self._readers if reader.scope == PROJECT]
         return {"": Sieve(self._readers), PROJECT: Sieve(project)}
 
-    def search(self, page: SourceText, start: int, end: int, stretch: int) -> None:
-        """Searches a page that mentions Procore and notes what it uses; keeps others' names."""
+    def search(self, page: SourceText, start: int, end: int, stretch: int) -> Sequence[Seeker]:
+        """The readers for a page that mentions Procore, which is noted; keeps others' names."""
         if _PROCORE not in page.lowered:
             self._keep(page)
-            return
+            return ()
         if page.is_about_procore:
             self._note(page)
         elif page.place in IN_FORCE:
             self._keep(page)
-            return
-        self._search(page, self._sieves[""], (start, end, stretch))
+            return ()
+        return self._readers_of(page, self._sieves[""], (start, end, stretch))
 
     def _note(self, page: SourceText) -> None:
         if page.file.name not in self._about:
@@ -98,17 +98,15 @@ class Relevance:
         if len(self._candidates) < _MOST:
             self._candidates[page.file.name] = _Candidate(page.file, page.is_minified)
 
-    def _search(self, page: SourceText, sieve: Sieve, part: tuple[int, int, int]) -> None:
+    def _readers_of(
+        self, page: SourceText, sieve: Sieve, part: tuple[int, int, int]
+    ) -> Sequence[Seeker]:
         start, end, stretch = part
         if end - start == len(page.data):
-            readers = sieve.for_text(page.data)
-        else:
-            if start == 0:  # the parts of a page follow each other
-                self._of_large_page = sieve.for_large_text(page.data)
-            readers = sieve.for_part(page.lowered[start:stretch], self._of_large_page)
-        for reader in readers:
-            if not reader.is_done:
-                reader.search(page, *part)
+            return sieve.for_text(page.data)
+        if start == 0:  # the parts of a page follow each other
+            self._of_large_page = sieve.for_large_text(page.data)
+        return sieve.for_part(page.lowered[start:stretch], self._of_large_page)
 
     def settle(self) -> None:
         """Lets the readers search the candidates that are relevant; at the end, once."""
@@ -130,7 +128,10 @@ class Relevance:
                 page = SourceText(file, data, data.lower(), minified=is_minified)
                 if page.place in IN_FORCE:
                     sieve = self._sieves["" if name in relevant else PROJECT]
-                    self._search(page, sieve, (0, len(data), len(data)))
+                    part = (0, len(data), len(data))
+                    for reader in self._readers_of(page, sieve, part):
+                        if not reader.is_done:
+                            reader.search(page, *part)
 
     def _file(self, name: str) -> SourceFile:
         return self._candidates[name].file

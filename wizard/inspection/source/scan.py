@@ -79,8 +79,13 @@ class Seeker(Protocol):
     def is_done(self) -> bool:
         """Whether it needs no more pages."""
 
-    def search(self, page: SourceText, start: int, end: int, stretch: int) -> None:
-        """Searches between two positions; may look ahead as far as `stretch`."""
+    def search(
+        self, page: SourceText, start: int, end: int, stretch: int
+    ) -> Sequence[Seeker] | None:
+        """Searches between two positions; may look ahead as far as `stretch`.
+
+        Returns others that are to search the same, if there are any.
+        """
 
 
 class Root(NamedTuple):
@@ -297,8 +302,9 @@ class _Scan:
     ) -> None:
         for seeker in seekers:
             if not seeker.is_done:
-                seeker.search(page, *part)
+                others = seeker.search(page, *part)
                 self._turn(name)
+                self._search(page, name, others or (), part)
 
 
 _TURN = 0.03
