@@ -25,6 +25,8 @@ class Place(StrEnum):
     """A copy of other people's code."""
     GENERATED = "generated"
     """Code that a program wrote."""
+    ARCHIVED = "archived"
+    """Code that was put aside."""
     DATA = "data"
     """Text, tables, logs, pictures and fonts: nothing that is run or configures what is run."""
     COMMENT = "comment"
@@ -42,6 +44,7 @@ IN_WORDS = {
     Place.DOCUMENTATION: "documentation",
     Place.VENDORED: "vendored code",
     Place.GENERATED: "generated code",
+    Place.ARCHIVED: "archived code",
     Place.DATA: "text or data",
     Place.COMMENT: "a comment",
 }
@@ -91,10 +94,13 @@ _CI = re.compile(
 )
 _VENDORED = re.compile(
     r"(^|/)(vendored|third[_-]?party|3rd[_-]?party|bower_components|jspm_packages|Pods|Carthage"
-    r"|site-packages|web_modules)/|(^|/)(assets|static|public|js|javascripts|lib|wwwroot)/vendors?/"
+    r"|site-packages|web_modules|ckeditor\d?|tinymce|tcpdf|fpdf|phpmailer|codemirror|kcfinder)/|(^|/)(assets|static|public|js|javascripts|lib|wwwroot)/vendors?/"
     r"|(^|/)(jquery|bootstrap|lodash|moment|angular|react|react-dom|vue|d3|tinymce|ckeditor|popper)"
     r"([.-]v?\d[\w.]*)?(\.(min|bundle|slim|esm|umd))*\.(js|css)$",
     re.IGNORECASE,
+)
+_ARCHIVED = re.compile(
+    r"(^|/)_?(archived?|attic|deprecated|backups?|old_code|obsolete)/", re.IGNORECASE
 )
 _GENERATED = re.compile(
     r"(^|/)(__generated__|generated|autogen|codegen|gen-src|openapi-client|swagger-client"
@@ -147,6 +153,7 @@ _FRONT_END = re.compile(
 _IN_ORDER = (
     (_CI, Place.CI),
     (_VENDORED, Place.VENDORED),
+    (_ARCHIVED, Place.ARCHIVED),
     (_TEST, Place.TEST),
     (_DOCUMENTATION, Place.DOCUMENTATION),
     (_EXAMPLE, Place.EXAMPLE),

@@ -36,6 +36,8 @@ _AUTHORIZE = re.compile(r"[\w.:/-]*\{?\}?/authorize\?\S*(?:client_id|response_ty
 _SIGN_IN = re.compile(r"oauth/(authorize|token/info|token|revoke)/?(?:\?|\Z)")
 _SIGN_IN_METHODS = {"authorize": "GET", "token/info": "GET", "token": "POST", "revoke": "POST"}
 """What the OAuth specification uses."""
+_BASE_TWICE = re.compile(r"\A.+(?=https?://)")
+"""A base before a whole address, as for a path that may be either."""
 _KNOWN_START = re.compile(r"/?(?:\{\}/*)+(?=(?:rest|vapid|oauth)/)")
 _VERSION_TWICE = re.compile(r"/?rest/v[\d.]+/+(?=rest/v\d)")
 _HOST = re.compile(r"\Ahttps?://[^/]*")
@@ -115,6 +117,7 @@ def likeness(pattern: Pattern) -> int:
 
 def completed(address: str) -> str:
     """An address without an unknown base; what only has such a base is below an unknown version."""
+    address = _BASE_TWICE.sub("", address)
     address = re.sub(r"(procore(?:gov)?\.com)(?=\{)", r"\1/", address)
     if _AUTHORIZE.match(address) and "oauth/" not in address:
         address = "/oauth/authorize"

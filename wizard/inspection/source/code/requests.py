@@ -81,25 +81,32 @@ def _templates(values: Values, wrappers: Wrappers) -> list[RequestTemplate]:
 
 def _described(templates: Iterable[RequestTemplate], project: Project) -> Iterator[FoundRequest]:
     seen: set[tuple[str, str, int, int]] = set()
-    for template in templates:
+    every = list(templates)
+    has_sure = any(is_sure(template.address) for template in every)
+    for template in every:
         address = completed(flattened(template.address))
         method = method_word(template.method) or sign_in_method(address)
         key = (method, address, *template.place)
         if key not in seen:
             seen.add(key)
-            is_procore = _is_procore(template, address, project)
+            is_procore = _is_procore(template, address, project, has_sure=has_sure)
             yield FoundRequest(*key, is_procore, template.steps)
 
 
-def _is_procore(template: RequestTemplate, address: str, project: Project) -> bool:
-    """Whether a request goes to Procore, by its address or by the names around it."""
+def _is_procore(
+    template: RequestTemplate, address: str, project: Project, *, has_sure: bool
+) -> bool:
+    """Whether a request goes to Procore, by its address or by the names around it.
+
+    With `has_sure`, other requests of the project certainly do.
+    """
     if is_sure(template.address):
         return not is_of_other_host(address)
     first = template.address[0] if template.address else None
     if not isinstance(first, Hole) or _KNOWN_HOST.match(address) or _OWN_SERVER.match(address):
         return False  # another host, a path of the app's own server, or a key
     if sign_in_method(address):
-        return any(_is_about_procore(project, file) for file in range(len(project.files)))
+        return has_sure or any(_is_about_procore(project, n) for n in range(len(project.files)))
     names = [first.name, project.function(template.scope).owner]
     if address != "{}":
         names += [project.files[file].name for file, _ in template.steps if file >= 0]
