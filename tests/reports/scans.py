@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.inspection.source.projects import HEX, written
+from tests.inspection.source.projects import written
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.evidence_observed import Observed, Question
 from wizard.engine.context import build_context
@@ -28,11 +28,12 @@ from wizard.topics.scan.results import (
 DAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 
+SECRET = "948fe603f61dc036b5c596dc09fe3ce3f3d30dc90f024c85f3c82db2ccab679d"
 LOGIN = 'const login = "https://sandbox.procore.com";\n'
 ALLOWED = f"// procore-submit: allow sandbox-hosts for the nightly test\n{LOGIN}"
 FILES: Mapping[str, str] = {
     "src/config.js": f"// the hosts\n{LOGIN}",
-    "src/keys.js": f'const client_secret = "{HEX}";\n',
+    "src/keys.js": f'const client_secret = "{SECRET}";\n',
     "src/nightly.js": ALLOWED,
     "test/config.js": LOGIN,
 }

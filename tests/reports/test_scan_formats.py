@@ -11,10 +11,10 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tests.inspection.source.projects import HEX, written
+from tests.inspection.source.projects import written
 from tests.reports.html_page import Page
 from tests.reports.outcomes import junit_schema, sarif_schema
-from tests.reports.scans import ALLOWED, FILES, LOGIN, NASTY, scanned, with_steps
+from tests.reports.scans import ALLOWED, FILES, LOGIN, NASTY, SECRET, scanned, with_steps
 from wizard.catalogue.catalogue import Catalogue
 from wizard.reports.formats import FORMATS
 from wizard.reports.scan_formats import NOT_OF_SCANS, SCAN_FORMATS
@@ -69,7 +69,7 @@ def test_every_format_names_place_excerpt_why_and_fix_and_no_secret(
     assert "Customers' calls would go to a test account without their data." in text
     assert "Move the hosts to the configuration" in text
     assert "for the nightly test" in text or form == "junit"
-    assert HEX[:8] not in text
+    assert SECRET[:8] not in text
 
 
 @pytest.mark.parametrize("form", SCAN_FORMATS)

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.inspection.source.projects import HEX
-from tests.reports.scans import LOGIN, STEPS, scanned, with_steps
+from tests.reports.scans import LOGIN, SECRET, STEPS, scanned, with_steps
 from wizard.catalogue.catalogue import Catalogue
 from wizard.reports.json_report import json_text
 from wizard.reports.report_paths import SourcePaths
@@ -46,7 +45,7 @@ def test_a_find_says_its_place_its_rule_why_and_what_would_satisfy_it(subject: S
     told = text[text.index("app/src/config.js:2:24: blocker: sandbox-hosts") :]
     in_order = [LOGIN.strip(), "Rule: No sandbox host", f"Why: {WHY}", f"Fix: {FIX}", ALLOW]
     assert sorted(in_order, key=told.index) == in_order
-    assert HEX[:12] not in text
+    assert SECRET[:12] not in text
 
 
 def test_a_rule_is_explained_once_and_not_for_what_is_only_listed(

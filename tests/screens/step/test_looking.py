@@ -77,14 +77,18 @@ async def test_what_is_found_is_not_saved_and_moves_nothing(
         await it.go(_page(catalogue, LOGO), "media.logo_appropriate_ack")
         await _until(it, lambda _: _complains(it))
         form = it.app.screen.query_one(PageForm)
-        before = it.draft.read_bytes(), it.app.focused, form.scroll_offset
+        await it.settled()
+        before, line = (it.draft.read_bytes(), it.app.focused), form.scroll_offset.y
         logo(home / "logo.png")
         it.app.post_message(events.AppFocus())
         await _until(it, lambda _: not _complains(it))
+        await it.settled()
         unsaved = _work(it).session.unsaved
-        after = it.draft.read_bytes(), it.app.focused, form.scroll_offset
+        after = it.draft.read_bytes(), it.app.focused
+        nearest = min(line, form.max_scroll_y)
 
     assert after == before
+    assert form.scroll_offset.y == nearest, "the page is shorter by what it no longer tells"
     assert not unsaved
 
 
