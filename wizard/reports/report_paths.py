@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from wizard.checks.source_found import Row
 from wizard.files import read_file
+from wizard.inspection.source.encoding import as_utf8
 from wizard.inspection.source.scan import MAX_BYTES
 
 _CUT = "…"
@@ -75,11 +76,9 @@ class SourcePaths:
     def _line(self, name: str, line: int) -> str:
         """A line of a file as the scan read it; "" if it cannot be read any more."""
         try:
-            data = read_file(self._absolute(name), MAX_BYTES)
+            data = as_utf8(read_file(self._absolute(name), MAX_BYTES))
         except OSError:
             return ""
-        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            data = data.decode("utf-16", "replace").encode()
         lines = data.split(b"\n", line)
         return lines[line - 1].decode("utf-8", "replace") if len(lines) >= line else ""
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.inspection.source.projects import written
 from wizard.drafts.evidence_observed import Facts, Question
 from wizard.inspection.source.comparing import RouteTools
 from wizard.inspection.source.paths import normalised_path
@@ -28,6 +29,24 @@ def routes_in(folder: Path, name: str, text: str) -> Routes:
     routes = Routes()
     search_files([Root(".", folder)], [routes])
     return routes
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-16-be"])
+def test_an_imported_file_is_read_and_shown_however_it_is_encoded(
+    tmp_path: Path, encoding: str
+) -> None:
+    client = (
+        'import { RFIS } from "./paths";\nfetch("https://api.procore.com/rest/v1.0/" + RFIS);\n'
+    )
+    paths = '// paths\nexport const RFIS = "projects/recent/rfis";\n'
+    written(tmp_path, {"src/client.js": client, "src/paths.js": paths.encode(encoding)})
+    routes = Routes()
+    search_files([Root(".", tmp_path)], [routes, routes.lister])
+
+    ((route, (location,)),) = routes.places.items()
+    assert route == Route("GET", API, "v1.0/projects/recent/rfis")
+    shown = [(step.name, step.line, step.excerpt) for step in location.steps]
+    assert ("src/paths.js", 2, 'export const RFIS = "projects/recent/rfis";') in shown
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from wizard.files import open_file
 from wizard.inspection.source.conditions import PROJECT
+from wizard.inspection.source.encoding import read_source
 from wizard.inspection.source.page import SourceText
 from wizard.inspection.source.references import ENDINGS, Names, References, has_imports, names_of
 from wizard.inspection.source.sieve import Sieve
@@ -123,8 +122,8 @@ class Relevance:
         for name, (file, is_minified) in self._candidates.items():
             if self._stopped():
                 return
-            data = _read(file.path) if has_others or name in relevant else None
-            if data is not None:
+            data = _read(file.path) if has_others or name in relevant else b""
+            if data:
                 page = SourceText(file, data, data.lower(), minified=is_minified)
                 if page.place in IN_FORCE:
                     sieve = self._sieves["" if name in relevant else PROJECT]
@@ -145,7 +144,7 @@ class Relevance:
                 if self._used.uses(names[name]):
                     found.add(name)
                     path = self._file(name).path
-                    self._used.add(path, _read(path) or b"")
+                    self._used.add(path, _read(path))
         return found | {name for name in names if name not in found and self._uses_these(name)}
 
     def _uses_these(self, name: str) -> bool:
@@ -154,7 +153,7 @@ class Relevance:
         if not has_imports(path):
             return False
         references = References()
-        references.add(path, _read(path) or b"")
+        references.add(path, _read(path))
         return references.reaches(self._about.values())
 
     def _follow(self) -> None:
@@ -162,9 +161,8 @@ class Relevance:
         for given in sorted(self._used.paths)[:_MOST]:
             for ending in (*ENDINGS, *(f"/index{ending}" for ending in ENDINGS[:3])):
                 path = Path(given + ending)
-                data = _read(path) if path.is_file() else None
-                if data is not None:
-                    self._used.add(path, data)
+                if path.is_file():
+                    self._used.add(path, _read(path))
                     break
 
 
@@ -175,12 +173,5 @@ class _Candidate(NamedTuple):
     is_minified: bool
 
 
-def _read(path: Path) -> bytes | None:
-    try:
-        with open_file(path) as file:
-            data = file.read(_LARGEST)
-    except OSError:
-        return None
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16", "replace").encode()
-    return data
+def _read(path: Path) -> bytes:
+    return read_source(path, _LARGEST)

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from wizard.files import open_file
 from wizard.inspection.source.code.collecting import CodeCollector
 from wizard.inspection.source.code.grammars import MAX_BYTES
 from wizard.inspection.source.code.requests import FoundRequest, find_requests
+from wizard.inspection.source.encoding import read_source
 from wizard.inspection.source.listed_calls import listed_calls, may_list_calls
 from wizard.inspection.source.mask import excerpt
 from wizard.inspection.source.needles import Needles
@@ -123,18 +123,11 @@ class _LastFile:
     def shown(self, path: Path, line: int) -> tuple[int, str]:
         """Column of the first sign of a line, and its text with secrets masked."""
         if path != self._path:
-            self._path, self._lines = path, _text_of(path).split("\n")
+            text = read_source(path, MAX_BYTES).decode("utf-8", "replace")
+            self._path, self._lines = path, text.split("\n")
         text = self._lines[line - 1] if line <= len(self._lines) else ""
         column = len(text) - len(text.lstrip())
         return column + 1, excerpt(text, column)
-
-
-def _text_of(path: Path) -> str:
-    try:
-        with open_file(path) as file:
-            return file.read(MAX_BYTES).decode("utf-8", "replace")
-    except OSError:
-        return ""
 
 
 _WITH_LISTS = (*IN_FORCE, Place.DATA)

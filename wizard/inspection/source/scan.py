@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import os
 import re
 import time
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from wizard.files import open_descriptor
+from wizard.inspection.source.encoding import as_utf8
 from wizard.inspection.source.needles import Needles
 from wizard.inspection.source.page import SourceText
 from wizard.inspection.source.rules import Rule, RuleFinds, Searcher
@@ -273,12 +273,8 @@ class _Scan:
         except OSError:
             tally.miss("unreadable", file.name)
             return None
-        head = data[:_HEAD]
-        encoding = _wide_encoding(head)
-        if encoding:
-            data = data.decode(encoding, "replace").encode()
-            head = data[:_HEAD]
-        reason = _skip_reason(head, size)
+        data = as_utf8(data)
+        reason = _skip_reason(data[:_HEAD], size)
         if reason == "too-large":
             tally.miss(reason, file.name)
         elif reason:
@@ -319,21 +315,6 @@ def _is_code(page: SourceText) -> bool:
     return (
         page.place in IN_FORCE and bool(page.data.strip()) and not _NO_CODE.search(page.file.below)
     )
-
-
-def _wide_encoding(head: bytes) -> str:
-    """The encoding of a text in two bytes for each character; "" for any other file."""
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    if b"\0" not in head:
-        return ""
-    encoding = "utf-16-be" if head[::2].count(0) > head[1::2].count(0) else "utf-16-le"
-    text = head[: len(head) // 2 * 2].decode(encoding, "replace")
-    is_ascii = 2 * len(text.encode("ascii", "ignore")) >= len(text)
-    return encoding if text and is_ascii and not _CONTROL.search(text) else ""
-
-
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
 def _bytes_of(path: str) -> tuple[bytes, int]:

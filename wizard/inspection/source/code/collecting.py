@@ -10,13 +10,13 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from wizard.files import open_file
 from wizard.inspection.source.code.embedded import embedded_code, has_embedded_code
 from wizard.inspection.source.code.grammars import MAX_BYTES, language_of
 from wizard.inspection.source.code.model import CodeFile
 from wizard.inspection.source.code.project import Project, Settings
 from wizard.inspection.source.code.reading import read_code
 from wizard.inspection.source.code.settings import is_settings_file, read_settings
+from wizard.inspection.source.encoding import read_source
 from wizard.inspection.source.page import SourceText
 from wizard.inspection.source.standing import IN_FORCE, Place
 
@@ -137,11 +137,7 @@ class CodeCollector:
 
 
 def _bytes_of(path: Path) -> bytes:
-    try:
-        with open_file(path) as file:
-            return file.read(MAX_BYTES + 1)
-    except OSError:
-        return b""
+    return read_source(path, MAX_BYTES + 1)
 
 
 def _stem(name: str) -> str:
