@@ -49,7 +49,7 @@ _SCRIPTS = (".jsx", ".tsx", ".js", ".ts", ".mjs", ".cjs")
 _NOTEBOOK_COMMENT = re.compile(rb"\s*\"\s*#")
 
 
-def _is_in_span(at: int, spans: list[tuple[int, int]]) -> bool:
+def is_in_span(at: int, spans: list[tuple[int, int]]) -> bool:
     """Whether a position is in one of the spans, which are in order and do not overlap."""
     index = bisect_right(spans, (at, sys.maxsize)) - 1
     return index >= 0 and at < spans[index][1]
@@ -168,7 +168,7 @@ class SourceText:
                 self.begins_like_comment(at)
                 or _NOTEBOOK_COMMENT.match(self.data, self._line_start(at), at) is not None
             )
-        if _is_in_span(at, self._markup_comments):
+        if is_in_span(at, self._markup_comments):
             return True
         if self.syntax is None or self.syntax.is_json:
             return self.begins_like_comment(at)
@@ -194,7 +194,7 @@ class SourceText:
         return code_cells(self.syntax) if self.syntax is not None else []
 
     def _is_executed(self, at: int) -> bool:
-        return not self._is_notebook or _is_in_span(at, self._cells)
+        return not self._is_notebook or is_in_span(at, self._cells)
 
     @cached_property
     def _markup_comments(self) -> list[tuple[int, int]]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from wizard.inspection.source.page import SourceText
+from wizard.inspection.source.page import SourceText, is_in_span
 from wizard.inspection.source.paths import ANY
 
 _STEP = (
@@ -43,7 +42,6 @@ _BEGINNING = re.compile(rb"(?:https?://[\w.-]*/?)?/?(?:rest/v)?\d*")
 _READS_BY_DEFAULT = re.compile(
     rb"(?:fetch|urlopen|file_get_contents)\s{0,4}\(\s{0,4}[^\n;]{0,60}\Z"
 )
-_OVERLONG = 1 << 40
 _OTHER_CODE = re.compile(
     r"\.(kts?|swift|dart|scala|groovy|rs|sh|bash|zsh|ps1|psm1|bat|cmd|vb|fs|clj|cljs|lua|pl|pm|r|jl|m|mm"
     r"|cc?|cpp|h|hpp|cls|trigger|bas|vbs|gs|liquid|erb|haml|slim|jsp|cshtml|razor|twig|pug|hbs|ejs"
@@ -82,15 +80,9 @@ def route_matches(page: SourceText, start: int, stretch: int) -> Iterator[RouteM
     templates = (_TEMPLATE,) if b"procore" in page.lowered else ()
     for expression in (_RELATIVE, _VERSIONED, *templates):
         for found in expression.finditer(data, start, stretch):
-            if not _is_inside(found.start(), covered):
+            if not is_in_span(found.start(), covered):
                 path = _joined_path(data, found[0], found.end())
                 yield RouteMatch(found.start(), _method(data, found.start()), "", path)
-
-
-def _is_inside(at: int, spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether a position is in one of the sorted spans."""
-    number = bisect_right(spans, (at, at + _OVERLONG)) - 1
-    return number >= 0 and at < spans[number][1]
 
 
 def _joined_path(data: bytes, path: bytes, end: int) -> str:
