@@ -69,22 +69,17 @@ def scan_sarif(subject: ScanSubject) -> str:
 
 def _sarif_rule(subject: ScanSubject, answered: ScanAnswer) -> Document:
     requirements = subject.requirements_of(answered)
-    statement = once(each.statement for each in requirements)
-    why = once(each.why for each in requirements)
+    told = subject.asked_words(answered)
     url = next(filter(None, map(subject.url_of, requirements)), "")
     level = sarif_level(answered.severity)
     parts = [
-        ("", statement),
-        ("Why", why),
-        ("Fix", subject.fix_of(answered)),
-        ("Allow", allow_words(answered)),
-        ("Source", "; ".join(dict.fromkeys(map(subject.source_of, requirements)))),
+        *((title if title != "Rule" else "", words) for title, words in told.items()),
         ("Ours", once(each.ours for each in requirements)),
     ]
     return {
         "id": answered.rule,
-        "shortDescription": {"text": sarif_message(statement)},
-        "fullDescription": {"text": sarif_message(why)},
+        "shortDescription": {"text": sarif_message(told.get("Rule", ""))},
+        "fullDescription": {"text": sarif_message(told.get("Why", ""))},
         "help": sarif_help(parts),
         **({"helpUri": url} if url else {}),
         "defaultConfiguration": {"level": level},

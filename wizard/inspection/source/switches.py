@@ -82,14 +82,19 @@ class Switches:
         plain = _letters(self.others.sub(b"", name))
         for table in islice(ancestors(holder), 1, 5):
             for sibling, other in _names_in(table, holder):
-                is_other = self.others.search(other)
-                if not is_other and (
-                    self.productions.search(other)
-                    or _letters(other) == plain
-                    or self.productions.search(text_of(sibling)[:_VALUE])
-                ):
+                if self._is_production(other, text_of(sibling)[:_VALUE], plain):
                     return True
         return False
+
+    def _is_production(self, name: bytes, value: bytes, plain: bytes) -> bool:
+        """Whether a value beside another environment's is that of production.
+
+        By its name, by its value, or since its name is the other's without the environment.
+        """
+        if self.others.search(name):
+            return False
+        is_same = bool(plain) and _letters(name) == plain
+        return is_same or bool(self.productions.search(name) or self.productions.search(value))
 
     def _is_in_branch(self, node: Node) -> bool:
         """Whether the value is in a branch, or in the condition itself, about the environment."""
@@ -140,13 +145,9 @@ class Switches:
                 return Sure.SWITCHED
             if key and self.others.search(key):
                 plain = _letters(self.others.sub(b"", key))
-                for other, value in sibling_keys(page, number):
-                    if not self.others.search(other) and (
-                        self.productions.search(other)
-                        or (plain and _letters(other) == plain)
-                        or self.productions.search(value)
-                    ):
-                        return Sure.SWITCHED
+                beside = sibling_keys(page, number)
+                if any(self._is_production(other, value, plain) for other, value in beside):
+                    return Sure.SWITCHED
                 unclear = True
         return Sure.UNCLEAR if unclear or self._is_one_of_tables(page, at) else Sure.PLAIN
 

@@ -13,6 +13,7 @@ from functools import cached_property
 from urllib.parse import urlsplit
 
 from wizard.catalogue.model import NamedList, Value
+from wizard.inspection.net.urls import host_in
 from wizard.inspection.procore.hosts import is_procore
 from wizard.rules.addresses import is_public_host
 from wizard.topics.autofill.facts import Fact, SourceFacts
@@ -155,7 +156,7 @@ class _Screen:
 
     def _link(self, fact: Fact, value: str) -> Fact | None:
         """A link to a page of the app's own, by its host or by its words."""
-        host = _host(value)
+        host = host_in(value)
         if not host or is_procore(host) or not is_public_host(host):
             return None
         if self._is_host_of("autofill-code-hosts", host):
@@ -211,7 +212,7 @@ class _Screen:
     @cached_property
     def _own_hosts(self) -> frozenset[str]:
         """The hosts of home page and e-mail addresses in packages."""
-        hosts = {_host(str(f.value)) for f in self.facts if f.name == "package.homepage"}
+        hosts = {host_in(str(f.value)) for f in self.facts if f.name == "package.homepage"}
         hosts |= {str(f.value).rpartition("@")[2] for f in self.facts if f.name in _MAILS}
         own = (h for h in hosts if h and h not in self._items("autofill-mail-hosts"))
         return frozenset(h for h in own if not self._is_host_of("autofill-code-hosts", h))
@@ -257,13 +258,6 @@ def is_same_name(name: str, other: str) -> bool:
     """Whether two names of a repository, without signs, are the same or one holds the other."""
     long = min(len(name), len(other)) >= _LEAST
     return name == other if not long else name in other or other in name
-
-
-def _host(address: str) -> str:
-    try:
-        return (urlsplit(address).hostname or "").lower()
-    except ValueError:
-        return ""
 
 
 def _same_site(host: str, other: str) -> bool:

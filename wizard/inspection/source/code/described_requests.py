@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from wizard.inspection.source.code.patterns import Fill, Hole, Pattern, Piece, filled, places_of
@@ -19,8 +18,8 @@ def described_requests(values: Values, template: RequestTemplate) -> Iterator[Re
     project = values.project
     parameters = [p.parameter for p in template.address if isinstance(p, Hole) and p.key]
     scope, name = next(filter(None, parameters), (template.scope, ""))
-    kind = next((p.kind for p in project.function(scope).parameters if p.name == name), "")
-    kind = re.split(r"[<\[\s?]", kind)[0]
+    named = (p for p in project.function(scope).parameters if p.name == name)
+    kind = next((parameter.class_name for parameter in named), "")
     for each in project.classes if kind else ():
         if each != kind and kind in project.line_of_classes(each):
             yield from _of_class(values, template, each, scope)

@@ -5,6 +5,7 @@ Only what is needed to follow a string to the place where it is used is kept.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -111,6 +112,11 @@ class Parameter(NamedTuple):
     position: int = 0
     key: str = ""
     """Its key, where it is taken out of an object that is passed."""
+
+    @property
+    def class_name(self) -> str:
+        """The name in its type: `Client` for `Client<T>`, `Client[]` or `Client?`."""
+        return re.split(r"[<\[\s?]", self.kind)[0]
 
 
 @dataclass

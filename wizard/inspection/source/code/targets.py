@@ -153,7 +153,7 @@ class CallTargets:
 
 
 def _kinds_of_parameter(function: Function, name: str) -> list[str]:
-    return [re.split(r"[<\[\s?]", p.kind)[0] for p in function.parameters if p.name == name]
+    return [p.class_name for p in function.parameters if p.name == name]
 
 
 def _may_be(callee: Member, owner: str) -> bool:
