@@ -7,7 +7,7 @@ import json
 import pytest
 
 from tests.inspection.source.rules import page_of
-from wizard.inspection.source.code.syntax import Kind
+from wizard.inspection.source.code.syntax import SyntaxKind
 from wizard.inspection.source.standing import Place
 
 KINDS = {
@@ -24,7 +24,12 @@ KINDS = {
     "a.php": "<p>four</p><?php # one\n$three = 'two'; /* one */ $x = \"two\";\n",
     "a.ex": 'defmodule A do\n  @moduledoc "one"\n  @x "two" # one\n  def three, do: :ok\nend\n',
 }
-WORDS = {b"one": Kind.COMMENT, b"two": Kind.STRING, b"three": Kind.CODE, b"four": Kind.SHOWN}
+WORDS = {
+    b"one": SyntaxKind.COMMENT,
+    b"two": SyntaxKind.STRING,
+    b"three": SyntaxKind.CODE,
+    b"four": SyntaxKind.SHOWN,
+}
 
 
 @pytest.mark.parametrize("name", KINDS)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.inspection.source.code.syntax import (
     HOLDERS,
-    Kind,
+    SyntaxKind,
     ancestors,
     holder_of,
     holders_of,
@@ -44,7 +44,7 @@ class Found(NamedTuple):
     end: int
 
 
-class Condition(NamedTuple):
+class MatchCondition(NamedTuple):
     """A condition by its word, with its expression if it has one."""
 
     word: str
@@ -62,7 +62,7 @@ class Item(NamedTuple):
     """An item of a list of patterns."""
 
     pattern: str
-    conditions: tuple[Condition, ...]
+    conditions: tuple[MatchCondition, ...]
     is_alternative: bool
     """Whether it is another way to satisfy what the item before it asks for."""
     scope: str = ""
@@ -82,7 +82,7 @@ def item_of(text: str) -> Item:
         if word not in _TESTS:
             raise ValueError(f"no such condition: @{word}")
         compiled = re.compile(expression.encode(), re.IGNORECASE) if expression else None
-        conditions.append(Condition(word, compiled))
+        conditions.append(MatchCondition(word, compiled))
     return Item(pattern, tuple(conditions), is_alternative, scope)
 
 
@@ -155,11 +155,11 @@ def _other_file(found: Found, expression: re.Pattern[bytes]) -> bool:
 
 
 def _is_string(found: Found, _: re.Pattern[bytes]) -> bool:
-    return found.page.kind_at(found.start) in (None, Kind.STRING)
+    return found.page.kind_at(found.start) in (None, SyntaxKind.STRING)
 
 
 def _is_code(found: Found, _: re.Pattern[bytes]) -> bool:
-    return found.page.kind_at(found.start) in (None, Kind.CODE)
+    return found.page.kind_at(found.start) in (None, SyntaxKind.CODE)
 
 
 def _is_header(found: Found, _: re.Pattern[bytes]) -> bool:
@@ -229,7 +229,7 @@ def _is_address(found: Found, _: re.Pattern[bytes]) -> bool:
     page, at = found.page, found.start
     if _MANIFEST.search(page.file.below) or _METADATA.search(_holder(found)):
         return False
-    if page.kind_at(at) is Kind.SHOWN or _LINK.search(page.line_text(at)):
+    if page.kind_at(at) is SyntaxKind.SHOWN or _LINK.search(page.line_text(at)):
         return False
     return not _is_prose(found)
 
@@ -286,9 +286,9 @@ def _is_shown(found: Found, _: re.Pattern[bytes]) -> bool:
         script = max(before.rfind(b"<script"), before.rfind(b"<style"), before.rfind(b"<%"))
         is_inside = script > max(before.rfind(b"</s"), before.rfind(b"%>"))
         return closed > opened and not is_inside
-    if kind is Kind.STRING and page.syntax is not None:
+    if kind is SyntaxKind.STRING and page.syntax is not None:
         return b"jsx" in _jsx_parent(page.syntax.node_at(at))
-    return kind is Kind.SHOWN
+    return kind is SyntaxKind.SHOWN
 
 
 _PAGES = re.compile(

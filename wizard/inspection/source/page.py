@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from wizard.inspection.source.code.syntax import Kind, Syntax, syntax_of
+from wizard.inspection.source.code.syntax import Syntax, SyntaxKind, syntax_of
 from wizard.inspection.source.markup import comments_in
 from wizard.inspection.source.mask import excerpt
 from wizard.inspection.source.notebooks import code_cells
@@ -157,7 +157,7 @@ class SourceText:
             return Place.COMMENT
         return self.place if self._is_executed(at) else Place.DOCUMENTATION
 
-    def kind_at(self, at: int) -> Kind | None:
+    def kind_at(self, at: int) -> SyntaxKind | None:
         """What the syntax tree says about a position; None without a tree."""
         return None if self.syntax is None else self.syntax.kind_at(at)
 
@@ -173,8 +173,8 @@ class SourceText:
         if self.syntax is None or self.syntax.is_json:
             return self.begins_like_comment(at)
         kind = self.syntax.kind_at(at)
-        is_page = kind is Kind.SHOWN and not self.file.below.endswith(_SCRIPTS)
-        return kind is Kind.COMMENT or (is_page and self.begins_like_comment(at))
+        is_page = kind is SyntaxKind.SHOWN and not self.file.below.endswith(_SCRIPTS)
+        return kind is SyntaxKind.COMMENT or (is_page and self.begins_like_comment(at))
 
     def begins_like_comment(self, at: int) -> bool:
         """Whether the line of a position begins like a comment, in any language."""

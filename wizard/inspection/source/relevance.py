@@ -26,7 +26,7 @@ _STEPS = 2
 _PROCORE = b"procore"
 
 
-class Reader(Protocol):
+class ScopedSeeker(Protocol):
     """Searches a page of which it is known that it is relevant."""
 
     scope: str
@@ -55,7 +55,7 @@ class Relevance:
         self._stopped = stopped
         self._about: dict[str, Names] = {}
         self._used = References()
-        self._readers: list[Reader] = []
+        self._readers: list[ScopedSeeker] = []
         self._candidates: dict[str, _Candidate] = {}
         self._of_large_page: Sequence[Seeker] = ()
         self._is_settled = False
@@ -65,7 +65,7 @@ class Relevance:
     needles: Needles | None = None
     is_done = False
 
-    def add(self, reader: Reader) -> None:
+    def add(self, reader: ScopedSeeker) -> None:
         """Adds a reader; before the search."""
         self._readers.append(reader)
 

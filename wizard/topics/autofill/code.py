@@ -54,7 +54,7 @@ _COMMENT = re.compile(r"\s*(?://|#|\*|/\*|<!--|--|;|\"\"\"|''')")
 _PLACEHOLDER = re.compile(r"[<>{}$*]|your|example\.|placeholder|xxx|\.\.\.", re.IGNORECASE)
 
 
-class Evidence(NamedTuple):
+class SourceMatch(NamedTuple):
     """A match in the source: its fact, its value, and the line."""
 
     fact: str
@@ -90,7 +90,7 @@ def facts_in_code(
     Of other files, such as a README, only addresses of the deployed app are read. `about_procore`
     says that the project is about Procore, so that files need not name it.
     """
-    found: list[Evidence] = []
+    found: list[SourceMatch] = []
     search = _search(lists)
     left = _MOST_BYTES
     for file in sorted(files, key=_relevance)[:_MOST_FILES]:
@@ -114,12 +114,12 @@ def _relevance(file: SourceFile) -> tuple[bool, int, str]:
     return "procore" not in file.below.lower(), file.below.count("/"), file.below
 
 
-def _search(lists: Mapping[str, NamedList]) -> Callable[[str, str], Iterator[Evidence]]:
+def _search(lists: Mapping[str, NamedList]) -> Callable[[str, str], Iterator[SourceMatch]]:
     rows = [line.partition(" = ")[::2] for line in lists[PATTERNS].items]
     patterns = [(fact, re.compile(text, re.IGNORECASE | re.MULTILINE)) for fact, text in rows]
     others = re.compile("|".join(lists[OTHERS].items), re.IGNORECASE)
 
-    def search(name: str, text: str) -> Iterator[Evidence]:
+    def search(name: str, text: str) -> Iterator[SourceMatch]:
         starts = [0, *(at.end() for at in re.finditer("\n", text))]
         is_settings = _SETTINGS.fullmatch(PurePosixPath(name).name) is not None
         wanted = _IN_SETTINGS if is_settings else _IN_CODE if is_code(name) else _IN_TEXTS
@@ -136,7 +136,7 @@ def _search(lists: Mapping[str, NamedList]) -> Callable[[str, str], Iterator[Evi
                 value = next(filter(None, match.groups()), "").rstrip(".,;:")
                 if fact == "route":
                     value = f"{_method(text, match)} {value}"
-                yield Evidence(fact, value, name, number)
+                yield SourceMatch(fact, value, name, number)
 
     return search
 
@@ -169,7 +169,7 @@ def _is_for_procore(line: str, around: str, others: re.Pattern[str]) -> bool:
     return not others.search(line) and named >= len(others.findall(around))
 
 
-def _facts(found: list[Evidence], lists: Mapping[str, NamedList]) -> SourceFacts:
+def _facts(found: list[SourceMatch], lists: Mapping[str, NamedList]) -> SourceFacts:
     facts = SourceFacts()
     framed = {each.file for each in found if each.fact == "frame"}
     known = [e for e in found if e.fact in _TYPES and (e.fact != "panel" or e.file in framed)]
@@ -194,7 +194,7 @@ _Row = tuple[str, Value, str]
 Lists = Mapping[str, NamedList]
 
 
-def _callbacks(found: Sequence[Evidence], _lists: Lists) -> Iterator[_Row]:
+def _callbacks(found: Sequence[SourceMatch], _lists: Lists) -> Iterator[_Row]:
     """Callback addresses: those on this computer, and those of a deployed service."""
     signs_in = any(each.fact == "user" for each in found)
     known: dict[str, dict[str, str]] = {"code.local_callbacks": {}, "code.callbacks": {}}
@@ -218,7 +218,7 @@ _LOCAL = re.compile(
 )
 
 
-def _bases(found: Sequence[Evidence], lists: Lists) -> Iterator[_Row]:
+def _bases(found: Sequence[SourceMatch], lists: Lists) -> Iterator[_Row]:
     """The addresses at which the app is deployed."""
     bases: dict[str, str] = {}
     for each in (*found, *_deployed(found, lists)):
@@ -236,9 +236,9 @@ def _bases(found: Sequence[Evidence], lists: Lists) -> Iterator[_Row]:
         yield "code.hosts", hosts[:_MOST_ADDRESSES], place
 
 
-def _deployed(found: Sequence[Evidence], lists: Lists) -> Iterator[Evidence]:
+def _deployed(found: Sequence[SourceMatch], lists: Lists) -> Iterator[SourceMatch]:
     """The one address that a README names at a service for deployed apps."""
-    hosts: dict[str, Evidence] = {}
+    hosts: dict[str, SourceMatch] = {}
     for each in found:
         host = _public_host(each.value) if each.fact == "deployed" else ""
         if any(host.endswith(f".{end}") for end in lists[DEPLOYED].items):
@@ -257,7 +257,7 @@ def _public_host(address: str) -> str:
     return host if parts.scheme == "https" and is_public_host(host) and not tunnel else ""
 
 
-def _permissions(found: Sequence[Evidence], lists: Lists) -> Iterator[_Row]:
+def _permissions(found: Sequence[SourceMatch], lists: Lists) -> Iterator[_Row]:
     """The tools of the routes with a service account, where method and level are known.
 
     None if some routes are put together at run time, since their tools would be missing.

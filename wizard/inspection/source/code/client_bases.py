@@ -8,7 +8,7 @@ from wizard.inspection.source.code.addresses import is_base, is_sure
 from wizard.inspection.source.code.calls import DECLARATIONS
 from wizard.inspection.source.code.model import SELF, Call, Expression, Member, Name, last_name
 from wizard.inspection.source.code.patterns import Pattern, is_url
-from wizard.inspection.source.code.project import FEW, Scope, Value
+from wizard.inspection.source.code.project import FEW, FunctionScope, Value
 from wizard.inspection.source.code.values import Values
 
 _BASE_KEYS = frozenset(
@@ -34,7 +34,7 @@ class ClientBases:
         self._project = values.project
         self._of_classes: dict[str, list[Pattern]] = {}
 
-    def of(self, call: Call, scope: Scope) -> list[Pattern]:
+    def of(self, call: Call, scope: FunctionScope) -> list[Pattern]:
         """The base of the object on which a call is made, or of the class in which it stands."""
         receiver = call.callee.owner if isinstance(call.callee, Member) else None
         if receiver is None or receiver == SELF or last_name(receiver) == "class":
@@ -54,7 +54,7 @@ class ClientBases:
                 return found
             for number in self._project.classes.get(each, ()):
                 for index, function in enumerate(self._project.files[number].functions):
-                    found = self._declared_in(function.calls, Scope(number, index))
+                    found = self._declared_in(function.calls, FunctionScope(number, index))
                     if found:
                         return found
         return []
@@ -70,7 +70,7 @@ class ClientBases:
         every = [p for v in values for p in self._values.of(v.expression, v.scope)]
         return [p for p in every if is_sure(p) or is_url(p)]
 
-    def _declared_in(self, calls: Iterable[Call], scope: Scope) -> list[Pattern]:
+    def _declared_in(self, calls: Iterable[Call], scope: FunctionScope) -> list[Pattern]:
         for call in calls:
             if call.name in DECLARATIONS and call.arguments:
                 every = self._values.of(call.arguments[-1], scope)
@@ -79,7 +79,9 @@ class ClientBases:
                     return found
         return []
 
-    def _of_client(self, receiver: Expression, scope: Scope, depth: int = 0) -> list[Pattern]:
+    def _of_client(
+        self, receiver: Expression, scope: FunctionScope, depth: int = 0
+    ) -> list[Pattern]:
         if isinstance(receiver, Call):
             return self._of_made(receiver, scope, depth)
         if depth > _DEEPEST_VARIABLE or not isinstance(receiver, (Name, Member)):
@@ -91,13 +93,13 @@ class ClientBases:
                 return found
         return self._assigned(name, scope)
 
-    def _values_of(self, receiver: Expression, name: str, scope: Scope) -> list[Value]:
+    def _values_of(self, receiver: Expression, name: str, scope: FunctionScope) -> list[Value]:
         if isinstance(receiver, Name):
             return self._project.values_of_name(name, scope)
         owner = self._project.function(scope).owner
         return self._project.values_of_field(name, owner, scope.file)
 
-    def _of_made(self, made: Call, scope: Scope, depth: int) -> list[Pattern]:
+    def _of_made(self, made: Call, scope: FunctionScope, depth: int) -> list[Pattern]:
         """The base that is given where a client is made."""
         for key, value in self._values.objects.options(made, scope):
             if key.lower() in _BASE_KEYS:
@@ -110,7 +112,7 @@ class ClientBases:
             return self._of_client(made.callee.owner, scope, depth + 1)
         return []
 
-    def _assigned(self, name: str, scope: Scope) -> list[Pattern]:
+    def _assigned(self, name: str, scope: FunctionScope) -> list[Pattern]:
         """The base that is set on a client: `client.BaseAddress = new Uri("https://…")`."""
         through = self._project.values_of_field_through
         for field in _BASE_FIELDS:

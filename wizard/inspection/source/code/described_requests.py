@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from wizard.inspection.source.code.patterns import Fill, Hole, Pattern, Piece, filled, places_of
-from wizard.inspection.source.code.project import Scope
+from wizard.inspection.source.code.project import FunctionScope
 from wizard.inspection.source.code.templates import RequestTemplate
 from wizard.inspection.source.code.values import Values
 from wizard.inspection.source.code.wrappers import MOST_ADDRESSES
@@ -26,7 +26,7 @@ def described_requests(values: Values, template: RequestTemplate) -> Iterator[Re
 
 
 def _of_class(
-    values: Values, template: RequestTemplate, name: str, target: Scope
+    values: Values, template: RequestTemplate, name: str, target: FunctionScope
 ) -> Iterator[RequestTemplate]:
     file = values.project.classes[name][0]
     fill = _fields_of(values, name, file)
@@ -35,7 +35,7 @@ def _of_class(
         if any(isinstance(part, Piece) and part.file == file for part in address):
             steps = (*dict.fromkeys(places_of(address)), *template.steps)
             yield template._replace(
-                method=method, address=address, scope=Scope(file, 0), steps=steps
+                method=method, address=address, scope=FunctionScope(file, 0), steps=steps
             )
 
 

@@ -39,7 +39,7 @@ from wizard.inspection.source.code.patterns import (
     joined_patterns,
     places_of,
 )
-from wizard.inspection.source.code.project import Scope
+from wizard.inspection.source.code.project import FunctionScope
 from wizard.inspection.source.code.templates import RequestTemplate
 from wizard.inspection.source.code.values import Values
 
@@ -90,7 +90,7 @@ class HttpCalls:
         self._values = values
         self._bases = ClientBases(values)
 
-    def requests_of(self, call: Call, scope: Scope) -> Iterator[RequestTemplate]:
+    def requests_of(self, call: Call, scope: FunctionScope) -> Iterator[RequestTemplate]:
         """The requests that a call itself sends: one for each of its addresses."""
         is_known = verb_of(call.name) != "" or call.name.lower().rstrip("!") in _REQUEST_NAMES
         if is_known and _is_route_definition(call):
@@ -103,13 +103,13 @@ class HttpCalls:
                 steps = (*dict.fromkeys(places_of(address)), (scope.file, call.line))
                 yield RequestTemplate(method, address, scope, call.line, steps, not is_known)
 
-    def _may_send(self, call: Call, scope: Scope) -> bool:
+    def _may_send(self, call: Call, scope: FunctionScope) -> bool:
         """Whether an unknown function of a library may send a request."""
         if _NO_REQUEST.search(dotted_name(call.callee)):
             return False
         return bool(call.arguments or call.named) and not self._values.targets.of(call, scope)
 
-    def _addresses(self, call: Call, scope: Scope, *, is_known: bool) -> Sequence[Pattern]:
+    def _addresses(self, call: Call, scope: FunctionScope, *, is_known: bool) -> Sequence[Pattern]:
         """What the most likely argument can be, with the base of the client."""
         base = self._bases.of(call, scope)[:1]
         best: list[Pattern] = []
@@ -123,7 +123,7 @@ class HttpCalls:
                     best, most = found, like
         return best
 
-    def _candidates(self, call: Call, scope: Scope) -> Iterator[Expression]:
+    def _candidates(self, call: Call, scope: FunctionScope) -> Iterator[Expression]:
         """The arguments that can be an address, the most likely first."""
         named = {key.lower(): value for key, value in self._values.objects.options(call, scope)}
         base = next((named[key] for key in _BASE_KEYS if key in named), None)

@@ -16,7 +16,7 @@ from wizard.inspection.source.code.model import (
     last_name,
 )
 from wizard.inspection.source.code.patterns import Pattern, Piece, hole_of
-from wizard.inspection.source.code.project import Scope
+from wizard.inspection.source.code.project import FunctionScope
 from wizard.inspection.source.code.values import Values
 
 METHOD_KEYS = frozenset({"method", "verb", "type", "http_method", "httpmethod", "customrequest"})
@@ -73,7 +73,7 @@ def is_method(expression: Expression) -> bool:
     return is_about_methods and _CONSTANT.search(dotted) is not None
 
 
-def method_of(values: Values, call: Call, scope: Scope) -> Pattern:
+def method_of(values: Values, call: Call, scope: FunctionScope) -> Pattern:
     """The method of a request; an empty text if it is unknown."""
     given = next(_given(values, call, scope), None)
     if given is not None:
@@ -83,7 +83,7 @@ def method_of(values: Values, call: Call, scope: Scope) -> Pattern:
     return _passed_on(values, call, scope) or (Piece("GET", scope.file, call.line),)
 
 
-def _given(values: Values, call: Call, scope: Scope) -> Iterator[Pattern]:
+def _given(values: Values, call: Call, scope: FunctionScope) -> Iterator[Pattern]:
     """The method by all that tells it, the surest first."""
     for key, value in values.objects.options(call, scope):
         if key.lower() in METHOD_KEYS:
@@ -113,7 +113,7 @@ def _word_in_callee(call: Call) -> str:
     return next(filter(None, found.groups())) if found else ""
 
 
-def _curl_method(values: Values, scope: Scope) -> Iterator[Pattern]:
+def _curl_method(values: Values, scope: FunctionScope) -> Iterator[Pattern]:
     """The method that the options of a PHP request set."""
     for option in values.project.function(scope).calls:
         if option.name != "curl_setopt" or len(option.arguments) < _OPTION_PARTS:
@@ -128,7 +128,7 @@ def _curl_method(values: Values, scope: Scope) -> Iterator[Pattern]:
 _OPTION_PARTS = 3
 
 
-def _passed_on(values: Values, call: Call, scope: Scope) -> Pattern | None:
+def _passed_on(values: Values, call: Call, scope: FunctionScope) -> Pattern | None:
     """The method in options that a function passes on, as `fetch(url, {...init})` does."""
     for argument in call.arguments[1:2]:
         for each in argument.items if isinstance(argument, Record) else (argument,):

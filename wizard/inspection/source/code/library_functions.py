@@ -26,7 +26,7 @@ from wizard.inspection.source.code.patterns import (
     is_address,
     joined_patterns,
 )
-from wizard.inspection.source.code.project import Scope
+from wizard.inspection.source.code.project import FunctionScope
 
 if TYPE_CHECKING:
     from wizard.inspection.source.code.values import Values
@@ -93,7 +93,7 @@ class LibraryCall:
 
     values: Values
     call: Call
-    scope: Scope
+    scope: FunctionScope
     depth: int
 
     @property

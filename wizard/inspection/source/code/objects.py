@@ -14,7 +14,7 @@ from wizard.inspection.source.code.model import (
     Record,
     dotted_name,
 )
-from wizard.inspection.source.code.project import Project, Scope, Value
+from wizard.inspection.source.code.project import FunctionScope, Project, Value
 from wizard.inspection.source.code.targets import CallTargets
 
 _DEEPEST = 5
@@ -43,11 +43,13 @@ class Objects:
         self._project = project
         self._targets = targets
         # The expression is kept with its result, so that its identity stays its own.
-        self._known: dict[tuple[int, Scope], tuple[Expression, list[tuple[Scope, Record]]]] = {}
+        self._known: dict[
+            tuple[int, FunctionScope], tuple[Expression, list[tuple[FunctionScope, Record]]]
+        ] = {}
 
     def of(
-        self, expression: Expression, scope: Scope, depth: int = 0
-    ) -> list[tuple[Scope, Record]]:
+        self, expression: Expression, scope: FunctionScope, depth: int = 0
+    ) -> list[tuple[FunctionScope, Record]]:
         """The objects that the expression can be, each with the place where it is written."""
         key = (id(expression), scope)
         if key in self._known:
@@ -59,7 +61,7 @@ class Objects:
         self._known[key] = expression, found
         return found
 
-    def options(self, call: Call, scope: Scope) -> Iterator[tuple[str, Expression]]:
+    def options(self, call: Call, scope: FunctionScope) -> Iterator[tuple[str, Expression]]:
         """Arguments by name, and what objects among the first two arguments hold by key."""
         yield from call.named
         for argument in call.arguments[:2]:
@@ -67,8 +69,8 @@ class Objects:
                 yield from record.fields
 
     def _found(
-        self, expression: Expression, scope: Scope, depth: int
-    ) -> list[tuple[Scope, Record]]:
+        self, expression: Expression, scope: FunctionScope, depth: int
+    ) -> list[tuple[FunctionScope, Record]]:
         if isinstance(expression, Record):
             return [(scope, expression)]
         if isinstance(expression, Call) and _makes_list(expression):
@@ -84,7 +86,7 @@ class Objects:
             values = list(self._of_call(expression, scope))[:_MOST]
         return [found for v in values for found in self.of(v.expression, v.scope, depth + 1)]
 
-    def _of_member(self, member: Member, scope: Scope, depth: int) -> list[Value]:
+    def _of_member(self, member: Member, scope: FunctionScope, depth: int) -> list[Value]:
         own = self._project.function(scope).owner if member.owner == SELF else ""
         values = list(self._project.values_of_field(member.name, own, scope.file))
         for place, record in self.of(member.owner, scope, depth + 1):
@@ -93,7 +95,7 @@ class Objects:
             values += [Value(place, each) for each in (*fields, *items)]
         return values
 
-    def _of_call(self, call: Call, scope: Scope) -> Iterator[Value]:
+    def _of_call(self, call: Call, scope: FunctionScope) -> Iterator[Value]:
         for target in self._targets.of(call, scope):
             for each in self._project.function(target).returns:
                 yield Value(target, each)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from wizard.inspection.source.code.model import REST, Call, Member, Name, Parameter
 from wizard.inspection.source.code.patterns import Fill, Hole, Pattern, hole_of, joined_patterns
-from wizard.inspection.source.code.project import Project, Scope, Value
+from wizard.inspection.source.code.project import FunctionScope, Project, Value
 
 if TYPE_CHECKING:
     from wizard.inspection.source.code.objects import Objects
@@ -17,7 +17,9 @@ JOINED_KEY = "\0/"
 """The key of a parameter whose arguments are joined as parts of a path."""
 
 
-def arguments_of(values: Values, call: Call, scope: Scope, target: Scope, depth: int = 0) -> Fill:
+def arguments_of(
+    values: Values, call: Call, scope: FunctionScope, target: FunctionScope, depth: int = 0
+) -> Fill:
     """What the parameters of a called function are in this call."""
     parameters = {p.name: p for p in reversed(values.project.function(target).parameters)}
 
@@ -38,7 +40,7 @@ def arguments_of(values: Values, call: Call, scope: Scope, target: Scope, depth:
 
 
 def _rest_of(
-    values: Values, call: Call, parameter: Parameter, scope: Scope, depth: int
+    values: Values, call: Call, parameter: Parameter, scope: FunctionScope, depth: int
 ) -> Sequence[Pattern]:
     """All arguments that a parameter takes, as parts of a path."""
     rows: list[Sequence[Pattern]] = []
@@ -59,7 +61,7 @@ def _takes_rest(project: Project, hole: Hole) -> bool:
 
 
 def _argument(
-    objects: Objects, call: Call, parameter: Parameter, key: str, scope: Scope
+    objects: Objects, call: Call, parameter: Parameter, key: str, scope: FunctionScope
 ) -> Value | None:
     """The argument for a parameter, or what it has under a key."""
     named = dict(reversed(call.named))

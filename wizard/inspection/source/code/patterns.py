@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice, product
 from typing import NamedTuple
 
-from wizard.inspection.source.code.project import Scope
+from wizard.inspection.source.code.project import FunctionScope
 
 MOST_PATTERNS = 24
 """Values of one expression; more are not told apart."""
@@ -28,7 +28,7 @@ class Hole(NamedTuple):
 
     name: str
     """What fills it, as written: `self.base_url`."""
-    parameter: tuple[Scope, str] | None = None
+    parameter: tuple[FunctionScope, str] | None = None
     """The function and its parameter, if callers fill it."""
     key: str = ""
     """The key of the parameter, if that is an object."""
@@ -134,7 +134,7 @@ def _separate(parts: list[Piece | Hole], following: Piece | Hole) -> None:
         parts.append(Piece("/", file, line))
 
 
-def filled(pattern: Pattern, target: Scope, fill: Fill) -> list[Pattern]:
+def filled(pattern: Pattern, target: FunctionScope, fill: Fill) -> list[Pattern]:
     """A pattern whose parameters of the target are filled by a call."""
     rows: list[Sequence[Pattern]] = []
     for part in pattern:

@@ -20,7 +20,7 @@ Settings = Mapping[str, Sequence[tuple[str, int]]]
 """Values with their lines, by the keys of configuration files."""
 
 
-class Scope(NamedTuple):
+class FunctionScope(NamedTuple):
     """A place in the code, by which names are looked up."""
 
     file: int
@@ -30,7 +30,7 @@ class Scope(NamedTuple):
 class Value(NamedTuple):
     """An expression, and where it is written."""
 
-    scope: Scope
+    scope: FunctionScope
     expression: Expression
 
 
@@ -40,7 +40,7 @@ class Project:
     def __init__(self, files: Sequence[CodeFile], settings: Settings | None = None) -> None:
         self.files = files
         self.settings: Settings = settings or {}
-        self.functions: dict[str, list[Scope]] = defaultdict(list)
+        self.functions: dict[str, list[FunctionScope]] = defaultdict(list)
         """All functions by name."""
         self.classes: dict[str, list[int]] = defaultdict(list)
         """The files in which a class is defined."""
@@ -55,36 +55,36 @@ class Project:
     def _add(self, number: int, file: CodeFile) -> None:
         for index, function in enumerate(file.functions):
             if function.name:
-                self.functions[function.name].append(Scope(number, index))
+                self.functions[function.name].append(FunctionScope(number, index))
         for (owner, name), values in file.fields.items():
             for index, expression in values:
-                self._fields[name].append((owner, Value(Scope(number, index), expression)))
+                self._fields[name].append((owner, Value(FunctionScope(number, index), expression)))
         for name, expressions in file.functions[0].assigned.items():
             for expression in expressions:
-                self._constants[name].append(Value(Scope(number, 0), expression))
+                self._constants[name].append(Value(FunctionScope(number, 0), expression))
         for name in file.supers:
             self.classes[name].append(number)
 
     # Places
 
-    def function(self, scope: Scope) -> Function:
+    def function(self, scope: FunctionScope) -> Function:
         """The function of a scope."""
         return self.files[scope.file].functions[scope.function]
 
-    def around(self, scope: Scope) -> Iterator[tuple[Scope, Function]]:
+    def around(self, scope: FunctionScope) -> Iterator[tuple[FunctionScope, Function]]:
         """The function of a scope, and those in which it is written."""
         index: int | None = scope.function
         while index is not None:
             function = self.files[scope.file].functions[index]
-            yield Scope(scope.file, index), function
+            yield FunctionScope(scope.file, index), function
             index = function.parent
 
-    def calls(self) -> Iterator[tuple[Scope, Call]]:
+    def calls(self) -> Iterator[tuple[FunctionScope, Call]]:
         """All calls in the code."""
         for number, file in enumerate(self.files):
             for index, function in enumerate(file.functions):
                 for call in function.calls:
-                    yield Scope(number, index), call
+                    yield FunctionScope(number, index), call
 
     def can_see(self, file: int, other: int) -> bool:
         """Whether the languages of two files can call each other."""
@@ -108,17 +108,17 @@ class Project:
             self._lines[name] = list(line)
         return self._lines[name]
 
-    def functions_of_class(self, name: str) -> Iterator[tuple[Scope, Function]]:
+    def functions_of_class(self, name: str) -> Iterator[tuple[FunctionScope, Function]]:
         """The functions of a class and of those from which it inherits."""
         for each in self.line_of_classes(name):
             for number in self.classes.get(each, ()):
                 for index, function in enumerate(self.files[number].functions):
                     if function.owner == each:
-                        yield Scope(number, index), function
+                        yield FunctionScope(number, index), function
 
     # Values
 
-    def values_of_name(self, name: str, scope: Scope) -> list[Value]:
+    def values_of_name(self, name: str, scope: FunctionScope) -> list[Value]:
         """What a variable or constant can be, apart from parameters."""
         for place, function in self.around(scope):
             if name in function.assigned:

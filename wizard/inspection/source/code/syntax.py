@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 
-class Kind(StrEnum):
+class SyntaxKind(StrEnum):
     """What a position in source code belongs to."""
 
     CODE = "code"
@@ -98,18 +98,18 @@ class Syntax:
         """Where a node begins and ends in the file."""
         return node.start_byte - self._shift, node.end_byte - self._shift
 
-    def kind_at(self, at: int) -> Kind:
+    def kind_at(self, at: int) -> SyntaxKind:
         """What the position belongs to."""
         for node in ancestors(self.node_at(at)):
             if node.type in _COMMENTS:
-                return Kind.COMMENT
+                return SyntaxKind.COMMENT
             if node.type in _EMBEDDED:
-                return Kind.CODE
+                return SyntaxKind.CODE
             if node.type in _SHOWN:
-                return Kind.SHOWN
+                return SyntaxKind.SHOWN
             if node.type in _STRINGS:
-                return Kind.COMMENT if _is_documentation(node) else Kind.STRING
-        return Kind.CODE
+                return SyntaxKind.COMMENT if _is_documentation(node) else SyntaxKind.STRING
+        return SyntaxKind.CODE
 
     def literal_at(self, at: int) -> Node | None:
         """The string literal that contains the position; None in other code."""

@@ -15,7 +15,7 @@ from wizard.inspection.source.code.model import (
     dotted_name,
     last_name,
 )
-from wizard.inspection.source.code.project import FEW, Project, Scope
+from wizard.inspection.source.code.project import FEW, FunctionScope, Project
 
 _HTTP_LIBRARIES = frozenset(
     {
@@ -47,9 +47,9 @@ class CallTargets:
     def __init__(self, project: Project) -> None:
         self._project = project
         # The call is kept with its result, so that its identity stays its own.
-        self._known: dict[tuple[int, Scope], tuple[Call, list[Scope]]] = {}
+        self._known: dict[tuple[int, FunctionScope], tuple[Call, list[FunctionScope]]] = {}
 
-    def of(self, call: Call, scope: Scope) -> list[Scope]:
+    def of(self, call: Call, scope: FunctionScope) -> list[FunctionScope]:
         """The functions of the project that a call can reach."""
         if call.name not in self._project.functions or call.name in self._project.classes:
             return []
@@ -58,7 +58,7 @@ class CallTargets:
             self._known[key] = call, self._found(call, scope)
         return self._known[key][1]
 
-    def _found(self, call: Call, scope: Scope) -> list[Scope]:
+    def _found(self, call: Call, scope: FunctionScope) -> list[FunctionScope]:
         known = [
             each
             for each in self._project.functions[call.name]
@@ -73,7 +73,9 @@ class CallTargets:
             known = self._of_unknown_object(call.callee, known, scope)
         return self._fitting(self._free_first(call, known, scope), call, scope)
 
-    def _of_class(self, owner: str, known: list[Scope], call: Call, scope: Scope) -> list[Scope]:
+    def _of_class(
+        self, owner: str, known: list[FunctionScope], call: Call, scope: FunctionScope
+    ) -> list[FunctionScope]:
         for each in self._project.line_of_classes(owner):
             found = [f for f in known if self._project.function(f).owner == each]
             if found:
@@ -82,19 +84,25 @@ class CallTargets:
             return []
         return self._fitting(self._free_first(call, known, scope), call, scope)
 
-    def _free_first(self, call: Call, known: list[Scope], scope: Scope) -> list[Scope]:
+    def _free_first(
+        self, call: Call, known: list[FunctionScope], scope: FunctionScope
+    ) -> list[FunctionScope]:
         """For a call without an object, functions outside of classes and those of the file."""
         if not isinstance(call.callee, Name):
             return known
         function = self._project.function
         return [f for f in known if f.file == scope.file or not function(f).owner] or known
 
-    def _of_unknown_object(self, callee: Member, known: list[Scope], scope: Scope) -> list[Scope]:
+    def _of_unknown_object(
+        self, callee: Member, known: list[FunctionScope], scope: FunctionScope
+    ) -> list[FunctionScope]:
         own = self._project.line_of_classes(self._project.function(scope).owner)
         owners = ((f, self._project.function(f).owner) for f in known)
         return [f for f, owner in owners if owner not in own and _may_be(callee, owner)]
 
-    def _fitting(self, found: list[Scope], call: Call, scope: Scope) -> list[Scope]:
+    def _fitting(
+        self, found: list[FunctionScope], call: Call, scope: FunctionScope
+    ) -> list[FunctionScope]:
         """The nearest of those that take as many arguments; some take any number."""
         given = len(call.arguments) + len(call.named)
         # A clause of a function in Elixir can have its defaults in another clause.
@@ -109,7 +117,7 @@ class CallTargets:
 
     # Classes of objects
 
-    def _owner_of_callee(self, callee: Expression, scope: Scope) -> str | None:
+    def _owner_of_callee(self, callee: Expression, scope: FunctionScope) -> str | None:
         """The class of what is called; "" if it is unknown, None if it is of a library."""
         own = self._project.function(scope).owner
         if not isinstance(callee, Member):
@@ -122,7 +130,7 @@ class CallTargets:
         known = self.class_of(receiver, scope)
         return known or (None if _TRANSPORT.search(last_name(receiver)) else "")
 
-    def class_of(self, receiver: Expression, scope: Scope, depth: int = 0) -> str:
+    def class_of(self, receiver: Expression, scope: FunctionScope, depth: int = 0) -> str:
         """The class of an object, where the code tells it; else ""."""
         name = last_name(receiver).rpartition("::")[2]
         if name in self._project.classes:
@@ -137,7 +145,9 @@ class CallTargets:
         kinds = self._kinds(receiver, name, scope, depth)
         return next((kind for kind in kinds if kind in self._project.classes), "")
 
-    def _kinds(self, receiver: Expression, name: str, scope: Scope, depth: int) -> Iterator[str]:
+    def _kinds(
+        self, receiver: Expression, name: str, scope: FunctionScope, depth: int
+    ) -> Iterator[str]:
         """Names that may be the class: of parameters, of values, and of constructors."""
         owner = self._project.function(scope).owner
         if isinstance(receiver, Name):

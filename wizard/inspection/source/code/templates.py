@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from wizard.inspection.source.code.patterns import Hole, Pattern
-from wizard.inspection.source.code.project import Scope
+from wizard.inspection.source.code.project import FunctionScope
 
 
 class RequestTemplate(NamedTuple):
@@ -14,7 +14,7 @@ class RequestTemplate(NamedTuple):
 
     method: Pattern
     address: Pattern
-    scope: Scope
+    scope: FunctionScope
     line: int
     steps: tuple[tuple[int, int], ...]
     """File and line of each literal in the address, and of the calls up to the request."""
@@ -22,7 +22,7 @@ class RequestTemplate(NamedTuple):
     """Whether what is called may only handle the address."""
 
     @property
-    def takers(self) -> set[Scope]:
+    def takers(self) -> set[FunctionScope]:
         """The functions whose parameters fill parts of it."""
         return {
             part.parameter[0]

@@ -31,7 +31,7 @@ from wizard.inspection.source.code.patterns import (
     joined_patterns,
     known_only,
 )
-from wizard.inspection.source.code.project import Project, Scope, Value
+from wizard.inspection.source.code.project import FunctionScope, Project, Value
 from wizard.inspection.source.code.targets import CallTargets
 
 _DEEPEST = 14
@@ -57,11 +57,13 @@ class Values:
         self.targets = CallTargets(project)
         self.objects = Objects(project, self.targets)
         # Keys are identities, since the hash of a deep expression costs as much as its evaluation.
-        self._known: dict[tuple[int, Scope], tuple[Expression, tuple[Pattern, ...]]] = {}
-        self._waiting: set[tuple[int, Scope]] = set()
+        self._known: dict[tuple[int, FunctionScope], tuple[Expression, tuple[Pattern, ...]]] = {}
+        self._waiting: set[tuple[int, FunctionScope]] = set()
         self._steps = self._cuts = 0
 
-    def of(self, expression: Expression, scope: Scope, depth: int = 0) -> tuple[Pattern, ...]:
+    def of(
+        self, expression: Expression, scope: FunctionScope, depth: int = 0
+    ) -> tuple[Pattern, ...]:
         """What the expression can be; never empty."""
         key = (id(expression), scope)
         if key in self._known:
@@ -87,7 +89,7 @@ class Values:
         name = re.sub(r"\A\$\{([^}:]*).*", r"\1", key.value)
         return [(Piece(value, -1, line),) for value, line in self.project.settings.get(name, ())]
 
-    def template(self, expression: Expression, scope: Scope) -> Expression:
+    def template(self, expression: Expression, scope: FunctionScope) -> Expression:
         """A template; if a constant holds it, what that is."""
         values: Sequence[Value] = ()
         if isinstance(expression, Name):
@@ -101,7 +103,7 @@ class Values:
         """What several expressions can be."""
         return known_only([p for v in values for p in self.of(v.expression, v.scope, depth)])
 
-    def _found(self, expression: Expression, scope: Scope, depth: int) -> Iterable[Pattern]:
+    def _found(self, expression: Expression, scope: FunctionScope, depth: int) -> Iterable[Pattern]:
         found: Iterable[Pattern] = [_UNKNOWN]
         match expression:
             case Text():
@@ -118,7 +120,7 @@ class Values:
                 found = self._call(expression, scope, depth)
         return found
 
-    def _unresolved(self, expression: Expression, scope: Scope) -> Pattern:
+    def _unresolved(self, expression: Expression, scope: FunctionScope) -> Pattern:
         """A variable that is set from itself stands for what the caller gave."""
         name = dotted_name(expression)
         parameter = self._parameter(name, scope) if isinstance(expression, Name) else None
@@ -126,7 +128,7 @@ class Values:
 
     # Names
 
-    def _name(self, name: Name, scope: Scope, depth: int) -> Iterable[Pattern]:
+    def _name(self, name: Name, scope: FunctionScope, depth: int) -> Iterable[Pattern]:
         parameter = self._parameter(name.id, scope)
         values = self.project.values_of_name(name.id, scope)
         if parameter is not None:
@@ -136,7 +138,7 @@ class Values:
         return self._returned(name.id, scope, depth) or [(Hole(name.id),)]
 
     def _set_parameter(
-        self, name: Name, parameter: tuple[Scope, str], values: Iterable[Value], depth: int
+        self, name: Name, parameter: tuple[FunctionScope, str], values: Iterable[Value], depth: int
     ) -> Iterable[Pattern]:
         """What a parameter is: what callers give, and what the function sets it to."""
         hole = Hole(name.id, parameter)
@@ -144,7 +146,7 @@ class Values:
         found = [p for p in self.of_values(local, depth) if p != _UNKNOWN]
         return found if any(hole in pattern for pattern in found) else [(hole,), *found]
 
-    def _parameter(self, name: str, scope: Scope) -> tuple[Scope, str] | None:
+    def _parameter(self, name: str, scope: FunctionScope) -> tuple[FunctionScope, str] | None:
         """The parameter of that name, unless a function between sets a variable of it."""
         for place, function in self.project.around(scope):
             if any(p.name == name for p in function.parameters):
@@ -153,7 +155,7 @@ class Values:
                 return None
         return None
 
-    def _returned(self, name: str, scope: Scope, depth: int) -> list[Pattern]:
+    def _returned(self, name: str, scope: FunctionScope, depth: int) -> list[Pattern]:
         """What a function without arguments returns: a property, or a call without brackets."""
         found: list[Pattern] = []
         for target in self.targets.of(Call(Name(name), (), (), 0, 0), scope):
@@ -161,13 +163,13 @@ class Values:
                 found += self._results(target, depth)
         return found
 
-    def _results(self, target: Scope, depth: int) -> list[Pattern]:
+    def _results(self, target: FunctionScope, depth: int) -> list[Pattern]:
         returns = self.project.function(target).returns
         return [pattern for each in returns for pattern in self.of(each, target, depth)]
 
     # Fields and elements
 
-    def _member(self, member: Member, scope: Scope, depth: int) -> Iterable[Pattern]:
+    def _member(self, member: Member, scope: FunctionScope, depth: int) -> Iterable[Pattern]:
         if member.owner == SELF:
             return self._own_field(member, scope, depth)
         inside = self._in_objects(member, scope, depth)
@@ -180,7 +182,7 @@ class Values:
         values = self.project.values_of_field(member.name, kind, scope.file)
         return self.of_values(values, depth) or self._of_unknown_object(member, scope, depth)
 
-    def _own_field(self, member: Member, scope: Scope, depth: int) -> Iterable[Pattern]:
+    def _own_field(self, member: Member, scope: FunctionScope, depth: int) -> Iterable[Pattern]:
         owner = self.project.function(scope).owner
         return (
             self.of_values(self.project.values_of_field(member.name, owner, scope.file), depth)
@@ -188,7 +190,7 @@ class Values:
             or self._of_unknown_object(member, scope, _DEEPEST_OF_UNKNOWN)
         )
 
-    def _in_objects(self, member: Member, scope: Scope, depth: int) -> list[Pattern]:
+    def _in_objects(self, member: Member, scope: FunctionScope, depth: int) -> list[Pattern]:
         """What the objects have under a key; under any of theirs, if that is unknown."""
         found: list[Pattern] = []
         for place, record in self.objects.of(member.owner, scope):
@@ -203,7 +205,7 @@ class Values:
                 found += every if all(map(is_address, every)) else []
         return found
 
-    def _of_unknown_object(self, member: Member, scope: Scope, depth: int) -> list[Pattern]:
+    def _of_unknown_object(self, member: Member, scope: FunctionScope, depth: int) -> list[Pattern]:
         """A field of an unknown object, if all fields of its name say the same address."""
         hole = Hole(dotted_name(member))
         if _ENVIRONMENT.search(hole.name):
@@ -217,12 +219,14 @@ class Values:
 
     # Calls
 
-    def _call(self, call: Call, scope: Scope, depth: int) -> Iterable[Pattern]:
+    def _call(self, call: Call, scope: FunctionScope, depth: int) -> Iterable[Pattern]:
         targets = self.targets.of(call, scope)
         found = [p for target in targets for p in self._called(call, target, scope, depth)]
         return found or library_result(LibraryCall(self, call, scope, depth))
 
-    def _called(self, call: Call, target: Scope, scope: Scope, depth: int) -> list[Pattern]:
+    def _called(
+        self, call: Call, target: FunctionScope, scope: FunctionScope, depth: int
+    ) -> list[Pattern]:
         fill = arguments_of(self, call, scope, target, depth)
         patterns = self._results(target, depth)[:MOST_PATTERNS]
         return [p for pattern in patterns for p in filled(pattern, target, fill)]

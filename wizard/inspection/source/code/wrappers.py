@@ -16,7 +16,7 @@ from wizard.inspection.source.code.patterns import (
     flattened,
     places_of,
 )
-from wizard.inspection.source.code.project import Scope
+from wizard.inspection.source.code.project import FunctionScope
 from wizard.inspection.source.code.templates import RequestTemplate
 from wizard.inspection.source.code.values import Values
 
@@ -33,11 +33,11 @@ class Wrappers:
     def __init__(self, values: Values) -> None:
         self._values = values
         self._project = values.project
-        self._by_function: dict[Scope, list[RequestTemplate]] = defaultdict(list)
+        self._by_function: dict[FunctionScope, list[RequestTemplate]] = defaultdict(list)
         self.used: set[RequestTemplate] = set()
         """Requests of which a caller tells more."""
 
-    def wraps(self, function: Scope) -> bool:
+    def wraps(self, function: FunctionScope) -> bool:
         """Whether a function sends a request."""
         return bool(self._by_function.get(function))
 
@@ -46,7 +46,7 @@ class Wrappers:
         every: list[RequestTemplate] = []
         for _ in range(_ROUNDS):
             every += new
-            wrapping: set[Scope] = set()
+            wrapping: set[FunctionScope] = set()
             for template in new:
                 wrapping |= template.takers
                 for function in template.takers or {template.scope}:
@@ -79,7 +79,7 @@ class Wrappers:
         return None
 
     def _of_callers(
-        self, wrapping: set[Scope], fresh: Collection[RequestTemplate]
+        self, wrapping: set[FunctionScope], fresh: Collection[RequestTemplate]
     ) -> list[RequestTemplate]:
         names = {self._project.function(scope).name for scope in wrapping}
         return [
@@ -92,7 +92,11 @@ class Wrappers:
         ]
 
     def _of_call(
-        self, call: Call, scope: Scope, target: Scope, fresh: Collection[RequestTemplate]
+        self,
+        call: Call,
+        scope: FunctionScope,
+        target: FunctionScope,
+        fresh: Collection[RequestTemplate],
     ) -> Iterator[RequestTemplate]:
         """The requests of a called function with the arguments of the call."""
         fill = arguments_of(self._values, call, scope, target)
