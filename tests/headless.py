@@ -1,10 +1,14 @@
-"""Saves Textual's work in tests that run an app without a terminal."""
+"""Saves Textual's work in tests that run an app without a terminal, and waits for what is left."""
 
 from __future__ import annotations
 
+import asyncio
+from time import monotonic, process_time
 from typing import Any
 from weakref import WeakKeyDictionary
 
+import textual.app
+import textual.pilot
 from textual._compositor import Compositor
 from textual.app import App
 from textual.css.stylesheet import Stylesheet
@@ -68,8 +72,35 @@ async def _paint_and_shut_down(self: App[Any]) -> None:
         await _shut_down(self)
 
 
+_ROUND, _MOST_ROUNDS = 0.02, 50
+_IDLE = _ROUND / 20
+"""Processor time in seconds that an app takes at most while it does nothing."""
+_LATE_ROUNDS = 3
+
+
+async def _wait_for_idle(min_sleep: float = 0, max_sleep: float = 1) -> None:  # noqa: ARG001
+    """Waits until the app does nothing.
+
+    On a busy machine, Textual's function ends while the app still waits for a processor: it takes
+    any short time without work for the end of the work, and gives up after a second. Here, a round
+    that lasted too long tells nothing unless several follow each other, and rounds are counted.
+    """
+    late = 0
+    for _ in range(_MOST_ROUNDS):
+        used, begun = process_time(), monotonic()
+        await asyncio.sleep(_ROUND)
+        if process_time() - used >= _IDLE:
+            late = 0
+            continue
+        late += 1
+        if monotonic() - begun < 2 * _ROUND or late == _LATE_ROUNDS:
+            return
+
+
 def save_work() -> None:
     """Lets all apps of this process share parsed style sheets, and paint no updates."""
+    textual.app.wait_for_idle = _wait_for_idle  # type: ignore[attr-defined]
+    textual.pilot.wait_for_idle = _wait_for_idle  # type: ignore[attr-defined]
     Stylesheet._parse_rules = _parse_once  # type: ignore[assignment,method-assign]
     Compositor.render_update = _paint_once  # type: ignore[assignment,method-assign]
     Compositor.render_strips = _lines_once  # type: ignore[method-assign]
