@@ -87,13 +87,12 @@ class JumpScreen(FilteredDialog[tuple[str, str] | None]):
     def _show(self) -> None:
         places = [bool(stop.page) for stop in self._stops]
         self.rows.show(self.draw, len(self._stops), places)
-        self.call_after_refresh(self._stand)
-
-    def _stand(self) -> None:
-        """Puts the cursor on what begins with the text, else on the current page or the first."""
+        # At once: Enter may follow in the same burst of keys, before the next frame.
         self.rows.cursor = next(self._best(), 1 if self._stops else 0)
+        self.call_after_refresh(self.rows.show_cursor)
 
     def _best(self) -> Iterator[int]:
+        """What begins with the text, then the current page."""
         query = unmasked(self.entry.value.strip()).casefold()
         for index, stop in enumerate(self._stops):
             if stop.page and query and unmasked(stop.title).casefold().startswith(query):

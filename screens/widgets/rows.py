@@ -130,7 +130,11 @@ class Rows(ScrollView, can_focus=True):
         """Wraps the rows for another width, with the cursor in view."""
         if self.WRAPS and self._measured != self._row_width:
             self.redraw()
-            self.scroll_to_region(self._with_headings(self.cursor), animate=False, force=True)
+            self.show_cursor()
+
+    def show_cursor(self) -> None:
+        """Scrolls the row under the cursor into view, with the headings above it."""
+        self.scroll_to_region(self._with_headings(self.cursor), animate=False, force=True)
 
     def line_of(self, index: int) -> int:
         """The line on which a row begins."""
@@ -172,7 +176,7 @@ class Rows(ScrollView, can_focus=True):
 
     def watch_cursor(self, now: int) -> None:
         """Scrolls the row into view and posts Moved."""
-        self.scroll_to_region(self._with_headings(now), animate=False, force=True)
+        self.show_cursor()
         self.refresh()
         if self._count:
             self.post_message(self.Moved(self, now))

@@ -81,6 +81,19 @@ async def test_a_question_is_found_by_its_label_its_id_and_the_words_that_explai
     assert app.given == [(session.edition.page_of_field[field].page.id, field)]
 
 
+async def test_enter_before_the_next_frame_goes_where_the_words_lead(session: Session) -> None:
+    dialog = JumpScreen(session, session.edition.pages[20].page.id)
+    app = Stage(dialog)
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        dialog.entry.value = "demo"
+        dialog.narrow()
+        dialog.rows.action_choose()
+        await pilot.pause()
+
+    assert app.given == [("demo-video", "")]
+
+
 async def test_a_word_that_no_page_has_leaves_nothing_to_go_to(session: Session) -> None:
     app = Stage(JumpScreen(session, session.edition.pages[0].page.id))
     async with app.run_test(size=NARROW) as pilot:
