@@ -53,7 +53,7 @@ class FileTooLarge(OSError):
     """The file exceeds the size limit of its reader."""
 
 
-def open_file(path: Path, *, follow: bool = True) -> BinaryIO:
+def open_file(path: str | Path, *, follow: bool = True) -> BinaryIO:
     """A regular file, opened for reading bytes; `follow` says whether a symbolic link is followed.
 
     Raises IsADirectoryError, NotRegularFile or another OSError, never ValueError.

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.inspection.source.projects import searched, written
-from tests.inspection.source.rules import rules_of
+from tests.inspection.source.rules import page_of, rules_of
 from wizard.catalogue.catalogue import Catalogue
 from wizard.inspection.source.standing import IN_FORCE, IN_WORDS, Place, Sure, place_of
 
@@ -129,6 +129,7 @@ PLACES = {
         "requirements.txt",
         "src/react-procore.js",
         "lib/generator.rb",
+        "app/src/main/java/com/example/sync/Api.kt",
         "contests/list.py",
     ],
 }
@@ -196,3 +197,19 @@ def test_configuration_of_the_sandbox_itself_may_name_it(
     assert [(hit.place, hit.sure) for hit in finds.hits] == [
         (Place.OTHER_ENVIRONMENT, Sure.SWITCHED)
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "place"),
+    [
+        ("oauth_test.py", "token = post(URL)\n", Place.CODE),
+        ("src/QuickTest.cs", "class QuickTest { void Run() {} }\n", Place.CODE),
+        ("oauth_test.py", "def test_token():\n    assert token\n", Place.TEST),
+        ("tests/token_test.py", "token = post(URL)\n", Place.TEST),
+        ("api.test.js", "it('works', () => {})\n", Place.TEST),
+    ],
+)
+def test_a_script_that_is_called_a_test_and_tests_nothing_is_code(
+    name: str, text: str, place: Place
+) -> None:
+    assert page_of(name, text).place is place

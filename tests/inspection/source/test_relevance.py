@@ -64,6 +64,10 @@ USED = {
         "src/Client.java": 'class Client { RetryHandler h; String u = "https://api.procore.com"; }',
         "src/RetryHandler.java": "class RetryHandler { int x = TARGET; }",
     },
+    "a Kotlin file that imports such a class": {
+        "data/Api.kt": 'package a.data\nval base = "https://api.procore.com"',
+        "ui/Projects.kt": "import a.data.Api\nTARGET",
+    },
 }
 UNUSED = {
     "another client": {
@@ -72,6 +76,10 @@ UNUSED = {
     },
     "a mention in a comment": {"src/mail.ts": "// as for procore.com\nTARGET"},
     "only part of a name": {"src/app.ts": "import './x'\nprocoreconnect()", "src/x.ts": "TARGET"},
+    "pages of Procore alone": {
+        "src/a.js": "open('https://app.procore.com/12/project/home')",
+        "src/b.js": "import './a'\nTARGET",
+    },
     "a picture": {"src/a.ts": "get('https://api.procore.com')", "src/a.svg": "TARGET procore"},
 }
 

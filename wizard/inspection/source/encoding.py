@@ -18,7 +18,7 @@ def as_utf8(data: bytes) -> bytes:
     return data.decode(encoding, "replace").encode() if encoding else data
 
 
-def read_source(path: Path, most: int) -> bytes:
+def read_source(path: str | Path, most: int) -> bytes:
     """At most so many bytes of a file, as a search sees them; b"" if it cannot be read."""
     try:
         with open_file(path) as file:

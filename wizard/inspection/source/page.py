@@ -13,7 +13,7 @@ from wizard.inspection.source.code.syntax import Syntax, SyntaxKind, syntax_of
 from wizard.inspection.source.markup import comments_in
 from wizard.inspection.source.mask import excerpt
 from wizard.inspection.source.notebooks import code_cells
-from wizard.inspection.source.standing import IN_FORCE, Place, place_of
+from wizard.inspection.source.standing import IN_FORCE, Place, is_script_named_test, place_of
 
 if TYPE_CHECKING:
     from wizard.inspection.source.walk import SourceFile
@@ -40,7 +40,9 @@ _DENSE, _PART = 64 * 1024, 500
 _NEAR = 2000
 _PROCORE = b"procore"
 _TALKS = re.compile(
-    rb"(?:^|[^\w.@-])(?:[\w-]{1,40}\.){0,3}procore(gov)?\.com|procore-company-id|\brest/v\d"
+    rb"(?:^|[^\w.@-])(?!(?:www|support|developers?|app|us02|uk01|marketplace|status|learn|community)"
+    rb"\.procore(?:gov)?\.com(?!/(?:rest|oauth|vapid)))"
+    rb"(?:[\w-]{1,40}\.){0,3}procore(gov)?\.com|procore-company-id|\brest/v\d"
     rb"|/oauth/(token|authorize|revoke)|/vapid"
     rb"|@procore/|procore::(client|auth)"
     rb"|procore\w{0,12}_?(client_?(id|secret)|api|access_?token|base_?url|oauth|login_?url)"
@@ -70,6 +72,8 @@ class SourceText:
     def place(self) -> Place:
         """The part of the project; minified scripts are always browser code."""
         place = place_of(self.file.below)
+        if place is Place.TEST and is_script_named_test(self.file.below, self.data):
+            place = Place.CODE
         if place in IN_FORCE and _DATA_NAME.search(self.file.below):
             if _DESCRIPTION.search(self.data[:_TOP]):
                 return Place.DOCUMENTATION
@@ -89,6 +93,11 @@ class SourceText:
     def line_of(self, at: int) -> int:
         """The line number of a position."""
         return bisect_right(self._starts, at)
+
+    def start_of(self, line: int) -> int:
+        """The position of the first sign of a line that is no space."""
+        start, end = self._bounds(line)
+        return end - len(self.data[start:end].lstrip())
 
     def offset_of(self, at: int) -> int:
         """The byte offset of a position in its line."""

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import os.path
 import re
-from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from pathlib import PurePath
 from typing import NamedTuple
 
 _BY_PATH = re.compile(r"\.(jsx?|mjs|cjs|tsx?|mts|cts|vue|svelte|py|rb)$")
+_BY_IMPORT = re.compile(r"\.(java|kts?|scala|groovy|php)$")
+_IMPORTED_CLASS = re.compile(
+    rb"^[ \t]*(?:import|use)[ \t]+(?:static[ \t]+)?([A-Za-z_][\w.\\]{2,200})", re.MULTILINE
+)
 _BY_CLASS = re.compile(r"\.(cs|java|kt|php|rb|exs?|scala|swift|groovy)$")
 _QUOTED = re.compile(
-    rb"(?:\bfrom\s|\bimport\s|\bimport\(|\brequire\(|\brequire(?:_relative)?\s)"
+    rb"(?:from(?<!\wfrom)|import(?<!\wimport)\(?|require(?<!\wrequire)(?:\(|_relative)?)"
     rb"\s{0,8}[\"'`]([^\"'`\n]{1,200})[\"'`]"
 )
+"""Begins with letters, which is several times faster than beginning with the end of a word."""
 _GO = re.compile(rb"^\s*(?:import\s+)?(?:[\w.]+\s+)?\"([\w./-]{2,200})\"\s*$", re.MULTILINE)
 _PYTHON = re.compile(
     rb"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+([^#\n]{1,300}|\([^)]{1,1000}\))"
@@ -27,9 +31,9 @@ ENDINGS = (".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".py", ".rb")
 """What an import of a file leaves out."""
 
 
-def has_imports(path: PurePath) -> bool:
+def has_imports(place: str) -> bool:
     """Whether files of this kind import others by their paths."""
-    return _BY_PATH.search(path.name) is not None
+    return _BY_PATH.search(place) is not None or _BY_IMPORT.search(place) is not None
 
 
 @dataclass
@@ -45,50 +49,53 @@ class References:
     folders: set[str] = field(default_factory=set)
     """Folders that are one package."""
 
-    def add(self, path: PurePath, data: bytes) -> None:
-        """Adds what a file uses."""
-        name = path.name
-        if name.endswith(".go"):
-            self.folders.add(str(path.parent))
+    def add(self, place: str, data: bytes) -> None:
+        """Adds what the file at a path uses."""
+        folders = os.path.normpath(place).split(os.sep)[:-1]
+        if place.endswith(".go"):
+            self.folders.add(os.sep.join(folders))
             self.modules |= {_tail(found[1].decode().split("/")) for found in _GO.finditer(data)}
-        if name.endswith((".py", ".pyi")):
-            self._add_python(path, data)
-        elif _BY_PATH.search(name):
-            self._add_quoted(path, data)
-        if _BY_CLASS.search(name):
+        if place.endswith((".py", ".pyi")):
+            self._add_python(folders, data)
+        elif _BY_PATH.search(place):
+            self._add_quoted(folders, data, is_ruby=place.endswith(".rb"))
+        if _BY_IMPORT.search(place):
+            for found in _IMPORTED_CLASS.finditer(data):
+                self.modules.add(_tail(re.split(r"[.\\]", found[1].decode())))
+        if _BY_CLASS.search(place):
             self.classes |= {
                 found.decode("utf-8", "replace").lower() for found in set(_CLASS.findall(data))
             }
 
-    def _add_quoted(self, path: PurePath, data: bytes) -> None:
+    def _add_quoted(self, folders: list[str], data: bytes, *, is_ruby: bool) -> None:
         for found in _QUOTED.finditer(data):
             given = found[1].decode("utf-8", "replace")
             plain = re.sub(r"\.(jsx?|tsx?|mjs|cjs|rb|vue)$", "", given)
-            if given.startswith(".") or path.suffix == ".rb":
-                self.paths.add(os.path.normpath(path.parent / plain))
+            if given.startswith(".") or is_ruby:
+                self.paths.add(os.path.normpath(os.sep.join([*folders, plain])))
             if not given.startswith("."):
                 parts = [part for part in plain.split("/") if part not in ("@", "~", "")]
-                if len(parts) > 1 or path.suffix == ".rb":
+                if len(parts) > 1 or is_ruby:
                     self.modules.add(_tail(parts))
 
-    def _add_python(self, path: PurePath, data: bytes) -> None:
+    def _add_python(self, folders: list[str], data: bytes) -> None:
         for found in _PYTHON.finditer(data):
             module, names, plain = (part.decode() if part else "" for part in found.groups())
             for name in [module] if module else re.split(r"[,\s]+", plain):
-                self._add_module(path, name, re.findall(r"\w+", names))
+                self._add_module(folders, name, re.findall(r"\w+", names))
 
-    def _add_module(self, path: PurePath, module: str, names: list[str]) -> None:
+    def _add_module(self, folders: list[str], module: str, names: list[str]) -> None:
         up = len(module) - len(module.lstrip("."))
-        parts = [part for part in module.lstrip(".").split(".") if part]
+        parts = [part for part in module.split(".") if part]
         targets = [parts, *([*parts, name] for name in names[:40])]
         for target in targets:
             if up:
-                above = path.parents[min(up, len(path.parents)) - 1]
-                self.paths.add(str(above.joinpath(*target)))
+                above = folders[: max(1, len(folders) + 1 - up)]
+                self.paths.add(os.sep.join([*above, *target]))
             elif len(target) > 1:
                 self.modules.add(_tail(target))
             elif target:
-                self.paths.add(str(path.parent / target[0]))
+                self.paths.add(os.sep.join([*folders, *target]))
 
     def uses(self, file: Names) -> bool:
         """Whether a file is one of those that are used."""
@@ -100,9 +107,9 @@ class References:
             or file.name in self.classes
         )
 
-    def reaches(self, files: Iterable[Names]) -> bool:
-        """Whether any of the files is used by an import of its path."""
-        return any(each.whole in self.paths or each.module in self.modules for each in files)
+    def reaches(self, wholes: AbstractSet[str], modules: AbstractSet[str]) -> bool:
+        """Whether any file with one of these names is used by an import of its path."""
+        return not (self.paths.isdisjoint(wholes) and self.modules.isdisjoint(modules))
 
 
 class Names(NamedTuple):
@@ -115,18 +122,18 @@ class Names(NamedTuple):
     name: str
 
 
-def names_of(path: PurePath) -> Names:
-    """The names of a file."""
-    whole = PurePath(os.path.normpath(path.with_suffix("")))
-    if whole.name in _FOLDERS:
-        whole = whole.parent
-    is_package = path.suffix == ".go"
+def names_of(place: str) -> Names:
+    """The names of the file at a path."""
+    *folders, name = os.path.normpath(place).split(os.sep)
+    stem = name.rpartition(".")[0] or name
+    whole = folders if stem in _FOLDERS else [*folders, stem]
+    is_package = name.endswith(".go")
     return Names(
-        str(whole),
-        "" if is_package else _tail(list(whole.parts)),
-        str(path.parent) if is_package else "",
-        _tail(list(path.parent.parts)) if is_package else "",
-        whole.name.replace("_", "").lower() if _BY_CLASS.search(path.name) else "",
+        os.sep.join(whole),
+        "" if is_package else _tail(whole),
+        os.sep.join(folders) if is_package else "",
+        _tail(folders) if is_package else "",
+        whole[-1].replace("_", "").lower() if _BY_CLASS.search(name) else "",
     )
 
 

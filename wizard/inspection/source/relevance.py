@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from wizard.inspection.source.conditions import PROJECT
 from wizard.inspection.source.encoding import read_source
 from wizard.inspection.source.page import SourceText
-from wizard.inspection.source.references import ENDINGS, Names, References, has_imports, names_of
+from wizard.inspection.source.references import ENDINGS, References, has_imports, names_of
 from wizard.inspection.source.sieve import Sieve
 from wizard.inspection.source.standing import IN_FORCE, place_of
 
@@ -53,7 +53,9 @@ class Relevance:
 
     def __init__(self, stopped: Callable[[], bool] = lambda: False) -> None:
         self._stopped = stopped
-        self._about: dict[str, Names] = {}
+        self._about: set[str] = set()
+        self._about_wholes: set[str] = set()
+        self._about_modules: set[str] = set()
         self._used = References()
         self._readers: list[ScopedSeeker] = []
         self._candidates: dict[str, _Candidate] = {}
@@ -89,8 +91,11 @@ class Relevance:
 
     def _note(self, page: SourceText) -> None:
         if page.file.name not in self._about:
-            self._about[page.file.name] = names_of(page.file.path)
-            self._used.add(page.file.path, page.data)
+            names = names_of(page.file.place)
+            self._about.add(page.file.name)
+            self._about_wholes.add(names.whole)
+            self._about_modules.add(names.module)
+            self._used.add(page.file.place, page.data)
             self.is_integration = self.is_integration or page.talks_to_procore
 
     def _keep(self, page: SourceText) -> None:
@@ -112,57 +117,58 @@ class Relevance:
         if self._is_settled or not self.is_integration or self._stopped():
             return
         self._is_settled = True
-        self._candidates = {
-            name: one
-            for name, one in self._candidates.items()
-            if place_of(one.file.below) in IN_FORCE
-        }
-        relevant = self._relevant()
+        used = self._used_candidates()
         has_others = any(reader.scope == PROJECT for reader in self._readers)
-        for name, (file, is_minified) in self._candidates.items():
+        for name, candidate in self._candidates.items():
             if self._stopped():
                 return
-            data = _read(file.path) if has_others or name in relevant else b""
-            if data:
-                page = SourceText(file, data, data.lower(), minified=is_minified)
-                if page.place in IN_FORCE:
-                    sieve = self._sieves["" if name in relevant else PROJECT]
-                    part = (0, len(data), len(data))
-                    for reader in self._readers_of(page, sieve, part):
-                        if not reader.is_done:
-                            reader.search(page, *part)
+            file = candidate.file
+            if not (has_others or name in used or has_imports(file.place)):
+                continue
+            data = _read(file.place)
+            is_relevant = name in used or self._imports_any(file.place, data)
+            if data and (is_relevant or has_others):
+                self._search_candidate(
+                    candidate, data, self._sieves["" if is_relevant else PROJECT]
+                )
 
-    def _file(self, name: str) -> SourceFile:
-        return self._candidates[name].file
+    def _search_candidate(self, candidate: _Candidate, data: bytes, sieve: Sieve) -> None:
+        readers = sieve.for_text(data)
+        if not readers:
+            return
+        page = SourceText(candidate.file, data, data.lower(), minified=candidate.is_minified)
+        if page.place in IN_FORCE:
+            for reader in readers:
+                if not reader.is_done:
+                    reader.search(page, 0, len(data), len(data))
 
-    def _relevant(self) -> set[str]:
+    def _used_candidates(self) -> set[str]:
+        """The names of candidates that relevant files use, directly or by one other file."""
         self._follow()
         found: set[str] = set()
-        names = {name: names_of(self._file(name).path) for name in self._candidates}
+        names = {name: names_of(each.file.place) for name, each in self._candidates.items()}
         for _ in range(_STEPS):
             for name in [each for each in names if each not in found]:
-                if self._used.uses(names[name]):
+                file = self._candidates[name].file
+                if self._used.uses(names[name]) and place_of(file.below) in IN_FORCE:
                     found.add(name)
-                    path = self._file(name).path
-                    self._used.add(path, _read(path))
-        return found | {name for name in names if name not in found and self._uses_these(name)}
+                    self._used.add(file.place, _read(file.place))
+        return found
 
-    def _uses_these(self, name: str) -> bool:
+    def _imports_any(self, place: str, data: bytes) -> bool:
         """Whether a candidate imports a file that mentions Procore."""
-        path = self._file(name).path
-        if not has_imports(path):
+        if not has_imports(place):
             return False
         references = References()
-        references.add(path, _read(path))
-        return references.reaches(self._about.values())
+        references.add(place, data)
+        return references.reaches(self._about_wholes, self._about_modules)
 
     def _follow(self) -> None:
         """Adds what the directly imported files use, of which no pattern is a candidate."""
         for given in sorted(self._used.paths)[:_MOST]:
             for ending in (*ENDINGS, *(f"/index{ending}" for ending in ENDINGS[:3])):
-                path = Path(given + ending)
-                if path.is_file():
-                    self._used.add(path, _read(path))
+                if Path(given + ending).is_file():
+                    self._used.add(given + ending, _read(given + ending))
                     break
 
 
@@ -173,5 +179,5 @@ class _Candidate(NamedTuple):
     is_minified: bool
 
 
-def _read(path: Path) -> bytes:
-    return read_source(path, _LARGEST)
+def _read(place: str) -> bytes:
+    return read_source(place, _LARGEST)

@@ -113,15 +113,25 @@ _DATA = re.compile(
     r"|(^|/)(?!requirements|constraints|cmakelists)[^/]+\.(txt|text)$",
     re.IGNORECASE,
 )
-_TEST = re.compile(
+_TEST_FOLDER = re.compile(
     r"(^|/)(tests?|specs?|__tests__|__mocks__|mocks?|fixtures?|testdata|e2e|cypress|stubs?|cassettes"
     r"|testing|test-utils|__snapshots__|playwright|features/step_definitions)/"
     r"|(^|/)[\w.-]+[._-](tests?|e2e)/"
-    r"|(^|/)(?-i:[\w.]+\.?(Tests?|Specs?))/"
-    r"|(^|/)(test_[^/]*|conftest)\.py$"
+    r"|(^|/)(?-i:[\w.]+\.?(Tests?|Specs?))/",
+    re.IGNORECASE,
+)
+_TEST = re.compile(
+    _TEST_FOLDER.pattern + r"|(^|/)(test_[^/]*|conftest)\.py$"
     r"|[._-](test|tests|spec|specs|mock|fixture|stories)\.\w+$"
     r"|_(test|tests|spec)\.\w+$|(^|/)(stub|mock|fake)s?_[^/]*\.\w+$"
     r"|(^|/)[^/]*(?-i:Tests?|Spec|IT)\.(java|kt|cs|php|scala|swift|groovy)$",
+    re.IGNORECASE,
+)
+_NAMED_TEST = re.compile(r"tests?[^/]*\.(py|rb|jsx?|tsx?|cs|java|kt|php|sh|ps1)$", re.IGNORECASE)
+_TESTS_SOMETHING = re.compile(
+    rb"\bassert|\bdef test|\bclass Test|unittest|pytest|doctest|\bdescribe\b|\bit\(|\btest\("
+    rb"|\bexpect\b|\[(fact|theory|test|testmethod)\b|@test\b|testing\.t\b|rspec|minitest|mock|stub|jest|vitest"
+    rb"|mocha|chai|should\b",
     re.IGNORECASE,
 )
 _PAGE_OF_APP = re.compile(
@@ -129,7 +139,7 @@ _PAGE_OF_APP = re.compile(
 )
 """A page or route of Next.js at an address such as /procore/test."""
 _EXAMPLE = re.compile(
-    r"(^|/)(examples?|samples?|demos?|tutorials?|playground|snippets?)/"
+    r"(^|/)(?<!com/)(?<!org/)(examples?|samples?|demos?|tutorials?|playground|snippets?)/"
     r"|\.(example|sample|dist|template|tmpl|tpl)(\.\w+)?$"
     r"|(^|/)[^/]*[._-](example|sample)([._-][\w.-]*)?\.\w+$|(^|/)(example|sample)[._-][^/]*$",
     re.IGNORECASE,
@@ -163,6 +173,15 @@ _IN_ORDER = (
     (_PRODUCTION_FILE, Place.PRODUCTION),
     (_FRONT_END, Place.FRONT_END),
 )
+
+
+def is_script_named_test(below: str, data: bytes) -> bool:
+    """Whether a file is called a test, stands in no folder of tests, and tests nothing."""
+    return (
+        _NAMED_TEST.search(below) is not None
+        and not _TEST_FOLDER.search(below)
+        and not _TESTS_SOMETHING.search(data)
+    )
 
 
 def place_of(below: str) -> Place:
