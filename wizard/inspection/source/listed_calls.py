@@ -21,6 +21,11 @@ _CALL = re.compile(
     + _VERB_KEY + rb"(?P<later>" + _VERBS + rb')"',
     re.IGNORECASE,
 )  # fmt: skip
+_ENTRY = re.compile(
+    rb'"(?!description|summary|title|example|docs?|help|note)[\w-]{1,40}"\s*:\s*"(?P<path>'
+    + _PATH + rb')"', re.IGNORECASE
+)  # fmt: skip
+"""A path under a key of any name, whose method the code chooses."""
 
 
 class ListedCall(NamedTuple):
@@ -38,9 +43,14 @@ def may_list_calls(name: str) -> bool:
 
 
 def listed_calls(data: bytes) -> Iterator[ListedCall]:
-    """The objects of a JSON file that have a method and a path of the REST API."""
+    """The objects of a JSON file that have a path of the REST API, with a method or without."""
     if _DESCRIPTION.search(data, 0, _HEAD):
         return
+    with_methods: set[bytes] = set()
     for found in _CALL.finditer(data):
         method, path = found["method"] or found["later"], found["path"] or found["first"]
+        with_methods.add(path)
         yield ListedCall(found.start(), method.decode().upper(), path.decode("utf-8", "replace"))
+    for found in _ENTRY.finditer(data):
+        if found["path"] not in with_methods:
+            yield ListedCall(found.start(), "", found["path"].decode("utf-8", "replace"))

@@ -22,6 +22,7 @@ _RELATIVE = re.compile(
 )
 _TEMPLATE = re.compile(rb"(?<![\w.@-])/?rest/(?=[$#{%:<\"'`])" + _STEP + rb"{0,300}", re.IGNORECASE)
 """A route whose version is set at run time: `/rest/#{version}/#{path}`."""
+_SIGN_IN = re.compile(rb"(?<![\w.@-])/?oauth/(?:authorize|token|revoke)\b")
 _VERSIONED = re.compile(rb"(?<=[\"'`])/?v\d{1,2}\.\d{1,2}/" + _STEP + rb"{1,300}")
 _JOINED = re.compile(
     rb"[\"'`]\s{0,4}(?:\+|<>|&|\.(?=[\s$]))\s{0,4}[\w.()\[\]$>:@-]{1,80}"
@@ -77,8 +78,8 @@ def route_matches(page: SourceText, start: int, stretch: int) -> Iterator[RouteM
         host = found[1].decode("ascii", "replace").lower()
         path = _joined_path(data, found[2] or b"/", found.end())
         yield RouteMatch(found.start(), _method(data, found.start()), host, path)
-    templates = (_TEMPLATE,) if b"procore" in page.lowered else ()
-    for expression in (_RELATIVE, _VERSIONED, *templates):
+    of_procore = (_TEMPLATE, _SIGN_IN) if b"procore" in page.lowered else ()
+    for expression in (_RELATIVE, _VERSIONED, *of_procore):
         for found in expression.finditer(data, start, stretch):
             if not is_in_span(found.start(), covered):
                 path = _joined_path(data, found[0], found.end())

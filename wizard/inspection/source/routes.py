@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import NamedTuple
 
 from wizard.inspection.source.code.collecting import CodeCollector
 from wizard.inspection.source.code.grammars import MAX_BYTES
+from wizard.inspection.source.code.model import CodeFile
 from wizard.inspection.source.code.requests import FoundRequest, find_requests
 from wizard.inspection.source.encoding import read_source
 from wizard.inspection.source.listed_calls import listed_calls, may_list_calls
@@ -23,6 +23,7 @@ from wizard.inspection.source.page import SourceText
 from wizard.inspection.source.paths import ANY, is_version, path_below_rest, path_segments
 from wizard.inspection.source.route_forms import RouteMatch, has_routes_by_form, route_matches
 from wizard.inspection.source.standing import IN_FORCE, Place
+from wizard.inspection.source.walk import SourceFile
 from wizard.text import one_line
 
 RULE = "undocumented-routes"
@@ -117,10 +118,10 @@ class _LastFile:
     """The lines of the file that was read last; routes follow each other file by file."""
 
     def __init__(self) -> None:
-        self._path: Path | None = None
+        self._path = ""
         self._lines: list[str] = []
 
-    def shown(self, path: Path, line: int) -> tuple[int, str]:
+    def shown(self, path: str, line: int) -> tuple[int, str]:
         """Column of the first sign of a line, and its text with secrets masked."""
         if path != self._path:
             text = read_source(path, MAX_BYTES).decode("utf-8", "replace")
@@ -145,8 +146,12 @@ class Routes:
         self._allowed: set[tuple[str, int]] = set()
         """Names and lines with an allow comment."""
         self._last: tuple[SourceText | None, bool] = (None, False)
-        """The last page, and whether it is code that is read as a syntax tree."""
+        """The last page, and whether its paths are recognised by their form.
+
+        So are those of other languages, and of code beyond what is read as syntax trees.
+        """
         self._file = _LastFile()
+        self._requests: Sequence[FoundRequest] = ()
         self._is_complete = False
 
     @property
@@ -166,10 +171,14 @@ class Routes:
         if page.place not in IN_FORCE:
             return
         if self._last[0] is not page:
-            self._last = page, self._collector.add(page)
-            if self._last[1]:
+            left_out = self._collector.too_much
+            is_read = self._collector.add(page)
+            is_left_out = self._collector.too_much > left_out
+            by_form = not is_read and (is_left_out or has_routes_by_form(page.file.below))
+            self._last = page, by_form
+            if is_read:
                 self._allowed |= _allowed_lines(page)
-        if self._last[1] or not has_routes_by_form(page.file.below):
+        if not self._last[1]:
             return
         for match in route_matches(page, start, stretch):
             if match.at < end and not page.is_comment(match.at):
@@ -187,22 +196,27 @@ class Routes:
         for call in listed_calls(page.data):
             # Such a file can be one line of megabytes: its call is the excerpt.
             route = Route(call.method, "", path_below_rest(call.path))
-            place = page.line_of(call.at), 1, one_line(f"{call.method} {call.path}")
+            place = page.line_of(call.at), 1, one_line(f"{call.method} {call.path}".strip())
             self._found.keep(route, RouteLocation(one_line(page.file.name), *place))
 
     # Results, after the pass
 
+    def _complete(self) -> None:
+        """Finds the requests, once."""
+        if self._is_complete:
+            return
+        self._is_complete = True
+        if self._stopped():
+            return
+        self._requests = find_requests(self._collector.project())
+        self._found.left_out += self._collector.too_much
+        for request in self._requests:
+            if request.is_procore:
+                self._keep_request(request)
+
     @property
     def _results(self) -> _FoundRoutes:
-        if not self._is_complete:
-            self._is_complete = True
-            if self._stopped():
-                return self._found
-            requests = find_requests(self._collector.project())
-            self._found.left_out += self._collector.too_much
-            for request in requests:
-                if request.is_procore:
-                    self._keep_request(request)
+        self._complete()
         return self._found
 
     def _keep_request(self, request: FoundRequest) -> None:
@@ -213,7 +227,7 @@ class Routes:
         host = _HOST.match(request.address)
         named = host[1].lower() if host and ANY not in host[1] else ""
         route = Route(request.method, named, path_below_rest(request.address))
-        shown = self._file.shown(self._collector.paths[request.file], request.line)
+        shown = self._file.shown(self._collector.sources[request.file].place, request.line)
         places = tuple(dict.fromkeys(request.steps))
         steps = tuple(self._steps(places)) if len(places) >= _LEAST_STEPS else ()
         self._found.keep(route, RouteLocation(one_line(name), request.line, *shown, steps))
@@ -227,8 +241,22 @@ class Routes:
                 note = (
                     "the request" if is_last else "a part of the path, or a call that passes it on"
                 )
-                shown = self._file.shown(self._collector.paths[file], line)
+                shown = self._file.shown(self._collector.sources[file].place, line)
                 yield RouteStep(name, line, *shown, note)
+
+    @property
+    def requests(self) -> Sequence[FoundRequest]:
+        """Every request in the code, also to other services; read after the pass."""
+        self._complete()
+        return self._requests
+
+    def file_of(self, number: int) -> SourceFile:
+        """A file of requests by its number."""
+        return self._collector.sources[number]
+
+    def code_of(self, number: int) -> CodeFile:
+        """What a file of requests contains, by its number."""
+        return self._collector.files[number]
 
     @property
     def places(self) -> dict[Route, list[RouteLocation]]:
@@ -266,4 +294,8 @@ def _allowed_lines(page: SourceText) -> set[tuple[str, int]]:
 def is_call(route: Route) -> bool:
     """Whether a route is more than a base address."""
     parts = [part for part in path_segments(route.path.strip("/")) if part]
-    return bool(parts) and parts != ["rest"] and not (len(parts) == 1 and is_version(parts[0]))
+    return (
+        bool(parts)
+        and parts not in (["rest"], ["vapid"])
+        and not (len(parts) == 1 and is_version(parts[0]))
+    )

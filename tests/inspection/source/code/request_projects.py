@@ -967,4 +967,124 @@ end
         },
         (Wanted("GET", ME, "procore.ex:4"),),
     ),
+    # A function that is called with the current object
+    "typescript call with the current object": RequestProject(
+        {
+            "transport.ts": """\
+export async function send(this: Context, options: Options) {
+  const base = "https://api.procore.com/rest/v1.0";
+  const request = { method: options.method, url: `${base}${options.endpoint}` };
+  return this.helpers.httpRequest.call(this, request);
+}
+""",
+            "rfis.ts": """\
+import { send } from "./transport";
+const all = await send.call(this, { method: "GET", endpoint: `/projects/${id}/rfis` });
+const me = await send.apply(this, [{ method: "GET", endpoint: "/me" }]);
+""",
+        },
+        (Wanted("GET", RFIS, "rfis.ts:2"), Wanted("GET", ME, "rfis.ts:3")),
+    ),
+    # Clients of Procore's libraries
+    "ruby library": RequestProject(
+        {
+            "sync.rb": """\
+class Sync
+  def run(id)
+    procore.get("projects/#{id}/rfis", version: "v1.1")
+    client = Procore::Client.new(client_id: ENV["ID"], store: store)
+    client.post("projects", body: {})
+    client.get("rest/v2.0/companies")
+  end
+
+  def procore
+    Procore::Client.new(client_id: ENV["ID"], store: store)
+  end
+end
+"""
+        },
+        (
+            Wanted("GET", "v1.1/projects/{}/rfis", "sync.rb:3"),
+            Wanted("POST", "{}/projects", "sync.rb:5"),
+            Wanted("GET", "v2.0/companies", "sync.rb:6"),
+        ),
+    ),
+    "javascript library": RequestProject(
+        {
+            "sync.js": """\
+import { client, oauth } from "@procore/js-sdk";
+const procore = client(oauth(token));
+await procore.get({ base: "/me", version: "v1.0" });
+await procore.post({ base: "/projects", action: "sync" }, {});
+"""
+        },
+        (Wanted("GET", ME, "sync.js:3"), Wanted("POST", "{}/projects/sync", "sync.js:4")),
+    ),
+    # A method that the call names, where the function has a branch for each
+    "php method in a branch": RequestProject(
+        {
+            "Procore.php": """\
+<?php
+class Procore {
+  private $base = 'https://api.procore.com/rest/v1.0';
+  function call($method, $path) {
+    $url = $this->base . $path;
+    if ($method === 'GET') { return Http::get($url); }
+    if ($method === 'DELETE') { return Http::delete($url); }
+    return Http::post($url);
+  }
+  function all() { return $this->call('GET', '/projects'); }
+}
+"""
+        },
+        (Wanted("GET", "v1.0/projects", "Procore.php:10"),),
+    ),
+    "javascript method in options that are copied": RequestProject(
+        {
+            "procore.js": """\
+async function send(path, options = {}) {
+  const request = { headers: { a: 1, ...options.headers }, ...options };
+  return fetch(`https://api.procore.com${path}`, request);
+}
+const drop = (id) => send(`/rest/v1.0/webhooks/hooks/${id}`, { method: "DELETE" });
+"""
+        },
+        (Wanted("DELETE", "v1.0/webhooks/hooks/{}", "procore.js:5"),),
+    ),
+    # A part of a path that is set later
+    "javascript empty at first": RequestProject(
+        {
+            "app.js": """\
+let projectId = "";
+fetch(`https://api.procore.com/rest/v1.0/projects/${projectId}/rfis`);
+"""
+        },
+        (Wanted("GET", RFIS, "app.js:2"),),
+    ),
+    # Two versions, if that is what is sent
+    "python version twice": RequestProject(
+        {
+            "procore.py": """\
+import requests
+BASE = "https://api.procore.com/rest/v1.0"
+def send(path):
+    return requests.get(BASE + path)
+def tasks():
+    return send("/rest/v1.0/tasks")
+"""
+        },
+        (Wanted("GET", "v1.0/rest/v1.0/tasks", "procore.py:6"),),
+    ),
+    # An address for tokens that a setting holds
+    "python token setting": RequestProject(
+        {
+            "procore.py": """\
+import requests
+from config import TOKEN_URL
+def renew(data):
+    return requests.post(TOKEN_URL, data=data)
+"""
+        },
+        (Wanted("POST", "/oauth/token", "procore.py:4"),),
+    ),
 }

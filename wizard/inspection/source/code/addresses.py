@@ -34,12 +34,16 @@ _WRITTEN = re.compile(
 _AUTHORIZE = re.compile(r"[\w.:/-]*\{?\}?/authorize\?\S*(?:client_id|response_type)=")
 """The page that asks a user for access, below a base of unknown value."""
 _SIGN_IN = re.compile(r"oauth/(authorize|token/info|token|revoke)/?(?:\?|\Z)")
+_TOKEN_ADDRESS = re.compile(
+    r"(?:^|[._])(?:procore|oauth2?|auth|access)?_?token_?(?:url|uri|endpoint)\Z", re.IGNORECASE
+)
+"""The name of a setting that holds the address of tokens."""
 _SIGN_IN_METHODS = {"authorize": "GET", "token/info": "GET", "token": "POST", "revoke": "POST"}
 """What the OAuth specification uses."""
 _BASE_TWICE = re.compile(r"\A.+(?=https?://)")
 """A base before a whole address, as for a path that may be either."""
-_KNOWN_START = re.compile(r"/?(?:\{\}/*)+(?=(?:rest|vapid|oauth)/)")
-_VERSION_TWICE = re.compile(r"/?rest/v[\d.]+/+(?=rest/v\d)")
+_KNOWN_START = re.compile(r"\A/?(?:\{\}/*)+(?=(?:rest|vapid|oauth)/)")
+_VERSION_TWICE = re.compile(r"/?rest/(?:v[\d.]+|\{\})/+(?=rest/v\d)")
 _HOST = re.compile(r"\Ahttps?://[^/]*")
 _BASE_NAME = re.compile(r"url|host|base|domain|address|endpoint|server", re.IGNORECASE)
 _ADDRESS_NAME = re.compile(r"url|uri|path|endpoint|route|resource|address|action", re.IGNORECASE)
@@ -121,8 +125,20 @@ def completed(address: str) -> str:
     address = re.sub(r"(procore(?:gov)?\.com)(?=\{)", r"\1/", address)
     if _AUTHORIZE.match(address) and "oauth/" not in address:
         address = "/oauth/authorize"
-    address = _VERSION_TWICE.sub("/", _KNOWN_START.sub("/", address))
+    address = _KNOWN_START.sub("/", address)
     return f"/rest/{address}" if re.match(r"\{\}/\w", address) else address
+
+
+def with_version_once(address: str) -> str:
+    """An address in which a version follows another as with the second alone."""
+    return _VERSION_TWICE.sub("/", address)
+
+
+def named_address(pattern: Pattern) -> str:
+    """The address that a setting holds, by its name; "" for any other pattern."""
+    hole = hole_of(pattern)
+    is_token = hole is not None and _TOKEN_ADDRESS.search(hole.name) is not None
+    return "/oauth/token" if is_token else ""
 
 
 def path_of(address: str) -> str:

@@ -9,6 +9,7 @@ from wizard.inspection.source.code.definitions import read_value
 from wizard.inspection.source.code.elixir import read_elixir_definition
 from wizard.inspection.source.code.iterations import set_block_variable, set_function_variable
 from wizard.inspection.source.code.model import (
+    SELF,
     UNKNOWN,
     Call,
     Expression,
@@ -36,6 +37,9 @@ DECLARATIONS = frozenset({"base_uri", "plug"})
 """Calls within a class that give it a base address, in Ruby and Elixir."""
 _LISTS = frozenset({"slice_type", "array_type", "map_type", "implicit_length_array_type"})
 _NO_ARGUMENTS = COMMENTS | {"block_argument", "type_argument_list"}
+_SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
+_RECEIVERS = (SELF, UNKNOWN, *map(Name, ("that", "_this", "null", "undefined")))
+"""What a JavaScript function is given as the current object."""
 _FIELDS = frozenset({"literal_value", "initializer_expression"})
 """Fields that are given to a new object: `Client{Base: …}`."""
 
@@ -62,6 +66,7 @@ def read_call(reader: Reader, node: Node) -> Expression:
         elif child.type in _FIELDS:
             inner = reader.expression(child)
             named += inner.fields if isinstance(inner, Record) else ()
+    callee, arguments = _without_receiver(reader, callee, arguments)
     _note_imports(reader, callee, arguments)
     _note_fields(reader, callee, arguments, named)
     set_function_variable(reader, callee, arguments)
@@ -69,6 +74,21 @@ def read_call(reader: Reader, node: Node) -> Expression:
     call = Call(callee, tuple(arguments), tuple(named), row + 1, column + 1)
     reader.current.calls.append(call)
     return call
+
+
+def _without_receiver(
+    reader: Reader, callee: Expression, arguments: list[Expression]
+) -> tuple[Expression, list[Expression]]:
+    """A JavaScript function that is called with the current object: `send.call(this, options)`."""
+    if reader.file.language not in _SCRIPTS or not isinstance(callee, Member):
+        return callee, arguments
+    if not arguments or arguments[0] not in _RECEIVERS:
+        return callee, arguments
+    if callee.name == "call":
+        return callee.owner, arguments[1:]
+    if callee.name == "apply" and isinstance(arguments[-1], Record):
+        return callee.owner, list(arguments[-1].items)
+    return callee, arguments
 
 
 def _note_imports(reader: Reader, callee: Expression, arguments: list[Expression]) -> None:

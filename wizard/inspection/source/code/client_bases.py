@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from wizard.inspection.source.code.addresses import is_base, is_sure
 from wizard.inspection.source.code.calls import DECLARATIONS
+from wizard.inspection.source.code.library_clients import LibraryClients
 from wizard.inspection.source.code.model import SELF, Call, Expression, Member, Name, last_name
 from wizard.inspection.source.code.patterns import Pattern, is_url
 from wizard.inspection.source.code.project import FEW, FunctionScope, Value
@@ -33,9 +34,13 @@ class ClientBases:
         self._values = values
         self._project = values.project
         self._of_classes: dict[str, list[Pattern]] = {}
+        self._libraries = LibraryClients(values)
 
     def of(self, call: Call, scope: FunctionScope) -> list[Pattern]:
         """The base of the object on which a call is made, or of the class in which it stands."""
+        of_library = self._libraries.base_of(call, scope)
+        if of_library is not None:
+            return [of_library]
         receiver = call.callee.owner if isinstance(call.callee, Member) else None
         if receiver is None or receiver == SELF or last_name(receiver) == "class":
             return self._of_class(self._project.function(scope).owner)

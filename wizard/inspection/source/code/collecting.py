@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from wizard.inspection.source.code.embedded import embedded_code, has_embedded_code
 from wizard.inspection.source.code.grammars import MAX_BYTES, language_of
@@ -19,6 +19,7 @@ from wizard.inspection.source.code.settings import is_settings_file, read_settin
 from wizard.inspection.source.encoding import read_source
 from wizard.inspection.source.page import SourceText
 from wizard.inspection.source.standing import IN_FORCE, Place
+from wizard.inspection.source.walk import SourceFile
 
 _MOST_BYTES = 12 * 1024 * 1024
 """Code that is read for one project; about 8 s."""
@@ -33,24 +34,16 @@ _SETTINGS_PLACES = (*IN_FORCE, Place.EXAMPLE, Place.OTHER_ENVIRONMENT)
 
 
 @dataclass
-class _Listed:
-    """A file of code that may be read later."""
-
-    path: Path
-    name: str
-
-
-@dataclass
 class CodeCollector:
     """The code of a project that is about Procore."""
 
     files: list[CodeFile] = field(default_factory=list)
-    paths: list[Path] = field(default_factory=list)
+    sources: list[SourceFile] = field(default_factory=list)
     """Where each of the files is."""
     too_much: int = 0
     """The number of files that were left out because there was too much code."""
     _settings: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
-    _listed: dict[str, _Listed] = field(default_factory=dict)
+    _listed: dict[str, SourceFile] = field(default_factory=dict)
     _read: set[str] = field(default_factory=set)
     _bytes: int = 0
 
@@ -64,7 +57,7 @@ class CodeCollector:
         is_code = language_of(below) is not None or has_embedded_code(below)
         is_wanted = is_code and page.place in IN_FORCE and not page.is_minified
         if is_wanted and len(self._listed) < _MOST_LISTED:
-            self._listed[name] = _Listed(page.file.path, name)
+            self._listed[name] = page.file
 
     def _add_settings(self, name: str, text: str) -> None:
         for key, values in read_settings(name, text).items():
@@ -74,9 +67,10 @@ class CodeCollector:
         """Reads a file of code that names Procore; whether it is code of a known language."""
         if page.is_minified or page.place not in IN_FORCE:
             return False
-        return self._add(page.file.name, page.file.path, page.data)
+        return self._add(page.file, page.data)
 
-    def _add(self, name: str, path: Path, data: bytes) -> bool:
+    def _add(self, source: SourceFile, data: bytes) -> bool:
+        name = source.name
         language = language_of(name)
         if language is None and has_embedded_code(name):
             data, language = embedded_code(name, data)
@@ -90,7 +84,7 @@ class CodeCollector:
             return False
         self._bytes += len(data)
         self.files.append(read_code(name, data, language))
-        self.paths.append(path)
+        self.sources.append(source)
         return True
 
     def project(self) -> Project:
@@ -103,7 +97,7 @@ class CodeCollector:
         return Project(self.files, settings)
 
     def _add_imported(self) -> None:
-        by_stem: dict[str, list[_Listed]] = {}
+        by_stem: dict[str, list[SourceFile]] = {}
         for listed in self._listed.values():
             by_stem.setdefault(_stem(listed.name), []).append(listed)
         seen, added = 0, 0
@@ -127,17 +121,17 @@ class CodeCollector:
         for listed in list(self._listed.values()):
             if listed.name in self._read or searched > _MOST_SEARCHED:
                 continue
-            data = _bytes_of(listed.path)
+            data = _bytes_of(listed)
             searched += len(data)
             if wanted.search(data):
-                self._add(listed.name, listed.path, data)
+                self._add(listed, data)
 
-    def _open(self, listed: _Listed) -> bool:
-        return self._add(listed.name, listed.path, _bytes_of(listed.path))
+    def _open(self, listed: SourceFile) -> bool:
+        return self._add(listed, _bytes_of(listed))
 
 
-def _bytes_of(path: Path) -> bytes:
-    return read_source(path, MAX_BYTES + 1)
+def _bytes_of(source: SourceFile) -> bytes:
+    return read_source(source.place, MAX_BYTES + 1)
 
 
 def _stem(name: str) -> str:

@@ -80,6 +80,7 @@ _LOOKUP = re.compile(
     re.IGNORECASE,
 )
 """Objects whose `get` looks something up and sends nothing."""
+_VERSIONED = re.compile(r"/?rest/v\d")
 _CLIENT = re.compile(r"procore|client|api|http|oauth|token|conn", re.IGNORECASE)
 
 
@@ -144,9 +145,14 @@ class HttpCalls:
 
 
 def _on_base(pattern: Pattern, base: Sequence[Pattern]) -> Pattern:
-    if not base or begins_whole(pattern):
+    if not base or begins_whole(pattern) or _has_version(pattern):
         return pattern
     return joined_patterns([base, [pattern]], slash=True)[0]
+
+
+def _has_version(pattern: Pattern) -> bool:
+    """Whether a path has a version of its own, so that the client's base can have none."""
+    return _VERSIONED.match(flattened(pattern)) is not None
 
 
 def _is_route_definition(call: Call) -> bool:

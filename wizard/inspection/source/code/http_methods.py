@@ -10,7 +10,6 @@ from wizard.inspection.source.code.model import (
     Expression,
     Member,
     Name,
-    Record,
     Text,
     dotted_name,
     last_name,
@@ -131,8 +130,11 @@ _OPTION_PARTS = 3
 def _passed_on(values: Values, call: Call, scope: FunctionScope) -> Pattern | None:
     """The method in options that a function passes on, as `fetch(url, {...init})` does."""
     for argument in call.arguments[1:2]:
-        for each in argument.items if isinstance(argument, Record) else (argument,):
-            for hole in map(hole_of, values.of(each, scope)):
+        parts = [(scope, argument)]
+        for place, record in values.objects.of(argument, scope):
+            parts += [(place, each) for each in record.items]
+        for place, each in parts:
+            for hole in map(hole_of, values.of(each, place)):
                 if hole is not None and hole.parameter:
                     return (hole._replace(name=_GET_UNLESS_GIVEN, key="method"),)
     return None

@@ -144,6 +144,8 @@ class CodeFile:
 
     name: str
     language: str
+    names_procore: bool = False
+    """Whether the word is anywhere in the file."""
     functions: list[Function] = field(default_factory=list)
     fields: dict[tuple[str, str], list[tuple[int, Expression]]] = field(default_factory=dict)
     """Values of fields and constants, by class ("" outside of any) and name.
@@ -158,6 +160,10 @@ class CodeFile:
     """Names of classes and functions that it calls or names."""
     texts: list[Text] = field(default_factory=list)
     """All string literals with a slash, in order."""
+
+    def is_in_function(self, line: int) -> bool:
+        """Whether a line is in the body of a function."""
+        return any(each.start <= line <= each.end for each in self.functions[1:])
 
     def classes(self) -> Iterator[str]:
         """The names of its classes."""

@@ -25,7 +25,7 @@ from wizard.inspection.source.code.tree import (
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_CURRENT_OBJECT = frozenset({"self", "cls"})
+_CURRENT_OBJECT = frozenset({"self", "cls", "this"})
 _OBJECT_PATTERN = "object_pattern"
 _VISIBILITY = "accessibility_modifier"
 

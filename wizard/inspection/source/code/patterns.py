@@ -140,4 +140,20 @@ def filled(pattern: Pattern, target: FunctionScope, fill: Fill) -> list[Pattern]
     for part in pattern:
         is_filled = isinstance(part, Hole) and part.parameter and part.parameter[0] == target
         rows.append(fill(part) if isinstance(part, Hole) and is_filled else ((part,),))
-    return joined_patterns(rows)
+    return joined_patterns(without_empty(rows))
+
+
+def without_empty(rows: Sequence[Sequence[Pattern]]) -> list[Sequence[Pattern]]:
+    """What each part can be; what is empty at first, between two slashes, is set at run time."""
+    texts = [_text_of(row) for row in rows]
+    return [
+        [pattern if flattened(pattern) else (Hole(""),) for pattern in row]
+        if before.endswith("/") and after.startswith("/")
+        else row
+        for before, row, after in zip(["", *texts], rows, [*texts[1:], ""], strict=False)
+    ]
+
+
+def _text_of(row: Sequence[Pattern]) -> str:
+    """The text of a part that can be one only."""
+    return flattened(row[0]) if len(row) == 1 else ""

@@ -65,7 +65,8 @@ def read_code(name: str, data: bytes, language: str) -> CodeFile:
     lines = data.split(b"\n")
     if max(map(len, lines)) > _LONGEST_LINE:
         data = b"\n".join(line if len(line) <= _LONGEST_LINE else b"" for line in lines)
-    file = CodeFile(name, language, [Function("", "", None, start=1, end=1 << 30)])
+    whole = Function("", "", None, start=1, end=1 << 30)
+    file = CodeFile(name, language, b"procore" in data.lower(), [whole])
     Reader(file, data, _READERS).each(parse(data, language).named_children)
     return file
 

@@ -13,8 +13,10 @@ from wizard.inspection.source.code.addresses import (
     is_sure,
     is_sure_text,
     is_written_route,
+    named_address,
     path_of,
     sign_in_method,
+    with_version_once,
 )
 from wizard.inspection.source.code.described_requests import described_requests
 from wizard.inspection.source.code.http_calls import HttpCalls
@@ -30,6 +32,8 @@ _PROCORE = re.compile(r"procore", re.IGNORECASE)
 _KNOWN_HOST = re.compile(r"https?://(?!\{)")
 _OWN_SERVER = re.compile(r"(?:/rest/)?\{\}/api/", re.IGNORECASE)
 """A path that servers of apps have below a base of their own."""
+_REPLACING = frozenset({"csharp"})
+"""Languages whose usual client lets a whole path replace that of the base."""
 
 
 class FoundRequest(NamedTuple):
@@ -54,8 +58,9 @@ def find_requests(project: Project) -> list[FoundRequest]:
     every = _templates(values, wrappers)
     final = [wrappers.with_defaults(each) for each in every if each not in wrappers.used]
     strong = {place for template in final if not template.is_weak for place in template.steps}
-    kept = [t for t in final if not t.is_weak or not strong.intersection(t.steps)]
-    found = list(_without_halves(list(_described(kept, project))))
+    kept = [t for t in final if not t.is_weak or t.place not in strong]
+    every_address = list(_described(kept, project))
+    found = list(_without_halves(list(_without_doubles(every_address, project))))
     found += _written_only(project, {place for template in every for place in template.steps})
     return sorted(found, key=lambda each: (each.file, each.line, each.address))
 
@@ -84,7 +89,7 @@ def _described(templates: Iterable[RequestTemplate], project: Project) -> Iterat
     every = list(templates)
     has_sure = any(is_sure(template.address) for template in every)
     for template in every:
-        address = completed(flattened(template.address))
+        address = named_address(template.address) or completed(flattened(template.address))
         method = method_word(template.method) or sign_in_method(address)
         key = (method, address, *template.place)
         if key not in seen:
@@ -103,14 +108,28 @@ def _is_procore(
     if is_sure(template.address):
         return not is_of_other_host(address)
     first = template.address[0] if template.address else None
-    if not isinstance(first, Hole) or _KNOWN_HOST.match(address) or _OWN_SERVER.match(address):
-        return False  # another host, a path of the app's own server, or a key
-    if sign_in_method(address):
+    if _KNOWN_HOST.match(address) or _OWN_SERVER.match(address):
+        return False  # another host, or a path of the app's own server
+    if sign_in_method(address) and not address.startswith("/oauth"):
         return has_sure or any(_is_about_procore(project, n) for n in range(len(project.files)))
+    if not isinstance(first, Hole):
+        return False  # a key, or a path of any server
     names = [first.name, project.function(template.scope).owner]
     if address != "{}":
         names += [project.files[file].name for file, _ in template.steps if file >= 0]
     return any(map(_PROCORE.search, names))
+
+
+def _without_doubles(found: list[FoundRequest], project: Project) -> Iterator[FoundRequest]:
+    """Leaves out an address with two versions if the same place can send it with one."""
+    known = {(each.file, each.line, path_of(each.address)) for each in found}
+    for each in found:
+        path = path_of(each.address)
+        once = with_version_once(path)
+        if path == once or (each.file, each.line, once) not in known:
+            replaces = project.files[each.file].language in _REPLACING
+            address = with_version_once(each.address) if replaces else each.address
+            yield each._replace(address=address)
 
 
 def _without_halves(found: list[FoundRequest]) -> Iterator[FoundRequest]:
@@ -150,5 +169,4 @@ def _outside_tables(written: Sequence[Text], used: set[int]) -> Iterator[Text]:
 
 def _is_about_procore(project: Project, number: int) -> bool:
     file = project.files[number]
-    texts = (text.value for text in file.texts)
-    return any(map(_PROCORE.search, (file.name, *file.words, *file.imports, *texts)))
+    return file.names_procore or _PROCORE.search(file.name) is not None

@@ -30,6 +30,7 @@ from wizard.inspection.source.code.patterns import (
     is_address,
     joined_patterns,
     known_only,
+    without_empty,
 )
 from wizard.inspection.source.code.project import FunctionScope, Project, Value
 from wizard.inspection.source.code.targets import CallTargets
@@ -58,6 +59,8 @@ class Values:
         self.objects = Objects(project, self.targets)
         # Keys are identities, since the hash of a deep expression costs as much as its evaluation.
         self._known: dict[tuple[int, FunctionScope], tuple[Expression, tuple[Pattern, ...]]] = {}
+        self._cut_off: dict[tuple[int, FunctionScope], tuple[Pattern, ...]] = {}
+        """Results within the current evaluation that go round in a circle, or too deep."""
         self._waiting: set[tuple[int, FunctionScope]] = set()
         self._steps = self._cuts = 0
 
@@ -71,6 +74,9 @@ class Values:
         if depth > _DEEPEST or key in self._waiting or self._steps > _MOST_STEPS:
             self._cuts += 1
             return (self._unresolved(expression, scope),)
+        if key in self._cut_off:
+            self._cuts += 1
+            return self._cut_off[key]
         self._steps += 1
         cuts = self._cuts
         self._waiting.add(key)
@@ -80,6 +86,10 @@ class Values:
             self._waiting.discard(key)
         if cuts == self._cuts or not self._waiting:
             self._known[key] = expression, found
+        else:
+            self._cut_off[key] = found
+        if not self._waiting:
+            self._cut_off.clear()
         return found
 
     def setting(self, key: Expression) -> list[Pattern]:
@@ -109,7 +119,8 @@ class Values:
             case Text():
                 found = [(Piece(expression.value, scope.file, expression.line),)]
             case Joined():
-                found = joined_patterns([self.of(p, scope, depth) for p in expression.parts])
+                rows = [self.of(p, scope, depth) for p in expression.parts]
+                found = joined_patterns(without_empty(rows))
             case Either():
                 found = self.of_values((Value(scope, e) for e in expression.choices), depth)
             case Name():

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 
-from wizard.inspection.source.code.http_methods import method_word
+from wizard.inspection.source.code.http_methods import METHOD_KEYS, method_word
 from wizard.inspection.source.code.model import Call
 from wizard.inspection.source.code.passing import arguments_of
 from wizard.inspection.source.code.patterns import (
+    Fill,
     Hole,
     Pattern,
     Piece,
@@ -91,6 +92,15 @@ class Wrappers:
             for template in self._of_call(call, scope, target, fresh)
         ]
 
+    def _given_method(self, target: FunctionScope, fill: Fill) -> Pattern | None:
+        """The method that a call names, where the called function has a branch for each."""
+        for parameter in self._project.function(target).parameters:
+            if parameter.name.lower() in METHOD_KEYS:
+                pattern = fill(Hole(parameter.name, (target, parameter.name)))[0]
+                if all(isinstance(part, Piece) for part in pattern) and method_word(pattern):
+                    return pattern
+        return None
+
     def _of_call(
         self,
         call: Call,
@@ -100,10 +110,11 @@ class Wrappers:
     ) -> Iterator[RequestTemplate]:
         """The requests of a called function with the arguments of the call."""
         fill = arguments_of(self._values, call, scope, target)
+        given = self._given_method(target, fill)
         for template in list(self._by_function[target]):
             if template not in fresh or target not in template.takers:
                 continue
-            method = filled(template.method, target, fill)[0]
+            method = given or filled(template.method, target, fill)[0]
             before = flattened(template.address), method_word(template.method)
             for address in filled(template.address, target, fill)[:MOST_ADDRESSES]:
                 is_passed_on = any(isinstance(p, Hole) and p.parameter for p in address)
