@@ -92,6 +92,7 @@ PLAIN = [
     ("a.js", f"axios.create({{ baseURL: '{BOX}', token: process.env.TOKEN }})"),
     ("a.js", f"call('{BOX}', process.env.TOKEN)"),
     ("a.js", f"if (ready) {{ fetch('{BOX}') }}"),
+    ("a.js", f"const url = `{BOX}/oauth/authorize?client_id=${{process.env.ID}}`"),
     ("a.js", f"if (process.env.TOKEN) fetch('{BOX}')"),
     ("a.py", f'KEY = os.environ["KEY"]\nURL = "{BOX}"\n'),
     ("a.py", f'ENVIRONMENT = os.environ["ENV"]\ndef base():\n    return "{BOX}"\n'),

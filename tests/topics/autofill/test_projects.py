@@ -323,6 +323,25 @@ def test_a_readme_in_the_other_markup_is_read_too() -> None:
 
 
 @pytest.mark.parametrize(
+    "first",
+    [
+        "Hosted API:\nhttps://ledger.example.org",
+        "GET /projects and more",
+        "CLIENT_ID = your id",
+        "This library is under active development and not suitable for production use.",
+    ],
+)
+def test_a_first_paragraph_that_describes_nothing_is_passed_over(first: str) -> None:
+    found = SourceFacts()
+    text = f"# 🏗️ Ledger Sync\n\n{first}\n\nConnects your books with sites.\n"
+    read_readme(text.encode(), "README.md", found)
+    assert said(found) == {
+        "readme.title": "Ledger Sync",
+        "readme.summary": "Connects your books with sites.",
+    }
+
+
+@pytest.mark.parametrize(
     ("text", "version", "day", "notes"),
     [
         (

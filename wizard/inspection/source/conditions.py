@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 PROJECT, RELEVANT = "project", "procore"
 """Conditions on the project, which are judged when all files are read."""
+REQUEST = "request"
+"""The condition that a pattern is searched for in the addresses of requests."""
+_HOST = "host"
 _SPLIT = re.compile(r"\s+@(?=(?:[a-z-]+)(?:\s|$))")
 
 
@@ -66,24 +69,26 @@ class Item(NamedTuple):
     is_alternative: bool
     """Whether it is another way to satisfy what the item before it asks for."""
     scope: str = ""
-    """`RELEVANT` or `PROJECT`, or "" if it counts everywhere."""
+    """`RELEVANT`, `PROJECT` or `REQUEST`, or "" if it counts everywhere."""
+    is_of_host: bool = False
+    """Whether a request is shown where its host is written."""
 
 
 def item_of(text: str) -> Item:
     """An item of a list: `or`, a pattern and its conditions."""
     is_alternative = text.startswith("or ")
     pattern, *rest = _SPLIT.split(text.removeprefix("or "))
-    conditions, scope = [], ""
+    conditions, scope, is_of_host = [], "", False
     for each in rest:
         word, _, expression = each.partition(" ")
-        if word in (PROJECT, RELEVANT):
-            scope = word
+        if word in (PROJECT, RELEVANT, REQUEST):
+            scope, is_of_host = word, expression == _HOST
             continue
         if word not in _TESTS:
             raise ValueError(f"no such condition: @{word}")
         compiled = re.compile(expression.encode(), re.IGNORECASE) if expression else None
         conditions.append(MatchCondition(word, compiled))
-    return Item(pattern, tuple(conditions), is_alternative, scope)
+    return Item(pattern, tuple(conditions), is_alternative, scope, is_of_host)
 
 
 def _held(found: Found, expression: re.Pattern[bytes]) -> bool:
@@ -214,7 +219,10 @@ _CALLS = frozenset(
     {"call", "call_expression", "invocation_expression", "method_invocation",
      "member_call_expression", "function_call_expression"}
 )  # fmt: skip
-_HEADERS = re.compile(rb"headers?\b|Headers?$|_headers?", re.IGNORECASE)
+_HEADERS = re.compile(
+    rb"(?<!log)(?<!log_)headers?(?![a-z_])|headers?_?(?:for|with|from)", re.IGNORECASE
+)
+"""A daily log of Procore's has headers, too."""
 _REQUEST = re.compile(rb"\breq(uest)?\s*\[", re.IGNORECASE)
 _SETTER = re.compile(
     rb"headers?(\(\))?\.(set|append|add|put|TryAddWithoutValidation)\w{0,10}$"

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from wizard.drafts.evidence_observed import Question
-from wizard.inspection.source.conditions import RELEVANT
+from wizard.inspection.source.conditions import RELEVANT, REQUEST
 from wizard.inspection.source.relevance import Relevance
+from wizard.inspection.source.request_rules import add_requests
+from wizard.inspection.source.routes import Routes
 from wizard.inspection.source.rules import Rule, RuleFinds, Searcher, SourceHit
 from wizard.inspection.source.seeking import ScanPass, Search, details_of
 from wizard.inspection.source.standing import IN_FORCE, Place, Sure
@@ -46,27 +48,34 @@ def present(question: Question, passing: ScanPass) -> Search:
 class _SearchedRule:
     """A rule with its seekers."""
 
-    def __init__(self, rule: Rule, relevance: Relevance) -> None:
+    def __init__(self, rule: Rule, passing: ScanPass) -> None:
         self.finds = RuleFinds(rule)
-        self._relevance = relevance
+        self._relevance = passing.once("relevance", lambda: Relevance(passing.stopped))
         searchers = [Searcher(self.finds, at) for at in range(len(rule.patterns))]
-        scoped = [searcher for searcher in searchers if searcher.scope]
+        self._of_requests = [at for at, each in enumerate(searchers) if each.scope == REQUEST]
+        others = [searcher for searcher in searchers if searcher.scope != REQUEST]
+        scoped = [searcher for searcher in others if searcher.scope]
         for searcher in scoped:
-            relevance.add(searcher)
-        others = (searcher for searcher in searchers if not searcher.scope)
-        self.seekers: tuple[Seeker, ...] = (*others, *([relevance] if scoped else []))
+            self._relevance.add(searcher)
+        self._routes: Routes = passing.once("routes", lambda: Routes(passing.stopped))
+        self.seekers: tuple[Seeker, ...] = (
+            *(searcher for searcher in others if not searcher.scope),
+            *((self._relevance,) if scoped else ()),
+            *((self._routes, self._routes.lister) if self._of_requests else ()),
+        )
 
     def settled(self) -> RuleFinds:
         """The matches, when all files are read."""
         self._relevance.settle()
+        while self._of_requests:
+            add_requests(self.finds, self._of_requests.pop(), self._routes)
         if self.finds.rule.scope and not self._relevance.is_integration:
             return RuleFinds(self.finds.rule)  # the word was only part of another name
         return self.finds
 
 
 def _sought(passing: ScanPass, rule: Rule) -> _SearchedRule:
-    relevance = passing.once("relevance", lambda: Relevance(passing.stopped))
-    return passing.once(repr(rule), lambda: _SearchedRule(rule, relevance))
+    return passing.once(repr(rule), lambda: _SearchedRule(rule, passing))
 
 
 def _facts_of(finds: RuleFinds) -> Mapping[str, Any]:

@@ -132,7 +132,7 @@ class Switches:
                 return True
             if above.type in _OPERATORS and self.reads.search(before + after):
                 return True
-            if above.type in _DECLARED and self.reads.search(_head_of(above)):
+            if above.type in _DECLARED and self.reads.search(_head_of(above, node)):
                 return True
             inner = above
         return False
@@ -260,11 +260,16 @@ def _is_compared(above: Node, node: Node) -> bool:
     return bool(_COMPARED.search(before)) or after.startswith((b"==", b"!=", b"in ", b".test("))
 
 
-def _head_of(declared: Node) -> bytes:
-    """A class without its body; or what a variable is, with the name that it is read into."""
+def _head_of(declared: Node, value: Node) -> bytes:
+    """A class without its body; or what a variable is, with the name that it is read into.
+
+    Without the value itself, whose own parts are read in any case.
+    """
+    text, start = text_of(declared), value.start_byte - declared.start_byte
     body = declared.child_by_field_name("body")
-    end = len(text_of(declared)) if body is None else body.start_byte - declared.start_byte
-    return text_of(declared)[:end].partition(b"\n")[0]
+    end = len(text) if body is None else body.start_byte - declared.start_byte
+    before, after = text[: min(start, end)], text[value.end_byte - declared.start_byte : end]
+    return (before + after).partition(b"\n")[0]
 
 
 def _letters(name: bytes) -> bytes:

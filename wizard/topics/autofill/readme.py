@@ -31,6 +31,15 @@ _HTML = re.compile(
     r"<a\s[^<>]{0,200}href=[\"'](https?://[^\"'<>\s]{1,1500})[\"'][^<>]{0,200}>([^<>]{1,200})</a>",
     re.IGNORECASE,
 )
+_NO_DESCRIPTION = re.compile(
+    r"^(?:GET|POST|PUT|PATCH|DELETE)\s+/|^\w{1,40}\s?=|^[$>]\s|no description provided"
+    r"|^(?:contributors|tags|stable tag|tested up to|requires|donate link|license|[\w ]{1,20}link):"
+    r"|\b(?:under (?:active |heavy )?development|not (?:suitable|ready) for production"
+    r"|work in progress|no longer maintained|(?:is|has been) (?:deprecated|archived))\b",
+    re.IGNORECASE,
+)
+"""Lines of an API, of settings and commands, and notes on the state of a project."""
+_PICTOGRAMS = re.compile(r"^[^\w\s(\[\"'#@&]+\s+")
 _UNDERLINE = re.compile(r"([=\-~^\"'#*+])\1{2,}\s*")
 _ALIKE = 5
 """Maximum links of one kind; the first is often to others' documentation."""
@@ -41,7 +50,7 @@ def read_readme(data: bytes, name: str, source_facts: SourceFacts) -> None:
     """Adds the facts of a README; `name` is its name for users."""
     lines = _without_code(decode_project_file(data).splitlines()[:_LINES])
     headings = _headings(lines)
-    title = next(iter(headings.values()), "")
+    title = _PICTOGRAMS.sub("", next(iter(headings.values()), ""))
     source_facts.add("readme.title", title, f"{name}, first heading")
     source_facts.add("readme.summary", _summary(lines, headings), f"{name}, first paragraph")
     for at, words in headings.items():
@@ -104,7 +113,9 @@ def _summary(lines: list[str], headings: dict[int, str]) -> str:
 def _is_prose(line: str, text: str) -> bool:
     strange = line.lstrip().startswith(("|", ">", ".. ", ":", "<!--", "{", "[!", "---", "==="))
     listed = _BULLET.match(line) or re.match(r"\s{0,3}\d{1,3}[.)]\s", line)
-    return not strange and not listed and " " in text and not _UNDERLINE.fullmatch(line)
+    leads_in = text.endswith(":")  # an address or a list follows
+    other = strange or listed or leads_in or _NO_DESCRIPTION.search(text)
+    return not other and " " in text and not _UNDERLINE.fullmatch(line)
 
 
 def _bullets(lines: list[str], headings: dict[int, str], at: int) -> list[str]:
