@@ -103,7 +103,7 @@ def _routes(read: Mapping[str, Any], *, sure: bool) -> Iterator[RouteLabel]:
 
 def read_adjudged(path: Path) -> dict[tuple[str, Place], Adjudged]:
     """The decisions on finds without a label, by repository and place."""
-    read = tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+    read = tomllib.loads(path.read_text("utf-8"))
     return {
         (one["repository"], _place(one)): Adjudged(one["right"], one["why"])
         for one in read.get("find", [])

@@ -58,7 +58,7 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
 
 def _judgements(folder: Path, labels: Mapping[str, Labels]) -> dict[str, list[Judgement]]:
     catalogue = load_catalogue()
-    adjudged = read_adjudged(HERE / "adjudged.toml")
+    adjudged = read_adjudged(HERE / "adjudicated.toml")
     return {
         name: judged(said_of(folder / name, catalogue), one, adjudged)
         for name, one in labels.items()

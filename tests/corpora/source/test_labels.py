@@ -26,13 +26,13 @@ from wizard.secret_detection import secrets_in
 EVERY = {part: read_labels(HERE / part) for part in PARTS}
 
 
-def test_the_corpus_is_as_large_as_it_has_to_be_and_a_third_is_kept_unseen() -> None:
+def test_the_corpus_is_as_large_as_it_has_to_be_and_a_part_is_kept_unseen() -> None:
     projects = [one for part in PARTS for one in EVERY[part].values()]
     unrelated = [one for one in projects if one.kind == "unrelated"]
 
     assert len(projects) - len(unrelated) >= 15
     assert len(unrelated) >= 5
-    assert len(EVERY["unseen"]) * 3 >= len(projects) - 3
+    assert len(EVERY["unseen"]) * 6 >= len(projects)
 
 
 def test_every_project_is_named_by_its_file_and_is_in_one_part() -> None:
