@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ import pytest
 from tests.corpora.source.program import said_of
 from tests.inspection.source.projects import written
 from wizard.catalogue.catalogue import Catalogue
+from wizard.inspection.source.code.reading import read_code
+from wizard.topics.scan.results import paths_scan_target, run_scan
 
 BASES = "const TOKEN = '/oauth/token';\nexport const base = 'https://{host}.procore.com';\n"
 CLIENT = """\
@@ -58,3 +61,24 @@ def test_a_comment_allows_what_a_request_sends(tmp_path: Path, catalogue: Catalo
     client = CLIENT.replace("  return send('{path}", allowed).format(path="/oauth/token")
     files = {"bases.js": BASES.format(host="api"), "client.js": client}
     assert finds(tmp_path, catalogue, files) == []
+
+
+def test_code_is_read_only_where_the_host_of_a_rule_is_written(
+    tmp_path: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+
+    def noted(name: str, data: bytes, language: str) -> object:
+        read.append(name)
+        return read_code(name, data, language)
+
+    monkeypatch.setattr("wizard.inspection.source.code.collecting.read_code", noted)
+    folder = written(tmp_path, {"client.js": "fetch(`${API}/oauth/token`) // Procore-Company-Id\n"})
+    target = paths_scan_target(catalogue.edition("2026-06"), [str(folder)], ())
+    run_scan(target, datetime.now(UTC))
+    without = list(read)
+    written(tmp_path, {"bases.js": "export const API = 'https://api.procore.com';\n"})
+    run_scan(target, datetime.now(UTC))
+
+    assert without == []
+    assert {Path(name).name for name in read} == {"client.js", "bases.js"}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from wizard.inspection.source.code.grammars import MAX_BYTES
 from wizard.inspection.source.code.requests import FoundRequest
 from wizard.inspection.source.conditions import item_of
 from wizard.inspection.source.encoding import read_source
+from wizard.inspection.source.needles import Needles, needles_of
 from wizard.inspection.source.page import SourceText
 from wizard.inspection.source.routes import Routes
 from wizard.inspection.source.rules import RuleFinds, compiled
@@ -13,8 +16,36 @@ from wizard.inspection.source.standing import Sure
 from wizard.inspection.source.walk import SourceFile
 from wizard.text import one_line
 
+_HOST_OF_PATTERN = re.compile(r"https\?://[^/]+")
 
-def add_requests(finds: RuleFinds, index: int, routes: Routes) -> None:
+
+class RequestSearcher:
+    """One pattern of one rule for the addresses of requests, which no text has to hold as a whole.
+
+    The code is read only if the host of the pattern is written anywhere.
+    """
+
+    def __init__(self, finds: RuleFinds, index: int, routes: Routes) -> None:
+        self._finds = finds
+        self._index = index
+        self._routes = routes
+        host = _HOST_OF_PATTERN.match(finds.rule.patterns[index])
+        self._host = compiled(host[0] if host else "")
+        self.needles: Needles | None = needles_of(host[0] if host else "")
+        self.is_done = False
+        """Whether the host is written anywhere."""
+
+    def search(self, page: SourceText, start: int, end: int, stretch: int) -> None:  # noqa: ARG002
+        """Looks for the host of the pattern."""
+        self.is_done = self.is_done or self._host.search(page.data, start, stretch) is not None
+
+    def add_finds(self) -> None:
+        """Adds the requests whose address fits, when all files are read."""
+        if self.is_done:
+            _add_requests(self._finds, self._index, self._routes)
+
+
+def _add_requests(finds: RuleFinds, index: int, routes: Routes) -> None:
     """Adds the requests whose address fits a pattern, unless a part of it is a match already."""
     item = item_of(finds.rule.patterns[index])
     expression = compiled(item.pattern)

@@ -7,7 +7,7 @@ languages, such as shell, Kotlin and Swift, paths are recognised by their form.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -21,7 +21,12 @@ from wizard.inspection.source.mask import excerpt
 from wizard.inspection.source.needles import Needles
 from wizard.inspection.source.page import SourceText
 from wizard.inspection.source.paths import ANY, is_version, path_below_rest, path_segments
-from wizard.inspection.source.route_forms import RouteMatch, has_routes_by_form, route_matches
+from wizard.inspection.source.route_forms import (
+    RouteMatch,
+    has_routes_by_form,
+    lines_with_routes,
+    route_matches,
+)
 from wizard.inspection.source.standing import IN_FORCE, Place
 from wizard.inspection.source.walk import SourceFile
 from wizard.text import one_line
@@ -140,15 +145,15 @@ class Routes:
     def __init__(self, stopped: Callable[[], bool] = lambda: False) -> None:
         """With `stopped`, what follows the pass can be ended, and finds nothing more."""
         self._stopped = stopped
-        self._collector = CodeCollector()
+        self._collector = CodeCollector(is_waiting=True)
         self.lister = CodeFileLister(self._collector)
         self._found = _FoundRoutes()
         self._allowed: set[tuple[str, int]] = set()
         """Names and lines with an allow comment."""
-        self._last: tuple[SourceText | None, bool] = (None, False)
-        """The last page, and whether its paths are recognised by their form.
+        self._last: tuple[SourceText | None, bool, bool] = (None, False, False)
+        """The last page, and why its paths are recognised by their form, if they are.
 
-        So are those of other languages, and of code beyond what is read as syntax trees.
+        It is left out of the code that is read as syntax trees, or in another language.
         """
         self._file = _LastFile()
         self._requests: Sequence[FoundRequest] = ()
@@ -174,15 +179,17 @@ class Routes:
             left_out = self._collector.too_much
             is_read = self._collector.add(page)
             is_left_out = self._collector.too_much > left_out
-            by_form = not is_read and (is_left_out or has_routes_by_form(page.file.below))
-            self._last = page, by_form
+            self._last = page, is_left_out, not is_read and has_routes_by_form(page.file.below)
             if is_read:
                 self._allowed |= _allowed_lines(page)
-        if not self._last[1]:
-            return
-        for match in route_matches(page, start, stretch):
-            if match.at < end and not page.is_comment(match.at):
-                self._keep_match(page, match)
+        _, is_left_out, has_other_code = self._last
+        parts: Iterable[tuple[int, int]] = [(start, stretch)] if has_other_code else ()
+        if is_left_out:
+            parts = lines_with_routes(page, start, stretch)
+        for begins, ends in parts:
+            for match in route_matches(page, begins, ends):
+                if match.at < end and not page.is_comment(match.at):
+                    self._keep_match(page, match)
 
     def _keep_match(self, page: SourceText, match: RouteMatch) -> None:
         if page.allowance(match.at, RULE):
@@ -198,6 +205,10 @@ class Routes:
             route = Route(call.method, "", path_below_rest(call.path))
             place = page.line_of(call.at), 1, one_line(f"{call.method} {call.path}".strip())
             self._found.keep(route, RouteLocation(one_line(page.file.name), *place))
+
+    def read_at_once(self) -> None:
+        """Reads code during the pass, which shows its progress: the routes are asked for."""
+        self._collector.is_waiting = False
 
     # Results, after the pass
 

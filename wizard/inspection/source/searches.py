@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from wizard.drafts.evidence_observed import Question
 from wizard.inspection.source.conditions import RELEVANT, REQUEST
 from wizard.inspection.source.relevance import Relevance
-from wizard.inspection.source.request_rules import add_requests
+from wizard.inspection.source.request_rules import RequestSearcher
 from wizard.inspection.source.routes import Routes
 from wizard.inspection.source.rules import Rule, RuleFinds, Searcher, SourceHit
 from wizard.inspection.source.seeking import ScanPass, Search, details_of
@@ -52,23 +52,25 @@ class _SearchedRule:
         self.finds = RuleFinds(rule)
         self._relevance = passing.once("relevance", lambda: Relevance(passing.stopped))
         searchers = [Searcher(self.finds, at) for at in range(len(rule.patterns))]
-        self._of_requests = [at for at, each in enumerate(searchers) if each.scope == REQUEST]
+        numbers = [at for at, each in enumerate(searchers) if each.scope == REQUEST]
         others = [searcher for searcher in searchers if searcher.scope != REQUEST]
         scoped = [searcher for searcher in others if searcher.scope]
         for searcher in scoped:
             self._relevance.add(searcher)
-        self._routes: Routes = passing.once("routes", lambda: Routes(passing.stopped))
+        routes: Routes = passing.once("routes", lambda: Routes(passing.stopped))
+        self._of_requests = [RequestSearcher(self.finds, at, routes) for at in numbers]
+        of_requests: tuple[Seeker, ...] = (*self._of_requests, routes, routes.lister)
         self.seekers: tuple[Seeker, ...] = (
             *(searcher for searcher in others if not searcher.scope),
             *((self._relevance,) if scoped else ()),
-            *((self._routes, self._routes.lister) if self._of_requests else ()),
+            *(of_requests if numbers else ()),
         )
 
     def settled(self) -> RuleFinds:
         """The matches, when all files are read."""
         self._relevance.settle()
         while self._of_requests:
-            add_requests(self.finds, self._of_requests.pop(), self._routes)
+            self._of_requests.pop().add_finds()
         if self.finds.rule.scope and not self._relevance.is_integration:
             return RuleFinds(self.finds.rule)  # the word was only part of another name
         return self.finds

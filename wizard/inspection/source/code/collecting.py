@@ -18,7 +18,7 @@ from wizard.inspection.source.code.reading import read_code
 from wizard.inspection.source.code.settings import is_settings_file, read_settings
 from wizard.inspection.source.encoding import read_source
 from wizard.inspection.source.page import SourceText
-from wizard.inspection.source.standing import IN_FORCE, Place
+from wizard.inspection.source.standing import IN_FORCE, Place, place_of
 from wizard.inspection.source.walk import SourceFile
 
 _MOST_BYTES = 12 * 1024 * 1024
@@ -42,22 +42,42 @@ class CodeCollector:
     """Where each of the files is."""
     too_much: int = 0
     """The number of files that were left out because there was too much code."""
+    is_waiting: bool = False
+    """Whether files are only noted during the pass, since their code may not be needed."""
     _settings: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     _listed: dict[str, SourceFile] = field(default_factory=dict)
+    _noted: list[SourceFile] = field(default_factory=list)
+    _unread: list[SourceFile] = field(default_factory=list)
     _read: set[str] = field(default_factory=set)
     _bytes: int = 0
 
     def list_file(self, page: SourceText) -> None:
         """Notes a file of code or settings, whatever it contains."""
-        below, name = page.file.below, page.file.name
+        if not self.is_waiting:
+            self._list(page)
+        elif len(self._unread) < _MOST_LISTED and not page.is_minified:
+            self._unread.append(page.file)
+
+    def _list(self, page: SourceText) -> None:
+        below = page.file.below
         if is_settings_file(below):
             if page.place in _SETTINGS_PLACES and len(page.data) <= _MOST_SETTINGS:
                 self._add_settings(below, page.data.decode("utf-8", "replace"))
             return
-        is_code = language_of(below) is not None or has_embedded_code(below)
-        is_wanted = is_code and page.place in IN_FORCE and not page.is_minified
-        if is_wanted and len(self._listed) < _MOST_LISTED:
-            self._listed[name] = page.file
+        if _is_code(below) and page.place in IN_FORCE and not page.is_minified:
+            self._list_code(page.file)
+
+    def _list_code(self, source: SourceFile) -> None:
+        if len(self._listed) < _MOST_LISTED:
+            self._listed[source.name] = source
+
+    def _list_unread(self) -> None:
+        for source in self._unread:
+            if is_settings_file(source.below):
+                data = read_source(source.place, _MOST_SETTINGS + 1)
+                self._list(SourceText(source, data, data.lower()))
+            elif _is_code(source.below) and place_of(source.below) in IN_FORCE:
+                self._list_code(source)
 
     def _add_settings(self, name: str, text: str) -> None:
         for key, values in read_settings(name, text).items():
@@ -67,6 +87,9 @@ class CodeCollector:
         """Reads a file of code that names Procore; whether it is code of a known language."""
         if page.is_minified or page.place not in IN_FORCE:
             return False
+        if self.is_waiting and _is_code(page.file.name):
+            self._noted.append(page.file)
+            return True
         return self._add(page.file, page.data)
 
     def _add(self, source: SourceFile, data: bytes) -> bool:
@@ -89,6 +112,9 @@ class CodeCollector:
 
     def project(self) -> Project:
         """The collected code with what it imports and what uses it."""
+        self._list_unread()
+        for noted in self._noted:
+            self._open(noted)
         if self.files:
             self._add_imported()
             self._add_users()
@@ -128,6 +154,10 @@ class CodeCollector:
 
     def _open(self, listed: SourceFile) -> bool:
         return self._add(listed, _bytes_of(listed))
+
+
+def _is_code(name: str) -> bool:
+    return language_of(name) is not None or has_embedded_code(name)
 
 
 def _bytes_of(source: SourceFile) -> bytes:
