@@ -259,7 +259,7 @@ def test_ctrl_c_ends_it_at_once_with_what_was_found(shell: Shell) -> None:
     took = os.times().children_user + os.times().children_system - before - used
 
     assert process.returncode == 130
-    assert took < 0.8, "at once, by the processor's clock: the machine may be busy"
+    assert took < 1.6, "at once, by the processor's clock: the machine may be busy"
     assert "Stopped: this was found until then." in out.decode()
     assert not list((shell.folder / "ready").glob("*.evidence.json"))
 
