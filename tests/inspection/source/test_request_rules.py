@@ -49,6 +49,17 @@ def test_a_host_is_judged_by_the_path_that_is_sent_to_it(
     assert finds(tmp_path, catalogue, files) == wanted
 
 
+def test_the_base_of_a_client_counts_with_a_path_that_has_a_version(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    client = "import { base } from './bases';\nconst http = axios.create({ baseURL: base });\n"
+    files = {
+        "bases.js": "export const base = 'https://login.procore.com';\n",
+        "client.js": f"{client}http.get('/rest/v1.0/me');\n",
+    }
+    assert finds(tmp_path, catalogue, files) == [("wrong-api-host", "bases.js:1")]
+
+
 def test_a_find_of_the_text_itself_is_not_told_twice(tmp_path: Path, catalogue: Catalogue) -> None:
     text = "requests.post('https://api.procore.com/oauth/token', data)\n"
     assert finds(tmp_path, catalogue, {"a.py": text}) == [("wrong-login-host", "a.py:1")]

@@ -129,6 +129,11 @@ def completed(address: str) -> str:
     return f"/rest/{address}" if re.match(r"\{\}/\w", address) else address
 
 
+def has_two_versions(address: str) -> bool:
+    """Whether a version follows another."""
+    return _VERSION_TWICE.search(address) is not None
+
+
 def with_version_once(address: str) -> str:
     """An address in which a version follows another as with the second alone."""
     return _VERSION_TWICE.sub("/", address)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from wizard.inspection.source.code.addresses import (
+    has_two_versions,
     is_base_alone,
     is_page,
     is_path_like,
@@ -80,7 +81,6 @@ _LOOKUP = re.compile(
     re.IGNORECASE,
 )
 """Objects whose `get` looks something up and sends nothing."""
-_VERSIONED = re.compile(r"/?rest/v\d")
 _CLIENT = re.compile(r"procore|client|api|http|oauth|token|conn", re.IGNORECASE)
 
 
@@ -145,14 +145,10 @@ class HttpCalls:
 
 
 def _on_base(pattern: Pattern, base: Sequence[Pattern]) -> Pattern:
-    if not base or begins_whole(pattern) or _has_version(pattern):
+    if not base or begins_whole(pattern):
         return pattern
-    return joined_patterns([base, [pattern]], slash=True)[0]
-
-
-def _has_version(pattern: Pattern) -> bool:
-    """Whether a path has a version of its own, so that the client's base can have none."""
-    return _VERSIONED.match(flattened(pattern)) is not None
+    joined = joined_patterns([base, [pattern]], slash=True)[0]
+    return pattern if has_two_versions(flattened(joined)) else joined
 
 
 def _is_route_definition(call: Call) -> bool:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from wizard.inspection.source.code.addresses import (
     completed,
+    has_two_versions,
     is_of_other_host,
     is_sure,
     is_sure_text,
@@ -59,8 +60,7 @@ def find_requests(project: Project) -> list[FoundRequest]:
     final = [wrappers.with_defaults(each) for each in every if each not in wrappers.used]
     strong = {place for template in final if not template.is_weak for place in template.steps}
     kept = [t for t in final if not t.is_weak or t.place not in strong]
-    every_address = list(_described(kept, project))
-    found = list(_without_halves(list(_without_doubles(every_address, project))))
+    found = list(_without_halves(_without_doubles(list(_described(kept, project)))))
     found += _written_only(project, {place for template in every for place in template.steps})
     return sorted(found, key=lambda each: (each.file, each.line, each.address))
 
@@ -90,6 +90,8 @@ def _described(templates: Iterable[RequestTemplate], project: Project) -> Iterat
     has_sure = any(is_sure(template.address) for template in every)
     for template in every:
         address = named_address(template.address) or completed(flattened(template.address))
+        if project.files[template.place[0]].language in _REPLACING:
+            address = with_version_once(address)
         method = method_word(template.method) or sign_in_method(address)
         key = (method, address, *template.place)
         if key not in seen:
@@ -120,16 +122,15 @@ def _is_procore(
     return any(map(_PROCORE.search, names))
 
 
-def _without_doubles(found: list[FoundRequest], project: Project) -> Iterator[FoundRequest]:
+def _without_doubles(found: list[FoundRequest]) -> list[FoundRequest]:
     """Leaves out an address with two versions if the same place can send it with one."""
     known = {(each.file, each.line, path_of(each.address)) for each in found}
-    for each in found:
-        path = path_of(each.address)
-        once = with_version_once(path)
-        if path == once or (each.file, each.line, once) not in known:
-            replaces = project.files[each.file].language in _REPLACING
-            address = with_version_once(each.address) if replaces else each.address
-            yield each._replace(address=address)
+    return [
+        each
+        for each in found
+        if not has_two_versions(each.address)
+        or (each.file, each.line, with_version_once(path_of(each.address))) not in known
+    ]
 
 
 def _without_halves(found: list[FoundRequest]) -> Iterator[FoundRequest]:
