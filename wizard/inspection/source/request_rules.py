@@ -29,7 +29,8 @@ class RequestSearcher:
         self._finds = finds
         self._index = index
         self._routes = routes
-        host = _HOST_OF_PATTERN.match(finds.rule.patterns[index])
+        self._item = item_of(finds.rule.patterns[index])
+        host = _HOST_OF_PATTERN.match(self._item.pattern)
         self._host = compiled(host[0] if host else "")
         self.needles: Needles | None = needles_of(host[0] if host else "")
         self.is_done = False
@@ -40,36 +41,41 @@ class RequestSearcher:
         self.is_done = self.is_done or self._host.search(page.data, start, stretch) is not None
 
     def add_finds(self) -> None:
-        """Adds the requests whose address fits, when all files are read."""
-        if self.is_done:
-            _add_requests(self._finds, self._index, self._routes)
+        """Adds the requests whose address fits, unless a part of it is a match already.
 
+        Called when all files are read.
+        """
+        if not self.is_done:
+            return
+        expression = compiled(self._item.pattern)
+        matched = {(hit.name, hit.line) for hit in self._finds.hits}
+        fitting = (
+            request
+            for request in self._routes.requests
+            if expression.search(request.address.encode())
+            and matched.isdisjoint(self._parts_of(request))
+        )
+        for file, line in dict.fromkeys(map(self._place_of, fitting)):
+            self._add(self._routes.file_of(file), line)
 
-def _add_requests(finds: RuleFinds, index: int, routes: Routes) -> None:
-    """Adds the requests whose address fits a pattern, unless a part of it is a match already."""
-    item = item_of(finds.rule.patterns[index])
-    expression = compiled(item.pattern)
-    matched = {(hit.name, hit.line) for hit in finds.hits}
-    added: set[tuple[int, int]] = set()
-    for request in routes.requests:
-        host = request.steps[0]
-        place = host if item.is_of_host and host[0] >= 0 else _place_of(request, routes)
-        parts = {(one_line(routes.file_of(n).name), line) for n, line in request.steps if n >= 0}
-        is_new = place not in added and matched.isdisjoint(parts)
-        if is_new and expression.search(request.address.encode()):
-            added.add(place)
-            _add(finds, index, routes.file_of(place[0]), place[1])
+    def _parts_of(self, request: FoundRequest) -> set[tuple[str, int]]:
+        """Name and line of each place that the address passes."""
+        return {
+            (one_line(self._routes.file_of(file).name), line)
+            for file, line in request.steps
+            if file >= 0
+        }
 
+    def _place_of(self, request: FoundRequest) -> tuple[int, int]:
+        """File and line of the host or of the path; of the request, if the path is a constant."""
+        host, sent = request.steps[0], request.steps[-1]
+        if self._item.is_of_host and host[0] >= 0:
+            return host
+        is_constant = not self._routes.code_of(request.file).is_in_function(request.line)
+        return sent if is_constant and sent[0] >= 0 else (request.file, request.line)
 
-def _place_of(request: FoundRequest, routes: Routes) -> tuple[int, int]:
-    """File and line of the path if a function has it, or else of the request."""
-    sent = request.steps[-1]
-    is_constant = not routes.code_of(request.file).is_in_function(request.line)
-    return sent if is_constant and sent[0] >= 0 else (request.file, request.line)
-
-
-def _add(finds: RuleFinds, index: int, file: SourceFile, line: int) -> None:
-    data = read_source(file.place, MAX_BYTES)
-    page = SourceText(file, data, data.lower())
-    if line <= page.lines:
-        finds.add(page, page.start_of(line), index, Sure.PLAIN)
+    def _add(self, file: SourceFile, line: int) -> None:
+        data = read_source(file.place, MAX_BYTES)
+        page = SourceText(file, data, data.lower())
+        if line <= page.lines:
+            self._finds.add(page, page.start_of(line), self._index, Sure.PLAIN)

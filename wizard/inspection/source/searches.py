@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from wizard.drafts.evidence_observed import Question
-from wizard.inspection.source.conditions import RELEVANT, REQUEST
+from wizard.inspection.source.conditions import RELEVANT, REQUEST, item_of
 from wizard.inspection.source.relevance import Relevance
 from wizard.inspection.source.request_rules import RequestSearcher
 from wizard.inspection.source.routes import Routes
@@ -51,20 +51,22 @@ class _SearchedRule:
     def __init__(self, rule: Rule, passing: ScanPass) -> None:
         self.finds = RuleFinds(rule)
         self._relevance = passing.once("relevance", lambda: Relevance(passing.stopped))
-        searchers = [Searcher(self.finds, at) for at in range(len(rule.patterns))]
-        numbers = [at for at, each in enumerate(searchers) if each.scope == REQUEST]
-        others = [searcher for searcher in searchers if searcher.scope != REQUEST]
-        scoped = [searcher for searcher in others if searcher.scope]
-        for searcher in scoped:
-            self._relevance.add(searcher)
-        routes: Routes = passing.once("routes", lambda: Routes(passing.stopped))
-        self._of_requests = [RequestSearcher(self.finds, at, routes) for at in numbers]
-        of_requests: tuple[Seeker, ...] = (*self._of_requests, routes, routes.lister)
-        self.seekers: tuple[Seeker, ...] = (
-            *(searcher for searcher in others if not searcher.scope),
-            *((self._relevance,) if scoped else ()),
-            *(of_requests if numbers else ()),
-        )
+        self._of_requests: list[RequestSearcher] = []
+        everywhere: list[Seeker] = []
+        others: dict[Seeker, None] = {}
+        for at, pattern in enumerate(rule.patterns):
+            if item_of(pattern).scope == REQUEST:
+                routes: Routes = passing.once("routes", lambda: Routes(passing.stopped))
+                self._of_requests.append(RequestSearcher(self.finds, at, routes))
+                others |= dict.fromkeys((self._of_requests[-1], routes, routes.lister))
+                continue
+            searcher = Searcher(self.finds, at)
+            if searcher.scope:
+                self._relevance.add(searcher)
+                others[self._relevance] = None
+            else:
+                everywhere.append(searcher)
+        self.seekers: tuple[Seeker, ...] = (*everywhere, *others)
 
     def settled(self) -> RuleFinds:
         """The matches, when all files are read."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from wizard.inspection.source.code.definitions import read_value
 from wizard.inspection.source.code.elixir import read_elixir_definition
+from wizard.inspection.source.code.grammars import family_of
 from wizard.inspection.source.code.iterations import set_block_variable, set_function_variable
 from wizard.inspection.source.code.model import (
     SELF,
@@ -37,7 +38,6 @@ DECLARATIONS = frozenset({"base_uri", "plug"})
 """Calls within a class that give it a base address, in Ruby and Elixir."""
 _LISTS = frozenset({"slice_type", "array_type", "map_type", "implicit_length_array_type"})
 _NO_ARGUMENTS = COMMENTS | {"block_argument", "type_argument_list"}
-_SCRIPTS = frozenset({"javascript", "typescript", "tsx"})
 _RECEIVERS = (SELF, UNKNOWN, *map(Name, ("that", "_this", "null", "undefined")))
 """What a JavaScript function is given as the current object."""
 _FIELDS = frozenset({"literal_value", "initializer_expression"})
@@ -80,7 +80,7 @@ def _without_receiver(
     reader: Reader, callee: Expression, arguments: list[Expression]
 ) -> tuple[Expression, list[Expression]]:
     """A JavaScript function that is called with the current object: `send.call(this, options)`."""
-    if reader.file.language not in _SCRIPTS or not isinstance(callee, Member):
+    if family_of(reader.file.language) != "javascript" or not isinstance(callee, Member):
         return callee, arguments
     if not arguments or arguments[0] not in _RECEIVERS:
         return callee, arguments

@@ -9,7 +9,7 @@ from wizard.inspection.source.code.calls import DECLARATIONS
 from wizard.inspection.source.code.library_clients import LibraryClients
 from wizard.inspection.source.code.model import SELF, Call, Expression, Member, Name, last_name
 from wizard.inspection.source.code.patterns import Pattern, is_url
-from wizard.inspection.source.code.project import FEW, FunctionScope, Value
+from wizard.inspection.source.code.project import FEW, FunctionScope
 from wizard.inspection.source.code.values import Values
 
 _BASE_KEYS = frozenset(
@@ -91,18 +91,11 @@ class ClientBases:
             return self._of_made(receiver, scope, depth)
         if depth > _DEEPEST_VARIABLE or not isinstance(receiver, (Name, Member)):
             return []
-        name = last_name(receiver)
-        for value in self._values_of(receiver, name, scope)[:FEW]:
+        for value in self._project.values_of_variable(receiver, scope)[:FEW]:
             found = self._of_client(value.expression, value.scope, depth + 1)
             if found:
                 return found
-        return self._assigned(name, scope)
-
-    def _values_of(self, receiver: Expression, name: str, scope: FunctionScope) -> list[Value]:
-        if isinstance(receiver, Name):
-            return self._project.values_of_name(name, scope)
-        owner = self._project.function(scope).owner
-        return self._project.values_of_field(name, owner, scope.file)
+        return self._assigned(last_name(receiver), scope)
 
     def _of_made(self, made: Call, scope: FunctionScope, depth: int) -> list[Pattern]:
         """The base that is given where a client is made."""

@@ -36,6 +36,14 @@ _ENDINGS = {
 _NAMES = {"Rakefile": "ruby", "Gemfile": "ruby"}
 
 
+_FAMILIES = {"typescript": "javascript", "tsx": "javascript"}
+
+
+def family_of(language: str) -> str:
+    """The language that a language is a kind of, whose files can call each other."""
+    return _FAMILIES.get(language, language)
+
+
 def language_of(name: str) -> str | None:
     """The language of a file by its name; None if there is no grammar for it."""
     last = name.rpartition("/")[2]

@@ -60,7 +60,7 @@ class LibraryClients:
         if isinstance(expression, Call):
             if self._makes_client(expression, scope):
                 return True
-            found = list(self._returned(expression, scope))
+            found = list(self._values.targets.returned(expression, scope))
         elif isinstance(expression, (Name, Member)):
             found = list(self._values_of(expression, scope))
         else:
@@ -77,14 +77,6 @@ class LibraryClients:
         return call.name == "new" and _RUBY_CLIENT.search(dotted_name(call.callee)) is not None
 
     def _values_of(self, expression: Name | Member, scope: FunctionScope) -> Iterator[Value]:
-        name, owner = last_name(expression), self._project.function(scope).owner
-        if isinstance(expression, Name):
-            yield from self._project.values_of_name(name, scope)
-        elif expression.owner == SELF:
-            yield from self._project.values_of_field(name, owner, scope.file)
-        yield from self._returned(Call(expression, (), (), 0, 0), scope)
-
-    def _returned(self, call: Call, scope: FunctionScope) -> Iterator[Value]:
-        for target in self._values.targets.of(call, scope):
-            for each in self._project.function(target).returns:
-                yield Value(target, each)
+        if isinstance(expression, Name) or expression.owner == SELF:
+            yield from self._project.values_of_variable(expression, scope)
+        yield from self._values.targets.returned(Call(expression, (), (), 0, 0), scope)

@@ -96,9 +96,7 @@ class Objects:
         return values
 
     def _of_call(self, call: Call, scope: FunctionScope) -> Iterator[Value]:
-        for target in self._targets.of(call, scope):
-            for each in self._project.function(target).returns:
-                yield Value(target, each)
+        yield from self._targets.returned(call, scope)
         if call.name.lower() in _SAME_ELEMENTS and isinstance(call.callee, Member):
             yield Value(scope, call.callee.owner)
             yield from (Value(scope, each) for each in call.arguments[:1])

@@ -7,14 +7,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from wizard.inspection.source.code.model import Call, CodeFile, Expression, Function
+from wizard.inspection.source.code.grammars import family_of
+from wizard.inspection.source.code.model import (
+    Call,
+    CodeFile,
+    Expression,
+    Function,
+    Member,
+    Name,
+)
 
 FEW = 3
 """Functions or values of one name that may all be meant; with more, none is known."""
 _MOST_VALUES = 24
 _MOST_CLASSES = 64
 """Classes in one line of inheritance."""
-_FAMILY = {"typescript": "javascript", "tsx": "javascript"}
 
 Settings = Mapping[str, Sequence[tuple[str, int]]]
 """Values with their lines, by the keys of configuration files."""
@@ -89,7 +96,7 @@ class Project:
     def can_see(self, file: int, other: int) -> bool:
         """Whether the languages of two files can call each other."""
         one, two = self.files[file].language, self.files[other].language
-        return _FAMILY.get(one, one) == _FAMILY.get(two, two)
+        return family_of(one) == family_of(two)
 
     def imports(self, file: int, other: int) -> bool:
         """Whether a file names another in an import."""
@@ -125,6 +132,12 @@ class Project:
                 return [Value(place, each) for each in function.assigned[name]]
         own = self.values_of_field(name, self.function(scope).owner, scope.file)
         return own or self.values_of_any_field(name, scope.file)
+
+    def values_of_variable(self, variable: Name | Member, scope: FunctionScope) -> list[Value]:
+        """What a variable can be, or the field of that name of the class around it."""
+        if isinstance(variable, Name):
+            return self.values_of_name(variable.id, scope)
+        return self.values_of_field(variable.name, self.function(scope).owner, scope.file)
 
     def values_of_field(self, name: str, owner: str, file: int) -> list[Value]:
         """What a field of a class can be; the owner's own before inherited ones."""

@@ -15,7 +15,7 @@ from wizard.inspection.source.code.model import (
     dotted_name,
     last_name,
 )
-from wizard.inspection.source.code.project import FEW, FunctionScope, Project
+from wizard.inspection.source.code.project import FEW, FunctionScope, Project, Value
 
 _HTTP_LIBRARIES = frozenset(
     {
@@ -57,6 +57,12 @@ class CallTargets:
         if key not in self._known:
             self._known[key] = call, self._found(call, scope)
         return self._known[key][1]
+
+    def returned(self, call: Call, scope: FunctionScope) -> Iterator[Value]:
+        """What the functions that a call can reach return."""
+        for target in self.of(call, scope):
+            for each in self._project.function(target).returns:
+                yield Value(target, each)
 
     def _found(self, call: Call, scope: FunctionScope) -> list[FunctionScope]:
         known = [
