@@ -115,6 +115,20 @@ def test_what_is_no_call_of_the_running_app_is_none(tmp_path: Path, name: str, t
     assert not routes_in(tmp_path, name, text).places
 
 
+def test_code_beyond_what_is_parsed_is_searched_for_the_form_of_paths(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = "requests.get('https://api.procore.com/rest/v1.0/me')\n"
+    monkeypatch.setattr("wizard.inspection.source.code.collecting._MOST_BYTES", len(first))
+    second = "api.send(method='GET', resource_path='/rest/v1.0/programs')  # of Procore\n"
+    written(tmp_path, {"a.py": first, "b.py": second})
+    routes = Routes()
+    search_files([Root(".", tmp_path)], [routes, routes.lister])
+
+    assert {route.path for route in routes.places} == {"v1.0/me", "v1.0/programs"}
+    assert routes.left_out == 1, "it is told that not all code was read"
+
+
 def test_a_route_that_a_comment_allows_is_counted_apart(tmp_path: Path) -> None:
     text = (
         "// procore-submit: allow undocumented-routes agreed with Procore in March\n"

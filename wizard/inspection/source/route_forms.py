@@ -24,7 +24,7 @@ _TEMPLATE = re.compile(rb"(?<![\w.@-])/?rest/(?=[$#{%:<\"'`])" + _STEP + rb"{0,3
 """A route whose version is set at run time: `/rest/#{version}/#{path}`."""
 _SIGN_IN = re.compile(rb"(?<![\w.@-])/?oauth/(?:authorize|token|revoke)\b")
 _VERSIONED = re.compile(rb"(?<=[\"'`])/?v\d{1,2}\.\d{1,2}/" + _STEP + rb"{1,300}")
-_NAMED = re.compile(rb"rest/v\d|vapid/")
+_NAMED = re.compile(rb"rest/v\d|vapid/|oauth/")
 _JOINED = re.compile(
     rb"[\"'`]\s{0,4}(?:\+|<>|&|\.(?=[\s$]))\s{0,4}[\w.()\[\]$>:@-]{1,80}"
     rb"(?:\s{0,4}(?:\+|<>|&|\.)\s{0,4}[\"'`](" + _STEP + rb"{0,300}))?"
@@ -71,7 +71,7 @@ def has_routes_by_form(name: str) -> bool:
 
 
 def lines_with_routes(page: SourceText, start: int, stretch: int) -> Iterator[tuple[int, int]]:
-    """The beginning and end of each line that names a version or the old prefix of the API."""
+    """The beginning and end of each line that can name a route."""
     end = start
     while found := _NAMED.search(page.lowered, end, stretch):
         begins = max(start, page.lowered.rfind(b"\n", start, found.start()) + 1)

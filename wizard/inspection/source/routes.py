@@ -142,10 +142,15 @@ _WITH_LISTS = (*IN_FORCE, Place.DATA)
 class Routes:
     """The routes that a project calls. Ignores tests, examples and comments."""
 
-    def __init__(self, stopped: Callable[[], bool] = lambda: False) -> None:
-        """With `stopped`, what follows the pass can be ended, and finds nothing more."""
+    def __init__(
+        self, stopped: Callable[[], bool] = lambda: False, *, is_waiting: bool = False
+    ) -> None:
+        """With `stopped`, what follows the pass can be ended, and finds nothing more.
+
+        `is_waiting` says that code is read only after the pass, if its requests are asked for.
+        """
         self._stopped = stopped
-        self._collector = CodeCollector(is_waiting=True)
+        self._collector = CodeCollector(is_waiting=is_waiting)
         self.lister = CodeFileLister(self._collector)
         self._found = _FoundRoutes()
         self._allowed: set[tuple[str, int]] = set()

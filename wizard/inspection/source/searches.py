@@ -56,7 +56,9 @@ class _SearchedRule:
         others: dict[Seeker, None] = {}
         for at, pattern in enumerate(rule.patterns):
             if item_of(pattern).scope == REQUEST:
-                routes: Routes = passing.once("routes", lambda: Routes(passing.stopped))
+                routes: Routes = passing.once(
+                    "routes", lambda: Routes(passing.stopped, is_waiting=True)
+                )
                 self._of_requests.append(RequestSearcher(self.finds, at, routes))
                 others |= dict.fromkeys((self._of_requests[-1], routes, routes.lister))
                 continue
