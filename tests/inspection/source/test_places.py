@@ -81,6 +81,7 @@ PLACES = {
     Place.GENERATED: [
         "src/generated/api.ts",
         "src/api.generated.ts",
+        "worker-configuration.d.ts",
         "openapi-client/api.py",
         "db/schema.rb",
     ],

@@ -76,7 +76,23 @@ UNSOUND = {
         ("a.js", "app.post('/oauth/revoke', handler)"),
         ("a.py", "def revoke_token():\n    return requests.post(LOGIN + '/oauth/token')"),
     ],
-    "pagination": [("a.py", "rows = cursor.fetchall()"), ("a.js", "const next_page = '/home'")],
+    "token-refresh": [
+        ("a.ex", "%Credentials{refresh_token: token.refresh_token}"),
+        ("a.ts", "interface Token { expires_in: number }"),
+        ("a.cs", '[JsonPropertyName("expires_in")] public int ExpiresIn { get; set; }'),
+    ],
+    "api-host": [("a.js", "const signIn = 'https://api.procore.com/oauth/authorize'")],
+    "rest-beyond-me": [
+        ("a.js", "link.href = `https://app.procore.com/${id}/project/drawing_areas/${area}/get`"),
+    ],
+    "webhook-idempotence": [
+        ("a.py", "# of the events\nevent = 1\ndeduped = list(dict.fromkeys(terms))"),
+    ],
+    "pagination": [
+        ("a.py", "rows = cursor.fetchall()"),
+        ("a.js", "const next_page = '/home'"),
+        ("header.js", 'import Link from "next/link"\nexport default function Header() {}'),
+    ],
     "webhook-registration": [("a.js", "app.post('/webhooks/hooks', receive)")],
 }
 

@@ -57,6 +57,15 @@ def test_how_tokens_are_asked_for_tells_the_type(
         ("tests/test_auth.py", f"{HOST}\nG = 'client_credentials'\n"),
         ("README.md", f"{HOST}\nUse 'client_credentials'.\n"),
         ("src/auth.py", f"# {HOST}\n# G = 'client_credentials'\n"),
+        ("src/auth.py", f'"""Signs in at {HOST}.\n\nG = client_credentials\n"""\n'),
+        (
+            "lib/auth.ex",
+            f'@moduledoc """\n{HOST}\n  redirect_uri: "https://app.acme.com/back"\n"""\n',
+        ),
+        (
+            "src/hubspot.ts",
+            f"// {HOST}\nredirectUrl = 'https://procore.acme.com/hubspot/redirect'\n",
+        ),
     ],
 )
 def test_another_services_sign_in_and_words_about_it_tell_nothing(

@@ -328,6 +328,9 @@ def test_a_readme_in_the_other_markup_is_read_too() -> None:
         "Hosted API:\nhttps://ledger.example.org",
         "GET /projects and more",
         "CLIENT_ID = your id",
+        "Requires at least: 3.6.1",
+        "For this exercise, we would like you to show the pull requests of a repository.",
+        "[Ledger Sync - Chrome Web Store](https://chromewebstore.google.com/detail/abc)",
         "This library is under active development and not suitable for production use.",
     ],
 )

@@ -37,11 +37,23 @@ def facts(folder: Path, files: dict[str, Any]) -> dict[str, Any]:
             "Project Title",
             "⚠️ NOTICE",
         ),
+        *("Available Scripts", "NEW GraphQL Support", "Ledger V0.16.3 — sync mended"),
+        "react-dataloader",  # copied from another project
         *("next-starter-template", "How to run", "[![CI](https://ci.org/b.svg)](https://ci.org)"),
     ],
 )
 def test_headings_of_templates_are_no_name(tmp_path: Path, heading: str) -> None:
     assert "readme.title" not in facts(tmp_path, {"README.md": f"# {heading}\n"})
+
+
+def test_a_technical_heading_is_the_name_if_the_repository_or_a_package_has_it(
+    tmp_path: Path,
+) -> None:
+    files: dict[str, object] = {
+        "README.md": "# ledger-sync\n",
+        "package.json": {"name": "ledger-sync"},
+    }
+    assert facts(tmp_path, files)["readme.title"] == "ledger-sync"
 
 
 @pytest.mark.parametrize(
@@ -54,6 +66,11 @@ def test_headings_of_templates_are_no_name(tmp_path: Path, heading: str) -> None
         "TODO: add a description.",
         "Home | Docs | Licence",
         "Author: Ana Duarte",
+        "For more information, please visit https://developers.procore.com",
+        "Nest framework TypeScript starter repository.",
+        "The Laravel Framework.",
+        "This application was generated with the rails_apps_composer gem.",
+        "Procore is a company that makes software for construction.",
     ],
 )
 def test_sentences_of_templates_are_no_summary(tmp_path: Path, text: str) -> None:

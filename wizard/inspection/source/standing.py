@@ -104,7 +104,7 @@ _ARCHIVED = re.compile(
 )
 _GENERATED = re.compile(
     r"(^|/)(__generated__|generated|autogen|codegen|gen-src|openapi-client|swagger-client"
-    r"|\.openapi-generator)/|\.(generated|gen|g|pb)\.\w+$|(^|/)db/schema\.rb$|[._-]generated\.\w+$",
+    r"|\.openapi-generator)/|\.(generated|gen|g|pb)\.\w+$|(^|/)db/schema\.rb$|[._-]generated\.\w+$|\.d\.[cm]?ts$",
     re.IGNORECASE,
 )
 _DATA = re.compile(

@@ -18,6 +18,7 @@ from wizard.catalogue.model import NamedList, Value
 from wizard.inspection.procore.hosts import is_procore
 from wizard.inspection.source.comparing import RouteTools
 from wizard.inspection.source.openapi import ApiDescriptionError, read_plain
+from wizard.inspection.source.page import SourceText
 from wizard.inspection.source.paths import normalised_path, path_segments
 from wizard.inspection.source.standing import IN_FORCE, place_of
 from wizard.inspection.source.walk import SourceFile, Stopped
@@ -50,7 +51,6 @@ _MOST_MATCHES = 40
 """Maximum matches of a pattern in a file."""
 _AROUND = 1_500
 """Characters before and after a match that tell whose sign-in it is."""
-_COMMENT = re.compile(r"\s*(?://|#|\*|/\*|<!--|--|;|\"\"\"|''')")
 _PLACEHOLDER = re.compile(r"[<>{}$*]|your|example\.|placeholder|xxx|\.\.\.", re.IGNORECASE)
 
 
@@ -103,7 +103,7 @@ def facts_in_code(
         left -= len(data)
         named = b"procore" in data.lower()
         if named or about_procore or file.path.suffix not in _CODE:
-            matches = search(file.below, decode_project_file(data))
+            matches = search(file, decode_project_file(data))
             found += (each._replace(named=named) for each in matches)
     about = about_procore or any(each.fact in {"user", "service"} for each in found)
     own = (each for each in found if about or each.named or each.fact in {"base", "deployed"})
@@ -114,13 +114,15 @@ def _relevance(file: SourceFile) -> tuple[bool, int, str]:
     return "procore" not in file.below.lower(), file.below.count("/"), file.below
 
 
-def _search(lists: Mapping[str, NamedList]) -> Callable[[str, str], Iterator[SourceMatch]]:
+def _search(lists: Mapping[str, NamedList]) -> Callable[[SourceFile, str], Iterator[SourceMatch]]:
     rows = [line.partition(" = ")[::2] for line in lists[PATTERNS].items]
     patterns = [(fact, re.compile(text, re.IGNORECASE | re.MULTILINE)) for fact, text in rows]
     others = re.compile("|".join(lists[OTHERS].items), re.IGNORECASE)
 
-    def search(name: str, text: str) -> Iterator[SourceMatch]:
+    def search(file: SourceFile, text: str) -> Iterator[SourceMatch]:
+        name = file.below
         starts = [0, *(at.end() for at in re.finditer("\n", text))]
+        page = SourceText(file, text.encode(), b"")
         is_settings = _SETTINGS.fullmatch(PurePosixPath(name).name) is not None
         wanted = _IN_SETTINGS if is_settings else _IN_CODE if is_code(name) else _IN_TEXTS
         for fact, pattern in patterns:
@@ -131,9 +133,13 @@ def _search(lists: Mapping[str, NamedList]) -> Callable[[str, str], Iterator[Sou
                 start = max(starts[number - 1], match.start() - _LONGEST_LINE)
                 line = text[start : match.end()]
                 around = line if is_settings else _around(text, match)
-                if _COMMENT.match(line) or not _is_for_procore(line, around, others):
+                if not _is_for_procore(line, around, others):
+                    continue
+                if page.is_comment(len(text[: match.start()].encode())):
                     continue
                 value = next(filter(None, match.groups()), "").rstrip(".,;:")
+                if fact == "callback" and others.search(urlsplit(value).path):
+                    continue
                 if fact == "route":
                     value = f"{_method(text, match)} {value}"
                 yield SourceMatch(fact, value, name, number)

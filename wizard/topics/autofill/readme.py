@@ -33,12 +33,14 @@ _HTML = re.compile(
 )
 _NO_DESCRIPTION = re.compile(
     r"^(?:GET|POST|PUT|PATCH|DELETE)\s+/|^\w{1,40}\s?=|^[$>]\s|no description provided"
-    r"|^(?:contributors|tags|stable tag|tested up to|requires|donate link|license|[\w ]{1,20}link):"
+    r"|^(?!(?:about|description|overview|summary)\b)\w[\w /]{0,24}:(?=\s)"
     r"|\b(?:under (?:active |heavy )?development|not (?:suitable|ready) for production"
-    r"|work in progress|no longer maintained|(?:is|has been) (?:deprecated|archived))\b",
+    r"|work in progress|no longer maintained|(?:is|has been) (?:deprecated|archived)"
+    r"|for this (?:exercise|assignment|challenge|task)|take[- ]home (?:test|assignment))\b",
     re.IGNORECASE,
 )
-"""Lines of an API, of settings and commands, and notes on the state of a project."""
+"""Lines of an API, of settings and commands, notes on the state of a project, and exercises."""
+_ONLY_LINK = re.compile(r"\W*\[[^\[\]\n]{1,200}\]\([^()\n]{1,1500}\)\W*")
 _PICTOGRAMS = re.compile(r"^[^\w\s(\[\"'#@&]+\s+")
 _UNDERLINE = re.compile(r"([=\-~^\"'#*+])\1{2,}\s*")
 _ALIKE = 5
@@ -114,7 +116,8 @@ def _is_prose(line: str, text: str) -> bool:
     strange = line.lstrip().startswith(("|", ">", ".. ", ":", "<!--", "{", "[!", "---", "==="))
     listed = _BULLET.match(line) or re.match(r"\s{0,3}\d{1,3}[.)]\s", line)
     leads_in = text.endswith(":")  # an address or a list follows
-    other = strange or listed or leads_in or _NO_DESCRIPTION.search(text)
+    linked = _ONLY_LINK.fullmatch(line)
+    other = strange or listed or leads_in or linked or _NO_DESCRIPTION.search(text)
     return not other and " " in text and not _UNDERLINE.fullmatch(line)
 
 

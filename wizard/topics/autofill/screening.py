@@ -92,8 +92,17 @@ class _Screen:
             return None
         if self._matches("autofill-placeholder-name-patterns", value):
             return None
-        technical = fact.name == "package.title" and _TECHNICAL.fullmatch(value)
-        return fact._replace(name="package.name") if technical else fact
+        technical = _TECHNICAL.fullmatch(value) is not None
+        if technical and fact.name == "readme.title" and not self._is_name_of_project(value):
+            return None
+        is_title = fact.name == "package.title"
+        return fact._replace(name="package.name") if technical and is_title else fact
+
+    def _is_name_of_project(self, name: str) -> bool:
+        """Whether a technical name is the repository's or a package's; otherwise it was copied."""
+        others = [str(f.value) for f in self.facts if f.name == "package.name"]
+        names = [self.identity.repository, *map(squeezed_name, others)]
+        return any(is_same_name(squeezed_name(name), each) for each in names if each)
 
     def _text(self, fact: Fact, value: str) -> Fact | None:
         if self._matches("autofill-placeholder-texts", value):
