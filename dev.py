@@ -6,11 +6,12 @@ python3 dev.py test                    every check and every test
 python3 dev.py test ARGUMENT ...       only the tests that pytest finds with these arguments
 python3 dev.py coverage [ARG ...]      the tests once more, and what they never reach
 python3 dev.py bench [ARGUMENT ...]   measure speed and memory
+python3 dev.py stress [OPTION ...]    kill it, let the disk fail, feed it hostile files; see --help
 python3 dev.py stand-in [SWITCH ...]  a stand-in for Procore to rehearse against; see --help
 python3 dev.py fix                    put the code into shape: safe lint fixes, then the formatter
 python3 dev.py lock [ARGUMENT ...]    write requirements.lock anew, e.g. with --upgrade
 
-Each of the first six sets up `.venv` from requirements.lock when it is missing or out of date.
+Each of the first seven sets up `.venv` from requirements.lock when it is missing or out of date.
 
 `--python PYTHON` right after the command takes another interpreter, in an environment of its
 own: python3 dev.py test --python python3.13
@@ -352,6 +353,11 @@ def bench(base: str | None, arguments: list[str]) -> int:
     return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 
+def stress(base: str | None, arguments: list[str]) -> int:
+    command = [str(environment(base).python), "-m", "tests.stress", *arguments]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
+
+
 def stand_in(base: str | None, arguments: list[str]) -> int:
     """Serves until Ctrl+C, which the stand-in handles; see docs/rehearsal.md."""
     program = environment(base).command(("python", "-m", "tests.standin", *arguments))
@@ -384,6 +390,7 @@ COMMANDS: dict[str, Callable[[str | None, list[str]], int]] = {
     "test": test,
     "coverage": coverage,
     "bench": bench,
+    "stress": stress,
     "stand-in": stand_in,
     "fix": fix,
     "lock": lock,

@@ -173,7 +173,14 @@ def serve(connection_number: int) -> None:
 
 
 def preload() -> None:
-    """Imports the program and loads the catalogue for all forks."""
+    """Imports the program and loads the catalogue and the samples' videos for all forks."""
+    preload_program()
+    importlib.import_module("tests.sample_videos").play_samples_once()
+    gc.freeze()  # no fork searches the objects that it shares with the others for garbage
+
+
+def preload_program() -> None:
+    """Imports the program and loads the catalogue."""
     for name in LIBRARIES:
         importlib.import_module(name)
     package = importlib.import_module("wizard")
@@ -181,8 +188,6 @@ def preload() -> None:
         if not found.name.endswith("__main__"):
             importlib.import_module(found.name)
     importlib.import_module("wizard.catalogue.load").load_catalogue()
-    importlib.import_module("tests.sample_videos").play_samples_once()
-    gc.freeze()  # no fork searches the objects that it shares with the others for garbage
 
 
 def run_in_fork(main: Callable[[], None], request: bytes, ends: list[int]) -> NoReturn:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import builtins
 import errno
 import io
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -15,6 +17,8 @@ from typing import Any
 
 import pytest
 
+ONCE = "EIO"
+"""The error of a disk that fails a single time; every other error lasts."""
 CALLS = ("fsync", "link", "mkdir", "rename", "replace", "rmdir", "unlink")
 NEEDS_SPACE = ("fsync", "link", "mkdir", "open", "write")
 
@@ -24,10 +28,16 @@ class Killed(BaseException):
 
 
 class Disk:
-    """Counts operations; `fault` says what happens from the `number`-th on (from 0)."""
+    """Counts operations; `fault` says what happens from the `number`-th on (from 0).
 
-    def __init__(self, number: int, fault: str) -> None:
+    "kill" raises `Killed`, "SIGKILL" ends the process for real, and any other fault is the name of
+    an error. Without `every_write`, only the first write to a file counts.
+    """
+
+    def __init__(self, number: int, fault: str, *, every_write: bool = False) -> None:
         self.count = 0
+        self.calls: list[str] = []
+        self.every_write = every_write
         self._number = number
         self._fault = fault
 
@@ -40,22 +50,25 @@ class Disk:
             return
         late = self.count - self._number
         self.count += 1
-        if self._fault == "kill" and late >= 0:
+        self.calls.append(name)
+        if late < 0 or (self._fault == ONCE and late > 0):
+            return
+        if self._fault == "kill":
             raise Killed(name)
-        if self._fault == "EIO" and late == 0:
-            raise OSError(errno.EIO, os.strerror(errno.EIO))
-        if self._fault == "ENOSPC" and late >= 0:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        if self._fault == "SIGKILL":
+            signal.raise_signal(signal.SIGKILL)
+        number = getattr(errno, self._fault)
+        raise OSError(number, os.strerror(number))
 
 
 class _Writing(io.BufferedIOBase):
-    """A file whose first write may fail after half of it was written."""
+    """A file of which a write may fail after half of it was written."""
 
     def __init__(self, file: Any, disk: Disk) -> None:
         self._file, self._disk, self._wrote = file, disk, False
 
     def write(self, data: Any) -> int:
-        if not self._wrote:
+        if self._disk.every_write or not self._wrote:
             self._wrote = True
             try:
                 self._disk.operation("write")
@@ -83,31 +96,45 @@ class _Writing(io.BufferedIOBase):
 def failing(disk: Disk) -> Iterator[None]:
     """Runs a block with that disk, in the role of a process that has ended since."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in CALLS:
-            patch.setattr(os, name, _counted(getattr(os, name), name, disk))
-        real_open, real_fdopen, real_path_open = os.open, os.fdopen, Path.open
-
-        def open_handle(path: Any, flags: int, *rest: Any, **more: Any) -> int:
-            if flags & os.O_CREAT:
-                disk.operation("open")
-            return real_open(path, flags, *rest, **more)
-
-        def open_descriptor(handle: int, mode: str = "r", *rest: Any, **more: Any) -> Any:
-            file = real_fdopen(handle, mode, *rest, **more)
-            return _Writing(file, disk) if mode == "wb" else file
-
-        def open_path(path: Path, mode: str = "r", *rest: Any, **more: Any) -> Any:
-            if not set(mode) & set("wxa"):
-                return real_path_open(path, mode, *rest, **more)
-            disk.operation("open")
-            file = real_path_open(path, mode, *rest, **more)
-            return _Writing(file, disk) if "b" in mode else file
-
-        patch.setattr(os, "open", open_handle)
-        patch.setattr(os, "fdopen", open_descriptor)
-        patch.setattr(Path, "open", open_path)
+        use_disk(disk, patch)
         patch.setattr(os, "getpid", _dead_pid)
         yield
+
+
+def use_disk(disk: Disk, patch: pytest.MonkeyPatch) -> None:
+    """Lets this process write to that disk."""
+    for name in CALLS:
+        patch.setattr(os, name, _counted(getattr(os, name), name, disk))
+    _open_on(disk, patch)
+
+
+def _open_on(disk: Disk, patch: pytest.MonkeyPatch) -> None:
+    real_open, real_fdopen, real_path_open = os.open, os.fdopen, Path.open
+    real_builtin = builtins.open
+
+    def open_handle(path: Any, flags: int, *rest: Any, **more: Any) -> int:
+        if flags & os.O_CREAT:
+            disk.operation("open")
+        return real_open(path, flags, *rest, **more)
+
+    def open_descriptor(handle: int, mode: str = "r", *rest: Any, **more: Any) -> Any:
+        file = real_fdopen(handle, mode, *rest, **more)
+        return _Writing(file, disk) if mode == "wb" else file
+
+    def open_by(real: Callable[..., Any]) -> Callable[..., Any]:
+        def opened(path: Any, mode: str = "r", *rest: Any, **more: Any) -> Any:
+            if not set(mode) & set("wxa") or not isinstance(path, str | os.PathLike):
+                return real(path, mode, *rest, **more)
+            disk.operation("open")
+            file = real(path, mode, *rest, **more)
+            return _Writing(file, disk) if mode in ("wb", "xb") else file
+
+        return opened
+
+    patch.setattr(os, "open", open_handle)
+    patch.setattr(os, "fdopen", open_descriptor)
+    patch.setattr(Path, "open", open_by(real_path_open))
+    patch.setattr(builtins, "open", open_by(real_builtin))
 
 
 def _counted(real: Callable[..., Any], name: str, disk: Disk) -> Callable[..., Any]:

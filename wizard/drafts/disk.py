@@ -73,25 +73,34 @@ def replace_file(
 def place_new(path: Path, data: bytes) -> None:
     """Writes a file that must not exist yet, atomically.
 
-    Raises FileExistsError if it exists, and DraftError if it cannot be written; then nothing is
-    left.
+    Raises FileExistsError if it exists, NotConfirmed if it is written but can neither be flushed
+    nor taken back, and any other DraftError if it cannot be written; then nothing is left.
     """
     try:
-        temporary, _ = write_aside(path, data)
+        temporary, stamp = write_aside(path, data)
         try:
             link_new(temporary, path)
         finally:
             remove_temporary(temporary)
         try:
             flush_folder(path.parent)
-        except OSError:
-            path.unlink()
+        except OSError as error:
+            _take_back(path, error, stamp)
             raise
         note_written(path)
     except FileExistsError:
         raise
     except OSError as error:
         raise not_written(path, error) from error
+
+
+def _take_back(path: Path, error: OSError, stamp: tuple[int, int, int]) -> None:
+    """Removes a file that was not flushed; raises NotConfirmed if the system refuses that too."""
+    try:
+        path.unlink()
+    except OSError:
+        note_written(path)
+        raise NotConfirmed(path, error, stamp) from error
 
 
 def not_written(path: Path, error: OSError) -> DraftError:

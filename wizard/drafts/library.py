@@ -7,11 +7,14 @@ import os
 import re
 import threading
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from wizard.drafts import trash
+from wizard.drafts.company import inherit, named_from
 from wizard.drafts.disk import make_folder, place_new
 from wizard.drafts.index import (
     DraftProgress,
@@ -26,16 +29,17 @@ from wizard.drafts.model import Draft, FieldIds
 from wizard.drafts.read import absolute, load_draft
 from wizard.drafts.render import document_of, render, stored_answers
 from wizard.drafts.transaction import recover
-from wizard.drafts.write import create_draft, save_draft
+from wizard.drafts.write import new_draft, save_draft, write_new
 from wizard.errors import DraftError
 from wizard.secret_detection import holds_secret
 from wizard.temporary import remove_stale_temporaries
 from wizard.text import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import datetime
 
+    from wizard.catalogue.model import Value
     from wizard.drafts.index import DraftIndex
     from wizard.drafts.trash import TrashedDraft
     from wizard.places import UserFolders
@@ -79,16 +83,24 @@ class Library:
         now: datetime,
         folder: Path | None = None,
         field_ids: FieldIds = (),
+        answers: Mapping[str, Value] = MappingProxyType({}),
+        company: Path | None = None,
     ) -> Draft:
-        """Creates a draft whose file name is derived from its name; raises DraftError."""
+        """Creates a draft whose file name is derived from its name; raises DraftError.
+
+        With a `company` file it inherits from that.
+        """
         name = _checked(name)
         home = folder or self._places.drafts
         make_folder(home)
         for path in trash.free_names(home, file_stem(name)):
             with contextlib.suppress(FileExistsError):
-                draft = create_draft(
-                    home, name, edition, now, file_name=path.name, field_ids=field_ids
-                )
+                draft = new_draft(home / path.name, name, edition, now, field_ids)
+                draft.answers = dict(answers)
+                if company is not None and isinstance(field_ids, Mapping):
+                    draft.company = named_from(draft.path, company)
+                    inherit(draft, field_ids)
+                draft = write_new(draft)
                 self._note(draft.path)
                 return draft
         raise AssertionError  # free_names never ends

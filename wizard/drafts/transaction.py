@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Self
 
 from wizard import processes
 from wizard.drafts.disk import (
+    NotConfirmed,
     flush_folder,
     link_new,
     place_new,
@@ -194,6 +195,8 @@ class Transaction:
         try:
             _make_lasting_folder(note.parent)
             place_new(note, json.dumps(document, indent=1).encode())
+        except NotConfirmed:
+            return True
         except (OSError, DraftError) as error:
             cause = error if isinstance(error, OSError) else error.__cause__
             if isinstance(cause, OSError) and cause.errno in _NO_HOME:
@@ -219,22 +222,27 @@ class Transaction:
             undone = _undone(self._steps)
         except OSError:
             undone = False
-        if not undone:
+        if not undone or not self._withdraw(note):
             reason = error.strerror or str(error)
             message = f"{self._operation} of {self._draft} began and is not finished: {reason}."
             raise UnfinishedTransaction(
                 message, "The program finishes it at its next start."
             ) from error
-        self._withdraw(note)
         raise self._failed(error) from error
 
-    def _withdraw(self, note: Path | None) -> None:
-        """Removes the log of undone steps; if that fails, recovery finds nothing to do."""
-        self._committed = False
+    def _withdraw(self, note: Path | None) -> bool:
+        """Removes the log of undone steps and what they need.
+
+        False if both are left, as on a disk that became read-only: recovery would do the steps.
+        """
         if note is not None:
             remove_temporary(note)
         for staged in self._owned:
             remove_temporary(staged)
+        is_noted = note is not None and os.path.lexists(note)
+        is_lost = any(_step_state(step) is _State.LOST for step in self._steps)
+        self._committed = is_noted and not is_lost
+        return not self._committed
 
     def _failed(self, error: BaseException | None) -> DraftError:
         what, hint = words_for(error if isinstance(error, OSError) else OSError("unknown"))

@@ -46,9 +46,19 @@ def create_draft(
     file_name: str = "draft.toml",
     field_ids: FieldIds = (),
 ) -> Draft:
-    """Writes a new draft without answers; raises DraftError if the file exists."""
-    draft = new_draft(folder / file_name, name, edition, now, field_ids)
-    data = render("", {}, document_of(draft, {})).encode()
+    """Writes a new draft without answers; raises FileExistsError, or DraftError."""
+    return write_new(new_draft(folder / file_name, name, edition, now, field_ids))
+
+
+def write_new(draft: Draft) -> Draft:
+    """Writes a draft of `new_draft` to its file, and returns it as the file has it.
+
+    Answers that it inherits are left out. Raises FileExistsError, or DraftError if it cannot be
+    written.
+    """
+    inherited = draft.inherited
+    draft.answers = {k: v for k, v in draft.answers.items() if v != inherited.get(k)}
+    data = render("", {}, document_of(draft, stored_answers(draft))).encode()
     place_new(draft.path, data)
     return build_draft(draft.path, data, stamp_of(draft.path.stat()), draft.baseline.known)
 

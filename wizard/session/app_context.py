@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Value
-from wizard.drafts.company import inherit, inherited_from, named_from
+from wizard.drafts.company import inherit, inherited_from
 from wizard.drafts.evidence_file import EvidenceFile
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
 from wizard.drafts.lock import DraftLock, open_draft
@@ -225,17 +225,16 @@ class AppContext:
         journey = self.catalogue.edition(edition)
         known = {field_id: v for field_id, v in answers.items() if field_id in journey.fields}
         first = {**known, **journey.start_with(name, kinds)}
-        open_draft = self.open(self.create(name, edition, folder))
-        try:
-            if folder is None and self.places.company.is_file():
-                open_draft.join(named_from(open_draft.draft.path, self.places.company))
-            session = open_draft.session
-            for field_id, value in first.items():
-                if value != session.draft.inherited.get(field_id):
-                    session.set(field_id, value)
-        finally:
-            open_draft.close()
-        return open_draft.draft.path
+        joins = folder is None and self.places.company.is_file()
+        return self.library.create(
+            name,
+            edition,
+            self.now(),
+            folder,
+            self.catalogue.fields,
+            first,
+            self.places.company if joins else None,
+        ).path
 
     def _build_open_draft(self, draft: Draft, lock: DraftLock | None) -> OpenDraft:
         edition = self.catalogue.edition(draft.edition)

@@ -1,0 +1,89 @@
+"""Kills the program, lets the disk fail and feeds it hostile files, as often as is asked for.
+
+    python3 dev.py stress --kills 200 --inputs 20000 --faults --seed 7
+
+It prints what was tried and what did not hold, and returns 1 if anything did not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import sys
+import time
+from collections.abc import Sequence
+
+from tests.cli.command_server import preload_program
+from tests.stress.disasters import OperationResult, strike_all
+from tests.stress.terminal import killed_while_typing
+from tests.stress.trials import ERRORS, KILL
+
+SHOWN = 20
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Does what is asked for. Returns 1 if an invariant did not hold."""
+    asked = _asked(arguments)
+    _tell(f"Seed {asked.seed}, {asked.jobs} processes.")
+    preload_program()
+    failed = 0
+    if asked.kills or asked.faults:
+        failed += _disasters(asked)
+    if asked.terminal:
+        failed += _terminal(asked)
+    _tell("Everything held." if not failed else f"{failed} things did not hold; see above.")
+    return 1 if failed else 0
+
+
+def _asked(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python3 dev.py stress", description=__doc__)
+    parser.add_argument("--kills", type=int, default=0, help="processes killed, of all operations")
+    parser.add_argument("--faults", action="store_true", help="each error at each disk operation")
+    parser.add_argument("--terminal", type=int, default=0, help="kills of the wizard while typing")
+    parser.add_argument(
+        "--seed", type=int, default=random.randrange(10**6), help="of what is chosen"
+    )
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes at once")
+    parser.add_argument("--only", default="", help="a part of the names of operations")
+    asked = parser.parse_args(arguments)
+    if not (asked.kills or asked.faults or asked.terminal):
+        parser.error("say what to do: --kills, --faults or --terminal")
+    return asked
+
+
+def _disasters(asked: argparse.Namespace) -> int:
+    began = time.monotonic()
+    options = {"faults": asked.faults, "only": asked.only, "report": _tell}
+    results = list(strike_all(asked.kills, asked.seed, asked.jobs, **options))
+    _tell_table(sorted(results, key=lambda result: result.operation))
+    seconds = time.monotonic() - began
+    number = sum(sum(result.struck.values()) for result in results)
+    _tell(f"{number:,} kills and faults in {seconds:.0f} s, {number / seconds:.1f} a second.")
+    broken = [one for result in results for one in result.broken]
+    for one in broken[:SHOWN]:
+        _tell(f"  {one}")
+    return len(broken)
+
+
+def _tell_table(results: Sequence[OperationResult]) -> None:
+    names = (KILL, *ERRORS)
+    _tell(f"\n{'operation':38}{'calls':>6}" + "".join(f"{name:>9}" for name in names) + "   broken")
+    for one in results:
+        counts = "".join(f"{one.struck.get(name, 0):>9}" for name in names)
+        _tell(f"{one.operation:38}{one.calls:>6}{counts}{len(one.broken):>9}")
+
+
+def _terminal(asked: argparse.Namespace) -> int:
+    ended = killed_while_typing(asked.terminal, asked.seed)
+    _tell(ended.text)
+    return 1 if ended.code else 0
+
+
+def _tell(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,82 @@
+"""A short form of `python3 dev.py stress`, and what it must not overlook."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.stress import disasters
+from tests.stress.forks import forked
+from tests.stress.trials import KILL, Operated, operations
+from tests.stress.worlds import World, nothing
+from wizard.drafts.read import load_draft
+from wizard.drafts.write import save_draft
+
+SHORT = ("set", "export", "carry", "company share", "a draft is thrown away")
+
+
+@pytest.mark.parametrize("name", SHORT)
+def test_killed_at_any_call_it_is_done_or_was_never_begun(name: str) -> None:
+    result = disasters.strike(name, kills=3, seed=20261130, faults=False)
+
+    assert result.struck == {KILL: 3}
+    assert not result.broken, "\n".join(map(str, result.broken))
+
+
+def _in_two_steps(world: World) -> int:
+    """An operation that is not made whole again after a kill in its middle."""
+    for tagline in ("First", "Second"):
+        draft = load_draft(world.draft, world.catalogue.fields)
+        draft.answers["listing.tagline"] = tagline
+        save_draft(draft)
+    return 0
+
+
+def _crashing(world: World) -> int:
+    (world.out / "kept.txt").write_text("kept", "utf-8")
+    return 0
+
+
+def _telling_nothing(world: World) -> int:
+    """An operation that says that all is well when the disk refused."""
+    try:
+        (world.out / "kept.txt").write_bytes(b"kept")
+    except OSError:
+        return 0
+    return 0
+
+
+@pytest.mark.parametrize(
+    ("run", "fault", "what"),
+    [
+        (_in_two_steps, KILL, "sitebook.toml"),
+        (_crashing, "EROFS", "exit code 70"),
+        (_telling_nothing, "EROFS", "told “done”"),
+    ],
+)
+def test_what_does_not_hold_is_found(
+    run: Callable[[World], int], fault: str, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(disasters, "operations", lambda: {"planted": Operated(run, nothing)})
+
+    result = disasters.strike("planted", kills=30, seed=1, faults=fault != KILL)
+
+    assert any(one.fault == fault and what in one.what for one in result.broken)
+
+
+def test_every_writing_operation_is_among_those_that_are_tried() -> None:
+    assert {"set", "export", "carry", "import-manifest", "a draft is renamed"} <= set(operations())
+
+
+def test_a_fork_that_takes_too_much_time_is_ended(tmp_path: Path) -> None:
+    def busy() -> int:
+        while True:
+            os.stat(tmp_path)  # noqa: PTH116 - a call that takes next to no time
+
+    ended = forked(busy, cpu=1)
+
+    assert ended.code < 0
+    assert ended.seconds < 2

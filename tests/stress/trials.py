@@ -1,0 +1,228 @@
+"""One operation, tried again and again on a computer that fails in the middle of it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.files.faults import Disk, use_disk
+from tests.stress.commands import COMMANDS
+from tests.stress.forks import Ended, forked
+from tests.stress.worlds import JOURNAL, OPERATIONS, UNTOLD, NotNoted, Operation, World, difference
+from wizard.catalogue.catalogue import Catalogue
+from wizard.drafts.read import load_draft
+from wizard.drafts.transaction import UnfinishedTransaction
+from wizard.errors import WizardError
+
+KILL = "SIGKILL"
+ERRORS = ("EIO", "ENOSPC", "EACCES", "EROFS")
+CODES = frozenset({0, 1, 2, 3, 4})
+"""The exit codes that the documentation names; 70 is a fault of the program."""
+SECRET = "sk_live_51Kd93hqpWmZx81aTfYc"
+_LATER, _NOT_NOTED, _UNCONFIRMED = "is not finished", "not noted", "did not confirm it"
+Run = Callable[[World], int]
+
+
+class Broken(NamedTuple):
+    """An invariant that does not hold."""
+
+    operation: str
+    fault: str
+    number: int
+    """The operation on the disk, from 0."""
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.operation}: {self.fault} at operation {self.number} on the disk: {self.what}"
+
+
+@dataclass(frozen=True)
+class Operated:
+    """An operation of the program, and what has to be there before."""
+
+    run: Run
+    prepare: Operation
+    is_told: bool = True
+    """Whether the person is told that it failed."""
+
+
+def operations() -> dict[str, Operated]:
+    """Every operation that writes: those of the command line and those behind the screens."""
+    behind = {
+        name: Operated(partial(_run_inside, operation), prepare, name not in UNTOLD)
+        for name, (prepare, operation) in OPERATIONS.items()
+    }
+    return {name: Operated(one.run, one.prepare) for name, one in COMMANDS.items()} | behind
+
+
+def _run_inside(operation: Operation, world: World) -> int:
+    """Runs an operation behind the screens, and says what they would say."""
+    try:
+        operation(world)
+    except NotNoted:
+        sys.stdout.write(f"{_NOT_NOTED}\n")
+    except (WizardError, OSError) as error:
+        later = _LATER if isinstance(error, UnfinishedTransaction) else ""
+        sys.stdout.write(f"{error} {later}\n")
+        return 4
+    return 0
+
+
+@dataclass
+class Trial:
+    """An operation in fresh worlds below a folder."""
+
+    name: str
+    operated: Operated
+    base: Path
+    catalogue: Catalogue
+    small: Catalogue
+    before: Mapping[str, str] = field(default_factory=dict)
+    after: Mapping[str, str] = field(default_factory=dict)
+    code: int = 0
+    """The exit code of the operation when nothing fails."""
+    calls: tuple[str, ...] = ()
+    """The operations on the disk when nothing fails."""
+
+    def prepared(self) -> Trial:
+        """Makes the first world and runs the operation once without a fault.
+
+        Raises RuntimeError if the operation cannot be tried.
+        """
+        os.environ["SUBMISSION_WIZARD_HOME"] = str(self.base / "world" / "home")
+        world = World(self.base / "world", self.catalogue, self.small)
+        self._need(forked(lambda: self._made(world)), "it could not be prepared")
+        (self.base / "world").rename(self.base / "first")
+        self.before = self._again().state()
+        ended, calls = self._struck(len(self.before) + 100_000, KILL)
+        self.code, self.calls = ended.code, tuple(calls)
+        self._need(forked(lambda: self._next_start(world)), "the next start failed")
+        self.after = world.state()
+        if self.code not in CODES or (self.before == self.after and self.operated.is_told):
+            message = f"{self.name} ended with {self.code} and changed nothing: {ended.text[-300:]}"
+            raise RuntimeError(message)
+        return self
+
+    def _made(self, world: World) -> int:
+        world.make()
+        (world.root / "home" / "note.txt").write_text(SECRET, "utf-8")
+        self.operated.prepare(world)
+        world.next_start()
+        return 0
+
+    def _next_start(self, world: World) -> int:
+        world.next_start()
+        return 0
+
+    def _need(self, ended: Ended, what: str) -> None:
+        if ended.code:
+            message = f"{self.name}: {what}: {ended.text[-600:]}"
+            raise RuntimeError(message)
+
+    def _again(self) -> World:
+        """The first world anew, at the same place: some files name others by their whole path."""
+        root = self.base / "world"
+        shutil.rmtree(root, ignore_errors=True)
+        shutil.copytree(self.base / "first", root)
+        return World(root, self.catalogue, self.small)
+
+    def _struck(self, number: int, fault: str) -> tuple[Ended, list[str]]:
+        """Runs the operation in a fresh world on a disk with a fault. Returns the calls as well."""
+        world = self._again()
+        listed = self.base / "calls"
+
+        def run() -> int:
+            disk = Disk(number, fault, every_write=True)
+            with pytest.MonkeyPatch.context() as patch:
+                use_disk(disk, patch)
+                try:
+                    return self.operated.run(world)
+                finally:
+                    patch.undo()
+                    listed.write_text("\n".join(disk.calls), "utf-8")
+
+        listed.write_text("", "utf-8")
+        ended = forked(run)
+        return ended, listed.read_text("utf-8").split()
+
+    def broken(self, number: int, fault: str) -> list[Broken]:
+        """What does not hold after the fault and the next start of the program."""
+        ended, _ = self._struck(number, fault)
+        world = World(self.base / "world", self.catalogue, self.small)
+        started = forked(lambda: self._next_start(world))
+        told = self._told(ended, fault)
+        wrong = [f"exit code {ended.code}: {ended.text[-400:]}"] if told == "crash" else []
+        if started.code:
+            wrong.append(f"the next start ended with {started.code}: {started.text[-400:]}")
+        wrong += self._faults_of(world, told)
+        return [Broken(self.name, fault, number, what) for what in wrong]
+
+    def _told(self, ended: Ended, fault: str) -> str:
+        """What the person was told: done, failed, later, or nothing since all was over."""
+        if fault == KILL and ended.code == -9:
+            return "nothing"
+        if ended.code not in CODES:
+            return "crash"
+        if _LATER in ended.text:
+            return "later"
+        if _NOT_NOTED in ended.text:
+            return "not noted"
+        return "done" if ended.code == self.code or _UNCONFIRMED in ended.text else "failed"
+
+    def _faults_of(self, world: World, told: str) -> Iterator[str]:
+        found = world.state()
+        states = [self.before, self.after]
+        if self.operated.is_told and told == "done":
+            states = [self.after]
+        elif self.operated.is_told and told == "failed":
+            states = [self.before]
+        elif told == "not noted":
+            states = [{**self.after, JOURNAL: self.before.get(JOURNAL, "")}]
+        if found not in states:
+            nearest = min((difference(dict(one), found) for one in states), key=len)
+            yield f"told “{told}”, but these files differ: {', '.join(nearest)}"
+        yield from _unreadable(world)
+        if strangers := {p.name for p in self.base.iterdir()} - {"world", "first", "calls"}:
+            yield f"files outside: {', '.join(sorted(strangers))}"
+        if leaked := [p.name for p in world.root.rglob("*") if _has_secret(p)]:
+            yield f"a secret is in {', '.join(leaked)}"
+
+
+def _unreadable(world: World) -> Iterator[str]:
+    for path in world.root.rglob("*.toml"):
+        if path.parent.name == "drafts" and not path.name.startswith("."):
+            try:
+                load_draft(path, world.catalogue.fields)
+            except WizardError as error:
+                yield f"{path.name} cannot be read: {error}"
+
+
+def _has_secret(path: Path) -> bool:
+    return path.is_file() and path.name != "note.txt" and SECRET.encode() in path.read_bytes()
+
+
+def numbers_of(calls: tuple[str, ...], fault: str) -> range:
+    """Every operation on the disk at which a fault can strike."""
+    count = len(calls)
+    if fault == "ENOSPC":
+        spacious = Counter(calls)
+        count = sum(spacious[name] for name in ("fsync", "link", "mkdir", "open", "write"))
+    return range(count)
+
+
+_SAFE = re.compile(r"[^a-z0-9]+")
+
+
+def folder_name(operation: str) -> str:
+    """A name of a folder for an operation."""
+    return _SAFE.sub("-", operation.lower()).strip("-")
