@@ -49,8 +49,8 @@ from wizard.settings import NO_MOTION
 from wizard.text import clean
 from wizard.topics.upkeep.draft_list import update_draft_list
 
-ENDING = ("SIGTERM", "SIGHUP")
-"""Sent by `kill`, and when the terminal window is closed."""
+ENDING = ("SIGTERM", "SIGHUP", "SIGBREAK")
+"""Sent by `kill`, and when the terminal window is closed; the last one is that of Windows."""
 
 
 def _palette() -> type[Provider]:
@@ -378,9 +378,16 @@ def install_signal_handlers(app: App[int], leave: Callable[[], object]) -> None:
         app.exit(128 + number, return_code=128 + number)
 
     for name in ENDING:
-        if hasattr(signal, name):  # Windows has only some of them.
+        if hasattr(signal, name):  # no system has all of them
             number = int(getattr(signal, name))
-            loop.add_signal_handler(number, end, number)
+            _on_signal(loop, number, end)
+
+
+def _on_signal(loop: asyncio.AbstractEventLoop, number: int, end: Callable[[int], object]) -> None:
+    try:
+        loop.add_signal_handler(number, end, number)
+    except NotImplementedError:  # on Windows
+        signal.signal(number, lambda *_: loop.call_soon_threadsafe(end, number))
 
 
 def run_app(app_context: AppContext, start: Path | None = None) -> int:

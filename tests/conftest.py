@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.posix import not_collected
 from tests.sample_videos import SHARED, play_samples_once
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.load import load_catalogue
@@ -28,6 +29,8 @@ settings.load_profile("house")
 # Each app that a test starts has thousands of objects. Searching all of them for garbage as often
 # as Python does by default takes a tenth of the time.
 gc.set_threshold(50_000, 20, 20)
+
+collect_ignore = not_collected()
 
 MEMORY = Path("/dev/shm")
 ROOM = 6 * 1024**3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
@@ -15,6 +16,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button, Input
 
+from screens.app import ENDING, install_signal_handlers
 from screens.widgets import key_order
 from screens.widgets.key_labels import use_keymap
 from screens.widgets.key_order import KeyQueue
@@ -247,3 +249,31 @@ async def turns(holds: Callable[[], bool]) -> None:
     async with asyncio.timeout(20):
         while not holds():  # noqa: ASYNC110 - the app sets no event that tells
             await asyncio.sleep(0)
+
+
+def test_a_request_to_end_is_followed_also_where_loops_cannot_watch_signals(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As on Windows, where asyncio raises NotImplementedError."""
+    saved: list[str] = []
+
+    class Ended(App[int]):
+        def on_mount(self) -> None:
+            def refuse(*_: object) -> None:
+                raise NotImplementedError
+
+            monkeypatch.setattr(asyncio.get_running_loop(), "add_signal_handler", refuse)
+            install_signal_handlers(self, lambda: saved.append("saved"))
+            signal.raise_signal(signal.SIGTERM)
+
+    app = Ended()
+    numbers = [getattr(signal, name) for name in ENDING if hasattr(signal, name)]
+    before = {number: signal.getsignal(number) for number in numbers}
+    try:
+        app.run(headless=True)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+    assert saved == ["saved"]
+    assert app.return_code == 128 + signal.SIGTERM

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import ast
 import json
-import os
-import socket
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from tests.posix import POSIX, listening_socket, make_pipe
+from wizard import files
 from wizard.catalogue.load import load_catalogue
 from wizard.catalogue.own import OWN_NAME, OwnFileError
 from wizard.drafts.evidence_file import EvidenceFile
@@ -30,7 +29,6 @@ from wizard.topics.feedback.mail import received_in
 from wizard.topics.proposals.proposals import manifest_in
 
 ROOT = Path(__file__).resolve().parent.parent
-POSIX = pytest.mark.skipif(sys.platform == "win32", reason="there are no such files there")
 OPENER = ROOT / "wizard" / "files.py"
 READING = frozenset({"read_bytes", "read_text"})
 
@@ -95,9 +93,8 @@ def test_what_is_no_regular_file_is_refused_without_waiting(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)  # the name of a socket must be short
-    os.mkfifo("pipe")
-    with socket.socket(socket.AF_UNIX) as listening:
-        listening.bind("socket")
+    make_pipe("pipe")
+    with listening_socket("socket"):
         for name in ("pipe", "socket", "/dev/zero", "/dev/null"):
             with pytest.raises(NotRegularFile, match="not an ordinary file"):
                 open_file(Path(name))
@@ -115,7 +112,6 @@ def test_a_file_is_read_up_to_its_bound(tmp_path: Path) -> None:
         read_file(path, 4)
 
 
-@POSIX
 def test_a_link_is_followed_unless_the_reader_forbids_it(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"12345")
     link = tmp_path / "link"
@@ -125,6 +121,19 @@ def test_a_link_is_followed_unless_the_reader_forbids_it(tmp_path: Path) -> None
         assert file.read() == b"12345"
     with pytest.raises(OSError, match=r"symbolic links"):
         open_file(link, follow=False)
+    with open_file(tmp_path / "a", follow=False) as file:
+        assert file.read() == b"12345"
+
+
+def test_a_link_is_refused_too_where_the_system_cannot_open_a_file_without_following_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "_NO_FOLLOW", None)  # as on Windows
+    (tmp_path / "a").write_bytes(b"12345")
+    (tmp_path / "link").symlink_to(tmp_path / "a")
+
+    with pytest.raises(OSError, match="symbolic link"):
+        open_file(tmp_path / "link", follow=False)
     with open_file(tmp_path / "a", follow=False) as file:
         assert file.read() == b"12345"
 
@@ -185,7 +194,7 @@ REFUSED = (WizardError, OwnFileError, ApiDescriptionError)
 @pytest.mark.parametrize("read", READERS.values(), ids=READERS)
 def test_no_reader_waits_for_a_pipe(read: Callable[[Path], object], tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
-    os.mkfifo(pipe)
+    make_pipe(pipe)
     _read_or_refused(read, pipe)
 
 

@@ -18,7 +18,8 @@ from typing import BinaryIO
 _READ = os.O_RDONLY
 for _name in ("O_NONBLOCK", "O_NOCTTY", "O_BINARY", "O_CLOEXEC"):
     _READ |= getattr(os, _name, 0)
-
+_NO_FOLLOW: int | None = getattr(os, "O_NOFOLLOW", None)
+"""None on Windows, where links are looked for before a file is opened."""
 
 _WRITTEN: ContextVar[list[Path] | None] = ContextVar("written files", default=None)
 
@@ -71,7 +72,9 @@ def open_descriptor(path: str | Path, *, follow: bool = True) -> tuple[int, os.s
 
     The caller closes it.
     """
-    handle = _open_descriptor(path, _READ if follow else _READ | getattr(os, "O_NOFOLLOW", 0))
+    if not follow and _NO_FOLLOW is None and os.path.islink(path):  # noqa: PTH114 - a str too
+        raise OSError(errno.ELOOP, "it is a symbolic link", str(path))
+    handle = _open_descriptor(path, _READ if follow else _READ | (_NO_FOLLOW or 0))
     try:
         file_stat = os.fstat(handle)
         _refuse_others(path, file_stat.st_mode)

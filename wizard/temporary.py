@@ -89,6 +89,6 @@ def _is_dead(name: str, age: float, *, folder: bool) -> bool:
     found = _NAME.fullmatch(name)
     if found is None:
         return False
-    if found["computer"] != processes.computer_id() or os.name == "nt":
+    if found["computer"] != processes.computer_id():
         return age > _WEEK
     return not processes.may_be_alive(int(found["pid"]), int(found["started"]) or None)

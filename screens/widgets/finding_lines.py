@@ -74,4 +74,5 @@ def source_line(session: Session, finding: Finding) -> str:
     title = document.title if document else source.document
     tier = catalogue.tiers.get(requirement.tier)
     weight = f" · {tier.label}" if tier else ""
-    return f"Source: {title}, {source.section} ({source.as_of:%-d %b %Y}){weight} · {finding.id}"
+    as_of = f"{source.as_of.day} {source.as_of:%b %Y}"  # not every system knows %-d
+    return f"Source: {title}, {source.section} ({as_of}){weight} · {finding.id}"

@@ -112,3 +112,15 @@ def test_a_misshapen_answer_cannot_smuggle_in_a_path(
 
     assert "media.screenshots" not in imported.answers
     assert "private-key" not in imported.path.read_text("utf-8")
+
+
+def test_an_app_called_like_a_device_of_windows_becomes_a_draft_that_can_be_opened_there(
+    draft: Draft, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    draft.name = "Aux"
+    bundle = export_bundle(draft, catalogue, DAY, tmp_path).path
+
+    imported = _imported(bundle, catalogue, tmp_path / "library")
+
+    assert imported.path.name == "draft-aux.toml"
+    assert imported.answers["media.logo"].startswith("draft-aux-files/")

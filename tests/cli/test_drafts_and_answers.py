@@ -9,6 +9,7 @@ import pytest
 import tomli
 
 from tests.cli.conftest import Shell
+from wizard.shell_words import shell_quoted
 
 
 def answer(shell: Shell, draft: str, field_id: str) -> object:
@@ -215,12 +216,13 @@ def test_what_is_no_answer_is_refused_and_the_draft_stays_as_it_was(
 
 
 def test_a_secret_is_refused_on_the_command_line_and_not_repeated(shell: Shell) -> None:
-    draft = shell.draft()
+    draft = str((shell.folder / shell.draft()).rename(shell.folder / "my draft.toml"))
 
     ran = shell.run("set", draft, "prod.client_secret=hunter2-hunter2")
 
     assert ran.code == 2
-    assert "submission-wizard secret set" in ran.err
+    command = f"submission-wizard secret set {shell_quoted(draft)} prod.client_secret"
+    assert command in " ".join(ran.err.split()), "to be pasted, also with blanks in the path"
     assert "hunter2" not in ran.out + ran.err + shell.text(draft)
 
 

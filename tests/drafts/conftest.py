@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import pickle
 import shutil
 import tempfile
-import warnings
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from tests.posix import run_without_rights
 from wizard.places import UserFolders
 
 IDS = (
@@ -97,32 +95,4 @@ def open_folder() -> Iterator[Path]:
 @pytest.fixture
 def without_rights() -> Callable[[Callable[[], object]], object]:
     """Runs a function in a child that is not root, since root may write anywhere."""
-    return _run_without_rights
-
-
-def _run_without_rights(action: Callable[[], object]) -> object:
-    reading, writing = os.pipe()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # forking beside sleeping threads
-        child = os.fork()
-    if child == 0:
-        _child(action, writing)
-    os.close(writing)
-    with os.fdopen(reading, "rb") as file:
-        answer = file.read()
-    os.waitpid(child, 0)
-    result: object = pickle.loads(answer)
-    return result
-
-
-def _child(action: Callable[[], object], writing: int) -> None:
-    try:
-        if os.geteuid() == 0:
-            os.setgroups([])
-            os.setgid(65534)
-            os.setuid(65534)
-        answer: object = action()
-    except BaseException as error:  # noqa: BLE001 - all of it goes to the parent as text
-        answer = f"{type(error).__name__}: {error}"
-    os.write(writing, pickle.dumps(answer))
-    os._exit(0)
+    return run_without_rights

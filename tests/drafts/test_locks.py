@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import platform
@@ -13,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from tests.drafts.conftest import BY_HAND, IDS, NOW, names_in
+from tests.posix import wait_until_ended
 from wizard.drafts.errors import DraftHeld, FolderNotWritable, UnreadableDraft
-from wizard.drafts.lock import DraftLock, lock_path, open_draft
+from wizard.drafts.lock import DraftLock, clear_dead_lock, lock_path, open_draft
 
 HOLD = """
 import sys
@@ -70,7 +72,7 @@ def test_a_killed_process_that_nobody_has_buried_yet_holds_nothing(by_hand: Path
         child.kill()
         assert child.stdout
         child.stdout.read()
-        os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
+        wait_until_ended(child)
         DraftLock.acquire(by_hand, NOW).release()
 
 
@@ -116,6 +118,42 @@ def test_a_symbolic_link_and_its_draft_share_a_lock(by_hand: Path) -> None:
     link.symlink_to(by_hand)
     with DraftLock.acquire(link, NOW), pytest.raises(DraftHeld):
         DraftLock.acquire(by_hand, NOW)
+
+
+def no_links(*_: object) -> None:
+    raise PermissionError(errno.EPERM, "Operation not permitted")
+
+
+def test_on_a_disk_without_hard_links_a_lock_is_held_and_released(
+    by_hand: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "link", no_links)
+    with DraftLock.acquire(by_hand, NOW) as lock:
+        assert lock.is_mine
+        with pytest.raises(DraftHeld):
+            DraftLock.acquire(by_hand, NOW)
+    assert names_in(by_hand.parent) == [by_hand.name]
+
+
+def test_on_a_disk_without_hard_links_a_lock_placed_beside_a_dead_one_is_not_lost(
+    by_hand: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "link", no_links)
+    write_lock(by_hand, started=1)
+    dead = lock_path(by_hand).read_bytes()
+    rename = Path.rename
+
+    def late(lock: Path, target: Path) -> Path:
+        write_lock(by_hand, token="of another program")
+        return rename(lock, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", late)
+        clear_dead_lock(by_hand)
+
+    assert dead != lock_path(by_hand).read_bytes()
+    assert "of another program" in lock_path(by_hand).read_text()
+    assert names_in(by_hand.parent) == [lock_path(by_hand).name, by_hand.name]
 
 
 def test_a_file_that_is_no_draft_is_not_locked(by_hand: Path) -> None:

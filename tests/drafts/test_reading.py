@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.drafts.conftest import BY_HAND, IDS
+from tests.posix import make_pipe
 from wizard.drafts.errors import UnreadableDraft
 from wizard.drafts.model import MAX_BYTES, Waiver
 from wizard.drafts.read import load_draft
@@ -132,7 +132,7 @@ def test_the_place_of_a_wrong_byte_is_named(tmp_path: Path) -> None:
 
 
 def test_paths_that_are_no_files_are_refused_without_waiting(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "pipe.toml")
+    make_pipe(tmp_path / "pipe.toml")
     (tmp_path / "loop.toml").symlink_to(tmp_path / "loop.toml")
     for path, words in {
         tmp_path: "this is a folder",

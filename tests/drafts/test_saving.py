@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
-import resource
 import shutil
-import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -18,7 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.drafts.conftest import BY_HAND, IDS, LATER, NOW
+from tests.posix import largest_file
 from wizard.catalogue.model import Value
+from wizard.drafts.disk import words_for
 from wizard.drafts.errors import DraftChanged, UnreadableDraft
 from wizard.drafts.model import MAX_BYTES, Waiver
 from wizard.drafts.read import load_draft
@@ -225,16 +225,6 @@ def test_a_symbolic_link_is_written_through(by_hand: Path, tmp_path: Path) -> No
     assert load_draft(by_hand, IDS).name == "New"
 
 
-@contextmanager
-def largest_file(size: int) -> Iterator[None]:
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
 def test_when_the_disk_takes_no_more_the_old_draft_stays_whole(by_hand: Path) -> None:
     draft = load_draft(by_hand, IDS)
     draft.answers["listing.summary"] = "x" * 5000
@@ -288,6 +278,42 @@ def test_in_a_folder_where_nothing_may_be_written_the_draft_is_read_only(
     with pytest.raises(DraftError, match="for reading only"):
         save_draft(draft)
     assert path.read_text() == BY_HAND
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (32, "another program has it open"),
+        (33, "another program has it open"),
+        (5, "you may not write to this folder"),
+    ],
+)
+def test_on_windows_a_file_that_another_program_holds_is_told_as_such(
+    by_hand: Path, monkeypatch: pytest.MonkeyPatch, number: int, words: str
+) -> None:
+    def held(*_: object) -> None:
+        error = PermissionError(errno.EACCES, "The process cannot access the file")
+        error.__dict__["winerror"] = number
+        raise error
+
+    draft = load_draft(by_hand, IDS)
+    draft.name = "New"
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", held)
+        with pytest.raises(DraftError, match=f"was not saved: {words}"):
+            save_draft(draft)
+    assert by_hand.read_text() == BY_HAND
+    assert left_over(by_hand.parent) == []
+    assert save_draft(draft).written
+
+
+def test_on_windows_a_path_that_is_too_long_is_told_as_such() -> None:
+    error = FileNotFoundError(errno.ENOENT, "The system cannot find the path", "C:\\" + "x" * 260)
+    error.__dict__["winerror"] = 3
+
+    assert words_for(error)[0] == "its path is too long"
+    error.filename = "C:\\gone\\a.toml"
+    assert words_for(error)[0] == "its folder is gone"
 
 
 def test_a_draft_too_large_to_be_read_again_is_not_written(by_hand: Path) -> None:
@@ -372,7 +398,7 @@ def test_killed_in_the_middle_of_saving_nothing_said_to_be_saved_is_lost(by_hand
             assert child.stdout
             for _ in range(3 + 7 * round_number):
                 said = int(child.stdout.readline())
-            child.send_signal(signal.SIGKILL)
+            child.kill()
             said = max([said, *map(int, child.stdout.read().split())])
         draft = load_draft(by_hand, IDS)
         assert draft.answers["listing.tagline"] in (said, said + 1)

@@ -20,11 +20,11 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Field, Value
 from wizard.checks.looked import fields_in_order, slots_of, with_names
 from wizard.drafts.disk import flush_folder, make_folder
+from wizard.drafts.library import file_stem
 from wizard.drafts.model import Draft
 from wizard.drafts.transaction import Transaction
 from wizard.errors import BundleError
 from wizard.rules.formats import complaint
-from wizard.text import slug
 
 _HINT = "Ask for a sound bundle."
 _TRIES = range(1, 1000)
@@ -57,7 +57,7 @@ def _write_draft(
     folder: Path,
     now: datetime,
 ) -> Path:
-    stem = _free_stem(folder, slug(draft.name, "app"))
+    stem = _free_stem(folder, file_stem(draft.name))
     home = folder / f"{stem}-files"
     attached = [part for part in manifest.file if part.name not in OWN]
     names = {part.name: f"{home.name}/{PurePosixPath(part.name).name}" for part in attached}

@@ -64,22 +64,21 @@ def _interrupt_waiting_calls() -> None:
     host. So each Ctrl+C is followed by signals that only interrupt such a call, which makes Python
     check its flag. For the main thread. Windows interrupts a blocking call by itself.
     """
-    if not hasattr(signal, "pthread_kill"):
-        return
-    reading, writing = os.pipe()
-    os.set_blocking(writing, False)
-    signal.signal(signal.SIGURG, lambda _number, _frame: None)
-    signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
-    main = threading.get_ident()
-    threading.Thread(target=_follow, args=(reading, main), name="interrupts", daemon=True).start()
+    if sys.platform != "win32":
+        reading, writing = os.pipe()
+        os.set_blocking(writing, False)
+        signal.signal(signal.SIGURG, lambda _number, _frame: None)
+        signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
+        words = (reading, threading.get_ident(), signal.SIGURG)
+        threading.Thread(target=_follow, args=words, name="interrupts", daemon=True).start()
 
 
-def _follow(reading: int, main: int) -> None:
+def _follow(reading: int, main: int, harmless: signal.Signals) -> None:
     while numbers := os.read(reading, 64):
-        if signal.SIGINT in numbers:
-            for seconds in _WAITS_S:
-                time.sleep(seconds)
-                signal.pthread_kill(main, signal.SIGURG)
+        for seconds in _WAITS_S if signal.SIGINT in numbers else ():
+            time.sleep(seconds)
+            if sys.platform != "win32":
+                signal.pthread_kill(main, harmless)
 
 
 def _end_silently() -> None:

@@ -21,6 +21,7 @@ from wizard.cli.app_context import (
 from wizard.drafts.model import MAX_BYTES
 from wizard.errors import WizardError
 from wizard.session.parse_value import expected_text, value_of
+from wizard.shell_words import shell_quoted
 
 if TYPE_CHECKING:
     from wizard.session.open_draft import OpenDraft
@@ -57,7 +58,8 @@ def _parse_assignment(open_draft: OpenDraft, text: str) -> tuple[str, Value]:
     field_id, given = split_assignment(text)
     field = open_draft.session.field(field_id)
     if field.kind.spec.is_secret:
-        hint = f"Run: submission-wizard secret set {open_draft.draft.path} {field_id}"
+        draft = shell_quoted(str(open_draft.draft.path))
+        hint = f"Run: submission-wizard secret set {draft} {field_id}"
         message = f"{field_id} is a secret and does not belong on a command line."
         raise WizardError(message, hint)
     return field_id, value_from(field, given)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,10 @@ _WORDS = {
     errno.ENOTDIR: ("its folder is gone", "Restore the folder."),
     errno.ENAMETOOLONG: ("its name is too long", "Choose a shorter name."),
 }
+_HELD_ON_WINDOWS = (32, 33)
+"""Numbers of Windows for a file that another program has open or locked."""
+_PATH_ON_WINDOWS = 240
+"""The path of a folder may have 247 characters there, that of a file 259, unless set otherwise."""
 
 
 class NotConfirmed(DraftError):
@@ -116,6 +121,10 @@ def reason_of(error: OSError) -> str:
 
 def words_for(error: OSError) -> tuple[str, str]:
     """The reason of a disk error, and a fix."""
+    if getattr(error, "winerror", None) in _HELD_ON_WINDOWS:
+        return "another program has it open", "Close it there, then try again."
+    if getattr(error, "winerror", None) and len(str(error.filename or "")) > _PATH_ON_WINDOWS:
+        return "its path is too long", "Choose a folder with a shorter path."
     other = (error.strerror or str(error), "Check its disk and folder.")
     return _WORDS.get(error.errno or 0, other)
 
@@ -142,7 +151,8 @@ def write_aside(target: Path, data: bytes) -> tuple[Path, tuple[int, int, int]]:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-            return temporary, stamp_of(os.fstat(file.fileno()))
+        # Windows may set the time of the last change as late as when the file is closed.
+        return temporary, stamp_of(temporary.stat())
     except BaseException:
         remove_temporary(temporary)
         raise
@@ -153,7 +163,7 @@ def _take_over_rights(handle: int, target: Path) -> None:
         file_stat = target.stat()
     except OSError:
         return
-    if hasattr(os, "fchown"):
+    if sys.platform != "win32":
         mine = os.fstat(handle)
         if (mine.st_uid, mine.st_gid) != (file_stat.st_uid, file_stat.st_gid):
             with contextlib.suppress(OSError):

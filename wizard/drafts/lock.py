@@ -13,11 +13,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from wizard.drafts.disk import not_written, place_new, reason_of
+from wizard.drafts.disk import link_new, not_written, place_new, reason_of
 from wizard.drafts.errors import DraftHeld, FolderNotWritable
 from wizard.drafts.read import load_draft, read_bytes
 from wizard.errors import DraftError
-from wizard.processes import may_be_alive, process_start
+from wizard.processes import may_be_alive, this_process
 from wizard.temporary import temporary_path
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class _Owner:
     host: str
     pid: int
     started: int | None
-    """Start of the process in clock ticks since boot; None if unknown."""
+    """Start of the process in the unit of its system; None if unknown."""
     since: str
     token: str
 
@@ -56,7 +56,7 @@ class DraftLock:
         owner = _Owner(
             host=platform.node(),
             pid=os.getpid(),
-            started=process_start(os.getpid())[1],
+            started=this_process()[2] or None,
             since=now.isoformat(),
             token=uuid.uuid4().hex,
         )
@@ -181,7 +181,7 @@ def _clear(lock: Path, expected: bytes | None) -> None:
         raise DraftError(msg, "Remove it by hand.") from error
     if _content(aside) != expected:
         with contextlib.suppress(OSError):
-            os.link(aside, lock)
+            link_new(aside, lock)
     with contextlib.suppress(OSError):
         aside.unlink()
 

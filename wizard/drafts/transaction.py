@@ -292,7 +292,7 @@ def _is_at_work(document: dict[str, object], age: float) -> bool:
     owner = document["computer"], document["pid"], document["started"]
     if owner == (here, pid, started):
         return False  # active ones of this process are known by name
-    if document["computer"] != here or os.name == "nt":
+    if document["computer"] != here:
         return age < _LONGEST  # it is unknown whether that process is running
     return processes.may_be_alive(int(str(document["pid"])), int(str(document["started"])) or None)
 

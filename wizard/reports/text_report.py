@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -26,6 +25,7 @@ from wizard.reports.subject import (
 )
 from wizard.rules.phrasing import counted_verb
 from wizard.session.waivers import terms_of
+from wizard.shell_words import shell_quoted
 from wizard.text import one_line
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ class _TextReportWriter:
 
     @property
     def _draft(self) -> str:
-        return shlex.quote(one_line(str(path_from_working_folder(self.subject.draft.path))))
+        return shell_quoted(one_line(str(path_from_working_folder(self.subject.draft.path))))
 
     def _unchecked(self) -> Iterator[str]:
         findings = self.subject.having(Status.COULD_NOT_TELL)

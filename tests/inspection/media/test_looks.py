@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import io
 import os
-import socket
-import sys
 from collections.abc import Callable
-from pathlib import Path
+from contextlib import nullcontext
+from pathlib import Path, PureWindowsPath
 
 import pytest
 
 from tests.files import papers
+from tests.posix import listening_socket, make_pipe
 from wizard.catalogue.field_kinds import Media
+from wizard.inspection.media import paths
 from wizard.inspection.media.kinds import HEAD, NAMES, content_of
 from wizard.inspection.media.look import FileWindow, inspect_stream, look_at
 from wizard.inspection.media.paths import PathError, located
@@ -53,21 +54,18 @@ def test_a_link_that_leads_nowhere_or_to_itself_is_no_file(look: Media, tmp_path
     assert look_at(itself, look).state is InspectionState.UNREADABLE
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there are no such files there")
 @LOOKS
 def test_what_is_no_ordinary_file_is_never_waited_for(look: Media, tmp_path: Path) -> None:
     pipe = tmp_path / "demo.mp4"
-    os.mkfifo(pipe)
+    make_pipe(pipe)
     for path in (pipe, Path("/dev/null"), Path("/dev/zero")):
         seen = look_at(path, look)
         assert (seen.state, seen.trouble) == (InspectionState.BROKEN, "is not an ordinary file")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there are no such files there")
 def test_a_socket_is_no_ordinary_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)  # the name of a socket must be short
-    with socket.socket(socket.AF_UNIX) as listening:
-        listening.bind("s")
+    with listening_socket("s"):
         assert look_at(tmp_path / "s", Media.DOCUMENT).state is InspectionState.BROKEN
 
 
@@ -242,6 +240,22 @@ def test_a_link_inside_the_folder_leads_no_further_than_the_folder(tmp_path: Pat
     with pytest.raises(PathError):
         located("out/secret.pdf", folder)
     assert located("logo.png", folder) == folder.resolve() / "logo.png"
+
+
+@pytest.mark.parametrize(
+    ("path", "refused"),
+    [
+        (r"\\evil.example\share\logo.png", True),
+        ("//evil.example/share/logo.png", True),
+        (r"\\Files\Team\logos\logo.png", False),
+        (r"D:\logos\logo.png", False),
+        ("logo.png", False),
+    ],
+)
+def test_on_windows_a_draft_sends_nobody_to_a_server_but_its_own(path: str, refused: bool) -> None:
+    folder = PureWindowsPath(r"\\files\team\drafts")
+    with pytest.raises(PathError, match="another server") if refused else nullcontext():
+        paths._refuse_other_server(PureWindowsPath(path), folder)
 
 
 def test_whole_paths_homes_and_addresses_say_where_they_lead(

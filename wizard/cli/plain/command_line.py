@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
@@ -32,6 +31,7 @@ from wizard.reports.signs import ATTESTED, NOTHING_REPORTED, RECONSTRUCTED, SIGN
 from wizard.reports.text_report import wrapped
 from wizard.rules.phrasing import are, counted
 from wizard.session.app_context import load_evidence
+from wizard.shell_words import shell_split
 from wizard.topics.feedback.points import PointState
 from wizard.topics.handoff.sheet import HandOffItemState
 
@@ -58,24 +58,24 @@ _SIGN = re.compile(rf" *([\d,]+ of [\d,]+)? *({'|'.join(map(re.escape, _SIGN_WOR
 
 def run_live(dialogue: DraftDialogue, argument: str) -> None:
     """Names hosts and calls, asks, and checks live; then lists what changed."""
-    _run_and_tell(dialogue, _live_command, shlex_words(argument))
+    _run_and_tell(dialogue, _live_command, command_words(argument))
 
 
 def run_source_scan(dialogue: DraftDialogue, argument: str) -> None:
     """Searches the source that the draft names; then lists what changed."""
-    words = shlex_words(argument)
+    words = command_words(argument)
     path = str(dialogue.session.draft.path)
     _run_and_tell(dialogue, scan_command, ["--draft", path, *words], names_draft=True)
 
 
 def run_hand_off(dialogue: DraftDialogue, argument: str) -> None:
     """Tells what to enter where in the Developer Portal."""
-    _run_and_tell(dialogue, hand_off_command, shlex_words(argument))
+    _run_and_tell(dialogue, hand_off_command, command_words(argument))
 
 
 def run_calendar(dialogue: DraftDialogue, argument: str) -> None:
     """Tells what is due when after approval."""
-    words = shlex_words(argument)
+    words = command_words(argument)
     _run_and_tell(
         dialogue, calendar_command, words, sign_words=_NO_SIGN_WORDS
     )  # its headings say them
@@ -83,7 +83,7 @@ def run_calendar(dialogue: DraftDialogue, argument: str) -> None:
 
 def run_feedback(dialogue: DraftDialogue, argument: str) -> None:
     """Takes a mail of reviewers in, lists their points, answers them, or writes the reply."""
-    words = shlex_words(argument) or ["list"]
+    words = command_words(argument) or ["list"]
     subcommands = feedback_command.commands
     name = words.pop(0) if words[0] in subcommands else "import"
     _run_and_tell(
@@ -91,10 +91,10 @@ def run_feedback(dialogue: DraftDialogue, argument: str) -> None:
     )
 
 
-def shlex_words(argument: str) -> list[str]:
-    """The words of what follows a command, as a shell splits them. Raises AnswerRefused."""
+def command_words(argument: str) -> list[str]:
+    """The words of what follows a command, as a shell here splits them. Raises AnswerRefused."""
     try:
-        return shlex.split(argument)
+        return shell_split(argument)
     except ValueError as error:
         raise AnswerRefused("A quotation mark is opened and not closed.") from error
 

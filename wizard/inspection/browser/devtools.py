@@ -68,10 +68,11 @@ def find_chromium() -> str:
             return named
         raise BrowserError(f"{NAMED_BY} names no program that can be started")
     on_mac = _MAC if sys.platform == "darwin" else ()
-    found = next(filter(None, map(shutil.which, (*_NAMES, *on_mac))), None)
-    if found is None:
-        raise BrowserError("no Chromium, Chrome or Edge was found on this computer")
-    return found
+    for name in (*_NAMES, *on_mac):
+        found: str | None = shutil.which(name)
+        if found:
+            return found
+    raise BrowserError("no Chromium, Chrome or Edge was found on this computer")
 
 
 class DevTools:
@@ -178,8 +179,9 @@ async def _started(
 
 async def _end(process: asyncio.subprocess.Process, profile: Path) -> None:
     """Ends the browser with its child processes, at once since its profile is thrown away."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
+    if sys.platform != "win32":
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
     # In a thread it goes on even if the wait for it is cancelled.
     removed = asyncio.get_running_loop().run_in_executor(None, _remove_profile, profile)
     if process.stdin is not None:

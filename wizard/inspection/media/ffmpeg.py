@@ -14,8 +14,6 @@ from __future__ import annotations
 
 import math
 import os
-import re
-import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +21,7 @@ from typing import NamedTuple
 
 from wizard.inspection.media.seen import VideoFacts
 from wizard.inspection.media.video import clock
+from wizard.shell_words import shell_quoted
 
 _USUAL_RATES = (24, 25, 30, 50, 60)
 _PLAYED_EVERYWHERE = ("H.264", "AAC")
@@ -155,21 +154,9 @@ def _command_line(path: Path, suffix: str, options: Sequence[str]) -> str:
     """A command that writes a new file beside the path; -n overwrites nothing."""
     made = path.with_name(path.stem + suffix)
     words = ["ffmpeg", "-n", "-i", _path_argument(path), *options, _path_argument(made)]
-    quote = _for_windows if os.name == "nt" else _for_posix
-    return " ".join(map(quote, words))
+    return " ".join(map(shell_quoted, words))
 
 
 def _path_argument(path: Path) -> str:
     # "-x.mp4" would be an option to ffmpeg, and "a:b.mp4" a URL.
     return str(path) if path.is_absolute() else os.path.join(".", path)  # noqa: PTH118
-
-
-def _for_posix(word: str) -> str:
-    if word.isprintable():
-        return shlex.quote(word)
-    data = os.fsencode(word).replace(b"\\", rb"\\").replace(b"'", rb"\'")
-    return "$'" + "".join(chr(b) if 32 <= b < 127 else f"\\x{b:02x}" for b in data) + "'"  # noqa: PLR2004
-
-
-def _for_windows(word: str) -> str:
-    return word if re.fullmatch(r"[\w.:\\/+=-]+", word) else f'"{word}"'

@@ -8,7 +8,7 @@ address show where they lead and are followed.
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from pathlib import Path, PurePath
 from urllib.parse import unquote, urlsplit
 
 _LOCAL_HOSTS = frozenset({"", "localhost"})
@@ -30,6 +30,7 @@ def located(text: str, folder: Path) -> Path:
         if text.lower().startswith("file:"):
             return _from_address(text)
         path = Path(text).expanduser()
+        _refuse_other_server(path, folder)
         return path if path.is_absolute() else _inside_folder(folder, path)
     except PathError:
         raise
@@ -43,6 +44,13 @@ def _from_address(text: str) -> Path:
     if parts.netloc not in _LOCAL_HOSTS or not path.is_absolute():
         raise PathError("is not on this machine", "Choose a file on this machine.")
     return path
+
+
+def _refuse_other_server(path: PurePath, folder: PurePath) -> None:
+    """Refuses a Windows path to a server: to open it signs the user in there, whoever wrote it."""
+    server = path.drive.startswith(("\\\\", "//"))
+    if server and path.drive.lower() != folder.drive.lower():
+        raise PathError("is on another server", "Copy the file beside the draft.")
 
 
 def _path_in(address: str) -> str:

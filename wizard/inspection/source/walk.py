@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from wizard.files import open_file
 
@@ -153,7 +153,7 @@ def _stat_of(path: str) -> os.stat_result | None:
         return None
 
 
-def _tracked(root: Path, stopped: Stopped) -> BinaryIO | None:
+def _tracked(root: Path, stopped: Stopped) -> IO[bytes] | None:
     """The files known to git, names ended by NUL; None outside of a repository."""
     listing = tempfile.TemporaryFile()  # noqa: SIM115 - the caller reads it to its end
     # Repository settings may start programs; those that do are disabled.
@@ -201,7 +201,7 @@ class _SearchedFolder:
     tally: SkippedCounts
     stopped: Stopped
 
-    def listed(self, listing: BinaryIO) -> Iterator[tuple[str, os.stat_result]]:
+    def listed(self, listing: IO[bytes]) -> Iterator[tuple[str, os.stat_result]]:
         """The files in a git listing: path and status."""
         known: dict[str, bool] = {"": False}
         with listing:
@@ -301,7 +301,7 @@ def _name_of(entry: os.DirEntry[str]) -> str:
     return entry.name
 
 
-def _split_listing(listing: BinaryIO) -> Iterator[bytes]:
+def _split_listing(listing: IO[bytes]) -> Iterator[bytes]:
     rest = b""
     while block := listing.read(1 << 16):
         *whole, rest = (rest + block).split(b"\0")
