@@ -46,10 +46,16 @@ PROJECT = ROOT / "pyproject.toml"
 SCRIPTS = "Scripts" if os.name == "nt" else "bin"
 INTERRUPTED = 130
 
+PRODUCT = ("wizard", "screens", "dev.py")
+
 CHECKS = (
     ("lint", ("ruff", "check", ".")),
     ("format", ("ruff", "format", "--check", ".")),
     ("types", ("mypy",)),
+    (
+        "types on Windows",
+        ("mypy", "--platform", "win32", "--cache-dir", ".dev/mypy-win32", *PRODUCT),
+    ),
     ("layers", ("lint-imports", "--cache-dir", ".dev/imports")),
     ("dependencies", ("deptry", ".")),
     ("dead code", ("vulture",)),

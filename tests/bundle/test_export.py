@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-import resource
 import subprocess
 import sys
 import zipfile
@@ -16,6 +15,7 @@ import pytest
 import tomli
 import tomli_w
 
+from tests.posix import largest_file, make_pipe
 from tests.reports.small import DAY, HALF_DONE, catalogue_in, draft_in
 from wizard.bundle.attach import attachments_of, read_blocks
 from wizard.bundle.contents import assess
@@ -297,7 +297,7 @@ def test_a_path_that_means_no_file_here_is_refused(
 def test_a_pipe_is_refused_without_waiting_for_it(
     draft: Draft, catalogue: Catalogue, out: Path, folder: Path
 ) -> None:
-    os.mkfifo(folder / "pipe.png")
+    make_pipe(folder / "pipe.png")
     draft.answers["media.logo"] = "pipe.png"
 
     assert "not an ordinary file" in _broken(draft, catalogue, out)
@@ -395,13 +395,9 @@ def test_a_disk_that_takes_no_more_keeps_the_older_bundle(
 ) -> None:
     older = export_bundle(draft, catalogue, DAY, out, ExportOptions(as_folder=as_folder)).path
     before = {path: path.stat().st_mtime_ns for path in out.rglob("*")}
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, hard))
-    try:
-        with pytest.raises(BundleError, match=rf"{older.name} was not written: the file may not"):
-            export_bundle(draft, catalogue, DAY, out, ExportOptions(as_folder=as_folder))
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    told = rf"{older.name} was not written: the file may not"
+    with largest_file(2_000), pytest.raises(BundleError, match=told):
+        export_bundle(draft, catalogue, DAY, out, ExportOptions(as_folder=as_folder))
     assert {path: path.stat().st_mtime_ns for path in out.rglob("*")} == before
 
 

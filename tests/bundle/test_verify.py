@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.bundle.forging import members_of, packed, resealed
+from tests.posix import make_pipe
 from tests.reports.small import DAY, HALF_DONE, catalogue_in, draft_in
 from wizard.bundle.archive import ArchiveEntry, central_directory, local_header
 from wizard.bundle.export import ExportOptions, ExportResult, export_bundle
@@ -371,7 +372,7 @@ def test_a_link_a_pipe_and_a_foreign_file_in_a_folder_are_refused(
     spoils: list[Callable[[Path], object]] = [
         lambda folder: (folder / "files" / "x.png").symlink_to("/etc/hostname"),
         lambda folder: (folder / "more").symlink_to(out),
-        lambda folder: os.mkfifo(folder / "files" / "pipe"),
+        lambda folder: make_pipe(folder / "files" / "pipe"),
         lambda folder: (folder / "Thumbs.db").write_bytes(b""),
     ]
     for number, spoil in enumerate(spoils):
@@ -382,7 +383,7 @@ def test_a_link_a_pipe_and_a_foreign_file_in_a_folder_are_refused(
 
 def test_what_is_not_there_or_is_no_file_is_refused(tmp_path: Path, catalogue: Catalogue) -> None:
     assert "There is no" in _refused(tmp_path / "nothing.zip", catalogue)
-    os.mkfifo(tmp_path / "pipe.zip")
+    make_pipe(tmp_path / "pipe.zip")
     assert "not an ordinary file" in _refused(tmp_path / "pipe.zip", catalogue)
     (tmp_path / "empty").mkdir()
     assert "holds no manifest.toml" in _refused(tmp_path / "empty", catalogue)

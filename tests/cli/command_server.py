@@ -118,9 +118,8 @@ def command_server() -> CommandServer:
 
 def can_run(environ: Mapping[str, str], typed: bytes) -> bool:
     """Whether a fork behaves like a new process, which some environment variables need."""
-    if sys.platform != "linux" or len(typed) > MAX_INPUT:
-        return False
-    return applies_to_fork(environ, command_server().environ)
+    fits = sys.platform == "linux" and len(typed) <= MAX_INPUT
+    return fits and applies_to_fork(environ, command_server().environ)
 
 
 def server_environment(environ: Mapping[str, str]) -> dict[str, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import shutil
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Shell
+from tests.posix import make_pipe, terminal
 from tests.standin.faulty import Faulty
 from tests.standin.pages import page
 from wizard.cli.main import run_command_line
@@ -79,14 +79,12 @@ def test_json_tells_everything_and_takes_nothing_unless_told_to(shell: Shell, dr
 
 
 def at_terminal(shell: Shell, typed: bytes, *words: str) -> int:
-    ours, theirs = pty.openpty()
-    os.write(ours, typed)
-    ended = subprocess.run(
-        shell.command(*words), cwd=shell.folder, env=shell.environment(), stdin=theirs,
-        stderr=theirs, stdout=subprocess.PIPE, check=False, timeout=60,
-    )  # fmt: skip
-    os.close(theirs)
-    os.close(ours)
+    with terminal() as (ours, theirs):
+        os.write(ours, typed)
+        ended = subprocess.run(
+            shell.command(*words), cwd=shell.folder, env=shell.environment(), stdin=theirs,
+            stderr=theirs, stdout=subprocess.PIPE, check=False, timeout=60,
+        )  # fmt: skip
     return ended.returncode
 
 
@@ -133,7 +131,7 @@ def test_wrong_use_is_told_and_changes_nothing(
     monkeypatch.chdir(shell.folder)
     monkeypatch.setattr(sys, "argv", ["submission-wizard", "autofill", draft, *words])
     (shell.folder / "ledger.png").write_bytes(b"\x89PNG")
-    os.mkfifo(shell.folder / "pipe")
+    make_pipe(shell.folder / "pipe")
     before = shell.text(draft)
     with pytest.raises(SystemExit) as ended:
         run_command_line()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import pty
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,6 +15,7 @@ import click
 import pytest
 
 from tests.cli.conftest import Ran, Shell
+from tests.posix import terminal
 from wizard.catalogue.catalogue import Catalogue
 from wizard.cli.boundary import run_guarded
 from wizard.cli.main import cli
@@ -172,14 +172,10 @@ def test_at_a_terminal_points_are_joined_split_and_dropped_before_they_are_taken
 
 
 def at_a_terminal(shell: Shell, typed: bytes, *words: str) -> Ran:
-    ours, theirs = pty.openpty()
-    os.write(ours, typed)
-    try:
+    with terminal() as (ours, theirs):
+        os.write(ours, typed)
         ended = subprocess.run(
             shell.command(*words), cwd=shell.folder, env=shell.environment(), stdin=theirs,
             stderr=theirs, stdout=subprocess.PIPE, check=False, timeout=60,
         )  # fmt: skip
-    finally:
-        os.close(theirs)
-        os.close(ours)
     return Ran(ended.returncode, ended.stdout.decode("utf-8"), "")

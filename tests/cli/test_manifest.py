@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Shell
+from tests.posix import terminal
 
 MANIFEST = {
     "schema_version": "4.1",
@@ -60,11 +60,10 @@ def test_each_answer_is_asked_for_at_a_terminal(shell: Shell) -> None:
     draft = shell.draft()
     shell.ok("set", draft, "app.instructions.label=Our own words")
     words = shell.command("import-manifest", manifest(shell.folder), draft)
-    ours, theirs = pty.openpty()
-    os.write(ours, b"n\ny\n\n\n")  # not the type; the page; by default the address, not the label
-    ran = _at_terminal(shell, words, theirs)
-    os.close(theirs)
-    os.close(ours)
+    with terminal() as (ours, theirs):
+        # Not the type; the page; by default the address, not the label.
+        os.write(ours, b"n\ny\n\n\n")
+        ran = _at_terminal(shell, words, theirs)
     assert ran == 0
     text = shell.text(draft)
     assert "Our own words" in text

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import errno
 import os
-import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,13 +13,13 @@ import pytest
 
 from tests.cli.command_server import Request, can_run, command_server
 from tests.cli.conftest import Shell
+from tests.posix import LINUX, POSIX
 from wizard.cli import streams
 from wizard.cli.main import cli
 from wizard.drafts.lock import DraftLock
 from wizard.errors import DraftError
 from wizard.session.app_context import local_now
 
-POSIX = pytest.mark.skipif(sys.platform == "win32", reason="there is no such device there")
 TEXTS = (
     ("--help",), ("--version",), ("check", "a.toml"), ("check-each", "a.toml"),
     ("check", "a.toml", "--format", "markdown"), ("explain", "listing.tagline"),
@@ -109,7 +108,7 @@ def test_documents_for_programs_are_utf_8_in_any_encoding(desk: Shell) -> None:
     assert "Ünï… ✓ 日本" in text
 
 
-@POSIX
+@LINUX
 def test_a_full_disk_behind_the_output_is_told_with_exit_code_4(desk: Shell) -> None:
     full = os.open("/dev/full", os.O_WRONLY)
     codes, said = several(desk, [*TEXTS, *DOCUMENTS][::3], full)
@@ -119,7 +118,7 @@ def test_a_full_disk_behind_the_output_is_told_with_exit_code_4(desk: Shell) -> 
     assert "standard output was not written in full: the disk is full" in said
 
 
-@POSIX
+@LINUX
 def test_what_was_saved_before_the_output_failed_is_told(desk: Shell) -> None:
     full = os.open("/dev/full", os.O_WRONLY)
     _, untouched = several(desk, [("check", "a.toml")], full)
@@ -131,7 +130,7 @@ def test_what_was_saved_before_the_output_failed_is_told(desk: Shell) -> None:
     assert 'name = "Sitebook"' in desk.text("a.toml")
 
 
-@POSIX
+@LINUX
 def test_what_an_earlier_command_wrote_is_not_told_of_a_later_one(desk: Shell) -> None:
     full = os.open("/dev/full", os.O_WRONLY)
     commands = [("set", "a.toml", "listing.name=Sitebook"), ("check", "a.toml")]
@@ -262,7 +261,7 @@ def test_a_character_without_a_twin_is_replaced() -> None:
     assert "✗ Ünï ½ 日 …→".encode("ascii", streams.DEGRADE) == b"X Uni ? ? ...->"
 
 
-@POSIX
+@LINUX
 def test_a_file_that_was_thrown_away_again_is_not_called_written(desk: Shell) -> None:
     full = os.open("/dev/full", os.O_WRONLY)
     codes, said = several(desk, [("demo",)], full)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import base64
-import os
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from tests.posix import make_pipe
 from wizard.reports.html_pictures import EmbeddedPictures, embedded_pictures
 
 KINDS = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
@@ -81,7 +81,7 @@ def test_what_cannot_be_opened_says_why(folder: Path, path: str, why: str) -> No
 
 
 def test_a_pipe_holds_nothing_up(folder: Path) -> None:
-    os.mkfifo(folder / "logo.png")
+    make_pipe(folder / "logo.png")
 
     assert refused(embedded_pictures(folder), "logo.png") == "is not an ordinary file"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from datetime import date
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.posix import make_pipe
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.load import catalogue_folder
 from wizard.catalogue.model import Severity
@@ -168,7 +168,7 @@ def test_files_too_large_twice_of_one_prefix_or_no_files_are_refused(
         with_own_requirements(catalogue, [one, two])
     two.write_text("#" * (MAX_BYTES + 1), "utf-8")
     assert "more than" in refusal(two, catalogue)
-    os.mkfifo(pipe)
+    make_pipe(pipe)
     assert "ordinary" in refusal(pipe, catalogue)
 
 
@@ -277,5 +277,5 @@ def test_a_catalogue_does_not_reach_out_of_its_folder_and_waits_for_no_pipe(
     (newer / "link.toml").symlink_to(outside)
     assert "link.toml is no ordinary file" in stock(home).notices[0]
     (newer / "link.toml").unlink()
-    os.mkfifo(newer / "pipe.toml")
+    make_pipe(newer / "pipe.toml")
     assert "pipe.toml is no ordinary file" in stock(home).notices[0]

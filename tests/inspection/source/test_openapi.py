@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from pathlib import Path
 
 import pytest
 
+from tests.posix import make_pipe
 from wizard.inspection.source.openapi import (
     ApiDescriptionError,
     Description,
@@ -113,7 +113,7 @@ def test_what_is_no_description_is_told_and_never_raises_anything_else(
 
 
 def test_files_that_are_none_or_too_large_are_told(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "pipe")
+    make_pipe(tmp_path / "pipe")
     large = write(tmp_path, "1" * 2_000_000)
     for path, said in [
         (tmp_path, "cannot be read|is not a file"),

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.inspection.source.projects import HEADER, PLAIN, SANDBOX, places, searched, written
+from tests.posix import can_read_everything
 from wizard.inspection.source import scan as scanner
 from wizard.inspection.source.rules import KEPT, Rule
 from wizard.inspection.source.scan import Root, search_files, seekers_of
@@ -121,7 +122,7 @@ def test_a_file_that_is_too_large_is_named_not_searched(
 
 def test_a_file_that_may_not_be_read_is_named(tmp_path: Path) -> None:
     written(tmp_path, {"a.js": LINE, "gone.js": LINE})
-    if os.geteuid() == 0:  # whom no rights keep out
+    if can_read_everything():  # whom no rights keep out
         (tmp_path / "gone.js").unlink()
         scanned, _ = searched(tmp_path / "gone.js", SANDBOX, given="app/gone.js")
     else:
@@ -135,7 +136,7 @@ def test_a_folder_that_may_not_be_read_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written(tmp_path, {"a.js": LINE, "shut/b.js": LINE})
-    if os.geteuid() == 0:
+    if can_read_everything():
         real = os.scandir
 
         def guarded(path: os.PathLike[str]) -> object:

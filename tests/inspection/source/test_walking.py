@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.inspection.source.projects import SANDBOX, places, searched, written
+from tests.posix import listening_socket, make_pipe
 from wizard.inspection.source.walk import OWN_IGNORE_FILE, SkippedCounts, walk
 
 LINE = "https://sandbox.procore.com\n"
@@ -218,12 +218,11 @@ def test_a_folder_that_is_itself_a_link_is_searched_when_it_is_named(tmp_path: P
 
 def test_pipes_and_sockets_are_left_alone(tmp_path: Path) -> None:
     written(tmp_path, {"a.js": LINE})
-    os.mkfifo(tmp_path / "pipe.js")
+    make_pipe(tmp_path / "pipe.js")
     # The name of a socket may only be short.
     before = Path.cwd()
     os.chdir(tmp_path)
-    with socket.socket(socket.AF_UNIX) as ear:
-        ear.bind("ear")
+    with listening_socket("ear"):
         os.chdir(before)
         scanned, finds = searched(tmp_path, SANDBOX)
 
@@ -232,7 +231,7 @@ def test_pipes_and_sockets_are_left_alone(tmp_path: Path) -> None:
 
 
 def test_a_pipe_that_is_named_itself_holds_nobody_up(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "pipe")
+    make_pipe(tmp_path / "pipe")
 
     scanned, _ = searched(tmp_path / "pipe", SANDBOX)
     assert scanned.tally.skipped["unreadable"] == 1

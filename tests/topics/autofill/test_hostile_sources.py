@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.posix import make_pipe
 from wizard.catalogue.load import load_catalogue
 from wizard.secret_detection import holds_secret
 from wizard.topics.autofill.facts import SourceFacts
@@ -75,7 +75,7 @@ def test_links_are_not_followed_and_pipes_not_waited_for(tmp_path: Path) -> None
     (root / "a" / "round").symlink_to(root)
     (root / "LICENSE").symlink_to(outside / "LICENSE")
     (root / "docs").symlink_to(outside)
-    os.mkfifo(root / "README.md")
+    make_pipe(root / "README.md")
     found = read_repository(root, tmp_path, LISTS)
     assert [fact.name for fact in found.facts] == ["repository.folder"]
 
