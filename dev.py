@@ -346,8 +346,9 @@ def echo(command: list[str]) -> tuple[int, str]:
     """Runs a command with its output shown as it comes; returns its exit code and last line."""
     last = ""
     with subprocess.Popen(
-        command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True
-    ) as child:
+        command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        env=os.environ | {"PYTHONUTF8": "1"}, encoding="utf-8", errors="replace",
+    ) as child:  # fmt: skip
         for line in child.stdout or ():
             print(line, end="", flush=True)
             last = line.rstrip() or last

@@ -44,6 +44,12 @@ def not_collected() -> list[str]:
     return [*windows, *(ON_LINUX_ONLY if sys.platform != "linux" else ())]
 
 
+def need_linux() -> None:
+    """Skips the test elsewhere."""
+    if sys.platform != "linux":
+        pytest.skip("commands run in forks on Linux only")
+
+
 def make_pipe(path: Path | str) -> None:
     """Makes a named pipe."""
     if sys.platform == "win32":

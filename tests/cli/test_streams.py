@@ -13,7 +13,7 @@ import pytest
 
 from tests.cli.command_server import Request, can_run, command_server
 from tests.cli.conftest import Shell
-from tests.posix import LINUX, POSIX
+from tests.posix import LINUX, POSIX, need_linux
 from wizard.cli import streams
 from wizard.cli.main import cli
 from wizard.drafts.lock import DraftLock
@@ -49,6 +49,7 @@ def desk(shell: Shell) -> Shell:
 
 def several(shell: Shell, commands: Sequence[Sequence[str]], out: int) -> tuple[list[int], str]:
     """The exit codes of commands whose output goes to a descriptor, and their standard error."""
+    need_linux()
     assert can_run(shell.environment(), b"")
     server, codes = command_server(), []
     with Path(os.devnull).open("rb") as nothing, tempfile.TemporaryFile() as err:
@@ -96,6 +97,18 @@ def test_a_process_of_its_own_prints_what_its_encoding_can_say(desk: Shell, enco
     assert ended.code == 1
     assert b"Traceback" not in ended.err
     assert_readable(ended.out, encoding)
+
+
+@pytest.mark.parametrize(("words", "said"), [((), "IDENTICAL"), (("a.toml",), "X ")])
+def test_what_opens_the_screens_prints_in_any_encoding_where_there_is_no_terminal(
+    desk: Shell, words: Sequence[str], said: str
+) -> None:
+    desk.env |= {"PYTHONUTF8": "0", "PYTHONIOENCODING": "cp1252"}
+    ended = desk.ended(*words)
+
+    assert ended.code == (1 if words else 0)
+    assert ended.err == b""
+    assert said in ended.out.decode("cp1252")
 
 
 def test_documents_for_programs_are_utf_8_in_any_encoding(desk: Shell) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import stat
 import subprocess
 import sys
 from collections.abc import Callable
@@ -314,6 +315,30 @@ def test_on_windows_a_path_that_is_too_long_is_told_as_such() -> None:
     assert words_for(error)[0] == "its path is too long"
     error.filename = "C:\\gone\\a.toml"
     assert words_for(error)[0] == "its folder is gone"
+
+
+@pytest.mark.parametrize("number", [errno.EINVAL, errno.ENOTSUP])
+def test_on_a_share_that_flushes_no_folders_and_knows_no_modes_a_draft_is_saved(
+    by_hand: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    flush = os.fsync
+
+    def of_files_only(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(number, os.strerror(number))
+        flush(handle)
+
+    def refused(*_: object) -> None:
+        raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP))
+
+    monkeypatch.setattr(os, "fsync", of_files_only)
+    monkeypatch.setattr(os, "fchmod", refused, raising=False)
+    draft = load_draft(by_hand, IDS)
+    draft.name = "New"
+
+    assert save_draft(draft).written
+    assert load_draft(by_hand, IDS).name == "New"
+    assert left_over(by_hand.parent) == []
 
 
 def test_a_draft_too_large_to_be_read_again_is_not_written(by_hand: Path) -> None:

@@ -48,6 +48,9 @@ def _line_by_line(path: Path | None) -> int:
 
 def _without_terminal(path: Path | None) -> int:
     """Checks the draft; without one, runs the demo on the shipped sample."""
+    from wizard.cli.streams import make_streams_safe
+
+    make_streams_safe()
     if path is not None:
         from wizard.cli.check import check_draft
 

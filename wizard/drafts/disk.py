@@ -168,7 +168,14 @@ def _take_over_rights(handle: int, target: Path) -> None:
         if (mine.st_uid, mine.st_gid) != (file_stat.st_uid, file_stat.st_gid):
             with contextlib.suppress(OSError):
                 os.fchown(handle, file_stat.st_uid, file_stat.st_gid)
-        os.fchmod(handle, file_stat.st_mode & 0o7777)
+        try:
+            os.fchmod(handle, file_stat.st_mode & 0o7777)
+        except OSError as error:
+            if error.errno not in (
+                errno.EPERM,
+                errno.ENOTSUP,
+            ):  # a share may have rights of its own
+                raise
 
 
 def link_new(temporary: Path, path: Path) -> None:
