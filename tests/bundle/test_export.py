@@ -7,6 +7,7 @@ import io
 import os
 import subprocess
 import sys
+import tempfile
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,13 @@ import pytest
 import tomli
 import tomli_w
 
-from tests.posix import largest_file, make_pipe
+from tests.posix import largest_file, make_pipe, run_without_rights
 from tests.reports.small import DAY, HALF_DONE, catalogue_in, draft_in
 from wizard.bundle.attach import attachments_of, read_blocks
 from wizard.bundle.contents import assess
 from wizard.bundle.export import ExportOptions, ExportResult, export_bundle, export_saved
 from wizard.bundle.names import bundle_name
+from wizard.bundle.place import refuse_folder
 from wizard.bundle.watch import ExportCancelled
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.model import Draft
@@ -424,6 +426,17 @@ def test_answers_too_long_to_verify_are_not_exported(
     draft.answers["listing.summary"] = "long " * 60_000
 
     assert "a bundle holds at most 262,144" in _broken(draft, catalogue, out)
+
+
+def test_a_folder_in_which_nothing_may_be_written_is_told() -> None:
+    folder = Path(tempfile.mkdtemp())  # others may read it, unlike pytest's own
+    folder.chmod(0o555)
+
+    told = run_without_rights(lambda: refuse_folder(folder))
+
+    folder.chmod(0o755)
+    folder.rmdir()
+    assert told == f"BundleError: {folder} cannot be written to."
 
 
 def test_a_large_file_is_read_in_blocks(draft: Draft, catalogue: Catalogue, folder: Path) -> None:

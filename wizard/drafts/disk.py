@@ -171,10 +171,8 @@ def _take_over_rights(handle: int, target: Path) -> None:
         try:
             os.fchmod(handle, file_stat.st_mode & 0o7777)
         except OSError as error:
-            if error.errno not in (
-                errno.EPERM,
-                errno.ENOTSUP,
-            ):  # a share may have rights of its own
+            # A share may have rights of its own.
+            if error.errno not in (errno.EPERM, errno.ENOTSUP):
                 raise
 
 
