@@ -86,6 +86,23 @@ def test_a_change_after_the_point_of_no_return_is_kept_and_the_rest_finished(
     assert found(tmp_path) == {"new": "new", "old": "by hand, later"}
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        b"[" * 100_000,
+        b"[]",
+        b'{"steps": [1]}',
+        b'{"steps": [], "format": 1, "computer": %s, "pid": Infinity, "started": 1, "draft": "/a"}',
+    ],
+)
+def test_a_note_that_cannot_be_read_stops_no_start(tmp_path: Path, note: bytes) -> None:
+    killed_at(tmp_path, "replace", 1)
+    here = json.dumps(computer_id()).encode()
+    (pending_folder() / "0.json").write_bytes(note.replace(b"%s", here))
+    recover()
+    assert found(tmp_path) == DONE
+
+
 def test_a_living_process_is_left_to_finish_by_itself(tmp_path: Path) -> None:
     killed_at(tmp_path, "replace", 1)
     note = next(pending_folder().iterdir())

@@ -48,6 +48,8 @@ _BLOCK = 1024 * 1024
 _LONGEST = 10 * 60
 """Seconds; logged steps are renames, and take far less."""
 _EMPTY = hashlib.sha256(b"").hexdigest()
+_DAMAGED = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError)
+"""What a note raises that is not one of this version."""
 _NO_HOME = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST)
 
 _running: set[str] = set()
@@ -255,7 +257,7 @@ def recover() -> None:
     Steps of a process that may be running are left alone.
     """
     for note in _pending_notes():
-        with contextlib.suppress(OSError, DraftError, ValueError, LookupError, TypeError):
+        with contextlib.suppress(OSError, DraftError, *_DAMAGED):
             _settle(note)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -162,12 +164,28 @@ def test_what_could_not_be_asked_is_asked_again(desk: Desk) -> None:
     assert desk.files == []
 
 
+def sealed(content: bytes) -> bytes:
+    """A file of the cache whose digest fits its content."""
+    return blake2b(content, digest_size=16).hexdigest().encode() + b"\n" + content
+
+
 DAMAGES: Mapping[str, Callable[[bytes], bytes]] = {
     "empty": lambda _: b"",
     "cut off": lambda data: data[:-1],
     "a letter changed": lambda data: data.replace(b"a.js", b"b.js"),
     "another file": lambda _: b"\xff" * 100,
     "too large": lambda data: data + b" " * (5 * 1024 * 1024),
+    **{
+        f"sound but {content[:20]!r}": partial(lambda whole, _: whole, sealed(content))
+        for content in (
+            b'""',
+            b"{}",
+            b'{"stamp": 1, "facts": [1]}',
+            b'{"stamp": 1, "facts": 1}',
+            b"[" * 100_000,
+            b'{"stamp": "", "facts": [{"files": {"a": 1}}]}',
+        )
+    },
 }
 
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from wizard import __version__
 from wizard.drafts.disk import replace_file
@@ -55,11 +55,11 @@ class RememberedScan:
 
         path = self._path
         kept = _read(path)
-        if kept is None or len(kept["facts"]) != len(self.questions):
+        if kept is None or len(kept.facts) != len(self.questions):
             return None
-        if tree_stamp(self.located[0], self.exclude, stopped) != kept["stamp"]:
+        if tree_stamp(self.located[0], self.exclude, stopped) != kept.stamp:
             return None
-        facts: list[Facts] = kept["facts"]
+        facts = kept.facts
         if any(have_changed(each.get("files", {}), self.folder) for each in facts):
             return None
         with contextlib.suppress(OSError):
@@ -103,16 +103,31 @@ def _digest(data: bytes) -> str:
     return blake2b(data, digest_size=_DIGEST // 2).hexdigest()
 
 
-def _read(path: Path) -> dict[str, Any] | None:
+class _Kept(NamedTuple):
+    stamp: str
+    facts: list[Facts]
+
+
+def _read(path: Path) -> _Kept | None:
     """What a file holds; None if it is missing or damaged."""
     try:
         digest, _, data = read_file(path, MOST_BYTES + _DIGEST + 1).partition(b"\n")
         if digest != _digest(data).encode():
             return None
-        kept: dict[str, Any] = json.loads(data)
-    except (OSError, ValueError):
+        document = json.loads(data)
+        stamp, facts = document["stamp"], document["facts"]
+    except (OSError, ValueError, TypeError, LookupError, RecursionError):
         return None
-    return kept
+    sound = isinstance(facts, list) and all(map(_is_sound, facts))
+    return _Kept(stamp, facts) if sound else None
+
+
+def _is_sound(facts: object) -> bool:
+    """Whether the files that a result depends on can be compared with the present ones."""
+    files = facts.get("files", {}) if isinstance(facts, dict) else None
+    return isinstance(files, dict) and all(
+        isinstance(known, dict) and known.keys() >= {"stamp", "content"} for known in files.values()
+    )
 
 
 def _code_stamp() -> list[tuple[str, int, int]]:
