@@ -192,6 +192,12 @@ def test_a_header_whose_parameters_contradict_each_other_leaves_the_text_readabl
     assert received(data.encode(), "review.eml", ".eml").text.strip() == "- Logo blurry"
 
 
+@pytest.mark.parametrize("parameter", ["charset*", "charset*0*=a''b; charset*1=c", "charset*=x"])
+def test_a_charset_in_parts_leaves_the_text_readable(parameter: str) -> None:
+    data = f"Subject: x\nContent-Type: text/plain; {parameter}\n\n- é point\n".encode()
+    assert received(data, "a.eml", ".eml").text.strip() == "- é point"
+
+
 def test_a_boundary_whose_parts_contradict_each_other_raises_nothing() -> None:
     data = (
         "From: jo@example.com\nContent-Type: multipart/mixed; boundary*=b; boundary*0*=c\n\n"

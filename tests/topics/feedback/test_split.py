@@ -175,6 +175,14 @@ CASES: dict[str, tuple[str, list[str]]] = {
         "- [ ] Logo blurry\n\nThanks,\nJo\n\nP.S. The FAQ is dead too.",
         ["Logo blurry", "The FAQ is dead too."],
     ),
+    "what looks like a postscript in a sentence": (
+        "1. The steps to sync fail\n2. The apps - all\n",
+        ["The steps to sync fail", "The apps - all"],
+    ),
+    "what looks like a greeting, a box or a quote in a sentence": (
+        "- It says dear user, and stops\n- A field [x] is empty\n- a > b",
+        ["It says dear user, and stops", "A field [x] is empty", "a > b"],
+    ),
     "praise with a but": (
         "Thanks for the update, but the logo is still blurry.",
         ["Thanks for the update, but the logo is still blurry."],

@@ -63,6 +63,12 @@ _BOX = re.compile(r"\[[ xX]?\]\s+")
 _RULED = re.compile(r"\s*(?:[-*_=~]\s*){3,}$")
 
 
+def _without_start(pattern: re.Pattern[str], text: str) -> str:
+    """The text without what matches at its start; a match further on is a part of a sentence."""
+    found = pattern.match(text)
+    return text[found.end() :] if found else text
+
+
 def item_of(line: str) -> ListItemLine | None:
     """The line as a list item; None if it is not one."""
     body = line.lstrip()
@@ -71,8 +77,9 @@ def item_of(line: str) -> ListItemLine | None:
     for mark, pattern in _ITEMS:
         found = pattern.match(body)
         if found:
-            text = _BOX.sub("", body[found.end() :], count=1) if mark is ListMarker.BULLET else ""
-            text = text or body[found.end() :]
+            text = body[found.end() :]
+            if mark is ListMarker.BULLET:
+                text = _without_start(_BOX, text) or text
             number = _number_of(mark, next((g for g in found.groups() if g), ""))
             return ListItemLine(len(line) - len(body), mark, number, found[0].strip(), text.strip())
     return None
@@ -133,7 +140,7 @@ def is_greeting(line: str) -> bool:
 
 def without_greeting(line: str) -> str:
     """The line without its initial greeting."""
-    return _GREETING_FIRST.sub("", line, count=1)
+    return _without_start(_GREETING_FIRST, line)
 
 
 def is_footer(line: str) -> bool:
@@ -148,7 +155,7 @@ def is_postscript(line: str) -> bool:
 
 def without_postscript(line: str) -> str:
     """The line without its P.S."""
-    return _POSTSCRIPT.sub("", line, count=1)
+    return _without_start(_POSTSCRIPT, line)
 
 
 def signature_at(lines: list[str], index: int) -> bool:
@@ -200,7 +207,7 @@ def is_quote(line: str) -> bool:
 
 def unquoted(line: str) -> str:
     """The line without its quote prefixes."""
-    return _QUOTE.sub("", line, count=1)
+    return _without_start(_QUOTE, line)
 
 
 def wrote_lines(lines: list[str], index: int) -> int:

@@ -200,7 +200,7 @@ class _Body:
         if depth > _DEEPEST or self._left <= 0:
             return ""
         self._left -= 1
-        inside = part.get_payload()
+        inside = part.get_payload() if part.is_multipart() else None  # decodes any other part
         if isinstance(inside, list):
             parts = [part for part in inside if not isinstance(part, str)]
             return self._of_several(part.get_content_type(), parts, depth)
