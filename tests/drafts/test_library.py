@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from pathlib import Path
 
@@ -226,6 +227,27 @@ def test_a_draft_whose_folder_is_gone_comes_back_among_the_others(
     item = library.trash(draft.path, LATER)
     folder.rmdir()
     assert library.restore(item) == places.drafts / "app.toml"
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        {"original": "/a/" + "b" * 5000 + "/app.toml", "trashed": LATER.isoformat()},
+        {"original": "/none/app.toml", "trashed": "0001-01-01T00:00:00+23:59"},
+        {"original": "/none/app.toml", "trashed": "9999-12-31T23:59:59-23:59"},
+        {"original": ["a"], "trashed": 1},
+        "nothing",
+    ],
+    ids=["a long path", "the first day", "the last day", "other types", "a text"],
+)
+def test_a_draft_whose_record_cannot_be_used_comes_back_among_the_others(
+    library: Library, places: UserFolders, by_hand: Path, note: object
+) -> None:
+    library.trash(by_hand, LATER)
+    (record,) = places.trash.glob("*.json")
+    record.write_text(json.dumps(note))
+    [item] = library.trashed()
+    assert library.restore(item).parent == places.drafts
 
 
 def test_an_open_draft_is_not_thrown_away(library: Library, by_hand: Path) -> None:

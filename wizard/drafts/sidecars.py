@@ -17,12 +17,16 @@ from wizard.drafts.model import paths_beside
 from wizard.drafts.read import head_of
 from wizard.errors import WizardError
 from wizard.files import open_file
+from wizard.secret_masking import without_secrets
+from wizard.text import one_line
 
 Document = dict[str, Any]
 Content = TypeVar("Content")
 
 FORMAT = 1
 MAX_BYTES = 8 * 1024 * 1024
+_SHOWN = 40
+"""Characters of an unknown format that a message quotes."""
 _DAMAGED = (
     ArithmeticError,
     AttributeError,
@@ -55,7 +59,8 @@ class SidecarFormat:
         try:
             document = json.loads(data)
             if document["format"] != FORMAT:
-                message = f"{label} has format {document['format']}; this version reads {FORMAT}."
+                found = one_line(without_secrets(str(document["format"])))[:_SHOWN]
+                message = f"{label} has format {found}; this version reads {FORMAT}."
                 raise self.error(message, self.hint_for_other_format)
             return parse(document)
         except _DAMAGED as error:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _NOTE = ".trashed.json"
 _LIMIT = 64 * 1024
+_DAMAGED = (ValueError, TypeError, LookupError, ArithmeticError, RecursionError)
+"""What a note raises that was not written here."""
 _LARGEST = 64 * 1024 * 1024
 
 
@@ -64,7 +66,11 @@ def put_back(item: TrashedDraft, fallback: Path) -> Path:
     `fallback` is the folder to use if the original one is unknown or gone.
     """
     target = item.original or fallback / item.path.name
-    if not target.parent.is_dir():
+    try:
+        is_there = target.parent.is_dir()
+    except OSError:  # the path in its record is longer than any file's
+        is_there, target = False, item.path
+    if not is_there:
         target = fallback / target.name
         make_folder(fallback)
     for candidate in free_names(target.parent, target.stem):
@@ -117,10 +123,12 @@ def free_names(folder: Path, stem: str) -> Iterator[Path]:
 def _trashed(path: Path) -> TrashedDraft:
     original: Path | None = None
     moment: datetime | None = None
-    with contextlib.suppress(DraftError, ValueError, KeyError, TypeError, RecursionError):
+    with contextlib.suppress(DraftError, OSError, *_DAMAGED):
         note = json.loads(read_bytes(_note_of(path), _LIMIT)[0])
         original = Path(note["original"])
-        moment = datetime.fromisoformat(note["trashed"])
+        found = datetime.fromisoformat(note["trashed"])
+        found.timestamp()  # raises for the first and the last day of the calendar
+        moment = found
     return TrashedDraft(path, _draft_name(path), original, moment)
 
 
