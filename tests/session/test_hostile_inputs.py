@@ -19,9 +19,13 @@ from wizard.errors import WizardError
 from wizard.inspection.net.answer import Answer, RedirectHop
 from wizard.inspection.probes.framed_page import read_page
 from wizard.inspection.probes.markup import read_markup
+from wizard.inspection.source.conditions import Found, item_of
+from wizard.inspection.source.page import SourceText
+from wizard.inspection.source.walk import SourceFile
 from wizard.topics.autofill.webpage import read_webpage
 from wizard.topics.feedback.html_text import text_of_html
 from wizard.topics.feedback.mail import received
+from wizard.topics.feedback.split import split
 
 PIECES = {
     "unfinished tags": "<a ", "declarations": "<!", "sections": "<![", "comments": "<!--",
@@ -118,6 +122,22 @@ def test_a_header_as_mail_programs_make_it_is_whole() -> None:
     subject = "Review of Sitebook Sync " + "x" * 900
     came = received(HEAD.replace(b"Subject: x", f"Subject: {subject}".encode()) + b"\n- a", "-")
     assert came.subject == subject
+
+
+@pytest.mark.timeout(15)
+@pytest.mark.parametrize("piece", ["\t", " ", "> ", "hello ", "p.s ", "-", "a\t"])
+def test_a_long_line_of_feedback_is_split_in_an_instant(piece: str) -> None:
+    with suppress(WizardError):
+        split(f"1. A point{piece * 60_000}x\n> {piece * 60_000}x\n")
+
+
+@pytest.mark.timeout(15)
+@pytest.mark.parametrize("word", ["anywhere", "nowhere"])
+def test_source_with_many_matches_is_searched_once_for_their_condition(word: str) -> None:
+    page = SourceText(SourceFile("a.js", "a.js", "a.js"), b"fetch(a)\n" * 40_000, b"")
+    condition = item_of(f"fetch @{word} (?:back|wait)off").conditions[0]
+    matches = [Found(page, at, at + 5) for at in range(0, 360_000, 9)]
+    assert {condition.holds(each) for each in matches} == {word == "nowhere"}
 
 
 @pytest.mark.timeout(20)

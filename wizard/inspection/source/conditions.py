@@ -135,7 +135,7 @@ def _elsewhere(found: Found, expression: re.Pattern[bytes]) -> bool:
 
 
 def _anywhere(found: Found, expression: re.Pattern[bytes]) -> bool:
-    return expression.search(found.page.data) is not None
+    return found.page.contains(expression)
 
 
 def _nowhere(found: Found, expression: re.Pattern[bytes]) -> bool:

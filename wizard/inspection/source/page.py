@@ -67,6 +67,14 @@ class SourceText:
         self.is_minified = minified
         self.data = data
         self.lowered = lowered
+        self._searched: dict[re.Pattern[bytes], bool] = {}
+
+    def contains(self, expression: re.Pattern[bytes]) -> bool:
+        """Whether an expression matches anywhere; each is searched for once."""
+        known = self._searched.get(expression)
+        if known is None:
+            known = self._searched[expression] = expression.search(self.data) is not None
+        return known
 
     @cached_property
     def place(self) -> Place:
