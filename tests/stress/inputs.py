@@ -12,7 +12,6 @@ import gc
 import json
 import mmap
 import os
-import resource
 import select
 import shutil
 import signal
@@ -39,8 +38,8 @@ MEMORY = 1024 * MIB
 BLOCKED_S = 120.0
 """A process that has not begun another input for so long waits for something: a hang too."""
 CHUNK = 400
-TRIES = 200
-"""Limit of tries to make an input smaller, and a tenth of them for one that takes long."""
+SMALLER_S = 6.0
+"""CPU time that is spent to make one input smaller; more for one that takes long."""
 _ROOT = Path(__file__).resolve().parents[2]
 _MEMORY_DISK = Path("/dev/shm")
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
@@ -90,6 +89,7 @@ class ReaderRow:
     hangs: int = 0
     peak_mib: int = 0
     """Of its processes, with the program itself."""
+    cpu_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,11 @@ class InputsRun:
     def inputs(self) -> int:
         """The number of all inputs."""
         return sum(row.inputs for row in self.rows)
+
+    @property
+    def cpu_s(self) -> float:
+        """The CPU time of all processes."""
+        return sum(row.cpu_s for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +275,7 @@ class _Run:
         task = worker.task
         row = self.rows[task.reader.name]
         row.peak_mib = max(row.peak_mib, usage.ru_maxrss // 1024)
+        row.cpu_s += usage.ru_utime + usage.ru_stime
         for line in worker.said.splitlines():
             self._note(task.reader, *json.loads(line))
         trace = _trace_of(worker.folder)
@@ -298,11 +304,12 @@ class _Run:
         reader, finding = found
         data = input_of(reader, self._seed, finding.number)
 
+        ends = _cpu_of_forks() + max(SMALLER_S, 4 * self._limits.cpu_s)
+
         def fails(part: bytes) -> bool:
             return failure_of(reader, part, self._folder / "smaller", self._limits) == finding.kind
 
-        tries = TRIES // 10 if finding.is_hang or finding.kind == "memory" else TRIES
-        smallest = reduced(data, fails, tries)
+        smallest = reduced(data, fails, lambda: _cpu_of_forks() > ends)
         return Finding(
             reader.name, finding.number, finding.kind, finding.told, smallest, finding.times
         )
@@ -326,14 +333,21 @@ def failure_of(reader: Reader, data: bytes, folder: Path, limits: Limits = LIMIT
     return _killed_by(status)
 
 
-def reduced(data: bytes, fails: Callable[[bytes], bool], tries: int) -> bytes:
-    """The smallest input found that still fails: parts are left out, then made plain."""
+def _cpu_of_forks() -> float:
+    """The CPU time of all processes that were waited for."""
+    times = os.times()
+    return times.children_user + times.children_system
+
+
+def reduced(
+    data: bytes, fails: Callable[[bytes], bool], is_over: Callable[[], bool] = lambda: False
+) -> bytes:
+    """The smallest input found that still fails: halves are left out, then ever smaller parts."""
     size = max(1, len(data) // 2)
-    while size and tries > 0:
+    while size and not is_over():
         at, before = 0, len(data)
-        while at < len(data) and tries > 0:
+        while at < len(data) and not is_over():
             smaller = data[:at] + data[at + size :]
-            tries -= 1
             if fails(smaller):
                 data = smaller
             else:
@@ -375,6 +389,8 @@ def _tell(pipe: int, number: int, failure: tuple[str, str] | None) -> None:
 
 def _contained(folder: Path, limits: Limits, work: Callable[[], None]) -> NoReturn:
     """Runs in limits, with a home below the folder, and ends the process."""
+    import resource  # Windows has none, nor forks
+
     code = 1
     home = folder / "in"
     trace = (folder / "trace").open("w", encoding="utf-8")
@@ -503,6 +519,6 @@ def _killed_by(status: int) -> str:
 
 def _trace_of(folder: Path) -> str:
     try:
-        return (folder / "trace").read_text("utf-8", "replace")[-2000:]
+        return (folder / "trace").read_text("utf-8", "replace")[:2000]
     except OSError:
         return ""

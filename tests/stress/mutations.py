@@ -17,7 +17,7 @@ from enum import StrEnum
 from random import Random
 from typing import Any
 
-MOST_BYTES = 512 * 1024
+MOST_BYTES = 256 * 1024
 """Limit of a grown input; a mutation that exceeds it is cut."""
 
 PLANTED = (

@@ -364,7 +364,7 @@ def _read_known_findings(folder: Path, data: bytes) -> None:
 def _read_feedback(name: str, folder: Path, data: bytes) -> None:
     came = received_in(_written(folder / name, data))
     found = split(came.text)
-    for point in found.points[:2]:
+    for point in found.points[:1]:
         split_point(point)
         _suggester().suggest(point)
 
