@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -138,3 +139,17 @@ def test_a_draft_from_the_trash_takes_the_place_of_nobody_s_journal(
     assert back == path.with_name("sitebook-2.toml")
     assert journal_path(path).read_text() == "somebody's"
     assert [move.after for move in JournalFile(back).read().carried] == [NEW]
+
+
+@pytest.mark.parametrize(
+    "created",
+    ["0001-01-01T00:00:00+14:00", "0001-01-01T00:00:00", "9999-12-31T23:59:59-12:00"],
+)
+def test_a_draft_of_the_first_or_last_day_of_the_calendar_is_opened(
+    desk: AppContext, path: Path, created: str
+) -> None:
+    without_id(journal_path(path))
+    text = path.read_text("utf-8")
+    path.write_text(re.sub(r"(?m)^created = .*$", f"created = {created}", text), "utf-8")
+
+    assert desk.look_at(path).session.draft.created.year in {1, 9999}

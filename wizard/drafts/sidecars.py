@@ -8,7 +8,7 @@ import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -140,7 +140,8 @@ class SidecarFile:
             written = self.path.stat().st_mtime
         except OSError:
             return False
-        return written < int(created.astimezone().timestamp())
+        aware = created if created.tzinfo else created.replace(tzinfo=UTC)  # as drafts are read
+        return written < int(aware.timestamp())
 
 
 def _owner(data: bytes) -> str:
