@@ -108,6 +108,8 @@ def test_a_wait_is_read_as_seconds_or_as_a_date() -> None:
     assert [retry_after_seconds(one) for one in ("7", " 7 ", before)] == [7, 7, 0]
     assert [retry_after_seconds(one) for one in ("", "soon", "-1", "²", "1.5", "nan")] == [0] * 6
     assert retry_after_seconds("9" * 5000) >= 1e8
+    assert retry_after_seconds(f"Mon, 01 Jan 0001 00:00:00 +{'9' * 40}") == 0
+    assert retry_after_seconds("Mon, 01 Jan 0001 00:00:00 +0100") == 0
 
 
 async def test_a_host_is_never_asked_by_more_than_two_at_once(web: Faulty) -> None:

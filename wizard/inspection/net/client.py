@@ -417,7 +417,7 @@ def retry_after_seconds(retry_after: str, now: float | None = None) -> float:
         return float(text[:9])
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):  # a zone of billions of hours
         return 0.0
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return max(0.0, aware.timestamp() - (time.time() if now is None else now))
