@@ -120,6 +120,7 @@ def _context(folder: Path) -> AppContext:
 
 def _read_draft(folder: Path, data: bytes) -> None:
     path = _written(folder / "home" / "drafts" / "draft.toml", data)
+    _written(journal_path(path), b'{"format": 1, "bundles": [], "entered": {}}')
     context = _context(folder)
     context.library.list()
     draft = context.load(path)
