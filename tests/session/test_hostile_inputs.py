@@ -19,6 +19,7 @@ from wizard.errors import WizardError
 from wizard.inspection.net.answer import Answer, RedirectHop
 from wizard.inspection.probes.framed_page import read_page
 from wizard.inspection.probes.markup import read_markup
+from wizard.inspection.probes.page_target import page_target
 from wizard.inspection.source.conditions import Found, item_of
 from wizard.inspection.source.page import SourceText
 from wizard.inspection.source.walk import SourceFile
@@ -129,6 +130,17 @@ def test_a_header_as_mail_programs_make_it_is_whole() -> None:
 def test_a_long_line_of_feedback_is_split_in_an_instant(piece: str) -> None:
     with suppress(WizardError):
         split(f"1. A point{piece * 60_000}x\n> {piece * 60_000}x\n")
+
+
+@pytest.mark.timeout(15)
+@pytest.mark.parametrize(
+    "script",
+    ["@x", "location @x", "location='/a'@x", "location='/a';@}@,@x", "setTimeout(@function(@)@{@x"],
+)
+def test_a_script_of_blanks_is_no_way_on_and_found_so_in_an_instant(script: str) -> None:
+    body = f"<script>{script.replace('@', ' ' * 5000)}</script>".encode()
+    kind = (("content-type", "text/html"),)
+    assert not page_target(Answer((RedirectHop("https://a.example/", 200),), kind, body))
 
 
 @pytest.mark.timeout(15)

@@ -24,16 +24,19 @@ _REFRESH = re.compile(
     r"\s*(\d{1,6})(?:\.\d*)?\s*[;,]?\s*(?:url\s*=)?\s*(.*)", re.IGNORECASE | re.DOTALL
 )
 _HINTS = (b"refresh", b"location")
-_PLACE = r"(?:(?:window|document|self|top)\s*\.\s*)?location(?:\s*\.\s*href)?"
+# Blanks are never given back (*+), since many in a row would be tried in every division.
+_PLACE = r"(?:(?:window|document|self|top)\s*+\.\s*+)?location(?:\s*+\.\s*+href)?"
 _ADDRESS = r"""["'](?P<{}>[^"'\\\s]{{1,2000}})["']"""
 _STATEMENT = (
-    rf"{_PLACE}\s*(?:=\s*{_ADDRESS.format('set')}"
-    rf"|\.\s*(?:replace|assign)\s*\(\s*{_ADDRESS.format('called')}\s*\))\s*;?"
+    rf"{_PLACE}\s*+(?:=\s*+{_ADDRESS.format('set')}"
+    rf"|\.\s*+(?:replace|assign)\s*+\(\s*+{_ADDRESS.format('called')}\s*+\))\s*+;?"
 )
-_FUNCTION = r"(?:function\s*\(\s*\)|\(\s*\)\s*=>)\s*\{\s*"
-_BEFORE = rf"(?:(?:window\s*\.\s*)?(?:onload\s*=\s*|setTimeout\s*\(\s*){_FUNCTION})?"
-_AFTER = r"(?:\}\s*(?:,\s*\d{1,4}\s*\))?)?\s*;?"
-_ONE_STATEMENT = re.compile(rf"\s*(?:['\"]use strict['\"];)?\s*{_BEFORE}{_STATEMENT}\s*{_AFTER}\s*")
+_FUNCTION = r"(?:function\s*+\(\s*+\)|\(\s*+\)\s*+=>)\s*+\{\s*+"
+_BEFORE = rf"(?:(?:window\s*+\.\s*+)?(?:onload\s*+=\s*+|setTimeout\s*+\(\s*+){_FUNCTION})?"
+_AFTER = r"(?:\}\s*+(?:,\s*+\d{1,4}\s*+\))?)?\s*+;?"
+_ONE_STATEMENT = re.compile(
+    rf"\s*+(?:['\"]use strict['\"];)?\s*+{_BEFORE}{_STATEMENT}\s*+{_AFTER}\s*+"
+)
 """A whole script: one statement, at once, when the page has loaded, or within 10 seconds."""
 _SCRIPT_TYPES = frozenset({"", "module", "text/javascript", "application/javascript"})
 _UNREAD = frozenset({"script", "style", "title", "noscript", "template"})
