@@ -129,7 +129,9 @@ def test_a_header_as_mail_programs_make_it_is_whole() -> None:
 @pytest.mark.parametrize("piece", ["\t", " ", "> ", "hello ", "p.s ", "-", "a\t"])
 def test_a_long_line_of_feedback_is_split_in_an_instant(piece: str) -> None:
     with suppress(WizardError):
-        split(f"1. A point{piece * 60_000}x\n> {piece * 60_000}x\n")
+        split(
+            "\n".join(f"{start}{piece * 60_000}x" for start in ("1. A point", "> ", "# a", "**a"))
+        )
 
 
 @pytest.mark.timeout(15)

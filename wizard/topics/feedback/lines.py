@@ -98,13 +98,20 @@ def is_horizontal_rule(line: str) -> bool:
     return _RULED.match(line) is not None
 
 
-_HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.+?)\s*#*$|\s*(?:\*\*|__)(.+?)(?:\*\*|__)\s*:?\s*$")
+_HEADING = re.compile(r"\s{0,3}#{1,6}\s+(?=\S)")
+_BOLD = ("**", "__")
 
 
 def marked_heading(line: str) -> str:
     """The text of a Markdown heading or of an all-bold line; else ""."""
     found = _HEADING.match(line)
-    return (found[1] or found[2]).strip().rstrip(":") if found else ""
+    if found:
+        words = line[found.end() :].rstrip()
+        return (words.rstrip("#").rstrip() or words).rstrip(":")
+    words = line.strip().removesuffix(":").rstrip()
+    if len(words) > len("****") and words.startswith(_BOLD) and words.endswith(_BOLD):
+        return words[2:-2].strip().rstrip(":")
+    return ""
 
 
 # Beginnings and endings
