@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.posix import make_pipe
+from tests.stress.mutations import PLANTED
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.load import catalogue_folder
 from wizard.catalogue.model import Severity
@@ -131,6 +132,13 @@ def test_a_refusal_names_the_line_of_the_record(tmp_path: Path, catalogue: Catal
     line = EXAMPLE[: EXAMPLE.index('id = "acme-team-named"')].count("\n") + 1
 
     assert f"{path}:{line}, requirement acme-team-named" in refusal(path, catalogue)
+
+
+def test_a_refusal_repeats_no_secret(tmp_path: Path, catalogue: Catalogue) -> None:
+    path = tmp_path / OWN_NAME
+    path.write_text(EXAMPLE.replace('id = "acme.', f'id = "{PLANTED}'), "utf-8")
+
+    assert PLANTED not in refusal(path, catalogue)
 
 
 @pytest.mark.parametrize(

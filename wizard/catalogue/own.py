@@ -19,6 +19,7 @@ from wizard.catalogue.model import Document, Journey
 from wizard.catalogue.records import CatalogueRecord, Raw, expand_entry, resolve_lists
 from wizard.errors import CatalogueError
 from wizard.files import FileTooLarge, NotRegularFile, read_file
+from wizard.secret_masking import without_secrets
 
 OWN_NAME = "own-requirements.toml"
 MAX_BYTES = 256 * 1024
@@ -121,7 +122,7 @@ def _read_own_requirements(
         _refuse_own(complaints(document, catalogue), path, data)
         return _built(path, data, document, catalogue, known_good)
     except CatalogueError as error:
-        raise OwnFileError(error.message, error.hint) from error
+        raise OwnFileError(without_secrets(error.message), error.hint) from error
 
 
 def _refuse_own(found: Sequence[tuple[str, str]], path: Path, data: bytes) -> None:
