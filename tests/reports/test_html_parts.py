@@ -122,12 +122,7 @@ def test_a_table_has_heads_and_each_cell_says_its_own_on_a_narrow_screen() -> No
     assert [(words(head), head.get("scope")) for head in heads] == [("Name", "col"), ("Day", "col")]
     assert [cell.get("data-head") for cell in read.every("td")] == ["Name", "Day"]
     assert read.one("table").get("aria-label") == "People"
-    assert {each.get("role") for each in read.every("table", "tr", "td", "th")} == {
-        "table",
-        "row",
-        "cell",
-        "columnheader",
-    }
+    assert not [each for each in read.every("table", "thead", "tr", "td", "th") if each.get("role")]
 
 
 # Looks

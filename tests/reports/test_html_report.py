@@ -27,7 +27,7 @@ from wizard.places import UserFolders
 from wizard.reports.html_listing import Picture, listing_html_section
 from wizard.reports.html_pictures import embedded_pictures
 from wizard.reports.html_report import html_report
-from wizard.reports.subject import Subject
+from wizard.reports.subject import Subject, finding_message
 from wizard.session.app_context import AppContext
 from wizard.session.samples import Sample, sample_folder
 
@@ -179,19 +179,18 @@ def test_what_is_open_stands_under_its_severity_with_place_fix_and_source(
     wrong: Subject, sample_page: Page
 ) -> None:
     for anchor, severity in SEVERITIES.items():
-        section = sample_page.by_id(anchor)
         findings = wrong.open(severity)
+        assert findings
+        section = sample_page.by_id(anchor)
         told = [words(item) for item in section.iter("li")]
         assert len(told) == len(findings)
         for text, finding in zip(told, findings, strict=True):
-            assert wrong.place(finding) in text
-            assert " ".join(finding.message.split()) in text
+            title = f"{wrong.field_words(finding)}: {finding_message(finding)}"
+            assert f" {' '.join(title.split())} · {wrong.page_words(finding)}" in text
             assert finding.requirement.statement in text
             assert f"Fix: {finding.fix}" in text or not finding.fix
             assert wrong.source_of(finding) in text
             assert text.endswith(finding.id)
-        if not findings:
-            assert words(section).endswith("(0) Nothing.")
 
 
 def test_what_to_do_next_shows_ten_and_folds_the_rest(wrong: Subject, sample_page: Page) -> None:
@@ -327,8 +326,25 @@ def test_files_that_decided_something_are_named_with_size_and_fingerprint(
     assert re.fullmatch("[0-9a-f]{32}", logo[2])
 
 
-def test_where_nothing_was_looked_at_no_evidence_is_claimed(page: Page) -> None:
-    assert "No check has run yet" in words(page.by_id("evidence"))
+def test_sections_with_nothing_to_say_are_left_out(
+    tmp_path: Path, catalogue: Catalogue, page: Page, ready: str
+) -> None:
+    subject = small(tmp_path, catalogue)
+    ids = {value for _, name, value in page.attributes() if name == "id"}
+
+    assert ids >= {"blocks", "waived", "next"}
+    assert "evidence" not in ids
+    for anchor, severity in SEVERITIES.items():
+        assert (anchor in ids) == bool(subject.open(severity))
+    assert not re.findall('<section id="(?:next|blocks|warnings|waived)"', ready)
+    assert "Nothing." not in ready
+
+
+def test_what_is_printed_of_the_samples_fits_a_few_pages(wrong: Subject, ready: str) -> None:
+    """What is folded is not printed; a page holds about 8,000 letters of the rest."""
+    for text, most in ((html_report(wrong), 12 * 8_000), (ready, 3 * 8_000)):
+        unfolded = re.sub("<details.*?</details>", "", text, flags=re.DOTALL)
+        assert len(re.sub("<[^>]*>", "", unfolded.partition("<main>")[2])) < most
 
 
 # Procore's page

@@ -120,6 +120,7 @@ def test_the_page_ticks_by_finger_and_runs_and_loads_nothing() -> None:
     page = Page.of(SHEET_FORMATS["html"](whole))
     boxes = [attributes for tag, attributes in page.elements if tag == "input"]
 
+    assert [tag for tag, _ in page.elements].count("main") == 1
     assert len(boxes) == len(ANSWERS) + 1  # the name in the portal is that of the listing
     assert ["checked" in box for box in boxes] == [True] + [False] * (len(boxes) - 1)
     assert not {"script", "link", "img", "a", "iframe"} & {tag for tag, _ in page.elements}

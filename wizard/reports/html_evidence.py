@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from wizard.catalogue.model import Status
 from wizard.engine.finding import EvidenceRef, Finding, Proof
@@ -15,6 +15,7 @@ from wizard.reports.html_parts import (
     html_details,
     html_element,
     html_lines,
+    html_list,
     html_paragraph,
     html_table,
     join_html,
@@ -27,25 +28,24 @@ REHEARSAL = Sign("!", "!", "rehearsal")
 _REQUIREMENTS = TableColumn("Requirements")
 
 
-def evidence_section(subject: Subject) -> HtmlSection:
-    """Observations from the network and from source code, and inspected files."""
+def evidence_section(subject: Subject) -> HtmlSection | None:
+    """Observations from the network and from source code, and inspected files; or None."""
     seen, files = list(_sightings(subject)), list(_file_rows(subject))
     body = (*_runs(subject, seen), *_looks(files))
-    nothing = html_paragraph("No check has run yet, and no file was opened.")
-    return HtmlSection("evidence", "Evidence", html_lines(body) or nothing)
+    return HtmlSection("evidence", "Evidence", html_lines(body)) if body else None
 
 
 def _runs(subject: Subject, seen: list[tuple[Markup, ...]]) -> Iterator[Markup]:
     if not seen:
         return
     evidence_refs = [each for _, each in subject.sightings()]
-    yield html_element("h3", f"Results of runs, with dates ({len(seen)})")
     if any(each.rehearsal for each in evidence_refs):
         yield html_paragraph("A rehearsal used a stand-in; it proves nothing about Procore.")
     if any(each.stale for each in evidence_refs):
         yield html_paragraph("Results that are too old must be checked again.")
     columns = (TableColumn("Looked at"), TableColumn("By"), TableColumn("Seen"), _REQUIREMENTS)
-    yield html_table("What runs saw", columns, seen)
+    head = html_element("h3", f"Results of runs, with dates ({len(seen)})")
+    yield html_details(head, html_table("What runs saw", columns, seen))
 
 
 def _sightings(subject: Subject) -> Iterator[tuple[Markup, ...]]:
@@ -78,9 +78,8 @@ def _looks(files: list[tuple[str, ...]]) -> Iterator[Markup]:
         return
     columns = (TableColumn("File"), TableColumn("Looked at by", "wide"), TableColumn("Fingerprint"))
     rows = html_table("Files that were looked at", (*columns, _REQUIREMENTS), files)
-    yield html_element("h3", f"Files that were looked at ({len(files)})")
-    yield html_paragraph("Equal files have equal fingerprints.")
-    yield rows
+    head = html_element("h3", f"Files that were looked at ({len(files)})")
+    yield html_details(head, html_paragraph("Equal files have equal fingerprints."), rows)
 
 
 def _file_rows(subject: Subject) -> Iterator[tuple[str, ...]]:
@@ -98,13 +97,13 @@ def _file_rows(subject: Subject) -> Iterator[tuple[str, ...]]:
         yield named, ", ".join(checks), html_element("code", fingerprint), _numbers(findings)
 
 
-def attestations_section(subject: Subject) -> HtmlSection:
-    """What rests on what persons say: signed by name, or only an answer of the draft."""
+def attestations_section(subject: Subject) -> HtmlSection | None:
+    """What rests on what persons say: signed by name, or only an answer of the draft; or None."""
     signed = [f for f in subject.findings if f.proof is Proof.ATTESTED]
     unsigned = subject.having(Status.ANSWERED)
     body = html_lines((_signed_section(subject, signed), _unsigned(unsigned)))
     title = "Based on a person's word"
-    return HtmlSection("words", title, body or html_paragraph("Nothing."), len(signed))
+    return HtmlSection("words", title, body, len(signed)) if body else None
 
 
 def _signed_section(subject: Subject, findings: list[Finding]) -> Markup:
@@ -126,7 +125,19 @@ def _signed_section(subject: Subject, findings: list[Finding]) -> Markup:
         for finding in findings
     )
     head = html_element("h3", f"Confirmed by name ({len(findings)})")
-    return join_html((head, html_table("Confirmed by name", columns, rows)))
+    table = html_details(head, html_table("Confirmed by name", columns, rows))
+    return html_lines((html_list(_signer_lines(subject, findings)), table))
+
+
+def _signer_lines(subject: Subject, findings: Iterable[Finding]) -> Iterator[Markup]:
+    """How much each person confirmed, and between which days."""
+    days: dict[str, list[str]] = {}
+    for word in filter(None, map(subject.attestation, findings)):
+        days.setdefault(word.by, []).append(word.on)
+    for by, signed in days.items():
+        first, last = min(signed), max(signed)
+        period = first if first == last else f"{first} to {last}"
+        yield join_html((html_element("bdi", by), f": {len(signed)}, {period}"))
 
 
 def _attested_cells(subject: Subject, finding: Finding) -> tuple[Markup, str, Markup]:
@@ -151,17 +162,15 @@ def _unsigned(findings: Sequence[Finding]) -> Markup:
     )
     head = html_element("h3", f"Answered, but not signed yet ({len(findings)})")
     markup = html_paragraph("Not signed yet; they do not count as met.")
-    return join_html(
-        (head, markup, html_details("Show them", html_element("ul", *items), class_="matters"))
-    )
+    return join_html((head, markup, html_details("Show them", html_element("ul", *items))))
 
 
-def waivers_section(subject: Subject) -> HtmlSection:
-    """Waived findings: why, by whom, and until when."""
+def waivers_section(subject: Subject) -> HtmlSection | None:
+    """Waived findings: why, by whom, and until when; None without any and without old ones."""
     findings = subject.having(Status.WAIVED)
     if not findings:
-        nothing = html_lines((html_paragraph("Nothing."), _waiver_notes(subject)))
-        return HtmlSection("waived", "What was waived", nothing, 0)
+        notes = _waiver_notes(subject)
+        return HtmlSection("waived", "What was waived", notes, 0) if notes else None
     short = (TableColumn(head, "short") for head in ("By", "On", "Until"))
     columns = (
         TableColumn("What must hold", "wide"),

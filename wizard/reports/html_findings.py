@@ -29,7 +29,7 @@ from wizard.reports.subject import (
 )
 
 FIRST = 10
-"""Tasks that are visible; the others are collapsed."""
+"""Tasks that are visible; the others are collapsed, and so not printed."""
 
 FOLDED_FROM = 4
 """More requirements than this for the same check are collapsed."""
@@ -67,18 +67,15 @@ def source_link(subject: Subject, finding: Finding) -> Markup:
     return address_link(document.url if document else "", subject.source_of(finding), "told")
 
 
-def plan_section(subject: Subject) -> HtmlSection:
-    """The tasks, most useful first."""
+def plan_section(subject: Subject) -> HtmlSection | None:
+    """The tasks, most useful first; None if nothing is left to answer or to fix."""
     tasks = plan_of(subject.assessment)
     if not tasks:
-        body = html_paragraph("Nothing is left to answer or to fix.")
-        return HtmlSection("next", "What to do next", body)
+        return None
     first = _tasks(subject, tasks[:FIRST])
     rest = tasks[FIRST:]
     more = f"{len(rest)} more after these"
-    body = html_lines(
-        (first, html_details(more, _tasks(subject, rest, FIRST + 1), class_="matters"))
-    )
+    body = html_lines((first, html_details(more, _tasks(subject, rest, FIRST + 1))))
     return HtmlSection("next", "What to do next", body if rest else first, len(tasks))
 
 
@@ -92,14 +89,17 @@ def _task_html(subject: Subject, task: Task) -> Iterator[Markup]:
     more = len(task.findings) - 1
     also = f" · settles {more} more" if more else ""
     yield join_html((sign_html(sign_of(first.status, first.severity)), Markup(" "), task.action))
-    yield html_paragraph(f"{subject.place(first)}{also}", class_="soft small")
+    yield html_paragraph(f"{subject.page_words(first)}{also}", class_="soft small")
 
 
-def open_findings(subject: Subject, anchor: str, title: str, severity: Severity) -> HtmlSection:
-    """All open findings of one severity, each with location, fix and source."""
+def open_findings(
+    subject: Subject, anchor: str, title: str, severity: Severity
+) -> HtmlSection | None:
+    """All open findings of one severity, each with field, location, fix and source; or None."""
     groups = subject.open_groups(severity)
-    body = _findings(subject, groups) if groups else html_paragraph("Nothing.")
-    return HtmlSection(anchor, title, body, sum(map(len, groups)))
+    if not groups:
+        return None
+    return HtmlSection(anchor, title, _findings(subject, groups), sum(map(len, groups)))
 
 
 def _findings(subject: Subject, groups: Iterable[Sequence[Finding]]) -> Markup:
@@ -113,10 +113,12 @@ def _finding_html(subject: Subject, group: Sequence[Finding]) -> Markup:
     sign = sign_of(finding.status, finding.severity)
     statements = dict.fromkeys(each.requirement.statement for each in group)
     sources = join_html(dict.fromkeys(source_link(subject, each) for each in group), ", ")
-    about = (sources, Markup(" · "), join_html(map(requirement_link, group), ", "))
+    about = (
+        html_element("span", sources, " · ", class_="source"),
+        join_html(map(requirement_link, group), ", "),
+    )
     parts = (
-        html_paragraph(sign_html(sign), Markup(" "), html_element("b", finding_message(finding))),
-        *(html_paragraph(place, class_="soft") for place in subject.places(group)),
+        html_paragraph(sign_html(sign), Markup(" "), *_titles(subject, group)),
         *(
             html_paragraph(f"Must hold: {statement}")
             for statement in statements
@@ -127,6 +129,14 @@ def _finding_html(subject: Subject, group: Sequence[Finding]) -> Markup:
         html_paragraph(*about, class_="soft small"),
     )
     return Markup(f"{html_element('li', *parts, class_=html_colour_of(sign))}\n")
+
+
+def _titles(subject: Subject, group: Sequence[Finding]) -> Iterator[Markup]:
+    """The fields and what is wrong with them, then the pages."""
+    fields = ", ".join(dict.fromkeys(map(subject.field_words, group)))
+    pages = ", ".join(dict.fromkeys(map(subject.page_words, group)))
+    yield html_element("b", f"{fields}: {finding_message(group[0])}")
+    yield html_element("span", f" · {pages}", class_="soft small")
 
 
 def _evidence_paragraphs(finding: Finding) -> Iterator[Markup]:
@@ -146,12 +156,12 @@ def holds_section(subject: Subject) -> HtmlSection | None:
     return HtmlSection("holds", "What else prevents READY", html_list(items), len(holds))
 
 
-def unchecked_section(subject: Subject) -> HtmlSection:
-    """Undecided requirements by reason, with the commands that would decide them."""
+def unchecked_section(subject: Subject) -> HtmlSection | None:
+    """Undecided requirements by reason, with the commands that would decide them; or None."""
     findings = subject.having(Status.COULD_NOT_TELL)
     title = "What was not checked"
     if not findings:
-        return HtmlSection("unchecked", title, html_paragraph("Nothing was left out."), 0)
+        return None
     groups: dict[str, list[Finding]] = {}
     for finding in findings:
         groups.setdefault(finding_message(finding), []).append(finding)
@@ -179,7 +189,7 @@ def _unchecked_group(subject: Subject, why: str, findings: Sequence[Finding]) ->
     head = html_paragraph(sign_html(sign_of(Status.COULD_NOT_TELL, Severity.WARNING)), f": {why}")
     if len(findings) < FOLDED_FROM:
         return html_element("div", head, items, class_="group")
-    many = html_details(f"{len(findings)} requirements wait for it", items, class_="matters")
+    many = html_details(f"{len(findings)} requirements wait for it", items)
     return html_element("div", head, many, class_="group")
 
 

@@ -13,7 +13,7 @@ from wizard.text import clean, one_line
 LONGEST = 20_000
 """Maximum characters of one text in a page, for readers and browsers."""
 _SHORT = 80
-"""Most texts up to this length, such as roles and headings, stand in a page many times."""
+"""Most texts up to this length, such as headings, stand in a page many times."""
 
 _NO_CHARACTER = re.compile(
     "[\ufdd0-\ufdef" + "".join(f"{chr(plane + 0xFFFE)}-{chr(plane + 0xFFFF)}" for plane in range(
@@ -129,25 +129,22 @@ class HtmlSection:
 def html_table(
     label: str, columns: Sequence[TableColumn], rows: Iterable[Sequence[str]], class_: str = ""
 ) -> Markup:
-    """A table shown as cards on narrow screens; ARIA roles keep its meaning."""
+    """A table shown as cards on narrow screens."""
     heads = (
-        html_element("th", column.head, scope="col", role="columnheader", class_=column.class_)
-        for column in columns
+        html_element("th", column.head, scope="col", class_=column.class_) for column in columns
     )
-    head = html_element("thead", html_element("tr", *heads, role="row"), role="rowgroup")
-    body = html_element(
-        "tbody", Markup("\n"), *(_html_row(columns, row) for row in rows), role="rowgroup"
-    )
-    return html_element("table", head, body, role="table", aria_label=label, class_=class_)
+    head = html_element("thead", html_element("tr", *heads))
+    body = html_element("tbody", Markup("\n"), *(_html_row(columns, row) for row in rows))
+    return html_element("table", head, body, aria_label=label, class_=class_)
 
 
 def _html_row(columns: Sequence[TableColumn], row: Sequence[str]) -> Markup:
     cells = (
-        html_element("td", cell, role="cell", data_head=column.head, class_=column.class_)
+        html_element("td", cell, data_head=column.head, class_=column.class_)
         for column, cell in zip(columns, row, strict=True)
         if cell or column.head
     )
-    return Markup(f"{html_element('tr', *cells, role='row')}\n")
+    return Markup(f"{html_element('tr', *cells)}\n")
 
 
 def html_details(summary: str, *content: str, class_: str = "", open_: bool = False) -> Markup:

@@ -16,6 +16,7 @@ from wizard.reports.html_parts import (
     HtmlSection,
     Markup,
     address_link,
+    html_details,
     html_element,
     html_list,
     html_paragraph,
@@ -135,7 +136,8 @@ def _documents(subject: Subject) -> HtmlSection | None:
         join_html((html_element("b", each.title), f": {each.about} ", address_link(each.url)))
         for each in known
     )
-    return HtmlSection("documents", "The documents behind it", html_list(items), len(known))
+    body = html_details("Show them", html_list(items))
+    return HtmlSection("documents", "The documents behind it", body, len(known))
 
 
 def _bottom(subject: Subject) -> Iterator[Markup]:
@@ -143,6 +145,8 @@ def _bottom(subject: Subject) -> Iterator[Markup]:
     yield html_paragraph(f"Signs: {signs}.")
     proofs = f"{VERIFIED.mark} verified by a machine, {ATTESTED.mark} attested by a person"
     yield html_paragraph(f"Proofs: {proofs}. Weights follow from the tier of the source:")
+    command = html_element("code", "submission-wizard explain ID")
+    yield html_paragraph("Sources of findings are not printed: ", command, class_="paper")
     used = {finding.requirement.tier for finding in subject.findings}
     tiers = subject.catalogue.tiers.values()
     yield html_list(f"{t.id} – {t.label}" for t in tiers if t.id != OWN_TIER or t.id in used)

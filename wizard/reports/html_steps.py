@@ -85,7 +85,7 @@ def progress_words(found: Progress) -> str:
 
 def requirements_section(subject: Subject) -> HtmlSection:
     """All requirements of the edition by step, collapsed."""
-    steps = [_step_html(subject, step, findings) for step, findings in subject.steps()]
+    steps = [_step_html(subject, step, findings) for step, findings in subject.steps() if findings]
     markup = html_paragraph(
         "Unfold a step to read it, or to print it with the rest.", class_="soft"
     )
@@ -95,8 +95,6 @@ def requirements_section(subject: Subject) -> HtmlSection:
 
 def _step_html(subject: Subject, step: Step, findings: Sequence[Finding]) -> Markup:
     title = f"{step_title(step)}: {progress_words(progress_of(findings))}"
-    if not findings:
-        return html_details(html_element("h3", title), html_paragraph("Nothing."))
     rows = ((_requirement_state(f), _statement(f), *_finding_lines(subject, f)) for f in findings)
     return html_details(html_element("h3", title), html_table(step_title(step), _COLUMNS, rows))
 

@@ -51,6 +51,7 @@ a{color:var(--link)}
 code{font:.88em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 .soft{color:var(--soft)}
 .small{font-size:.875rem}
+.paper{display:none}
 .state{display:inline-block;font-size:1.15rem;font-weight:700;margin:.3rem 0 .6rem;
 padding:.45rem .9rem;border:3px solid;border-radius:.4rem;background:var(--card)}
 .facts{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem;margin:.6rem 0}
@@ -116,23 +117,52 @@ td.short::before{display:inline-block;min-width:4.5rem}
 td.short .sign{display:inline;margin-right:.6rem}
 }
 @media print{
-@page{size:A4;margin:15mm 14mm}
+@page{size:A4;margin:11mm 10mm}
 :root{PRINTED}
-body{font-size:10pt;line-height:1.35}
+body{font-size:8.5pt;line-height:1.28}
 header,main,footer{max-width:none;padding:0}
 nav{display:none}
-h1{font-size:18pt}h2{font-size:13pt;margin-top:14pt}h3{font-size:11pt}
-h2,h3,summary,thead{break-after:avoid}
+h1{font-size:16pt}h2{font-size:12pt;margin:9pt 0 4pt}h3{font-size:10pt;margin:5pt 0 2pt}
+h2,h3,thead{break-after:avoid}
+p,ul,ol,details{margin:2pt 0}
+summary{padding:0}
+.small{font-size:8pt}
+.paper{display:block}
+.finding .source{display:none}
+.state{margin:2pt 0;padding:2pt 6pt;border-width:1.5pt;font-size:10pt}
+.facts,.tally{margin:3pt 0}
+.tally li{padding:1pt 5pt}
+.tally b{font-size:10pt}
+.steps{grid-template-columns:1fr 1fr;gap:3pt 14pt}
+.tasks li{margin:2pt 0}
+.finding{display:block;columns:2;column-gap:10pt;font-size:7.4pt;line-height:1.18}
+.finding>li{padding:0 0 0 4pt;margin:0 0 3pt;border-width:0 0 0 2pt;border-radius:0;background:none}
+.finding p{display:inline;margin:0}
+.finding p+p::before{content:" · "}
+section>details h3,section>ul:not([class]){font-size:8pt}
+section>ul:not([class]):last-child>li{display:inline-block;margin-right:12pt}
+.steps{font-size:8pt}
+.tasks p{display:inline}.tasks p::before{content:" · "}
+section>details{display:inline-block;margin-right:12pt}
+section>details[open]{display:block;margin:0}
+.finding .small{font-size:6.8pt}
+.group{margin:3pt 0;padding:1pt 5pt}
+footer{margin-top:6pt;padding:0;font-size:8pt}
+footer li{display:inline-block;margin-right:12pt}
+figcaption{font-size:7pt}
+.card{padding:4pt 6pt}
+.card figure img{max-height:18mm;max-width:18mm}
+.page{columns:2;column-gap:14pt;font-size:8pt;line-height:1.22;padding:0 7pt 5pt}
+.page p{margin:1pt 0}
 tr,figure,.finding>li,.group,.group li,.tasks li,.steps li,.card,.facts,.tally{break-inside:avoid}
 thead{display:table-header-group}
-table{font-size:8.5pt}
-.short{width:24mm}
+table{font-size:8pt}
+th,td{padding:2pt 4pt}
+.short{width:24mm}.wide{width:auto}
 .group>p,.page h3{break-after:avoid}
-details.matters::details-content{content-visibility:visible;block-size:auto;height:auto}
-details.matters>summary{list-style:none}
 a{color:inherit}
 main a[href^="https"]:not(.told)::after{content:" (" attr(href) ")";font-size:8pt}
-figure img{max-height:110mm}
+figure img{max-height:60mm}
 }
 """
 

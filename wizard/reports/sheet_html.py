@@ -72,10 +72,12 @@ def _html_sheet_lines(sheet: HandOffSheet) -> Iterator[str]:
     yield html_void_element("meta", name="viewport", content="width=device-width, initial-scale=1")
     yield html_void_element("meta", name="referrer", content="no-referrer")
     yield from (html_element("title", title), f"<style>{_STYLE}</style>", "</head>", "<body>")
+    yield "<main>"
     yield html_element("h1", title)
     yield from (html_paragraph(line) for line in (sheet.line, sheet.state, sheet.empty) if line)
     for section, items in sheet.sections():
         yield _section(section, items)
+    yield "</main>"
     yield html_element(
         "footer", html_lines(html_paragraph(note, class_="quiet") for note in sheet.notes)
     )

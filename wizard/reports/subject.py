@@ -181,11 +181,18 @@ class Subject:
 
     def place(self, finding: Finding) -> str:
         """The location, e.g. "1 Build & test your app › Listing › Tagline (row 2)"."""
+        return f"{self.page_words(finding)} › {self.field_words(finding)}"
+
+    def page_words(self, finding: Finding) -> str:
+        """The page of a finding, e.g. "1 Build & test your app › Listing"."""
         edition = self.assessment.edition
         placed = edition.page_of_field.get(finding.field) or edition.page_ids[finding.page]
+        return f"{step_title(placed.step)} › {placed.page.title}"
+
+    def field_words(self, finding: Finding) -> str:
+        """The field of a finding, e.g. "Tagline (row 2)"."""
         row = "" if finding.row is None else f" (row {finding.row + 1})"
-        label = self.label(finding.field)
-        return f"{step_title(placed.step)} › {placed.page.title} › {label}{row}"
+        return f"{self.label(finding.field)}{row}"
 
     def places(self, findings: Iterable[Finding]) -> tuple[str, ...]:
         """The locations of several findings, each once."""
