@@ -136,9 +136,24 @@ def text_charset(name: str) -> str:
 
 
 def slug(text: str, otherwise: str) -> str:
-    """A file name part: at most 60 lower-case Latin letters, digits and single hyphens."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or otherwise
+    """A file name part: at most 60 lower-case letters and digits of any script, single hyphens.
+
+    Latin letters lose their accents. It has at most 120 bytes in UTF-8.
+    """
+    composed = unicodedata.normalize("NFKC", text).lower()
+    words = "".join(map(_slug_letter, unicodedata.normalize("NFC", composed)))
+    short = re.sub("-+", "-", words).strip("-")[:60]
+    return short.encode()[:120].decode(errors="ignore").strip("-") or otherwise
+
+
+def _slug_letter(letter: str) -> str:
+    """The letter for a file name: without accents in Latin, "-" for signs and spaces."""
+    if letter.isascii():
+        return letter if letter.isalnum() else "-"
+    plain = unicodedata.normalize("NFKD", letter).encode("ascii", "ignore").decode().lower()
+    if plain.isalnum():
+        return plain
+    return letter if unicodedata.category(letter)[0] in "LNM" else "-"
 
 
 @lru_cache(maxsize=256)

@@ -449,7 +449,16 @@ def test_a_large_file_is_read_in_blocks(draft: Draft, catalogue: Catalogue, fold
 
 @pytest.mark.parametrize(
     ("name", "wanted"),
-    [("Crème Brûlée 2.0!", "creme-brulee-2-0"), ("現場", "app"), ("../..", "app"), ("", "app")],
+    [
+        ("Crème Brûlée 2.0!", "creme-brulee-2-0"),
+        ("日本語 アプリ", "日本語-アプリ"),
+        ("Стройка №2", "стройка-no2"),
+        ("निर्माण", "निर्माण"),
+        ("../..", "app"),
+        ("🙂", "app"),
+        ("", "app"),
+        ("現" * 90, "現" * 40),
+    ],
 )
 def test_a_bundles_name_is_plain(name: str, wanted: str) -> None:
     assert slug(name, "app") == wanted

@@ -59,6 +59,13 @@ def test_a_draft_that_cannot_be_begun_is_wrong_use_and_leaves_no_file(
     assert not list(home.rglob("*.toml"))
 
 
+def test_a_draft_is_called_like_its_app_in_any_script(shell: Shell) -> None:
+    made = [Path(shell.ok("new", name).strip()).name for name in ("日本語 アプリ", "Стройка")]
+
+    assert made == ["日本語-アプリ.toml", "стройка.toml"]
+    assert "日本語 アプリ" in shell.ok("drafts")
+
+
 def test_an_empty_list_of_drafts_says_how_to_begin(shell: Shell) -> None:
     assert 'submission-wizard new "Your app"' in shell.ok("drafts")
 

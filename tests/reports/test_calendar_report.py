@@ -80,6 +80,22 @@ def test_events_are_whole_days_in_the_order_of_their_days_with_ids_that_stay(
     assert ics_calendar(calendar, draft) == ics_calendar(calendar, draft)
 
 
+def test_each_event_rings_at_nine_and_a_week_before_unless_it_comes_often(
+    calendar: Calendar, draft: Draft
+) -> None:
+    weekly = replace(calendar.duties[1], period=Period(days=7))
+    lines = unfolded(ics_calendar(replace(calendar, duties=(calendar.duties[0], weekly)), draft))
+
+    assert [line for line in lines if line.startswith("TRIGGER")] == [
+        "TRIGGER:-P6DT15H", "TRIGGER:PT9H", "TRIGGER:PT9H",
+    ]  # fmt: skip
+    at = lines.index("BEGIN:VALARM")
+    assert lines[at : at + 5] == [
+        "BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:-P6DT15H", "DESCRIPTION:Answer mails",
+        "END:VALARM",
+    ]  # fmt: skip
+
+
 def test_a_calendar_without_a_day_is_refused_with_the_way_out(
     calendar: Calendar, draft: Draft
 ) -> None:

@@ -15,6 +15,8 @@ from wizard.topics.upkeep.calendar import Calendar
 from wizard.topics.upkeep.duty import Duty
 
 LINE_OCTETS = 75
+_OFTEN = 14
+"""Days between two dates of a duty that needs no alarm a week before."""
 _PRODUCT = "-//Submission Wizard//Calendar of duties//EN"
 
 
@@ -23,7 +25,7 @@ class NothingDated(WizardError):
 
 
 def ics_calendar(calendar: Calendar, draft: Draft) -> bytes:
-    """A day-long event for each dated duty; reproducible.
+    """A day-long event with alarms for each dated duty; reproducible.
 
     Raises NothingDated if there is none, since a calendar must contain an event.
     """
@@ -59,7 +61,18 @@ def _event(duty: Duty, calendar: Calendar, draft: Draft) -> Iterator[str]:
     yield f"SUMMARY:{_ics_text(f'{draft.name}: {duty.title}')}"
     yield f"DESCRIPTION:{_ics_text(_event_description(duty))}"
     yield "TRANSP:TRANSPARENT"
+    for trigger in _triggers(duty):
+        yield from ("BEGIN:VALARM", "ACTION:DISPLAY", f"TRIGGER:{trigger}")
+        yield from (f"DESCRIPTION:{_ics_text(duty.title)}", "END:VALARM")
     yield "END:VEVENT"
+
+
+def _triggers(duty: Duty) -> Iterator[str]:
+    """At nine on the day, and a week before if there is as much time between two days."""
+    often = duty.period is not None and not duty.period.months and duty.period.days <= _OFTEN
+    if not often:
+        yield "-P6DT15H"
+    yield "PT9H"
 
 
 def _ics_day(day: date) -> str:

@@ -18,6 +18,8 @@ VERSION = "2.1.0"
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
+INFORMATION = "https://pypi.org/project/submission-wizard/"
+"""The page of the program."""
 ROOT = "%SRCROOT%"
 """By convention the root of the repository; its absolute path is not included."""
 UNITS = "utf16CodeUnits"
@@ -45,6 +47,7 @@ def sarif_driver(rules: list[Document]) -> Document:
         "fullName": f"Submission Wizard {__version__}",
         "version": __version__,
         "semanticVersion": __version__,
+        "informationUri": INFORMATION,
         "language": "en",
         "rules": rules,
     }

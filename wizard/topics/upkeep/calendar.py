@@ -135,13 +135,16 @@ class _Duties:
                 yield due
 
     def _looks(self, requirement: Requirement) -> Iterator[Due]:
-        """The live checks of a lasting duty; all others are grouped by kind."""
+        """The live checks of a lasting duty, those of the same days as one; others go by kind."""
+        found: dict[tuple[date | None, Period], Due] = {}
         for use in requirement.checks if requirement.level is Level.ONGOING else ():
             asked = set(questions_of(use, self.facts))
             ages = [each for each in self.ages if each.question in asked and each.counts_days]
             if ages:
                 last = None if any(each.seen is None for each in ages) else oldest(ages)
-                yield Due(use.fields[0], last, Period(days=ages[0].counts_days))
+                period = Period(days=ages[0].counts_days)
+                found.setdefault((last, period), Due(use.fields[0], last, period))
+        yield from found.values()
 
     def _timed(self, key: str, finding: Finding, due: Due, *, is_live: bool) -> Duty:
         last_day = due.due
