@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import getpass
 import io
+import re
+import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from unittest.mock import ANY
 
+import click
 import pytest
 
 from tests.inspection.source.projects import written
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Severity, Status
+from wizard.cli import progress_line
 from wizard.cli.live import _prompt_for_secret
 from wizard.cli.live_progress import LiveProgressLine
 from wizard.cli.main import LazyGroup
@@ -55,17 +60,51 @@ def run(*words: str) -> None:
 @pytest.mark.parametrize("terminal", [True, False], ids=["terminal", "log"])
 @pytest.mark.usefixtures("home")
 def test_an_export_shows_its_progress_at_a_terminal_alone(
-    terminal: bool, stderr: Callable[[bool], Stderr], tmp_path: Path
+    terminal: bool,
+    stderr: Callable[[bool], Stderr],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(progress_line, "_DRAWN_EVERY", 0.0)
+    monkeypatch.setattr(progress_line, "_TOLD_EVERY", 60.0)
     said = stderr(terminal)
     draft = sample_folder(Sample.READY) / "submission.toml"
     run("export", str(draft), "--as-of", "2025-04-01", "--to", str(tmp_path), "--since", "none")
 
     text = said.getvalue()
     assert ("100 %" in text) == terminal
-    assert text.endswith("\r") == terminal
-    assert not text.rpartition("\r")[0].rpartition("\r")[2].strip()
+    assert text.endswith(ERASED) == terminal
     assert "%" not in text or terminal
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("export", "DRAFT", "--to", "TO", "--incomplete"), "100 %"),
+        (("check", "DRAFT"), r"\d+ % files/logo\.png"),
+        (("autofill", "DRAFT", "FROM", "--json"), "0 files searched, package.json"),
+    ],
+    ids=["export", "check", "autofill"],
+)
+def test_long_work_tells_its_progress_in_a_log(
+    words: Sequence[str],
+    told: str,
+    stderr: Callable[[bool], Stderr],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(progress_line, "_TOLD_EVERY", 0.0)  # as if each step took long
+    monkeypatch.setenv("SUBMISSION_WIZARD_HOME", str(tmp_path / "home"))
+    source = written(tmp_path / "app", {"package.json": '{"name": "sitebook"}'})
+    (tmp_path / "out").mkdir()
+    draft = shutil.copytree(sample_folder(Sample.READY), tmp_path / "draft") / "submission.toml"
+    said = stderr(False)
+    names = {"DRAFT": str(draft), "TO": str(tmp_path / "out"), "FROM": str(source)}
+    with contextlib.suppress(SystemExit, click.exceptions.Exit):
+        run(*(names.get(word, word) for word in words))
+
+    assert re.search(told, said.getvalue())
+    assert "\x1b" not in said.getvalue()
 
 
 @pytest.mark.parametrize("terminal", [True, False], ids=["terminal", "log"])

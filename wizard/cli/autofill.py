@@ -11,6 +11,7 @@ import click
 
 from wizard.catalogue.model import Confidence
 from wizard.cli.app_context import build_app_context, draft_argument, open_for_editing
+from wizard.cli.progress_line import progress_line
 
 if TYPE_CHECKING:
     from wizard.bundle.sources import AutofillReader, AutofillReading
@@ -133,12 +134,13 @@ def _proposed(open_draft: OpenDraft, sources: Sequence[str], options: LiveOption
     from wizard.topics.proposals.proposals import propose_answers
 
     session = open_draft.session
-    reader = AutofillReader(session.edition, open_draft.draft.path)
     plans = _agreed_site_plans([each for each in sources if each.startswith(_WEB)], options)
-    readings = [
-        _website(reader, plans[each], options) if each in plans else reader.read(Path(each))
-        for each in sources
-    ]
+    with progress_line() as line:
+        reader = AutofillReader(session.edition, open_draft.draft.path, on_progress=line.searched)
+        readings = [
+            _website(reader, plans[each], options) if each in plans else reader.read(Path(each))
+            for each in sources
+        ]
     given, remarks = combine_readings(readings)
     return propose_answers(given, session.edition, session.answers, remarks)
 

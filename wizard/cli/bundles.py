@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +16,8 @@ from wizard.cli.app_context import (
     draft_path,
     milestone_option,
 )
-from wizard.cli.streams import can_overwrite_lines, echo_json
+from wizard.cli.progress_line import progress_line
+from wizard.cli.streams import echo_json
 from wizard.rules.phrasing import counted
 
 if TYPE_CHECKING:
@@ -26,13 +26,11 @@ if TYPE_CHECKING:
     from wizard.bundle.export import ExportResult
     from wizard.bundle.newer import NewerVerdicts
     from wizard.bundle.verify import Verification
-    from wizard.bundle.watch import ProgressCallback
     from wizard.engine.finding import Assessment
     from wizard.session.app_context import AppContext
 
 EXIT_DIFFERS = 1
 NO_BUNDLE = "none"
-_NAME_WIDTH = 60
 
 
 @click.command("export")
@@ -74,11 +72,13 @@ def export_command(
     submission-wizard export sitebook.toml --since none
     """
     from wizard.bundle.export import ExportOptions, export_saved
+    from wizard.bundle.place import refuse_folder
 
     app_context = build_app_context(as_of)
     path = draft_path(draft)
+    refuse_folder(target or path.parent)
     app_context.warn_of_others(path)
-    with _progress_line() as progress:
+    with progress_line() as line:
         options = ExportOptions(
             allow_incomplete=flags["incomplete"],
             as_folder=flags["folder"],
@@ -87,7 +87,7 @@ def export_command(
             compared=since != NO_BUNDLE,
             since=_bundle_named(since),
             now=app_context.now,
-            progress=progress,
+            progress=line.share,
         )
         exported = export_saved(
             path, app_context.catalogue, app_context.today, target or path.parent, options
@@ -138,27 +138,6 @@ def _packed_lines(assessment: Assessment) -> Iterator[str]:
     yield f"Evidence of live checks and scans goes along as evidence.json: {number}{aside}."
 
 
-@contextmanager
-def _progress_line() -> Iterator[ProgressCallback | None]:
-    """Shows progress on one line of a terminal and erases it; prints nothing in a log."""
-    if not can_overwrite_lines():
-        yield None
-        return
-    shown = (-1, "")
-
-    def show(done: int, total: int, name: str) -> None:
-        nonlocal shown
-        now = (100 * done // total if total else 100, name)
-        if now != shown:
-            shown = now
-            click.echo(f"\r{now[0]:3} % {name[-_NAME_WIDTH:]:{_NAME_WIDTH}}", err=True, nl=False)
-
-    try:
-        yield show
-    finally:
-        click.echo(f"\r{'':{_NAME_WIDTH + 6}}\r", err=True, nl=False)
-
-
 @click.command("verify")
 @click.argument("bundle", type=click.Path(path_type=Path))
 @click.option(
@@ -179,14 +158,14 @@ def verify_command(context: click.Context, bundle: Path, since: Path | None, as_
     from wizard.bundle.verify import verify_bundle
 
     app_context = build_app_context()
-    with _progress_line() as progress:
+    with progress_line() as line:
         verification = verify_bundle(
             bundle,
             app_context.catalogue,
             since=since,
             today=app_context.today,
             decode=True,
-            progress=progress,
+            progress=line.share,
         )
     evidence = _aged(verification, app_context)
     if as_json:

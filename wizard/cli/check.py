@@ -23,6 +23,7 @@ from wizard.cli.app_context import (
 )
 from wizard.cli.boundary import EXIT_INTERRUPTED, echo_stderr, exit_now
 from wizard.cli.live_options import LiveOptions, live_options
+from wizard.cli.progress_line import progress_line
 from wizard.cli.report_files import same_file, write_report
 from wizard.cli.report_targets import (
     RenderedReport,
@@ -263,7 +264,8 @@ def _judge(
 
     draft = at.draft
     known = _baseline(telling.baseline, draft) if telling.baseline else None
-    assessment = at_milestone(app_context.assess(draft, observed), at.milestone)
+    with progress_line() as line:
+        assessment = at_milestone(app_context.assess(draft, observed, line.share), at.milestone)
     subject = Subject(assessment, draft, app_context.catalogue, app_context.today)
     fresh: Baseline | None = None
     if telling.write_baseline:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
-import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.cli.boundary import echo_stderr
 from wizard.cli.evidence_file import keep_evidence
-from wizard.cli.streams import can_overwrite_lines
+from wizard.cli.progress_line import progress_line
 from wizard.rules.phrasing import counted
 from wizard.text import clean
 
@@ -27,8 +24,6 @@ if TYPE_CHECKING:
     from wizard.topics.scan.results import ScanReport, ScanTarget
 
 NO_FOLDERS = "Nothing to search: the draft names no folder with source. Set scan.source_paths."
-_DRAWN_EVERY, _TOLD_EVERY = 0.1, 2.0
-"""Seconds between two states of a line that is overwritten, and between two lines."""
 
 
 def command_scan_target(
@@ -56,11 +51,11 @@ def scan_with_progress(app_context: AppContext, scan_target: ScanTarget) -> Scan
     """The result of a scan; after Ctrl+C the partial result, marked as stopped."""
     from wizard.topics.scan.results import run_scan
 
-    with _interruptible() as stop, _search_progress() as progress_line:
+    with _interruptible() as stop, progress_line() as line:
         return run_scan(
             scan_target,
             app_context.now(),
-            progress_line,
+            line.searched,
             stop.is_set,
             cache=app_context.places.cache,
         )
@@ -118,48 +113,3 @@ def _interruptible() -> Iterator[threading.Event]:
         yield stop
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-class _SearchProgress:
-    """A terminal line that is overwritten; a line in a while where that is not possible."""
-
-    def __init__(self) -> None:
-        self._overwrites = can_overwrite_lines()
-        self._next = 0.0 if self._overwrites else time.monotonic() + _TOLD_EVERY
-        self._drawn = False
-
-    def __call__(self, files: int, name: str) -> None:
-        from wizard.text import one_line
-
-        now = time.monotonic()
-        if now < self._next:
-            return
-        text = f"{files:,} files searched, {one_line(name)}"
-        if not self._overwrites:
-            self._next = now + _TOLD_EVERY
-            echo_stderr(text)
-            return
-        self._next = now + _DRAWN_EVERY
-        width = max(10, shutil.get_terminal_size().columns - 1)
-        sys.stderr.write("\r\x1b[K" + text[:width])
-        sys.stderr.flush()
-        self._drawn = True
-
-    def clear(self) -> None:
-        """Erases the line."""
-        if self._drawn:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
-
-
-@contextmanager
-def _search_progress() -> Iterator[_SearchProgress | None]:
-    """The progress display; None without a terminal."""
-    if sys.stderr is None or not sys.stderr.isatty():
-        yield None
-        return
-    line = _SearchProgress()
-    try:
-        yield line
-    finally:
-        line.clear()

@@ -27,7 +27,11 @@ from wizard.errors import WizardError
 from wizard.inspection.media.seen import Seen
 from wizard.places import UserFolders
 from wizard.session.catalogue_source import CatalogueSource, LoadedCatalogue
-from wizard.session.file_inspector import FileInspector, inspection_cache_of
+from wizard.session.file_inspector import (
+    FileInspector,
+    ProgressCallback,
+    inspection_cache_of,
+)
 from wizard.session.open_draft import Clock, DraftPosition, OpenDraft
 from wizard.session.session import Session
 
@@ -154,14 +158,19 @@ class AppContext:
             return name
         return milestone_name(at_milestone(self.assess(draft), ""))
 
-    def assess(self, draft: Draft, observed: Observations | None = None) -> Assessment:
+    def assess(
+        self,
+        draft: Draft,
+        observed: Observations | None = None,
+        on_progress: ProgressCallback | None = None,
+    ) -> Assessment:
         """Assesses a draft by its edition, inspecting the files and folders that it names.
 
         `observed` is network and source code evidence; None loads what is stored beside the draft.
         Raises CatalogueError for an unknown edition.
         """
         edition = self.catalogue.edition(draft.edition)
-        files_seen = self.look_into(draft, edition)
+        files_seen = self._looker(draft, edition).look(draft.all_answers, on_progress)
         assessor = Assessor(edition, self.today)
         known = load_evidence(draft) if observed is None else observed
         if known:
