@@ -13,6 +13,7 @@ from screens.fields.row import LABEL_OF_SHORT
 from screens.widgets.key_labels import with_keys
 from screens.widgets.messages import SecretGiven
 from screens.widgets.plain import safe_line
+from wizard.inspection.procore.vault import blanks_words
 from wizard.rules.formats import complaint
 
 _KEYS = {"Enter": "secret.type", "Delete": "secret.forget"}
@@ -28,6 +29,7 @@ class SecretControl(LineControl):
 
     label_share = LABEL_OF_SHORT
     _trouble = ""
+    _warning = ""
 
     def on_mount(self) -> None:
         """Checks in the background whether a keyring is available."""
@@ -35,11 +37,14 @@ class SecretControl(LineControl):
 
     async def _ask_vault(self) -> None:
         self._trouble = safe_line(await self.field_context.vault_trouble())
+        self._warning = safe_line(await self.field_context.vault_warning())
         self.show_again()
         self.refresh()
 
     def facts(self) -> str:
-        """Why nothing can be stored; below the line, where it is never cut."""
+        """Why nothing can be stored, or that it is not encrypted; below the line, never cut."""
+        if self._warning and not self._trouble:
+            return self._warning
         if not self._trouble or self.held:
             return ""
         asked = with_keys("Press Enter to be asked at each live run.", _KEYS)
@@ -64,13 +69,23 @@ class SecretControl(LineControl):
 
     def action_type(self) -> None:
         """Asks for the secret with hidden input."""
-        from screens.widgets.dialogs import TextDialog
+        from screens.widgets.dialogs import ConfirmDialog
 
         if self.refuses():
             return
         if self._trouble:
             self._give_reference()
-            return
+        elif self._warning:
+            question = ConfirmDialog(
+                "Store it as plain text?", self._warning, yes="Store it there", no="Do not store it"
+            )
+            self.app.push_screen(question, lambda agreed: self._ask_secret() if agreed else None)
+        else:
+            self._ask_secret()
+
+    def _ask_secret(self) -> None:
+        from screens.widgets.dialogs import TextDialog
+
         message = "It is stored only in the keyring of this computer, not in a file."
         self.app.push_screen(TextDialog(self.field.label, message, hidden=True), self._take)
 
@@ -82,8 +97,11 @@ class SecretControl(LineControl):
             self.give(reference)
 
     def _take(self, secret: str | None) -> None:
-        if secret:
-            self.post_message(SecretGiven(self.field.id, secret))
+        if not secret:
+            return
+        if told := blanks_words(secret):
+            self.notify(told, severity="warning", markup=False)
+        self.post_message(SecretGiven(self.field.id, secret))
 
     def action_forget(self) -> None:
         """Asks before the keyring deletes the secret, which cannot be undone."""

@@ -16,6 +16,10 @@ def _nothing_seen(_: FileRef) -> FileSeen | None:
     return None
 
 
+async def _no_warning() -> str:
+    return ""
+
+
 @dataclass(frozen=True)
 class FieldContext:
     """Passed to every control of a page by constructor."""
@@ -32,6 +36,8 @@ class FieldContext:
     Raises VaultError."""
     vault_trouble: Callable[[], Awaitable[str]]
     """Why nothing can be stored in a keyring here; "" when it can."""
+    vault_warning: Callable[[], Awaitable[str]] = _no_warning
+    """What to tell of a keyring that does not encrypt; "" for any other."""
     seen: Callable[[FileRef], FileSeen | None] = _nothing_seen
     """Facts of a file that an answer names; None before it was inspected."""
     look_closer: Callable[[str, int | None], None] | None = None

@@ -133,6 +133,7 @@ def field_context_of(
         read_only=open_draft.read_only,
         store_secret=store,
         vault_trouble=lambda: run_in_background(vault.trouble),
+        vault_warning=lambda: run_in_background(vault.plain_text),
         secret_reference=partial(reference_to, draft.id),
         seen=seen,
         share=share,

@@ -21,6 +21,7 @@ KEPT = pathlib.Path(os.environ["KEPT"])
 
 class Keyring(KeyringBackend):
     priority = 1
+    file_path = str(KEPT)
 
     def _all(self):
         return json.loads(KEPT.read_text()) if KEPT.exists() else {}
@@ -36,6 +37,9 @@ class Keyring(KeyringBackend):
         if kept.pop(f"{service}/{username}", None) is None:
             raise PasswordDeleteError(username)
         KEPT.write_text(json.dumps(kept))
+
+class PlaintextKeyring(Keyring):
+    pass
 """
 
 
@@ -105,6 +109,40 @@ def test_the_list_tells_which_secrets_are_stored_and_never_the_secrets(
     assert states.pop(FIELD) == "stored"
     assert set(states.values()) == {"not stored"}
     assert SECRET not in told
+    assert kept.exists()
+
+
+def test_the_list_tells_of_a_reference_whose_secret_this_computer_does_not_have(
+    shell: Shell, draft: str, kept: Path
+) -> None:
+    shell.ok("secret", "set", draft, FIELD, typed=f"{SECRET}\n")
+    kept.write_text("{}")
+
+    assert f"{FIELD}  not in this keyring  " in shell.ok("secret", "list", draft)
+
+
+def test_a_keyring_that_does_not_encrypt_is_told_and_must_be_agreed_to(
+    shell: Shell, draft: str, kept: Path
+) -> None:
+    shell.env["PYTHON_KEYRING_BACKEND"] = "small_keyring.PlaintextKeyring"
+
+    refused = shell.run("secret", "set", draft, FIELD, typed=f"{SECRET}\n")
+    plain = shell.ok("--plain", draft, typed=f":find {FIELD}\n:go 1\n{SECRET}\nn\n")
+
+    for told in (refused.err, plain):
+        assert "keeps secrets as plain text" in told
+        assert "The secret is not stored." in told
+    assert refused.code == 3
+    assert not kept.exists()
+    shell.ok("secret", "set", draft, FIELD, "--plain-text", typed=f"{SECRET}\n")
+    assert kept.exists()
+
+
+def test_blanks_around_a_pasted_secret_are_told(shell: Shell, draft: str, kept: Path) -> None:
+    ran = shell.run("secret", "set", draft, FIELD, typed=f" {SECRET}\t\n")
+
+    assert ran.code == 0
+    assert "begins or ends with a blank" in ran.err
     assert kept.exists()
 
 

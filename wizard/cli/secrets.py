@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from wizard.cli.app_context import build_app_context, draft_argument, draft_path, open_for_editing
-from wizard.errors import WizardError
+from wizard.cli.boundary import echo_stderr
+from wizard.errors import VaultError, WizardError
 
 if TYPE_CHECKING:
+    from wizard.catalogue.model import Value
+    from wizard.inspection.procore.vault import Vault
     from wizard.session.open_draft import OpenDraft
 
 
@@ -32,14 +35,17 @@ def secret_command() -> None:
     "--each-run", is_flag=True,
     help="Store nothing: it is entered again for each live run.",
 )  # fmt: skip
-def set_secret(draft: Path, field: str, each_run: bool) -> None:
+@click.option(
+    "--plain-text", is_flag=True, help="Store it also in a keyring that does not encrypt.",
+)  # fmt: skip
+def set_secret(draft: Path, field: str, each_run: bool, plain_text: bool) -> None:
     """Store a secret, typed without echo, or read from a pipe.
 
     \b
     submission-wizard secret set sitebook.toml prod.client_secret
     pass show procore/client-secret | submission-wizard secret set sitebook.toml prod.client_secret
     """
-    from wizard.inspection.procore.vault import reference_to
+    from wizard.inspection.procore.vault import blanks_words, reference_to
     from wizard.topics.live.secrets import variable_for
 
     app_context = build_app_context()
@@ -47,9 +53,11 @@ def set_secret(draft: Path, field: str, each_run: bool) -> None:
         _secret_field(open_draft, field)
         reference = reference_to(open_draft.draft.id, field)
         if not each_run:
-            reference = app_context.vault.store(
-                open_draft.draft.id, field, _prompt_secret(open_draft, field)
-            )
+            _agree_to_plain_text(app_context.vault, agreed=plain_text)
+            secret = _prompt_secret(open_draft, field)
+            reference = app_context.vault.store(open_draft.draft.id, field, secret)
+            if told := blanks_words(secret):
+                echo_stderr(told)
         open_draft.session.set(field, reference)
     if each_run:
         click.echo(f"Nothing is kept; {variable_for(field)} or a prompt gives it to a live run.")
@@ -60,7 +68,7 @@ def set_secret(draft: Path, field: str, each_run: bool) -> None:
 @secret_command.command("list")
 @draft_argument
 def list_secrets(draft: Path) -> None:
-    """Show which secrets a draft refers to; never the secrets.
+    """Show which secrets a draft refers to, and whether the keyring has them; never the secrets.
 
     \b
     submission-wizard secret list sitebook.toml
@@ -69,8 +77,18 @@ def list_secrets(draft: Path) -> None:
     found = app_context.load(draft_path(draft))
     for field in app_context.catalogue.edition(found.edition).fields.values():
         if field.kind.spec.is_secret:
-            state = "stored" if found.answers.get(field.id) else "not stored"
+            state = _state_of(app_context.vault, found.answers.get(field.id))
             click.echo(f"{field.id}  {state}  {field.label}")
+
+
+def _state_of(vault: Vault, reference: Value | None) -> str:
+    """The state of a secret in three words at most; a keyring that is mute is no failure."""
+    if not isinstance(reference, str):
+        return "not stored"
+    try:
+        return "stored" if vault.holds(reference) else "not in this keyring"
+    except VaultError:
+        return "keyring unknown"
 
 
 @secret_command.command("forget")
@@ -96,6 +114,21 @@ def _secret_field(open_draft: OpenDraft, field_id: str) -> None:
     if not open_draft.session.field(field_id).kind.spec.is_secret:
         message = f"{field_id} is not a secret."
         raise WizardError(message, f"Use: submission-wizard set DRAFT {field_id}=VALUE")
+
+
+def _agree_to_plain_text(vault: Vault, *, agreed: bool) -> None:
+    """Tells of a keyring that does not encrypt, and asks. Raises VaultError without consent."""
+    words = vault.plain_text()
+    if not words:
+        return
+    echo_stderr(words)
+    if agreed:
+        return
+    if sys.stdin is None or not sys.stdin.isatty():
+        hint = "Add --plain-text to store it all the same, or --each-run to store nothing."
+        raise VaultError("The secret is not stored.", hint)
+    if not click.confirm("Store the secret there?", err=True):
+        raise click.Abort
 
 
 def _prompt_secret(open_draft: OpenDraft, field_id: str) -> str:

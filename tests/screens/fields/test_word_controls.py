@@ -191,6 +191,20 @@ async def test_without_a_keyring_the_answer_says_that_it_is_asked_for_each_time(
         assert it.app.heard.secrets == []
 
 
+async def test_a_keyring_that_does_not_encrypt_is_told_and_confirmed() -> None:
+    async def plain_text() -> str:
+        return "It keeps secrets as plain text."
+
+    async with play(_secret(), None, surroundings(vault_warning=plain_text)) as it:
+        await it.until(lambda: "It keeps secrets as plain text." in it.screen())
+        await it.press("enter", "escape")
+        assert not isinstance(it.app.screen, TextDialog)
+        await it.press("enter", "enter", *" hush", "enter")
+
+        assert [given.secret for given in it.app.heard.secrets] == [" hush"]
+        assert "begins or ends with a blank" in it.message()
+
+
 async def test_a_secret_in_a_draft_is_never_shown() -> None:
     async with play(_secret(), "hush") as it:
         assert isinstance(it.control, SecretControl)

@@ -13,7 +13,7 @@ from wizard.cli.line_terminal import InputEnded, LineTerminal
 from wizard.cli.plain.questions import DraftQuestion
 from wizard.engine.finding import RESTS_ON
 from wizard.errors import VaultError
-from wizard.inspection.procore.vault import Vault, reference_to
+from wizard.inspection.procore.vault import Vault, blanks_words, reference_to
 from wizard.rules.formats import name_problem
 from wizard.rules.phrasing import quoted
 from wizard.secret_masking import without_secrets
@@ -171,6 +171,10 @@ def _no_row(_context: AskingContext, question: DraftQuestion, _reply: str) -> Va
 def _secret(context: AskingContext, question: DraftQuestion, reply: str) -> Value:
     """Stores it in the keyring; the answer is a reference, also where no keyring is there."""
     field = question.field.id
+    if words := context.vault.plain_text():
+        context.terminal.say(words)
+        if not agrees(context.terminal, "Store the secret there?"):
+            raise AnswerRefused("The secret is not stored.")
     try:
         reference = context.vault.store(context.draft_id, field, reply)
     except VaultError as error:
@@ -179,6 +183,8 @@ def _secret(context: AskingContext, question: DraftQuestion, reply: str) -> Valu
             raise AnswerRefused("Nothing is noted.") from error
         return reference_to(context.draft_id, field)
     context.terminal.say("The secret is in the keyring; the draft holds only a reference to it.")
+    if told := blanks_words(reply):
+        context.terminal.say(told)
     return reference
 
 

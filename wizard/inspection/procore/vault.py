@@ -11,6 +11,7 @@ import uuid
 from typing import TYPE_CHECKING, TypeVar
 
 from wizard.errors import VaultError
+from wizard.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +31,13 @@ def reference_to(draft_id: str, field_id: str) -> str:
     draft's secret.
     """
     return f"{_PREFIX}{draft_id}/{field_id}"
+
+
+def blanks_words(secret: str) -> str:
+    """What to tell of blanks around a secret, as from pasting; "" if there are none."""
+    if secret == secret.strip():
+        return ""
+    return "The secret begins or ends with a blank; it is stored with it. Enter it again if wrong."
 
 
 class Vault:
@@ -72,6 +80,18 @@ class Vault:
             return error.message
         return ""
 
+    def plain_text(self) -> str:
+        """What to tell of a keyring that does not encrypt, as a sentence; "" for any other."""
+        try:
+            return self._call("say how it keeps secrets", _plain_text_words)
+        except VaultError:
+            return ""
+
+    def holds(self, reference: str) -> bool:
+        """Whether the keyring has a secret for the reference; raises VaultError if it is mute."""
+        user = _user_of(reference)
+        return self._call("look for the secret", lambda: _get(user)) is not None
+
     def _call(self, what: str, action: Callable[[], _Result]) -> _Result:
         results: list[_Result] = []
         failures: list[str] = []
@@ -111,6 +131,18 @@ def _user_of(reference: str) -> str:
         msg = "This is not a reference to a secret in the keyring."
         raise VaultError(msg, "Enter the secret again; the program stores it and notes where.")
     return user
+
+
+def _plain_text_words() -> str:
+    import keyring
+
+    used = keyring.get_keyring()
+    used = next(iter(getattr(used, "backends", ())), used)  # a chain writes to its first
+    if "plaintext" not in type(used).__name__.lower():
+        return ""
+    file = getattr(used, "file_path", "")
+    where = f", in {one_line(str(file))}" if file else ""
+    return f"The keyring of this computer keeps secrets as plain text{where}."
 
 
 def _set_password(user: str, secret: str) -> None:
