@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from wizard.text import TextMeasure, clean, measure, normalised, unmasked
+from wizard.text import (
+    TextMeasure,
+    clean,
+    hidden_places,
+    measure,
+    normalised,
+    unmasked,
+    without_hidden,
+)
 
 
 def test_space_around_a_text_does_not_count_and_accents_are_composed() -> None:
@@ -47,6 +55,26 @@ def test_a_text_is_measured_as_rules_and_readers_count(text: str, expected: Text
     assert measure(text).oddities == expected.oddities
     if "\u200b" not in text and "\u00ad" not in text:  # terminals disagree on these
         assert measure(text).graphemes == expected.graphemes
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Site\u200bbook", (4,)),
+        ("see \u202etxt.exe\u202c", (4, 12)),
+        ("ok\U000e0041\U000e0042", (2, 3)),
+        ("abc\u200d", (3,)),
+        ("a\u200fb", (1,)),
+        ("👨‍👩‍👧 می‌خواهم क्‍ष שלום\u200f", ()),
+        ("🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", ()),
+    ],
+)
+def test_characters_that_hide_are_found_unless_a_script_or_an_emoji_needs_them(
+    text: str, places: tuple[int, ...]
+) -> None:
+    assert hidden_places(text) == places
+    kept = [letter for at, letter in enumerate(text) if at not in places]
+    assert without_hidden(text) == "".join(kept)
 
 
 def test_a_cyrillic_letter_among_latin_ones_is_named_with_its_place() -> None:

@@ -73,6 +73,16 @@ def test_the_assets_in_the_wheel_are_those_of_the_checkout(installed: Path) -> N
 
     assert files_in(installed / "wizard" / "assets") == files_in(ROOT / "assets")
     assert (installed / "screens" / "wizard.tcss").is_file()
+    assert (installed / "wizard" / "py.typed").is_file()
+
+
+def test_a_requirement_is_explained_without_a_page_that_the_wheel_does_not_have(
+    installed: Path, tmp_path: Path
+) -> None:
+    told = run(installed, tmp_path, "explain", "build-token-refresh")
+
+    assert "Read at: https://" in told
+    assert "docs/" not in told
 
 
 def test_nothing_but_the_program_is_in_the_wheel(installed: Path) -> None:

@@ -76,6 +76,13 @@ _ODD = re.compile(
     + "".join(_LOOK_ALIKES)
     + "]"
 )
+_HIDDEN = re.compile(
+    "[\u180e\u200b-\u200f\u061c\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+    "\U000e0001\U000e0020-\U000e007f]"
+)
+_FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f")
+_MARKS = "\u200e\u200f\u061c"
+_JOINERS = "\u200c\u200d"
 _LATIN = re.compile("[A-Za-zÀ-ÖØ-öø-ɏ]")
 _WORD_START = re.compile(r"[^\W\d_]*\Z")
 _WORD = re.compile(r"[^\W\d_]*")
@@ -196,6 +203,38 @@ def _graphemes(text: str) -> int:
     import wcwidth
 
     return sum(1 for _ in wcwidth.iter_graphemes(text))
+
+
+def hidden_places(text: str) -> tuple[int, ...]:
+    """The indices of zero-width, bidirectional and tag characters that serve no script or emoji."""
+    if text.isascii():
+        return ()
+    flags = {at for flag in _FLAG.finditer(text) for at in range(*flag.span())}
+    return tuple(
+        found.start()
+        for found in _HIDDEN.finditer(text)
+        if found.start() not in flags and not _has_use(text, found.start())
+    )
+
+
+def without_hidden(text: str) -> str:
+    """The text without the characters at `hidden_places`."""
+    places = set(hidden_places(text))
+    if not places:
+        return text
+    return "".join(letter for at, letter in enumerate(text) if at not in places)
+
+
+def _has_use(text: str, index: int) -> bool:
+    """Whether a mark stands in text from right to left, or a joiner after what it can join."""
+    if text[index] in _MARKS:
+        return any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text
+                   if letter not in _MARKS)  # fmt: skip
+    if text[index] not in _JOINERS or not index:
+        return False
+    before = text[index - 1]
+    category = unicodedata.category(before)
+    return category in _JOINABLE or (category[0] in "LM" and not _LATIN.match(before))
 
 
 def _hidden_oddities(text: str) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from textual.widgets import Static
 from screens.step.artefact import artefact_lines
 from screens.widgets.finding_lines import finding_lines, proof_words, review_mark_lines
 from screens.widgets.hanging_text import HangingText
-from screens.widgets.key_labels import key_label
+from screens.widgets.key_labels import key_label, with_keys
 from screens.widgets.marks import colour_of, mark_for_state, mark_of
 from screens.widgets.option_lines import option_effects, option_lines
 from screens.widgets.picture import Picture
@@ -28,6 +28,7 @@ from wizard.engine.finding import Finding
 from wizard.inspection.media.paths import PathError, located
 from wizard.inspection.media.seen import FileRef, FileSeen
 from wizard.inspection.media.words import facts_words
+from wizard.rules.formats import without_hidden_characters
 from wizard.session.field_state import company_words, complaints_at, own_findings, why_folded
 from wizard.session.file_remarks import Remark, file_at, remarks_on
 from wizard.session.session import Session
@@ -46,6 +47,7 @@ _OPEN = frozenset({Status.UNANSWERED, Status.ANSWERED, Status.STALE, Status.COUL
 _UNTOLD = frozenset({Status.ANSWERED, Status.STALE, Status.COULD_NOT_TELL})
 """Statuses of which the message says what has to happen; others say what is in sight."""
 
+_TAKE_OUT = {"Shift+F4": "step.take_out_hidden"}
 _MOST_OPEN = 4
 """Maximum number of open requirements in the panel."""
 
@@ -215,6 +217,10 @@ def _answering_lines(
     yield from meanings
     for oddity in oddities:
         yield Content.styled(f"! {clean(oddity)}", "$warning")
+    value = session.value(field.id)
+    if value is not None and without_hidden_characters(value) != value:
+        words = with_keys("Shift+F4 takes hidden characters out.", _TAKE_OUT)
+        yield Content.styled(words, "$warning")
     if folded := why_folded(session, field.id):
         yield Content.styled(f"– {folded}", "$text-muted")
     signed = (proof_words(f) for f in own_findings(session, field.id) if f.word)

@@ -64,6 +64,7 @@ from screens.widgets.undo import NOTHING_TO_UNDO
 from wizard.engine.finding import Finding
 from wizard.engine.plan import next_blocker
 from wizard.errors import WizardError
+from wizard.rules.formats import without_hidden_characters
 from wizard.session.answer_counts import AnswerCounts
 from wizard.session.open_draft import DraftPosition, OpenDraft
 from wizard.session.session import AnswerChange
@@ -108,6 +109,14 @@ class StepScreen(Screen[None]):
             "sign",
             tooltip="Sign this page, or record what you saw",
             id="step.sign",
+        ),
+        Binding(
+            "shift+f4,ctrl+right_square_bracket",
+            "take_out_hidden",
+            "take out hidden",
+            tooltip="Take hidden characters out of this answer",
+            show=False,
+            id="step.take_out_hidden",
         ),
         Binding("escape", "ask('back')", "leave", id="step.back"),
         Binding(
@@ -368,6 +377,20 @@ class StepScreen(Screen[None]):
     def action_share(self) -> None:
         """Asks which answer to use."""
         self._company.share(self._field)
+
+    def action_take_out_hidden(self) -> None:
+        """Takes zero-width, bidirectional and tag characters out of the answer."""
+        value = self._session.value(self._field)
+        plain = None if value is None else without_hidden_characters(value)
+        if plain == value:
+            self.notify("This answer has no hidden characters.")
+            return
+        try:
+            change = self._session.set(self._field, plain)
+        except WizardError as error:
+            show_error(self, error)
+        else:
+            self.show_changes([change])
 
     def _to_look_at(self) -> Finding | None:
         """What only a person can tell of the field under the cursor."""

@@ -78,6 +78,10 @@ def test_completion_scripts_ask_this_program(shell: Shell, name: str) -> None:
 
     assert "_SUBMISSION_WIZARD_COMPLETE" in script
     assert "submission-wizard" in script
+    if name == "zsh":
+        first, start, *_ = script.splitlines()
+        assert first == "#compdef submission-wizard"
+        assert "compinit" in start
 
 
 def test_a_shell_not_known_is_wrong_use(shell: Shell) -> None:

@@ -166,3 +166,12 @@ def test_a_bundle_of_an_earlier_submission_fills_a_new_draft(shell: Shell, draft
     assert "must be unpacked beside the draft first" in told
     assert "Fieldline Software" in shell.text(draft)
     assert "keyring:" not in shell.text(draft)
+
+
+def test_the_working_folder_is_called_by_its_name(shell: Shell) -> None:
+    draft = shell.draft()
+    (shell.folder / "package.json").write_text('{"name": "sitebook"}', "utf-8")
+
+    told = shell.ok("autofill", draft, ".", "--json")
+
+    assert f'"{shell.folder.name}, the folder"' in told

@@ -11,7 +11,7 @@ from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.model import Field, Severity, Status, Value
 from wizard.engine.assess import Assessor
 from wizard.engine.finding import Finding
-from wizard.rules.formats import kind_fault
+from wizard.rules.formats import kind_fault, without_hidden_characters
 
 SOUND: dict[Kind, tuple[Value, ...]] = {
     Kind.EMAIL: ("ana@example.org", "ana.k+site@mail.example.co.uk", " ana@exämple.org "),
@@ -54,6 +54,28 @@ def test_every_column_of_every_list_is_judged_by_its_kind(catalogue: Catalogue) 
         assert fault.message.startswith(f"Row 2, {column.label}: ")
         assert (bool(fault.fix), fault.row) == (True, 1)
         assert kind_fault(field, [{column.id: SOUND[column.kind][0]}]) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("listing.summary", "Notes\u202e of", "Hidden characters: right-to-left override at 6"),
+        ("listing.features", ["a", "b\u200b"],
+         "Hidden characters: zero width space at 2 of item 2"),
+        ("customers", [{"company": "Har\u2060bor"}],
+         "Row 1, Company: Hidden characters: word joiner at 4"),
+    ],
+)  # fmt: skip
+def test_hidden_characters_are_named_where_they_stand(
+    catalogue: Catalogue, name: str, value: Value, message: str
+) -> None:
+    finding = judged(catalogue, catalogue.fields[name], value)
+
+    assert finding is not None
+    assert finding.severity is Severity.WARNING
+    assert finding.message == message
+    plain = without_hidden_characters(value)
+    assert judged(catalogue, catalogue.fields[name], plain) is None
 
 
 def test_a_customer_whose_address_is_none_is_warned_of(catalogue: Catalogue) -> None:

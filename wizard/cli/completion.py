@@ -9,6 +9,8 @@ from wizard.cli import COMPLETION
 from wizard.errors import WizardError
 
 PROGRAM = "submission-wizard"
+_START_ZSH = "(( $+functions[compdef] )) || { autoload -Uz compinit && compinit }"
+"""Starts the completion of zsh, which defines `compdef`, unless ~/.zshrc has."""
 
 
 @click.command("completion")
@@ -26,4 +28,8 @@ def completion_command(context: click.Context, shell: str) -> None:
     if complete is None:
         message = f"There is no completion for {shell}."
         raise WizardError(message)
-    click.echo(complete(context.find_root().command, {}, PROGRAM, COMPLETION).source())
+    script = complete(context.find_root().command, {}, PROGRAM, COMPLETION).source()
+    if shell == "zsh":
+        first, _, rest = script.partition("\n")
+        script = f"{first}\n{_START_ZSH}\n{rest}"
+    click.echo(script)

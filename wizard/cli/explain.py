@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from wizard.session.app_context import AppContext
 
 WIDTH = 88
+_CHECKOUT = Path(__file__).parents[2]
+"""The repository, if the program runs from one; an installed one has no pages."""
 
 
 @click.command("explain")
@@ -223,7 +225,8 @@ def _explained_requirement(about: _About, requirement: Requirement) -> Iterator[
         yield from _wrapped(f"{part.label}: ", part.text)
     if view.document_url:
         yield f"Read at: {view.document_url}"
-    if path := page_path(about.edition, requirement):
+    path = page_path(about.edition, requirement)
+    if path and (_CHECKOUT / path.partition("#")[0]).is_file():
         yield f"Page: {path}"
     for label, examples in (("Accepted", view.accepted), ("Refused", view.refused)):
         for text in examples:

@@ -406,7 +406,7 @@ def _wrong_kinds(
     reported = {found.field for found in judged.values() if found.status is Status.NOT_MET}
     for name, fault in faults.items():
         field = edition.fields[name]
-        if name not in reported or field.columns:
+        if name not in reported or field.columns or fault.is_hidden:
             demand = _form_of(field, edition.journey.as_of)
             yield _finding(edition, demand, fault, severity=Severity.WARNING)
 

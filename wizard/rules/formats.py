@@ -17,12 +17,22 @@ from wizard.rules.numbers import VERSION_EXAMPLE, version_of
 from wizard.rules.phrasing import either, figure, listed, quoted
 from wizard.rules.reading import is_filled
 from wizard.rules.texts import EMAIL_EXAMPLE, email_problem
-from wizard.text import normalised, unmasked
+from wizard.text import (
+    character_name,
+    hidden_places,
+    normalised,
+    unmasked,
+    without_hidden,
+)
 
 SECRET_PREFIX = "keyring:"
 _DATE = "a date like 2026-11-24 (year-month-day)"
+_HIDDEN = "Hidden characters"
 _FEW = 6
 """How many choices a message names."""
+
+_TYPED = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.TEXTS, Kind.EMAIL, Kind.URL, Kind.VERSION})
+"""Kinds of text that is typed or pasted."""
 
 Shape = Callable[[Value, tuple[Option, ...]], str]
 """Why a value is malformed, beginning with "must be"; "" if it is valid."""
@@ -232,12 +242,16 @@ class KindFault(NamedTuple):
     message: str
     fix: str
     row: int | None = None
+    is_hidden: bool = False
+    """Whether it is told beside other findings, since nobody sees it in the answer."""
 
 
 def is_judged_by_kind(field: Field) -> bool:
     """Whether answers to the field contain values that are validated by kind."""
     kinds = (field.kind, *(column.kind for column in field.columns))
-    return any(kind is Kind.NUMBER or kind.spec.text_format is not None for kind in kinds)
+    return any(
+        kind is Kind.NUMBER or kind.spec.text_format is not None or kind in _TYPED for kind in kinds
+    )
 
 
 def kind_fault(field: Field, value: Value) -> KindFault | None:
@@ -245,7 +259,7 @@ def kind_fault(field: Field, value: Value) -> KindFault | None:
     if field.kind.spec.has_columns:
         return next(_cell_faults(field, value), None)
     message, fix = _problem(field.kind, value)
-    return KindFault(message, fix) if message else None
+    return KindFault(message, fix, is_hidden=message.startswith(_HIDDEN)) if message else None
 
 
 def problem_alone(field: Field, value: Value) -> str:
@@ -270,10 +284,34 @@ def _cell_faults(field: Field, rows: list[Mapping[str, Value]]) -> Iterator[Kind
 def _problem(kind: Kind, value: Value) -> Problem:
     if kind is Kind.NUMBER:
         return _number(value)
+    if kind in _TYPED and (places := _hidden_places(value)):
+        return f"{_HIDDEN}: {listed(places, _FEW)}", "Take them out, or type it again."
     text_format = kind.spec.text_format
     if text_format is None or not isinstance(value, str) or not is_filled(value):
         return "", ""
     return _PROBLEMS[text_format](normalised(value))
+
+
+def _hidden_places(value: Value) -> list[str]:
+    """The hidden characters of a text or of texts, each with its place."""
+    items = value if isinstance(value, list) else [value]
+    texts = [item for item in items if isinstance(item, str)]
+    return [
+        f"{character_name(text[at])} at {at + 1}{f' of item {number}' if len(items) > 1 else ''}"
+        for number, text in enumerate(texts, 1)
+        for at in hidden_places(text)
+    ]
+
+
+def without_hidden_characters(value: Value) -> Value:
+    """The answer without hidden characters; an equal one if it has none."""
+    if isinstance(value, str):
+        return without_hidden(value)
+    if isinstance(value, list):
+        return [without_hidden_characters(each) for each in value]
+    if isinstance(value, Mapping):
+        return {name: without_hidden_characters(each) for name, each in value.items()}
+    return value
 
 
 def _number(value: Value) -> Problem:

@@ -109,3 +109,25 @@ async def test_a_group_has_a_title_and_says_once_who_signed_all_its_confirmation
     assert title.endswith("─ ✎ Ana Duarte, 1 Apr 2025")
     assert sum("Ana Duarte" in line for line in same) == 1
     assert "What you confirm ─" in untitled
+
+
+async def test_one_key_takes_hidden_characters_out_of_an_answer_and_undo_brings_them_back(
+    home: Path, catalogue: Catalogue
+) -> None:
+    hidden = "Notes\u200b of\U000e0041 the site"
+    async with play(home, catalogue, {"listing.summary": hidden}, (140, 50)) as it:
+        work = it.app._open_draft
+        assert work is not None
+        page = work.session.edition.page_of_field["listing.summary"].page.id
+        told = await it.go(page, "listing.summary")
+        await it.press("shift+f4")
+        plain = work.session.value("listing.summary")
+        again = await it.press()
+        await it.press("ctrl+z")
+        before = work.session.value("listing.summary")
+
+    assert "zero width space at 6" in told
+    assert "Shift+F4 takes" in told
+    assert plain == "Notes of the site"
+    assert "zero width space" not in again
+    assert before == hidden

@@ -127,12 +127,11 @@ def read_repository(
     of the catalogue.
     """
     source_facts, sorts = SourceFacts(), _ProjectFiles()
+    name = _folder_name(root)
     listing = walk("", root, (), SkippedCounts(), stopped)
     for number, file in enumerate(islice(listing, MOST_FILES + 1)):
         if number == MOST_FILES:
-            source_facts.remark(
-                f"Only the first {MOST_FILES:,} files of {root.name} were looked at."
-            )
+            source_facts.remark(f"Only the first {MOST_FILES:,} files of {name} were looked at.")
         else:
             on_progress(number, file.below)
             sorts.take(file)
@@ -140,17 +139,17 @@ def read_repository(
     def read(file: File, sort: str, into: SourceFacts) -> None:
         read_project_file(file.path, sort, file.below, folder, into, lists)
 
-    source_facts.take(_documents(sorts, squeezed_name(root.name), read, stopped))
+    source_facts.take(_documents(sorts, squeezed_name(name), read, stopped))
     if stopped():
         return source_facts
     identity = _identity(root, sorts, source_facts)
     source_facts = screened(source_facts, lists, identity)
-    about_procore = "procore" in squeezed_name(f"{root.name} {identity.texts[:_BEGINNING]}")
+    about_procore = "procore" in squeezed_name(f"{name} {identity.texts[:_BEGINNING]}")
     code = [*sorts.code, *(f for f in sorts.files.get("readme", []) if not _depth(f))]
     source_facts.take(facts_in_code(code, lists, stopped, about_procore=about_procore))
     sorts.pictures.sort(key=lambda file: (file.below.count("/"), file.below))
     read_pictures(sorts.pictures, folder, source_facts)
-    source_facts.add("repository.folder", path_as_answer(root, folder), f"{root.name}, the folder")
+    source_facts.add("repository.folder", path_as_answer(root, folder), f"{name}, the folder")
     return source_facts
 
 
@@ -175,6 +174,11 @@ def _documents(
         kept = [f for f in part.facts if home in {"", main} or not _is_of_a_part(f, main, others)]
         source_facts.take(SourceFacts(kept, part.remarks))
     return source_facts
+
+
+def _folder_name(root: Path) -> str:
+    """The name of a folder, also where it was given as "."."""
+    return root.name or root.resolve().name or str(root)
 
 
 def _main_part(homes: Sequence[str], root_name: str) -> str:
@@ -208,10 +212,11 @@ def _identity(root: Path, sorts: _ProjectFiles, source_facts: SourceFacts) -> Pr
     text = "\n".join(texts)[:_IDENTITY_CHARACTERS]
     named = [str(f.value) for f in source_facts.facts if f.name in _OF_A_REPOSITORY]
     addresses = _ON_A_CODE_HOST.findall("\n".join([*named, text]))
-    folder = squeezed_name(root.name)
+    name = _folder_name(root)
+    folder = squeezed_name(name)
     # A template's address may have been copied.
     own = (each for each in addresses if is_same_name(ProjectIdentity("", each).repository, folder))
-    return ProjectIdentity(root.name, _origin_of_git(root) or next(own, ""), text)
+    return ProjectIdentity(name, _origin_of_git(root) or next(own, ""), text)
 
 
 _OF_A_REPOSITORY = frozenset({"package.repository", "package.bugs", "package.homepage"})
