@@ -27,15 +27,19 @@ LINUX = pytest.mark.skipif(sys.platform != "linux", reason="needs a device or a 
 NOT_ON_WINDOWS = (
     "cli/command_server.py",
     "cli/interrupting.py",
-    "cli/test_ctrl_c.py",
     "cli/test_fit.py",
     "cli/test_live_at_a_terminal.py",
     "cli/test_scan.py",
     "end_to_end",
 )
 """Files and folders that need terminals or forks of POSIX as a whole."""
-ON_LINUX_ONLY = ("pictures",)
-"""What compares with files that hold paths of Linux."""
+ON_LINUX_ONLY = (
+    "cli/test_ctrl_c.py",
+    "end_to_end/test_live_secrets.py",
+    "end_to_end/test_secrets.py",
+    "pictures",
+)
+"""What needs forks of the server of commands, lists of processes, or paths as they are on Linux."""
 
 
 def not_collected() -> list[str]:

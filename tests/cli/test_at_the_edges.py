@@ -13,6 +13,7 @@ import click
 import pytest
 
 from tests.cli.conftest import Shell
+from tests.posix import POSIX
 from wizard import __version__
 from wizard.cli.main import COMMANDS, LazyGroup, cli
 
@@ -114,6 +115,7 @@ def test_without_a_terminal_the_demo_is_played_and_ends_with_0(shell: Shell, dum
     assert not list(shell.folder.iterdir())
 
 
+@POSIX
 def test_with_its_input_closed_it_ends_too(shell: Shell) -> None:
     command = ["/bin/sh", "-c", 'exec "$@" <&-', "sh", *shell.command()]
 
@@ -143,6 +145,7 @@ def test_a_reader_that_goes_away_early_is_no_fault_and_changes_no_verdict(shell:
     process.stderr.close() if process.stderr else None
 
 
+@POSIX
 def test_ctrl_c_ends_with_130_and_gives_the_draft_free(shell: Shell) -> None:
     draft = shell.draft()
     before = shell.text(draft)

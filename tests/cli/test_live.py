@@ -19,6 +19,7 @@ from tests.cli.live_stage import (
     STEPS,
     LiveShell,
 )
+from tests.posix import POSIX
 from tests.standin.faulty import Faulty
 from wizard.inspection.net.bounds import UpperBound
 
@@ -230,6 +231,7 @@ def test_not_run_names_the_command_that_runs_it(shell: LiveShell) -> None:
     assert waiting[0]["command"] == f"submission-wizard check DRAFT --live --requirement {GUIDE}"
 
 
+@POSIX
 def test_ctrl_c_ends_it_at_once_and_keeps_what_was_found(tmp_path: Path, web: Faulty) -> None:
     plain = LiveShell(tmp_path)
     plain.with_address(web.local("/steps"))

@@ -14,6 +14,7 @@ import pytest
 from bench.terminal import Terminal
 from tests.cli.conftest import START, Shell
 from tests.inspection.source.projects import HEX, written
+from tests.posix import LINUX
 from wizard.reports.scan_formats import SCAN_FORMATS
 from wizard.reports.scan_schema import ScanPart
 
@@ -246,6 +247,7 @@ def many(folder: Path, files: int) -> Path:
     return written(folder, {"0/0.js": LINE + text})
 
 
+@LINUX
 def test_ctrl_c_ends_it_at_once_with_what_was_found(shell: Shell) -> None:
     many(shell.folder / "big", 400)
     unsearched_sample(shell)

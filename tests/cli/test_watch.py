@@ -18,6 +18,7 @@ import yaml
 from tests.cli.conftest import START, Ran, Shell
 from tests.cli.live_stage import ONE_VISIT
 from tests.cli.name_servers import HOST
+from tests.posix import POSIX
 from tests.standin.faulty import Faulty
 from wizard.drafts.model import evidence_path, journal_path
 from wizard.reports.watch_schema import CalendarPart, WatchPart
@@ -320,6 +321,7 @@ def test_a_waiver_that_ends_soon_is_told_before_what_it_accepts_counts_again(
     assert ("[lst-built-by]" in ran.out) is bool(code)
 
 
+@POSIX
 @pytest.mark.parametrize(("months", "code"), [(6, 1), (0, 0)])
 def test_the_shipped_workflow_fails_when_something_needs_attention_and_says_what(
     shell: Upkeep, months: int, code: int

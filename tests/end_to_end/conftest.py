@@ -105,10 +105,10 @@ class ForkedPerson(Person):
     def _launch(
         self, command: Sequence[str], slave: int, cwd: Path | None, env: Mapping[str, str]
     ) -> Launched:
-        server = terminal_server()
-        if cwd is None or not server.can_start(env):
-            return super()._launch(command, slave, cwd, env)
-        return server.start(command[1:], cwd, env, slave)
+        on_linux = sys.platform == "linux"
+        if on_linux and cwd is not None and terminal_server().can_start(env):
+            return terminal_server().start(command[1:], cwd, env, slave)
+        return super()._launch(command, slave, cwd, env)
 
 
 def _another_has_focus(before: str, shown: str) -> bool:

@@ -21,6 +21,7 @@ from tests.files.recordings import (
     silent,
     voice,
 )
+from tests.posix import POSIX
 from wizard.catalogue.field_kinds import Media
 from wizard.catalogue.model import Status
 from wizard.checks.registry import CHECKS
@@ -176,6 +177,7 @@ def arguments_in(folder: Path) -> Sequence[str]:
     return (folder / "log").read_text().splitlines()
 
 
+@POSIX
 def test_ffmpeg_is_used_where_av_is_missing_and_a_name_is_never_an_option_or_address(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -192,6 +194,7 @@ def test_ffmpeg_is_used_where_av_is_missing_and_a_name_is_never_an_option_or_add
         assert f"-i file:{path}" in last
 
 
+@POSIX
 def test_an_ffmpeg_that_hangs_is_ended_in_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

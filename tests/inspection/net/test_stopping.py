@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.live_stage import GUIDE, STARTED, STEPS, LiveShell
+from tests.posix import POSIX
 from tests.standin.faulty import Faulty
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Value
@@ -91,6 +92,7 @@ def _until(holds: Callable[[], bool]) -> None:
         time.sleep(0.005)
 
 
+@POSIX
 @pytest.mark.parametrize("stage", STAGES)
 def test_ctrl_c_ends_the_command(web: Faulty, tmp_path: Path, stage: str) -> None:
     shell = LiveShell(tmp_path)
