@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
 import socket
 import subprocess
 import sys
@@ -31,6 +32,13 @@ NOT_ON_WINDOWS = (
     "cli/test_live_at_a_terminal.py",
     "cli/test_scan.py",
     "end_to_end",
+    "stress/__main__.py",
+    "stress/disasters.py",
+    "stress/forks.py",
+    "stress/inputs.py",
+    "stress/test_disasters.py",
+    "stress/test_inputs.py",
+    "stress/trials.py",
 )
 """Files and folders that need terminals or forks of POSIX as a whole."""
 ON_LINUX_ONLY = (
@@ -52,6 +60,14 @@ def need_linux() -> None:
     """Skips the test elsewhere."""
     if sys.platform != "linux":
         pytest.skip("commands run in forks on Linux only")
+
+
+def kill_this_process() -> None:
+    """Ends this process as a power cut would: nothing of it runs any more."""
+    if sys.platform == "win32":
+        pytest.skip("there is no such signal there")
+    else:
+        signal.raise_signal(signal.SIGKILL)
 
 
 def make_pipe(path: Path | str) -> None:

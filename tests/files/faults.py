@@ -6,7 +6,6 @@ import builtins
 import errno
 import io
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -16,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.posix import kill_this_process
 
 ONCE = "EIO"
 """The error of a disk that fails a single time; every other error lasts."""
@@ -56,7 +57,7 @@ class Disk:
         if self._fault == "kill":
             raise Killed(name)
         if self._fault == "SIGKILL":
-            signal.raise_signal(signal.SIGKILL)
+            kill_this_process()
         number = getattr(errno, self._fault)
         raise OSError(number, os.strerror(number))
 
