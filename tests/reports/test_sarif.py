@@ -117,7 +117,7 @@ def test_a_rule_says_why_it_is_asked_and_where(tmp_path: Path, catalogue: Catalo
     driver = document["runs"][0]["tool"]["driver"]
     rule = next(rule for rule in driver["rules"] if rule["id"] == "tagline-length")
     assert re.fullmatch(r"\d+\.\d+\.\d+", driver["semanticVersion"])
-    assert driver["informationUri"].startswith("https://")
+    assert driver["informationUri"] == "pkg:pypi/submission-wizard"
     assert rule["shortDescription"]["text"] == "The tagline has at most 40 characters."
     assert rule["fullDescription"]["text"] == "Reviewers look for it."
     assert "**Fix:** Shorten the tagline." in rule["help"]["markdown"]

@@ -18,8 +18,8 @@ VERSION = "2.1.0"
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
-INFORMATION = "https://pypi.org/project/submission-wizard/"
-"""The page of the program."""
+INFORMATION = "pkg:pypi/submission-wizard"
+"""The package as a package URL (ECMA-427): the program has no page on the web yet."""
 ROOT = "%SRCROOT%"
 """By convention the root of the repository; its absolute path is not included."""
 UNITS = "utf16CodeUnits"
