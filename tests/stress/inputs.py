@@ -38,8 +38,6 @@ MEMORY = 1024 * MIB
 BLOCKED_S = 120.0
 """A process that has not begun another input for so long waits for something: a hang too."""
 CHUNK = 400
-SMALLER_S = 6.0
-"""CPU time that is spent to make one input smaller; more for one that takes long."""
 _ROOT = Path(__file__).resolve().parents[2]
 _MEMORY_DISK = Path("/dev/shm")
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
@@ -119,6 +117,8 @@ class Limits:
     cpu_s: float = CPU_S
     memory: int = MEMORY
     blocked_s: float = BLOCKED_S
+    smaller_s: float = 6.0
+    """CPU time that is spent to make an input smaller; more for one that takes long."""
 
 
 LIMITS = Limits()
@@ -304,7 +304,9 @@ class _Run:
         reader, finding = found
         data = input_of(reader, self._seed, finding.number)
 
-        ends = _cpu_of_forks() + max(SMALLER_S, 4 * self._limits.cpu_s)
+        limits = self._limits
+        most = max(limits.smaller_s, 4 * limits.cpu_s) if finding.is_hang else limits.smaller_s
+        ends = _cpu_of_forks() + most
 
         def fails(part: bytes) -> bool:
             return failure_of(reader, part, self._folder / "smaller", self._limits) == finding.kind

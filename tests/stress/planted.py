@@ -12,7 +12,7 @@ from tests.stress.readers import Reader
 from wizard.errors import WizardError
 
 MARK = b"!!"
-LIMITS = Limits(cpu_s=0.15, memory=256 * 1024 * 1024, blocked_s=2.0)
+LIMITS = Limits(cpu_s=0.15, memory=256 * 1024 * 1024, blocked_s=20.0, smaller_s=2.0)
 
 
 def _seeds() -> Sequence[bytes]:
@@ -52,4 +52,4 @@ def run_short(seed: int) -> InputsRun:
     """A few hundred inputs over all readers that are quick."""
     from tests.stress.readers import READERS
 
-    return run_inputs(400, seed, 1, readers=[each for each in READERS if each.weight > 2])
+    return run_inputs(300, seed, 1, readers=[each for each in READERS if each.weight > 2])
