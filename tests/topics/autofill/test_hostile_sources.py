@@ -53,6 +53,17 @@ def test_metadata_that_are_none_are_told(kind: str, text: str) -> None:
     assert found.remarks[0].startswith(f"{kind} ")
 
 
+@pytest.mark.timeout(15)
+@pytest.mark.parametrize(
+    "run", ["\n", " ", "\t\n", "a.", "version ", "LABEL ", "s.name ", "version=", "[", "("]
+)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_long_run_in_metadata_is_read_in_an_instant(kind: str, run: str) -> None:
+    for start in ("", "version", "s.name =", "LABEL org.opencontainers.image.title", "import"):
+        text = start + run * (100_000 // len(run)) + "x"
+        read_metadata(text.encode(), kind, kind, SourceFacts(), KEYS)
+
+
 def test_files_that_are_too_large_are_left_out_and_told(tmp_path: Path) -> None:
     with (tmp_path / "README.md").open("wb") as file:
         file.write(b"# Title\n")

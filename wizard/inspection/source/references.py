@@ -19,7 +19,7 @@ _QUOTED = re.compile(
     rb"\s{0,8}[\"'`]([^\"'`\n]{1,200})[\"'`]"
 )
 """Begins with letters, which is several times faster than beginning with the end of a word."""
-_GO = re.compile(rb"^\s*(?:import\s+)?(?:[\w.]+\s+)?\"([\w./-]{2,200})\"\s*$", re.MULTILINE)
+_GO = re.compile(rb"^[^\S\n]*(?:import\s+)?(?:[\w.]+\s+)?\"([\w./-]{2,200})\"\s*$", re.MULTILINE)
 _PYTHON = re.compile(
     rb"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+([^#\n]{1,300}|\([^)]{1,1000}\))"
     rb"|import[ \t]+([\w., ]{1,300}))",

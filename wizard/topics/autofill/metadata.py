@@ -218,26 +218,29 @@ def _go_mod(text: str) -> Table:
 _ASSIGNMENTS: Mapping[str, re.Pattern[str]] = MappingProxyType(
     {
         "mix.exs": re.compile(
-            r"""^\s*(?:(app):\s+:|(version|name|description|homepage_url|source_url):\s+"|"""
+            r"""^[^\S\n]*(?:(app):\s+:|(version|name|description|homepage_url|source_url):\s+"|"""
             r"""@(version)\s+")([^"\n,]{1,300})""",
             re.MULTILINE,
         ),
         ".gemspec": re.compile(
-            r"""^\s*\w+\.(name|version|summary|description|homepage|authors?|email)\s*="""
-            r"""\s*\[?\s*["']([^"'\n]{1,300})""",
+            r"""^[^\S\n]*\w+\.(name|version|summary|description|homepage|authors?|email)\s*="""
+            r"""\s*+\[?\s*+["']([^"'\n]{1,300})""",
             re.MULTILINE,
         ),
         "build.gradle": re.compile(
-            r"""^\s*(group|version|description|rootProject\.name)\s*=?\s*["']([^"'\n]{1,300})""",
+            r"""^[^\S\n]*(group|version|description|rootProject\.name)\s*+=?\s*+["']([^"'\n]{1,300})""",
             re.MULTILINE,
         ),
         "dockerfile": re.compile(
-            r"""^(?:LABEL\s+|\s+)["']?(org\.opencontainers\.image\.\w+)["']?=["']?([^"'\n]{1,300})""",
+            r"""^(?:LABEL\s+|[^\S\n]+)["']?(org\.opencontainers\.image\.\w+)["']?=["']?([^"'\n]{1,300})""",
             re.MULTILINE,
         ),
     }
 )
-"""What assigns a plain text to a key: the last group is the value, one before it the key."""
+"""What assigns a plain text to a key: the last group is the value, one before it the key.
+
+A line begins with blanks of its own: empty lines would be searched from each of them again.
+"""
 
 
 def _assigned(kind: str) -> Callable[[str], Table]:
