@@ -197,6 +197,12 @@ def test_lines_that_say_nothing_in_an_ignore_file_do_no_harm(tmp_path: Path) -> 
     assert "a.js" in found(tmp_path)
 
 
+def test_a_range_that_runs_backwards_in_an_ignore_file_matches_nothing(tmp_path: Path) -> None:
+    written(tmp_path, {".gitignore": "[z-a]*.js\n*.log\n", "a.js": "", "b.log": ""})
+
+    assert found(tmp_path) == ["a.js"]
+
+
 def test_links_are_not_followed_and_no_loop_is_endless(tmp_path: Path) -> None:
     written(tmp_path, {"src/a.js": LINE})
     (tmp_path / "src/loop").symlink_to(tmp_path)

@@ -352,7 +352,7 @@ def _spec(lines: Sequence[str]) -> GitIgnoreSpec:
 
     try:
         return GitIgnoreSpec.from_lines(lines, backend=_MATCHER)
-    except ValueError:
+    except _UNSOUND:
         sound = [line for line in lines if _is_rule(line)]  # as git does with an empty rule
     return GitIgnoreSpec.from_lines(sound, backend=_MATCHER)
 
@@ -362,9 +362,13 @@ def _is_rule(line: str) -> bool:
 
     try:
         GitIgnoreSpec.from_lines([line], backend=_MATCHER)
-    except ValueError:
+    except _UNSOUND:
         return False
     return True
+
+
+_UNSOUND = (ValueError, re.error)
+"""An empty rule, or one with a range from a later to an earlier letter."""
 
 
 _MATCHER = "simple"
