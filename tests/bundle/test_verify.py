@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
@@ -20,7 +21,9 @@ from hypothesis import strategies as st
 from tests.bundle.forging import members_of, packed, resealed
 from tests.posix import make_pipe
 from tests.reports.small import DAY, HALF_DONE, catalogue_in, draft_in
+from tests.stress.mutations import PLANTED
 from wizard.bundle.archive import ArchiveEntry, central_directory, local_header
+from wizard.bundle.compare import read_document
 from wizard.bundle.export import ExportOptions, ExportResult, export_bundle
 from wizard.bundle.names import file_name_problem
 from wizard.bundle.verify import VerificationOutcome, verify_bundle
@@ -411,3 +414,10 @@ def test_a_name_that_passes_stays_in_its_folder(name: str) -> None:
         assert os.path.normpath(name) == name
         assert not name.startswith(("/", "."))
         assert name == name.casefold()
+
+
+def test_a_refusal_repeats_no_secret_of_a_key() -> None:
+    document = json.dumps({"schema": "submission-wizard/assessment/2", PLANTED: 1}).encode()
+    with pytest.raises(BundleError, match="see ") as refused:
+        read_document(document, "app.zip")
+    assert PLANTED not in refused.value.message

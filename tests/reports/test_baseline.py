@@ -11,6 +11,7 @@ import pytest
 
 from tests.reports.outcomes import outcome_of
 from tests.reports.small import HALF_DONE, REQUIREMENTS, catalogue_in, draft_in
+from tests.stress.mutations import PLANTED
 from wizard.catalogue.catalogue import Catalogue
 from wizard.engine.finding import Finding
 from wizard.places import assets_folder
@@ -152,6 +153,7 @@ def test_the_file_is_sorted_and_the_same_for_the_same_findings(
         ('{"schema": "submission-wizard/baseline/2"}', "schema"),
         ("[" * 100_000, "not a baseline that can be read"),
         (" " * 5_000_000, "it is too large"),
+        (f'{{"{PLANTED}": 1}}', "not a baseline that can be read"),
     ],
 )
 def test_what_is_no_baseline_is_refused_with_its_name(known: Path, change: str, said: str) -> None:
@@ -160,6 +162,7 @@ def test_what_is_no_baseline_is_refused_with_its_name(known: Path, change: str, 
     with pytest.raises(BaselineError, match=r"known\.json") as refused:
         read_baseline(known, draft_in(known.parent))
     assert said in refused.value.message
+    assert PLANTED not in refused.value.message
     assert "--write-baseline" in refused.value.hint
 
 

@@ -14,10 +14,11 @@ from wizard.errors import BundleError
 from wizard.reports.json_report import SCHEMA, Document
 from wizard.reports.signs import sign_of
 from wizard.rules.phrasing import listed
+from wizard.secret_masking import without_secrets
 from wizard.text import one_line
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel
+    from pydantic import BaseModel, ValidationError
 
 
 _COMPARED = ("status", "severity", "proof", "field", "row", "message", "fix", "waiver", "attested")
@@ -130,8 +131,17 @@ def read_published(data: bytes, where: str, schema: str, part: type[BaseModel]) 
     except UnicodeDecodeError as error:
         raise BundleError(f"{where} is not UTF-8 text.", _SOUND) from error
     except ValidationError as error:
-        place = ".".join(str(key) for key in error.errors()[0]["loc"]) or "its form"
-        raise BundleError(f"{where} is not {schema}: see {ascii(place)[1:-1]}.", _SOUND) from error
+        place = error_place(error) or "its form"
+        raise BundleError(f"{where} is not {schema}: see {place}.", _SOUND) from error
     except (ValueError, RecursionError) as error:
         raise BundleError(f"{where} is not valid JSON.", _SOUND) from error
     return document
+
+
+def error_place(error: ValidationError) -> str:
+    """Where an untrusted document is wrong: its keys, in ASCII and without secrets."""
+    place = ".".join(str(key) for key in error.errors()[0]["loc"])
+    return ascii(without_secrets(place))[1:-1][:_LONGEST_PLACE]
+
+
+_LONGEST_PLACE = 200

@@ -12,6 +12,7 @@ import tomli_w
 
 from wizard import __version__
 from wizard.bundle.attach import SkippedFile
+from wizard.bundle.compare import error_place
 from wizard.bundle.names import MANIFEST, READY
 from wizard.catalogue.model import Severity
 from wizard.engine.milestones import WHOLE_JOURNEY
@@ -173,8 +174,8 @@ def read_bundle_manifest(data: bytes, label: str) -> BundleManifest:
     try:
         manifest = TypeAdapter(BundleManifest).validate_python(table)
     except ValidationError as error:
-        place = ".".join(str(part) for part in error.errors()[0]["loc"]) or "its tables"
-        message = f"{MANIFEST} in {label} is not what a bundle has: see {ascii(place)[1:-1]}."
+        place = error_place(error) or "its tables"
+        message = f"{MANIFEST} in {label} is not what a bundle has: see {place}."
         raise BundleError(message, "Ask for a sound bundle.") from error
     if manifest_text(manifest) != data:
         raise BundleError(f"{MANIFEST} in {label} was changed.", "Ask for a sound bundle.")

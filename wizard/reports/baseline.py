@@ -17,6 +17,7 @@ from wizard.catalogue.model import Level, Status
 from wizard.engine.finding import OPEN, Finding
 from wizard.errors import WizardError
 from wizard.files import FileTooLarge, read_file
+from wizard.secret_masking import without_secrets
 from wizard.text import one_line
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ SCHEMA = "submission-wizard/baseline/1"
 MAX_BYTES = 4 * 1024 * 1024
 _AGAIN = "Write it again with `submission-wizard check DRAFT --write-baseline FILE`."
 _DIGITS = 32
+_LONGEST = 200
+"""Characters of the place of an error that a message quotes."""
 _NUMBER = re.compile(r"(?<![\w./:-])\d+(?:[.,]\d+)*(?![\w/:-]|\.\w)")
 """A standalone number, as in "46 characters" or "row 3", but not in a name or date."""
 
@@ -131,7 +134,7 @@ def _parse_baseline(data: bytes) -> Baseline:
         part = BaselineDocument.model_validate_json(data)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(map(str, first["loc"]))
+        place = without_secrets(one_line(".".join(map(str, first["loc"]))))[:_LONGEST]
         raise ValueError(f"{place}: {first['msg']}" if place else first["msg"]) from error
     known = (
         KnownFinding(k.requirement, k.field, k.status.value, k.fingerprint, k.message)
