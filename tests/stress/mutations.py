@@ -145,7 +145,7 @@ def _repeat(random: Random, data: bytes, _seeds: Sequence[bytes], _form: Form) -
     first, last = _span(random, data)
     part = data[first : min(last, first + 200)]
     times = random.choice((2, 3, 10, 100, 1000, _MOST_RUN))
-    return data[:last] + part * min(times, MOST_BYTES // max(1, len(part))) + data[last:]
+    return data[:last] + _often(part, times) + data[last:]
 
 
 def _run(random: Random, data: bytes, _seeds: Sequence[bytes], _form: Form) -> bytes:
@@ -257,7 +257,7 @@ def _line(random: Random, data: bytes, _seeds: Sequence[bytes], _form: Form) -> 
     elif kind == 1:
         lines.insert(at, lines[at])
     elif kind == 2:
-        lines[at:at] = [lines[at]] * random.choice((100, 2000))
+        lines[at] = _often(lines[at] + b"\n", random.choice((100, 2000)))
     elif kind == 3:
         lines.insert(random.randrange(len(lines)), lines.pop(at))
     else:
@@ -291,6 +291,11 @@ _TEXTUAL: Sequence[Mutation] = (
     _in_string,
     _line,
 )
+
+
+def _often(part: bytes, times: int) -> bytes:
+    """A part repeated, within the limit of an input."""
+    return part * min(times, MOST_BYTES // max(1, len(part)) + 1)
 
 
 def _span(random: Random, data: bytes) -> tuple[int, int]:
@@ -379,7 +384,7 @@ def _reshaped(random: Random, document: Any) -> Any:
         if action == 0:
             del rows[at]
         elif action == 1:
-            rows[at:at] = [rows[at]] * random.choice((1, 10, 300))
+            rows[at:at] = [rows[at]] * random.choice((1, 10, 100))
         else:
             rows[at] = _reshaped(random, rows[at])
         return rows
@@ -597,7 +602,9 @@ def _mail(random: Random, data: bytes) -> bytes:
     elif action == 2:
         name, _, value = lines[at].partition(b":")
         lines[at] = (
-            name + b": " + random.choice((b"", value[::-1], value * 500, *NUMBERS, *DATES, *BYTES))
+            name
+            + b": "
+            + random.choice((b"", value[::-1], _often(value, 500), *NUMBERS, *DATES, *BYTES))
         )
     else:
         lines.insert(at + (action == 3), random.choice(_HEADERS))

@@ -644,14 +644,14 @@ def _of_program() -> list[Reader]:
                 partial(_load_catalogue_files, file),
                 partial(_read_catalogue, file),
                 Form.TOML,
-                1,
+                0.3,
             )
             for file in _CATALOGUE_FILES
         ),
         Reader("answers of fit", _always(seeds.FITS), _read_fit, Form.TOML, 30),
         Reader("answer typed", _always(seeds.GIVEN), _read_given, Form.JSON, 30),
         Reader("baseline", _always(seeds.BASELINES), _read_known_findings, Form.JSON, 20),
-        Reader("bundle, zip", _zip_bundles, _verify, Form.ZIP, 4),
+        Reader("bundle, zip", _zip_bundles, _verify, Form.ZIP, 2),
         *(
             Reader(
                 f"bundle: {name}",
@@ -753,7 +753,7 @@ def _of_apps() -> list[Reader]:
                 _always((text.encode(),)),
                 partial(_scan, name),
                 _form_of(name),
-                1,
+                0.5,
             )
             for name, text in seeds.SOURCES.items()
         ),
