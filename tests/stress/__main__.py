@@ -13,11 +13,13 @@ import random
 import sys
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 from tests.cli.command_server import preload_program
 from tests.stress.disasters import OperationResult, strike_all
+from tests.stress.inputs import Finding, InputsRun, run_inputs
 from tests.stress.terminal import killed_while_typing
-from tests.stress.trials import ERRORS, KILL
+from tests.stress.trials import ERRORS, KILL, folder_name
 
 SHOWN = 20
 
@@ -30,6 +32,8 @@ def main(arguments: Sequence[str]) -> int:
     failed = 0
     if asked.kills or asked.faults:
         failed += _disasters(asked)
+    if asked.inputs:
+        failed += _inputs(asked)
     if asked.terminal:
         failed += _terminal(asked)
     _tell("Everything held." if not failed else f"{failed} things did not hold; see above.")
@@ -39,6 +43,8 @@ def main(arguments: Sequence[str]) -> int:
 def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python3 dev.py stress", description=__doc__)
     parser.add_argument("--kills", type=int, default=0, help="processes killed, of all operations")
+    parser.add_argument("--inputs", type=int, default=0, help="hostile files, for every reader")
+    parser.add_argument("--keep", type=Path, help="folder for the smallest inputs that failed")
     parser.add_argument("--faults", action="store_true", help="each error at each disk operation")
     parser.add_argument("--terminal", type=int, default=0, help="kills of the wizard while typing")
     parser.add_argument(
@@ -47,8 +53,8 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes at once")
     parser.add_argument("--only", default="", help="a part of the names of operations")
     asked = parser.parse_args(arguments)
-    if not (asked.kills or asked.faults or asked.terminal):
-        parser.error("say what to do: --kills, --faults or --terminal")
+    if not (asked.kills or asked.inputs or asked.faults or asked.terminal):
+        parser.error("say what to do: --kills, --inputs, --faults or --terminal")
     return asked
 
 
@@ -72,6 +78,44 @@ def _tell_table(results: Sequence[OperationResult]) -> None:
     for one in results:
         counts = "".join(f"{one.struck.get(name, 0):>9}" for name in names)
         _tell(f"{one.operation:38}{one.calls:>6}{counts}{len(one.broken):>9}")
+
+
+def _inputs(asked: argparse.Namespace) -> int:
+    run = run_inputs(asked.inputs, asked.seed, asked.jobs, _Steps().tell)
+    _tell(f"\n{'reader':34}{'inputs':>9}{'crashes':>9}{'hangs':>7}{'peak MiB':>10}")
+    for row in run.rows:
+        _tell(f"{row.reader:34}{row.inputs:>9}{row.crashes:>9}{row.hangs:>7}{row.peak_mib:>10}")
+    _tell(f"{run.inputs:,} inputs in {run.seconds:.0f} s, {run.inputs / run.seconds:.0f} a second.")
+    for one in run.findings[:SHOWN]:
+        shown = one.smallest[:200]
+        _tell(f"  {one.reader}, input {one.number}, {one.times} times: {one.kind}: {shown!r}")
+    if asked.keep is not None:
+        _keep(run, asked.keep)
+    return len(run.findings)
+
+
+class _Steps:
+    """Tells the progress at each tenth."""
+
+    def __init__(self) -> None:
+        self._told = 0
+
+    def tell(self, done: int, number: int) -> None:
+        """Prints how many inputs were read, if that is a tenth more than was told last."""
+        tenths = 10 * done // max(1, number)
+        if tenths > self._told:
+            self._told = tenths
+            _tell(f"{done:,} of {number:,} inputs")
+
+
+def _keep(run: InputsRun, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for one in run.findings:
+        (folder / _file_name(one)).write_bytes(one.smallest)
+
+
+def _file_name(one: Finding) -> str:
+    return f"{folder_name(one.reader)}-{one.number}.bin"
 
 
 def _terminal(asked: argparse.Namespace) -> int:
