@@ -149,6 +149,10 @@ async def test_what_robots_txt_closes_is_left_alone(
     [
         (Reply(200, b"User-agent: *\nDisallow: /\n", kind="text/plain"), "asks not to read"),
         (page("Down", "", 503), "answers 503"),
+        *(
+            (Reply(200, f"User-agent: *\nCrawl-delay: {delay}\n".encode()), "cannot be understood")
+            for delay in ("²", "9" * 5000)
+        ),
     ],
 )
 async def test_a_site_that_is_closed_or_does_not_tell_its_rules_is_not_read(

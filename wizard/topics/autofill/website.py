@@ -178,7 +178,13 @@ class _Visit:
         if answer.status != _OK:
             return None
         rules = RobotFileParser()
-        rules.parse(answer.body.decode("utf-8", "replace").splitlines())
+        try:
+            rules.parse(answer.body.decode("utf-8", "replace").splitlines())
+        except ValueError as error:  # a delay in digits that are no number, or in thousands of them
+            message = f"The robots.txt of {self._plan.host} cannot be understood."
+            raise WebsiteError(
+                message, "Type the answers, or ask the owner of the site."
+            ) from error
         return rules
 
     async def _open(self, address: str) -> Webpage | None:
