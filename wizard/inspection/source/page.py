@@ -30,7 +30,7 @@ _LINE = 64 * 1024
 _TOP = 2048
 _DATA_NAME = re.compile(r"\.(json5?|ya?ml|xml)$", re.IGNORECASE)
 _DESCRIPTION = re.compile(
-    rb"^\s*\{?\s*[\"']?(openapi|swagger|asyncapi)[\"']?\s*:|_postman_id|getpostman\.com|insomnia",
+    rb"^[^\S\n]*+(?:\{\s*+)?[\"']?(openapi|swagger|asyncapi)[\"']?\s*:|_postman_id|getpostman\.com|insomnia",
     re.MULTILINE,
 )
 """Descriptions of an API, and collections of example requests."""
