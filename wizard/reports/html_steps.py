@@ -44,7 +44,7 @@ def milestones_html_section(subject: Subject) -> HtmlSection | None:
     lines = milestone_lines(subject.assessment)
     if not lines:
         return None
-    columns = (TableColumn("", "short"), TableColumn("Milestone", "wide"))
+    columns = (TableColumn("", "short"), TableColumn("Milestone"))
     parts = [html_table(MILESTONES, columns, lines)]
     waiting = tuple(waiting_lines(subject.assessment))
     if waiting:
