@@ -35,7 +35,7 @@ def library(places: UserFolders) -> Library:
         ("Daily Log Sync", "daily-log-sync"),
         ("Žluťoučký Kůň", "zlutoucky-kun"),
         ("../../etc/passwd", "etc-passwd"),
-        ("日誌", "draft"),
+        ("日誌", "日誌"),
         ("CON", "draft-con"),
         ("x" * 300, "x" * 60),
         ("a\0b\n[red]", "a-b-red"),

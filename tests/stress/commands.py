@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests.stress.worlds import DRAFT, Operation, World, nothing
-from wizard.cli import main
+from wizard.cli.main import run_command_line
 
 REVIEW = """\
 1. The tagline does not begin with a verb.
@@ -36,7 +36,7 @@ class Command:
     def run(self, world: World) -> int:
         """Runs it as the program does. Ends with SystemExit as a rule."""
         sys.argv = ["submission-wizard", *self.words(world)]
-        main()
+        run_command_line()
         return 0
 
 
