@@ -15,13 +15,13 @@ import pytest
 from tests.files.faults import Disk, Killed, failing
 from tests.reports.small import catalogue_in
 from tests.stress.worlds import (
-    JOURNAL,
     OPERATIONS,
     UNTOLD,
     NotNoted,
     Operation,
     World,
     difference,
+    possible_states,
 )
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.disk import NotConfirmed
@@ -124,12 +124,7 @@ def test_whenever_the_disk_fails_it_is_done_or_undone_as_was_told(
         told = trial.ended(world, disk)
         world.next_start()
         found = world.state()
-        not_noted = after | {JOURNAL: before.get(JOURNAL, "")}
-        possible = {"done": [after], "failed": [before], "not noted": [not_noted]}.get(
-            told, [before, after]
-        )
-        if name in UNTOLD:
-            possible = [before, after]
+        possible = possible_states("nothing" if name in UNTOLD else told, before, after)
         assert found in possible, (
             f"{fault} at operation {number}, told: {told}; "
             f"differs from {[difference(found, one) for one in possible]}"

@@ -48,16 +48,17 @@ def _on_draft(*words: str, before: tuple[str, ...] = ()) -> Command:
 
 def run_words(*words: str) -> Operation:
     """Runs a command on the draft."""
+    return lambda world: _succeed(world, words[0], str(world.draft), *words[1:])
 
-    def operation(world: World) -> None:
-        try:
-            Command(lambda w: [words[0], str(w.draft), *words[1:]]).run(world)
-        except SystemExit as ended:
-            if ended.code:
-                message = f"{' '.join(words)} ended with {ended.code}"
-                raise RuntimeError(message) from ended
 
-    return operation
+def _succeed(world: World, *words: str) -> None:
+    """Runs a command. Raises RuntimeError if it fails."""
+    try:
+        Command(lambda _: [*words]).run(world)
+    except SystemExit as ended:
+        if ended.code:
+            message = f"{' '.join(words)} ended with {ended.code}"
+            raise RuntimeError(message) from ended
 
 
 def _project(world: World) -> None:
@@ -76,12 +77,7 @@ def _review(world: World) -> None:
 
 def _reviewed(world: World) -> None:
     _review(world)
-    words = ["feedback", "import", str(world.draft), str(world.out / "review.txt"), "--yes"]
-    try:
-        Command(lambda _: words).run(world)
-    except SystemExit as ended:
-        if ended.code:
-            raise
+    _succeed(world, "feedback", "import", str(world.draft), str(world.out / "review.txt"), "--yes")
 
 
 def _exported(world: World) -> None:
@@ -96,14 +92,8 @@ def _older(world: World) -> None:
 
 
 def _company(*words: str) -> Command:
-    made = ["company", "set", "support.email=all@example.com", "--name", "Fieldline"]
-
     def prepare(world: World) -> None:
-        try:
-            Command(lambda _: made).run(world)
-        except SystemExit as ended:
-            if ended.code:
-                raise
+        _succeed(world, "company", "set", "support.email=all@example.com", "--name", "Fieldline")
 
     return Command(lambda w: ["company", words[0], str(w.draft), *words[1:]], prepare)
 

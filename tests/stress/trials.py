@@ -6,8 +6,7 @@ import os
 import re
 import shutil
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -15,10 +14,18 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.files.faults import Disk, use_disk
+from tests.files.faults import NEEDS_SPACE, Disk, use_disk
 from tests.stress.commands import COMMANDS
 from tests.stress.forks import Ended, forked
-from tests.stress.worlds import JOURNAL, OPERATIONS, UNTOLD, NotNoted, Operation, World, difference
+from tests.stress.worlds import (
+    OPERATIONS,
+    UNTOLD,
+    NotNoted,
+    Operation,
+    World,
+    difference,
+    possible_states,
+)
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.read import load_draft
 from wizard.drafts.transaction import UnfinishedTransaction
@@ -87,8 +94,8 @@ class Trial:
     base: Path
     catalogue: Catalogue
     small: Catalogue
-    before: Mapping[str, str] = field(default_factory=dict)
-    after: Mapping[str, str] = field(default_factory=dict)
+    before: dict[str, str] = field(default_factory=dict)
+    after: dict[str, str] = field(default_factory=dict)
     code: int = 0
     """The exit code of the operation when nothing fails."""
     calls: tuple[str, ...] = ()
@@ -104,7 +111,7 @@ class Trial:
         self._need(forked(lambda: self._made(world)), "it could not be prepared")
         (self.base / "world").rename(self.base / "first")
         self.before = self._again().state()
-        ended, calls = self._struck(len(self.before) + 100_000, KILL)
+        ended, calls = self._struck(sys.maxsize, KILL)
         self.code, self.calls = ended.code, tuple(calls)
         self._need(forked(lambda: self._next_start(world)), "the next start failed")
         self.after = world.state()
@@ -181,15 +188,11 @@ class Trial:
 
     def _faults_of(self, world: World, told: str) -> Iterator[str]:
         found = world.state()
-        states = [self.before, self.after]
-        if self.operated.is_told and told == "done":
-            states = [self.after]
-        elif self.operated.is_told and told == "failed":
-            states = [self.before]
-        elif told == "not noted":
-            states = [{**self.after, JOURNAL: self.before.get(JOURNAL, "")}]
+        states = possible_states(
+            told if self.operated.is_told else "nothing", self.before, self.after
+        )
         if found not in states:
-            nearest = min((difference(dict(one), found) for one in states), key=len)
+            nearest = min((difference(one, found) for one in states), key=len)
             yield f"told “{told}”, but these files differ: {', '.join(nearest)}"
         yield from _unreadable(world)
         if strangers := {p.name for p in self.base.iterdir()} - {"world", "first", "calls"}:
@@ -215,8 +218,7 @@ def numbers_of(calls: tuple[str, ...], fault: str) -> range:
     """Every operation on the disk at which a fault can strike."""
     count = len(calls)
     if fault == "ENOSPC":
-        spacious = Counter(calls)
-        count = sum(spacious[name] for name in ("fsync", "link", "mkdir", "open", "write"))
+        count = sum(name in NEEDS_SPACE for name in calls)
     return range(count)
 
 

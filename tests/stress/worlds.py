@@ -240,6 +240,18 @@ OPERATIONS: dict[str, tuple[Operation, Operation]] = {
 }
 
 
+def possible_states(
+    told: str, before: dict[str, str], after: dict[str, str]
+) -> list[dict[str, str]]:
+    """What a person may find who was told that it is "done", "failed" or "not noted".
+
+    With any other words, or none, it is either of both.
+    """
+    not_noted = after | {JOURNAL: before.get(JOURNAL, "")}
+    known = {"done": [after], "failed": [before], "not noted": [not_noted]}
+    return known.get(told, [before, after])
+
+
 def difference(one: dict[str, str], other: dict[str, str]) -> list[str]:
     """The files in which two states differ."""
     return [name for name in sorted({*one, *other}) if one.get(name) != other.get(name)]
