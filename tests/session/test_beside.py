@@ -51,7 +51,7 @@ def test_a_new_draft_of_the_same_file_name_takes_no_strangers_journal(
 ) -> None:
     theirs = {file(path): file(path).read_bytes() for file in (journal_path, evidence_path)}
     path.unlink()
-    again = desk.create("Sitebook", "2025-02")
+    again = desk.begin("Sitebook", "2025-02", ())
     assert again == path
 
     work = desk.look_at(path)

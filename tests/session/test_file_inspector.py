@@ -247,7 +247,7 @@ def desk(home: Path) -> AppContext:
 def test_what_is_seen_changes_the_findings_that_rest_on_it_and_no_others(
     desk: AppContext, tmp_path: Path
 ) -> None:
-    work = desk.open(desk.create("Sitebook", "2025-02", tmp_path))
+    work = desk.open(desk.begin("Sitebook", "2025-02", (), tmp_path))
     try:
         session = work.session
         session.set(PAPER, "a.pdf")
@@ -273,7 +273,7 @@ def test_what_is_seen_changes_the_findings_that_rest_on_it_and_no_others(
 def test_a_draft_that_is_opened_again_knows_what_was_seen(
     desk: AppContext, tmp_path: Path, opened: list[str]
 ) -> None:
-    path = desk.create("Sitebook", "2025-02", tmp_path)
+    path = desk.begin("Sitebook", "2025-02", (), tmp_path)
     papers.pdf(path.parent / "a.pdf", 2)
     work = desk.open(path)
     work.session.set(PAPER, "a.pdf")
@@ -286,7 +286,7 @@ def test_a_draft_that_is_opened_again_knows_what_was_seen(
 
 
 def test_a_judgement_without_screens_looks_by_itself(desk: AppContext, tmp_path: Path) -> None:
-    draft: Draft = desk.load(desk.create("Sitebook", "2025-02", tmp_path))
+    draft: Draft = desk.load(desk.begin("Sitebook", "2025-02", (), tmp_path))
     draft.answers[PAPER] = "a.pdf"
     draft.answers["legal.framework_signed_on"] = DAY
     papers.cut_off_pdf(draft.path.parent / "a.pdf")

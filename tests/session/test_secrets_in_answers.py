@@ -57,7 +57,7 @@ def desk(home: Path, catalogue: Catalogue) -> AppContext:
 
 @pytest.fixture
 def work(desk: AppContext, tmp_path: Path) -> Iterator[OpenDraft]:
-    work = desk.open(desk.create("Sitebook Sync", "2025-02", tmp_path))
+    work = desk.open(desk.begin("Sitebook Sync", "2025-02", (), tmp_path))
     yield work
     work.close()
 
@@ -323,7 +323,7 @@ def test_a_move_to_another_edition_and_the_name_of_a_draft_keep_no_secret(
 ) -> None:
     path = work.draft.path
     with pytest.raises(DraftError, match="looks like a secret"):
-        desk.create(f"App {SECRET}", "2025-02", path.parent)
+        desk.begin(f"App {SECRET}", "2025-02", (), path.parent)
     work.session.set(TAGLINE, f"Sync {SECRET}")
     work.close()
     migrate_draft(path, desk.catalogue, "2026-06", NOON)

@@ -214,10 +214,6 @@ class AppContext:
         open_draft.held_by = held_by
         return open_draft
 
-    def create(self, name: str, edition: str, folder: Path | None = None) -> Path:
-        """Creates an empty draft and returns its path. Raises DraftError."""
-        return self.library.create(name, edition, self.now(), folder, self.catalogue.fields).path
-
     def begin(
         self,
         name: str,
@@ -241,8 +237,8 @@ class AppContext:
             self.now(),
             folder,
             self.catalogue.fields,
-            first,
-            self.places.company if joins else None,
+            answers=first,
+            company=self.places.company if joins else None,
         ).path
 
     def _build_open_draft(self, draft: Draft, lock: DraftLock | None) -> OpenDraft:

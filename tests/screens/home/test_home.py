@@ -159,7 +159,7 @@ async def test_a_thrown_away_draft_comes_back_with_one_key(desk: AppContext) -> 
 async def test_a_draft_from_elsewhere_leaves_the_list_and_keeps_its_file(
     desk: AppContext, tmp_path: Path
 ) -> None:
-    path = desk.create("Far Away", "2025-02", tmp_path)
+    path = desk.begin("Far Away", "2025-02", (), tmp_path)
     desk.library.remember(path)
     stage = Stage(HomeScreen(desk))
     async with stage.run_test(size=NARROW, notifications=True) as pilot:
