@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.posix import not_collected
-from tests.sample_videos import SHARED, play_samples_once
+from tests.sample_media import SHARED, inspect_samples_once
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.load import load_catalogue
 
@@ -48,23 +48,23 @@ def pytest_report_header() -> str:
 def pytest_configure(config: pytest.Config) -> None:
     """Puts the tests' temporary folders in memory where there is room, since disks are slow.
 
-    The processes of a run share a folder with what the samples' videos show.
+    The processes of a run share a folder with what the samples' files show.
     """
     if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
     if SHARED not in os.environ:
-        folder = tempfile.TemporaryDirectory(prefix="played-")
+        folder = tempfile.TemporaryDirectory(prefix="inspected-")
         os.environ[SHARED] = folder.name
         config.add_cleanup(folder.cleanup)
 
 
 def pytest_collection_finish() -> None:
-    """Saves repeated work: of apps without a terminal, and of decoding the samples' videos.
+    """Saves repeated work: of apps without a terminal, and of inspecting the samples' files.
 
     The tests themselves are never garbage, and are not searched for any.
     """
     gc.freeze()
-    play_samples_once()
+    inspect_samples_once()
     if "textual.app" in sys.modules:
         from tests.headless import save_work
 

@@ -29,7 +29,17 @@ MAX_REQUEST = 1 << 17
 MAX_INPUT = 1 << 15
 """Capacity in bytes of a pipe that nothing reads yet."""
 TIMEOUT_S = 60
-LIBRARIES = ("httpx", "pydantic", "PIL.Image", "tomli_w")
+LIBRARIES = (
+    "PIL.Image",
+    "_strptime",
+    "av",
+    "encodings.idna",
+    "httpx",
+    "pydantic",
+    "pypdfium2",
+    "tomli_w",
+    "wcwidth",
+)
 """No keyring: the library chooses its backend from the environment when it is imported."""
 SERVE = "import sys; from tests.cli.command_server import serve; serve(int(sys.argv[1]))"
 
@@ -172,9 +182,10 @@ def serve(connection_number: int) -> None:
 
 
 def preload() -> None:
-    """Imports the program and loads the catalogue and the samples' videos for all forks."""
+    """Imports the program and loads the catalogue and the samples' files for all forks."""
     preload_program()
-    importlib.import_module("tests.sample_videos").play_samples_once()
+    importlib.import_module("tests.sample_media").inspect_samples_once()
+    judge_samples()
     gc.freeze()  # no fork searches the objects that it shares with the others for garbage
 
 
@@ -187,6 +198,22 @@ def preload_program() -> None:
         if not found.name.endswith("__main__"):
             importlib.import_module(found.name)
     importlib.import_module("wizard.catalogue.load").load_catalogue()
+
+
+def judge_samples() -> None:
+    """Judges the answers of each sample, so that no fork compiles the expressions of the rules."""
+    from wizard.catalogue.load import load_catalogue
+    from wizard.drafts.read import load_draft
+    from wizard.engine.assess import Assessor
+    from wizard.session.samples import DAYS, Sample, sample_folder
+
+    catalogue = load_catalogue()
+    for edition, day in DAYS.items():
+        for sample in Sample:
+            path = sample_folder(sample, edition) / "submission.toml"
+            Assessor(catalogue.edition(edition), day).assess(
+                load_draft(path, catalogue.fields).all_answers
+            )
 
 
 def run_in_fork(main: Callable[[], None], request: bytes, ends: list[int]) -> NoReturn:
