@@ -16,15 +16,28 @@ from textual.geometry import Size
 from textual.strip import Strip
 
 _PARSED: dict[tuple[object, ...], list[object]] = {}
-"""Rules by style sheet and variables. Textual parses them again for each app."""
+"""Rules by style sheet and number of variables. Textual parses them again for each app."""
+
+_NUMBERS: dict[tuple[tuple[str, str], ...], int] = {}
+_NUMBERED: WeakKeyDictionary[Stylesheet, tuple[dict[str, str], int]] = WeakKeyDictionary()
+"""The variables that a style sheet had, and their number: a hundred texts take long to compare."""
 
 _parse = Stylesheet._parse_rules
 _shut_down = App._shutdown
 
 
+def _number_of_variables(sheet: Stylesheet) -> int:
+    """A number that style sheets with the same variables share."""
+    variables, number = _NUMBERED.get(sheet, (None, 0))
+    if variables is not sheet._variables:
+        values = tuple(sorted(sheet._variables.items()))
+        number = _NUMBERS.setdefault(values, len(_NUMBERS))
+        _NUMBERED[sheet] = sheet._variables, number
+    return number
+
+
 def _parse_once(self: Stylesheet, *words: object, **options: object) -> list[object]:
-    variables = tuple(sorted(self._variables.items()))
-    key = (variables, *words, *sorted(options.items()))
+    key = (_number_of_variables(self), *words, *sorted(options.items()))
     if key not in _PARSED:
         _PARSED[key] = list(_parse(self, *words, **options))  # type: ignore[arg-type]
     return _PARSED[key]
