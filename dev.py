@@ -292,6 +292,7 @@ def test_everything(chosen: Environment) -> int:
     failed: list[str] = []
     checks = threading.Thread(target=run_checks, args=(chosen, failed), daemon=True)
     checks.start()
+    compile_tests(chosen)
     code, closing = echo([str(chosen.python), "-m", *PYTEST])
     checks.join()
     failed += ["tests"] if code else []
@@ -302,6 +303,13 @@ def test_everything(chosen: Environment) -> int:
         tell(f"failed: {', '.join(failed)}")
     tell(closing)
     return 1 if failed else 0
+
+
+def compile_tests(chosen: Environment) -> None:
+    """Compiles the tests and all that they import once; each worker would compile everything."""
+    if not (ROOT / "tests" / "__pycache__").exists():
+        with contextlib.suppress(StepFailedError):  # the tests will tell
+            step("compiling the tests", [str(chosen.python), "-m", "pytest", "--co", "-qq"])
 
 
 def run_checks(chosen: Environment, failed: list[str]) -> None:

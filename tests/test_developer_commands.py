@@ -24,6 +24,14 @@ def dev(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 
 @pytest.fixture
+def steps(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The steps that were begun, in place of beginning them."""
+    begun: list[str] = []
+    monkeypatch.setattr(dev, "step", lambda label, _command: begun.append(label))
+    return begun
+
+
+@pytest.fixture
 def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The commands that were started, in place of starting them."""
     commands: list[str] = []
@@ -44,6 +52,19 @@ def test_chosen_tests_run_without_the_checks(
     assert [command.split(" ")[1:] for command in started] == [["-m", "pytest"]]
 
 
+def test_a_clean_checkout_is_compiled_before_the_workers_start(
+    dev: ModuleType, steps: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dev, "ROOT", tmp_path)
+    chosen = dev.environment(None)
+    dev.compile_tests(chosen)
+    (tmp_path / "tests" / "__pycache__").mkdir(parents=True)
+    dev.compile_tests(chosen)
+
+    assert steps == ["compiling the tests"]
+
+
+@pytest.mark.usefixtures("steps")
 def test_without_arguments_every_check_runs_beside_the_tests(
     dev: ModuleType, started: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -53,6 +74,7 @@ def test_without_arguments_every_check_runs_beside_the_tests(
     assert [command.split()[0] for command in started[:-1]] == [words[0] for _, words in dev.CHECKS]
 
 
+@pytest.mark.usefixtures("steps")
 def test_a_failed_check_is_named_with_its_output(
     dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
