@@ -22,6 +22,7 @@ import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
@@ -201,19 +202,20 @@ def preload_program() -> None:
 
 
 def judge_samples() -> None:
-    """Judges the answers of each sample, so that no fork compiles the expressions of the rules."""
+    """Judges and searches the samples, so that no fork compiles the expressions of the rules."""
     from wizard.catalogue.load import load_catalogue
     from wizard.drafts.read import load_draft
     from wizard.engine.assess import Assessor
     from wizard.session.samples import DAYS, Sample, sample_folder
+    from wizard.topics.scan.scanner import prepare_scan, search_sources
 
     catalogue = load_catalogue()
-    for edition, day in DAYS.items():
-        for sample in Sample:
-            path = sample_folder(sample, edition) / "submission.toml"
-            Assessor(catalogue.edition(edition), day).assess(
-                load_draft(path, catalogue.fields).all_answers
-            )
+    for (name, day), sample in product(DAYS.items(), Sample):
+        folder, edition = sample_folder(sample, name), catalogue.edition(name)
+        draft = load_draft(folder / "submission.toml", catalogue.fields)
+        assessment = Assessor(edition, day).assess(draft.all_answers)
+        plan = prepare_scan(edition, assessment.context, folder)
+        search_sources([wanted.question for wanted in plan.wanted], folder)
 
 
 def run_in_fork(main: Callable[[], None], request: bytes, ends: list[int]) -> NoReturn:
