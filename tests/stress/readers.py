@@ -10,7 +10,6 @@ import contextlib
 import hashlib
 import os
 import shutil
-import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -18,7 +17,6 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import httpcore
-import httpx
 
 from tests.bundle.forging import packed, resealed
 from tests.limits import quick
@@ -453,17 +451,7 @@ def _fetch(_folder: Path, data: bytes) -> None:
             facts = frame_facts([answer])
             may_frame(parent, page, facts["policies"], facts["words"])
 
-    try:
-        asyncio.run(_with_answers(data, use))
-    except RequestFailed as failed:
-        cause = failed.__cause__
-        if cause is not None and not isinstance(cause, _FAULTS):
-            raise cause from None  # told as a fault of the network
-        raise
-
-
-_FAULTS = (RequestFailed, OSError, UnicodeError, zlib.error, httpx.HTTPError, httpx.InvalidURL)
-"""What a network, or what speaks HTTP, may raise on a damaged answer."""
+    asyncio.run(_with_answers(data, use))
 
 
 def _call_api(_folder: Path, data: bytes) -> None:
