@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.drafts.empty import create_draft
 from tests.session.test_secrets_in_answers import SECRET
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.model import Draft, Waiver
-from wizard.drafts.write import create_draft, save_draft
+from wizard.drafts.write import save_draft
 from wizard.places import UserFolders
 from wizard.session import open_draft
 from wizard.session.app_context import AppContext

@@ -733,21 +733,13 @@ def _any_toml(random: Random) -> bytes:
         "nan",
         "-0",
     )
-    lines = []
-    for _ in range(random.choice((1, 5, 40))):
-        key = random.choice(keys)
-        lines.append(
-            random.choice(
-                (
-                    f"[{key}]",
-                    f"[[{key}]]",
-                    f"{key} = {random.choice(values)}",
-                    f"{key}.{random.choice(keys)} = {random.choice(values)}",
-                    "# x",
-                )
-            )
-        )
-    return "\n".join(lines).encode()
+
+    def line() -> str:
+        key, value = random.choice(keys), random.choice(values)
+        inner = f"{key}.{random.choice(keys)} = {value}"
+        return random.choice((f"[{key}]", f"[[{key}]]", f"{key} = {value}", inner, "# x"))
+
+    return _assembled(random, (1, 5, 40), line, "\n")
 
 
 def _any_markup(random: Random) -> bytes:
@@ -791,22 +783,27 @@ def _any_markup(random: Random) -> bytes:
         " aria-label=x",
         " src=http://a.example/x.js",
     )
-    parts = []
-    for _ in range(random.choice((3, 30, 300))):
+
+    def part() -> str:
         tag = random.choice(tags)
-        parts.append(
-            random.choice(
-                (
-                    f"<{tag}{random.choice(attributes)}>",
-                    f"</{tag}>",
-                    "words of a page. ",
-                    "&lt;&#9;",
-                    '{"@type": "Organization", "name": "A"}',
-                    "1. A point\n",
-                )
+        return random.choice(
+            (
+                f"<{tag}{random.choice(attributes)}>",
+                f"</{tag}>",
+                "words of a page. ",
+                "&lt;&#9;",
+                '{"@type": "Organization", "name": "A"}',
+                "1. A point\n",
             )
         )
-    return "".join(parts).encode()
+
+    return _assembled(random, (3, 30, 300), part, "")
+
+
+def _assembled(
+    random: Random, lengths: Sequence[int], make: Callable[[], str], between: str
+) -> bytes:
+    return between.join(make() for _ in range(random.choice(lengths))).encode()
 
 
 def _any_mail(random: Random) -> bytes:
