@@ -47,7 +47,7 @@ def _with_other_undo_for_a_moment(world: World) -> int:
 
 
 def _with_other_secret(world: World) -> int:
-    """An operation that says that it failed, and has changed the keyring to what nobody gave."""
+    """An operation after which the keyring holds what nobody gave."""
     world.keyring.set_password("service", "name", uuid.uuid4().hex)
     (world.out / "kept.txt").write_text("kept", "utf-8")
     return 0
