@@ -15,11 +15,11 @@ import click
 import pytest
 
 from tests.cli.conftest import Ran, Shell
+from tests.drafts.empty import create_draft
 from tests.posix import terminal
 from wizard.catalogue.catalogue import Catalogue
 from wizard.cli.boundary import run_guarded
 from wizard.cli.main import cli
-from wizard.drafts.write import create_draft
 
 NOON = datetime(2025, 4, 1, 12, 0, tzinfo=UTC)
 

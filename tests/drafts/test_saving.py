@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.drafts.conftest import BY_HAND, IDS, LATER, NOW
+from tests.drafts.empty import create_draft
 from tests.posix import largest_file
 from wizard.catalogue.model import Value
 from wizard.drafts.disk import words_for
@@ -25,7 +26,7 @@ from wizard.drafts.model import MAX_BYTES, Waiver
 from wizard.drafts.read import load_draft
 from wizard.drafts.shape import equal_in_toml
 from wizard.drafts.statements import comments
-from wizard.drafts.write import changed_outside, create_draft, save_draft, unsaved
+from wizard.drafts.write import changed_outside, save_draft, unsaved
 from wizard.errors import DraftError
 from wizard.temporary import PREFIX
 

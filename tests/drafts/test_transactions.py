@@ -193,7 +193,7 @@ def test_a_save_that_the_disk_did_not_confirm_is_told_as_written(by_hand: Path) 
 
 
 def test_a_new_file_that_the_disk_did_not_confirm_is_not_there(tmp_path: Path) -> None:
-    from wizard.drafts.write import create_draft
+    from tests.drafts.empty import create_draft
 
     class NoFlush(Disk):
         def operation(self, name: str) -> None:

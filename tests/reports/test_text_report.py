@@ -18,13 +18,17 @@ def _report(folder: Path, catalogue: Catalogue, *, letters: bool = False) -> str
     return text_report(judged(draft, catalogue), draft, catalogue, DAY, letters=letters)
 
 
-def test_what_blocks_is_told_with_place_message_fix_and_id(
+def test_what_blocks_is_told_with_field_message_page_fix_and_id(
     tmp_path: Path, catalogue: Catalogue
 ) -> None:
     report = _report(tmp_path, catalogue)
     blocks = report.partition("What blocks: 1")[2]
 
-    assert blocks.index("✗ 1 Build › Basics › Tagline") < blocks.index("at most 40")
+    assert (
+        blocks.index("✗ Tagline: ")
+        < blocks.index("at most 40")
+        < blocks.index("1 Build › Basics\n")
+    )
     assert blocks.index("Fix: ") < blocks.index("[tagline-length]")
 
 

@@ -17,9 +17,10 @@ from screens.app import WizardApp
 from screens.review.screen import ReviewScreen
 from screens.widgets.messages import PageRequested, ScreenRequested
 from screens.widgets.screen_names import LISTS
+from tests.drafts.empty import create_draft
 from tests.screens.step.stage import NOON, WIDE, desk_in
 from wizard.catalogue.catalogue import Catalogue
-from wizard.drafts.write import create_draft, save_draft
+from wizard.drafts.write import save_draft
 
 PROBE = "f20"
 """A key that nothing knows: where it arrives, a letter would have arrived."""

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
+from tests.drafts.empty import create_draft
 from wizard.bundle.answers import answers_text
 from wizard.bundle.recheck import LiveCheckResult, previous_bundle_of, upkeep_of
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.journal_file import JournalFile
 from wizard.drafts.journal_model import SentBundle
 from wizard.drafts.model import Draft
-from wizard.drafts.write import create_draft
 from wizard.engine.assess import Assessor
 from wizard.topics.upkeep.upkeep import MatterKind, UpkeepItem
 

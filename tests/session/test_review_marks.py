@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.drafts.empty import create_draft
 from wizard.catalogue.catalogue import Catalogue
-from wizard.drafts.write import create_draft
 from wizard.session.review_marks import marked_fields
 from wizard.session.session import Session
 

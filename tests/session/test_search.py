@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.drafts.empty import create_draft
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Value
-from wizard.drafts.write import create_draft
 from wizard.session.search import HitKind, SearchHit, search, search_entries
 from wizard.session.session import Session
 

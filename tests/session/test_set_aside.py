@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.drafts.empty import create_draft
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Status
 from wizard.drafts.model import Waiver
-from wizard.drafts.write import create_draft
 from wizard.engine.readiness import readiness_of
 from wizard.engine.waiver_reasons import NOT_ASKED
 from wizard.session.app_context import local_now

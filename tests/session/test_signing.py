@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from tests.drafts.empty import create_draft
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.field_kinds import Kind
 from wizard.drafts.model import Draft, Waiver
-from wizard.drafts.write import create_draft
 from wizard.session.signing import author_of
 
 NOON = datetime(2025, 4, 1, 12, 0, tzinfo=UTC)

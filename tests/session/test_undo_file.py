@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.drafts.empty import create_draft
 from tests.session.test_secrets_in_answers import SECRET
 from wizard.catalogue.catalogue import Catalogue
-from wizard.drafts.model import Waiver
-from wizard.drafts.write import create_draft
+from wizard.drafts.model import Draft, Waiver
+from wizard.drafts.write import save_draft
 from wizard.places import UserFolders
+from wizard.session import open_draft
 from wizard.session.app_context import AppContext
 from wizard.session.open_draft import OpenDraft
 from wizard.session.undo_file import MOST_CHARACTERS
@@ -115,6 +117,37 @@ def test_no_secret_is_ever_stored_and_old_files_are_removed(desk: AppContext) ->
     os.utime(path, (two_days_ago, two_days_ago))
     opened(desk).lock.release()  # type: ignore[union-attr]
     assert not path.exists()
+
+
+def test_undo_never_jumps_over_a_change_that_was_not_stored(desk: AppContext) -> None:
+    work = opened(desk)
+    for text in ("First", f"Sync {SECRET}"):
+        work.session.set(TAGLINE, text)
+        work.session.end_typing()
+    end(work)
+    session = opened(desk).session
+
+    assert session.undo() is None
+    assert session.value(TAGLINE) == f"Sync {SECRET}"
+
+
+def test_what_is_changed_during_a_save_is_undone_only_once_it_is_saved(
+    desk: AppContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = opened(desk)
+    work.session.set(TAGLINE, "First")
+    work.session.end_typing()
+
+    def save(draft: Draft, now: datetime) -> None:
+        save_draft(draft, now)
+        work.session.set(COLLABORATORS, [{"email": "ana@example.com", "on": date(2025, 3, 1)}])
+
+    monkeypatch.setattr(open_draft, "save_draft", save)
+    end(work)
+    session = opened(desk).session
+
+    session.undo()
+    assert session.value(TAGLINE) is None
 
 
 def test_a_long_history_keeps_its_newest_part(desk: AppContext) -> None:

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.drafts.empty import create_draft
 from wizard.bundle.export import export_saved
 from wizard.bundle.verify import VerificationOutcome, verify_bundle
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Level, Status
 from wizard.drafts.model import Waiver
 from wizard.drafts.read import load_draft
-from wizard.drafts.write import create_draft, save_draft
+from wizard.drafts.write import save_draft
 from wizard.engine.context import answers_fingerprint
 from wizard.engine.waiver_reasons import reason_problem, says_why
 from wizard.reports.markdown_report import markdown_report

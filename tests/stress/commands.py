@@ -7,8 +7,12 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.stress.worlds import DRAFT, Operation, World, nothing
+from tests.stress.worlds import DRAFT, DRAFT_ID, NEW, OLD, Operation, World, nothing
 from wizard.cli.main import run_command_line
+from wizard.inspection.procore.vault import SERVICE, reference_to
+
+SECRET = "sk_live_51Kd93hqpWmZx81aTfYc"
+SECRET_FIELD = "prod.client_secret"
 
 REVIEW = """\
 1. The tagline does not begin with a verb.
@@ -80,6 +84,17 @@ def _reviewed(world: World) -> None:
     _succeed(world, "feedback", "import", str(world.draft), str(world.out / "review.txt"), "--yes")
 
 
+def _with_secret(world: World) -> None:
+    world.keyring.set_password(SERVICE, f"{DRAFT_ID}/{SECRET_FIELD}", SECRET)
+    reference = reference_to(DRAFT_ID, SECRET_FIELD)
+    world.edit(lambda session: session.set(SECRET_FIELD, reference))
+
+
+def _to_look_at(world: World) -> None:
+    world.draft.write_text(DRAFT.replace(OLD, NEW), "utf-8")
+    run_words("set", "cq.access=No password is needed.")(world)
+
+
 def _exported(world: World) -> None:
     run_words("export", "--incomplete", "--to", str(world.out))(world)
     run_words("set", "listing.tagline=Copies daily logs")(world)
@@ -89,6 +104,14 @@ def _older(world: World) -> None:
     text = DRAFT.replace("format = 2", "format = 1")
     world.draft.write_text(text, "utf-8")
     run_words("set", "listing.tagline=Copies daily logs")(world)
+
+
+def _secret(
+    action: str, *options: str, prepare: Operation = nothing, typed: bytes = b""
+) -> Command:
+    return Command(
+        lambda w: ["secret", action, str(w.draft), SECRET_FIELD, *options], prepare, typed
+    )
 
 
 def _company(*words: str) -> Command:
@@ -106,6 +129,13 @@ COMMANDS: dict[str, Command] = {
     "waive": _on_draft(*WAIVER),
     "waive --withdraw": _on_draft("waive", WAIVER[1], "--withdraw", before=WAIVER),
     "sign": _on_draft("sign", "--by", "Ana Kovač"),
+    "looked": Command(
+        lambda w: ["looked", str(w.draft), "cq-access", "--by", "Ana Kovač"], _to_look_at
+    ),
+    "secret set": _secret("set", typed=f"{SECRET}\n".encode()),
+    "secret set --each-run": _secret("set", "--each-run"),
+    "secret forget": _secret("forget", prepare=_with_secret),
+    "demo": Command(lambda w: ["demo", "--to", str(w.out)]),
     "autofill": Command(
         lambda w: ["autofill", str(w.draft), str(w.out / "project"), "--yes"], _project
     ),
@@ -148,4 +178,4 @@ COMMANDS: dict[str, Command] = {
     "company share": _company("share", "support.email"),
     "sample": Command(lambda w: ["sample", "ready", str(w.out / "sample")]),
 }
-"""Every command that writes files on this computer, but those that ask the keyring."""
+"""Every command that writes files on this computer."""

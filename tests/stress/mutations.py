@@ -17,8 +17,11 @@ from enum import StrEnum
 from random import Random
 from typing import Any
 
+from tests.bundle.forging import packed, resealed
+from wizard.bundle.names import MANIFEST
+
 MOST_BYTES = 256 * 1024
-"""Limit of a grown input; a mutation that exceeds it is cut."""
+"""Limit of a grown input, or twice its longest seed; a mutation that exceeds it is cut."""
 
 PLANTED = (
     "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiI3MzE5MDQ4NTI2IiwiZXhwIjoxOTAwMDAwMDAwfQ."
@@ -40,6 +43,8 @@ class Form(StrEnum):
     MAIL = "mail"
     """Also HTTP: headers, an empty line and a body."""
     ZIP = "zip"
+    BUNDLE = "bundle"
+    """A bundle that stays canonical, with sums that fit, so that its contents are read."""
 
 
 NUMBERS = (
@@ -105,14 +110,17 @@ def grown(random: Random, seeds: Sequence[bytes], form: Form) -> bytes:
         data = _GRAMMARS[form](random)
     else:
         data = random.choice(seeds)
+        most = max(MOST_BYTES, 2 * max(map(len, seeds)))
         for _ in range(random.choice((1, 1, 1, 2, 2, 3, 5, 8))):
-            data = _changed(random, data, seeds, form)[:MOST_BYTES]
+            data = _changed(random, data, seeds, form)[:most]
+    if form is Form.BUNDLE:
+        return data
     return _with_secret(random, data) if random.random() < 0.1 else data
 
 
 def _changed(random: Random, data: bytes, seeds: Sequence[bytes], form: Form) -> bytes:
     of_form = _STRUCTURED.get(form)
-    if of_form is not None and random.random() < 0.5:
+    if of_form is not None and (form is Form.BUNDLE or random.random() < 0.5):
         return of_form(random, data)
     if form in {Form.BINARY, Form.ZIP}:
         return random.choice(_BINARY)(random, data, seeds, form)
@@ -632,16 +640,36 @@ def _zip(random: Random, data: bytes) -> bytes:
     elif action == 3:
         parts[at] = (name, bytes(10_000_000))
     elif action == 4:
-        form = {"json": _json, "toml": _toml, "xml": _markup}.get(
-            name.rpartition(".")[2], _flip_all
-        )
-        parts[at] = (name, form(random, content))
+        form = _MEMBER_FORMS.get(name.rpartition(".")[2], Form.BINARY)
+        parts[at] = (name, _changed(random, content, [content], form))
     packed = _packed(random, parts, link=name if action == 5 else "")
     return _number_field(random, packed, (), Form.ZIP) if action == 6 else packed
 
 
-def _flip_all(random: Random, data: bytes) -> bytes:
-    return _flip(random, data, (), Form.BINARY)
+def _bundle(random: Random, data: bytes) -> bytes:
+    """Drops, renames, doubles or changes one file of a bundle, and makes its sums right again."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    name = random.choice(sorted(members))
+    action = random.randrange(10)
+    if action == 0:
+        del members[name]
+    elif action == 1:
+        members["files/other.png"] = members[name]
+    else:
+        form = _MEMBER_FORMS.get(name.rpartition(".")[2], Form.BINARY)
+        changed = _changed(random, members[name], [members[name]], form)
+        members[name] = _with_secret(random, changed) if action == 2 else changed
+    return packed(members if name == MANIFEST else resealed(members))
+
+
+_MEMBER_FORMS = {
+    "json": Form.JSON,
+    "toml": Form.TOML,
+    "xml": Form.MARKUP,
+    "html": Form.MARKUP,
+    "md": Form.TEXT,
+}
 
 
 def _packed(random: Random, parts: Sequence[tuple[str, bytes]], link: str) -> bytes:
@@ -666,6 +694,7 @@ _STRUCTURED: dict[Form, Callable[[Random, bytes], bytes]] = {
     Form.MARKUP: _markup,
     Form.MAIL: _mail,
     Form.ZIP: _zip,
+    Form.BUNDLE: _bundle,
 }
 
 
@@ -704,21 +733,13 @@ def _any_toml(random: Random) -> bytes:
         "nan",
         "-0",
     )
-    lines = []
-    for _ in range(random.choice((1, 5, 40))):
-        key = random.choice(keys)
-        lines.append(
-            random.choice(
-                (
-                    f"[{key}]",
-                    f"[[{key}]]",
-                    f"{key} = {random.choice(values)}",
-                    f"{key}.{random.choice(keys)} = {random.choice(values)}",
-                    "# x",
-                )
-            )
-        )
-    return "\n".join(lines).encode()
+
+    def line() -> str:
+        key, value = random.choice(keys), random.choice(values)
+        inner = f"{key}.{random.choice(keys)} = {value}"
+        return random.choice((f"[{key}]", f"[[{key}]]", f"{key} = {value}", inner, "# x"))
+
+    return _assembled(random, (1, 5, 40), line, "\n")
 
 
 def _any_markup(random: Random) -> bytes:
@@ -762,22 +783,27 @@ def _any_markup(random: Random) -> bytes:
         " aria-label=x",
         " src=http://a.example/x.js",
     )
-    parts = []
-    for _ in range(random.choice((3, 30, 300))):
+
+    def part() -> str:
         tag = random.choice(tags)
-        parts.append(
-            random.choice(
-                (
-                    f"<{tag}{random.choice(attributes)}>",
-                    f"</{tag}>",
-                    "words of a page. ",
-                    "&lt;&#9;",
-                    '{"@type": "Organization", "name": "A"}',
-                    "1. A point\n",
-                )
+        return random.choice(
+            (
+                f"<{tag}{random.choice(attributes)}>",
+                f"</{tag}>",
+                "words of a page. ",
+                "&lt;&#9;",
+                '{"@type": "Organization", "name": "A"}',
+                "1. A point\n",
             )
         )
-    return "".join(parts).encode()
+
+    return _assembled(random, (3, 30, 300), part, "")
+
+
+def _assembled(
+    random: Random, lengths: Sequence[int], make: Callable[[], str], between: str
+) -> bytes:
+    return between.join(make() for _ in range(random.choice(lengths))).encode()
 
 
 def _any_mail(random: Random) -> bytes:

@@ -10,7 +10,6 @@ import contextlib
 import hashlib
 import os
 import shutil
-import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -18,7 +17,6 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import httpcore
-import httpx
 
 from tests.bundle.forging import packed, resealed
 from tests.limits import quick
@@ -29,9 +27,10 @@ from wizard.bundle.adopt import import_bundle
 from wizard.bundle.names import MANIFEST
 from wizard.bundle.sources import AutofillReader
 from wizard.bundle.verify import verify_bundle
+from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.field_kinds import Media
 from wizard.catalogue.load import catalogue_folder
-from wizard.catalogue.own import with_own_requirements
+from wizard.catalogue.own import OWN_NAME, with_own_requirements
 from wizard.drafts.evidence_file import EvidenceFile
 from wizard.drafts.evidence_observed import Observed
 from wizard.drafts.index import FILE_NAME
@@ -269,16 +268,37 @@ def _read_keys(folder: Path, data: bytes) -> None:
 
 def _read_catalogue(file: str, folder: Path, data: bytes) -> None:
     rules = Path(shutil.copytree(catalogue_folder(), folder / "catalogue"))
+    head = rules / "catalogue.toml"
+    head.write_bytes(head.read_bytes().replace(b'version = "2', b'version = "9'))  # or it is unused
     _written(rules / file, data)
-    CatalogueSource(UserFolders.below(folder / "home"), rules).stock()
+    _judge_by(CatalogueSource(UserFolders.below(folder / "home"), rules).stock().catalogue, folder)
 
 
-def _load_catalogue_files(file: str) -> Sequence[bytes]:
-    return ((catalogue_folder() / file).read_bytes(),)
+def _judge_by(rules: Catalogue, folder: Path) -> None:
+    context = AppContext(UserFolders.below(folder / "home"), now=lambda: NOON, as_of=DAY)
+    context.__dict__["catalogue"] = rules
+    context.assess(context.load(_written(folder / "draft.toml", DRAFT)))
+
+
+def _catalogue_seeds(file: str) -> Sequence[bytes]:
+    return ((catalogue_folder() / file).read_bytes().replace(b'version = "2', b'version = "9'),)
+
+
+def _catalogue_files() -> Sequence[str]:
+    """Every file of a catalogue's folder."""
+    top = catalogue_folder()
+    return sorted(path.relative_to(top).as_posix() for path in Path(top).rglob("*.toml"))
 
 
 def _read_own(folder: Path, data: bytes) -> None:
-    with_own_requirements(catalogue(), [_written(folder / "own-requirements.toml", data)])
+    path = _written(folder / "own-requirements.toml", data)
+    _judge_by(with_own_requirements(catalogue(), [path]), folder)
+
+
+def _read_own_beside_settings(folder: Path, data: bytes) -> None:
+    places = UserFolders.below(folder / "home")
+    _written(places.data / OWN_NAME, data)
+    CatalogueSource(places).stock()
 
 
 # Bundles
@@ -453,17 +473,7 @@ def _fetch(_folder: Path, data: bytes) -> None:
             facts = frame_facts([answer])
             may_frame(parent, page, facts["policies"], facts["words"])
 
-    try:
-        asyncio.run(_with_answers(data, use))
-    except RequestFailed as failed:
-        cause = failed.__cause__
-        if cause is not None and not isinstance(cause, _FAULTS):
-            raise cause from None  # told as a fault of the network
-        raise
-
-
-_FAULTS = (RequestFailed, OSError, UnicodeError, zlib.error, httpx.HTTPError, httpx.InvalidURL)
-"""What a network, or what speaks HTTP, may raise on a damaged answer."""
+    asyncio.run(_with_answers(data, use))
 
 
 def _call_api(_folder: Path, data: bytes) -> None:
@@ -597,7 +607,6 @@ def _always(found: Sequence[bytes]) -> Callable[[], Sequence[bytes]]:
     return lambda: found
 
 
-_CATALOGUE_FILES = ("catalogue.toml",)
 _FORMS = {
     "json": Form.JSON,
     "toml": Form.TOML,
@@ -638,20 +647,24 @@ def _of_program() -> list[Reader]:
         Reader("remembered scan", _always(seeds.SCANS), _recall_scan, Form.JSON, 10),
         Reader("remembered files", _looks, _recall_looks, Form.JSON, 20),
         Reader("own requirements", _always(seeds.OWN), _read_own, Form.TOML, 4),
+        Reader(
+            "own requirements, used", _always(seeds.OWN), _read_own_beside_settings, Form.TOML, 1
+        ),
         *(
             Reader(
                 f"catalogue: {file}",
-                partial(_load_catalogue_files, file),
+                partial(_catalogue_seeds, file),
                 partial(_read_catalogue, file),
                 Form.TOML,
-                0.3,
+                0.1,
             )
-            for file in _CATALOGUE_FILES
+            for file in _catalogue_files()
         ),
         Reader("answers of fit", _always(seeds.FITS), _read_fit, Form.TOML, 30),
         Reader("answer typed", _always(seeds.GIVEN), _read_given, Form.JSON, 30),
         Reader("baseline", _always(seeds.BASELINES), _read_known_findings, Form.JSON, 20),
         Reader("bundle, zip", _zip_bundles, _verify, Form.ZIP, 2),
+        Reader("bundle, zip with sums", _zip_bundles, _verify, Form.BUNDLE, 2),
         *(
             Reader(
                 f"bundle: {name}",

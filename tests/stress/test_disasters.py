@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 
@@ -35,6 +36,23 @@ def _in_two_steps(world: World) -> int:
     return 0
 
 
+def _with_other_undo_for_a_moment(world: World) -> int:
+    """An operation that leads undo elsewhere if it is killed in its middle."""
+    (path,) = (world.root / "home" / "state" / "undo").iterdir()
+    text = path.read_text("utf-8")
+    (world.out / "kept.txt").write_text("kept", "utf-8")
+    path.write_text(text.replace("Copies daily logs", "Never typed"), "utf-8")
+    path.write_text(text, "utf-8")
+    return 0
+
+
+def _with_other_secret(world: World) -> int:
+    """An operation after which the keyring holds what nobody gave."""
+    world.keyring.set_password("service", "name", uuid.uuid4().hex)
+    (world.out / "kept.txt").write_text("kept", "utf-8")
+    return 0
+
+
 def _crashing(world: World) -> int:
     (world.out / "kept.txt").write_text("kept", "utf-8")
     return 0
@@ -50,25 +68,33 @@ def _telling_nothing(world: World) -> int:
 
 
 @pytest.mark.parametrize(
-    ("run", "fault", "what"),
+    ("run", "fault", "what", "kills"),
     [
-        (_in_two_steps, KILL, "sitebook.toml"),
-        (_crashing, "EROFS", "exit code 70"),
-        (_telling_nothing, "EROFS", "told “done”"),
+        (_in_two_steps, KILL, "sitebook.toml", 30),
+        (_with_other_undo_for_a_moment, KILL, "undo gives other states", 8),
+        (_with_other_secret, KILL, "the keyring holds something else", 2),
+        (_crashing, "EROFS", "exit code 70", 0),
+        (_telling_nothing, "EROFS", "told “done”", 0),
     ],
 )
 def test_what_does_not_hold_is_found(
-    run: Callable[[World], int], fault: str, what: str, monkeypatch: pytest.MonkeyPatch
+    run: Callable[[World], int],
+    fault: str,
+    what: str,
+    kills: int,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(disasters, "operations", lambda: {"planted": Operated(run, nothing)})
 
-    result = disasters.strike("planted", kills=30, seed=1, faults=fault != KILL)
+    result = disasters.strike("planted", kills=kills, seed=1, faults=fault != KILL)
 
     assert any(one.fault == fault and what in one.what for one in result.broken)
 
 
 def test_every_writing_operation_is_among_those_that_are_tried() -> None:
-    assert {"set", "export", "carry", "import-manifest", "a draft is renamed"} <= set(operations())
+    tried = set(operations())
+    assert {"set", "export", "carry", "import-manifest", "a draft is renamed"} <= tried
+    assert {"secret set", "secret forget", "looked", "demo", "a change is undone"} <= tried
 
 
 def test_a_fork_that_takes_too_much_time_is_ended(tmp_path: Path) -> None:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from pathlib import Path
 
 import pytest
 
+from tests.stress.inputs import input_of
+from tests.stress.mutations import Form
 from tests.stress.planted import MARK, planted, run_short
+from tests.stress.readers import READERS
+from wizard.bundle.archive import read_entries
+from wizard.catalogue.load import catalogue_folder
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +31,21 @@ def test_hundreds_of_hostile_inputs_are_read_or_refused(alone: ProcessPoolExecut
     assert not run.findings
     assert run.inputs >= 290
     assert all(row.inputs for row in run.rows)
+
+
+def test_every_file_of_a_catalogue_is_among_the_inputs() -> None:
+    folder = Path(catalogue_folder())
+    names = {f"catalogue: {p.relative_to(folder).as_posix()}" for p in folder.rglob("*.toml")}
+
+    assert names <= {reader.name for reader in READERS}
+
+
+def test_a_changed_bundle_stays_a_sound_archive_so_that_its_contents_are_read() -> None:
+    (bundles,) = (each for each in READERS if each.form is Form.BUNDLE)
+    inputs = {input_of(bundles, 5, number) for number in range(12)}
+
+    assert len(inputs) > 8
+    assert all(read_entries(io.BytesIO(data), "a") for data in inputs)
 
 
 @pytest.mark.parametrize(

@@ -6,18 +6,20 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+import keyring
 import pytest
 
 from tests.files.faults import NEEDS_SPACE, Disk, use_disk
-from tests.stress.commands import COMMANDS
+from tests.stress.commands import COMMANDS, SECRET
 from tests.stress.forks import Ended, forked
 from tests.stress.worlds import (
+    KEYRING,
     OPERATIONS,
     UNTOLD,
     NotNoted,
@@ -35,9 +37,9 @@ KILL = "SIGKILL"
 ERRORS = ("EIO", "ENOSPC", "EACCES", "EROFS")
 CODES = frozenset({0, 1, 2, 3, 4})
 """The exit codes that the documentation names; 70 is a fault of the program."""
-SECRET = "sk_live_51Kd93hqpWmZx81aTfYc"
 _LATER, _NOT_NOTED, _UNCONFIRMED = "is not finished", "not noted", "did not confirm it"
 Run = Callable[[World], int]
+Secrets = Mapping[tuple[str, str], str]
 
 
 class Broken(NamedTuple):
@@ -61,6 +63,7 @@ class Operated:
     prepare: Operation
     is_told: bool = True
     """Whether the person is told that it failed."""
+    typed: bytes = b""
 
 
 def operations() -> dict[str, Operated]:
@@ -69,7 +72,10 @@ def operations() -> dict[str, Operated]:
         name: Operated(partial(_run_inside, operation), prepare, name not in UNTOLD)
         for name, (prepare, operation) in OPERATIONS.items()
     }
-    return {name: Operated(one.run, one.prepare) for name, one in COMMANDS.items()} | behind
+    commands = {
+        name: Operated(one.run, one.prepare, typed=one.typed) for name, one in COMMANDS.items()
+    }
+    return commands | behind
 
 
 def _run_inside(operation: Operation, world: World) -> int:
@@ -100,6 +106,12 @@ class Trial:
     """The exit code of the operation when nothing fails."""
     calls: tuple[str, ...] = ()
     """The operations on the disk when nothing fails."""
+    undone: tuple[tuple[str, ...], ...] = ()
+    """What undo gives, one after another, before the operation and after it."""
+    known_undo: dict[tuple[bytes, ...], tuple[str, ...]] = field(default_factory=dict)
+    """The same by the contents of the files that it comes from."""
+    secrets: tuple[Secrets, ...] = ()
+    """What the keyring holds before and after it."""
 
     def prepared(self) -> Trial:
         """Makes the first world and runs the operation once without a fault.
@@ -111,11 +123,15 @@ class Trial:
         self._need(forked(lambda: self._made(world)), "it could not be prepared")
         (self.base / "world").rename(self.base / "first")
         self.before = self._again().state()
+        undone, secrets = self._undone(world), world.keyring.kept
         ended, calls = self._struck(sys.maxsize, KILL)
         self.code, self.calls = ended.code, tuple(calls)
         self._need(forked(lambda: self._next_start(world)), "the next start failed")
         self.after = world.state()
-        if self.code not in CODES or (self.before == self.after and self.operated.is_told):
+        self.secrets = (secrets, world.keyring.kept)
+        self.undone = (undone, self._undone(world))
+        is_idle = self.before == self.after and self.operated.is_told
+        if self.code not in CODES or is_idle:
             message = f"{self.name} ended with {self.code} and changed nothing: {ended.text[-300:]}"
             raise RuntimeError(message)
         return self
@@ -130,6 +146,15 @@ class Trial:
     def _next_start(self, world: World) -> int:
         world.next_start()
         return 0
+
+    def _undone(self, world: World) -> tuple[str, ...]:
+        """What each undo gives in the wizard. Raises RuntimeError if it ends in an error."""
+        files = world.files_of_undo()
+        if files not in self.known_undo:
+            ended = forked(lambda: sys.stdout.write("\n".join(world.undone_states())) * 0)
+            self._need(ended, "undo failed")
+            self.known_undo[files] = tuple(ended.text.splitlines())
+        return self.known_undo[files]
 
     def _need(self, ended: Ended, what: str) -> None:
         if ended.code:
@@ -149,6 +174,7 @@ class Trial:
         listed = self.base / "calls"
 
         def run() -> int:
+            keyring.set_keyring(world.keyring)
             disk = Disk(number, fault, every_write=True)
             with pytest.MonkeyPatch.context() as patch:
                 use_disk(disk, patch)
@@ -159,7 +185,7 @@ class Trial:
                     listed.write_text("\n".join(disk.calls), "utf-8")
 
         listed.write_text("", "utf-8")
-        ended = forked(run)
+        ended = forked(run, self.operated.typed)
         return ended, listed.read_text("utf-8").split()
 
     def broken(self, number: int, fault: str) -> list[Broken]:
@@ -172,6 +198,7 @@ class Trial:
         if started.code:
             wrong.append(f"the next start ended with {started.code}: {started.text[-400:]}")
         wrong += self._faults_of(world, told)
+        wrong += self._faults_of_undo(world)
         return [Broken(self.name, fault, number, what) for what in wrong]
 
     def _told(self, ended: Ended, fault: str) -> str:
@@ -195,10 +222,29 @@ class Trial:
             nearest = min((difference(one, found) for one in states), key=len)
             yield f"told “{told}”, but these files differ: {', '.join(nearest)}"
         yield from _unreadable(world)
+        yield from self._faults_of_secrets(world, told)
         if strangers := {p.name for p in self.base.iterdir()} - {"world", "first", "calls"}:
             yield f"files outside: {', '.join(sorted(strangers))}"
         if leaked := [p.name for p in world.root.rglob("*") if _has_secret(p)]:
             yield f"a secret is in {', '.join(leaked)}"
+
+    def _faults_of_secrets(self, world: World, told: str) -> Iterator[str]:
+        """Only what was told as done must be in the keyring, or gone from it."""
+        before, after = self.secrets
+        kept = world.keyring.kept
+        if kept != after and (told == "done" or kept != before):
+            yield f"told “{told}”, but the keyring holds something else"
+
+    def _faults_of_undo(self, world: World) -> Iterator[str]:
+        """Undo gives the states that it gave before, or nothing."""
+        try:
+            now, *earlier = self._undone(world) or ("",)
+        except RuntimeError as error:
+            yield str(error)
+            return
+        chains = [[now], *map(list, self.undone)]
+        if not any([now, *earlier] == chain[: len(earlier) + 1] for chain in chains if chain):
+            yield f"undo gives other states: {earlier}"
 
 
 def _unreadable(world: World) -> Iterator[str]:
@@ -211,7 +257,11 @@ def _unreadable(world: World) -> Iterator[str]:
 
 
 def _has_secret(path: Path) -> bool:
-    return path.is_file() and path.name != "note.txt" and SECRET.encode() in path.read_bytes()
+    return (
+        path.is_file()
+        and path.name not in {"note.txt", KEYRING}
+        and SECRET.encode() in path.read_bytes()
+    )
 
 
 def numbers_of(calls: tuple[str, ...], fault: str) -> range:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import os
 import re
 import zipfile
@@ -11,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from tests.test_vault import Memory
 from wizard.bundle.adopt import import_bundle
 from wizard.bundle.export import ExportOptions, export_saved
 from wizard.catalogue.catalogue import Catalogue
@@ -19,13 +22,16 @@ from wizard.drafts.evidence_observed import Observed, Question
 from wizard.drafts.journal_file import JournalFile
 from wizard.drafts.journal_model import EnteredValue
 from wizard.drafts.lock import DraftLock
+from wizard.drafts.model import Waiver
 from wizard.drafts.read import load_draft
 from wizard.drafts.write import save_draft
 from wizard.places import UserFolders
 from wizard.reports.reply import write_reply
 from wizard.session.app_context import AppContext
 from wizard.session.company import CompanyFile, share_app_answers
+from wizard.session.open_draft import OpenDraft
 from wizard.session.samples import Sample, copy_sample
+from wizard.session.session import Session
 from wizard.temporary import remove_stale_temporaries
 from wizard.topics.editions.migrate import migrate_draft, undo_migration
 from wizard.topics.imagefix.fixes import placed_beside
@@ -33,10 +39,11 @@ from wizard.topics.imagefix.fixes import placed_beside
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 DAY = date(2026, 11, 24)
 OLD, NEW = "2025-02", "2026-06"
+DRAFT_ID = "0123456789abcdef0123456789abcdef"
 DRAFT = f"""# by hand
 [wizard]
 format = 2
-id = "0123456789abcdef0123456789abcdef"
+id = "{DRAFT_ID}"
 name = "Sitebook Sync"
 edition = "{OLD}"
 created = 2025-03-01T09:00:00Z
@@ -49,6 +56,7 @@ name = "Sitebook Sync"   # as in the portal
 email = "help@example.com"
 """
 JOURNAL = "home/drafts/sitebook.journal.json"
+KEYRING = "keyring.json"
 FOLDERS = ("trash", "taken")
 """Where drafts go; one that is empty is no harm."""
 
@@ -56,6 +64,30 @@ _MADE_UP = re.compile(r"[0-9a-f]{12,64}")
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?")
 UNTOLD = {"the settings are remembered"}
 """Operations of which nobody is told that they failed."""
+
+
+class FileKeyring(Memory):
+    """A keyring in a file: another program's, which neither a kill nor the disk interrupts."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        with io.open(path, "a+", encoding="utf-8") as file:  # noqa: UP020 - on no disk that fails
+            file.seek(0)
+            rows = json.loads(file.read() or "[]")
+        self.kept = {(service, user): secret for service, user, secret in rows}
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        super().set_password(service, username, password)
+        self._write()
+
+    def delete_password(self, service: str, username: str) -> None:
+        super().delete_password(service, username)
+        self._write()
+
+    def _write(self) -> None:
+        with io.open(self._path, "w", encoding="utf-8") as file:  # noqa: UP020 - as above
+            json.dump([[*names, secret] for names, secret in self.kept.items()], file)
 
 
 class NotNoted(Exception):
@@ -78,6 +110,11 @@ class World:
     def out(self) -> Path:
         return self.root / "out"
 
+    @property
+    def keyring(self) -> FileKeyring:
+        """What it holds now."""
+        return FileKeyring(self.root / KEYRING)
+
     def desk(self) -> AppContext:
         desk = AppContext(UserFolders.below(self.root / "home"), now=lambda: NOW, as_of=DAY)
         desk.__dict__["catalogue"] = self.catalogue
@@ -91,6 +128,40 @@ class World:
             lambda j: j.with_entered("listing.name", EnteredValue("0", DAY))
         )
         EvidenceFile(self.draft).add({Question("page", ("https://a.example/",)): Observed(NOW, {})})
+        self.edit(_answer_twice)
+
+    def edit(self, change: Callable[[Session], object]) -> None:
+        """Somebody changes answers in the wizard, which keeps what can be undone."""
+        work = self._opened()
+        try:
+            change(work.session)
+            work.save()
+        except BaseException:
+            if work.lock is not None:
+                work.lock.release()
+            raise
+        work.close()
+
+    def _opened(self) -> OpenDraft:
+        desk = self.desk()
+        work = desk.open(self.draft)
+        work.keep_undo(desk.places.state)
+        return work
+
+    def files_of_undo(self) -> tuple[bytes, ...]:
+        """The contents of the draft and of what is kept for undo."""
+        kept = self.root / "home" / "state" / "undo"
+        return tuple(p.read_bytes() for p in (self.draft, *sorted(kept.glob("*"))) if p.is_file())
+
+    def undone_states(self) -> list[str]:
+        """What the draft holds now, and after each undo that the wizard offers."""
+        if not self.draft.is_file():
+            return []
+        work = self._opened()
+        states = [_state_of(work.session)]
+        while work.session.undo():
+            states.append(_state_of(work.session))
+        return states
 
     def next_start(self) -> None:
         """Somebody starts the program, and goes on writing everywhere."""
@@ -108,7 +179,7 @@ class World:
         return {
             _MADE_UP.sub("ID", path.relative_to(self.root).as_posix()): self._content(path)
             for path in sorted(self.root.rglob("*"))
-            if not {"cache", "state"} & set(path.relative_to(self.root).parts)
+            if not {"cache", "state", KEYRING} & set(path.relative_to(self.root).parts)
             and path.name not in FOLDERS
         }
 
@@ -128,6 +199,28 @@ class World:
 def _comparable(data: bytes) -> str:
     """A text without what differs each time that it is made: random numbers, digests and times."""
     return _TIME.sub("TIME", _MADE_UP.sub("ID", data.decode("utf-8", "replace")))
+
+
+def _state_of(session: Session) -> str:
+    draft = session.draft
+    return repr((sorted(draft.answers.items()), draft.waivers, draft.signatures))
+
+
+def _answer_twice(session: Session) -> None:
+    for text in ("Copies daily logs", "Copies the daily logs of a site into your books"):
+        session.set("listing.summary", text)
+        session.end_typing()
+
+
+def _answer_and_waive(session: Session) -> None:
+    session.set("listing.tagline", "Copies daily logs")
+    session.set("app.uses_webhooks", True)
+    session.waive(Waiver("lst-tagline-action-verb", "It is a registered claim", "Ana", DAY))
+
+
+def _undo_and_answer(session: Session) -> None:
+    session.undo()
+    session.set("listing.tagline", "Copies daily logs")
 
 
 def _older_bundle(world: World, *, as_folder: bool = False) -> None:
@@ -189,6 +282,10 @@ def nothing(_: World) -> None:
 
 OPERATIONS: dict[str, tuple[Operation, Operation]] = {
     "a draft is saved": (nothing, _save),
+    "answers are changed": (nothing, lambda w: w.edit(_answer_and_waive)),
+    "a change is undone": (nothing, lambda w: w.edit(Session.undo)),
+    "a change is redone": (lambda w: w.edit(Session.undo), lambda w: w.edit(Session.redo)),
+    "a change is undone and another made": (nothing, lambda w: w.edit(_undo_and_answer)),
     "a draft is made": (nothing, lambda w: w.desk().library.create("New", OLD, NOW)),
     "a draft is renamed": (nothing, lambda w: w.desk().library.rename(w.draft, "B", NOW)),
     "a draft is copied": (nothing, lambda w: w.desk().library.duplicate(w.draft, NOW, ())),

@@ -72,11 +72,14 @@ def gap_in(scan: Mapping[str, Any]) -> str:
     """
     if scan["gaps"]:
         return f"{listed(scan['gaps'])}."
-    missed = sum(scan["skipped"].get(reason, 0) for reason in ("unreadable", "too-large"))
+    missed = sum(scan["skipped"].get(reason, 0) for reason in _MISSED)
     if not missed:
         return _no_code_sentence(scan)
     names = listed(scan["unsearched"])
     return f"{counted(missed, 'file')} {are(missed)} too large or cannot be read: {names}."
+
+
+_MISSED = ("unreadable", "too-large", "ignore-rules")
 
 
 def _no_code_sentence(scan: Mapping[str, Any]) -> str:

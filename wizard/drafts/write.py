@@ -37,19 +37,6 @@ class SaveResult:
     escaped: tuple[str, ...] = ()
 
 
-def create_draft(
-    folder: Path,
-    name: str,
-    edition: str,
-    now: datetime,
-    *,
-    file_name: str = "draft.toml",
-    field_ids: FieldIds = (),
-) -> Draft:
-    """Writes a new draft without answers; raises FileExistsError, or DraftError."""
-    return write_new(new_draft(folder / file_name, name, edition, now, field_ids))
-
-
 def write_new(draft: Draft) -> Draft:
     """Writes a draft of `new_draft` to its file, and returns it as the file has it.
 

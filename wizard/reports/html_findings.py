@@ -133,10 +133,9 @@ def _finding_html(subject: Subject, group: Sequence[Finding]) -> Markup:
 
 def _titles(subject: Subject, group: Sequence[Finding]) -> Iterator[Markup]:
     """The fields and what is wrong with them, then the pages."""
-    fields = ", ".join(dict.fromkeys(map(subject.field_words, group)))
-    pages = ", ".join(dict.fromkeys(map(subject.page_words, group)))
-    yield html_element("b", f"{fields}: {finding_message(group[0])}")
-    yield html_element("span", f" · {pages}", class_="soft small")
+    title = subject.title_of(group)
+    yield html_element("b", title.lead)
+    yield html_element("span", f" · {title.pages}", class_="soft small")
 
 
 def _evidence_paragraphs(finding: Finding) -> Iterator[Markup]:

@@ -106,14 +106,13 @@ def _open(subject: Subject, title: str, severity: Severity) -> Iterator[str]:
     rows = (
         (
             _sign_cell(group[0]),
-            "; ".join(map(escaped, subject.places(group))),
-            escaped(finding_message(group[0])),
+            *map(escaped, subject.title_of(group)),
             escaped(group[0].fix),
             ", ".join(map(_id_cell, group)),
         )
         for group in groups
     )
-    yield from markdown_table(("", "Where", "What", "Fix", "Requirement"), rows)
+    yield from markdown_table(("", "What", "Where", "Fix", "Requirement"), rows)
 
 
 def _holds_section(subject: Subject) -> Iterator[str]:

@@ -28,6 +28,7 @@ SKIPPED_IN_WORDS = {
     "too-large": ("file that is too large", "files that are too large"),
     "binary": ("binary file", "binary files"),
     "generated": ("generated file", "generated files"),
+    "ignore-rules": ("ignore file read in part only", "ignore files read in part only"),
 }
 _FIXES = {
     "source-absent": "Remove it from the running app.",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import CheckKind, Cost, Severity, Status, Step
@@ -62,6 +62,14 @@ class FindingCounts:
             f" · {self.met} met ({self.verified} ⚙ {self.attested} ✎)"
             f" · {self.answered} answered · {self.nothing_reported} nothing reported"
         )
+
+
+class FindingTitle(NamedTuple):
+    """The title of findings in a report."""
+
+    lead: str
+    """The fields and what is wrong with them, e.g. "Tagline (row 2): It is too long"."""
+    pages: str
 
 
 @dataclass(frozen=True)
@@ -194,9 +202,11 @@ class Subject:
         row = "" if finding.row is None else f" (row {finding.row + 1})"
         return f"{self.label(finding.field)}{row}"
 
-    def places(self, findings: Iterable[Finding]) -> tuple[str, ...]:
-        """The locations of several findings, each once."""
-        return tuple(dict.fromkeys(map(self.place, findings)))
+    def title_of(self, group: Sequence[Finding]) -> FindingTitle:
+        """The title of findings with one message: their fields first, each once."""
+        fields = ", ".join(dict.fromkeys(map(self.field_words, group)))
+        pages = ", ".join(dict.fromkeys(map(self.page_words, group)))
+        return FindingTitle(f"{fields}: {finding_message(group[0])}", pages)
 
     def label(self, field_id: str) -> str:
         """The label of a field, or its id if it is not in the catalogue."""

@@ -126,11 +126,9 @@ class _TextReportWriter:
     def _finding(self, group: Sequence[Finding]) -> Iterator[str]:
         finding = group[0]
         mark = self._mark(sign_of(finding.status, finding.severity))
-        first = f"  {mark} "
-        for place in self.subject.places(group):
-            yield from wrapped(place, INDENT, first)
-            first = INDENT
-        yield from wrapped(finding_message(finding), INDENT)
+        title = self.subject.title_of(group)
+        yield from wrapped(title.lead, INDENT, f"  {mark} ")
+        yield from wrapped(title.pages, INDENT)
         if finding.fix:
             yield from wrapped(f"Fix: {finding.fix}", INDENT)
         for seen, subjects in _by_time(finding.observed).items():

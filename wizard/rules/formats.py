@@ -27,7 +27,6 @@ from wizard.text import (
 
 SECRET_PREFIX = "keyring:"
 _DATE = "a date like 2026-11-24 (year-month-day)"
-_HIDDEN = "Hidden characters"
 _FEW = 6
 """How many choices a message names."""
 
@@ -258,8 +257,7 @@ def kind_fault(field: Field, value: Value) -> KindFault | None:
     """The first value in a well-formed answer that does not conform to its kind."""
     if field.kind.spec.has_columns:
         return next(_cell_faults(field, value), None)
-    message, fix = _problem(field.kind, value)
-    return KindFault(message, fix, is_hidden=message.startswith(_HIDDEN)) if message else None
+    return _fault(field.kind, value)
 
 
 def problem_alone(field: Field, value: Value) -> str:
@@ -275,17 +273,23 @@ def problem_alone(field: Field, value: Value) -> str:
 def _cell_faults(field: Field, rows: list[Mapping[str, Value]]) -> Iterator[KindFault]:
     for index, row in enumerate(rows):
         for column in field.columns:
-            message, fix = _problem(column.kind, row.get(column.id))
-            if message:
+            if fault := _fault(column.kind, row.get(column.id)):
                 where = f"Row {index + 1}, {column.label}"
-                yield KindFault(f"{where}: {message}", fix, index)
+                yield fault._replace(message=f"{where}: {fault.message}", row=index)
+
+
+def _fault(kind: Kind, value: Value) -> KindFault | None:
+    if kind in _TYPED and (places := _hidden_places(value)):
+        message = f"Hidden characters: {listed(places, _FEW)}"
+        fix = "Type it again without them (submission-wizard set), or take them out in the wizard."
+        return KindFault(message, fix, is_hidden=True)
+    message, fix = _problem(kind, value)
+    return KindFault(message, fix) if message else None
 
 
 def _problem(kind: Kind, value: Value) -> Problem:
     if kind is Kind.NUMBER:
         return _number(value)
-    if kind in _TYPED and (places := _hidden_places(value)):
-        return f"{_HIDDEN}: {listed(places, _FEW)}", "Take them out, or type it again."
     text_format = kind.spec.text_format
     if text_format is None or not isinstance(value, str) or not is_filled(value):
         return "", ""

@@ -49,6 +49,8 @@ class RecordsEdit:
 
 
 Edit = AnswerEdit | RecordsEdit
+Edits = tuple[tuple[Edit, ...], tuple[Edit, ...]]
+"""What can be undone, and what can be redone; oldest first."""
 
 
 @dataclass(slots=True)
@@ -64,7 +66,7 @@ class History:
     _open: bool = False
 
     @property
-    def edits(self) -> tuple[tuple[Edit, ...], tuple[Edit, ...]]:
+    def edits(self) -> Edits:
         """What can be undone, and what can be redone; oldest first."""
         return tuple(self._done), tuple(self._undone)
 

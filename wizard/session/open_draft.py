@@ -24,6 +24,7 @@ from wizard.engine.older_format import keep_statements
 from wizard.errors import DraftError
 from wizard.inspection.media.seen import Seen
 from wizard.session.file_inspector import FileInspector, ProgressCallback
+from wizard.session.history import Edits
 from wizard.session.review_marks import ReviewMarks
 from wizard.session.secret_cleanup import mask_secrets_beside
 from wizard.session.session import AnswerChange, Session
@@ -105,9 +106,9 @@ class OpenDraft:
             self._undo_file = UndoFile(state, self.session)
             self._undo_file.restore(self._now())
 
-    def _keep_undo(self) -> None:
+    def _keep_undo(self, edits: Edits) -> None:
         if self._undo_file is not None:
-            self._undo_file.keep(self._now())
+            self._undo_file.keep(self._now(), edits)
 
     def save(self) -> None:
         """Saves unsaved changes. Raises DraftError; the answers stay in the session.
@@ -120,13 +121,10 @@ class OpenDraft:
                 return
             self._writing = True
             try:
-                self._write(self._snapshot())
+                self.session.unsaved = False
+                self._write(self._copied(), self.session.history.edits)
             finally:
                 self._writing = False
-
-    def _snapshot(self) -> Draft:
-        self.session.unsaved = False
-        return self._copied()
 
     def _copied(self) -> Draft:
         copied = copy.copy(self.draft)
@@ -136,7 +134,7 @@ class OpenDraft:
         copied.signatures = list(self.draft.signatures)
         return copied
 
-    def _write(self, snapshot: Draft) -> None:
+    def _write(self, snapshot: Draft, edits: Edits) -> None:
         try:
             save_draft(snapshot, self._now())
         except DraftError as error:
@@ -149,7 +147,7 @@ class OpenDraft:
             self.draft.changed = snapshot.changed
         self.saved_at = self._now()
         self.trouble = ""
-        self._keep_undo()
+        self._keep_undo(edits)
         if self.session.secret_taken_out:
             self._clean_beside()
 
@@ -165,7 +163,7 @@ class OpenDraft:
         Raises DraftError. Any thread may call it.
         """
         with self._writer:
-            copied = self._copied()
+            copied, edits = self._copied(), self.session.history.edits
             change(copied)
             save = prepare_save(copied, self._now())
             if save is not None:
@@ -175,7 +173,7 @@ class OpenDraft:
             transaction.commit()
             if save is not None:
                 save.accept(self.draft, stamp_of(self.draft.path.stat()))
-                self._keep_undo()
+                self._keep_undo(edits)
 
     def look(
         self,
@@ -246,7 +244,7 @@ class OpenDraft:
         if not self.read_only:
             self.save()
             self._clean_beside()
-            self._keep_undo()
+            self._keep_undo(self.session.history.edits)
             self.again.keep()
         if self.lock is not None:
             self.lock.release()

@@ -14,13 +14,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from wizard.catalogue.model import Value
 from wizard.drafts.disk import make_folder, replace_file
-from wizard.drafts.model import Signature, Waiver
+from wizard.drafts.model import Draft, Signature, Waiver
 from wizard.drafts.read import read_bytes
 from wizard.drafts.shape import storable
 from wizard.errors import WizardError
 from wizard.secret_detection import holds_secret
-from wizard.session.history import AnswerEdit, Edit, RecordsEdit, SignedRecords
+from wizard.session.history import AnswerEdit, Edit, Edits, RecordsEdit, SignedRecords
 from wizard.session.session import Session
 
 KEPT_FOR = timedelta(days=1)
@@ -43,8 +44,8 @@ class StoredEdit:
 class UndoFile:
     """The stored history of one draft.
 
-    It is used only while the draft's file is the one that was saved last. Edits with a secret are
-    never stored.
+    It is used only while the draft's file is the one that was saved last, and only the edits that
+    lead to its state. Edits with a secret are never stored.
     """
 
     def __init__(self, state: Path, session: Session) -> None:
@@ -55,12 +56,12 @@ class UndoFile:
         """What was stored last, by the identity of the edit: saves come often."""
         self._numbers = itertools.count()
 
-    def keep(self, now: datetime) -> None:
-        """Stores the newest edits; a full or read-only disk loses undo alone."""
+    def keep(self, now: datetime, edits: Edits) -> None:
+        """Stores the newest edits until a save; a full or read-only disk loses undo alone."""
         import tomli_w
 
         with contextlib.suppress(WizardError, *_DAMAGED):
-            done, undone = map(self._newest, self._session.history.edits)
+            done, undone = map(self._newest, edits)
             self._written = {id(each.edit): each for each in (*done, *undone)}
             head = {
                 "format": _FORMAT,
@@ -103,7 +104,10 @@ class UndoFile:
                     self._edits(rows[str(number)] for number in document[name])
                     for name in ("done", "undone")
                 )
-                self._session.history.restore(done, undone)
+                current = self._session.draft
+                self._session.history.restore(
+                    leading_here(current, done), leading_here(current, undone, forwards=True)
+                )
 
     def _edits(self, rows: Iterable[Mapping[str, Any]]) -> list[Edit]:
         edits = [_edit_of(row) for row in rows]
@@ -115,6 +119,28 @@ class UndoFile:
             with contextlib.suppress(OSError):
                 if now.timestamp() - path.stat().st_mtime > KEPT_FOR.total_seconds():
                     path.unlink()
+
+
+def leading_here(draft: Draft, edits: Sequence[Edit], *, forwards: bool = False) -> list[Edit]:
+    """The newest edits that can be undone, or redone, one after another from a draft's state.
+
+    An edit with a secret is missing between others, which then lead elsewhere.
+    """
+    answers: dict[str, Value | None] = dict(draft.answers)
+    records = SignedRecords(tuple(draft.waivers), tuple(draft.signatures))
+    found: list[Edit] = []
+    for edit in reversed(edits):
+        step = edit if forwards else edit.reversed()
+        if isinstance(step, RecordsEdit):
+            if step.before != records:
+                break
+            records = step.after
+        else:
+            if step.before != answers.get(step.field):
+                break
+            answers[step.field] = step.after
+        found.append(edit)
+    return found[::-1]
 
 
 def _stored(edit: Edit, number: int) -> StoredEdit:

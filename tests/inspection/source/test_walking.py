@@ -11,7 +11,7 @@ import pytest
 
 from tests.inspection.source.projects import SANDBOX, places, searched, written
 from tests.posix import listening_socket, make_pipe
-from wizard.inspection.source.walk import OWN_IGNORE_FILE, SkippedCounts, walk
+from wizard.inspection.source.walk import MOST_RULES, OWN_IGNORE_FILE, SkippedCounts, walk
 
 LINE = "https://sandbox.procore.com\n"
 
@@ -57,6 +57,30 @@ def test_ignore_files_are_applied_at_every_depth_and_can_be_negated(
         git(tmp_path, "init", "-q")
 
     assert found(tmp_path) == OWN
+
+
+def test_rules_of_ignore_files_are_bounded_along_a_path_and_what_is_not_read_is_told(
+    tmp_path: Path,
+) -> None:
+    rules = "".join(f"x{number}*\n" for number in range(MOST_RULES - 1))
+    written(
+        tmp_path,
+        {
+            ".gitignore": f"# by hand\n\n{rules}*.log\n",
+            "a.log": LINE,
+            "x7.js": LINE,
+            "src/.gitignore": "*.js\n",
+            "src/b.js": LINE,
+            ".procore-submit-ignore": f"{rules}*.md\n*.js\n",
+        },
+    )
+    tally = SkippedCounts()
+    files = [file.below for file in walk("app", tmp_path, [], tally, never)]
+
+    assert "src/b.js" in files
+    assert not {"a.log", "x7.js"} & set(files)
+    assert tally.skipped["ignore-rules"] == 2
+    assert tally.unsearched == [".procore-submit-ignore", "app/src/.gitignore"]
 
 
 def test_a_file_that_git_tracks_is_searched_although_it_is_ignored(tmp_path: Path) -> None:

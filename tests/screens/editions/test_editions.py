@@ -13,11 +13,12 @@ from screens.app import WizardApp
 from screens.editions.rows import EditionsState, EditionsView
 from screens.editions.screen import EditionsScreen
 from screens.widgets.messages import PageRequested
+from tests.drafts.empty import create_draft
 from tests.screens.home.stage import desk_in, made
 from tests.screens.review.stage import HOSTILE, NARROW, WIDE, Stage, until
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.journal_file import JournalFile
-from wizard.drafts.write import create_draft, save_draft
+from wizard.drafts.write import save_draft
 from wizard.session.app_context import AppContext
 from wizard.topics.editions.migrate import migrate_draft
 from wizard.topics.editions.news import note_announced

@@ -12,9 +12,10 @@ from textual.pilot import Pilot
 from screens.app import WizardApp
 from screens.fit.question_list import FitQuestionList
 from screens.fit.screen import FitScreen
+from tests.drafts.empty import create_draft
 from tests.screens.home.stage import NARROW, WIDE, desk_in, line_with, seen, told, until, unwrapped
 from wizard.catalogue.catalogue import Catalogue
-from wizard.drafts.write import create_draft, save_draft
+from wizard.drafts.write import save_draft
 from wizard.session.app_context import AppContext
 
 OLD, NEW = "2025-02", "2026-06"

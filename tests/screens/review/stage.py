@@ -15,10 +15,10 @@ from textual.screen import Screen
 
 from screens.shell.theme import BLUEPRINT
 from screens.widgets.messages import DraftEdited, PageRequested, ScreenRequested
+from tests.drafts.empty import create_draft
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Value
 from wizard.drafts.model import Waiver
-from wizard.drafts.write import create_draft
 from wizard.session.file_inspector import FileInspector, InspectionCache
 from wizard.session.open_draft import DraftPosition, OpenDraft
 from wizard.session.session import Session

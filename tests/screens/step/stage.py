@@ -14,9 +14,10 @@ from textual.widgets import Static
 from screens.app import WizardApp
 from screens.widgets.hanging_text import HangingText
 from screens.widgets.messages import PageRequested
+from tests.drafts.empty import create_draft
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Value
-from wizard.drafts.write import create_draft, save_draft
+from wizard.drafts.write import save_draft
 from wizard.places import UserFolders
 from wizard.session.app_context import AppContext
 from wizard.topics.editions.news import note_announced

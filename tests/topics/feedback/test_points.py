@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
+from tests.drafts.empty import create_draft
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Status
 from wizard.drafts.read import load_draft
-from wizard.drafts.write import create_draft, save_draft
+from wizard.drafts.write import save_draft
 from wizard.session.session import Session
 from wizard.topics.feedback.points import (
     Feedback,

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.drafts.empty import create_draft
 from tests.files import films, pictures
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.field_kinds import Media
 from wizard.catalogue.model import Status, Value
-from wizard.drafts.write import create_draft
 from wizard.errors import WizardError
 from wizard.inspection.media.look import look_at
 from wizard.inspection.media.seen import FileRef

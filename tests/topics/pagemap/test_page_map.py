@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.drafts.empty import create_draft
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.coverage import load_coverage
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Severity, Status
-from wizard.drafts.write import create_draft
 from wizard.engine.assess import Assessor
 from wizard.engine.finding import Assessment, Finding
 from wizard.engine.readiness import Responsible

@@ -9,6 +9,8 @@ import ssl
 import zlib
 from collections.abc import Iterator
 
+import httpx
+
 from wizard.inspection.net.answer import Failure, RequestFailed
 
 _VERIFY = {
@@ -36,8 +38,13 @@ _ALERTS = (
 _NOT_TLS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE", "PACKET_LENGTH")
 
 
-def failure_from(error: BaseException) -> RequestFailed:
-    """The failure for an error, including wrapped ones."""
+def failure_from(error: Exception) -> RequestFailed:
+    """The failure for an error of the network, including wrapped ones.
+
+    Raises the error itself if it is none: then the program is at fault.
+    """
+    if not _is_of_network(error):
+        raise error
     for cause in _causes(error):
         found = _known_failure(cause)
         if found is not None:
@@ -49,6 +56,20 @@ def failure_from(error: BaseException) -> RequestFailed:
         if trace in name or trace in words:
             return RequestFailed(failure, message)
     return RequestFailed(Failure.DROPPED, "the connection broke off")
+
+
+def _is_of_network(error: BaseException) -> bool:
+    """Whether a network, or what speaks HTTP over it, raises such errors."""
+    if isinstance(error, BaseExceptionGroup):
+        return all(_is_of_network(each) for each in error.exceptions)
+    return isinstance(error, _OF_NETWORK)
+
+
+_OF_NETWORK = (
+    RequestFailed, OSError, EOFError, UnicodeError, zlib.error,
+    httpx.HTTPError, httpx.InvalidURL, httpx.StreamError,
+)  # fmt: skip
+"""`httpx` maps the errors of its transports to its own."""
 
 
 _BY_NAME = (

@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
@@ -45,6 +45,9 @@ _MARKS_INSIDE = {
 _MARKS_BESIDE = {"deps": ("mix.exs", "rebar.config"), "vendor": (".cargo/config.toml",)}
 """Files beside a folder by which it is third-party code."""
 
+MOST_RULES = 5000
+"""Of ignore files that apply to one path: each takes memory, and time for each file."""
+
 BESIDE_A_DRAFT = (".evidence.json", ".journal.json")
 """What this program keeps beside a draft holds the very patterns that are searched for."""
 
@@ -75,7 +78,8 @@ class SkippedCounts:
     """Files that were found but not searched, by reason."""
 
     skipped: Counter[str] = field(default_factory=Counter)
-    """`folders`, `link`, `special`, `unreadable`, `too-large`, `binary`, `generated`."""
+    """`folders`, `link`, `special`, `unreadable`, `too-large`, `binary`, `generated`,
+    `ignore-rules` (an ignore file whose last rules were not read)."""
     excluded: int = 0
     unsearched: list[str] = field(default_factory=list)
     """Names of the first relevant files that could not be searched."""
@@ -131,7 +135,8 @@ def walk(
     if not root.is_dir():
         yield SourceFile(top, given, root.name, _stat_of(top))
         return
-    excluded = ExclusionRules([*exclude, *_small_file_lines(root / OWN_IGNORE_FILE)])
+    own = _ignore_lines(root / OWN_IGNORE_FILE, MOST_RULES, OWN_IGNORE_FILE, tally)
+    excluded = ExclusionRules([*exclude, *own])
     prefix = "" if given in {".", "./", ""} else given.replace("\\", "/").rstrip("/") + "/"
     folder = _SearchedFolder(top, prefix, excluded, tally, stopped)
     listing = _tracked(root, stopped)
@@ -239,7 +244,7 @@ class _SearchedFolder:
 
     def keep_empty_submodules(self) -> None:
         """Notes the submodules that were not checked out."""
-        for line in _small_file_lines(Path(self.top, ".gitmodules")):
+        for line in _beginning_of(Path(self.top, ".gitmodules"))[0].splitlines():
             key, _, text = line.partition("=")
             below = text.strip().strip("/")
             path = f"{self.top}/{below}"
@@ -275,7 +280,8 @@ class _SearchedFolder:
             except OSError:
                 self.tally.miss("unreadable", way + "/")
                 continue
-            rules = (*outer, *_rules_of(Path(folder), way, entries))
+            names = {entry.name for entry in entries}.intersection(IGNORE_FILES)
+            rules = (*outer, *self._rules_in(way, sorted(names), outer)) if names else outer
             for entry in entries:
                 below = f"{way}/{entry.name}" if way else entry.name
                 if entry.is_dir(follow_symlinks=False):
@@ -287,6 +293,23 @@ class _SearchedFolder:
                     file_stat = _stat_of(f"{folder}/{entry.name}")
                     if file_stat is not None and self._is_regular(file_stat.st_mode):
                         yield below, file_stat
+
+    def _rules_in(
+        self, way: str, names: Iterable[str], outer: Sequence[_IgnoreRules]
+    ) -> Iterator[_IgnoreRules]:
+        """The rules of a folder's ignore files, as many as there is room for beside the outer."""
+        lines: list[str] = []
+        room = MOST_RULES - sum(len(each.spec) for each in outer)
+        for name in names:
+            below = f"{way}/{name}" if way else name
+            path = Path(self.top, below)
+            lines += _ignore_lines(path, room - len(lines), self.prefix + below, self.tally)
+        if lines:
+            spec = _spec(lines)
+            rules = (each.regex.pattern for each in spec.patterns if each.regex is not None)
+            any_of = "|".join(_GROUP_NAME.sub("(?:", rule) for rule in rules)
+            if any_of:
+                yield _IgnoreRules(way, spec, re.compile(any_of))
 
 
 def _has_entries(path: str) -> bool:
@@ -317,21 +340,6 @@ class _IgnoreRules(NamedTuple):
     spec: GitIgnoreSpec
     any_of: re.Pattern[str]
     """Matches the paths of which any rule speaks: most of them need no more."""
-
-
-def _rules_of(
-    folder: Path, way: str, entries: Sequence[os.DirEntry[str]]
-) -> Iterator[_IgnoreRules]:
-    names = {entry.name for entry in entries}
-    lines = [
-        line for name in IGNORE_FILES if name in names for line in _small_file_lines(folder / name)
-    ]
-    if lines:
-        spec = _spec(lines)
-        rules = (each.regex.pattern for each in spec.patterns if each.regex is not None)
-        any_of = "|".join(_GROUP_NAME.sub("(?:", rule) for rule in rules)
-        if any_of:
-            yield _IgnoreRules(way, spec, re.compile(any_of))
 
 
 _GROUP_NAME = re.compile(r"\(\?P<\w+>")
@@ -375,13 +383,23 @@ _MATCHER = "simple"
 """Others, which are the default where they are installed, take longer to compile than they save."""
 
 
-def _small_file_lines(path: Path) -> list[str]:
-    """The lines of a small text file; none if it does not exist."""
+def _ignore_lines(path: Path, room: int, name: str, tally: SkippedCounts) -> list[str]:
+    """The first rules of an ignore file; counts one that has more than there is room for."""
+    text, is_whole = _beginning_of(path)
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    if len(lines) > room or not is_whole:
+        tally.miss("ignore-rules", name)
+    return lines[: max(room, 0)]
+
+
+def _beginning_of(path: Path) -> tuple[str, bool]:
+    """The text of a small file, and whether that is all of it; "" if it does not exist."""
     try:
         with open_file(path, follow=False) as file:
-            return file.read(_IGNORE_BYTES).decode("utf-8", "replace").splitlines()
+            data = file.read(_SMALL_BYTES + 1)
     except OSError:
-        return []
+        return "", True
+    return data[:_SMALL_BYTES].decode("utf-8", "replace"), len(data) <= _SMALL_BYTES
 
 
-_IGNORE_BYTES = 256 * 1024
+_SMALL_BYTES = 256 * 1024
