@@ -198,7 +198,7 @@ def check_draft(app_context: AppContext, path: Path, form: str, output: Path | N
 
 
 def _loaded(app_context: AppContext, path: Path, wanted: Iterable[ReportTarget]) -> Draft:
-    """Loads the draft; on GitHub, a parse error is annotated at its position."""
+    """Loads the draft; a parse error stands at its position on GitHub and in an editor."""
     from wizard.drafts.errors import UnreadableDraft
 
     try:
@@ -210,6 +210,10 @@ def _loaded(app_context: AppContext, path: Path, wanted: Iterable[ReportTarget])
             from wizard.reports.github import unreadable_annotation
 
             click.echo(unreadable_annotation(error))
+        if ReportTarget("lines") in wanted:
+            from wizard.reports.compiler_lines import unreadable_line
+
+            click.echo(unreadable_line(error))
         raise
 
 

@@ -45,6 +45,7 @@ COMMANDS: Mapping[str, str] = {
     "restore-format": "wizard.cli.restore_format",
     "sample": "wizard.cli.demo",
     "demo": "wizard.cli.demo",
+    "schema": "wizard.cli.schema",
     "completion": "wizard.cli.completion",
 }
 """Command name to its module, which defines `<name>_command` with underscores."""

@@ -110,10 +110,11 @@ def _rows_of(row: Schema, description: str) -> Schema:
     return list_of(row) | described(description)
 
 
+_MOMENT_PATTERN = r"^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d"
 _MOMENT: Schema = {
     "anyOf": [
-        {"type": "string", "format": "date-time"},
-        {"type": "string", "format": "date-time-local", "pattern": r"^\d{4}-\d\d-\d\d[T ][\d:.]+$"},
+        {"type": "string", "format": each, "pattern": _MOMENT_PATTERN}
+        for each in ("date-time", "date-time-local")
     ]
 }
 _COMPANY = TEXT | described(

@@ -1,16 +1,18 @@
 """The kinds of files that people write by hand, with the JSON Schema of each.
 
-Draft 7 of JSON Schema, since editors for TOML check formats by it. Without an `$id`: taplo refuses a
-schema whose id is no absolute address.
+Draft 7 of JSON Schema, since editors for TOML check formats by it. There is no `$id`, as taplo
+refuses one that is no absolute address.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.own import OWN_NAME
+from wizard.places import COMPANY_NAME
 from wizard.reports.file_schemas.answers import Schema
 from wizard.reports.file_schemas.drafts import company_schema, draft_schema
 from wizard.reports.file_schemas.own_requirements import own_requirements_schema
@@ -50,6 +52,15 @@ def file_schema_text(kind: str, catalogue: Catalogue, edition: str) -> str:
 def file_schema_name(kind: str, edition: str) -> str:
     """The name of the file: "draft-2026-06.json"."""
     return f"{kind}-{edition}.json" if FILE_SCHEMAS[kind].of_an_edition else f"{kind}.json"
+
+
+def kind_of(name: str, document: Mapping[str, Any]) -> str:
+    """The kind of a TOML file by its name and content; "" if it is none of them."""
+    if "own" in document and name == OWN_NAME:
+        return "own-requirements"
+    if not isinstance(document.get("wizard"), dict):
+        return ""
+    return "company" if name == COMPANY_NAME else "draft"
 
 
 def file_schema_files(catalogue: Catalogue) -> Iterator[tuple[str, str]]:

@@ -51,7 +51,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "requirement": {
         "id": "Begins with the prefix of the file and a hyphen.",
         "level": "“required” blocks, “recommended” warns, “ongoing” reminds.",
-        "decided_by": "Who can tell: a machine, a machine with a person's confirmation, or a person.",
+        "decided_by": "Who can tell: a machine, a machine with a person's word, or a person.",
         "fields": "The fields that it reads; it is shown at the first.",
         "statement": "What must hold, as a sentence.",
         "why": "Why it is asked, as a sentence.",
@@ -67,7 +67,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "field": {
         "id": "Begins with the prefix of the file and a point.",
         "kind": "The kind of answer.",
-        "label": "At most 40 characters. For a confirmation: what is confirmed, beginning with “We”.",
+        "label": "At most 40 characters; of a confirmation, what is confirmed: “We …”.",
         "help": "What to enter, in one to three sentences.",
         "placeholder": "An example, shown while it is empty.",
         "columns": "The columns of a records field.",
@@ -213,6 +213,9 @@ def _plain(part: Any) -> Any:
         return [_plain(each) for each in part]
     if not isinstance(part, dict):
         return part
+    either = [each for each in part.get("anyOf", ()) if each != {"type": "null"}]
+    if len(either) == 1:  # TOML has no null
+        part = {key: each for key, each in part.items() if key != "anyOf"} | either[0]
     made_up = {key for key in ("title", "default") if not isinstance(part.get(key), dict)}
     return {key: _plain(each) for key, each in part.items() if key not in made_up}
 
