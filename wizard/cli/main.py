@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import importlib
 import io
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from wizard import __version__
+from wizard.cli import COMPLETION
 from wizard.cli.app_context import plain_option
 from wizard.cli.boundary import EXIT_INTERRUPTED, echo_stderr, run_guarded
 from wizard.cli.streams import make_streams_safe
 from wizard.places import CATALOGUE_VARIABLE
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 COMMANDS: Mapping[str, str] = {
     "open": "wizard.cli.open",
@@ -69,6 +75,10 @@ class LazyGroup(click.Group):
             return None
         name = f"{cmd_name.replace('-', '_')}_command"
         command: click.Command = getattr(importlib.import_module(module), name)
+        if COMPLETION in os.environ:
+            from wizard.cli.completion_values import complete_parameters
+
+            complete_parameters(command, cmd_name)
         return command
 
     def resolve_command(
@@ -78,6 +88,29 @@ class LazyGroup(click.Group):
         if args and args[0] not in COMMANDS and _looks_like_a_path(args[0]):
             return "open", self.get_command(ctx, "open"), args
         return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[Any]]:
+        """Commands and options; else a draft. No command is imported for it."""
+        from wizard.cli.completion_values import complete_draft, known_values, matching
+
+        known = known_values().get("commands", {})
+        words = {name: known.get(name, "") for name in COMMANDS}
+        found = [
+            *matching(words, incomplete),
+            *click.Command.shell_complete(self, ctx, incomplete),
+        ]
+        return found or complete_draft(ctx, incomplete)
+
+
+def summaries() -> dict[str, str]:
+    """What each command does, in a sentence."""
+    context = click.Context(cli)
+    commands = ((name, cli.get_command(context, name)) for name in COMMANDS)
+    return {name: each.get_short_help_str(_WHOLE) for name, each in commands if each}
+
+
+_WHOLE = 1000
+"""More characters than a summary has."""
 
 
 def _looks_like_a_path(text: str) -> bool:
@@ -136,6 +169,10 @@ def cli(
 def run_command_line() -> None:
     """Runs the command line and exits."""
     make_streams_safe()
+    if COMPLETION in os.environ:
+        from wizard.cli.shells import add_shells
+
+        add_shells()
     sys.exit(run_guarded(_run))
 
 
