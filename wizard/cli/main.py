@@ -16,6 +16,7 @@ from wizard import __version__
 from wizard.cli import COMPLETION
 from wizard.cli.app_context import plain_option
 from wizard.cli.boundary import EXIT_INTERRUPTED, echo_stderr, run_guarded
+from wizard.cli.groups import SuggestingGroup
 from wizard.cli.streams import make_streams_safe
 from wizard.places import CATALOGUE_VARIABLE
 
@@ -57,7 +58,7 @@ COMMANDS: Mapping[str, str] = {
 """Command name to its module, which defines `<name>_command` with underscores."""
 
 
-class LazyGroup(click.Group):
+class LazyGroup(SuggestingGroup):
     """A group that imports commands when needed; a path opens that draft."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's own
