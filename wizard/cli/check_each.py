@@ -17,6 +17,7 @@ from wizard.cli.app_context import (
 )
 from wizard.cli.boundary import print_error
 from wizard.cli.check import EXIT_COULD_NOT_TELL, EXIT_FAILS, LIMITS, code_for_files
+from wizard.cli.report_colour import coloured
 from wizard.errors import WizardError
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def _check_one_draft(app_context: AppContext, path: Path, judged_for: JudgedFor)
     except WizardError as error:
         return print_error(error)
     for line in _outcome_lines(outcome):
-        click.echo(line)
+        click.echo(coloured(line))
     return EXIT_FAILS if outcome.failing else code_for_files(outcome.subject.assessment)
 
 

@@ -16,7 +16,8 @@ from wizard import __version__
 from wizard.cli import COMPLETION
 from wizard.cli.app_context import plain_option
 from wizard.cli.boundary import EXIT_INTERRUPTED, echo_stderr, run_guarded
-from wizard.cli.groups import SuggestingGroup
+from wizard.cli.colour import ColourContext, wants_colour
+from wizard.cli.groups import SuggestingGroup, summary_of
 from wizard.cli.streams import make_streams_safe
 from wizard.places import CATALOGUE_VARIABLE
 
@@ -76,11 +77,19 @@ class LazyGroup(SuggestingGroup):
             return None
         name = f"{cmd_name.replace('-', '_')}_command"
         command: click.Command = getattr(importlib.import_module(module), name)
+        command.context_class = ColourContext
         if COMPLETION in os.environ:
             from wizard.cli.completion_values import complete_parameters
 
             complete_parameters(command, cmd_name)
         return command
+
+    def summary(self, ctx: click.Context, name: str) -> str:
+        """As made beforehand, since importing every command takes longer."""
+        from wizard.cli.completion_values import known_values
+
+        known: str = known_values().get("commands", {}).get(name, "")
+        return known or super().summary(ctx, name)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -107,11 +116,7 @@ def summaries() -> dict[str, str]:
     """What each command does, in a sentence."""
     context = click.Context(cli)
     commands = ((name, cli.get_command(context, name)) for name in COMMANDS)
-    return {name: each.get_short_help_str(_WHOLE) for name, each in commands if each}
-
-
-_WHOLE = 1000
-"""More characters than a summary has."""
+    return {name: summary_of(each) for name, each in commands if each}
 
 
 def _looks_like_a_path(text: str) -> bool:
@@ -179,7 +184,7 @@ def run_command_line() -> None:
 
 def _run() -> int:
     try:
-        code = cli.main(standalone_mode=False, prog_name="submission-wizard")
+        code = cli.main(standalone_mode=False, prog_name="submission-wizard", color=wants_colour())
     except click.exceptions.Exit as ended:
         code = ended.exit_code
     except click.Abort:

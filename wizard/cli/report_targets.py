@@ -10,6 +10,7 @@ import click
 
 from wizard.cli.app_context import STANDARD
 from wizard.cli.boundary import echo_stderr
+from wizard.cli.report_colour import coloured
 from wizard.cli.report_files import append_text, refuse_draft, same_file, size_of, write_report
 from wizard.cli.streams import echo_utf8
 from wizard.text import did_you_mean
@@ -101,7 +102,7 @@ def write_reports(made: Iterable[RenderedReport]) -> None:
             write_report(each.target.file, each.text)
     for each in every:
         if each.target.file is None:
-            echo_utf8(each.text) if each.is_utf8 else click.echo(each.text, nl=False)
+            echo_utf8(each.text) if each.is_utf8 else click.echo(coloured(each.text), nl=False)
 
 
 def add_job_summary(

@@ -27,7 +27,13 @@ def _text_format(outcome: CheckOutcome) -> str:
     from wizard.reports.text_report import text_report
 
     subject = outcome.subject
-    message = text_report(subject.assessment, subject.draft, subject.catalogue, subject.as_of)
+    message = text_report(
+        subject.assessment,
+        subject.draft,
+        subject.catalogue,
+        subject.as_of,
+        verbose=outcome.verbose,
+    )
     return message + "".join(f"{line}\n" for line in compared_lines(outcome))
 
 
