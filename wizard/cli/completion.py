@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
-from wizard.cli import COMPLETION
+from wizard.cli.environment import COMPLETION
 from wizard.errors import WizardError
 
 PROGRAM = "submission-wizard"

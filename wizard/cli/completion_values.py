@@ -1,8 +1,7 @@
 """The values that a shell completes: ids of the catalogue with their titles, and drafts.
 
-They are read from a small list that is made of the catalogue, since loading the catalogue takes
-longer than a shell may wait. Run `python -m wizard.cli.completion_values` after a change of the
-catalogue or of a command's first sentence; a test tells when the list is behind.
+They are read from the list that `wizard.cli.completion_list` makes of the catalogue, since loading
+the catalogue takes longer than a shell may wait.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ import importlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
@@ -19,11 +18,7 @@ from click.shell_completion import CompletionItem
 from wizard.files import read_file
 from wizard.places import assets_folder
 
-if TYPE_CHECKING:
-    from wizard.catalogue.catalogue import Catalogue
-    from wizard.catalogue.model import Field
-
-FILE = "values.json"
+COMPLETION_LIST = "values.json"
 _MAX_BYTES = 1024 * 1024
 
 Items = list[CompletionItem[Any]]
@@ -33,46 +28,14 @@ Words = Mapping[str, str]
 
 
 def known_values() -> dict[str, Any]:
-    """The list as `values_of` makes it; nothing if it is damaged, since a shell shows no error."""
+    """The list as it was made; nothing if it is damaged, since a shell shows no error."""
     try:
         known: dict[str, Any] = json.loads(
-            read_file(assets_folder("completion") / FILE, _MAX_BYTES)
+            read_file(assets_folder("completion") / COMPLETION_LIST, _MAX_BYTES)
         )
     except (OSError, ValueError):
         return {}
     return known
-
-
-def values_of(catalogue: Catalogue, summaries: Words) -> dict[str, Any]:
-    """Everything to complete, by kind. Of ids in several editions the newest title counts."""
-    newest_last = sorted(catalogue.journeys.values(), key=lambda journey: journey.as_of)
-    editions = [catalogue.edition(journey.id) for journey in newest_last]
-    pages = [placed.page for edition in editions for placed in edition.pages]
-    fields = {name: field for edition in editions for name, field in edition.fields.items()}
-    kinds = fields[newest_last[-1].start.kinds].options
-    return {
-        "commands": dict(summaries),
-        "editions": {journey.id: journey.label for journey in newest_last},
-        "fields": {name: field.label for name, field in fields.items()},
-        "answers": {name: words for name, field in fields.items() if (words := _answers(field))},
-        "kinds": {option.value: option.label for option in kinds},
-        "milestones": {m.id: m.title for each in editions for m in each.milestones},
-        "pages": {page.id: page.title for page in pages},
-        "requirements": {
-            name: one.statement for each in editions for name, one in each.requirements.items()
-        },
-        "steps": {step.id: step.title for each in newest_last for step in each.steps},
-    }
-
-
-def _answers(field: Field) -> dict[str, str]:
-    """What `set` takes, where an answer is one of a few."""
-    from wizard.catalogue.field_kinds import AnswerForm
-
-    if field.kind.spec.form is AnswerForm.YES_NO:
-        return {"yes": "", "no": ""}
-    is_choice = field.kind.spec.form is AnswerForm.CHOICE
-    return {option.value: option.label for option in field.options} if is_choice else {}
 
 
 def complete_parameters(command: click.Command, name: str) -> None:
@@ -182,17 +145,3 @@ _BY_PARAMETER: Mapping[str, Complete] = {
     "unset": _values("fields"),
 }
 """By parameter, or by command and parameter where one name means several things."""
-
-
-def completion_text() -> str:
-    """The list as its file contains it."""
-    from wizard.catalogue.load import load_catalogue
-    from wizard.cli.main import summaries
-
-    return json.dumps(values_of(load_catalogue(), summaries()), indent=0, ensure_ascii=False) + "\n"
-
-
-if __name__ == "__main__":
-    target = assets_folder("completion") / FILE
-    target.parent.mkdir(exist_ok=True)
-    target.write_text(completion_text(), "utf-8", newline="\n")

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wizard import __version__
-from wizard.cli import COMPLETION
 from wizard.cli.app_context import plain_option
 from wizard.cli.boundary import EXIT_INTERRUPTED, echo_stderr, run_guarded
 from wizard.cli.colour import ColourContext, wants_colour
+from wizard.cli.environment import COMPLETION
 from wizard.cli.groups import SuggestingGroup, summary_of
 from wizard.cli.streams import make_streams_safe
 from wizard.places import CATALOGUE_VARIABLE

@@ -33,8 +33,8 @@ def schema_command(
     """Print the JSON Schema of a draft, a company's file or own requirements.
 
     With it an editor completes, explains and checks what you type; your company's own fields are
-    in it. --editor writes the schemas into DIR/.submission-wizard and puts a line "#:schema ..."
-    at the top of each draft there; later drafts in DIR get it too. Commit both, and it works for
+    in it. --editor writes the schemas into a folder below DIR and puts a line "#:schema ..." at
+    the top of each draft in DIR; later drafts there get it too. Commit both, and it works for
     everybody who has the folder.
 
     \b
