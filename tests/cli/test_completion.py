@@ -122,6 +122,11 @@ def test_drafts_are_offered_with_their_names(shell: Shell, monkeypatch: pytest.M
     assert completed("check ") == completed("sit") == {draft: "Sitebook Sync"}
     above = f"../{shell.folder.name}/"
     assert completed(f"check {above}") == {f"{above}{draft}": "Sitebook Sync"}
+    renamed = shell.text(draft).replace("Sitebook Sync", "Site\\u001b[31m\\nplain\\nevil")
+    (shell.folder / draft).write_text(renamed)
+    assert completed("check sit") == {draft: "Site\ufffd[31m plain evil"}
+    (shell.folder / draft).rename(shell.folder / "site book.toml")
+    assert completed("check sit") == {"sit": ""}  # the shell quotes it
     assert completed("check nothing-like-it") == {"nothing-like-it": ""}  # left to the shell
 
 

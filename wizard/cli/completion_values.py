@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -98,27 +99,37 @@ def _formats(module: str, table: str) -> Complete:
 
 
 def complete_draft(_context: click.Context, incomplete: str) -> Items:
-    """The drafts in the folder that is typed so far; without any, whatever the shell completes."""
+    """The drafts in the folder that is typed so far; else whatever the shell completes itself.
+
+    The shell also completes if a file's name has signs that it would have to quote.
+    """
     typed = incomplete.rpartition("/")[0]
     folder = Path(f"{typed}/" if typed or incomplete.startswith("/") else ".").expanduser()
     before = f"{typed}/" if "/" in incomplete else ""
     drafts = {f"{before}{path.name}": name for path, name in _drafts_in(folder)}
-    return matching(drafts, incomplete) or [CompletionItem(incomplete, type="file")]
+    found = matching(drafts, incomplete)
+    if found and all(_PLAIN.fullmatch(item.value) for item in found):
+        return found
+    return [CompletionItem(incomplete, type="file")]
 
 
 def _drafts_in(folder: Path) -> Iterable[tuple[Path, str]]:
     from wizard.drafts.read import head_of
     from wizard.errors import DraftError
+    from wizard.secret_masking import without_secrets
+    from wizard.text import one_line
 
     for path in sorted(folder.glob("*.toml"))[:_MOST_DRAFTS]:
         try:
-            yield path, str(head_of(path).get("name", ""))
+            yield path, one_line(without_secrets(str(head_of(path).get("name", ""))))
         except DraftError:
             continue
 
 
 _MOST_DRAFTS = 50
 """Files that are looked into."""
+_PLAIN = re.compile(r"[\w./~+-]+")
+"""Paths that no shell reads otherwise than they stand."""
 
 _BY_PARAMETER: Mapping[str, Complete] = {
     "about": _values("requirements", "fields"),
