@@ -16,6 +16,8 @@ HOME_VARIABLE = "SUBMISSION_WIZARD_HOME"
 CATALOGUE_VARIABLE = "SUBMISSION_WIZARD_CATALOGUE"
 """Environment variable: the folder of a newer catalogue, like `--catalogue`."""
 
+COMPANY_NAME = "company.toml"
+
 _PROGRAM = "submission-wizard"
 
 
@@ -34,7 +36,7 @@ class UserFolders:
     @property
     def company(self) -> Path:
         """The company's shared answers."""
-        return self.data / "company.toml"
+        return self.data / COMPANY_NAME
 
     @property
     def keymap(self) -> Path:

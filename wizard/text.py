@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -128,6 +129,19 @@ def spelled_out(text: str) -> str:
 def one_line(text: str) -> str:
     """As `clean`, without line breaks and runs of space."""
     return " ".join(clean(text).split())
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """A question with up to three names like a mistyped one; "" if there are none.
+
+    A name of several parts is also found by its last: "tagline" for "listing.tagline".
+    """
+    from difflib import get_close_matches
+
+    names = list(known)
+    by_part = [each for each in names if each.rpartition(".")[2] == name]
+    near = by_part[:3] or get_close_matches(name, names, 3)
+    return f"Did you mean {' or '.join(near)}?" if near else ""
 
 
 def text_charset(name: str) -> str:

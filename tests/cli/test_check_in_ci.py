@@ -302,7 +302,7 @@ def test_each_draft_is_told_with_what_fails_in_it_and_the_worst_decides(
     assert ran.code == 4
     assert ready.startswith("ready/submission.toml: READY to stay listed: ")
     assert wrong.startswith("wrong/submission.toml: NOT READY to stay listed, ")
-    found = re.match(r"wrong/submission\.toml:(\d+):(\d+): blocker: (.+?): .* \[[\w-]+\]$", first)
+    found = re.match(r"wrong/submission\.toml:(\d+):(\d+): error: (.+?): .* \[[\w-]+\]$", first)
     assert found
     line = (tmp_path / "wrong" / DRAFT_NAME).read_text("utf-8").splitlines()[int(found[1]) - 1]
     assert line[int(found[2]) - 1 :]
@@ -515,7 +515,7 @@ def test_the_hook_refuses_a_commit_with_a_draft_that_fails(
     )
 
     assert ran.code == 1, ran.out + ran.err
-    assert re.search(r"^wrong/other\.submission\.toml:\d+:\d+: blocker: ", ran.err, re.MULTILINE)
+    assert re.search(r"^wrong/other\.submission\.toml:\d+:\d+: error: ", ran.err, re.MULTILINE)
     (ready,) = re.findall(r"^ready/submission\.toml:.*", ran.err, re.MULTILINE)
     assert "READY to apply: " in ready
     assert ours.bash("git rev-parse --verify --quiet HEAD").code == 1  # nothing was committed

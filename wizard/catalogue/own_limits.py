@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -24,8 +24,11 @@ _FIELD_ID = re.compile(r"[a-z0-9_]+(?:\.[a-z0-9_]+)*")
 _TAKEN = frozenset({"wizard", "waiver", "own", "procore"})
 """Reserved prefixes: words with a meaning in drafts or in the catalogue."""
 
+REFUSED_LEVEL = Level.DISQUALIFYING
+"""Only Procore rules an app out."""
+
 _PLAIN = "the file itself says that for all of it"
-_REFUSED: dict[str, dict[str, str]] = {
+REFUSED: Mapping[str, Mapping[str, str]] = {
     "requirement": {
         "tier": "all of it has the tier of a company's own",
         "source": _PLAIN,
@@ -41,6 +44,7 @@ _REFUSED: dict[str, dict[str, str]] = {
         "as_in": "a page of your own is written out",
     },
 }
+"""By table, the keys that cannot be given, and why."""
 
 _LISTS: dict[str, tuple[type, ...]] = {
     "rules": (dict,),
@@ -126,7 +130,7 @@ def _record_complaints(table: str, raw: Raw, prefix: str) -> Iterator[Complaint]
     rest = name.removeprefix(f"{prefix}{mark}")
     if rest == name or not form.fullmatch(rest):
         yield name, f"{table} {clean(name)}, id: must begin with “{prefix}{mark}”, in small letters"
-    for key, why in _REFUSED.get(table, {}).items():
+    for key, why in REFUSED.get(table, {}).items():
         if key in raw:
             yield name, f"{table} {clean(name)}, {key}: cannot be given; {why}"
     for key in sorted(raw.keys() & _LISTS.keys()):
@@ -134,7 +138,7 @@ def _record_complaints(table: str, raw: Raw, prefix: str) -> Iterator[Complaint]
             yield name, f"{table} {clean(name)}, {key}: must be a list of {_LISTS_SAID[key]}"
     if table == "condition" and not is_sound(raw.get("test")):
         yield name, f"condition {clean(name)}, test: is none of the forms there are"
-    if table == "requirement" and raw.get("level") == Level.DISQUALIFYING:
+    if table == "requirement" and raw.get("level") == REFUSED_LEVEL:
         yield name, f"requirement {name}, level: only Procore rules an app out; use required"
     for key in sorted(key for key, value in raw.items() if not _is_clean(value)):
         yield name, f"{table} {clean(name)}, {key}: has signs that a terminal must not be sent"

@@ -13,9 +13,7 @@ import threading
 import time
 from pathlib import Path
 
-COMPLETION = "_SUBMISSION_WIZARD_COMPLETE"
-"""Set by the shell when it requests completions; see `wizard.cli.completion`."""
-
+from wizard.cli.environment import COMPLETION
 
 INTERRUPTED = 130
 """As in `wizard.cli.boundary`, which may not be imported yet when Ctrl+C is pressed."""

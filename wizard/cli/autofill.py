@@ -119,14 +119,13 @@ def _allowed(sources: Sequence[str], options: LiveOptions) -> None:
 
 
 def _require_known_fields(open_draft: OpenDraft, only: Sequence[str]) -> None:
-    from difflib import get_close_matches
+    from wizard.text import did_you_mean
 
     fields = open_draft.session.edition.fields
     for name in only:
         if name not in fields:
-            near = get_close_matches(name, fields, 3)
-            hint = f" Did you mean {' or '.join(near)}?" if near else ""
-            raise click.BadParameter(f"There is no field {name}.{hint}", param_hint="--only")
+            message = f"There is no field {name}. {did_you_mean(name, fields)}".rstrip()
+            raise click.BadParameter(message, param_hint="--only")
 
 
 def _proposed(open_draft: OpenDraft, sources: Sequence[str], options: LiveOptions) -> ProposalSet:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -76,6 +77,14 @@ _OPTIONS = (
         help="Record what is open now as known.",
     ),
     click.option(
+        "-q", "--quiet", is_flag=True,
+        help="Print no text and no progress: only the exit code, and what --format asks for.",
+    ),
+    click.option(
+        "-v", "--verbose", is_flag=True,
+        help="In the text, also list advice, and what is met or does not apply.",
+    ),
+    click.option(
         "--no-ci", is_flag=True, help="The same output as at a terminal, also on a build service.",
     ),
 )  # fmt: skip
@@ -97,6 +106,8 @@ class ReportOptions:
     fail_on: str = "blocker"
     baseline: Path | None = None
     write_baseline: Path | None = None
+    quiet: bool = False
+    verbose: bool = False
     no_ci: bool = False
 
     def wanted(self, environ: Mapping[str, str]) -> tuple[ReportTarget, ...]:
@@ -104,6 +115,8 @@ class ReportOptions:
 
         Without a format, a GitHub log gets annotations; everything else the text.
         """
+        if self.quiet and not (self.formats or self.output):
+            return ()
         usual = usual_format(environ, self.output, no_ci=self.no_ci)
         return targets_with(self.formats, self.output, usual)
 
@@ -198,7 +211,7 @@ def check_draft(app_context: AppContext, path: Path, form: str, output: Path | N
 
 
 def _loaded(app_context: AppContext, path: Path, wanted: Iterable[ReportTarget]) -> Draft:
-    """Loads the draft; on GitHub, a parse error is annotated at its position."""
+    """Loads the draft; a parse error stands at its position on GitHub and in an editor."""
     from wizard.drafts.errors import UnreadableDraft
 
     try:
@@ -210,6 +223,10 @@ def _loaded(app_context: AppContext, path: Path, wanted: Iterable[ReportTarget])
             from wizard.reports.github import unreadable_annotation
 
             click.echo(unreadable_annotation(error))
+        if ReportTarget("lines") in wanted:
+            from wizard.reports.compiler_lines import unreadable_line
+
+            click.echo(unreadable_line(error))
         raise
 
 
@@ -243,7 +260,7 @@ def _check_live(
     from wizard.cli.live import run_live_checks
 
     shown = [FORMATS[each.form] for each in telling.wanted(os.environ) if each.file is None]
-    quiet = any(form.is_quiet for form in shown)
+    quiet = telling.quiet or any(form.is_quiet for form in shown)
     found = run_live_checks(app_context, at.draft, options, known, quiet=quiet)
     if found.stopped:
         exit_now(EXIT_INTERRUPTED)
@@ -264,8 +281,9 @@ def _judge(
 
     draft = at.draft
     known = _baseline(telling.baseline, draft) if telling.baseline else None
-    with progress_line() as line:
-        assessment = at_milestone(app_context.assess(draft, observed, line.share), at.milestone)
+    with nullcontext() if telling.quiet else progress_line() as line:
+        share = line.share if line else None
+        assessment = at_milestone(app_context.assess(draft, observed, share), at.milestone)
     subject = Subject(assessment, draft, app_context.catalogue, app_context.today)
     fresh: Baseline | None = None
     if telling.write_baseline:
@@ -273,7 +291,7 @@ def _judge(
 
         fresh = baseline_of(draft, subject.findings)
         known = known or fresh
-    outcome = CheckOutcome(subject, FailOn(telling.fail_on), known, live)
+    outcome = CheckOutcome(subject, FailOn(telling.fail_on), known, live, verbose=telling.verbose)
     _write_reports(outcome, telling.wanted(os.environ))
     if telling.write_baseline and fresh:
         _write_baseline(telling.write_baseline, fresh)

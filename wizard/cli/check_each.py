@@ -17,10 +17,10 @@ from wizard.cli.app_context import (
 )
 from wizard.cli.boundary import print_error
 from wizard.cli.check import EXIT_COULD_NOT_TELL, EXIT_FAILS, LIMITS, code_for_files
+from wizard.cli.report_colour import coloured
 from wizard.errors import WizardError
 
 if TYPE_CHECKING:
-    from wizard.engine.finding import Finding
     from wizard.reports.outcome import CheckOutcome
     from wizard.session.app_context import AppContext
 
@@ -78,7 +78,7 @@ def _check_one_draft(app_context: AppContext, path: Path, judged_for: JudgedFor)
     except WizardError as error:
         return print_error(error)
     for line in _outcome_lines(outcome):
-        click.echo(line)
+        click.echo(coloured(line))
     return EXIT_FAILS if outcome.failing else code_for_files(outcome.subject.assessment)
 
 
@@ -97,21 +97,12 @@ def _outcome(app_context: AppContext, path: Path, judged_for: JudgedFor) -> Chec
 
 
 def _outcome_lines(outcome: CheckOutcome) -> Iterator[str]:
+    from wizard.reports.compiler_lines import compiler_lines
+    from wizard.reports.report_paths import path_from_here
     from wizard.text import one_line
 
     subject = outcome.subject
     known = f" · {len(outcome.known)} known" if outcome.baseline else ""
-    shown = one_line(outcome.path.as_posix())
+    shown = one_line(path_from_here(subject.draft.path).as_posix())
     yield f"{shown}: {subject.readiness.headline}; {subject.tally.line}{known}"
-    yield from (f"{shown}{_compiler_line(outcome, finding)}" for finding in outcome.failing)
-
-
-def _compiler_line(outcome: CheckOutcome, finding: Finding) -> str:
-    """In the format of compilers, so that editors can open the location."""
-    from wizard.reports.subject import finding_message
-    from wizard.text import one_line
-
-    text_range = outcome.place(finding)
-    label = outcome.subject.label(finding.field)
-    words = one_line(f"{finding.severity}: {label}: {finding_message(finding)} [{finding.id}]")
-    return f":{text_range.line}:{text_range.column}: {words}"
+    yield from compiler_lines(outcome, outcome.failing)

@@ -17,6 +17,7 @@ from wizard.cli.app_context import (
     open_for_editing,
     retry_while_locked,
 )
+from wizard.cli.groups import SuggestingGroup
 from wizard.cli.streams import echo_json
 from wizard.errors import DraftError, WizardError
 
@@ -33,7 +34,7 @@ file_option = click.option(
 )  # fmt: skip
 
 
-@click.group("company")
+@click.group("company", cls=SuggestingGroup)
 def company_command() -> None:
     """Answer once what several apps share: company facts, contacts, security questions.
 

@@ -11,6 +11,7 @@ import click
 from wizard.cli.app_context import build_app_context, edition_named
 from wizard.cli.streams import echo_json, echo_path
 from wizard.rules.phrasing import counted_verb
+from wizard.text import did_you_mean
 
 if TYPE_CHECKING:
     from wizard.drafts.library import DraftSummary
@@ -47,8 +48,8 @@ def new_command(
 def _check_types(types: tuple[str, ...], known: list[str]) -> None:
     for kind in types:
         if kind not in known:
-            message = f"{kind!r} is not one of {', '.join(known)}."
-            raise click.BadParameter(message, param_hint="--type")
+            message = f"{kind!r} is not one of {', '.join(known)}. {did_you_mean(kind, known)}"
+            raise click.BadParameter(message.rstrip(), param_hint="--type")
 
 
 @click.command("drafts")

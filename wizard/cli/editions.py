@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wizard.cli.app_context import build_app_context, draft_path, edition_named
+from wizard.cli.groups import SuggestingGroup
 from wizard.cli.streams import echo_json
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from wizard.topics.editions.difference import DraftDifference
 
 
-@click.group("editions", invoke_without_command=True)
+@click.group("editions", cls=SuggestingGroup, invoke_without_command=True)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
 def editions_command(context: click.Context, *, as_json: bool) -> None:

@@ -6,7 +6,6 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +14,7 @@ import click
 
 from wizard.cli.app_context import as_of_option, build_app_context, draft_path, edition_named
 from wizard.cli.streams import echo_json
-from wizard.text import clean, one_line
+from wizard.text import clean, did_you_mean, one_line
 
 if TYPE_CHECKING:
     from wizard.catalogue.edition import Edition
@@ -135,10 +134,9 @@ def _requirement_or_field(
     if name in edition.fields:
         of_field = [each for each in edition.requirements.values() if each.fields[0] == name]
         return edition.fields[name], of_field
-    near = get_close_matches(name, [*edition.requirements, *edition.fields], 3)
-    hint = f" Did you mean {' or '.join(near)}?" if near else ""
-    message = f"Edition {edition.id} has neither a requirement nor a field {name}.{hint}"
-    raise click.BadParameter(message, param_hint="NAME")
+    near = did_you_mean(name, [*edition.requirements, *edition.fields])
+    message = f"Edition {edition.id} has neither a requirement nor a field {name}. {near}"
+    raise click.BadParameter(message.rstrip(), param_hint="NAME")
 
 
 def _trials(about: _About, requirements: Sequence[Requirement], tried: str) -> list[Finding]:

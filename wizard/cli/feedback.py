@@ -19,6 +19,7 @@ from wizard.cli.app_context import (
     open_for_editing,
     output_option,
 )
+from wizard.cli.groups import SuggestingGroup
 from wizard.cli.report_files import deliver_report
 from wizard.cli.streams import echo_json
 from wizard.errors import WizardError
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 EXIT_OPEN = 1
 
 
-@click.group("feedback")
+@click.group("feedback", cls=SuggestingGroup)
 def feedback_command() -> None:
     """Bring in what reviewers wrote, answer it point by point, and write the reply.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -22,7 +21,7 @@ from wizard.cli.live_labels import (
 )
 from wizard.cli.live_progress import LiveProgressLine
 from wizard.cli.signing_in import sign_in_at_terminal
-from wizard.text import one_line
+from wizard.text import did_you_mean, one_line
 from wizard.topics.live.live_run import live_document
 from wizard.topics.live.outcomes import outcome_of
 from wizard.topics.live.sign_in import waits_for_sign_in, with_sign_in
@@ -223,9 +222,9 @@ def _known(name: str, names: Iterable[str], what: str, option: str) -> None:
     names = list(names)
     if name in names:
         return
-    near = get_close_matches(name, names, 3) or (names if what == "step" else [])
-    hint = f" Did you mean {' or '.join(near)}?" if near else ""
-    raise click.BadParameter(f"There is no {what} {name}.{hint}", param_hint=option)
+    known = f"There are: {', '.join(names)}." if what == "step" else ""
+    message = f"There is no {what} {name}. {did_you_mean(name, names) or known}".rstrip()
+    raise click.BadParameter(message, param_hint=option)
 
 
 def _agree(options: LiveOptions, prepared: PreparedRun) -> None:

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import importlib
 import io
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from wizard import __version__
 from wizard.cli.app_context import plain_option
 from wizard.cli.boundary import EXIT_INTERRUPTED, echo_stderr, run_guarded
+from wizard.cli.colour import ColourContext, wants_colour
+from wizard.cli.environment import COMPLETION
+from wizard.cli.groups import SuggestingGroup, summary_of
 from wizard.cli.streams import make_streams_safe
 from wizard.places import CATALOGUE_VARIABLE
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 COMMANDS: Mapping[str, str] = {
     "open": "wizard.cli.open",
@@ -45,12 +53,13 @@ COMMANDS: Mapping[str, str] = {
     "restore-format": "wizard.cli.restore_format",
     "sample": "wizard.cli.demo",
     "demo": "wizard.cli.demo",
+    "schema": "wizard.cli.schema",
     "completion": "wizard.cli.completion",
 }
 """Command name to its module, which defines `<name>_command` with underscores."""
 
 
-class LazyGroup(click.Group):
+class LazyGroup(SuggestingGroup):
     """A group that imports commands when needed; a path opens that draft."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's own
@@ -68,7 +77,19 @@ class LazyGroup(click.Group):
             return None
         name = f"{cmd_name.replace('-', '_')}_command"
         command: click.Command = getattr(importlib.import_module(module), name)
+        command.context_class = ColourContext
+        if COMPLETION in os.environ:
+            from wizard.cli.completion_values import complete_parameters
+
+            complete_parameters(command, cmd_name)
         return command
+
+    def summary(self, ctx: click.Context, name: str) -> str:
+        """As made beforehand, since importing every command takes longer."""
+        from wizard.cli.completion_values import known_values
+
+        known: str = known_values().get("commands", {}).get(name, "")
+        return known or super().summary(ctx, name)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -77,6 +98,25 @@ class LazyGroup(click.Group):
         if args and args[0] not in COMMANDS and _looks_like_a_path(args[0]):
             return "open", self.get_command(ctx, "open"), args
         return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[Any]]:
+        """Commands and options; else a draft. No command is imported for it."""
+        from wizard.cli.completion_values import complete_draft, known_values, matching
+
+        known = known_values().get("commands", {})
+        words = {name: known.get(name, "") for name in COMMANDS}
+        found = [
+            *matching(words, incomplete),
+            *click.Command.shell_complete(self, ctx, incomplete),
+        ]
+        return found or complete_draft(ctx, incomplete)
+
+
+def summaries() -> dict[str, str]:
+    """What each command does, in a sentence."""
+    context = click.Context(cli)
+    commands = ((name, cli.get_command(context, name)) for name in COMMANDS)
+    return {name: summary_of(each) for name, each in commands if each}
 
 
 def _looks_like_a_path(text: str) -> bool:
@@ -135,12 +175,16 @@ def cli(
 def run_command_line() -> None:
     """Runs the command line and exits."""
     make_streams_safe()
+    if COMPLETION in os.environ:
+        from wizard.cli.shells import add_shells
+
+        add_shells()
     sys.exit(run_guarded(_run))
 
 
 def _run() -> int:
     try:
-        code = cli.main(standalone_mode=False, prog_name="submission-wizard")
+        code = cli.main(standalone_mode=False, prog_name="submission-wizard", color=wants_colour())
     except click.exceptions.Exit as ended:
         code = ended.exit_code
     except click.Abort:

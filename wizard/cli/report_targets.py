@@ -10,8 +10,10 @@ import click
 
 from wizard.cli.app_context import STANDARD
 from wizard.cli.boundary import echo_stderr
+from wizard.cli.report_colour import coloured
 from wizard.cli.report_files import append_text, refuse_draft, same_file, size_of, write_report
 from wizard.cli.streams import echo_utf8
+from wizard.text import did_you_mean
 
 SUMMARY = "GITHUB_STEP_SUMMARY"
 GITHUB = "github"
@@ -40,7 +42,8 @@ def targets_among(forms: Collection[str], refused: Mapping[str, str] | None = No
             raise click.BadParameter(f"{form!r} is refused: {refused[form]}", context, param)
         if form not in forms:
             known = ", ".join(repr(name) for name in forms)
-            raise click.BadParameter(f"{form!r} is not one of {known}.", context, param)
+            message = f"{form!r} is not one of {known}. {did_you_mean(form, forms)}".rstrip()
+            raise click.BadParameter(message, context, param)
         if equals and not file:
             message = f"{value!r} names no file behind the equals sign."
             raise click.BadParameter(message, context, param)
@@ -99,7 +102,7 @@ def write_reports(made: Iterable[RenderedReport]) -> None:
             write_report(each.target.file, each.text)
     for each in every:
         if each.target.file is None:
-            echo_utf8(each.text) if each.is_utf8 else click.echo(each.text, nl=False)
+            echo_utf8(each.text) if each.is_utf8 else click.echo(coloured(each.text), nl=False)
 
 
 def add_job_summary(

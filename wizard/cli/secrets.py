@@ -10,6 +10,7 @@ import click
 
 from wizard.cli.app_context import build_app_context, draft_argument, draft_path, open_for_editing
 from wizard.cli.boundary import echo_stderr
+from wizard.cli.groups import SuggestingGroup
 from wizard.errors import VaultError, WizardError
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from wizard.session.open_draft import OpenDraft
 
 
-@click.group("secret")
+@click.group("secret", cls=SuggestingGroup)
 def secret_command() -> None:
     """Store, list or forget a draft's secrets in the operating system's keyring.
 

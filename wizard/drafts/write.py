@@ -16,6 +16,7 @@ from wizard.drafts.errors import DraftChanged
 from wizard.drafts.model import MAX_BYTES, Draft, FileBaseline
 from wizard.drafts.read import absolute, build_draft, read_bytes, stamp_of
 from wizard.drafts.render import changed_answers, document_of, render, stored_answers
+from wizard.drafts.schema_line import line_of_new_draft, with_schema_of
 from wizard.drafts.shape import equal_in_toml, has_half_characters
 from wizard.errors import DraftError
 
@@ -45,7 +46,8 @@ def write_new(draft: Draft) -> Draft:
     """
     inherited = draft.inherited
     draft.answers = {k: v for k, v in draft.answers.items() if v != inherited.get(k)}
-    data = render("", {}, document_of(draft, stored_answers(draft))).encode()
+    text = render("", {}, document_of(draft, stored_answers(draft)))
+    data = (line_of_new_draft(draft.path, draft.edition) + text).encode()
     place_new(draft.path, data)
     return build_draft(draft.path, data, stamp_of(draft.path.stat()), draft.baseline.known)
 
@@ -130,6 +132,8 @@ def prepare_save(draft: Draft, now: datetime | None = None) -> PreparedSave | No
     changed = now.replace(microsecond=0) if now else draft.changed
     document["wizard"]["changed"] = changed
     text = render(base.text, base.document, document)
+    if document["wizard"]["edition"] != base.document.get("wizard", {}).get("edition"):
+        text = with_schema_of(text, draft.path, draft.edition)
     baseline = FileBaseline(
         text=text,
         document=document,

@@ -24,6 +24,7 @@ from wizard.engine.assess import Assessor
 from wizard.engine.finding import OPEN, Assessment, Finding
 from wizard.engine.readiness import Readiness, Remaining, readiness_of, remaining_in
 from wizard.errors import WizardError
+from wizard.text import did_you_mean
 
 WHOLE_JOURNEY = "all"
 """The name that stands for every milestone at once."""
@@ -287,10 +288,9 @@ def fields_until(edition: Edition, milestone: str) -> frozenset[str]:
 
 
 def _unknown_milestone(edition: Edition, name: str, *others: str) -> UnknownMilestone:
-    known = ", ".join([*(each.id for each in edition.milestones), *others])
-    return UnknownMilestone(
-        f"Edition {edition.id} has no milestone {name}.", f"There are: {known}."
-    )
+    known = [*(each.id for each in edition.milestones), *others]
+    hint = did_you_mean(name, known) or f"There are: {', '.join(known)}."
+    return UnknownMilestone(f"Edition {edition.id} has no milestone {name}.", hint)
 
 
 def _rules_out(finding: Finding) -> bool:

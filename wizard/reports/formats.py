@@ -27,7 +27,13 @@ def _text_format(outcome: CheckOutcome) -> str:
     from wizard.reports.text_report import text_report
 
     subject = outcome.subject
-    message = text_report(subject.assessment, subject.draft, subject.catalogue, subject.as_of)
+    message = text_report(
+        subject.assessment,
+        subject.draft,
+        subject.catalogue,
+        subject.as_of,
+        verbose=outcome.verbose,
+    )
     return message + "".join(f"{line}\n" for line in compared_lines(outcome))
 
 
@@ -89,6 +95,12 @@ def _github(outcome: CheckOutcome) -> str:
     return github_log(outcome, _text_format(outcome))
 
 
+def _lines(outcome: CheckOutcome) -> str:
+    from wizard.reports.compiler_lines import compiler_report
+
+    return compiler_report(outcome)
+
+
 FORMATS: Mapping[str, ReportFormat] = {
     "text": ReportFormat(render=_text_format, is_utf8=False, is_quiet=False),
     "json": ReportFormat(render=_json_format, is_utf8=True, is_quiet=True),
@@ -97,6 +109,7 @@ FORMATS: Mapping[str, ReportFormat] = {
     "html": ReportFormat(render=_html_format, is_utf8=True, is_quiet=True),
     "sarif": ReportFormat(render=_sarif, is_utf8=True, is_quiet=True),
     "junit": ReportFormat(render=_junit, is_utf8=True, is_quiet=True),
+    "lines": ReportFormat(render=_lines, is_utf8=True, is_quiet=True),
     "github": ReportFormat(render=_github, is_utf8=True, is_quiet=False),
 }
 """By the name in `check --format`."""

@@ -54,6 +54,8 @@ class CheckOutcome:
     baseline: Baseline | None = None
     live: Mapping[str, Any] | None = None
     """The figures in the plan of the preceding live run."""
+    verbose: bool = False
+    """Whether the text also lists what is met."""
 
     @cached_property
     def asking(self) -> tuple[Finding, ...]:

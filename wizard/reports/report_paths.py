@@ -24,6 +24,14 @@ def report_path(path: Path) -> Path:
     return _below_a_root(path) or Path(path.name)
 
 
+def path_from_here(path: Path) -> Path:
+    """The path from the working folder, so that an editor started there can open it."""
+    try:
+        return Path(os.path.relpath(path))
+    except ValueError:  # another drive
+        return report_path(path)
+
+
 def _below_a_root(path: Path) -> Path | None:
     roots = (folder for folder in path.parents if (folder / ".git").exists())
     for root in (*roots, Path(os.getcwd())):  # noqa: PTH109 - beside a path that keeps links

@@ -1,4 +1,4 @@
-"""Generates the JSON Schemas of all published documents below `assets/schemas`.
+"""Generates the JSON Schemas below `assets/schemas`: of all documents, and of files for editors.
 
 Run `python -m wizard.reports.schemas` after a change; a test tells when a file is behind.
 """
@@ -9,12 +9,14 @@ import json
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from wizard.catalogue.load import load_catalogue
 from wizard.places import assets_folder
 from wizard.reports.baseline import SCHEMA as BASELINE
 from wizard.reports.baseline_schema import BaselineDocument
 from wizard.reports.calendar_report import SCHEMA as CALENDAR
 from wizard.reports.changes_report import SCHEMA as CHANGES
 from wizard.reports.changes_schema import ChangesPart
+from wizard.reports.file_schemas.kinds import file_schema_files
 from wizard.reports.fit_report import SCHEMA as FIT
 from wizard.reports.fit_schema import FitPart
 from wizard.reports.json_report import SCHEMA as ASSESSMENT
@@ -62,6 +64,12 @@ def schema_text(published: PublishedDocument) -> str:
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
+def published_files() -> dict[str, str]:
+    """Every file below `assets/schemas` with its text."""
+    documents = {name: schema_text(published) for name, published in PUBLISHED.items()}
+    return documents | dict(file_schema_files(load_catalogue()))
+
+
 if __name__ == "__main__":
-    for name, published in PUBLISHED.items():
-        (assets_folder("schemas") / name).write_text(schema_text(published), "utf-8", newline="\n")
+    for name, text in published_files().items():
+        (assets_folder("schemas") / name).write_text(text, "utf-8", newline="\n")

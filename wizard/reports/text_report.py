@@ -13,7 +13,7 @@ from wizard.engine.finding import Assessment, EvidenceRef, Finding, progress_of
 from wizard.engine.plan import plan_of
 from wizard.reports.kept import KEPT_TITLE, kept_answers
 from wizard.reports.milestones_section import MILESTONES, milestone_lines, waiting_lines
-from wizard.reports.signs import Sign, sign_of, sign_of_progress
+from wizard.reports.signs import STATUS_WORDS, Sign, sign_of, sign_of_progress
 from wizard.reports.subject import (
     Subject,
     by_hold_words,
@@ -44,9 +44,14 @@ def text_report(
     as_of: date,
     *,
     letters: bool = False,
+    verbose: bool = False,
 ) -> str:
-    """Lines of at most 100 columns; `letters` uses ASCII signs."""
-    writer = _TextReportWriter(Subject(assessment, draft, catalogue, as_of), letters=letters)
+    """Lines of at most 100 columns; `letters` uses ASCII signs.
+
+    `verbose` also lists advice, and what is met or does not apply.
+    """
+    subject = Subject(assessment, draft, catalogue, as_of)
+    writer = _TextReportWriter(subject, letters=letters, verbose=verbose)
     return "".join(f"{line}\n" for line in writer.lines())
 
 
@@ -64,21 +69,28 @@ def wrapped(text: str, indent: str, first: str | None = None, width: int = WIDTH
 
 
 class _TextReportWriter:
-    def __init__(self, subject: Subject, *, letters: bool) -> None:
+    def __init__(self, subject: Subject, *, letters: bool, verbose: bool = False) -> None:
         self.subject = subject
         self.letters = letters
+        self.verbose = verbose
 
     def lines(self) -> Iterator[str]:
         yield from self._head()
         yield from self._milestones()
         yield from self._open("What blocks", Severity.BLOCKER)
         yield from self._open("Warnings", Severity.WARNING)
+        if self.verbose:
+            yield from self._open("Advice", Severity.ADVICE)
+            yield from self._open("Reminders", Severity.REMINDER)
         yield from self._holds()
         yield from self._unchecked()
         yield from self._answered()
         yield from self._waived()
         yield from self._seen()
         yield from self._kept()
+        if self.verbose:
+            for status in (Status.MET, Status.NOTHING_REPORTED, Status.NOT_APPLICABLE):
+                yield from self._having(status)
         yield from self._steps()
         yield from self._next()
 
@@ -210,6 +222,15 @@ class _TextReportWriter:
         for each in kept:
             first, *more = wrapped(f"{each.field.label}: {each.words}", INDENT, "  ")
             yield f"{first[: WIDTH - 1]}…" if more else first
+
+    def _having(self, status: Status) -> Iterator[str]:
+        findings = self.subject.having(status)
+        if findings:
+            yield from ("", f"{STATUS_WORDS[status].capitalize()}: {len(findings)}")
+        for finding in findings:
+            mark = self._mark(sign_of(finding.status, finding.severity))
+            words = f"{finding_message(finding)} [{finding.id}]"
+            yield from wrapped(words, INDENT, f"  {mark} ")
 
     def _steps(self) -> Iterator[str]:
         yield from ("", "Progress")

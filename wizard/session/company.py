@@ -20,6 +20,7 @@ from wizard.drafts.write import new_draft, prepare_save, save_draft
 from wizard.errors import DraftError, WizardError
 from wizard.rules.formats import is_answered
 from wizard.secret_detection import holds_secret
+from wizard.text import did_you_mean
 
 if TYPE_CHECKING:
     from wizard.session.app_context import AppContext
@@ -104,7 +105,9 @@ def shared_field(catalogue: Catalogue, field_id: str) -> Field:
     field = catalogue.fields.get(field_id)
     if field is None:
         message = f"There is no field {field_id}."
-        raise WizardError(message, "Run `submission-wizard company show` to see what is shared.")
+        near = did_you_mean(field_id, (f.id for f in catalogue.fields.values() if f.shared))
+        hint = "Run `submission-wizard company show` to see what is shared."
+        raise WizardError(message, near or hint)
     if not field.shared:
         message = f"“{field.label}” ({field_id}) belongs to one app; apps do not share it."
         raise WizardError(message, f"Set it in the app's draft: set DRAFT {field_id}=…")

@@ -21,6 +21,7 @@ from wizard.inspection.media.seen import NOTHING_SEEN, Seen
 from wizard.rules.formats import is_answered
 from wizard.secret_detection import secret_texts
 from wizard.session.history import AnswerEdit, Edit, History, RecordsEdit, SignedRecords
+from wizard.text import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,8 @@ class Session:
         field = self.edition.fields.get(field_id)
         if field is None:
             message = f"Edition {self.edition.id} has no field {field_id}."
-            raise WizardError(message, "Run `submission-wizard explain` to see the fields.")
+            hint = "Run `submission-wizard explain` to see the fields."
+            raise WizardError(message, did_you_mean(field_id, self.edition.fields) or hint)
         return field
 
     def set(self, field_id: str, value: Value | None) -> AnswerChange:

@@ -15,6 +15,7 @@ from wizard.errors import WizardError
 from wizard.rules.formats import is_answered
 from wizard.secret_detection import holds_secret
 from wizard.session.session import AnswerChange, Session
+from wizard.text import did_you_mean
 
 
 class SignatureRefused(WizardError):
@@ -97,7 +98,9 @@ def page_signatures(session: Session, pages: Iterable[str], by: str) -> tuple[Si
 def _page_signature(session: Session, page: str, by: str, *, known: bool) -> Signature:
     if not known:
         message = f"Edition {session.edition.id} has no page {page}."
-        raise SignatureRefused("page", message, "`submission-wizard sign DRAFT` lists the pages.")
+        hint = "`submission-wizard sign DRAFT` lists the pages."
+        near = did_you_mean(page, session.edition.page_ids)
+        raise SignatureRefused("page", message, near or hint)
     answers = page_fingerprint(session.edition, page, session.answers)
     return Signature(by, session.today, answers, page=page)
 
@@ -107,7 +110,8 @@ def look_signature(session: Session, requirement: str, by: str, fault: str = "")
     finding = session.assessment.findings.get(requirement)
     if finding is None:
         message = f"Edition {session.edition.id} has no requirement {requirement}."
-        raise SignatureRefused("requirement", message, "See: submission-wizard explain")
+        near = did_you_mean(requirement, session.edition.requirements)
+        raise SignatureRefused("requirement", message, near or "See: submission-wizard explain")
     if not finding.needs_person:
         message = f"{requirement} needs no person's check now."
         raise SignatureRefused(

@@ -30,7 +30,7 @@ from wizard.errors import WizardError
 from wizard.rules.days import read_day
 from wizard.secret_detection import holds_secret
 from wizard.session.session import Session
-from wizard.text import one_line
+from wizard.text import did_you_mean, one_line
 
 SOON_DAYS = 30
 
@@ -173,7 +173,8 @@ def waiver_of(request: WaiverRequest, session: Session) -> Waiver:
     finding = session.assessment.findings.get(request.requirement)
     if finding is None:
         message = f"Edition {session.edition.id} has no requirement {request.requirement}."
-        raise WaiverRefused("requirement", message, "See: submission-wizard explain")
+        near = did_you_mean(request.requirement, session.edition.requirements)
+        raise WaiverRefused("requirement", message, near or "See: submission-wizard explain")
     if trouble := why_not_waivable(finding):
         raise WaiverRefused("requirement", trouble, finding.requirement.fix)
     if trouble := _reason_trouble(request, session, finding):

@@ -18,7 +18,7 @@ from wizard.engine.waiver_reasons import says_why
 from wizard.errors import WizardError
 from wizard.secret_masking import without_secrets
 from wizard.session.session import AnswerChange, Session
-from wizard.text import unmasked
+from wizard.text import did_you_mean, unmasked
 
 Row = dict[str, Any]
 
@@ -210,7 +210,8 @@ class Feedback:
         edition = self.session.edition
         if about and about not in edition.fields and about not in edition.requirements:
             message = f"Edition {edition.id} has no field or requirement {about}."
-            raise FeedbackError(message, "Run `submission-wizard explain` to see them.")
+            near = did_you_mean(about, [*edition.fields, *edition.requirements])
+            raise FeedbackError(message, near or "Run `submission-wizard explain` to see them.")
         return self._change(number, {ABOUT: about or None})
 
     def _change(self, number: int, cells: Mapping[str, Value | None]) -> AnswerChange:
