@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, str] = {
     "sign": "wizard.cli.sign",
     "looked": "wizard.cli.sign",
     "autofill": "wizard.cli.autofill",
+    "ask": "wizard.cli.ask",
     "import-manifest": "wizard.cli.manifest",
     "check": "wizard.cli.check",
     "check-each": "wizard.cli.check_each",

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, TypeVar
 import tomli
 
 from wizard.drafts.disk import replace_file
+from wizard.drafts.model import team_path
 from wizard.drafts.render import render
 from wizard.drafts.shape import document_problem, storable
 from wizard.drafts.statements import toml_statements
@@ -27,8 +28,8 @@ from wizard.drafts.team_model import (
     Comment,
     Person,
     Scope,
+    SentPacket,
     Team,
-    team_path,
 )
 from wizard.errors import DraftError
 from wizard.files import open_file
@@ -43,7 +44,7 @@ _TRIES = 5
 _HINT = "Correct the file in a text editor, or move it away."
 _SCOPE_KEYS = ("page", "group", "field")
 Table = dict[str, Any]
-Row = TypeVar("Row", Person, Assignment, Approval, Comment)
+Row = TypeVar("Row", Person, Assignment, Approval, Comment, SentPacket)
 
 
 class DamagedTeamFile(DraftError):
@@ -89,6 +90,12 @@ _KINDS: dict[str, _Kind] = {
         },
         ("id", "field", "by", "at", "text"),
         ("id",),
+    ),
+    "packet": _Kind(
+        SentPacket,
+        {"digest": str, "to": str, "on": date, "questions": int},
+        ("digest", "to", "on"),
+        ("digest",),
     ),
 }
 
@@ -159,6 +166,7 @@ def _rows_of(team: Team) -> dict[str, tuple[Any, ...]]:
         "assignment": team.assignments,
         "approval": team.approvals,
         "comment": team.comments,
+        "packet": team.packets,
     }
 
 
@@ -237,6 +245,7 @@ def _team_of(document: Table, complaint: _Complaint) -> Team:
         assignments=tuple(_read_rows(document, "assignment", Assignment, complaint)),
         approvals=tuple(_read_rows(document, "approval", Approval, complaint)),
         comments=tuple(_read_rows(document, "comment", Comment, complaint)),
+        packets=tuple(_read_rows(document, "packet", SentPacket, complaint)),
     )
 
 
@@ -282,12 +291,15 @@ _TYPE_WORDS = {
     date: "a date as 2026-01-31",
     datetime: "a time as 2026-01-31T12:00:00Z",
     bool: "true or false",
+    int: "a whole number",
 }
 
 
 def _has_type(value: object, wanted: type) -> bool:
     if wanted is date:
         return isinstance(value, date) and not isinstance(value, datetime)
+    if wanted is int:
+        return isinstance(value, int) and not isinstance(value, bool)
     return isinstance(value, wanted)
 
 

@@ -7,10 +7,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import date, datetime
-    from pathlib import Path
-
-TEAM_SUFFIX = ".team.toml"
-"""The team of `app.toml` is in `app.team.toml`, which is moved with the draft."""
 
 CHANGES_ASKED = "changes asked"
 """The one state that a person sets. The others follow from the answers and the approvals."""
@@ -79,6 +75,19 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
+class SentPacket:
+    """A form with questions that was made for somebody."""
+
+    digest: str
+    """The 16 hexadecimal digits that its answer names."""
+    to: str
+    """The mail address of a person, or the id of a role."""
+    on: date
+    questions: int = 0
+    """The number of questions."""
+
+
+@dataclass(frozen=True, slots=True)
 class Team:
     """The content of a team file; empty where there is none."""
 
@@ -86,11 +95,7 @@ class Team:
     assignments: tuple[Assignment, ...] = ()
     approvals: tuple[Approval, ...] = ()
     comments: tuple[Comment, ...] = ()
+    packets: tuple[SentPacket, ...] = ()
 
 
 NO_TEAM = Team()
-
-
-def team_path(draft_path: Path) -> Path:
-    """The team file of a draft, beside it like the evidence."""
-    return draft_path.with_name(draft_path.stem + TEAM_SUFFIX)
