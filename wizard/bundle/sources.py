@@ -243,6 +243,8 @@ def _packet_trust(
 ) -> tuple[Confidence, str]:
     """An answer to a question that was answered here meanwhile is for a person to decide."""
     now = answer_fingerprint(edition, field_id, draft.all_answers)
+    if edition.fields[field_id].kind.spec.is_confirmation:
+        return Confidence.GUESS, "A person's confirmation. Nothing proves who wrote it."
     if answer.shown.get(field_id) == now:
         return Confidence.LIKELY, "Answered on the form that was made for it."
     return Confidence.GUESS, "The answer here was changed after the form was made."

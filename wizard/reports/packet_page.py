@@ -42,8 +42,7 @@ textarea{min-height:6rem}
 .wrong{color:var(--red);font-weight:700}
 button{font:inherit;padding:.6rem 1rem;border:2px solid var(--link);border-radius:.4rem;
 background:var(--card);color:inherit;min-height:2.75rem;margin:.25rem .5rem .25rem 0}
-.send{position:sticky;bottom:0;background:var(--paper);border-top:2px solid var(--line);
-padding:.6rem 0}
+.send{border-top:2px solid var(--line);padding:.6rem 0}
 #text{min-height:10rem;font-family:ui-monospace,monospace;font-size:.85rem}
 @media print{.send,button{display:none}}
 """
@@ -168,7 +167,7 @@ def _form(packet: Packet) -> Iterator[Markup]:
     yield html_element(
         "div",
         html_element("label", "Your name", for_="by-name"),
-        html_void_element("input", type="text", id="by-name", value=packet.person.name),
+        html_void_element("input", type="text", id="by-name", value=_signer(packet)),
         html_element("button", "Save the answers as a file", type="button", id="save"),
         html_element("button", "Show them as text for a mail", type="button", id="show"),
         html_element("button", "Forget what I entered", type="button", id="forget"),
@@ -177,6 +176,11 @@ def _form(packet: Packet) -> Iterator[Markup]:
         class_="send",
     )
     yield Markup("</form>")
+
+
+def _signer(packet: Packet) -> str:
+    """The name of the person; "" where a role is asked, so that somebody of it gives a name."""
+    return "" if packet.person.mail == packet.person.role else packet.person.name
 
 
 def _footer() -> Markup:
