@@ -42,9 +42,12 @@ from wizard.topics.team.packet_answer import (
     packet_remarks,
     read_packet_answer,
 )
+from wizard.topics.team.question_sheet import answers_in
+from wizard.topics.team.sheet_files import WRITERS, sheet_rows
 
 _BYTES = 32 * 1024 * 1024
 _ZIP = b"PK\x03\x04"
+_UNPROVED = "A person's confirmation. Nothing proves who wrote it."
 _HINT = (
     "Name a folder with a project, a bundle, a draft, an OpenAPI file as JSON, a manifest, or one "
     "file such as README.md or package.json."
@@ -104,7 +107,8 @@ class AutofillReader:
             raise AutofillSourceError(
                 f"{_path_label(path)} cannot be read: {reason}.", _HINT
             ) from error
-        return self._bundle(path) if begins == _ZIP else self._file(path)
+        is_bundle = begins == _ZIP and path.suffix.lower() not in WRITERS
+        return self._bundle(path) if is_bundle else self._file(path)
 
     def of_facts(self, label: str, source_facts: SourceFacts) -> AutofillReading:
         """Maps facts to fields of the edition."""
@@ -134,6 +138,8 @@ class AutofillReader:
             return self._draft(path)
         if is_packet_answer(data):
             return self._packet_answer(path, data)
+        if path.suffix.lower() in WRITERS:
+            return self._spreadsheet(path, data)
         source_facts, sort = SourceFacts(), sort_of(path.name)
         if not read_json_file(data, path.name, path_as_answer(path, self.folder), source_facts):
             if sort in {"", "json"}:
@@ -172,6 +178,21 @@ class AutofillReader:
             confidence, why = _packet_trust(answer, known.id, self.edition, draft)
             reading.given.append(GivenValue(known.id, own, answer.origin, confidence, why))
         return reading
+
+    def _spreadsheet(self, path: Path, data: bytes) -> AutofillReading:
+        """The column of answers in a table of questions."""
+        label = _path_label(path)
+        found = answers_in(sheet_rows(data, label), self.edition)
+        given = [
+            GivenValue(field.id, value, label, *self._trusted_cell(field))
+            for field, value in found.answers
+        ]
+        return AutofillReading(label, given, list(found.remarks))
+
+    def _trusted_cell(self, field: Field) -> tuple[Confidence, str]:
+        if field.kind.spec.is_confirmation:
+            return Confidence.GUESS, _UNPROVED
+        return Confidence.LIKELY, "It stands in the spreadsheet."
 
     def _with_files(
         self, field: Field, value: Value, folder: Path, reading: AutofillReading
@@ -244,7 +265,7 @@ def _packet_trust(
     """An answer to a question that was answered here meanwhile is for a person to decide."""
     now = answer_fingerprint(edition, field_id, draft.all_answers)
     if edition.fields[field_id].kind.spec.is_confirmation:
-        return Confidence.GUESS, "A person's confirmation. Nothing proves who wrote it."
+        return Confidence.GUESS, _UNPROVED
     if answer.shown.get(field_id) == now:
         return Confidence.LIKELY, "Answered on the form that was made for it."
     return Confidence.GUESS, "The answer here was changed after the form was made."

@@ -116,7 +116,7 @@ def answer_fingerprint(edition: Edition, field_id: str, answers: Mapping[str, Va
 
 def _question(session: Session, name: str) -> PacketQuestion:
     edition = session.edition
-    about = _requirement_about(edition, name)
+    about = requirement_about(edition, name)
     return PacketQuestion(
         field=edition.fields[name],
         page=edition.page_of_field[name].page.title,
@@ -128,7 +128,7 @@ def _question(session: Session, name: str) -> PacketQuestion:
     )
 
 
-def _requirement_about(edition: Edition, name: str) -> Requirement | None:
+def requirement_about(edition: Edition, name: str) -> Requirement | None:
     """The first requirement that is about the field, else one that reads it."""
     reading = [edition.requirements[each] for each in edition.readers.get(name, ())]
     about = (each for each in reading if each.fields[0] == name)
