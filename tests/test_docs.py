@@ -320,6 +320,8 @@ RECORDS: dict[str, type] = {
     "`[[tier]]`": model.Tier,
     "`[[document]]`": model.Document,
     "`[[list]]`": model.NamedList,
+    "`[[role]]`": model.Role,
+    "`[[approval]]`": model.RequiredApproval,
     "`[[fill]]`": model.AutofillMapping,
     "`[start]`": parts.StartFields,
     "`[listing]`": parts.ListingParts,

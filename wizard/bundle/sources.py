@@ -13,16 +13,17 @@ from wizard.bundle.opened import open_bundle, read_small_file
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.field_kinds import Kind
-from wizard.catalogue.model import Confidence, Field
+from wizard.catalogue.model import Confidence, Field, Value
 from wizard.checks.looked import fields_in_order, slots_of
 from wizard.drafts.model import Draft
 from wizard.drafts.read import load_draft
+from wizard.drafts.team_file import TeamFile
 from wizard.errors import WizardError
 from wizard.files import NotRegularFile, open_file
 from wizard.inspection.media.paths import PathError, located
 from wizard.inspection.source.openapi import ApiDescriptionError, read_plain
 from wizard.inspection.source.walk import Stopped
-from wizard.rules.phrasing import counted
+from wizard.rules.phrasing import counted, listed
 from wizard.text import cleaned_throughout, one_line
 from wizard.topics.autofill.facts import SourceFacts, path_as_answer
 from wizard.topics.autofill.repository import (
@@ -33,9 +34,20 @@ from wizard.topics.autofill.repository import (
 )
 from wizard.topics.autofill.screening import ProjectIdentity, screened
 from wizard.topics.proposals.proposals import GivenValue, given_by
+from wizard.topics.team.packet import answer_fingerprint
+from wizard.topics.team.packet_answer import (
+    PacketAnswer,
+    fitted_answers,
+    is_packet_answer,
+    packet_remarks,
+    read_packet_answer,
+)
+from wizard.topics.team.question_sheet import answers_in
+from wizard.topics.team.sheet_files import WRITERS, sheet_rows
 
 _BYTES = 32 * 1024 * 1024
 _ZIP = b"PK\x03\x04"
+_UNPROVED = "A person's confirmation. Nothing proves who wrote it."
 _HINT = (
     "Name a folder with a project, a bundle, a draft, an OpenAPI file as JSON, a manifest, or one "
     "file such as README.md or package.json."
@@ -95,7 +107,8 @@ class AutofillReader:
             raise AutofillSourceError(
                 f"{_path_label(path)} cannot be read: {reason}.", _HINT
             ) from error
-        return self._bundle(path) if begins == _ZIP else self._file(path)
+        is_bundle = begins == _ZIP and path.suffix.lower() not in WRITERS
+        return self._bundle(path) if is_bundle else self._file(path)
 
     def of_facts(self, label: str, source_facts: SourceFacts) -> AutofillReading:
         """Maps facts to fields of the edition."""
@@ -123,6 +136,10 @@ class AutofillReader:
             raise AutofillSourceError(f"{_path_label(path)} {error}.", _HINT) from error
         if path.suffix == ".toml" and b"[wizard]" in data:
             return self._draft(path)
+        if is_packet_answer(data):
+            return self._packet_answer(path, data)
+        if path.suffix.lower() in WRITERS:
+            return self._spreadsheet(path, data)
         source_facts, sort = SourceFacts(), sort_of(path.name)
         if not read_json_file(data, path.name, path_as_answer(path, self.folder), source_facts):
             if sort in {"", "json"}:
@@ -146,6 +163,55 @@ class AutofillReader:
             if file is not None:
                 names[slot.text] = path_as_answer(file, self.folder)
         return self._earlier(draft, _path_label(path), names, "no files beside it")
+
+    def _packet_answer(self, path: Path, data: bytes) -> AutofillReading:
+        """What somebody answered to a form that was made for this draft."""
+        answer = read_packet_answer(data, _path_label(path))
+        draft = load_draft(self.draft, self.catalogue.fields)
+        if answer.draft_id != draft.id:
+            message = f"{_path_label(path)} answers a form of another submission."
+            raise AutofillSourceError(message, f"This one is “{one_line(draft.name)[:60]}”.")
+        reading = AutofillReading(_path_label(path))
+        reading.remarks += packet_remarks(answer, TeamFile(self.draft).read(), self.edition)
+        for known, value in fitted_answers(answer, self.edition):
+            own = self._with_files(known, value, path.parent, reading)
+            confidence, why = _packet_trust(answer, known.id, self.edition, draft)
+            reading.given.append(GivenValue(known.id, own, answer.origin, confidence, why))
+        return reading
+
+    def _spreadsheet(self, path: Path, data: bytes) -> AutofillReading:
+        """The column of answers in a table of questions."""
+        label = _path_label(path)
+        found = answers_in(sheet_rows(data, label), self.edition)
+        given = [
+            GivenValue(field.id, value, label, *self._trusted_cell(field))
+            for field, value in found.answers
+        ]
+        return AutofillReading(label, given, list(found.remarks))
+
+    def _trusted_cell(self, field: Field) -> tuple[Confidence, str]:
+        if field.kind.spec.is_confirmation:
+            return Confidence.GUESS, _UNPROVED
+        return Confidence.LIKELY, "It stands in the spreadsheet."
+
+    def _with_files(
+        self, field: Field, value: Value, folder: Path, reading: AutofillReading
+    ) -> Value:
+        """The names of files as paths, where the files stand beside the answer."""
+        if not field.kind.spec.is_file:
+            return value
+        names = [each for each in (value if isinstance(value, list) else [value]) if each]
+        found = {
+            name: file
+            for name in names
+            if isinstance(name, str) and (file := _file_beside_draft(name, folder))
+        }
+        if absent := [str(name)[:80] for name in names if name not in found]:
+            reading.remarks.append(
+                f"{reading.label}: for “{field.label}” put {listed(absent)} beside the answer."
+            )
+        paths: list[Value] = [path_as_answer(file, self.folder) for file in found.values()]
+        return paths if isinstance(value, list) else next(iter(paths), "")
 
     def _bundle(self, path: Path) -> AutofillReading:
         with open_bundle(path) as bundle:
@@ -191,6 +257,18 @@ class AutofillReader:
         if field.shared:
             return Confidence.LIKELY, "The earlier answer of the company."
         return Confidence.LIKELY, "The earlier answer; check whether it is still true."
+
+
+def _packet_trust(
+    answer: PacketAnswer, field_id: str, edition: Edition, draft: Draft
+) -> tuple[Confidence, str]:
+    """An answer to a question that was answered here meanwhile is for a person to decide."""
+    now = answer_fingerprint(edition, field_id, draft.all_answers)
+    if edition.fields[field_id].kind.spec.is_confirmation:
+        return Confidence.GUESS, _UNPROVED
+    if answer.shown.get(field_id) == now:
+        return Confidence.LIKELY, "Answered on the form that was made for it."
+    return Confidence.GUESS, "The answer here was changed after the form was made."
 
 
 def combine_readings(readings: Iterable[AutofillReading]) -> tuple[list[GivenValue], list[str]]:

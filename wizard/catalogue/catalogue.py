@@ -19,7 +19,9 @@ from wizard.catalogue.model import (
     NamedList,
     Page,
     QuestionList,
+    RequiredApproval,
     Requirement,
+    Role,
     Source,
     Tier,
 )
@@ -63,6 +65,7 @@ class OwnRequirements:
     requirements: tuple[Requirement, ...] = ()
     conditions: tuple[Condition, ...] = ()
     pages: tuple[OwnPage, ...] = ()
+    approvals: tuple[RequiredApproval, ...] = ()
 
     @property
     def version(self) -> str:
@@ -92,6 +95,8 @@ class Catalogue:
     """By edition and page; those with the same fields as then are not among them."""
     question_lists: Mapping[str, QuestionList] = dataclass_field(default_factory=dict)
     lists: Mapping[str, NamedList] = dataclass_field(default_factory=dict)
+    roles: Mapping[str, Role] = dataclass_field(default_factory=dict)
+    approvals: tuple[RequiredApproval, ...] = ()
     answer_sizes: Mapping[str, AnswerSize] = dataclass_field(default_factory=dict)
     """How much an answer has at least, by the kind of its field."""
     content_rules: Mapping[str, ContentRule] = dataclass_field(default_factory=dict)

@@ -16,6 +16,7 @@ from wizard.catalogue.lint_decisions import decision_complaints
 from wizard.catalogue.lint_derived import derived_complaints
 from wizard.catalogue.lint_milestones import milestone_complaints
 from wizard.catalogue.lint_parts import listing_complaints, part_complaints, unplaced_in_portals
+from wizard.catalogue.lint_roles import role_complaints
 from wizard.catalogue.model import AutofillMapping, CheckUse, Field, Journey, Page, Requirement
 
 RuleProblems = Callable[[str, Mapping[str, Any], int], Iterable[str]]
@@ -58,6 +59,7 @@ def lint(catalogue: Catalogue, rule_problems: RuleProblems) -> list[str]:
         *fill_complaints(catalogue),
         *content_complaints(catalogue),
         *milestone_complaints(catalogue),
+        *role_complaints(catalogue),
         *derived_complaints(catalogue),
         *_reachability(catalogue),
     ]

@@ -173,6 +173,8 @@ class Field(StrictModel):
     """True if its files are excluded from bundles."""
     shared: bool = False
     """True when the answer is the company's rather than the app's: several apps may inherit it."""
+    role: str = ""
+    """The role that usually answers it; "" for that of its page."""
     content: ContentDemand = dataclass_field(default_factory=ContentDemand)
     derived: tuple[Derivation, ...] = ()
     """Where its answer comes from otherwise; the first source that has one counts."""
@@ -396,11 +398,36 @@ class Page(StrictModel):
     groups: tuple[FieldGroup, ...] = ()
     short: str = ""
     """The title where there is little room; "" where the title itself is short enough."""
+    role: str = ""
+    """The role that usually answers its questions; "" for that of its step."""
 
     @property
     def short_title(self) -> str:
         """The title for a narrow column."""
         return self.short or self.title
+
+
+@dataclass(frozen=True, slots=True)
+class Role(StrictModel):
+    """A part of a company that answers one kind of question."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequiredApproval(StrictModel):
+    """A page, or one group of it, whose answers somebody of a role must approve.
+
+    It counts only for a submission with a team.
+    """
+
+    id: str
+    page: str
+    role: str
+    why: str
+    group: str = ""
+    """The title of the group; "" for the whole page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -413,6 +440,8 @@ class Step(StrictModel):
     pages: tuple[Page, ...]
     number: str = ""
     """The number before the title: "1"; "" for steps that Procore does not number."""
+    role: str = ""
+    """The role that usually answers the questions of its pages."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ MAX_BYTES = 256 * 1024
 OWN_TIER = "C"
 """The tier of all company requirements."""
 
-_RECORDS = ("requirement", "field", "condition", "list")
+_RECORDS = ("requirement", "field", "condition", "list", "approval")
 
 
 class OwnFileError(CatalogueError):
@@ -69,6 +69,7 @@ def extend_catalogue(plain: Catalogue, own: Iterable[OwnRequirements]) -> Catalo
         fields={**plain.fields, **fields},
         requirements=plain.requirements + tuple(r for each in parts for r in each.requirements),
         conditions={**plain.conditions, **conditions},
+        approvals=plain.approvals + tuple(a for each in parts for a in each.approvals),
         documents={**plain.documents, **{each.document.id: each.document for each in parts}},
         journeys={
             name: _with_pages(journey, [page for each in parts for page in each.pages])
@@ -181,6 +182,7 @@ def _built(
         requirements=tuple(made["requirement"]),
         conditions=tuple(made["condition"]),
         pages=tuple(_own_page(raw, entry.raw) for raw, entry in sheets),
+        approvals=tuple(made["approval"]),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 from wizard.catalogue.catalogue import Catalogue
@@ -16,7 +17,7 @@ from wizard.text import clean
 Complaint = tuple[str, str]
 """The id whose line is named, and a message that names the record and the key."""
 
-_TABLES = ("requirement", "field", "condition", "list", "page")
+_TABLES = ("requirement", "field", "condition", "list", "page", "approval")
 _HEAD = {"prefix": str, "name": str, "as_of": date}
 _PREFIX = re.compile(r"[a-z]{2,20}")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -76,6 +77,7 @@ def complaints(document: Raw, catalogue: Catalogue) -> list[Complaint]:
         for raw in _raw_tables(document, table):
             found += _record_complaints(table, raw, prefix)
             found += _page_complaints(raw, fields, catalogue) if table == "page" else ()
+            found += _approval_complaints(raw, document, catalogue) if table == "approval" else ()
     return found
 
 
@@ -163,6 +165,32 @@ def _page_complaints(raw: Raw, fields: list[Any], catalogue: Catalogue) -> Itera
         if step not in {each.id for journey in wanted for each in journey.steps}:
             of = f"edition {edition}" if edition else "any edition"
             yield name, f"{where}, step: there is no step {step} in {of}"
+
+
+def _approval_complaints(raw: Raw, document: Raw, catalogue: Catalogue) -> Iterator[Complaint]:
+    """The page may be one of Procore's or of the file itself; the group must stand on it."""
+    name, page, group = str(raw.get("id", "")), raw.get("page"), raw.get("group", "")
+    groups = _groups_of_page(page, document, catalogue)
+    if groups is None:
+        yield name, f"approval {clean(name)}, page: there is no page {clean(str(page))}"
+    elif group and group not in groups:
+        yield name, f"approval {clean(name)}, group: the page has no group “{clean(str(group))}”"
+    if raw.get("role") not in catalogue.roles:
+        known = ", ".join(catalogue.roles)
+        yield name, f"approval {clean(name)}, role: must be one of {known}"
+
+
+def _groups_of_page(page: object, document: Raw, catalogue: Catalogue) -> set[object] | None:
+    """The titles of the groups of a page; None where no such page exists."""
+    journeys = catalogue.journeys.values()
+    pages = [each for journey in journeys for step in journey.steps for each in step.pages]
+    known = [[group.title for group in each.groups] for each in pages if each.id == page]
+    own = [
+        [group.get("title") for group in _raw_tables(raw, "groups")]
+        for raw in _raw_tables(document, "page")
+        if raw.get("id") == page
+    ]
+    return set(chain(*known, *own)) if known or own else None
 
 
 def _is_list_of(value: Any, kinds: tuple[type, ...]) -> bool:

@@ -19,7 +19,9 @@ from wizard.catalogue.model import (
     NamedList,
     Page,
     QuestionList,
+    RequiredApproval,
     Requirement,
+    Role,
     Tier,
 )
 from wizard.catalogue.moves import Move, PageBefore
@@ -34,6 +36,8 @@ _SHAPES: dict[str, type] = {
     "tier": Tier,
     "document": Document,
     "list": NamedList,
+    "role": Role,
+    "approval": RequiredApproval,
     "edition": Journey,
     "fill": AutofillMapping,
     "move": Move,

@@ -35,6 +35,8 @@ COMMANDS: Mapping[str, str] = {
     "sign": "wizard.cli.sign",
     "looked": "wizard.cli.sign",
     "autofill": "wizard.cli.autofill",
+    "ask": "wizard.cli.ask",
+    "questions": "wizard.cli.questions",
     "import-manifest": "wizard.cli.manifest",
     "check": "wizard.cli.check",
     "check-each": "wizard.cli.check_each",

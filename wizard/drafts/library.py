@@ -25,7 +25,7 @@ from wizard.drafts.index import (
     write_index,
 )
 from wizard.drafts.lock import DraftLock
-from wizard.drafts.model import Draft, FieldIds
+from wizard.drafts.model import TEAM_SUFFIX, Draft, FieldIds
 from wizard.drafts.read import absolute, load_draft
 from wizard.drafts.render import document_of, render, stored_answers
 from wizard.drafts.transaction import recover
@@ -246,10 +246,14 @@ def _draft_files(home: str, index: DraftIndex) -> Iterator[tuple[str, os.stat_re
 def _drafts_in(folder: str) -> Iterator[tuple[str, os.stat_result]]:
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.endswith(".toml") and not entry.name.startswith("."):
+            if _is_draft_name(entry.name):
                 with contextlib.suppress(OSError):
                     if entry.is_file():
                         yield entry.path, entry.stat()
+
+
+def _is_draft_name(name: str) -> bool:
+    return name.endswith(".toml") and not name.startswith(".") and not name.endswith(TEAM_SUFFIX)
 
 
 def file_stem(name: str) -> str:

@@ -26,6 +26,9 @@ EVIDENCE_SUFFIX = ".evidence.json"
 JOURNAL_SUFFIX = ".journal.json"
 """The journal of `app.toml` is in `app.journal.json`, which is moved with the draft."""
 
+TEAM_SUFFIX = ".team.toml"
+"""The team of `app.toml` is in `app.team.toml`, which is moved with the draft."""
+
 KEPT = ".kept"
 """Suffix of previous versions of a draft, which are excluded from lists."""
 
@@ -177,6 +180,11 @@ def journal_path(draft_path: Path) -> Path:
     return draft_path.with_name(draft_path.stem + JOURNAL_SUFFIX)
 
 
+def team_path(draft_path: Path) -> Path:
+    """The team file of a draft, beside it like the evidence."""
+    return draft_path.with_name(draft_path.stem + TEAM_SUFFIX)
+
+
 def paths_beside(draft_path: Path) -> tuple[Path, ...]:
-    """The machine-written files that are moved with the draft."""
-    return evidence_path(draft_path), journal_path(draft_path)
+    """The files that are moved with the draft."""
+    return evidence_path(draft_path), journal_path(draft_path), team_path(draft_path)

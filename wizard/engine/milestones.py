@@ -24,6 +24,7 @@ from wizard.engine.assess import Assessor
 from wizard.engine.finding import OPEN, Assessment, Finding
 from wizard.engine.readiness import Readiness, Remaining, readiness_of, remaining_in
 from wizard.errors import WizardError
+from wizard.rules.phrasing import counted
 from wizard.text import did_you_mean
 
 WHOLE_JOURNEY = "all"
@@ -234,12 +235,25 @@ class WaitingItem:
     since: date | None
     """The day since which the partner waits; None if it was not sent."""
     usually: str
+    today: date
+
+    @property
+    def days(self) -> int | None:
+        """For how many days the partner has waited; None if it was not sent."""
+        return (self.today - self.since).days if self.since else None
 
     @property
     def words(self) -> str:
-        """One sentence or two, e.g. "Waiting for Procore since 2026-06-04. …"."""
-        begun = f"Waiting for Procore since {self.since.isoformat()}." if self.since else ""
+        """One sentence or two, e.g. "With Procore for 12 days, since 2026-06-04. …"."""
+        begun = f"{self.begun}." if self.since else ""
         return f"{begun} {self.usually}".strip()
+
+    @property
+    def begun(self) -> str:
+        """How long it has been with Procore; for one that was sent."""
+        day = self.since.isoformat() if self.since else ""
+        length = f" for {counted(self.days, 'day')}," if self.days and self.days > 0 else ""
+        return f"With Procore{length} since {day}"
 
 
 def waiting_items(assessment: Assessment) -> tuple[WaitingItem, ...]:
@@ -254,7 +268,8 @@ def waiting_item(assessment: Assessment, finding: Finding) -> WaitingItem | None
     if waiting is None or finding.status not in OPEN:
         return None
     day = assessment.context.facts.answers.get(waiting.since)
-    return WaitingItem(finding, day if isinstance(day, date) else None, waiting.usually)
+    since = day if isinstance(day, date) else None
+    return WaitingItem(finding, since, waiting.usually, assessment.context.facts.today)
 
 
 def is_later(assessment: Assessment, field_id: str) -> bool:
