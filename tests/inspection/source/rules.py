@@ -29,7 +29,7 @@ def rules_of(catalogue: Catalogue) -> dict[str, Rule]:
 def page_of(name: str, text: str | bytes) -> SourceText:
     """The page of a file with this content."""
     data = text if isinstance(text, bytes) else text.encode()
-    return SourceText(SourceFile(name, name, name), data, data.lower())
+    return SourceText(SourceFile(name, name, name), data)
 
 
 def searched_page(page: SourceText, rule: Rule) -> RuleFinds:

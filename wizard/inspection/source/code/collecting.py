@@ -75,7 +75,7 @@ class CodeCollector:
         for source in self._unread:
             if is_settings_file(source.below):
                 data = read_source(source.place, _MOST_SETTINGS + 1)
-                self._list(SourceText(source, data, data.lower()))
+                self._list(SourceText(source, data))
             elif _is_code(source.below) and place_of(source.below) in IN_FORCE:
                 self._list_code(source)
 
