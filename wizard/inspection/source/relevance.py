@@ -51,8 +51,13 @@ class Relevance:
     files in which no reader can match are kept apart: only what they use matters.
     """
 
-    def __init__(self, stopped: Callable[[], bool] = lambda: False) -> None:
-        self._stopped = stopped
+    def __init__(
+        self,
+        stopped: Callable[[], bool] = lambda: False,
+        reading: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        """`stopped` and `reading` are those of `ScanPass`."""
+        self._stopped, self._reading = stopped, reading
         self._about: set[str] = set()
         self._about_wholes: set[str] = set()
         self._about_modules: set[str] = set()
@@ -137,6 +142,7 @@ class Relevance:
             place = candidate.file.place
             if not (has_others or place in used or has_imports(place)):
                 continue
+            self._reading(candidate.file.name)
             data = _read(place)
             is_relevant = place in used or self._imports_any(place, data)
             if data and (is_relevant or has_others):
