@@ -26,7 +26,7 @@ from wizard.drafts.evidence_observed import Facts, Question
 if TYPE_CHECKING:
     from wizard.inspection.source.scan import Seeker
 
-MAKE = "4"
+MAKE = "5"
 """Increase when the same files would give other facts, to invalidate earlier answers."""
 
 
