@@ -150,13 +150,13 @@ def test_a_script_of_blanks_is_no_way_on_and_found_so_in_an_instant(script: str)
 def test_the_place_of_a_data_file_of_blanks_is_found_in_an_instant(piece: str) -> None:
     data = (piece * 100_000).encode() + b"x"
     for name in ("a.yaml", "a.json", "a.xml"):
-        assert SourceText(SourceFile(name, name, name), data, data).place
+        assert SourceText(SourceFile(name, name, name), data).place
 
 
 @pytest.mark.timeout(15)
 @pytest.mark.parametrize("word", ["anywhere", "nowhere"])
 def test_source_with_many_matches_is_searched_once_for_their_condition(word: str) -> None:
-    page = SourceText(SourceFile("a.js", "a.js", "a.js"), b"fetch(a)\n" * 40_000, b"")
+    page = SourceText(SourceFile("a.js", "a.js", "a.js"), b"fetch(a)\n" * 40_000)
     condition = item_of(f"fetch @{word} (?:back|wait)off").conditions[0]
     matches = [Found(page, at, at + 5) for at in range(0, 360_000, 9)]
     assert {condition.holds(each) for each in matches} == {word == "nowhere"}

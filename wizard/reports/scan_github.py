@@ -8,7 +8,7 @@ from wizard.catalogue.model import Status
 from wizard.checks.source_found import Weight
 from wizard.reports.github import Annotation, annotation_level, inert_text, shown_annotations
 from wizard.reports.scan_report import scan_text
-from wizard.reports.scan_subject import ScanSubject, once, tells_more_than_finds
+from wizard.reports.scan_subject import ScanSubject, tells_more_than_finds
 from wizard.text import one_line
 from wizard.topics.scan.results import ScanAnswer, WeighedFind
 
@@ -48,7 +48,6 @@ def _other_annotation(subject: ScanSubject, answered: ScanAnswer) -> Annotation:
 
 
 def _text(subject: ScanSubject, answered: ScanAnswer, found: str) -> str:
-    asked = once(each.statement for each in subject.requirements_of(answered))
-    fix = subject.fix_of(answered)
-    lines = (found, asked, f"Fix: {fix}" if fix else "")
+    asked = subject.asked_by(answered)
+    lines = (found, asked.statement, asked.fix_sentence)
     return "\n".join(one_line(line) for line in lines if line)

@@ -13,7 +13,6 @@ from wizard.reports.scan_subject import (
     NO_REASON,
     ScanSubject,
     left_out_folders,
-    once,
     place_words,
     skipped_counts,
     step_words,
@@ -64,7 +63,7 @@ def _rule(subject: ScanSubject, answered: ScanAnswer) -> Document:
         "status": answered.status.value,
         "severity": answered.severity.value,
         "message": answered.message,
-        "fix": subject.fix_of(answered),
+        "fix": subject.asked_by(answered).fix,
         "allow": answered.allow,
         "asked": [_asked(subject, each) for each in subject.requirements_of(answered)],
         "finds": {weight.value: answered.counts[weight] for weight in Weight},
@@ -95,7 +94,7 @@ def _asked(subject: ScanSubject, requirement: Requirement) -> Document:
 
 def _find(subject: ScanSubject, find: WeighedFind) -> Document:
     row, answered = find.row, subject.answer_of(find)
-    requirements = subject.requirements_of(find)
+    asked = subject.asked_by(answered)
     return {
         "rule": find.rule,
         "requirements": list(find.requirements),
@@ -109,9 +108,9 @@ def _find(subject: ScanSubject, find: WeighedFind) -> Document:
         "place": row["place"],
         "sure": row["sure"],
         "unreasoned": row["unreasoned"],
-        "statement": once(each.statement for each in requirements),
-        "why": once(each.why for each in requirements),
-        "fix": subject.fix_of(answered),
+        "statement": asked.statement,
+        "why": asked.why,
+        "fix": asked.fix,
         "allow": answered.allow,
         "steps": [_step(step) for step in row.get("steps") or ()],
     }

@@ -29,6 +29,7 @@ from wizard.reports.sarif_parts import (
 )
 from wizard.reports.scan_subject import (
     NO_REASON,
+    RuleWords,
     ScanSubject,
     allow_words,
     once,
@@ -133,10 +134,11 @@ def _fingerprint(seen: Counter[str], *parts: str) -> Document:
 def _find_result(subject: ScanSubject, find: WeighedFind, fingerprint: Document) -> Document:
     row, answered = find.row, subject.answer_of(find)
     is_open = find.severity is None
-    asked = once(each.statement for each in subject.requirements_of(find))
+    asked = subject.asked_by(answered)
     found = f"Found in {IN_WORDS[Place(row['place'])]}: {find.about or row['excerpt']}"
     remark = sentence(NO_REASON[0].upper() + NO_REASON[1:]) if row["unreasoned"] else ""
-    words = [asked, sentence(found), remark, _what_to_do(subject, answered, is_open=is_open)]
+    to_do = _what_to_do(asked, allow_words(answered), is_open=is_open)
+    words = [asked.statement, sentence(found), remark, to_do]
     flows = code_flows(subject.paths, [row])
     return {
         "ruleId": find.rule,
@@ -150,9 +152,8 @@ def _find_result(subject: ScanSubject, find: WeighedFind, fingerprint: Document)
     }
 
 
-def _what_to_do(subject: ScanSubject, answered: ScanAnswer, *, is_open: bool) -> str:
-    fix, allow = subject.fix_of(answered), allow_words(answered)
-    told = f"Fix: {fix}" if fix else ""
+def _what_to_do(asked: RuleWords, allow: str, *, is_open: bool) -> str:
+    told = asked.fix_sentence
     if is_open and allow:
         return f"Could not be told; if it is right, say so: {sentence(allow)} {told}".rstrip()
     return told
@@ -161,9 +162,9 @@ def _what_to_do(subject: ScanSubject, answered: ScanAnswer, *, is_open: bool) ->
 def _other_result(subject: ScanSubject, answered: ScanAnswer, fingerprint: Document) -> Document:
     """What is missing or undecided stands at the folders that were searched."""
     is_open = answered.status is Status.COULD_NOT_TELL
-    asked = once(each.statement for each in subject.requirements_of(answered))
-    fix = subject.fix_of(answered)
-    words = [asked, sentence(answered.message or "Could not be told"), f"Fix: {fix}" if fix else ""]
+    asked = subject.asked_by(answered)
+    found = sentence(answered.message or "Could not be told")
+    words = [asked.statement, found, asked.fix_sentence]
     return {
         "ruleId": answered.rule,
         "kind": "open" if is_open else "fail",
@@ -185,13 +186,12 @@ def _allowed_result(
     subject: ScanSubject, answered: ScanAnswer, allowed: tuple[str, int, str], key: Document
 ) -> Document:
     name, line, reason = allowed
-    asked = once(each.statement for each in subject.requirements_of(answered))
     row = {"name": name, "line": line, "column": 0, "excerpt": ""}
     return {
         "ruleId": answered.rule,
         "kind": "fail",
         "level": sarif_level(answered.severity),
-        "message": {"text": sarif_message(asked)},
+        "message": {"text": sarif_message(subject.asked_by(answered).statement)},
         "locations": [source_location(subject.paths, row)],
         "partialFingerprints": key,
         "suppressions": [{"kind": "inSource", "status": "accepted", "justification": reason}],

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Requirement, Severity, Status
@@ -37,6 +37,19 @@ _FIXES = {
 }
 """What satisfies a rule whose requirement does not say it."""
 NO_REASON = "the allow comment gives no reason"
+
+
+class RuleWords(NamedTuple):
+    """What a rule asks for, why, and what would satisfy it; each is "" if nothing says it."""
+
+    statement: str
+    why: str
+    fix: str
+
+    @property
+    def fix_sentence(self) -> str:
+        """The fix with its title, "" if there is none."""
+        return f"Fix: {self.fix}" if self.fix else ""
 
 
 @dataclass(frozen=True)
@@ -68,10 +81,15 @@ class ScanSubject:
         document = self.edition.catalogue.documents.get(requirement.source.document)
         return document.url if document else ""
 
-    def fix_of(self, answered: ScanAnswer) -> str:
-        """What would satisfy the rule."""
-        fixes = (requirement.fix for requirement in self.requirements_of(answered))
-        return answered.fix or next(filter(None, fixes), _FIXES.get(answered.check, ""))
+    def asked_by(self, answered: ScanAnswer) -> RuleWords:
+        """What the rule of a result asks for."""
+        requirements = self.requirements_of(answered)
+        fixes = (requirement.fix for requirement in requirements)
+        return RuleWords(
+            once(each.statement for each in requirements),
+            once(each.why for each in requirements),
+            answered.fix or next(filter(None, fixes), _FIXES.get(answered.check, "")),
+        )
 
     @cached_property
     def answered_by(self) -> dict[tuple[str, tuple[str, ...]], ScanAnswer]:
@@ -121,10 +139,11 @@ class ScanSubject:
     def asked_words(self, answered: ScanAnswer) -> dict[str, str]:
         """What a rule asks for, why, and what would satisfy it, by title."""
         requirements = self.requirements_of(answered)
+        asked = self.asked_by(answered)
         told = {
-            "Rule": once(each.statement for each in requirements),
-            "Why": once(each.why for each in requirements),
-            "Fix": self.fix_of(answered),
+            "Rule": asked.statement,
+            "Why": asked.why,
+            "Fix": asked.fix,
             "Allow": allow_words(answered),
             "Source": "; ".join(dict.fromkeys(map(self.source_of, requirements))),
         }

@@ -29,7 +29,7 @@ def rules_of(catalogue: Catalogue) -> dict[str, Rule]:
 def page_of(name: str, text: str | bytes) -> SourceText:
     """The page of a file with this content."""
     data = text if isinstance(text, bytes) else text.encode()
-    return SourceText(SourceFile(name, name, name), data, data.lower())
+    return SourceText(SourceFile(name, name, name), data)
 
 
 def searched_page(page: SourceText, rule: Rule) -> RuleFinds:
@@ -49,6 +49,7 @@ def made(text: str) -> str:
 
     text = text.replace("{hex}", word("0123456789abcdef", 64))
     text = text.replace("{key}", word("ABCDEFGHabcdefgh0123456789_-", 42) + "x")
+    text = re.sub(r"\{h(\d+)\}", lambda found: word("0123456789abcdef", int(found[1])), text)
     text = re.sub(r"\{u(\d+)\}", lambda found: word("ABCDEFGH23456789", int(found[1])), text)
     letters = "ABCDEFGHJKabcdefghjk23456789"
     return re.sub(r"\{w(\d+)\}", lambda found: word(letters, int(found[1])), text)

@@ -32,6 +32,11 @@ USED = {
         "src/a.ts": "import { b } from './b'",
         "src/b.ts": "TARGET",
     },
+    "two steps in the order of the files": {
+        "src/a.ts": "import { m } from './m'\nm('https://api.procore.com')",
+        "src/m.ts": "import { t } from './t'",
+        "src/t.ts": "TARGET",
+    },
     "a caller": {
         "src/hosts.ts": "export const api = 'https://api.procore.com'",
         "src/send.ts": "import { api } from './hosts'\nTARGET",

@@ -22,7 +22,7 @@ from wizard.drafts.evidence_observed import Question
 from wizard.engine.context import build_context
 from wizard.inspection.source import scan, sieve
 from wizard.inspection.source.conditions import item_of
-from wizard.inspection.source.needles import needles_of
+from wizard.inspection.source.needles import from_rarest, needles_of
 from wizard.inspection.source.rules import Rule, compiled
 from wizard.inspection.source.scan import Root
 from wizard.inspection.source.sieve import PatternDatabase, pattern_database
@@ -43,6 +43,26 @@ PIECES = [
 def database() -> PatternDatabase | None:
     """The database of all expressions. Compiling it takes half a second."""
     return pattern_database([needles_of(pattern) for pattern in EVERY])
+
+
+def test_an_expression_from_its_rarest_literal_on_matches_wherever_the_whole_does() -> None:
+    for pattern in EVERY:
+        rest = compiled(from_rarest(pattern))
+        whole = compiled(pattern)
+        assert all(rest.search(piece) for piece in PIECES if whole.search(piece))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "rest"),
+    [
+        (r"(token|status)\w*[^\n]*\b429\b", r"\b429\b"),
+        (r"is[^\n]*(too_?many)|(host|base)\w*/oauth/x", r"is[^\n]*(too_?many)|/oauth/x"),
+        (r"\bprocore-company\w*=\d+", r"\bprocore-company\w*=\d+"),
+        (r"[a-z]+", r"[a-z]+"),
+    ],
+)
+def test_what_stands_before_a_rare_literal_is_left_out(pattern: str, rest: str) -> None:
+    assert from_rarest(pattern) == rest
 
 
 @pytest.fixture

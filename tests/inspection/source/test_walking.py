@@ -23,7 +23,7 @@ def never() -> bool:
 def found(folder: Path, exclude: Iterable[str] = ()) -> list[str]:
     """The ways of the files below the folder that would be searched."""
     ways = walk("app", folder, list(exclude), SkippedCounts(), never)
-    return sorted(file.below for file in ways if not file.path.name.startswith("."))
+    return sorted(file.below for file, _ in ways if not file.path.name.startswith("."))
 
 
 def git(folder: Path, *words: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 from collections.abc import Mapping
@@ -64,6 +65,16 @@ def prepared(
 ) -> PreparedScan:
     ground = build_context(edition, {**draft.answers, **answers}, draft.waivers, DAY)
     return prepare_scan(edition, ground, draft.path.parent, only)
+
+
+def test_code_that_is_read_at_the_end_is_told_as_progress(tmp_path: Path) -> None:
+    files = {"client.py": "import net\nnet.get('https://api.procore.com/rest/v1.0/me')\n"}
+    written(tmp_path / "src", {**files, "net.py": "def get(address):\n    return address\n"})
+    host = r"https?://api\.procore\.com/rest/v1\.0/me @request"
+    question = source_question("source-absent", "made-up", ["src"], json.dumps([host]), "[]", "[]")
+    told: list[tuple[int, str]] = []
+    search_sources([question], tmp_path, on_progress=lambda files, name: told.append((files, name)))
+    assert (2, "src/client.py") in told
 
 
 def test_all_that_the_catalogue_searches_for_can_be_searched_for(

@@ -85,6 +85,41 @@ def _of_sequence(pattern: str) -> Needles | None:
     return max(candidates, key=_search_worth, default=None)
 
 
+def from_rarest(pattern: str) -> str:
+    """The expression without what stands before the rarest literal of each alternative.
+
+    It matches wherever the original does. A faster engine then need not follow every common word,
+    such as "token" or "status", to see what comes after it.
+    """
+    return "|".join(map(_from_rarest, _split(pattern)))
+
+
+def _from_rarest(sequence: str) -> str:
+    """One alternative; what may stand there any number of times separates its parts."""
+    parts, start, at = [], 0, 0
+    while at < len(sequence):
+        end = _end_of(sequence, at)
+        _, after = _is_repeated(sequence, end)
+        if after > end and sequence[at] in "[\\.":
+            parts.append((_rarity(sequence[start:at]), start))
+            start = after
+        at = after
+    parts.append((_rarity(sequence[start:]), start))
+    rarest, start = max(parts, key=lambda part: part[0])
+    return sequence[start:] if rarest >= max(_RARE, _CLEARLY * parts[0][0]) else sequence
+
+
+def _rarity(part: str) -> int:
+    """How rare the literals of a part of an expression are, 0 if it has none."""
+    words = _of_sequence(part)
+    return min(len(word) + _NO_WORD * (not word.isalpha()) for word in words) if words else 0
+
+
+_RARE, _CLEARLY = 8, 2
+_NO_WORD = 7
+"""A literal with a digit or a sign is as rare as a word with so many letters more."""
+
+
 def _keep(run: str, candidates: list[Needles]) -> None:
     if len(run) >= _SHORTEST and run.isascii():
         candidates.append(frozenset({run.lower().encode()}))

@@ -60,14 +60,16 @@ def is_in_span(at: int, spans: list[tuple[int, int]]) -> bool:
 class SourceText:
     """The text of a file. Positions are bytes from 0, lines count from 1."""
 
-    def __init__(
-        self, file: SourceFile, data: bytes, lowered: bytes, *, minified: bool = False
-    ) -> None:
+    def __init__(self, file: SourceFile, data: bytes, *, minified: bool = False) -> None:
         self.file = file
         self.is_minified = minified
         self.data = data
-        self.lowered = lowered
         self._searched: dict[re.Pattern[bytes], bool] = {}
+
+    @cached_property
+    def lowered(self) -> bytes:
+        """The text in lower case."""
+        return self.data.lower()
 
     def contains(self, expression: re.Pattern[bytes]) -> bool:
         """Whether an expression matches anywhere; each is searched for once."""

@@ -20,10 +20,9 @@ if TYPE_CHECKING:
     from wizard.inspection.source.walk import SourceFile
 
 _MOST = 20_000
-"""Maximum files kept until it is known whether they are relevant."""
+"""Maximum files kept of each sort until it is known whether they are relevant."""
 _LARGEST = 1024 * 1024
 _STEPS = 2
-_PROCORE = b"procore"
 
 
 class ScopedSeeker(Protocol):
@@ -48,18 +47,28 @@ class Relevance:
 
     Another file is relevant if a file that mentions Procore uses it, directly or by one other file,
     or if it imports such a file. Such files are read again then, so that nothing but their names
-    is kept, and none of them is searched where no file talks to Procore.
+    is kept, and none of them is searched where no file talks to Procore. As soon as one does,
+    files in which no reader can match are kept apart: only what they use matters.
     """
 
-    def __init__(self, stopped: Callable[[], bool] = lambda: False) -> None:
-        self._stopped = stopped
+    def __init__(
+        self,
+        stopped: Callable[[], bool] = lambda: False,
+        reading: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        """`stopped` and `reading` are those of `ScanPass`."""
+        self._stopped, self._reading = stopped, reading
         self._about: set[str] = set()
         self._about_wholes: set[str] = set()
         self._about_modules: set[str] = set()
         self._used = References()
         self._readers: list[ScopedSeeker] = []
         self._candidates: dict[str, _Candidate] = {}
+        self._others: dict[str, str] = {}
+        """Files in which no reader can match: the path of each, and the path below its root."""
         self._of_large_page: Sequence[Seeker] = ()
+        self._naming = Sieve([_Procore()])
+        self._names_procore = False
         self._is_settled = False
         self.is_integration = False
         """Whether any file has an address, a header or a setting of Procore's API."""
@@ -79,7 +88,9 @@ class Relevance:
 
     def search(self, page: SourceText, start: int, end: int, stretch: int) -> Sequence[Seeker]:
         """The readers for a page that mentions Procore, which is noted; keeps others' names."""
-        if _PROCORE not in page.lowered:
+        if start == 0:  # the parts of a page follow each other
+            self._names_procore = bool(self._naming.for_text(page.data))
+        if not self._names_procore:
             self._keep(page)
             return ()
         if page.is_about_procore:
@@ -99,8 +110,14 @@ class Relevance:
             self.is_integration = self.is_integration or page.talks_to_procore
 
     def _keep(self, page: SourceText) -> None:
-        if len(self._candidates) < _MOST:
-            self._candidates[page.file.name] = _Candidate(page.file, page.is_minified)
+        file = page.file
+        if file.name in self._candidates or file.place in self._others:
+            return
+        if self.is_integration and not self._sieves[""].for_large_text(page.data):
+            if len(self._others) < _MOST:
+                self._others[file.place] = file.below
+        elif len(self._candidates) < _MOST:
+            self._candidates[file.name] = _Candidate(file, page.is_minified)
 
     def _readers_of(
         self, page: SourceText, sieve: Sieve, part: tuple[int, int, int]
@@ -108,7 +125,7 @@ class Relevance:
         start, end, stretch = part
         if end - start == len(page.data):
             return sieve.for_text(page.data)
-        if start == 0:  # the parts of a page follow each other
+        if start == 0:
             self._of_large_page = sieve.for_large_text(page.data)
         return sieve.for_part(page.lowered[start:stretch], self._of_large_page)
 
@@ -119,14 +136,15 @@ class Relevance:
         self._is_settled = True
         used = self._used_candidates()
         has_others = any(reader.scope == PROJECT for reader in self._readers)
-        for name, candidate in self._candidates.items():
+        for candidate in self._candidates.values():
             if self._stopped():
                 return
-            file = candidate.file
-            if not (has_others or name in used or has_imports(file.place)):
+            place = candidate.file.place
+            if not (has_others or place in used or has_imports(place)):
                 continue
-            data = _read(file.place)
-            is_relevant = name in used or self._imports_any(file.place, data)
+            self._reading(candidate.file.name)
+            data = _read(place)
+            is_relevant = place in used or self._imports_any(place, data)
             if data and (is_relevant or has_others):
                 self._search_candidate(
                     candidate, data, self._sieves["" if is_relevant else PROJECT]
@@ -136,23 +154,27 @@ class Relevance:
         readers = sieve.for_text(data)
         if not readers:
             return
-        page = SourceText(candidate.file, data, data.lower(), minified=candidate.is_minified)
+        page = SourceText(candidate.file, data, minified=candidate.is_minified)
         if page.place in IN_FORCE:
             for reader in readers:
                 if not reader.is_done:
                     reader.search(page, 0, len(data), len(data))
 
     def _used_candidates(self) -> set[str]:
-        """The names of candidates that relevant files use, directly or by one other file."""
+        """The paths of files that relevant files use, directly or by one other file."""
         self._follow()
         found: set[str] = set()
-        names = {name: names_of(each.file.place) for name, each in self._candidates.items()}
+        candidates = (each.file for each in self._candidates.values())
+        kept = {**self._others, **{file.place: file.below for file in candidates}}
         for _ in range(_STEPS):
-            for name in [each for each in names if each not in found]:
-                file = self._candidates[name].file
-                if self._used.uses(names[name]) and place_of(file.below) in IN_FORCE:
-                    found.add(name)
-                    self._used.add(file.place, _read(file.place))
+            before = len(found)
+            for place, below in kept.items():
+                is_new = place not in found and self._used.uses(names_of(place))
+                if is_new and place_of(below) in IN_FORCE:
+                    found.add(place)
+                    self._used.add(place, _read(place))
+            if len(found) == before:
+                break
         return found
 
     def _imports_any(self, place: str, data: bytes) -> bool:
@@ -170,6 +192,16 @@ class Relevance:
                 if Path(given + ending).is_file():
                     self._used.add(given + ending, _read(given + ending))
                     break
+
+
+class _Procore:
+    """Stands for a search of the name; only a sieve asks it."""
+
+    needles: Needles | None = frozenset({b"procore"})
+    is_done = False
+
+    def search(self, page: SourceText, start: int, end: int, stretch: int) -> None:
+        """Searches nothing."""
 
 
 class _Candidate(NamedTuple):

@@ -76,6 +76,6 @@ class RequestSearcher:
 
     def _add(self, file: SourceFile, line: int) -> None:
         data = read_source(file.place, MAX_BYTES)
-        page = SourceText(file, data, data.lower())
+        page = SourceText(file, data)
         if line <= page.lines:
             self._finds.add(page, page.start_of(line), self._index, Sure.PLAIN)

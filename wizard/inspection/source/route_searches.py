@@ -55,7 +55,9 @@ class _Gathered:
     def __init__(self, text: str, passing: ScanPass, description: str = "") -> None:
         self.asked = _from_detail(text)
         self.files = self._files(description, passing)
-        self.routes: Routes = passing.once("routes", lambda: Routes(passing.stopped))
+        self.routes: Routes = passing.once(
+            "routes", lambda: Routes(passing.stopped, passing.reading)
+        )
         self.routes.read_at_once()
         key = json.dumps((self.asked.traffic, self.asked.hosts, self.asked.pages))
         self.traffic: Traffic = passing.once(

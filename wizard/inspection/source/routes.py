@@ -143,14 +143,19 @@ class Routes:
     """The routes that a project calls. Ignores tests, examples and comments."""
 
     def __init__(
-        self, stopped: Callable[[], bool] = lambda: False, *, is_waiting: bool = False
+        self,
+        stopped: Callable[[], bool] = lambda: False,
+        reading: Callable[[str], None] = lambda _: None,
+        *,
+        is_waiting: bool = False,
     ) -> None:
         """With `stopped`, what follows the pass can be ended, and finds nothing more.
 
+        `reading` is called with the name of each file that is read after the pass.
         `is_waiting` says that code is read only after the pass, if its requests are asked for.
         """
         self._stopped = stopped
-        self._collector = CodeCollector(is_waiting=is_waiting)
+        self._collector = CodeCollector(is_waiting=is_waiting, stopped=stopped, reading=reading)
         self.lister = CodeFileLister(self._collector)
         self._found = _FoundRoutes()
         self._allowed: set[tuple[str, int]] = set()

@@ -168,11 +168,11 @@ class Searcher:
                 return
             found = Found(page, at, match.end())
             if all(condition.holds(found) for condition in self._item.conditions):
-                self._finds.add(page, at, self._index, self._sure(page, at))
+                self._finds.add(page, at, self._index, self._sure(page, at, match.end()))
 
-    def _sure(self, page: SourceText, at: int) -> Sure:
+    def _sure(self, page: SourceText, at: int, end: int) -> Sure:
         if self._switches is None:
             return Sure.PLAIN
         if page.place is Place.OTHER_ENVIRONMENT:
             return Sure.SWITCHED
-        return self._switches.sure(page, at) if page.place in IN_FORCE else Sure.PLAIN
+        return self._switches.sure(page, at, end) if page.place in IN_FORCE else Sure.PLAIN

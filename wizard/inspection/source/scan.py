@@ -19,7 +19,13 @@ from wizard.inspection.source.rules import Rule, RuleFinds, Searcher
 from wizard.inspection.source.sieve import Sieve
 from wizard.inspection.source.standing import IN_FORCE
 from wizard.inspection.source.tree_digest import TreeDigest
-from wizard.inspection.source.walk import SkippedCounts, SourceFile, Stopped, walk
+from wizard.inspection.source.walk import (
+    FoundFile,
+    SkippedCounts,
+    SourceFile,
+    Stopped,
+    walk,
+)
 
 MAX_BYTES = 8 * 1024 * 1024
 _HEAD = 8 * 1024
@@ -144,8 +150,8 @@ def search_files(
 def tree_stamp(roots: Sequence[Root], exclude: Sequence[str], stopped: Stopped) -> str:
     """The stamp that a search of the roots would have now, see `TreeDigest`; opens no file."""
     result = ScanSummary()
-    for file in _files(roots, exclude, result, stopped):
-        result.tree.add(file)
+    for file, file_stat in _files(roots, exclude, result, stopped):
+        result.tree.add(file, file_stat)
     return result.tree.stamp(result.walked)
 
 
@@ -162,17 +168,17 @@ def files_with_stamps(
     roots: Sequence[Root], exclude: Sequence[str], result: ScanSummary, stopped: Stopped
 ) -> Iterator[tuple[SourceFile, Stamp]]:
     """Every file below the roots with its stamp; files in two roots are listed once."""
-    for file in _files(roots, exclude, result, stopped):
-        yield file, _stamp_of(file)
+    for file, file_stat in _files(roots, exclude, result, stopped):
+        yield file, _stamp_of(file_stat)
 
 
-def _stamp_of(file: SourceFile) -> Stamp:
-    return (file.stat.st_size, file.stat.st_mtime_ns) if file.stat else (0, 0)
+def _stamp_of(file_stat: os.stat_result | None) -> Stamp:
+    return (file_stat.st_size, file_stat.st_mtime_ns) if file_stat else (0, 0)
 
 
 def _files(
     roots: Sequence[Root], exclude: Sequence[str], result: ScanSummary, stopped: Stopped
-) -> Iterator[SourceFile]:
+) -> Iterator[FoundFile]:
     seen: set[int] = set()
     for root in roots:
         result.by_root.append(0)
@@ -180,11 +186,11 @@ def _files(
         yield from files if len(roots) == 1 else _unseen(files, seen)
 
 
-def _unseen(files: Iterable[SourceFile], seen: set[int]) -> Iterator[SourceFile]:
-    for file in files:
-        key = hash((file.stat.st_dev, file.stat.st_ino)) if file.stat else None
+def _unseen(files: Iterable[FoundFile], seen: set[int]) -> Iterator[FoundFile]:
+    for file, file_stat in files:
+        key = hash((file_stat.st_dev, file_stat.st_ino)) if file_stat else None
         if key not in seen:
-            yield file
+            yield file, file_stat
         if key is not None:
             seen.add(key)
 
@@ -209,11 +215,11 @@ class _Scan:
     def run(self, roots: Sequence[Root], exclude: Sequence[str]) -> ScanSummary:
         result = self._result
         try:
-            for file in _files(roots, exclude, result, self._stopped):
+            for file, file_stat in _files(roots, exclude, result, self._stopped):
                 self._turn(file.name)
-                result.tree.add(file)
+                result.tree.add(file, file_stat)
                 if self._with_prints:
-                    result.prints.stamp(file.name, _stamp_of(file))
+                    result.prints.stamp(file.name, _stamp_of(file_stat))
                 result.by_root[-1] += self._file(file)
             self._turn("", at_once=True)
         except _StopError:
@@ -255,7 +261,7 @@ class _Scan:
         seekers = self._sieve.for_large_text(data) if is_large else self._sieve.for_text(data)
         if not seekers and result.has_code:
             return
-        page = SourceText(file, data, data.lower(), minified=minified)
+        page = SourceText(file, data, minified=minified)
         result.has_code = result.has_code or _is_code(page)
         if is_large:
             self._search_parts(page, file.name, seekers)
@@ -300,7 +306,8 @@ class _Scan:
             if not seeker.is_done:
                 others = seeker.search(page, *part)
                 self._turn(name)
-                self._search(page, name, others or (), part)
+                if others:
+                    self._search(page, name, others, part)
 
 
 _TURN = 0.03

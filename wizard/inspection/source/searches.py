@@ -50,14 +50,16 @@ class _SearchedRule:
 
     def __init__(self, rule: Rule, passing: ScanPass) -> None:
         self.finds = RuleFinds(rule)
-        self._relevance = passing.once("relevance", lambda: Relevance(passing.stopped))
+        self._relevance = passing.once(
+            "relevance", lambda: Relevance(passing.stopped, passing.reading)
+        )
         self._of_requests: list[RequestSearcher] = []
         everywhere: list[Seeker] = []
         others: dict[Seeker, None] = {}
         for at, pattern in enumerate(rule.patterns):
             if item_of(pattern).scope == REQUEST:
                 routes: Routes = passing.once(
-                    "routes", lambda: Routes(passing.stopped, is_waiting=True)
+                    "routes", lambda: Routes(passing.stopped, passing.reading, is_waiting=True)
                 )
                 self._of_requests.append(RequestSearcher(self.finds, at, routes))
                 others |= dict.fromkeys((self._of_requests[-1], routes, routes.lister))

@@ -26,7 +26,7 @@ from wizard.drafts.evidence_observed import Facts, Question
 if TYPE_CHECKING:
     from wizard.inspection.source.scan import Seeker
 
-MAKE = "4"
+MAKE = "5"
 """Increase when the same files would give other facts, to invalidate earlier answers."""
 
 
@@ -84,6 +84,8 @@ class ScanPass:
     """
     stopped: Callable[[], bool] = lambda: False
     """Polled by what follows the pass; true ends it with what was found until then."""
+    reading: Callable[[str], None] = lambda _: None
+    """Called with the name of each file that what follows the pass reads, for its progress."""
     _made: dict[str, Any] = field(default_factory=dict)
 
     def once(self, key: str, make: Callable[[], _Made]) -> _Made:

@@ -10,7 +10,12 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from wizard.inspection.source.needles import ExpressionNeedles, Needles, WordFilter
+from wizard.inspection.source.needles import (
+    ExpressionNeedles,
+    Needles,
+    WordFilter,
+    from_rarest,
+)
 
 if TYPE_CHECKING:
     from hyperscan import Database
@@ -35,7 +40,8 @@ class Sieve:
         self._count(data)
         if self._database is None:
             return self._by_words(data.lower(), self._seekers)
-        return [self._seekers[number] for number in self._database.matching(data)]
+        numbers = self._database.matching(data)
+        return [self._seekers[number] for number in numbers] if numbers else ()
 
     def for_large_text(self, data: bytes) -> Sequence[Seeker]:
         """As `for_text`, but all seekers where only literals could tell: `for_part` does."""
@@ -76,13 +82,15 @@ class PatternDatabase:
     ) -> None:
         self._database = database
         self._owners = owners
-        self._always = frozenset(always)
+        self._always = sorted(always)
 
     def matching(self, data: bytes) -> Sequence[int]:
         """The numbers of the seekers that can match, ascending."""
         found: list[int] = []
         self._database.scan(data, match_event_handler=lambda number, *_: found.append(number))
-        return sorted(self._always.union(*(self._owners[number] for number in found)))
+        if not found:
+            return self._always
+        return sorted({*self._always, *(n for number in found for n in self._owners[number])})
 
 
 def pattern_database(every: Sequence[Needles | None]) -> PatternDatabase | None:
@@ -92,7 +100,7 @@ def pattern_database(every: Sequence[Needles | None]) -> PatternDatabase | None:
     except ImportError:
         return None
     patterns = {each.pattern for each in every if isinstance(each, ExpressionNeedles)}
-    loose = {pattern: _loosened(pattern.encode()) for pattern in patterns if _is_alike(pattern)}
+    loose = {each: _loosened(_narrowed(each).encode()) for each in patterns if _is_alike(each)}
     try:
         return _database_of(every, loose)
     except hyperscan.error:
@@ -156,6 +164,12 @@ def _is_alike(pattern: str) -> bool:
     return not _UNLIKE.search(pattern)
 
 
+def _narrowed(pattern: str) -> str:
+    """The expression from its rarest literal on, unless it refers to what stands before."""
+    return pattern if _REFERENCE.search(pattern) else from_rarest(pattern)
+
+
+_REFERENCE = re.compile(r"\\[1-9]|\(\?(P=|\()")
 _PARTS = re.compile(rb"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{(\d+),\d*\}", re.DOTALL)
 _EXCLUDING = re.compile(rb"\(\?<?!")
 

@@ -57,13 +57,14 @@ class Switches:
         others = [each for each in excuses if not each.startswith(("named ", "beside "))]
         return cls(_any_of(others), _any_of(named), _any_of(beside), _any_of(doubts))
 
-    def sure(self, page: SourceText, at: int) -> Sure:
-        """How sure it is that the value at a position is in force."""
+    def sure(self, page: SourceText, at: int, end: int) -> Sure:
+        """How sure it is that the value of a match is in force."""
         if page.syntax is None:
             return self._sure_by_lines(page, at)
         node = page.syntax.literal_at(at) or page.syntax.node_at(at)
         found = self._named_sure(node)
-        if found is Sure.SWITCHED or self._is_in_branch(node):
+        may_be_compared = _COMPARISON.search(page.data, at, end) is None
+        if found is Sure.SWITCHED or self._is_in_branch(node, may_be_compared=may_be_compared):
             return Sure.SWITCHED
         return Sure.UNCLEAR if found or self._is_default(node) else Sure.PLAIN
 
@@ -96,13 +97,17 @@ class Switches:
         is_same = bool(plain) and _letters(name) == plain
         return is_same or bool(self.productions.search(name) or self.productions.search(value))
 
-    def _is_in_branch(self, node: Node) -> bool:
-        """Whether the value is in a branch, or in the condition itself, about the environment."""
+    def _is_in_branch(self, node: Node, *, may_be_compared: bool) -> bool:
+        """Whether the value is in a branch, or in the condition itself, about the environment.
+
+        A comparison excuses no match that is one itself.
+        """
         for above in ancestors(node):
             condition = condition_of(above)
             if condition and self.conditions.search(condition):
                 return True
-            if above.type in _CALLS | _OPERATORS and _is_compared(above, node):
+            is_comparison = may_be_compared and above.type in _CALLS | _OPERATORS
+            if is_comparison and _is_compared(above, node):
                 return True
             if self._is_after_guard(above):
                 return True
@@ -180,6 +185,7 @@ _OPERATORS = frozenset(
      "object_assignment_pattern"}
 )  # fmt: skip
 _DECLARED = frozenset({"class_definition", "variable_declarator", "class_declaration"})
+_COMPARISON = re.compile(rb"[=!]=")
 _COMPARED = re.compile(
     rb"(===?|!==?|=~|\b(not )?in\b|\.(includes|contains|include\?|start_?s?_?with\??|starts_?with"
     rb"|ends_?with|indexOf|equals|equalsIgnoreCase|matches?|test|eql\?|StartsWith|EndsWith|Contains"

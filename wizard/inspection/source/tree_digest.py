@@ -6,6 +6,8 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import os
+
     from wizard.inspection.source.walk import SkippedCounts, SourceFile
 
 _BATCH = 512
@@ -20,9 +22,8 @@ class TreeDigest:
         self.newest = 0
         """The latest time of a change of any file, in ns; complete after `stamp`."""
 
-    def add(self, file: SourceFile) -> None:
-        """Adds a file."""
-        known = file.stat
+    def add(self, file: SourceFile, known: os.stat_result | None) -> None:
+        """Adds a file with its status."""
         if known is None:
             self._rows.append((file.name, 0, 0, 0, 0))
         else:

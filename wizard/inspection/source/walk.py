@@ -64,13 +64,18 @@ class SourceFile(NamedTuple):
     """Its name for users: the given path, then the path below it, with slashes."""
     below: str
     """The path below the given path; the file name if that is a file."""
-    stat: os.stat_result | None = None
-    """Of the file itself, also if it is a link; None if there is none."""
 
     @property
     def path(self) -> Path:
         """Its path."""
         return Path(self.place)
+
+
+FoundFile = tuple[SourceFile, os.stat_result | None]
+"""A file, and its status: that of a link itself, None if there is none.
+
+Kept apart, since a status takes more memory than the names of a file that are kept to the end.
+"""
 
 
 @dataclass
@@ -126,14 +131,14 @@ class ExclusionRules:
 
 def walk(
     given: str, root: Path, exclude: Sequence[str], tally: SkippedCounts, stopped: Stopped
-) -> Iterator[SourceFile]:
+) -> Iterator[FoundFile]:
     """The files to search below `root`, which the user wrote as `given`.
 
     A file that is named itself is always searched. Links are not followed.
     """
     top = os.fspath(root)
     if not root.is_dir():
-        yield SourceFile(top, given, root.name, _stat_of(top))
+        yield SourceFile(top, given, root.name), _stat_of(top)
         return
     own = _ignore_lines(root / OWN_IGNORE_FILE, MOST_RULES, OWN_IGNORE_FILE, tally)
     excluded = ExclusionRules([*exclude, *own])
@@ -148,7 +153,7 @@ def walk(
         if excluded.any and excluded(below):
             tally.excluded += 1
         else:
-            yield SourceFile(f"{top}/{below}", prefix + below, below, file_stat)
+            yield SourceFile(f"{top}/{below}", prefix + below, below), file_stat
 
 
 def _stat_of(path: str) -> os.stat_result | None:

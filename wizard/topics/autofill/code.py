@@ -122,7 +122,7 @@ def _search(lists: Mapping[str, NamedList]) -> Callable[[SourceFile, str], Itera
     def search(file: SourceFile, text: str) -> Iterator[SourceMatch]:
         name = file.below
         starts = [0, *(at.end() for at in re.finditer("\n", text))]
-        page = SourceText(file, text.encode(), b"")
+        page = SourceText(file, text.encode())
         is_settings = _SETTINGS.fullmatch(PurePosixPath(name).name) is not None
         wanted = _IN_SETTINGS if is_settings else _IN_CODE if is_code(name) else _IN_TEXTS
         for fact, pattern in patterns:

@@ -129,7 +129,7 @@ def read_repository(
     source_facts, sorts = SourceFacts(), _ProjectFiles()
     name = _folder_name(root)
     listing = walk("", root, (), SkippedCounts(), stopped)
-    for number, file in enumerate(islice(listing, MOST_FILES + 1)):
+    for number, (file, _) in enumerate(islice(listing, MOST_FILES + 1)):
         if number == MOST_FILES:
             source_facts.remark(f"Only the first {MOST_FILES:,} files of {name} were looked at.")
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -129,8 +130,8 @@ def search_sources(
         if facts is not None:
             results |= {q: SearchResult(each) for q, each in zip(group, facts, strict=True)}
             continue
-        scanned, found = _Group(group, folder, located, stopped).search(
-            exclude, on_progress, with_prints=with_prints
+        scanned, found = _Group(group, folder, located, on_progress, stopped).search(
+            exclude, with_prints=with_prints
         )
         if memory and not any(found[question].trouble for question in group):
             memory.keep(scanned, [found[question].facts for question in group])
@@ -138,17 +139,44 @@ def search_sources(
     return {question: results[question] for question in questions}
 
 
+class _LaterReading:
+    """Progress of what follows the pass: the number of files stays, the names go on."""
+
+    def __init__(self, on_progress: ProgressCallback | None) -> None:
+        self._on_progress = on_progress
+        self._next_turn = 0.0
+        self.files = 0
+        """The number of files that the pass searched; 0 before its end."""
+
+    def reading(self, name: str) -> None:
+        """Tells the name of a file, at most every 30 ms."""
+        now = time.monotonic()
+        if self._on_progress is not None and self.files and now >= self._next_turn:
+            self._next_turn = now + _TURN
+            self._on_progress(self.files, name)
+
+
+_TURN = 0.03
+
+
 class _Group:
     """The questions about one set of folders."""
 
     def __init__(
-        self, questions: Sequence[Question], folder: Path, located: Located, stopped: Stopped
+        self,
+        questions: Sequence[Question],
+        folder: Path,
+        located: Located,
+        on_progress: ProgressCallback | None,
+        stopped: Stopped,
     ) -> None:
         self._roots, self._gaps = located
+        self._on_progress = on_progress
+        self._later = _LaterReading(on_progress)
         self._stopped = stopped
         self._searches: dict[Question, Search] = {}
         self._troubles: dict[Question, str] = {}
-        passing, known = ScanPass(folder, stopped), SCANS
+        passing, known = ScanPass(folder, stopped, self._later.reading), SCANS
         for question in questions:
             if question.check not in known:
                 self._troubles[question] = NO_SEARCH
@@ -161,7 +189,6 @@ class _Group:
     def search(
         self,
         exclude: Sequence[str],
-        on_progress: ProgressCallback | None,
         *,
         with_prints: bool,
     ) -> tuple[ScanSummary, dict[Question, SearchResult]]:
@@ -173,10 +200,11 @@ class _Group:
             self._roots,
             seekers,
             exclude=exclude,
-            on_progress=on_progress,
+            on_progress=self._on_progress,
             stopped=self._stopped,
             with_prints=with_prints,
         )
+        self._later.files = scanned.files
         went = self._went(scanned, with_prints=with_prints)
         results = {
             question: SearchResult({}, message) for question, message in self._troubles.items()

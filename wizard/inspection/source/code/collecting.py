@@ -7,6 +7,7 @@ those that name one of their classes.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -44,6 +45,10 @@ class CodeCollector:
     """The number of files that were left out because there was too much code."""
     is_waiting: bool = False
     """Whether files are only noted during the pass, since their code may not be needed."""
+    stopped: Callable[[], bool] = lambda: False
+    """Polled after the pass; true reads no more files."""
+    reading: Callable[[str], None] = lambda _: None
+    """Called after the pass with the name of each file that is read."""
     _settings: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     _listed: dict[str, SourceFile] = field(default_factory=dict)
     _noted: list[SourceFile] = field(default_factory=list)
@@ -75,7 +80,7 @@ class CodeCollector:
         for source in self._unread:
             if is_settings_file(source.below):
                 data = read_source(source.place, _MOST_SETTINGS + 1)
-                self._list(SourceText(source, data, data.lower()))
+                self._list(SourceText(source, data))
             elif _is_code(source.below) and place_of(source.below) in IN_FORCE:
                 self._list_code(source)
 
@@ -145,14 +150,18 @@ class CodeCollector:
         wanted = re.compile(rb"\b(?:" + b"|".join(re.escape(n.encode()) for n in names) + rb")\b")
         searched = 0
         for listed in list(self._listed.values()):
-            if listed.name in self._read or searched > _MOST_SEARCHED:
+            if listed.name in self._read or searched > _MOST_SEARCHED or self.stopped():
                 continue
+            self.reading(listed.name)
             data = _bytes_of(listed)
             searched += len(data)
             if wanted.search(data):
                 self._add(listed, data)
 
     def _open(self, listed: SourceFile) -> bool:
+        if self.stopped():
+            return False
+        self.reading(listed.name)
         return self._add(listed, _bytes_of(listed))
 
 
