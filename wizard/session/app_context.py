@@ -24,6 +24,7 @@ from wizard.engine.assess import Assessor
 from wizard.engine.finding import Assessment
 from wizard.engine.older_format import keep_statements
 from wizard.errors import WizardError
+from wizard.inspection.media.content_cache import ContentCache, content_cache_in
 from wizard.inspection.media.seen import Seen
 from wizard.places import UserFolders
 from wizard.session.catalogue_source import CatalogueSource, LoadedCatalogue
@@ -86,6 +87,11 @@ class AppContext:
         from wizard.inspection.procore.vault import Vault
 
         return Vault()
+
+    @cached_property
+    def inspections(self) -> ContentCache:
+        """Inspection results of all drafts and bundles, by content."""
+        return content_cache_in(self.places.cache)
 
     @property
     def today(self) -> date:
@@ -187,7 +193,7 @@ class AppContext:
 
     def _looker(self, draft: Draft, edition: Edition) -> FileInspector:
         memory = inspection_cache_of(self.places.cache, draft.id)
-        return FileInspector(edition.fields, draft.path.parent, memory)
+        return FileInspector(edition.fields, draft.path.parent, memory, self.inspections)
 
     def open(self, path: Path, *, take_over: bool = False, must_write: bool = False) -> OpenDraft:
         """Opens a draft for editing. Raises DraftHeld, UnreadableDraft or CatalogueError.
