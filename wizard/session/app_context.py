@@ -33,12 +33,12 @@ from wizard.session.file_inspector import (
     ProgressCallback,
     inspection_cache_of,
 )
-from wizard.session.open_draft import Clock, DraftPosition, OpenDraft
-from wizard.session.session import Session
 
 if TYPE_CHECKING:
     from wizard.drafts.library import Library
     from wizard.inspection.procore.vault import Vault
+    from wizard.session.open_draft import Clock, DraftPosition, OpenDraft
+    from wizard.session.session import Session
     from wizard.settings import SettingsFile
 
 
@@ -248,6 +248,9 @@ class AppContext:
         ).path
 
     def _build_open_draft(self, draft: Draft, lock: DraftLock | None) -> OpenDraft:
+        from wizard.session.open_draft import OpenDraft
+        from wizard.session.session import Session
+
         edition = self.catalogue.edition(draft.edition)
         looker = self._looker(draft, edition)
         files_seen, observed = looker.known(draft.all_answers), load_evidence(draft)
@@ -256,6 +259,8 @@ class AppContext:
 
     def _place(self, session: Session) -> DraftPosition:
         """The last position in the draft if that page still exists; else what blocks first."""
+        from wizard.session.open_draft import DraftPosition
+
         state = self.library.state(session.draft.path)
         if state and state.place_page in session.edition.page_ids:
             return DraftPosition(state.place_page, state.place_field, state.place_cursor)
