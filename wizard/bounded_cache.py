@@ -22,6 +22,8 @@ MAX_ENTRY = 64 * 1024
 MAX_SHARD = 256 * 1024
 """Each of the 256 subfolders holds at most as many bytes: 64 MiB together."""
 
+_HEAD = 65
+"""Bytes of the checksum and a line break."""
 _DAY = 24 * 60 * 60
 
 
@@ -35,10 +37,10 @@ class BoundedCache:
         """The value under a key; None without one."""
         name = _name_of(key)
         path = self._path_of(name)
+        text = read_checked(path, name, MAX_ENTRY)
+        if text is None:
+            return None
         try:
-            checksum, _, text = read_file(path, MAX_ENTRY).partition(b"\n")
-            if checksum != _checksum(name, text):
-                return None
             _mark_used(path)
             return json.loads(text)
         except (OSError, ValueError, RecursionError):
@@ -48,17 +50,35 @@ class BoundedCache:
         """Stores a value that JSON can hold."""
         name = _name_of(key)
         text = json.dumps(value).encode()
-        entry = _checksum(name, text) + b"\n" + text
-        if len(entry) > MAX_ENTRY:
+        size = len(text) + _HEAD
+        if size > MAX_ENTRY:
             return
         path = self._path_of(name)
         with suppress(OSError):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _remove_oldest(path.parent, MAX_SHARD - len(entry))
-            _write(path, entry)
+            _remove_oldest(path.parent, MAX_SHARD - size)
+        write_checked(path, name, text)
 
     def _path_of(self, name: str) -> Path:
         return self._folder / name[:2] / name[2:]
+
+
+def read_checked(path: Path, name: str, limit: int) -> bytes | None:
+    """What `write_checked` wrote under this name; None if it is damaged, missing or too large."""
+    try:
+        checksum, _, text = read_file(path, limit).partition(b"\n")
+    except OSError:
+        return None
+    return text if checksum == _checksum(name, text) else None
+
+
+def write_checked(path: Path, name: str, text: bytes) -> None:
+    """Writes a file with a checksum over its name and text; errors are ignored.
+
+    Only its owner may read it. It is replaced at once, without waiting for the disk.
+    """
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(path, _checksum(name, text) + b"\n" + text)
 
 
 def _name_of(key: tuple[str, ...]) -> str:
@@ -90,8 +110,7 @@ def _remove_oldest(shard: Path, room: int) -> None:
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Replaces a file, readable by its owner only, without waiting for the disk."""
-    temporary = temporary_path(path.parent.parent)
+    temporary = temporary_path(path.parent)
     binary = getattr(os, "O_BINARY", 0)
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | binary, 0o600)
     try:
