@@ -7,8 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from bench.figures import Figure, median, taking_turns
-from bench.journey import mark_of, pages
-from bench.subjects import EMPTY_HOME, ROOT, Started, baseline, home_with, sample_copy, wizard
+from bench.subjects import EMPTY_HOME, ROOT, Started, baseline, home_with, step_session, wizard
 from bench.terminal import Terminal
 
 LABEL = "a bare label"
@@ -25,13 +24,12 @@ def first_frame(started: Started) -> tuple[float, float]:
 
 def frames(folder: Path, rounds: int) -> Iterator[Figure]:
     """The home screen and a step screen, compared with bare apps."""
-    draft = str(sample_copy(folder))
     subjects = (
         baseline("label", "Baseline ready"),
         baseline("form", "Baseline ready"),
         Started(wizard(), EMPTY_HOME, home_with(0, folder)),
         Started(wizard(), "Bench 000", home_with(FEW, folder)),
-        Started(wizard(draft), mark_of(pages()[0]), home_with(0, folder, "step")),
+        step_session(folder, "step"),
     )
     measured = taking_turns([partial(first_frame, started) for started in subjects], rounds)
     label, form, empty, few, step = (median(time for time, _ in runs) for runs in measured)

@@ -11,7 +11,7 @@ from pathlib import Path
 from bench.baselines import READY
 from bench.figures import Figure, MissingError, median, quantile, taking_turns
 from bench.journey import largest_page, mark_of, pages
-from bench.subjects import ROOT, Started, baseline, home_with, sample_copy, wizard
+from bench.subjects import ROOT, Started, baseline, step_session
 from bench.terminal import NeverShownError, Terminal
 from wizard.catalogue.model import Page
 
@@ -57,7 +57,7 @@ class Typist:
 
 def typing(folder: Path, rounds: int) -> Iterator[Figure]:
     """A key on the largest page, compared with a bare input."""
-    bare, ours = baseline("input", READY), _sample_session(folder, "typing")
+    bare, ours = baseline("input", READY), step_session(folder, "typing")
     page, field = largest_page()
     with _open(bare) as plain, _open(ours) as form:
         walk_to(form, page)
@@ -77,7 +77,10 @@ def moving(folder: Path, rounds: int) -> Iterator[Figure]:
     """Going to another page and back, compared with replacing a bare form."""
     page, _ = largest_page()
     before = pages()[pages().index(page) - 1]
-    with _open(baseline("pages", "Bare page 1")) as plain, _open(_sample_session(folder)) as form:
+    with (
+        _open(baseline("pages", "Bare page 1")) as plain,
+        _open(step_session(folder, "moving")) as form,
+    ):
         walk_to(form, page)
         numbers = iter(range(2, 10_000))
 
@@ -94,12 +97,6 @@ def moving(folder: Path, rounds: int) -> Iterator[Figure]:
         plain_times, form_times = taking_turns([bare_move, there_and_back], rounds)
     times = median(form_times), median(plain_times)
     yield Figure("moving to another page", *times, "replacing a bare form", 2.0)
-
-
-def _sample_session(folder: Path, name: str = "moving") -> Started:
-    return Started(
-        wizard(str(sample_copy(folder))), mark_of(pages()[0]), home_with(0, folder, name)
-    )
 
 
 def _open(started: Started) -> Terminal:

@@ -10,9 +10,9 @@ from functools import partial
 from pathlib import Path
 
 from bench.figures import Figure, MissingError, median, taking_turns
-from bench.journey import catalogue, mark_of, pages
+from bench.journey import catalogue, pages
 from bench.keys import focus, walk_to
-from bench.subjects import ROOT, Started, home_with, sample_copy, wizard
+from bench.subjects import ROOT, step_session
 from bench.terminal import Terminal
 from tests.files import films, pictures
 from wizard.catalogue.field_kinds import Media
@@ -102,10 +102,8 @@ def _peak_of(paths: Sequence[Path], look: Media) -> float:
 
 def choosing(folder: Path, rounds: int) -> Iterator[Figure]:
     """Time from pasting the path of a wrong logo until its size is shown."""
-    draft = sample_copy(folder)
     page, field = _place_of(LOGO)
-    home = home_with(0, folder, "choosing")
-    started = Started(wizard(str(draft)), mark_of(pages()[0]), home)
+    started = step_session(folder, "choosing")
     with Terminal(started.command, cwd=ROOT, env=started.env) as terminal:
         terminal.wait_for(started.ready)
         walk_to(terminal, page)

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.figures import MissingError
+from bench.journey import mark_of, pages
+from wizard.drafts.index import DraftState
+from wizard.drafts.library import Library
 from wizard.places import UserFolders
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -63,6 +66,14 @@ def sample_copy(folder: Path) -> Path:
     if not copy.exists():
         shutil.copytree(sample().parent, copy)
     return copy / SAMPLE.name
+
+
+def step_session(folder: Path, name: str) -> Started:
+    """The wizard on the first page of the ready sample."""
+    draft, home, first = sample_copy(folder), home_with(0, folder, name), pages()[0]
+    library = Library(UserFolders.below(home))
+    library.remember(draft, DraftState(place_page=first.id))
+    return Started(wizard(str(draft)), mark_of(first), home)
 
 
 def home_with(drafts: int, folder: Path, name: str = "home") -> Path:
