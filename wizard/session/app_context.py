@@ -9,9 +9,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from wizard.catalogue.catalogue import Catalogue
-from wizard.catalogue.edition import Edition
-from wizard.catalogue.model import Value
 from wizard.drafts.company import inherit, inherited_from
 from wizard.drafts.evidence_file import EvidenceFile
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
@@ -20,23 +17,21 @@ from wizard.drafts.model import NOTHING_INHERITED, Draft, Inheritance
 from wizard.drafts.read import absolute, build_draft, load_draft
 from wizard.drafts.sidecars import sidecars_of_other_drafts
 from wizard.drafts.transaction import recover
-from wizard.engine.assess import Assessor
-from wizard.engine.finding import Assessment
-from wizard.engine.older_format import keep_statements
 from wizard.errors import WizardError
-from wizard.inspection.media.content_cache import ContentCache, content_cache_in
-from wizard.inspection.media.seen import Seen
-from wizard.places import UserFolders
-from wizard.session.catalogue_source import CatalogueSource, LoadedCatalogue
-from wizard.session.file_inspector import (
-    FileInspector,
-    ProgressCallback,
-    inspection_cache_of,
-)
+from wizard.session.catalogue_source import CatalogueSource
 
 if TYPE_CHECKING:
+    from wizard.catalogue.catalogue import Catalogue
+    from wizard.catalogue.edition import Edition
+    from wizard.catalogue.model import Value
     from wizard.drafts.library import Library
+    from wizard.engine.finding import Assessment
+    from wizard.inspection.media.content_cache import ContentCache
+    from wizard.inspection.media.seen import Seen
     from wizard.inspection.procore.vault import Vault
+    from wizard.places import UserFolders
+    from wizard.session.catalogue_source import LoadedCatalogue
+    from wizard.session.file_inspector import FileInspector, ProgressCallback
     from wizard.session.open_draft import Clock, DraftPosition, OpenDraft
     from wizard.session.session import Session
     from wizard.settings import SettingsFile
@@ -91,6 +86,8 @@ class AppContext:
     @cached_property
     def inspections(self) -> ContentCache:
         """Inspection results of all drafts and bundles, by content."""
+        from wizard.inspection.media.content_cache import content_cache_in
+
         return content_cache_in(self.places.cache)
 
     @property
@@ -138,6 +135,8 @@ class AppContext:
     def _complete(self, draft: Draft) -> None:
         inherit(draft, self.catalogue.fields)
         if draft.baseline.older:
+            from wizard.engine.older_format import keep_statements
+
             keep_statements(draft, self.catalogue)
             number = draft.baseline.older.format
             kept = "its first save keeps the file as it is and writes the present format"
@@ -175,6 +174,8 @@ class AppContext:
         `observed` is network and source code evidence; None loads what is stored beside the draft.
         Raises CatalogueError for an unknown edition.
         """
+        from wizard.engine.assess import Assessor
+
         edition = self.catalogue.edition(draft.edition)
         files_seen = self._looker(draft, edition).look(draft.all_answers, on_progress)
         assessor = Assessor(edition, self.today)
@@ -192,6 +193,8 @@ class AppContext:
         return self._looker(draft, edition).look(draft.all_answers)
 
     def _looker(self, draft: Draft, edition: Edition) -> FileInspector:
+        from wizard.session.file_inspector import FileInspector, inspection_cache_of
+
         memory = inspection_cache_of(self.places.cache, draft.id)
         return FileInspector(edition.fields, draft.path.parent, memory, self.inspections)
 
