@@ -60,7 +60,7 @@ def wrapped(text: str, indent: str, first: str | None = None, width: int = WIDTH
         import wcwidth  # 15 ms that most text does not need
 
         lines = wcwidth.wrap(text, width, initial_indent=first, subsequent_indent=indent)
-    return lines or [first.rstrip()]
+    return [line.rstrip() for line in lines] or [first.rstrip()]
 
 
 class _TextReportWriter:
