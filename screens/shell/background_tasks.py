@@ -50,7 +50,7 @@ class BackgroundTasks:
         self._source.attend(open_draft)
         self._editions.attend(open_draft)
         self._place.attend(open_draft)
-        self._app.call_later(open_draft.keep_undo, self._app_context.places.state)
+        self._app.call_after_refresh(open_draft.keep_undo, self._app_context.places.state)
         self._app.call_after_refresh(self._looking.now)
         self._app.call_after_refresh(self._source.now)
         self._app.call_after_refresh(self._editions.now)

@@ -143,7 +143,7 @@ class PlaceKeeper:
             self._timer = None
         self._open_draft = open_draft
         if open_draft is not None:
-            self._app.call_later(update_draft_list, self._app_context, open_draft)
+            self._app.call_after_refresh(update_draft_list, self._app_context, open_draft)
 
     def soon(self) -> None:
         """Schedules an update; calling it again changes nothing until it is done."""
