@@ -13,7 +13,6 @@ from bench.figures import Figure, MissingError, median, quantile, taking_turns
 from bench.journey import largest_page, mark_of, pages
 from bench.subjects import ROOT, Started, baseline, step_session
 from bench.terminal import NeverShownError, Terminal
-from wizard.catalogue.model import Page
 
 NEXT_PAGE, PREVIOUS_PAGE = "\x0e", "\x02"  # ctrl+n, ctrl+b
 BARE_NEXT = "\x1b[21~"  # F10
@@ -57,10 +56,9 @@ class Typist:
 
 def typing(folder: Path, rounds: int) -> Iterator[Figure]:
     """A key on the largest page, compared with a bare input."""
-    bare, ours = baseline("input", READY), step_session(folder, "typing")
     page, field = largest_page()
+    bare, ours = baseline("input", READY), step_session(folder, "typing", page)
     with _open(bare) as plain, _open(ours) as form:
-        walk_to(form, page)
         focus(form, field.label)
         typists = [Typist(plain), Typist(form)]
         for typist in typists:
@@ -79,9 +77,8 @@ def moving(folder: Path, rounds: int) -> Iterator[Figure]:
     before = pages()[pages().index(page) - 1]
     with (
         _open(baseline("pages", "Bare page 1")) as plain,
-        _open(step_session(folder, "moving")) as form,
+        _open(step_session(folder, "moving", page)) as form,
     ):
-        walk_to(form, page)
         numbers = iter(range(2, 10_000))
 
         def bare_move() -> float:
@@ -108,17 +105,6 @@ def _open(started: Started) -> Terminal:
         terminal.kill()
         raise
     return terminal
-
-
-def walk_to(terminal: Terminal, page: Page) -> None:
-    """Goes forward until the page is shown. Raises MissingError when it is not found."""
-    for _ in pages():
-        if mark_of(page) in terminal.text:
-            return
-        terminal.send(NEXT_PAGE)
-        terminal.settle()
-    message = f"the page {page.title} was not found by going forward"
-    raise MissingError(message)
 
 
 def focus(terminal: Terminal, label: str) -> None:

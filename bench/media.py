@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bench.figures import Figure, MissingError, median, taking_turns
 from bench.journey import catalogue, pages
-from bench.keys import focus, walk_to
+from bench.keys import focus
 from bench.subjects import ROOT, step_session
 from bench.terminal import Terminal
 from tests.files import films, pictures
@@ -118,10 +118,9 @@ def _peak_of(paths: Sequence[Path], look: Media) -> float:
 def choosing(folder: Path, rounds: int) -> Iterator[Figure]:
     """Time from pasting the path of a wrong logo until its size is shown."""
     page, field = _place_of(LOGO)
-    started = step_session(folder, "choosing")
+    started = step_session(folder, "choosing", page)
     with Terminal(started.command, cwd=ROOT, env=started.env) as terminal:
         terminal.wait_for(started.ready)
-        walk_to(terminal, page)
         focus(terminal, field.label)
         times = [_choose(terminal, folder, number) for number in range(max(3, rounds))]
     yield Figure("a file chosen, its finding on screen", median(times), INSTANT, "0.1 s", 8)

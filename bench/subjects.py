@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bench.figures import MissingError
 from bench.journey import mark_of, pages
+from wizard.catalogue.model import Page
 from wizard.drafts.index import DraftState
 from wizard.drafts.library import Library
 from wizard.places import UserFolders
@@ -68,12 +69,12 @@ def sample_copy(folder: Path) -> Path:
     return copy / SAMPLE.name
 
 
-def step_session(folder: Path, name: str) -> Started:
-    """The wizard on the first page of the ready sample."""
-    draft, home, first = sample_copy(folder), home_with(0, folder, name), pages()[0]
-    library = Library(UserFolders.below(home))
-    library.remember(draft, DraftState(place_page=first.id))
-    return Started(wizard(str(draft)), mark_of(first), home)
+def step_session(folder: Path, name: str, page: Page | None = None) -> Started:
+    """The wizard on a page of the ready sample, the first one by default."""
+    draft, home = sample_copy(folder), home_with(0, folder, name)
+    shown = page or pages()[0]
+    Library(UserFolders.below(home)).remember(draft, DraftState(place_page=shown.id))
+    return Started(wizard(str(draft)), mark_of(shown), home)
 
 
 def home_with(drafts: int, folder: Path, name: str = "home") -> Path:
