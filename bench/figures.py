@@ -37,6 +37,11 @@ class Figure:
         """`ok` or `over`."""
         return "ok" if self.ratio <= self.target else "over"
 
+    @property
+    def miss(self) -> str:
+        """By how much it is over its target, in words."""
+        return f"{self.name}, against {self.against}: {self.ratio:.2f}, at most {self.target:.2f}"
+
     def line(self) -> str:
         """The figure as a row of the table."""
         return (

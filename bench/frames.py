@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from bench.figures import Figure, median, taking_turns
-from bench.journey import mark_of, pages
-from bench.subjects import EMPTY_HOME, ROOT, Started, baseline, home_with, sample_copy, wizard
+from bench.subjects import EMPTY_HOME, ROOT, Started, baseline, home_with, step_session, wizard
 from bench.terminal import Terminal
 
 LABEL = "a bare label"
@@ -16,7 +16,20 @@ FORM = "a bare form of 8 inputs"
 FEW, MANY = 20, 5_000
 
 
-def first_frame(started: Started) -> tuple[float, float]:
+class TimedProgram(Protocol):
+    """A command, its environment, and the text that shows it is ready."""
+
+    @property
+    def command(self) -> tuple[str, ...]: ...
+
+    @property
+    def ready(self) -> str: ...
+
+    @property
+    def env(self) -> dict[str, str]: ...
+
+
+def first_frame(started: TimedProgram) -> tuple[float, float]:
     """Milliseconds from start until the text is on the screen, and peak MiB at that time."""
     with Terminal(started.command, cwd=ROOT, env=started.env) as terminal:
         seconds = terminal.wait_for(started.ready, timeout=60)
@@ -25,22 +38,21 @@ def first_frame(started: Started) -> tuple[float, float]:
 
 def frames(folder: Path, rounds: int) -> Iterator[Figure]:
     """The home screen and a step screen, compared with bare apps."""
-    draft = str(sample_copy(folder))
     subjects = (
         baseline("label", "Baseline ready"),
         baseline("form", "Baseline ready"),
         Started(wizard(), EMPTY_HOME, home_with(0, folder)),
         Started(wizard(), "Bench 000", home_with(FEW, folder)),
-        Started(wizard(draft), mark_of(pages()[0]), home_with(0, folder, "step")),
+        step_session(folder, "step"),
     )
     measured = taking_turns([partial(first_frame, started) for started in subjects], rounds)
     label, form, empty, few, step = (median(time for time, _ in runs) for runs in measured)
-    yield Figure("first frame, empty home", empty, label, LABEL, 1.6)
-    yield Figure(f"first frame, home with {FEW} drafts", few, label, LABEL, 1.7)
+    yield Figure("first frame, empty home", empty, label, LABEL, 1.3)
+    yield Figure(f"first frame, home with {FEW} drafts", few, label, LABEL, 1.3)
     yield Figure("first frame, a step", step, label, LABEL, 1.8)
-    yield Figure("first frame, a step", step, form, FORM, 1.5)
+    yield Figure("first frame, a step", step, form, FORM, 1.3)
     memory = [median(peak for _, peak in runs) for runs in measured]
-    yield Figure("peak memory at first frame, a step", memory[4], memory[0], LABEL, 1.4, "MiB")
+    yield Figure("peak memory at first frame, a step", memory[4], memory[0], LABEL, 1.3, "MiB")
 
 
 def long_list(folder: Path, rounds: int) -> Iterator[Figure]:

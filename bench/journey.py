@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from functools import cache
 
 from bench.figures import MissingError
@@ -45,5 +46,5 @@ def largest_page() -> tuple[Page, Field]:
 
 
 def mark_of(page: Page) -> str:
-    """Text that occurs on this page only: the beginning of its purpose."""
-    return page.purpose[:24]
+    """Text that occurs on this page only: the beginning of its purpose, as far as in one line."""
+    return textwrap.wrap(page.purpose, 56)[0]

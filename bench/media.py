@@ -5,19 +5,21 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+import uuid
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
 from bench.figures import Figure, MissingError, median, taking_turns
-from bench.journey import catalogue, mark_of, pages
-from bench.keys import focus, walk_to
-from bench.subjects import ROOT, Started, home_with, sample_copy, wizard
+from bench.journey import catalogue, pages
+from bench.keys import focus
+from bench.subjects import ROOT, step_session
 from bench.terminal import Terminal
 from tests.files import films, pictures
 from wizard.catalogue.field_kinds import Media
 from wizard.catalogue.model import Field, Page
-from wizard.inspection.media.look import look_at
+from wizard.inspection.media.content_cache import ContentCache
+from wizard.inspection.media.look import Inspect, look_at
 from wizard.inspection.media.seen import InspectionState
 
 SMALL, LARGE = 2 * 1024 * 1024, 4 * 1024**3
@@ -38,15 +40,19 @@ def looking(folder: Path, rounds: int) -> Iterator[Figure]:
         pictures.screenshot(folder / f"shot-{number:02}.png", (1600, 900), page=number)
         for number in range(1, SCREENSHOTS + 1)
     ]
+    cache = ContentCache(folder / "cache")
     subjects = [
         partial(_milliseconds, partial(_look_at_all, [small], Media.VIDEO)),
         partial(_milliseconds, partial(_look_at_all, [large], Media.VIDEO)),
-        partial(_milliseconds, partial(_look_at_all, shots, Media.IMAGE)),
+        partial(_milliseconds_of_new, shots, folder),
+        partial(_milliseconds, partial(_look_at_all, shots, Media.IMAGE, cache.inspect)),
         partial(_milliseconds, partial(_decode_all, shots)),
     ]
-    two, four, seen, decoded = (median(t) for t in taking_turns(subjects, max(3, rounds)))
+    two, four, new, seen, decoded = (median(t) for t in taking_turns(subjects, max(3, rounds)))
     yield Figure("a look at a video of 4 GB", four, two, "the same of 2 MB", 1.5)
-    yield Figure(f"a look at {SCREENSHOTS} screenshots", seen, decoded, "decoding them", 6.0)
+    name = f"a look at {SCREENSHOTS} screenshots"
+    yield Figure(f"{name}, new", new, decoded, "decoding them", 1.5)
+    yield Figure(f"{name}, seen before", seen, decoded, "decoding them", 0.05)
     yield from _memory([small], [large], shots)
 
 
@@ -64,12 +70,20 @@ def _milliseconds(action: Callable[[], object]) -> float:
     return 1000 * (time.perf_counter() - start)
 
 
-def _look_at_all(paths: Sequence[Path], look: Media) -> None:
+def _look_at_all(paths: Sequence[Path], look: Media, inspect: Inspect | None = None) -> None:
     for path in paths:
-        seen = look_at(path, look)
+        seen = look_at(path, look, inspect)
         if seen.state is not InspectionState.OPENED:
             message = f"{path.name} {seen.trouble}"
             raise MissingError(message)
+
+
+def _milliseconds_of_new(paths: Sequence[Path], folder: Path) -> float:
+    """The time to inspect copies with other bytes, which no earlier round has seen."""
+    mark, copies = uuid.uuid4().bytes, [folder / f"new-{path.name}" for path in paths]
+    for path, copy in zip(paths, copies, strict=True):
+        copy.write_bytes(path.read_bytes() + mark)
+    return _milliseconds(partial(_look_at_all, copies, Media.IMAGE))
 
 
 def _decode_all(paths: Sequence[Path]) -> None:
@@ -83,7 +97,8 @@ def _decode_all(paths: Sequence[Path]) -> None:
 _PEAK = """
 import re, sys
 from pathlib import Path
-from wizard.inspection.media.look import look_at
+from wizard.inspection.media.content_cache import ContentCache
+from wizard.inspection.media.look import Inspect, look_at
 from wizard.catalogue.field_kinds import Media
 for name in sys.argv[2:]:
     look_at(Path(name), Media(sys.argv[1]))
@@ -102,13 +117,10 @@ def _peak_of(paths: Sequence[Path], look: Media) -> float:
 
 def choosing(folder: Path, rounds: int) -> Iterator[Figure]:
     """Time from pasting the path of a wrong logo until its size is shown."""
-    draft = sample_copy(folder)
     page, field = _place_of(LOGO)
-    home = home_with(0, folder, "choosing")
-    started = Started(wizard(str(draft)), mark_of(pages()[0]), home)
+    started = step_session(folder, "choosing", page)
     with Terminal(started.command, cwd=ROOT, env=started.env) as terminal:
         terminal.wait_for(started.ready)
-        walk_to(terminal, page)
         focus(terminal, field.label)
         times = [_choose(terminal, folder, number) for number in range(max(3, rounds))]
     yield Figure("a file chosen, its finding on screen", median(times), INSTANT, "0.1 s", 8)

@@ -38,5 +38,5 @@ def checking(folder: Path, rounds: int) -> Iterator[Figure]:
     commands = [check.command, version.command, empty]
     subjects = [partial(seconds_of, command, env) for command in commands]
     ours, short, bare = (1000 * median(runs) for runs in taking_turns(subjects, max(7, rounds)))
-    yield Figure("check of the ready sample", ours, bare, "python -c pass", 12)
-    yield Figure("--version", short, bare, "python -c pass", 5)
+    yield Figure("check of the ready sample", ours, bare, "python -c pass", 10)
+    yield Figure("--version", short, bare, "python -c pass", 3)

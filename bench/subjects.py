@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.figures import MissingError
+from bench.journey import mark_of, pages
+from wizard.catalogue.model import Page
+from wizard.drafts.index import DraftState
+from wizard.drafts.library import Library
 from wizard.places import UserFolders
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -63,6 +67,14 @@ def sample_copy(folder: Path) -> Path:
     if not copy.exists():
         shutil.copytree(sample().parent, copy)
     return copy / SAMPLE.name
+
+
+def step_session(folder: Path, name: str, page: Page | None = None) -> Started:
+    """The wizard on a page of the ready sample, the first one by default."""
+    draft, home = sample_copy(folder), home_with(0, folder, name)
+    shown = page or pages()[0]
+    Library(UserFolders.below(home)).remember(draft, DraftState(place_page=shown.id))
+    return Started(wizard(str(draft)), mark_of(shown), home)
 
 
 def home_with(drafts: int, folder: Path, name: str = "home") -> Path:

@@ -7,7 +7,7 @@ import gc
 import signal
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
 from textual import work as in_worker
@@ -43,11 +43,13 @@ from screens.widgets.messages import (
 from screens.widgets.screen_names import LISTS, STEP
 from screens.widgets.terminal_background import QUERY, BackgroundReported, can_ask
 from wizard.errors import DraftError
-from wizard.session.app_context import AppContext
-from wizard.session.open_draft import DraftPosition, OpenDraft
 from wizard.settings import NO_MOTION
 from wizard.text import clean
 from wizard.topics.upkeep.draft_list import update_draft_list
+
+if TYPE_CHECKING:
+    from wizard.session.app_context import AppContext
+    from wizard.session.open_draft import OpenDraft
 
 ENDING = ("SIGTERM", "SIGHUP", "SIGBREAK")
 """Sent by `kill`, and when the terminal window is closed; the last one is that of Windows."""
@@ -124,9 +126,11 @@ class WizardApp(App[int]):
 
     def _named(self) -> Screen[None] | None:
         """The draft named on the command line; None when a question or error comes first."""
+        if self._start is None:
+            return None
         from screens.home.opening import open_without_dialogs
 
-        open_draft = open_without_dialogs(self._app_context, self._start) if self._start else None
+        open_draft = open_without_dialogs(self._app_context, self._start)
         if open_draft is None:
             return None
         self._take_up(open_draft)
@@ -170,6 +174,8 @@ class WizardApp(App[int]):
     def show_page(self, event: PageRequested) -> None:
         """Shows a page of the open draft; Escape returns to the list it was chosen from."""
         if self._open_draft is not None:
+            from wizard.session.open_draft import DraftPosition
+
             place = self._open_draft.session.place_to_answer(event.page, event.field)
             self._open_draft.position = DraftPosition(*place)
             self._show(STEP)
@@ -308,6 +314,8 @@ class WizardApp(App[int]):
     def note_place(self, event: PositionChanged) -> None:
         """Saves the position for the next session, and saves answers of the page that was left."""
         if self._open_draft is not None:
+            from wizard.session.open_draft import DraftPosition
+
             if self._open_draft.position.page != event.page:
                 self._attending.page_entered()
             self._open_draft.position = DraftPosition(event.page, event.field)

@@ -144,6 +144,13 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     return f"Did you mean {' or '.join(near)}?" if near else ""
 
 
+def clock(seconds: float) -> str:
+    """A duration in whole seconds: "0:45", "3:40", "1:02:30"."""
+    whole = round(seconds)
+    hours, rest = divmod(whole, 3600)
+    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
+
+
 def text_charset(name: str) -> str:
     """The charset from an untrusted source if it is a text encoding; otherwise UTF-8.
 
@@ -217,6 +224,15 @@ def _graphemes(text: str) -> int:
     import wcwidth
 
     return sum(1 for _ in wcwidth.iter_graphemes(text))
+
+
+def all_single_width(text: str) -> bool:
+    """Whether each character takes one cell of a terminal; False where that is not certain."""
+    return text.isascii() or all(
+        unicodedata.east_asian_width(character) not in "WF"
+        and unicodedata.category(character)[0] in "LNPSZ"
+        for character in text
+    )
 
 
 def hidden_places(text: str) -> tuple[int, ...]:

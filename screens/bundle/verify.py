@@ -124,6 +124,7 @@ async def verification_lines(
                 path,
                 catalogue,
                 decode=True,
+                contents=app_context.inspections,
                 progress=watching.progress,
                 cancelled=watching.cancelled,
             )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
+from typing import TYPE_CHECKING
 
-from wizard.catalogue.model import Value
+if TYPE_CHECKING:
+    from wizard.catalogue.model import Value
 
 
 @dataclass

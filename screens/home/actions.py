@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
 from screens.home.create_draft import create_draft_with_dialog
 from screens.home.draft_operations import DraftOperations, RemovedDraft
 from screens.home.index_reader import notify_error
-from screens.home.list import DraftList
 from screens.widgets.background import run_in_background
 from screens.widgets.messages import DraftRequested, ScreenRequested
 from screens.widgets.postponed import postponed
 from screens.widgets.screen_names import FIT
 from wizard.errors import WizardError
-from wizard.session.app_context import AppContext
 from wizard.text import one_line
-from wizard.topics.fit.questions import fit_milestone
+
+if TYPE_CHECKING:
+    from screens.home.list import DraftList
+    from wizard.session.app_context import AppContext
 
 
 class DraftActions:
@@ -50,6 +52,8 @@ class DraftActions:
         except WizardError as error:
             notify_error(self._screen, error)
             return
+        from wizard.topics.fit.questions import fit_milestone
+
         if fit_milestone(catalogue.edition(catalogue.newest)) is None:
             await self._new_draft()
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -21,12 +21,14 @@ from screens.widgets.key_order import TYPING_S, KeyQueue
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
 from screens.widgets.rows import Rows
-from wizard.catalogue.model import Value
 from wizard.drafts.merge import EDITION, NAME, SIGNATURES, WAIVERS, AnswerConflict
 from wizard.drafts.shape import equal_in_toml
 from wizard.secret_masking import without_secrets
 from wizard.session.open_draft import Choice
 from wizard.text import clean, one_line
+
+if TYPE_CHECKING:
+    from wizard.catalogue.model import Value
 
 _LABELS = {
     NAME: "Name of the draft",

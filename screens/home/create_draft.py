@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
@@ -11,8 +12,10 @@ from screens.home.draft_operations import DraftOperations, NewDraft
 from screens.home.index_reader import notify_error
 from screens.widgets.background import run_in_background
 from wizard.errors import WizardError
-from wizard.session.app_context import AppContext
 from wizard.text import clean
+
+if TYPE_CHECKING:
+    from wizard.session.app_context import AppContext
 
 
 async def create_draft_with_dialog(

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from wizard.catalogue.model import Value
 from wizard.drafts.disk import make_folder
-from wizard.drafts.trash import TrashedDraft
 from wizard.errors import DraftError
-from wizard.session.app_context import AppContext
 from wizard.topics.upkeep.draft_list import create_listed_draft, update_draft_list
+
+if TYPE_CHECKING:
+    from wizard.catalogue.model import Value
+    from wizard.drafts.trash import TrashedDraft
+    from wizard.session.app_context import AppContext
 
 
 @dataclass(frozen=True, slots=True)

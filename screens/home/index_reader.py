@@ -8,20 +8,23 @@ from contextlib import suppress
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
-from screens.home.list import DraftList
 from screens.widgets.background import run_in_background
 from screens.widgets.postponed import postponed
-from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.errors import UnreadableDraft
-from wizard.drafts.library import DraftSummary
 from wizard.errors import WizardError
-from wizard.session.app_context import AppContext
-from wizard.session.open_draft import OpenDraft
 from wizard.text import clean
 from wizard.topics.upkeep.draft_list import update_draft_list
+
+if TYPE_CHECKING:
+    from screens.home.list import DraftList
+    from wizard.catalogue.catalogue import Catalogue
+    from wizard.drafts.library import DraftSummary
+    from wizard.session.app_context import AppContext
+    from wizard.session.open_draft import OpenDraft
 
 _AT_ONCE = 200
 """Maximum number of files read before the first frame; more would delay it."""

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from screens.widgets.key_labels import key_label
-from wizard.catalogue.catalogue import Catalogue
-from wizard.drafts.library import DraftSummary
+from wizard.drafts.index import Urgency
 from wizard.text import one_line
-from wizard.topics.editions.news import is_older
-from wizard.topics.upkeep.attention import Urgency
+
+if TYPE_CHECKING:
+    from wizard.catalogue.catalogue import Catalogue
+    from wizard.drafts.library import DraftSummary
 
 _BAR = 6
 _TITLE = 12
@@ -29,7 +31,7 @@ def draft_cells(
     draft: DraftSummary, today: date, catalogue: Catalogue | None = None
 ) -> list[Content]:
     """A draft's edition, milestone with its progress, what is left, and last change."""
-    old = " old" if catalogue and is_older(catalogue, draft.edition) else ""
+    old = " old" if catalogue and catalogue.is_older(draft.edition) else ""
     progress = draft.progress
     calm = progress.ready and progress.urgency >= Urgency.READY
     return [

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from screens.home.labels import draft_cells, in_columns
 from screens.widgets.rows import Rows
-from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.library import DraftSummary, by_attention
-from wizard.session.open_draft import Clock
 from wizard.text import one_line
+
+if TYPE_CHECKING:
+    from wizard.catalogue.catalogue import Catalogue
+    from wizard.session.open_draft import Clock
 
 WELCOME = (
     "",

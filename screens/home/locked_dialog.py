@@ -5,13 +5,15 @@ A module of its own, so that a draft is opened before dialogs are imported.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
 from screens.widgets.choice_dialog import ChoiceDialog, DialogChoice
-from wizard.drafts.errors import DraftHeld
 from wizard.text import one_line
+
+if TYPE_CHECKING:
+    from wizard.drafts.errors import DraftHeld
 
 _OPTIONS = (
     DialogChoice("read", "r", "Only read it here", "locked.read_only"),

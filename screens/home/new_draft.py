@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.binding import Binding, BindingType
@@ -20,11 +20,13 @@ from screens.widgets.option_lines import option_cards, option_lines
 from screens.widgets.options import Options
 from screens.widgets.path_dialog import typed_path
 from screens.widgets.rows import Rows
-from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Option
 from wizard.engine.question_count import effects_of_kinds
 from wizard.text import one_line
 from wizard.topics.editions.news import purpose_words
+
+if TYPE_CHECKING:
+    from wizard.catalogue.catalogue import Catalogue
 
 WIDE, HIGH = 112, 36
 """From this size in columns and rows, all types are explained beside each other."""

@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.app import App
 
 from screens.fields.surroundings import FieldContext
 from screens.widgets.background import run_in_background
 from screens.widgets.key_labels import key_label
-from screens.widgets.messages import DraftRequested, OperationResult
 from wizard.drafts.errors import DraftHeld
-from wizard.drafts.model import Draft
 from wizard.errors import WizardError
-from wizard.inspection.media.seen import FileRef, FileSeen
 from wizard.inspection.procore.vault import reference_to
-from wizard.session.app_context import AppContext
 from wizard.session.open_draft import DraftPosition, OpenDraft
-from wizard.session.session import AnswerChange
-from wizard.session.signing import Author
+
+if TYPE_CHECKING:
+    from screens.widgets.messages import DraftRequested, OperationResult
+    from wizard.drafts.model import Draft
+    from wizard.inspection.media.seen import FileRef, FileSeen
+    from wizard.session.app_context import AppContext
+    from wizard.session.session import AnswerChange
+    from wizard.session.signing import Author
 
 
 async def open_with_dialogs(

@@ -22,10 +22,10 @@ from screens.widgets.line import Line
 from screens.widgets.messages import DraftRequested, ScreenRequested
 from screens.widgets.rows import Rows
 from screens.widgets.screen_names import CALENDAR, EDITIONS, PAGE_MAP
-from wizard.session.app_context import AppContext
 
 if TYPE_CHECKING:
     from screens.widgets.dialogs import SafeInput
+    from wizard.session.app_context import AppContext
 
 BY_CHANGE = "changed"
 """Value of the setting for the order by last change."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -20,10 +20,12 @@ from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
 from screens.widgets.postponed import postponed
 from screens.widgets.rows import Rows
-from wizard.drafts.trash import TrashedDraft
 from wizard.errors import WizardError
-from wizard.session.app_context import AppContext
 from wizard.text import clean, one_line
+
+if TYPE_CHECKING:
+    from wizard.drafts.trash import TrashedDraft
+    from wizard.session.app_context import AppContext
 
 
 class TrashScreen(Screen[None]):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.app import App
 
 from screens.shell.edition_watch import EditionWatch
@@ -12,9 +14,11 @@ from screens.widgets.background import run_in_background
 from screens.widgets.key_labels import with_keys
 from screens.widgets.learned import announce_facts
 from screens.widgets.messages import InspectionProgress
-from wizard.session.app_context import AppContext
-from wizard.session.open_draft import OpenDraft
-from wizard.session.session import AnswerChange
+
+if TYPE_CHECKING:
+    from wizard.session.app_context import AppContext
+    from wizard.session.open_draft import OpenDraft
+    from wizard.session.session import AnswerChange
 
 
 class BackgroundTasks:
@@ -46,7 +50,7 @@ class BackgroundTasks:
         self._source.attend(open_draft)
         self._editions.attend(open_draft)
         self._place.attend(open_draft)
-        self._app.call_later(open_draft.keep_undo, self._app_context.places.state)
+        self._app.call_after_refresh(open_draft.keep_undo, self._app_context.places.state)
         self._app.call_after_refresh(self._looking.now)
         self._app.call_after_refresh(self._source.now)
         self._app.call_after_refresh(self._editions.now)

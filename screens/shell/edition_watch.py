@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.app import App
 from textual.timer import Timer
@@ -12,7 +13,9 @@ from screens.widgets.background import run_in_background
 from screens.widgets.messages import ReviewMarksLoaded
 from screens.widgets.postponed import postponed
 from wizard.errors import WizardError
-from wizard.session.open_draft import OpenDraft
+
+if TYPE_CHECKING:
+    from wizard.session.open_draft import OpenDraft
 
 NEWS_AFTER_S = 1.0
 """Delay before answers are judged by another edition, since the user may begin to type."""

@@ -6,13 +6,18 @@ import threading
 import time
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.app import App
 from textual.timer import Timer
 
 from screens.widgets.background import run_in_background
-from wizard.session.open_draft import OpenDraft
-from wizard.session.session import AnswerChange
+
+if TYPE_CHECKING:
+    from wizard.session.open_draft import OpenDraft
+    from wizard.session.session import AnswerChange
+
+    TakeChange = Callable[[OpenDraft, AnswerChange], None]
 
 AFTER_S = 0.2
 """Delay after the last key before a path that is being typed is inspected."""
@@ -22,7 +27,6 @@ TOLD_AFTER_S = 1.0
 
 TELL_EVERY_S = 0.25
 
-TakeChange = Callable[[OpenDraft, AnswerChange], None]
 TellWords = Callable[[str], None]
 
 

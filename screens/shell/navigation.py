@@ -28,15 +28,21 @@ from screens.widgets.screen_names import (
     STEP,
     VERIFY,
 )
-from wizard.session.app_context import AppContext
-from wizard.session.open_draft import DraftPosition, OpenDraft
 from wizard.session.signing import Author, author_of
-from wizard.topics.fit.questions import fit_milestone
 
 if TYPE_CHECKING:
     from screens.browse.filters import CatalogueState
     from screens.review.screen import ReviewState
+    from wizard.session.app_context import AppContext
+    from wizard.session.open_draft import DraftPosition, OpenDraft
     from wizard.session.session import Session
+
+
+def _has_fit(open_draft: OpenDraft) -> bool:
+    from wizard.topics.fit.questions import fit_milestone
+
+    return fit_milestone(open_draft.session.edition) is not None
+
 
 DIALOGS = frozenset({"jump", "search", "help"})
 
@@ -94,7 +100,7 @@ class ScreenFactory:
             EDITIONS: self._editions_of,
             FIT: self._fit_of,
         }
-        if open_draft is not None and name == FIT and not fit_milestone(open_draft.session.edition):
+        if open_draft is not None and name == FIT and not _has_fit(open_draft):
             return None
         if name in without_work or open_draft is None:
             return without_work.get(name)

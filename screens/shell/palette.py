@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
@@ -16,7 +17,9 @@ from screens.shell.theme import readable_themes
 from screens.widgets.messages import PageRequested, ScreenRequested
 from wizard.reports.subject import step_title
 from wizard.session.open_draft import OpenDraft
-from wizard.session.session import Session
+
+if TYPE_CHECKING:
+    from wizard.session.session import Session
 
 _HIDDEN = frozenset({"command_palette", "quit"})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.app import App
 from textual.timer import Timer
@@ -12,12 +13,14 @@ from screens.widgets.background import run_in_background
 from screens.widgets.line import StateLine
 from screens.widgets.messages import PageRequested
 from wizard.drafts.errors import DraftChanged
-from wizard.drafts.model import Draft
 from wizard.drafts.write import changed_outside
 from wizard.errors import DraftError
-from wizard.session.app_context import AppContext
-from wizard.session.open_draft import OpenDraft
 from wizard.topics.upkeep.draft_list import update_draft_list
+
+if TYPE_CHECKING:
+    from wizard.drafts.model import Draft
+    from wizard.session.app_context import AppContext
+    from wizard.session.open_draft import OpenDraft
 
 AFTER_S = 0.25
 """Delay after a change until it is written. Further typing does not extend it. A save takes 7 ms of
@@ -141,7 +144,7 @@ class PlaceKeeper:
             self._timer = None
         self._open_draft = open_draft
         if open_draft is not None:
-            self._app.call_later(update_draft_list, self._app_context, open_draft)
+            self._app.call_after_refresh(update_draft_list, self._app_context, open_draft)
 
     def soon(self) -> None:
         """Schedules an update; calling it again changes nothing until it is done."""

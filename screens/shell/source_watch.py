@@ -5,12 +5,15 @@ from __future__ import annotations
 import threading
 import time
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.app import App
 
-from screens.shell.file_inspector import TakeChange
 from screens.widgets.background import run_in_background
-from wizard.session.open_draft import OpenDraft
+
+if TYPE_CHECKING:
+    from screens.shell.file_inspector import TakeChange
+    from wizard.session.open_draft import OpenDraft
 
 REST = 20
 """Pause between walks as a multiple of the last duration: large folders take a second."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -24,9 +24,11 @@ from screens.widgets.key_labels import with_keys
 from screens.widgets.plain import safe_line
 from screens.widgets.rows import Rows
 from screens.widgets.text_keys import LINE_KEYS
-from wizard.catalogue.model import Option
 from wizard.session.field_state import LengthLimits, length_meter
 from wizard.text import clean
+
+if TYPE_CHECKING:
+    from wizard.catalogue.model import Option
 
 
 class Dialog(ModalScreen[ScreenResultType]):

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from screens.widgets.marks import colour_of, mark_of
 from wizard.catalogue.model import Status
-from wizard.engine.finding import EvidenceRef, Finding
 from wizard.engine.milestones import waiting_item
 from wizard.reports.signs import STATUS_WORDS, sign_of_proof
 from wizard.reports.subject import seen_words
-from wizard.session.session import Session
 from wizard.text import clean, one_line
+
+if TYPE_CHECKING:
+    from wizard.engine.finding import EvidenceRef, Finding
+    from wizard.session.session import Session
 
 _MOST_SIGHTINGS = 3
 _MOST_REASONS = 3

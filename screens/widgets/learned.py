@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
 from screens.widgets.messages import FactsLearned
-from wizard.session.app_context import AppContext
-from wizard.session.open_draft import OpenDraft
-from wizard.session.session import AnswerChange
 from wizard.topics.upkeep.draft_list import update_draft_list
+
+if TYPE_CHECKING:
+    from wizard.session.app_context import AppContext
+    from wizard.session.open_draft import OpenDraft
+    from wizard.session.session import AnswerChange
 
 
 def announce_facts(

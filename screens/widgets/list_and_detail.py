@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from textual import on
 from textual.app import ComposeResult
@@ -21,7 +21,9 @@ from screens.widgets.line import Line, StateLine
 from screens.widgets.messages import FactsLearned, PageRequested, ScreenRequested
 from screens.widgets.rows import Draw, Rows
 from screens.widgets.summary import top_line
-from wizard.session.open_draft import OpenDraft
+
+if TYPE_CHECKING:
+    from wizard.session.open_draft import OpenDraft
 
 _STYLE = """
 ListScreen Line { height: 1; }

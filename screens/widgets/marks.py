@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from wizard.catalogue.model import Severity, Status
-from wizard.engine.finding import Finding
 from wizard.reports.signs import ATTESTED, sign_of
-from wizard.session.field_state import FieldView
+
+if TYPE_CHECKING:
+    from wizard.engine.finding import Finding
+    from wizard.session.field_state import FieldView
 
 _COLOURS: Mapping[Status, str] = {
     Status.MET: "$success",

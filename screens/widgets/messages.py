@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from wizard.catalogue.model import Value
-from wizard.session.session import AnswerChange
+if TYPE_CHECKING:
+    from wizard.catalogue.model import Value
+    from wizard.session.session import AnswerChange
 
 
 @dataclass

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from wizard.catalogue.model import Option
 from wizard.engine.question_count import OptionEffect, effects_of_kinds
-from wizard.session.session import Session
+
+if TYPE_CHECKING:
+    from wizard.catalogue.model import Option
+    from wizard.session.session import Session
 
 Effects = Mapping[str, OptionEffect]
 """What options bring, by their values."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -11,8 +11,10 @@ from textual.content import Content
 
 from screens.widgets.dialogs import mark_for
 from screens.widgets.rows import Rows
-from wizard.catalogue.model import Option
 from wizard.text import one_line
+
+if TYPE_CHECKING:
+    from wizard.catalogue.model import Option
 
 
 class Options(Rows):

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
-from wizard.catalogue.model import Option, Value
 from wizard.text import clean
+
+if TYPE_CHECKING:
+    from wizard.catalogue.model import Option, Value
 
 
 def safe_line(text: str) -> str:

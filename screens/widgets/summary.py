@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from wizard.session.open_draft import OpenDraft
-from wizard.session.session import Session
 from wizard.text import clean
+
+if TYPE_CHECKING:
+    from wizard.session.open_draft import OpenDraft
+    from wizard.session.session import Session
 
 NAME_WIDTH = 12
 """Minimum width in cells; what follows the name matters more than its end."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
 from screens.widgets.messages import DraftEdited
-from wizard.session.session import AnswerChange, Session
+
+if TYPE_CHECKING:
+    from wizard.session.session import AnswerChange, Session
 
 NOTHING_TO_UNDO = (
     "Nothing to undo. Changes can be taken back for a day, unless the file is changed elsewhere."

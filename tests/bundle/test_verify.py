@@ -30,6 +30,7 @@ from wizard.bundle.verify import VerificationOutcome, verify_bundle
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.model import Draft
 from wizard.errors import BundleError
+from wizard.inspection.media.content_cache import ContentCache
 
 
 def _refused(path: Path, catalogue: Catalogue) -> str:
@@ -64,6 +65,21 @@ def test_an_untouched_folder_is_identical(draft: Draft, catalogue: Catalogue, ou
     exported = export_bundle(draft, catalogue, DAY, out, ExportOptions(as_folder=True))
 
     assert verify_bundle(exported.path, catalogue).outcome is VerificationOutcome.IDENTICAL
+
+
+def test_what_is_known_of_files_changes_no_verdict(
+    exported: ExportResult, catalogue: Catalogue, out: Path
+) -> None:
+    alone = verify_bundle(exported.path, catalogue)
+    contents = ContentCache(out / "cache")
+
+    found = [verify_bundle(exported.path, catalogue, contents=contents) for _ in range(2)]
+
+    for each in found:
+        assert (each.outcome, each.problems, each.differences) == (alone.outcome, (), ())
+        assert each.assessment
+        assert alone.assessment
+        assert each.assessment.findings == alone.assessment.findings
 
 
 def test_an_incomplete_bundle_is_identical_and_incomplete(

@@ -249,7 +249,7 @@ def test_what_was_validated_once_is_remembered_until_a_byte_changes(
 ) -> None:
     stamps = tmp_path / "known"
     first = load_catalogue(folder, stamps)
-    assert len(list(stamps.iterdir())) == 1
+    assert [path for path in stamps.iterdir() if path.suffix != ".json"]
     assert load_catalogue(folder, stamps).digest == first.digest
     spoil(folder, LISTING, "lst-tagline-length", "statement =", "statment =")
     with pytest.raises(CatalogueError, match="statment"):

@@ -183,8 +183,18 @@ def test_a_draft_that_is_open_elsewhere_is_not_changed(shell: Shell) -> None:
     assert "Other" not in shell.text(draft)
 
 
-def test_the_version_is_told(shell: Shell) -> None:
+def test_the_version_is_told_in_the_same_words_beside_other_options(shell: Shell) -> None:
     assert __version__ in shell.ok("--version")
+    assert shell.ok("--plain", "--version") == shell.ok("--version")
+
+
+def test_the_list_of_drafts_opens_without_the_engine_and_without_click(shell: Shell) -> None:
+    code = "import sys, wizard.cli.start, screens.app, screens.home.screen; print(*sys.modules)"
+
+    loaded = shell.start([sys.executable, "-c", code]).out.split()
+
+    assert "wizard.drafts.library" in loaded
+    assert not {"click", "wizard.engine.assess", "wizard.catalogue.model"} & set(loaded)
 
 
 def test_what_a_script_calls_loads_no_screen_no_network_and_no_keyring(shell: Shell) -> None:

@@ -49,7 +49,7 @@ def mail(folder: Path) -> str:
 def draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, catalogue: Catalogue) -> str:
     """A new draft in the folder that commands are run in, inside of this process."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("wizard.session.catalogue_source.load_catalogue", lambda **_: catalogue)
+    monkeypatch.setattr("wizard.catalogue.load.load_catalogue", lambda **_: catalogue)
     return create_draft(tmp_path, "Sitebook", "2025-02", NOON, field_ids=catalogue.fields).path.name
 
 

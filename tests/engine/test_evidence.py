@@ -16,6 +16,7 @@ from wizard.drafts.model import Waiver
 from wizard.drafts.read import load_draft
 from wizard.engine.assess import Assessor
 from wizard.engine.finding import EvidenceRef, Finding, Proof
+from wizard.inspection.media.content_cache import UNCACHED
 from wizard.session.file_inspector import FileInspector, InspectionCache
 from wizard.session.session import Session
 
@@ -39,7 +40,7 @@ def home(tmp_path: Path) -> Path:
 @pytest.fixture
 def looker(home: Path, catalogue: Catalogue) -> FileInspector:
     return FileInspector(
-        catalogue.edition("2025-02").fields, home, InspectionCache(home / "looks.json")
+        catalogue.edition("2025-02").fields, home, InspectionCache(home / "looks.json"), UNCACHED
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+import wcwidth
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from wcwidth import wcswidth
@@ -11,6 +13,7 @@ from wcwidth import wcswidth
 from tests.reports.small import DAY, HALF_DONE, WAIVED, draft_in, judged
 from wizard.catalogue.catalogue import Catalogue
 from wizard.reports.text_report import text_report, wrapped
+from wizard.text import all_single_width, one_line
 
 
 def _report(folder: Path, catalogue: Catalogue, *, letters: bool = False) -> str:
@@ -90,3 +93,22 @@ def test_a_name_with_terminal_codes_is_only_text(tmp_path: Path, catalogue: Cata
     assert "\x1b" not in report
     assert "[2J\ufffd" not in report.splitlines()[1]
     assert "Second line" in report.splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“Größe” – naïve · 12 → 13 … " * 9,
+        "x—y well-known émigré-like " * 9,
+        f"https://example.com/{'é' * 150} end",
+    ],
+)
+def test_text_of_single_cells_is_wrapped_as_wide_text_is(text: str) -> None:
+    same = [line.rstrip() for line in wcwidth.wrap(one_line(text), 100, subsequent_indent="    ")]
+    assert all_single_width(one_line(text))
+    assert wrapped(text, "    ", "") == same
+
+
+@pytest.mark.parametrize("text", ["日本", "e\u0301", "👍", "a\u200bb", "\u0627\u064b"])
+def test_other_text_is_measured(text: str) -> None:
+    assert not all_single_width(text)

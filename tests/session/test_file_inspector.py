@@ -18,8 +18,9 @@ from wizard.catalogue.field_kinds import Media
 from wizard.catalogue.model import Status
 from wizard.drafts.model import Draft
 from wizard.inspection.media import playback
+from wizard.inspection.media.content_cache import UNCACHED
 from wizard.inspection.media.decoder import Decoder
-from wizard.inspection.media.look import look_at
+from wizard.inspection.media.look import Inspect, look_at
 from wizard.inspection.media.playback import available_decoder
 from wizard.inspection.media.seen import FileRef, FileSeen, InspectionState, PlaybackFacts, Seen
 from wizard.places import UserFolders
@@ -51,9 +52,9 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that were opened, as they are opened."""
     names: list[str] = []
 
-    def counting(path: Path, look: Media) -> FileSeen:
+    def counting(path: Path, look: Media, inspect: Inspect) -> FileSeen:
         names.append(path.name)
-        return look_at(path, look)
+        return look_at(path, look, inspect)
 
     monkeypatch.setattr(file_inspector, "look_at", counting)
     return names
@@ -66,7 +67,7 @@ NewLooker = Callable[[], FileInspector]
 def new_looker(edition: Edition, folder: Path, tmp_path: Path) -> NewLooker:
     """A looker as another run of the program would have it: with the same memory on disk."""
     return lambda: FileInspector(
-        edition.fields, folder, InspectionCache(tmp_path / "cache" / "looks.json")
+        edition.fields, folder, InspectionCache(tmp_path / "cache" / "looks.json"), UNCACHED
     )
 
 
@@ -186,7 +187,9 @@ def test_a_memory_that_cannot_be_written_keeps_nobody_from_looking(
     edition: Edition, folder: Path, tmp_path: Path
 ) -> None:
     in_the_way = papers.text(tmp_path / "cache", "a file where the folder should be")
-    looker = FileInspector(edition.fields, folder, InspectionCache(in_the_way / "looks.json"))
+    looker = FileInspector(
+        edition.fields, folder, InspectionCache(in_the_way / "looks.json"), UNCACHED
+    )
     assert look(looker)[SHOT].state is InspectionState.OPENED
 
 
@@ -303,7 +306,7 @@ def test_a_video_is_decoded_once_and_later_if_nothing_could_decode_it_before(
     seen: list[PlaybackFacts | None] = []
     for _ in range(4):
         memory = InspectionCache(tmp_path / "cache" / "looks.json")
-        looker = FileInspector(edition.fields, tmp_path, memory)
+        looker = FileInspector(edition.fields, tmp_path, memory, UNCACHED)
         (file_seen,) = look(looker, {"media.demo_video": "film.mp4"}).values()
         seen.append(file_seen.video.playback if file_seen.video else None)
     assert seen[0] is None

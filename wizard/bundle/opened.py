@@ -28,7 +28,8 @@ from wizard.bundle.names import MANIFEST, REQUIRED, file_name_problem
 from wizard.catalogue.field_kinds import Media
 from wizard.errors import BundleError
 from wizard.files import NotRegularFile, open_file
-from wizard.inspection.media.look import FileWindow, inspect_stream
+from wizard.inspection.media.content_cache import UNCACHED, ContentCache
+from wizard.inspection.media.look import FileWindow
 from wizard.inspection.media.seen import FileSeen
 
 _SOUND = "Ask for a sound bundle."
@@ -44,6 +45,10 @@ class OpenBundle(Protocol):
     @property
     def sizes(self) -> Mapping[str, int]:
         """The size of every file by name, in bytes."""
+
+    @property
+    def contents(self) -> ContentCache:
+        """Inspection results of files that were seen before."""
 
     def blocks(self, name: str) -> Iterator[bytes]:
         """A file's bytes in blocks of 1 MiB."""
@@ -62,6 +67,7 @@ class OpenBundleArchive:
     label: str
     file: BinaryIO
     entries: Mapping[str, ArchiveEntry]
+    contents: ContentCache
 
     @property
     def sizes(self) -> Mapping[str, int]:
@@ -80,7 +86,7 @@ class OpenBundleArchive:
         """Inspects a file at its offset in the archive."""
         entry = self.entries[name]
         part = io.BufferedReader(FileWindow(self.file, entry.start, entry.size))
-        return inspect_stream(part, entry.size, media)
+        return self.contents.inspect(part, entry.size, media)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,7 @@ class OpenBundleFolder:
     label: str
     folder: Path
     sizes: Mapping[str, int]
+    contents: ContentCache
 
     def blocks(self, name: str) -> Iterator[bytes]:
         """A file's bytes in blocks of 1 MiB, no more than its size when listed."""
@@ -106,15 +113,18 @@ class OpenBundleFolder:
     def look(self, name: str, media: Media) -> FileSeen:
         """Inspects a file."""
         with _plain_file(self.folder / name, f"{name} in {self.label}") as file:
-            return inspect_stream(file, self.sizes[name], media)
+            return self.contents.inspect(file, self.sizes[name], media)
 
 
 @contextlib.contextmanager
-def open_bundle(path: Path) -> Iterator[OpenBundle]:
-    """Opens the bundle at a path. Raises BundleError if it was not made by this program."""
+def open_bundle(path: Path, contents: ContentCache = UNCACHED) -> Iterator[OpenBundle]:
+    """Opens the bundle at a path. Raises BundleError if it was not made by this program.
+
+    Files whose content is in the cache `contents` are not inspected again.
+    """
     label = path.name or str(path)
     if path.is_dir():
-        bundle = OpenBundleFolder(label, path, dict(_listed_files(path, label)))
+        bundle = OpenBundleFolder(label, path, dict(_listed_files(path, label)), contents)
         _complete(bundle)
         yield bundle
         return
@@ -123,7 +133,8 @@ def open_bundle(path: Path) -> Iterator[OpenBundle]:
             entries = read_entries(file, label)
         except OSError as error:
             raise _unreadable_bundle(label, error) from error
-        archive = OpenBundleArchive(label, file, {entry.name: entry for entry in entries})
+        named = {entry.name: entry for entry in entries}
+        archive = OpenBundleArchive(label, file, named, contents)
         _complete(archive)
         yield archive
 

@@ -15,7 +15,7 @@ from wizard.bundle.opened import OpenBundle
 from wizard.bundle.watch import ProgressMeter
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.field_kinds import Media
-from wizard.inspection.media.playback import ENOUGH_FRAMES, available_decoder, with_playback
+from wizard.inspection.media.playback import ENOUGH_FRAMES, available_decoder
 from wizard.inspection.media.seen import FileSeen, PlaybackFacts
 from wizard.temporary import remove_temporary, temporary_path
 
@@ -87,7 +87,7 @@ def _decoded(
         return "it is too large to be decoded again", None
     try:
         with _copied(bundle, name, meter) as path:
-            video = with_playback(file_seen, path, meter.stopped).video
+            video = bundle.contents.with_playback(file_seen, path, meter.stopped).video
     except OSError as error:
         return f"it could not be copied to decode it ({error.strerror})", None
     meter.look()

@@ -23,6 +23,7 @@ from wizard.drafts.model import Draft
 from wizard.engine.diff import SubmissionState, changes_since, state_of
 from wizard.engine.finding import Assessment, Finding
 from wizard.errors import BundleError, WizardError
+from wizard.inspection.media.content_cache import UNCACHED, ContentCache
 from wizard.rules.phrasing import counted, listed
 from wizard.rules.reading import day_of
 from wizard.topics.upkeep.calendar import Calendar, calendar_of
@@ -90,11 +91,12 @@ def upkeep_of(
     assessment: Assessment,
     ran: LiveCheckResult,
     former: PreviousBundle | None,
+    contents: ContentCache = UNCACHED,
 ) -> Upkeep:
     """Everything that needs attention. Raises BundleError for a damaged bundle."""
     calendar = calendar_of(assessment, draft.waivers)
     edition, live = assessment.edition, live_matters(assessment)
-    rules = _CurrentRules(catalogue, calendar.today, former)
+    rules = _CurrentRules(catalogue, calendar.today, former, contents)
     matters = [*live, *duty_matters(assessment, calendar, live), *rules.matters()]
     if former is not None and calendar.approved_on is not None:
         matters += _release(draft, edition, former.sent)
@@ -121,8 +123,15 @@ def upkeep_of(
 class _CurrentRules:
     """The assessment of the bundle's answers by today's catalogue."""
 
-    def __init__(self, catalogue: Catalogue, today: date, former: PreviousBundle | None) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        today: date,
+        former: PreviousBundle | None,
+        contents: ContentCache,
+    ) -> None:
         self._catalogue, self._today, self._former = catalogue, today, former
+        self._contents = contents
         same = former is None or former.sent.catalogue_digest == catalogue.digest
         self._same = same
         self._otherwise = {} if former is None or same else dict(self._differences(former))
@@ -130,7 +139,7 @@ class _CurrentRules:
     def _differences(self, former: PreviousBundle) -> Iterator[tuple[str, str]]:
         """The requirements with a different verdict as of the bundle's own date."""
         if former.path is not None:
-            verified = verify_bundle(former.path, self._catalogue)
+            verified = verify_bundle(former.path, self._catalogue, contents=self._contents)
             if verified.problems:
                 raise BundleError(verified.problems[0], "Ask for a sound bundle.")
             for each in verified.differences:

@@ -60,6 +60,7 @@ from wizard.engine.finding import Assessment
 from wizard.engine.milestones import UnknownMilestone
 from wizard.engine.readiness import Readiness, readiness_of
 from wizard.errors import BundleError, CatalogueError
+from wizard.inspection.media.content_cache import UNCACHED, ContentCache
 from wizard.inspection.media.seen import FileRef, FileSeen, PlaybackFacts
 from wizard.inspection.media.strip import MAX_BYTES, stripped
 from wizard.reports.json_report import Document
@@ -107,13 +108,14 @@ class Verification:
         return not self.problems
 
 
-def verify_bundle(
+def verify_bundle(  # noqa: PLR0913 - one parameter an option
     path: Path,
     catalogue: Catalogue,
     *,
     since: Path | None = None,
     today: date | None = None,
     decode: bool = False,
+    contents: ContentCache = UNCACHED,
     progress: ProgressCallback | None = None,
     cancelled: CancelCheck | None = None,
 ) -> Verification:
@@ -121,11 +123,13 @@ def verify_bundle(
 
     `since` is the earlier bundle that it is compared with, to verify that side too. With `today` it
     also reports whether newer rules give other verdicts. With `decode` it decodes the videos again.
+    Files whose content is in the cache `contents` are not opened again.
+
     Raises BundleError for a file that is not a bundle of this program; damaged, missing or
     additional files are reported as problems by name.
     """
     before = sent_in(since) if since else None
-    with open_bundle(path) as bundle:
+    with open_bundle(path, contents) as bundle:
         return verify_opened(
             bundle,
             catalogue,

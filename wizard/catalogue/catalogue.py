@@ -125,6 +125,10 @@ class Catalogue:
         """The id of the edition with the latest date."""
         return max(self.journeys.values(), key=lambda journey: journey.as_of).id
 
+    def is_older(self, edition_id: str) -> bool:
+        """Whether there is a newer edition than this one; False for an unknown one."""
+        return edition_id in self.journeys and edition_id != self.newest
+
     def edition(self, edition_id: str, as_of: date | None = None) -> Edition:
         """The edition with the requirements in force at its date, or at `as_of`.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from wizard.catalogue.model import Derivation, Field, Value
@@ -27,13 +27,17 @@ class Derivations:
     def __init__(self, fields: Mapping[str, Field]) -> None:
         self._fields = tuple(_in_order(fields))
         self._known = fields
+        self._ways: dict[str, tuple[Field, ...]] = {}
         uses = [(field.id, use) for field in self._fields for use in field.derived]
         self._concerned = {part for name, use in uses for part in (name, use.field, use.without)}
 
     def complete(self, answers: Mapping[str, Value]) -> dict[str, Value]:
         """The answers, with the derived ones where none is given."""
+        return self._completed(answers, self._fields)
+
+    def _completed(self, answers: Mapping[str, Value], fields: Iterable[Field]) -> dict[str, Value]:
         complete = dict(answers)
-        for field in self._fields:
+        for field in fields:
             if not is_given(complete.get(field.id)):
                 found = self._derived(field, complete)
                 if found.value is not None:
@@ -46,7 +50,19 @@ class Derivations:
         if field is None or not field.derived:
             return None
         others = {name: value for name, value in answers.items() if name != field_id}
-        return self._derived(field, self.complete(others))
+        return self._derived(field, self._completed(others, self._way_to(field_id)))
+
+    def _way_to(self, field_id: str) -> tuple[Field, ...]:
+        """The derived fields that a field is derived from, also by way of others, in order."""
+        if field_id not in self._ways:
+            found = {field_id}
+            for field in reversed(self._fields):
+                if field.id in found:
+                    found |= {part for use in field.derived for part in (use.field, use.without)}
+            self._ways[field_id] = tuple(
+                field for field in self._fields if field.id in found - {field_id}
+            )
+        return self._ways[field_id]
 
     def standing(self, answers: Mapping[str, Value]) -> dict[str, DerivedAnswer]:
         """Every derived field that is not overruled, with its first source.

@@ -98,6 +98,11 @@ class Edition:
         """Milestone id to its position, from 0."""
         return {milestone.id: position for position, milestone in enumerate(self.milestones)}
 
+    def unasked(self, answered: Iterable[str]) -> Iterator[str]:
+        """The answered fields of other editions that this one does not have."""
+        known = self.catalogue.fields
+        return (name for name in answered if name in known and name not in self.fields)
+
     @cached_property
     def milestone_of_page(self) -> Mapping[str, str]:
         """Page id to the milestone that the page belongs to; "" where none names it."""

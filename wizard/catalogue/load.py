@@ -57,6 +57,7 @@ from wizard.catalogue.model import (
     TierOrigin,
 )
 from wizard.catalogue.moves import PageBefore
+from wizard.catalogue.parsed_files import parsed_files
 from wizard.catalogue.parts import (
     AfterParts,
     CardParts,
@@ -100,9 +101,9 @@ _MAX_LOADED = 3
 def load_catalogue(folder: Path | None = None, known_good: Path | None = None) -> Catalogue:
     """The catalogue in `folder` (the shipped one by default).
 
-    `known_good` is a folder with digests of validated catalogues; without it the files are
-    validated, unless this process has loaded them before. Raises CatalogueError naming the file and
-    the record.
+    `known_good` is a cache folder with copies and digests of validated catalogues; without it the
+    files are parsed and validated, unless this process has loaded them before. Raises
+    CatalogueError naming the file and the record.
     """
     folder = folder or catalogue_folder()
     files = _read_files(folder)
@@ -118,7 +119,11 @@ def load_catalogue(folder: Path | None = None, known_good: Path | None = None) -
 
 
 def _load(files: Mapping[str, bytes], digest: str, known_good: Path | None) -> Catalogue:
-    documents = {name: parse_toml(name, content) for name, content in files.items()}
+    documents = parsed_files(
+        digest,
+        known_good,
+        lambda: {name: parse_toml(name, content) for name, content in files.items()},
+    )
     entries = list(catalogue_records(documents))
     lists = {e.raw["id"]: e.raw.get("items", []) for e in entries if e.table == "list"}
     for entry in entries:

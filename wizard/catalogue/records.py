@@ -62,10 +62,17 @@ def resolve_lists(entry: CatalogueRecord, lists: Mapping[str, Sequence[str]]) ->
 def with_tuples(value: Any) -> Any:
     """Converts lists to tuples recursively, so that rules cannot change parameters."""
     if isinstance(value, list):
-        return tuple(with_tuples(part) for part in value)
+        return tuple([with_tuples(part) if type(part) in _CONTAINERS else part for part in value])
     if isinstance(value, dict):
-        return {key: with_tuples(part) for key, part in value.items()}
+        return {
+            key: with_tuples(part) if type(part) in _CONTAINERS else part
+            for key, part in value.items()
+        }
     return value
+
+
+_CONTAINERS = frozenset({list, dict})
+"""Most values are plain, and a call for each of them takes longer than to look at its type."""
 
 
 def expand_rule(raw: Raw, fields: list[str]) -> Raw:

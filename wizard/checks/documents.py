@@ -15,8 +15,7 @@ from wizard.checks.looked import (
     verdict_for_each_file,
     worst_file_verdict,
 )
-from wizard.inspection.media.document import line_mark
-from wizard.inspection.media.seen import DocumentFacts, FileSeen
+from wizard.inspection.media.seen import DocumentFacts, FileSeen, line_mark
 from wizard.rules.phrasing import counted, listed, quoted
 from wizard.rules.reading import text_of
 from wizard.rules.verdict import MET, Facts, Verdict, could_not_tell, met, not_met, unanswered

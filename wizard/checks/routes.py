@@ -12,7 +12,7 @@ from wizard.checks.source import source_folders
 from wizard.checks.source_found import gap_in
 from wizard.drafts.evidence_observed import Facts as Seen
 from wizard.drafts.evidence_observed import Question
-from wizard.inspection.source.called import TABLES, CallOrigin, RouteFinding
+from wizard.inspection.source.route_findings import TABLES, CallOrigin, RouteFinding
 from wizard.inspection.source.seeking import source_question
 from wizard.rules.phrasing import counted, listed, quoted
 from wizard.rules.reading import Row, cell, field_at, items_of, rows_of, text_of

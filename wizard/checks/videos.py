@@ -10,7 +10,6 @@ from wizard.catalogue.field_kinds import Media
 from wizard.checks.looked import InspectedFile, content_name, inspected_files, verdict_for_each_file
 from wizard.inspection.media.playback import ENOUGH_FRAMES
 from wizard.inspection.media.seen import FileSeen, PlaybackFacts, VideoFacts
-from wizard.inspection.media.video import clock
 from wizard.rules.lists import seconds_of, title
 from wizard.rules.phrasing import are, counted, listed, quoted
 from wizard.rules.reading import Row, cell, field_at, rows_of
@@ -25,6 +24,7 @@ from wizard.rules.verdict import (
     not_met,
     unanswered,
 )
+from wizard.text import clock
 
 _PLAYED_PICTURE = frozenset({"H.264", "VP8", "VP9", "AV1"})
 _PLAYED_SOUND = frozenset({"", "AAC", "MP3", "Opus", "FLAC"})

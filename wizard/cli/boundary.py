@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-import traceback
 from collections.abc import Callable
 from typing import NoReturn
 
@@ -31,6 +30,8 @@ def _run_guarded(run: Callable[[], int]) -> int:
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
     except Exception:  # noqa: BLE001 - a fault of ours gets its own exit code
+        import traceback
+
         from wizard.text import clean
 
         echo_stderr(clean(traceback.format_exc().rstrip()))

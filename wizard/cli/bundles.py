@@ -165,6 +165,7 @@ def verify_command(context: click.Context, bundle: Path, since: Path | None, as_
             since=since,
             today=app_context.today,
             decode=True,
+            contents=app_context.inspections,
             progress=line.share,
         )
     evidence = _aged(verification, app_context)

@@ -73,7 +73,9 @@ def _play(target: Path) -> int:
         options = ExportOptions(milestone=PLAYED_MILESTONE)
         exported = export_saved(ready, app_context.catalogue, day, target, options)
     _step(3, "Export its bundle", islice(exported_lines(exported), 2))
-    verification = verify_bundle(exported.path, app_context.catalogue)
+    verification = verify_bundle(
+        exported.path, app_context.catalogue, contents=app_context.inspections
+    )
     _step(4, "Verify the bundle, as a colleague would", verified_lines(verification))
     _step(5, "What comes next", _left_lines(view))
     wrong = sample_folder(Sample.WRONG, NEWEST_EDITION) / DRAFT_NAME

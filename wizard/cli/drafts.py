@@ -61,11 +61,9 @@ def drafts_command(as_json: bool) -> None:
     submission-wizard drafts
     submission-wizard drafts --json
     """
-    from wizard.topics.editions.news import is_older
-
     app_context = build_app_context()
     found = app_context.library.list()
-    older = {each.edition for each in found if is_older(app_context.catalogue, each.edition)}
+    older = {each.edition for each in found if app_context.catalogue.is_older(each.edition)}
     if as_json:
         echo_json([_draft_document(each, older) for each in found])
         return

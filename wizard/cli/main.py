@@ -160,7 +160,7 @@ Not affiliated with or endorsed by Procore Technologies.
 @click.pass_context
 def cli(
     context: click.Context,
-    catalogue: Path | None,  # noqa: ARG001 - see `catalogue_source_for`
+    catalogue: Path | None,
     *,
     plain: bool | None,
 ) -> None:
@@ -171,7 +171,7 @@ def cli(
     if context.invoked_subcommand is None:
         from wizard.cli.start import start
 
-        context.exit(start(None, plain=plain))
+        context.exit(start(None, plain=plain, catalogue=catalogue))
 
 
 def run_command_line() -> None:

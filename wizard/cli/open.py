@@ -23,4 +23,5 @@ def open_command(context: click.Context, draft: Path, *, plain: bool | None) -> 
     submission-wizard --plain sitebook.toml
     """
     given = context.find_root().params.get("plain") if plain is None else plain
-    context.exit(start(draft_path(draft), plain=given))
+    catalogue = context.find_root().params.get("catalogue")
+    context.exit(start(draft_path(draft), plain=given, catalogue=catalogue))

@@ -6,16 +6,17 @@ import os
 import sys
 from pathlib import Path
 
-from wizard.cli.app_context import build_app_context, catalogue_source_for
 from wizard.places import user_places
 from wizard.session.app_context import AppContext
+from wizard.session.catalogue_source import CatalogueSource
 from wizard.settings import PLAIN, SettingsFile
 
 
-def start(path: Path | None, *, plain: bool | None = None) -> int:
+def start(path: Path | None, *, plain: bool | None = None, catalogue: Path | None = None) -> int:
     """Opens the wizard, on a draft if one is given. Returns the exit code.
 
     `plain` is whether it asks line by line; None leaves that to the setting and the terminal.
+    `catalogue` is the folder of a newer catalogue.
     """
     if not plain and not _has_terminal():
         return _without_terminal(path)
@@ -28,7 +29,7 @@ def start(path: Path | None, *, plain: bool | None = None) -> int:
     from screens.app import run_app
 
     # The screens open even if external files are invalid; they show what is not used.
-    app_context = AppContext(places, shelf=catalogue_source_for(places, forgiving=True))
+    app_context = AppContext(places, shelf=CatalogueSource(places, catalogue, forgiving=True))
     return run_app(app_context, path.resolve() if path else None)
 
 
@@ -38,6 +39,7 @@ def _has_terminal() -> bool:
 
 
 def _line_by_line(path: Path | None) -> int:
+    from wizard.cli.app_context import build_app_context
     from wizard.cli.plain.home import run_plain
     from wizard.cli.streams import make_streams_safe
 
@@ -48,6 +50,7 @@ def _line_by_line(path: Path | None) -> int:
 
 def _without_terminal(path: Path | None) -> int:
     """Checks the draft; without one, runs the demo on the shipped sample."""
+    from wizard.cli.app_context import build_app_context
     from wizard.cli.streams import make_streams_safe
 
     make_streams_safe()

@@ -8,15 +8,11 @@ from __future__ import annotations
 import codecs
 import errno
 import io
-import json
 import os
 import sys
 import unicodedata
-from datetime import date, time
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
-
-import click
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -165,6 +161,8 @@ def echo_json(document: object) -> None:
 
     Dates and times become ISO text. Raises TypeError for other values that JSON does not have.
     """
+    import json
+
     from wizard.text import spelled_out
 
     text = json.dumps(document, ensure_ascii=False, indent=2, default=_iso_text)
@@ -173,10 +171,14 @@ def echo_json(document: object) -> None:
 
 def echo_utf8(text: str) -> None:
     """Prints a document for programs in UTF-8, regardless of the stream's encoding."""
+    import click
+
     click.echo(text.encode("utf-8", "backslashreplace"), nl=False)
 
 
 def _iso_text(value: object) -> str:
+    from datetime import date, time
+
     if isinstance(value, date | time):  # a datetime is a date too
         return value.isoformat()
     message = f"{value!r} has no place in JSON."
@@ -190,12 +192,16 @@ def can_overwrite_lines() -> bool:
     """
     if sys.stderr is None or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         return False
+    import click
+
     context = click.get_current_context(silent=True)
     return context is None or not context.meta.get(LINES_ONLY)
 
 
 def echo_path(path: Path) -> None:
     """Prints a path byte for byte to a script; cleaned to a terminal."""
+    import click
+
     from wizard.text import clean
 
     if sys.stdout is not None and sys.stdout.isatty():

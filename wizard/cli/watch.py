@@ -90,7 +90,9 @@ def _watched(
     if how is not None:
         ran, observed, live = _ran(app_context, draft, how, quiet=as_json)
     assessment = app_context.assess(draft, observed)
-    upkeep = upkeep_of(draft, app_context.catalogue, assessment, ran, former)
+    upkeep = upkeep_of(
+        draft, app_context.catalogue, assessment, ran, former, app_context.inspections
+    )
     text = _watch_output(upkeep, draft, assessment.edition, live, as_json=as_json)
     echo_utf8(text) if as_json else click.echo(text, nl=False)
     if upkeep.matters:

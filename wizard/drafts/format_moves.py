@@ -10,17 +10,19 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import tomli
 
 from wizard.catalogue.derivation import Derivations, is_given
 from wizard.catalogue.load import catalogue_folder
-from wizard.catalogue.model import Field, Value
 from wizard.catalogue.moves import Move, MoveType
 from wizard.catalogue.records import move_from
 from wizard.drafts.shape import equal_in_toml, remove_answer, set_answer
 from wizard.files import read_file
+
+if TYPE_CHECKING:
+    from wizard.catalogue.model import Field, Value
 
 MOVES_FILE = "moves.toml"
 _MAX_BYTES = 1024 * 1024

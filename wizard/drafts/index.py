@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
+from enum import IntEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from wizard.drafts.disk import make_folder, replace_file
@@ -21,6 +22,22 @@ if TYPE_CHECKING:
 FILE_NAME = "index.json"
 _FORMAT = 1
 _LIMIT = 32 * 1024 * 1024
+
+
+class Urgency(IntEnum):
+    """Most urgent first. An unassessed draft ranks with blocked ones."""
+
+    POINTS = 0
+    """A reviewer waits for an answer."""
+    OVERDUE = 1
+    """The app is listed, and a duty of a listed app is not met."""
+    BLOCKS = 2
+    HELD = 3
+    """Nothing blocks, and something has to be checked or looked at first."""
+    WAITING = 4
+    """Nothing is left but what Procore does."""
+    READY = 5
+    APPROVED = 6
 
 
 @dataclass(frozen=True, slots=True)

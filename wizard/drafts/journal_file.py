@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wizard.drafts.disk import replace_file
 from wizard.drafts.journal_model import (
@@ -21,8 +21,10 @@ from wizard.drafts.journal_model import (
 )
 from wizard.drafts.model import journal_path
 from wizard.drafts.sidecars import MAX_BYTES, Document, SidecarFile, SidecarFormat
-from wizard.drafts.transaction import Transaction
 from wizard.errors import DraftError, WizardError
+
+if TYPE_CHECKING:
+    from wizard.drafts.transaction import Transaction
 
 _TRIES = 5
 

@@ -25,7 +25,7 @@ from wizard.drafts.index import (
     write_index,
 )
 from wizard.drafts.lock import DraftLock
-from wizard.drafts.model import TEAM_SUFFIX, Draft, FieldIds
+from wizard.drafts.model import TEAM_SUFFIX
 from wizard.drafts.read import absolute, load_draft
 from wizard.drafts.render import document_of, render, stored_answers
 from wizard.drafts.transaction import recover
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     from wizard.catalogue.model import Value
     from wizard.drafts.index import DraftIndex
+    from wizard.drafts.model import Draft, FieldIds
     from wizard.drafts.trash import TrashedDraft
     from wizard.places import UserFolders
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 import tomli
 
-from wizard.catalogue.derivation import Derivations
 from wizard.drafts.errors import UnreadableDraft
 from wizard.drafts.model import (
     FORMAT,
@@ -62,6 +61,8 @@ def absolute(path: Path) -> Path:
 
 def build_draft(path: Path, data: bytes, stamp: tuple[int, int, int], known: FieldIds) -> Draft:
     """The draft in these bytes of the file, in the present format if the fields are given."""
+    from wizard.catalogue.derivation import Derivations
+
     text = decode(path, data)
     document = parse_draft(path, text)
     head = _head_table(path, text, document)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wizard.catalogue.derivation import Derivations
 from wizard.drafts.disk import NotConfirmed, flush_folder, place_new, replace_file
 from wizard.drafts.errors import DraftChanged
 from wizard.drafts.model import MAX_BYTES, Draft, FileBaseline
@@ -56,6 +55,8 @@ def new_draft(
     path: Path, name: str, edition: str, now: datetime, field_ids: FieldIds = ()
 ) -> Draft:
     """A draft without answers and with a new id, without a file."""
+    from wizard.catalogue.derivation import Derivations
+
     empty = FileBaseline("", {}, {}, field_ids, b"", (0, 0, 0))
     moment = now.replace(microsecond=0)
     return Draft(

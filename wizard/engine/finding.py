@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from wizard.catalogue.edition import Edition, derives_from
 from wizard.catalogue.model import Cost, Level, Requirement, Severity, Status, Value
@@ -208,6 +208,11 @@ class Assessment:
     """What it is limited to, with all that comes before; None for the whole journey."""
     whole: Assessment | None = None
     """The whole assessment, where this one is limited to a milestone."""
+
+    @cached_property
+    def computed(self) -> dict[str, Any]:
+        """What other modules compute from it once, by a key of theirs."""
+        return {}
 
     @cached_property
     def progress(self) -> Progress:

@@ -191,7 +191,13 @@ def at_milestone(assessment: Assessment, name: str) -> Assessment:
 
     Raises UnknownMilestone.
     """
-    return MilestoneView(assessment).named(name)
+    return milestone_view_of(assessment).named(name)
+
+
+def milestone_view_of(assessment: Assessment) -> MilestoneView:
+    """The view of a whole assessment, made once."""
+    view: MilestoneView = assessment.computed.setdefault("milestones", MilestoneView(assessment))
+    return view
 
 
 def milestone_name(assessment: Assessment) -> str:
@@ -223,8 +229,7 @@ class MilestoneState:
 
 def milestone_states(assessment: Assessment) -> tuple[MilestoneState, ...]:
     """Every milestone in order, by the whole assessment of which the given one may be a part."""
-    view = MilestoneView(assessment.whole or assessment)
-    return tuple(view.states())
+    return tuple(milestone_view_of(assessment.whole or assessment).states())
 
 
 @dataclass(frozen=True, slots=True)

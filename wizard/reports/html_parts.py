@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from wizard.text import clean, one_line
@@ -76,7 +76,9 @@ def html_void_element(name: str, /, **attributes: str) -> Markup:
 
 def join_html(content: Iterable[str], between: str = "") -> Markup:
     """Joins pieces with plain words between them; what is not `Markup` is escaped."""
-    return Markup(between.join(map(_markup, content)))
+    return Markup(
+        between.join([piece if type(piece) is Markup else html_text(piece) for piece in content])
+    )
 
 
 def html_lines(content: Iterable[str]) -> Markup:
@@ -84,16 +86,19 @@ def html_lines(content: Iterable[str]) -> Markup:
     return join_html((piece for piece in content if piece), "\n")
 
 
-def _markup(piece: str) -> Markup:
-    return piece if isinstance(piece, Markup) else html_text(piece)
-
-
 def _html_attributes(attributes: dict[str, str]) -> str:
     return "".join(
-        f' {name.rstrip("_").replace("_", "-")}="{_markup(value)}"'
-        for name, value in attributes.items()
-        if value
+        [
+            f' {_attribute_name(name)}="{value if type(value) is Markup else html_text(value)}"'
+            for name, value in attributes.items()
+            if value
+        ]
     )
+
+
+@cache
+def _attribute_name(name: str) -> str:
+    return name.rstrip("_").replace("_", "-")
 
 
 def address_link(text: str, words: str = "", class_: str = "") -> Markup:

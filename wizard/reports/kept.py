@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Field
-from wizard.reports.reviewer_report import answer_words
 from wizard.rules.formats import is_answered
 from wizard.secret_masking import without_secrets_throughout
-from wizard.topics.editions.migrate import unasked
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft
@@ -31,7 +29,7 @@ class KeptAnswer:
 def kept_answers(draft: Draft, edition: Edition) -> tuple[KeptAnswer, ...]:
     """The draft's own answers to fields of other editions, in the draft's order."""
     answered = [name for name, value in draft.answers.items() if is_answered(value)]
-    return kept_of(draft, edition, unasked(edition, answered))
+    return kept_of(draft, edition, edition.unasked(answered))
 
 
 def kept_of(draft: Draft, edition: Edition, names: Iterable[str]) -> tuple[KeptAnswer, ...]:
@@ -43,5 +41,7 @@ def kept_of(draft: Draft, edition: Edition, names: Iterable[str]) -> tuple[KeptA
 def _kept_answer(field: Field, draft: Draft) -> KeptAnswer:
     if field.kind.spec.is_secret:
         return KeptAnswer(field, "a secret, which stays in the keyring")
+    from wizard.reports.reviewer_report import answer_words
+
     value = without_secrets_throughout(draft.all_answers[field.id])
     return KeptAnswer(field, answer_words(field, value))

@@ -9,8 +9,6 @@ from urllib.parse import quote
 
 from wizard.checks.source_found import Row
 from wizard.files import read_file
-from wizard.inspection.source.encoding import as_utf8
-from wizard.inspection.source.scan import MAX_BYTES
 
 _CUT = "…"
 """The beginning of an excerpt that leaves out the beginning of its line."""
@@ -83,6 +81,9 @@ class SourcePaths:
 
     def _line(self, name: str, line: int) -> str:
         """A line of a file as the scan read it; "" if it cannot be read any more."""
+        from wizard.inspection.source.encoding import as_utf8
+        from wizard.inspection.source.scan import MAX_BYTES
+
         try:
             data = as_utf8(read_file(self._absolute(name), MAX_BYTES))
         except OSError:

@@ -24,7 +24,7 @@ from wizard.engine.finding import (
     days_ago_words,
     progress_of,
 )
-from wizard.engine.milestones import MilestoneView
+from wizard.engine.milestones import milestone_view_of
 from wizard.engine.readiness import Hold, HoldReason, Readiness, readiness_of
 from wizard.engine.signatures import pages_to_sign
 from wizard.rules.phrasing import counted_verb, listed, sentence
@@ -87,7 +87,7 @@ class Subject:
 
         Of the whole journey, whichever milestone the reports are about.
         """
-        return MilestoneView(self.assessment.whole or self.assessment).cannot_be_listed
+        return milestone_view_of(self.assessment.whole or self.assessment).cannot_be_listed
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:

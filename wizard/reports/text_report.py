@@ -26,7 +26,7 @@ from wizard.reports.subject import (
 from wizard.rules.phrasing import counted_verb
 from wizard.session.waivers import terms_of
 from wizard.shell_words import shell_quoted
-from wizard.text import one_line
+from wizard.text import all_single_width, one_line
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft
@@ -59,13 +59,13 @@ def wrapped(text: str, indent: str, first: str | None = None, width: int = WIDTH
     """One paragraph as lines of at most `width` columns; wide characters count as two."""
     text = one_line(text)
     first = indent if first is None else first
-    if text.isascii():
+    if all_single_width(text):
         lines = textwrap.wrap(text, width, initial_indent=first, subsequent_indent=indent)
     else:
-        import wcwidth  # 15 ms that plain text does not need
+        import wcwidth  # 15 ms that most text does not need
 
         lines = wcwidth.wrap(text, width, initial_indent=first, subsequent_indent=indent)
-    return lines or [first.rstrip()]
+    return [line.rstrip() for line in lines] or [first.rstrip()]
 
 
 class _TextReportWriter:

@@ -9,9 +9,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from wizard.catalogue.catalogue import Catalogue
-from wizard.catalogue.edition import Edition
-from wizard.catalogue.model import Value
 from wizard.drafts.company import inherit, inherited_from
 from wizard.drafts.evidence_file import EvidenceFile
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
@@ -20,24 +17,23 @@ from wizard.drafts.model import NOTHING_INHERITED, Draft, Inheritance
 from wizard.drafts.read import absolute, build_draft, load_draft
 from wizard.drafts.sidecars import sidecars_of_other_drafts
 from wizard.drafts.transaction import recover
-from wizard.engine.assess import Assessor
-from wizard.engine.finding import Assessment
-from wizard.engine.older_format import keep_statements
 from wizard.errors import WizardError
-from wizard.inspection.media.seen import Seen
-from wizard.places import UserFolders
-from wizard.session.catalogue_source import CatalogueSource, LoadedCatalogue
-from wizard.session.file_inspector import (
-    FileInspector,
-    ProgressCallback,
-    inspection_cache_of,
-)
-from wizard.session.open_draft import Clock, DraftPosition, OpenDraft
-from wizard.session.session import Session
+from wizard.session.catalogue_source import CatalogueSource
 
 if TYPE_CHECKING:
+    from wizard.catalogue.catalogue import Catalogue
+    from wizard.catalogue.edition import Edition
+    from wizard.catalogue.model import Value
     from wizard.drafts.library import Library
+    from wizard.engine.finding import Assessment
+    from wizard.inspection.media.content_cache import ContentCache
+    from wizard.inspection.media.seen import Seen
     from wizard.inspection.procore.vault import Vault
+    from wizard.places import UserFolders
+    from wizard.session.catalogue_source import LoadedCatalogue
+    from wizard.session.file_inspector import FileInspector, ProgressCallback
+    from wizard.session.open_draft import Clock, DraftPosition, OpenDraft
+    from wizard.session.session import Session
     from wizard.settings import SettingsFile
 
 
@@ -87,6 +83,13 @@ class AppContext:
 
         return Vault()
 
+    @cached_property
+    def inspections(self) -> ContentCache:
+        """Inspection results of all drafts and bundles, by content."""
+        from wizard.inspection.media.content_cache import content_cache_in
+
+        return content_cache_in(self.places.cache)
+
     @property
     def today(self) -> date:
         """The date on which drafts are assessed."""
@@ -132,6 +135,8 @@ class AppContext:
     def _complete(self, draft: Draft) -> None:
         inherit(draft, self.catalogue.fields)
         if draft.baseline.older:
+            from wizard.engine.older_format import keep_statements
+
             keep_statements(draft, self.catalogue)
             number = draft.baseline.older.format
             kept = "its first save keeps the file as it is and writes the present format"
@@ -169,6 +174,8 @@ class AppContext:
         `observed` is network and source code evidence; None loads what is stored beside the draft.
         Raises CatalogueError for an unknown edition.
         """
+        from wizard.engine.assess import Assessor
+
         edition = self.catalogue.edition(draft.edition)
         files_seen = self._looker(draft, edition).look(draft.all_answers, on_progress)
         assessor = Assessor(edition, self.today)
@@ -186,8 +193,10 @@ class AppContext:
         return self._looker(draft, edition).look(draft.all_answers)
 
     def _looker(self, draft: Draft, edition: Edition) -> FileInspector:
+        from wizard.session.file_inspector import FileInspector, inspection_cache_of
+
         memory = inspection_cache_of(self.places.cache, draft.id)
-        return FileInspector(edition.fields, draft.path.parent, memory)
+        return FileInspector(edition.fields, draft.path.parent, memory, self.inspections)
 
     def open(self, path: Path, *, take_over: bool = False, must_write: bool = False) -> OpenDraft:
         """Opens a draft for editing. Raises DraftHeld, UnreadableDraft or CatalogueError.
@@ -242,6 +251,9 @@ class AppContext:
         ).path
 
     def _build_open_draft(self, draft: Draft, lock: DraftLock | None) -> OpenDraft:
+        from wizard.session.open_draft import OpenDraft
+        from wizard.session.session import Session
+
         edition = self.catalogue.edition(draft.edition)
         looker = self._looker(draft, edition)
         files_seen, observed = looker.known(draft.all_answers), load_evidence(draft)
@@ -250,6 +262,8 @@ class AppContext:
 
     def _place(self, session: Session) -> DraftPosition:
         """The last position in the draft if that page still exists; else what blocks first."""
+        from wizard.session.open_draft import DraftPosition
+
         state = self.library.state(session.draft.path)
         if state and state.place_page in session.edition.page_ids:
             return DraftPosition(state.place_page, state.place_field, state.place_cursor)

@@ -13,21 +13,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wizard import __version__
-from wizard.catalogue.catalogue import Catalogue
-from wizard.catalogue.load import load_catalogue, remember
-from wizard.catalogue.own import (
-    MAX_BYTES,
-    OWN_NAME,
-    OwnFileError,
-    read_own_file,
-    record_line,
-    with_own_requirements,
-)
 from wizard.errors import CatalogueError
-from wizard.places import UserFolders
 from wizard.text import clean, one_line
+
+if TYPE_CHECKING:
+    from wizard.catalogue.catalogue import Catalogue
+    from wizard.places import UserFolders
 
 FOLDER = "catalogue"
 """A subfolder of the wizard's folder, searched for a newer catalogue."""
@@ -97,6 +91,8 @@ class CatalogueSource:
         Raises CatalogueError for a named catalogue or company file that cannot be used, unless it
         is forgiving: then it continues without them, with a notice.
         """
+        from wizard.catalogue.load import load_catalogue
+
         shipped = load_catalogue(known_good=self._places.cache)
         newer = self._newer(shipped)
         catalogue, place = newer or (shipped, "built in")
@@ -124,6 +120,8 @@ class CatalogueSource:
         return None
 
     def _with_own(self, catalogue: Catalogue) -> Catalogue:
+        from wizard.catalogue.own import with_own_requirements
+
         files = list(own_files(self._places))
         if not files:
             return catalogue
@@ -146,6 +144,8 @@ def version_numbers(version: str) -> tuple[int, ...]:
 
 def own_files(places: UserFolders) -> Iterator[Path]:
     """Company requirement files: in the wizard's folder, and in the current project."""
+    from wizard.catalogue.own import OWN_NAME
+
     kept = places.data / OWN_NAME
     if os.path.lexists(kept):
         yield kept
@@ -160,6 +160,8 @@ def _in_project() -> Path | None:
     Without a `.git` above, only the working folder itself is searched, since a folder further up
     may belong to anyone.
     """
+    from wizard.catalogue.own import OWN_NAME
+
     try:
         start = Path.cwd()
     except OSError:
@@ -177,6 +179,8 @@ def load_catalogue_files(folder: Path, known_good: Path | None) -> Catalogue:
 
     Raises CatalogueFolderError.
     """
+    from wizard.catalogue.load import load_catalogue
+
     _measure(folder)
     try:
         catalogue = load_catalogue(folder, known_good)
@@ -225,6 +229,8 @@ def _check_head(catalogue: Catalogue, folder: Path) -> None:
 
 def _once(catalogue: Catalogue, known_good: Path | None, look: Callable[[], None]) -> None:
     """Runs a validation unless the same bytes passed it before."""
+    from wizard.catalogue.load import remember
+
     stamp = known_good / f"linted-{__version__}-{catalogue.digest[:32]}" if known_good else None
     if stamp and stamp.exists():
         return
@@ -266,6 +272,8 @@ def _refuse(complaints: list[str], folder: Path) -> None:
 
 def _lint_own(catalogue: Catalogue) -> None:
     """Validates the references of company requirements. Raises OwnFileError with lines."""
+    from wizard.catalogue.own import OwnFileError
+
     complaints = [*_complaints(catalogue), *_nowhere(catalogue)]
     if complaints:
         shown = "\n".join(_complaint_with_line(each, catalogue) for each in complaints[:20])
@@ -289,6 +297,8 @@ def _nowhere(catalogue: Catalogue) -> Iterator[str]:
 
 def _complaint_with_line(complaint: str, catalogue: Catalogue) -> str:
     """A complaint with file and line, if it names a record of a company's file."""
+    from wizard.catalogue.own import MAX_BYTES, read_own_file, record_line
+
     for own in catalogue.own:
         found = re.search(rf"\b{own.prefix}[-.][\w.-]*\w", complaint)
         if found:

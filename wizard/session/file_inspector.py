@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from wizard import __version__
 from wizard.catalogue.field_kinds import Media
@@ -16,20 +16,12 @@ from wizard.drafts.disk import replace_file
 from wizard.drafts.read import stamp_of
 from wizard.errors import DraftError
 from wizard.files import read_file
+from wizard.inspection.media.content_cache import ContentCache
 from wizard.inspection.media.decoder import Stopped
 from wizard.inspection.media.look import LOOKS, look_at, unopened
 from wizard.inspection.media.paths import PathError, located
-from wizard.inspection.media.playback import with_playback
-from wizard.inspection.media.seen import (
-    DocumentFacts,
-    FileRef,
-    FileSeen,
-    ImageFacts,
-    InspectionState,
-    PlaybackFacts,
-    Seen,
-    VideoFacts,
-)
+from wizard.inspection.media.seen import FileRef, FileSeen, InspectionState, Seen
+from wizard.inspection.media.stored import DAMAGED, restored_result, stored_result
 
 _MOST_BYTES = 64 * 1024 * 1024
 MAKE = f"{__version__}/{LOOKS}"
@@ -74,7 +66,7 @@ class InspectionCache:
                 "look": media,
                 "path": str(path),
                 "stamp": known.stamp,
-                "seen": asdict(known.file_seen),
+                "seen": stored_result(known.file_seen),
             }
             for (media, path), known in looks.items()
         ]
@@ -89,10 +81,17 @@ class InspectionCache:
 class FileInspector:
     """Inspects the files of one draft. Thread-safe for one call at a time."""
 
-    def __init__(self, fields: Mapping[str, Field], folder: Path, memory: InspectionCache) -> None:
+    def __init__(
+        self,
+        fields: Mapping[str, Field],
+        folder: Path,
+        memory: InspectionCache,
+        contents: ContentCache,
+    ) -> None:
         self._fields = fields
         self._folder = folder
         self._memory = memory
+        self._contents = contents
 
     def known(self, answers: Mapping[str, Value]) -> Seen:
         """Cached results of unchanged files; opens no file."""
@@ -139,8 +138,9 @@ class FileInspector:
             return FileSeen(InspectionState.ABSENT, error.trouble)
         except (OSError, ValueError) as error:
             return unopened(error)
-        found = self._memory.recall(file_ref.look, path, stamp) or look_at(path, file_ref.look)
-        found = with_playback(found, path, stopped)
+        known = self._memory.recall(file_ref.look, path, stamp)
+        found = known or look_at(path, file_ref.look, self._contents.inspect)
+        found = self._contents.with_playback(found, path, stopped)
         if found.state in {InspectionState.OPENED, InspectionState.BROKEN} and _is_still(
             path, stamp
         ):
@@ -167,30 +167,14 @@ def _read_cache(path: Path) -> dict[tuple[Media, Path], CachedInspection]:
         if document["make"] != MAKE:
             return {}
         return dict(_restored(row) for row in document["looks"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (OSError, *DAMAGED):
         return {}
 
 
 def _restored(row: Mapping[str, Any]) -> tuple[tuple[Media, Path], CachedInspection]:
-    seen = dict(row["seen"])
-    seen["state"] = InspectionState(seen["state"])
-    for name, facts in (("image", ImageFacts), ("video", VideoFacts), ("document", DocumentFacts)):
-        if seen[name] is not None:
-            seen[name] = facts(**{key: _frozen(part) for key, part in seen[name].items()})
-    seen["video"] = _with_restored_playback(seen["video"])
     inode, size, changed = row["stamp"]
-    known = CachedInspection((inode, size, changed), FileSeen(**seen))
+    known = CachedInspection((inode, size, changed), restored_result(row["seen"]))
     return (Media(row["look"]), Path(row["path"])), known
-
-
-def _with_restored_playback(video: VideoFacts | None) -> VideoFacts | None:
-    if video is None or video.playback is None:
-        return video
-    return replace(video, playback=PlaybackFacts(**cast("dict[str, Any]", video.playback)))
-
-
-def _frozen(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
 
 
 def inspection_cache_of(cache: Path, draft_id: str) -> InspectionCache:

@@ -8,28 +8,30 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from wizard.drafts.company import inherit, inheritance_of
 from wizard.drafts.errors import DraftChanged
-from wizard.drafts.evidence_observed import Observations
 from wizard.drafts.kept import keep_older_in
-from wizard.drafts.lock import DraftLock
 from wizard.drafts.merge import AnswerConflict, differences, resolve
-from wizard.drafts.model import Draft, Inheritance
 from wizard.drafts.read import load_draft, stamp_of
-from wizard.drafts.transaction import Transaction
 from wizard.drafts.write import prepare_save, save_draft
 from wizard.engine.older_format import keep_statements
 from wizard.errors import DraftError
-from wizard.inspection.media.seen import Seen
-from wizard.session.file_inspector import FileInspector, ProgressCallback
 from wizard.session.history import Edits
 from wizard.session.review_marks import ReviewMarks
 from wizard.session.secret_cleanup import mask_secrets_beside
-from wizard.session.session import AnswerChange, Session
 from wizard.session.source_freshness import Freshness, with_same_marks
 from wizard.session.undo_file import UndoFile
+
+if TYPE_CHECKING:
+    from wizard.drafts.evidence_observed import Observations
+    from wizard.drafts.lock import DraftLock
+    from wizard.drafts.model import Draft, Inheritance
+    from wizard.drafts.transaction import Transaction
+    from wizard.inspection.media.seen import Seen
+    from wizard.session.file_inspector import FileInspector, ProgressCallback
+    from wizard.session.session import AnswerChange, Session
 
 Clock = Callable[[], datetime]
 Choice = Literal["mine", "theirs"]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
-from wizard.catalogue.catalogue import Catalogue
-from wizard.drafts.model import Draft
-from wizard.rules.formats import complaint, names_person
+if TYPE_CHECKING:
+    from wizard.catalogue.catalogue import Catalogue
+    from wizard.drafts.model import Draft
 
 
 class Author:
@@ -35,6 +36,8 @@ def author_of(draft: Draft, catalogue: Catalogue) -> Author:
 
 
 def _signed(draft: Draft, catalogue: Catalogue) -> Iterator[tuple[date, str]]:
+    from wizard.rules.formats import complaint, names_person
+
     for name, value in draft.answers.items():
         field = catalogue.fields.get(name)
         if field and field.kind.spec.is_confirmation and not complaint(field, value):

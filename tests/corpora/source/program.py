@@ -16,9 +16,10 @@ from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Severity, Status
 from wizard.checks.source_found import Weight
 from wizard.inspection.source import rules, searches
-from wizard.inspection.source.called import RouteFinding, routes_in_source
+from wizard.inspection.source.called import routes_in_source
 from wizard.inspection.source.comparing import RouteHosts, route_publicity
 from wizard.inspection.source.paths import path_as_written
+from wizard.inspection.source.route_findings import RouteFinding
 from wizard.inspection.source.routes import Routes
 from wizard.inspection.source.scan import Root, search_files
 from wizard.topics.proposals.proposals import propose_answers

@@ -15,10 +15,10 @@ import pytest
 
 from tests.files import papers
 from wizard.catalogue.field_kinds import Media
-from wizard.inspection.media.document import LARGEST, LONGEST, MOST_LINES, line_mark
+from wizard.inspection.media.document import LARGEST, LONGEST, MOST_LINES
 from wizard.inspection.media.document_office import MOST_PARTS
 from wizard.inspection.media.look import FileWindow, inspect_stream, look_at
-from wizard.inspection.media.seen import DocumentFacts, FileSeen, InspectionState
+from wizard.inspection.media.seen import DocumentFacts, FileSeen, InspectionState, line_mark
 
 Maker = Callable[[Path], Path]
 SOUND: dict[str, tuple[Maker, str]] = {

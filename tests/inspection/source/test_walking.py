@@ -75,7 +75,7 @@ def test_rules_of_ignore_files_are_bounded_along_a_path_and_what_is_not_read_is_
         },
     )
     tally = SkippedCounts()
-    files = [file.below for file in walk("app", tmp_path, [], tally, never)]
+    files = [file.below for file, _ in walk("app", tmp_path, [], tally, never)]
 
     assert "src/b.js" in files
     assert not {"a.log", "x7.js"} & set(files)

@@ -19,6 +19,7 @@ from tests.drafts.empty import create_draft
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Value
 from wizard.drafts.model import Waiver
+from wizard.inspection.media.content_cache import UNCACHED
 from wizard.session.file_inspector import FileInspector, InspectionCache
 from wizard.session.open_draft import DraftPosition, OpenDraft
 from wizard.session.session import Session
@@ -50,7 +51,10 @@ def work_in(
     session = Session(draft, catalogue.edition("2025-02"), DAY)
     place = DraftPosition(session.edition.pages[0].page.id, "")
     looker = FileInspector(
-        session.edition.fields, draft.path.parent, InspectionCache(draft.path.with_suffix(".looks"))
+        session.edition.fields,
+        draft.path.parent,
+        InspectionCache(draft.path.with_suffix(".looks")),
+        UNCACHED,
     )
     work = OpenDraft(session, None, place, lambda: NOON, looker)
     session.unsaved = True

@@ -29,6 +29,7 @@ from tests.screens.review.stage import (
 from wizard.bundle.export import ExportOptions, ExportResult
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.read import load_draft
+from wizard.inspection.media.content_cache import UNCACHED
 from wizard.places import UserFolders
 from wizard.session.app_context import AppContext, load_evidence
 from wizard.session.file_inspector import FileInspector, InspectionCache
@@ -289,7 +290,10 @@ async def test_a_ready_submission_is_exported_with_e_and_told_what_to_do_with_it
     session = Session(draft, catalogue.edition(draft.edition), DAY, observed=load_evidence(draft))
     place = DraftPosition(session.edition.pages[0].page.id, "")
     looker = FileInspector(
-        session.edition.fields, draft.path.parent, InspectionCache(draft.path.with_suffix(".looks"))
+        session.edition.fields,
+        draft.path.parent,
+        InspectionCache(draft.path.with_suffix(".looks")),
+        UNCACHED,
     )
     work = OpenDraft(session, None, place, lambda: NOON, looker)
     session.learn(work.look())

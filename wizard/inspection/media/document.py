@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import codecs
-import ctypes
-import hashlib
 import re
 import threading
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, BinaryIO
 
 from wizard.inspection.media.document_office import ole_seen, zip_seen
-from wizard.inspection.media.seen import DocumentFacts, FileSeen, InspectionState
+from wizard.inspection.media.seen import DocumentFacts, FileSeen, InspectionState, line_mark
 
 LARGEST = 200 * 1024 * 1024
 """Size limit; opening a document may take as much memory as the file is long."""
@@ -116,15 +113,6 @@ def _begins_as_mail(head: bytes) -> bool:
     return "from" in names and len(names & _MAIL_NAMES) > 2  # noqa: PLR2004 - two beside the sender
 
 
-def line_mark(line: str) -> str:
-    """A hash of a line for comparisons that ignore case and spaces.
-
-    "" for a blank line. The text itself is not stored.
-    """
-    folded = " ".join(unicodedata.normalize("NFKC", line).casefold().split())
-    return hashlib.sha256(folded.encode("utf-8", "replace")).hexdigest()[:12] if folded else ""
-
-
 _PDFIUM = threading.Lock()
 """PDFium is not thread-safe."""
 _LARGE = 8 * 1024 * 1024
@@ -211,6 +199,7 @@ def _open_pdf(file: BinaryIO, size: int) -> Iterator[tuple[Any, int]]:
 
 def _reader(file: BinaryIO, errors: list[OSError]) -> Any:
     """PDFium's read callback; errors are stored, as C code has no exceptions."""
+    import ctypes
 
     def read(_: object, position: int, buffer: Any, size: int) -> int:
         try:

@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from wizard.inspection.media.seen import VideoFacts
-from wizard.inspection.media.video import clock
 from wizard.shell_words import shell_quoted
+from wizard.text import clock
 
 _USUAL_RATES = (24, 25, 30, 50, 60)
 _PLAYED_EVERYWHERE = ("H.264", "AAC")

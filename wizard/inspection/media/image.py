@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import io
 from dataclasses import replace
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from wizard.inspection.media.image_measures import (
     contrasts,
     framing_of,
     ground_of,
+    is_opaque,
     likeness_of,
     on_white,
     sampled,
@@ -128,26 +129,28 @@ def _image_facts(parts: ImageParts, picture: Image) -> ImageFacts:
 def _measured(facts: ImageFacts, shown: Image) -> ImageFacts:
     light = on_white(shown)
     framing = framing_of(light)
+    inside = light if framing.box == (0, 0, *light.size) else light.crop(framing.box)
+    grey = inside.convert("L")
     white, dark = contrasts(sampled(shown))
     scale = facts.width / shown.width
     left, top, right, bottom = (round(bar * scale) for bar in framing.bars)
     return replace(
         facts,
-        transparent=shown.getchannel("A").getextrema()[0] < 250,  # type: ignore[operator]  # noqa: PLR2004 - hardly anything shines through
+        transparent=shown.mode == "RGBA" and _shines_through(shown),
         ground=ground_of(shown),
         sharpness=sharpness_of(shown),
         contrast_white=white,
         contrast_dark=dark,
         uniform=uniform_share(sampled(light)),
-        noise=is_noise(light.crop(framing.box)),
+        noise=is_noise(inside, grey),
         bars=(left, top, right, bottom),
         bar_colour=framing.colour,
-        likeness=likeness_of(light.crop(framing.box)),
+        likeness=likeness_of(grey),
     )
 
 
 def _oriented_picture(picture: Image, orientation: int) -> Image:
-    """The picture as RGBA, upright, reduced for fast measurement."""
+    """The picture upright, reduced for fast measurement: RGB if it is opaque, otherwise RGBA."""
     from PIL.Image import Resampling
 
     every = 1
@@ -159,8 +162,21 @@ def _oriented_picture(picture: Image, orientation: int) -> Image:
     if picture.mode.startswith("I"):  # 16-bit grey, which a plain conversion would clip
         picture = picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     turn = _turns().get(orientation)
-    shown = picture.convert("RGBA")
+    shown = _without_alpha(picture)
     return shown.transpose(turn) if turn is not None else shown
+
+
+def _without_alpha(picture: Image) -> Image:
+    """The picture as RGB if that shows the same, otherwise as RGBA."""
+    if picture.mode == "RGB" and "transparency" not in picture.info:
+        return picture
+    shown = picture.convert("RGBA")
+    return shown.convert("RGB") if is_opaque(shown) else shown
+
+
+def _shines_through(shown: Image) -> bool:
+    least, _ = cast("tuple[int, int]", shown.getchannel("A").getextrema())
+    return least < 250  # noqa: PLR2004 - hardly anything shines through
 
 
 def _turns() -> dict[int, Transpose]:

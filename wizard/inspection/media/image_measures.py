@@ -1,7 +1,7 @@
 """Measures the pixels of a picture on a white background.
 
-Results are rounded so that they are equal on every computer. Pictures are Pillow RGBA images,
-upright.
+Results are rounded so that they are equal on every computer. Pictures are Pillow images, upright:
+RGB where they are opaque, which is faster, otherwise RGBA.
 """
 
 from __future__ import annotations
@@ -56,10 +56,17 @@ def on_white(image: Image) -> Image:
 def _on(image: Image, colour: Colour) -> Image:
     from PIL import Image as Pictures
 
-    if image.getchannel("A").getextrema() == (255, 255):
+    if image.mode == "RGB":
+        return image
+    if is_opaque(image):
         return image.convert("RGB")
     background = Pictures.new("RGBA", image.size, (*colour, 255))
     return Pictures.alpha_composite(background, image).convert("RGB")
+
+
+def is_opaque(image: Image) -> bool:
+    """Whether no part of an RGBA picture is transparent."""
+    return image.getchannel("A").getextrema() == (255, 255)
 
 
 def ground_of(image: Image) -> str:
@@ -72,7 +79,7 @@ def ground_of(image: Image) -> str:
 
 
 def _corner(patch: Image) -> str:
-    red, green, blue, alpha = (sum(band.tobytes()) for band in patch.split())
+    red, green, blue, alpha = (sum(band.tobytes()) for band in patch.convert("RGBA").split())
     area = patch.width * patch.height
     if alpha <= _CLEAR * area:
         return "transparent"
@@ -107,14 +114,21 @@ def _distance(image: Image, colour: tuple[int, ...]) -> Image:
     from PIL import Image as Pictures
     from PIL import ImageChops
 
-    plain = Pictures.new("RGB", image.size, colour)
-    red, green, blue = ImageChops.difference(image, plain).split()
+    return _lightest(ImageChops.difference(image, Pictures.new("RGB", image.size, colour)))
+
+
+def _lightest(image: Image) -> Image:
+    """The largest channel of each pixel of an RGB picture."""
+    from PIL import ImageChops
+
+    red, green, blue = image.split()
     return ImageChops.lighter(ImageChops.lighter(red, green), blue)
 
 
 def contrasts(sample: Image) -> tuple[float, float]:
-    """The contrast that a relevant part of an RGBA sample has on white and on dark."""
-    visible = [(number, colour) for number, colour in _colour_counts(sample) if colour[3] > _CLEAR]
+    """The contrast that a relevant part of a sample has on white and on dark."""
+    counted = _colour_counts(sample.convert("RGBA"))
+    visible = [(number, colour) for number, colour in counted if colour[3] > _CLEAR]
     return _contrast(visible, WHITE), _contrast(visible, DARK)
 
 
@@ -163,7 +177,9 @@ class PlainMargin(NamedTuple):
 def framing_of(image: Image) -> PlainMargin:
     """The uniform margin of an RGB picture, in the colour of its first pixel."""
     colour = tuple(image.crop((0, 0, 1, 1)).tobytes())
-    mask = _distance(image, colour).point([0] * _NOISE + [255] * (256 - _NOISE))
+    mask = image.point(
+        [255 * (abs(level - channel) >= _NOISE) for channel in colour for level in range(256)]
+    )
     box = mask.getbbox() or (0, 0, *image.size)
     left, top, right, bottom = box
     bars = [left, top, image.width - right, image.height - bottom]
@@ -181,14 +197,14 @@ def framing_of(image: Image) -> PlainMargin:
 
 
 def _filled(line: Image) -> float:
-    return line.histogram()[255] / (line.width * line.height)
+    """The share of pixels of a mask that are set in some channel."""
+    return _lightest(line).histogram()[255] / (line.width * line.height)
 
 
-def likeness_of(image: Image) -> str:
+def likeness_of(grey: Image) -> str:
     """A difference hash of a coarse grid, horizontal then vertical, as hex digits."""
     from PIL.Image import Resampling
 
-    grey = image.convert("L")
     across = grey.resize((_GRID + 1, _GRID), Resampling.BOX).tobytes()
     down = grey.resize((_GRID, _GRID + 1), Resampling.BOX).tobytes()
     bits = [across[at] - across[at + 1] for at in range(len(across)) if (at + 1) % (_GRID + 1)]
@@ -198,7 +214,7 @@ def likeness_of(image: Image) -> str:
 
 
 def sharpness_of(image: Image) -> float:
-    """The steepness of the strong edges in the middle of an RGBA picture.
+    """The steepness of the strong edges in the middle of a picture.
 
     The largest step between two neighbours, as a share of the whole rise around it. An edge drawn
     at this size takes one or two pixels: 0.5 or more. After blurring or enlarging it takes several.
@@ -207,7 +223,8 @@ def sharpness_of(image: Image) -> float:
     left, top = (max(0, (side - _MIDDLE) // 2) for side in image.size)
     box = (left, top, min(image.width, left + _MIDDLE), min(image.height, top + _MIDDLE))
     middle = image.crop(box)
-    grey = max((_on(middle, page).convert("L") for page in (WHITE, (0, 0, 0))), key=_busy)
+    pages = [WHITE] if image.mode == "RGB" else [WHITE, (0, 0, 0)]
+    grey = max((_on(middle, page).convert("L") for page in pages), key=_busy)
     if min(grey.size) <= 2 * _REACH:
         return -1
     steep = _steepness(grey)

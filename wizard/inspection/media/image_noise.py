@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+Box = tuple[int, int, int, int]
+"""Left, top, right and bottom in pixels."""
+
 _PATCH = 96
 """Pixels of a patch's side, at most."""
 _FEWEST, _MOST = 2, 4
@@ -79,15 +82,17 @@ class ChannelFigures(NamedTuple):
         return self.shape <= _SMOOTH or self.spread <= _SPREAD[1]
 
 
-def is_noise(image: Image) -> bool:
+def is_noise(image: Image, grey: Image) -> bool:
     """Whether nearly all parts of an RGB picture are noise; False for a very small picture.
+
+    `grey` is the same picture with one channel.
 
     In half its size too: JPEG stores colours so, and noise may consist of larger dots. Codes and
     dithered pictures, which have two levels, are never noise in half their size.
     """
-    if has_two_levels(image.convert("L")):
+    if has_two_levels(grey):
         return min(image.size) >= _LARGEST_CODE and _consists_of_noise(image, _EVEN_SHARE)
-    return _consists_of_noise(image) or _consists_of_noise(image.reduce(2))
+    return _consists_of_noise(image) or _consists_of_noise(image, reduced=2)
 
 
 def has_two_levels(grey: Image) -> bool:
@@ -99,19 +104,24 @@ def has_two_levels(grey: Image) -> bool:
     return ends >= _TWO_LEVELS * sum(histogram)
 
 
-def _consists_of_noise(image: Image, near_share: tuple[float, float] = _NEAR_SHARE) -> bool:
-    if min(image.size) < _LEAST:
+def _consists_of_noise(
+    image: Image, near_share: tuple[float, float] = _NEAR_SHARE, reduced: int = 1
+) -> bool:
+    """`reduced` is how many times smaller the picture is measured; only patches are made so."""
+    width, height = (-(-side // reduced) for side in image.size)
+    if min(width, height) < _LEAST:
         return False
-    patches = list(_patches(image))
-    most_others = int(len(patches) * _OTHER_PATCHES)
+    boxes = list(_patches(width, height))
+    most_others = int(len(boxes) * _OTHER_PATCHES)
     noisy: list[list[ChannelFigures]] = []
-    for number, patch in enumerate(patches, start=1):
-        channels = [figures_of(channel) for channel in patch.split()]
+    for number, box in enumerate(boxes, start=1):
+        patch = image.crop(_clipped(box, reduced, image)).reduce(reduced)
+        channels = _figures_of_channels(patch)
         if _are_noise(channels, near_share):
             noisy.append(channels)
         elif number - len(noisy) > most_others:
             return False
-    return not _has_shapes(image, noisy)
+    return not _has_shapes(image.reduce(reduced), noisy)
 
 
 def _has_shapes(image: Image, patches: list[list[ChannelFigures]]) -> bool:
@@ -122,10 +132,17 @@ def _has_shapes(image: Image, patches: list[list[ChannelFigures]]) -> bool:
     return any(_shape(channel.convert("F"), (_COARSE, _COARSE)) > most for channel in image.split())
 
 
-def _patches(image: Image) -> Iterator[Image]:
-    for top, height in _spans(image.height):
-        for left, width in _spans(image.width):
-            yield image.crop((left, top, left + width, top + height))
+def _patches(width: int, height: int) -> Iterator[Box]:
+    """The places of patches in a picture of this size."""
+    for top, down in _spans(height):
+        for left, across in _spans(width):
+            yield left, top, left + across, top + down
+
+
+def _clipped(box: Box, scale: int, image: Image) -> Box:
+    """The same place in a picture that is larger by a factor, up to its border."""
+    left, top, right, bottom = (side * scale for side in box)
+    return left, top, min(right, image.width), min(bottom, image.height)
 
 
 def _spans(side: int) -> list[tuple[int, int]]:
@@ -134,6 +151,16 @@ def _spans(side: int) -> list[tuple[int, int]]:
     count = max(_FEWEST, min(_MOST, side // length))
     room = side - length
     return [(room * (2 * n + 1) // (2 * count), length) for n in range(count)]
+
+
+def _figures_of_channels(patch: Image) -> list[ChannelFigures]:
+    """The figures of each channel, up to the first that shows that the patch is no noise."""
+    found: list[ChannelFigures] = []
+    for channel in patch.split():
+        found.append(figures_of(channel))
+        if not found[-1].is_shapeless:
+            break
+    return found
 
 
 def _are_noise(channels: list[ChannelFigures], near_share: tuple[float, float]) -> bool:

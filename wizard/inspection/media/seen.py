@@ -7,6 +7,8 @@ JSON.
 
 from __future__ import annotations
 
+import hashlib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -121,6 +123,15 @@ class DocumentFacts:
     """Of a plain text; 0 for other formats."""
     lines: tuple[str, ...] = ()
     """A hash for each line of a plain text, for comparison; none for a very long text."""
+
+
+def line_mark(line: str) -> str:
+    """A hash of a line for comparisons that ignore case and spaces.
+
+    "" for a blank line. The text itself is not stored.
+    """
+    folded = " ".join(unicodedata.normalize("NFKC", line).casefold().split())
+    return hashlib.sha256(folded.encode("utf-8", "replace")).hexdigest()[:12] if folded else ""
 
 
 @dataclass(frozen=True, slots=True)

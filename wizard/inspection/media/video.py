@@ -51,13 +51,6 @@ def video_seen(file: BinaryIO, file_seen: FileSeen) -> FileSeen:
     return replace(file_seen, video=facts)
 
 
-def clock(seconds: float) -> str:
-    """A duration in whole seconds: "0:45", "3:40", "1:02:30"."""
-    whole = round(seconds)
-    hours, rest = divmod(whole, 3600)
-    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
-
-
 def _foreign(file: BinaryIO, file_seen: FileSeen) -> FileSeen:
     start = b"" if file_seen.content else file.read(2 * _PACKET + 1)
     content = "mpeg" if start[::_PACKET] == b"GGG" else file_seen.content

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +14,7 @@ from wizard.inspection.source.activity import read_activity
 from wizard.inspection.source.har import RecordedCall, Recording, read_har
 from wizard.inspection.source.openapi import ApiDescriptionError
 from wizard.inspection.source.paths import path_below_rest
+from wizard.inspection.source.route_findings import TABLES, CallOrigin
 from wizard.inspection.source.routes import Route, RouteLocation, Routes
 from wizard.text import one_line
 
@@ -49,8 +49,6 @@ class Traffic:
 _METHODS = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS"
 _TYPED = re.compile(rf"\s*(?:({_METHODS})[\s:]{{1,8}})?(\S{{1,2000}})\s*\Z", re.IGNORECASE)
 _HOST = re.compile(r"https?://([\w.-]{1,255})(?=[:/?#]|\Z)", re.IGNORECASE)
-TABLES = (".csv", ".tsv", ".txt")
-"""File extensions of call lists without headers."""
 _WHERE = 160
 
 
@@ -121,34 +119,3 @@ def _add_recorded(traffic: Traffic, recording: Recording, name: str) -> None:
     traffic.called += [CalledRoute(r, CallOrigin.RECORDED, name, n) for r, n in counts.items()]
     traffic.recorded += recording.calls
     traffic.foreign += recording.foreign
-
-
-class CallOrigin(StrEnum):
-    """The origin of a call."""
-
-    SOURCE = "source"
-    RECORDED = "recorded"
-    """In a HAR file."""
-    COUNTED = "counted"
-    """In the portal's list of calls, whose route format is not documented."""
-    TYPED = "typed"
-
-
-class RouteFinding(StrEnum):
-    """A statement on a route."""
-
-    FINE = "fine"
-    PRIVATE = "private"
-    """Its path has a form that no public route has."""
-    UNLISTED = "unlisted"
-    """The description does not list it."""
-    DEPRECATED = "deprecated"
-    PARTLY = "partly"
-    """Deprecated depending on an unknown method or part."""
-    OTHER_METHOD = "other-method"
-    OTHER_VERSION = "other-version"
-    """The description has no route of this version."""
-    OPEN = "open"
-    """Built at run time, so that it cannot be compared."""
-    FOREIGN = "foreign"
-    """Not of the API: a page for people, or another host."""

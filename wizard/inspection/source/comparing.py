@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from wizard.inspection.source.called import CalledRoute, CallOrigin, RouteFinding
+from wizard.inspection.source.called import CalledRoute
 from wizard.inspection.source.openapi import Description, RouteStatus
 from wizard.inspection.source.paths import is_open, is_version, path_as_written, path_segments
+from wizard.inspection.source.route_findings import CallOrigin, RouteFinding
 
 KEPT = 12
 """Maximum routes of each sort in facts; others are counted."""

@@ -13,7 +13,6 @@ from wizard.drafts.evidence_observed import Question
 from wizard.inspection.media.paths import PathError, located
 from wizard.inspection.source.called import (
     CalledRoute,
-    CallOrigin,
     Traffic,
     routes_in_source,
     traffic_in,
@@ -30,6 +29,7 @@ from wizard.inspection.source.comparing import (
 from wizard.inspection.source.openapi import ApiDescriptionError, Description, read_description
 from wizard.inspection.source.paths import is_open, normalised_path, path_as_written
 from wizard.inspection.source.roots import sidecar_digests
+from wizard.inspection.source.route_findings import CallOrigin
 from wizard.inspection.source.routes import Routes
 from wizard.inspection.source.seeking import ScanPass, Search, details_of
 from wizard.text import one_line

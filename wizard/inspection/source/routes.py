@@ -21,6 +21,7 @@ from wizard.inspection.source.mask import excerpt
 from wizard.inspection.source.needles import Needles
 from wizard.inspection.source.page import SourceText
 from wizard.inspection.source.paths import ANY, is_version, path_below_rest, path_segments
+from wizard.inspection.source.route_findings import ROUTES_RULE
 from wizard.inspection.source.route_forms import (
     RouteMatch,
     has_routes_by_form,
@@ -31,7 +32,6 @@ from wizard.inspection.source.standing import IN_FORCE, Place
 from wizard.inspection.source.walk import SourceFile
 from wizard.text import one_line
 
-RULE = "undocumented-routes"
 """The name in allow comments for intentional routes."""
 
 _ALLOWANCE = b"procore-submit"
@@ -202,7 +202,7 @@ class Routes:
                     self._keep_match(page, match)
 
     def _keep_match(self, page: SourceText, match: RouteMatch) -> None:
-        if page.allowance(match.at, RULE):
+        if page.allowance(match.at, ROUTES_RULE):
             self._found.allowed += 1
             return
         route = Route(match.method, match.host, path_below_rest(match.path))
@@ -305,7 +305,7 @@ def _allowed_lines(page: SourceText) -> set[tuple[str, int]]:
     lines: set[tuple[str, int]] = set()
     at = page.lowered.find(_ALLOWANCE)
     while at >= 0:
-        if page.allowance(at, RULE):
+        if page.allowance(at, ROUTES_RULE):
             line = page.line_of(at)
             lines |= {(page.file.name, line), (page.file.name, line + 1)}
         at = page.lowered.find(_ALLOWANCE, at + 1)

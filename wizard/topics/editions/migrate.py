@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -119,11 +118,5 @@ def _migrated(draft: Draft, move: EditionMove, earlier: Edition, later: Edition)
         move,
         stay,
         tuple(name for name in later.fields if name in anew and name in stay),
-        tuple(unasked(later, answered)),
+        tuple(later.unasked(answered)),
     )
-
-
-def unasked(edition: Edition, answered: Iterable[str]) -> Iterator[str]:
-    """The answered fields of other editions that an edition does not have."""
-    known = edition.catalogue.fields
-    return (name for name in answered if name in known and name not in edition.fields)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.difference import EditionDifference
 from wizard.catalogue.model import ChangeType
 from wizard.drafts.journal_file import JournalFile
 from wizard.errors import WizardError
 from wizard.rules.phrasing import counted
-from wizard.session.session import Session
 from wizard.topics.editions.difference import difference_for
+
+if TYPE_CHECKING:
+    from wizard.catalogue.catalogue import Catalogue
+    from wizard.session.session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ def news_for(session: Session) -> EditionNews | None:
     Takes a moment, so it must not run on the screen's thread.
     """
     catalogue, draft = session.edition.catalogue, session.draft
-    if draft.read_only or not is_older(catalogue, session.edition.id):
+    if draft.read_only or not catalogue.is_older(session.edition.id):
         return None
     try:
         announced = JournalFile(draft.path).read().announced
@@ -57,13 +60,8 @@ def note_announced(path: Path, edition: str) -> None:
     JournalFile(path).change(lambda journal: journal.with_announced(edition))
 
 
-def is_older(catalogue: Catalogue, edition: str) -> bool:
-    """Whether there is a newer edition than this one; False for an unknown one."""
-    return edition in catalogue.journeys and edition != catalogue.newest
-
-
 def purpose_words(catalogue: Catalogue, edition: str) -> str:
     """The purpose of an edition, in a few words."""
-    if is_older(catalogue, edition):
+    if catalogue.is_older(edition):
         return "to finish or look up what was begun then"
     return "the newest: what is asked now"

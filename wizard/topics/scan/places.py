@@ -11,8 +11,7 @@ from wizard.checks.source_found import Row, Weight, sorts_of, weight_of, weight_
 from wizard.drafts.evidence_observed import Facts as Seen
 from wizard.engine.finding import Assessment, Finding
 from wizard.engine.questions import current_evidence
-from wizard.inspection.source.called import CallOrigin, RouteFinding
-from wizard.inspection.source.routes import RULE as ROUTES_RULE
+from wizard.inspection.source.route_findings import ROUTES_RULE, CallOrigin, RouteFinding
 from wizard.inspection.source.standing import IN_FORCE, Place, Sure
 from wizard.rules.verdict import Facts
 

@@ -3,31 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from enum import IntEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.catalogue.model import Level, Status
-from wizard.engine.finding import Assessment, Finding
+from wizard.drafts.index import Urgency
 from wizard.engine.milestones import waiting_items
 from wizard.engine.readiness import Responsible, remaining_of
 from wizard.rules.phrasing import counted
 from wizard.topics.feedback.points import PointState, points_of
 
-
-class Urgency(IntEnum):
-    """Most urgent first. An unassessed draft ranks with blocked ones."""
-
-    POINTS = 0
-    """A reviewer waits for an answer."""
-    OVERDUE = 1
-    """The app is listed, and a duty of a listed app is not met."""
-    BLOCKS = 2
-    HELD = 3
-    """Nothing blocks, and something has to be checked or looked at first."""
-    WAITING = 4
-    """Nothing is left but what Procore does."""
-    READY = 5
-    APPROVED = 6
+if TYPE_CHECKING:
+    from wizard.engine.finding import Assessment, Finding
 
 
 class Attention(NamedTuple):

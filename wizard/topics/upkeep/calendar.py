@@ -11,13 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.model import Level, Requirement, Status
-from wizard.catalogue.parts import Milestone
-from wizard.drafts.model import Waiver
 from wizard.engine.context import all_hold
-from wizard.engine.finding import Assessment, Finding
 from wizard.engine.milestones import WaitingItem, waiting_items
 from wizard.engine.questions import questions_of
 from wizard.rules.due import DUE, Due, Period
@@ -33,6 +31,11 @@ from wizard.topics.upkeep.expiry import (
     evidence_ages,
     oldest,
 )
+
+if TYPE_CHECKING:
+    from wizard.catalogue.parts import Milestone
+    from wizard.drafts.model import Waiver
+    from wizard.engine.finding import Assessment, Finding
 
 _RANKS = {state: rank for rank, state in enumerate(DutyState)}
 

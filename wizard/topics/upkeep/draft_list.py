@@ -6,17 +6,16 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from wizard.catalogue.model import Value
 from wizard.drafts.index import DraftProgress, DraftState
-from wizard.engine.finding import Assessment
-from wizard.engine.milestones import at_milestone
-from wizard.engine.plan import plan_of
-from wizard.engine.readiness import readiness_of
 from wizard.errors import DraftError
-from wizard.session.app_context import AppContext
-from wizard.session.open_draft import DraftPosition, OpenDraft
-from wizard.topics.upkeep.attention import attention_of
+
+if TYPE_CHECKING:
+    from wizard.catalogue.model import Value
+    from wizard.engine.finding import Assessment
+    from wizard.session.app_context import AppContext
+    from wizard.session.open_draft import DraftPosition, OpenDraft
 
 
 def create_listed_draft(
@@ -46,6 +45,11 @@ def update_draft_list(app_context: AppContext, *works: OpenDraft) -> None:
 
 def draft_state_of(assessment: Assessment, position: DraftPosition) -> DraftState:
     """The list's record of a whole assessment, for its current milestone."""
+    from wizard.engine.milestones import at_milestone
+    from wizard.engine.plan import plan_of
+    from wizard.engine.readiness import readiness_of
+    from wizard.topics.upkeep.attention import attention_of
+
     assessment = at_milestone(assessment, "")
     progress = assessment.progress
     plan = plan_of(assessment)

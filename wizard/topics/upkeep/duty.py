@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from wizard.catalogue.model import Requirement
-from wizard.rules.due import Period
+if TYPE_CHECKING:
+    from wizard.catalogue.model import Requirement
+    from wizard.rules.due import Period
 
 SOON_DAYS = 30
 """Days before the due date in which a duty is due soon."""

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, timedelta
+from typing import TYPE_CHECKING
 
-from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Cost, Level, Status
-from wizard.drafts.evidence_observed import Observed, Question
 from wizard.engine.answers_read import meanings
-from wizard.engine.context import AssessmentContext
 from wizard.engine.finding import Assessment, attestation_in
 from wizard.engine.questions import PendingQuestion, pending_questions
 from wizard.rules.due import DUE
 from wizard.rules.reading import day_of
 from wizard.session.inconclusive import tells_nothing
 from wizard.text import one_line
+
+if TYPE_CHECKING:
+    from wizard.catalogue.edition import Edition
+    from wizard.drafts.evidence_observed import Observed, Question
+    from wizard.engine.context import AssessmentContext
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from wizard.catalogue.edition import Edition
-from wizard.catalogue.model import Value
 from wizard.checks.links import moved_to
-from wizard.session.session import Session
+
+if TYPE_CHECKING:
+    from wizard.catalogue.edition import Edition
+    from wizard.catalogue.model import Value
+    from wizard.session.session import Session
 
 
 class MovedAddress(NamedTuple):

@@ -10,18 +10,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Cost, Level, Requirement, Severity, Status
-from wizard.drafts.evidence_observed import Observations
 from wizard.engine.answers_read import Meaning, meanings
-from wizard.engine.finding import Assessment
 from wizard.engine.questions import PendingQuestion, age_of, pending_questions
 from wizard.rules.phrasing import counted, listed
 from wizard.session.inconclusive import Inconclusive, inconclusive, places_of
-from wizard.topics.upkeep.calendar import Calendar
 from wizard.topics.upkeep.duty import Duty, DutyState
 from wizard.topics.upkeep.expiry import evidence_ages
+
+if TYPE_CHECKING:
+    from wizard.catalogue.edition import Edition
+    from wizard.drafts.evidence_observed import Observations
+    from wizard.engine.finding import Assessment
+    from wizard.topics.upkeep.calendar import Calendar
 
 _COUNTS = frozenset({Severity.BLOCKER, Severity.WARNING})
 """The minimum severity of a live check for attention, if no lasting duty covers it."""
