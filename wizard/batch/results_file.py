@@ -14,10 +14,11 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Protocol
 
+from wizard.catalogue.model import Severity
+from wizard.engine.finding import OPEN
 from wizard.errors import BundleError
 from wizard.files import note_written, open_file
 from wizard.reports.results import (
@@ -27,7 +28,10 @@ from wizard.reports.results import (
     FindingResult,
     Outcome,
     Result,
+    ResultsSummary,
     WaiverKind,
+    json_lines,
+    worst_exit_code,
 )
 from wizard.text import one_line
 
@@ -43,8 +47,8 @@ _BUSY_SECONDS = 10
 _MAX_LINE = 64 * 1024
 _KEY = ("path", "sha256", "judged_by")
 _NUMBERS = {
-    "exit_code", "blockers", "warnings", "needs_eyes", "waived", "not_checked", "differences",
-    "needs_person",
+    "exit_code", "blockers", "warnings", "needs_eyes", "waived", "not_checked", "known",
+    "differences", "needs_person", "fails", "line", "column",
 }  # fmt: skip
 
 
@@ -65,6 +69,9 @@ class ResultsFile(Protocol):
 
     def of_this_run(self) -> Iterator[Result]:
         """The results of this run in order."""
+
+    def summary(self) -> ResultsSummary:
+        """What came of this run."""
 
     def every(self) -> Iterator[Result]:
         """The newest result of each path in the file."""
@@ -149,7 +156,14 @@ class SqliteResults:
 
     def of_this_run(self) -> Iterator[Result]:
         """The results of this run in order."""
-        return self._read(f"SELECT {_BUNDLE} FROM run JOIN bundle USING (number) ORDER BY place")
+        return self._read(f"SELECT {_BUNDLE} FROM {_OF_RUN} ORDER BY place")
+
+    def summary(self) -> ResultsSummary:
+        """What came of this run."""
+        outcomes = {Outcome(name): number for name, number in self._base.execute(_OUTCOMES)}
+        codes = [int(code) for (code,) in self._base.execute(_EXIT_CODES)]
+        blocking = tuple((str(name), int(n)) for name, n in self._base.execute(_BLOCKING))
+        return ResultsSummary(outcomes, worst_exit_code(codes), blocking)
 
     def every(self) -> Iterator[Result]:
         """The newest result of each path in the file."""
@@ -190,7 +204,7 @@ class JsonLinesResults:
     def add(self, place: int, result: Result) -> None:
         """Keeps a result; `place` is its place in the order of this run."""
         self._index.add(place, result)
-        self._file.write("".join(f"{line}\n" for line in lines_of(result)).encode())
+        self._file.write("".join(f"{line}\n" for line in json_lines(result)).encode())
 
     def repeat(self, place: int, path: str, judged_by: str) -> None:
         """Takes what is known of a path as the result of this run."""
@@ -205,6 +219,10 @@ class JsonLinesResults:
         """The results of this run in order."""
         return self._index.of_this_run()
 
+    def summary(self) -> ResultsSummary:
+        """What came of this run."""
+        return self._index.summary()
+
     def every(self) -> Iterator[Result]:
         """The newest result of each path in the file."""
         return self._index.every()
@@ -213,13 +231,6 @@ class JsonLinesResults:
         """Flushes and closes the file."""
         self._index.close()
         self._file.close()
-
-
-def lines_of(result: Result) -> Iterator[str]:
-    """A result as lines of JSON, the bundle last."""
-    for finding in result.findings:
-        yield json.dumps({"row": "finding", **asdict(finding)}, ensure_ascii=False)
-    yield json.dumps({"row": "bundle", **asdict(result.bundle)}, ensure_ascii=False)
 
 
 def bundle_of(row: dict[str, Any]) -> BundleResult:
@@ -231,8 +242,8 @@ def bundle_of(row: dict[str, Any]) -> BundleResult:
 def finding_of(row: dict[str, Any]) -> FindingResult:
     """A row of a file. Raises ValueError, TypeError or KeyError for a malformed one."""
     _refuse_types(row, FINDING_COLUMNS)
-    terms = {"waiver": WaiverKind(row["waiver"]), "needs_person": bool(row["needs_person"])}
-    return FindingResult(**row | terms)
+    flags = {name: bool(row[name]) for name in ("needs_person", "fails")}
+    return FindingResult(**row | flags | {"waiver": WaiverKind(row["waiver"])})
 
 
 def _refuse_types(row: dict[str, Any], columns: tuple[str, ...]) -> None:
@@ -294,14 +305,18 @@ def _row_in(line: bytes, number: int) -> dict[str, Any]:
 
 def _column(name: str) -> str:
     kind = "INTEGER" if name in _NUMBERS else "REAL" if name == "cpu_seconds" else "TEXT"
-    return f"{name} {kind} NOT NULL"
+    return f'"{name}" {kind} NOT NULL'
 
 
 def _insertion(table: str, columns: tuple[str, ...]) -> str:
-    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+    return f"INSERT INTO {table} ({_named(columns)}) VALUES ({', '.join('?' * len(columns))})"
 
 
-_BUNDLE, _FINDING = ", ".join(BUNDLE_COLUMNS), ", ".join(FINDING_COLUMNS)
+def _named(columns: tuple[str, ...]) -> str:
+    return ", ".join(f'"{name}"' for name in columns)
+
+
+_BUNDLE, _FINDING = _named(BUNDLE_COLUMNS), _named(FINDING_COLUMNS)
 _SAME = " AND ".join(f"{name} = ?" for name in _KEY)
 _TABLES = f"""
 PRAGMA application_id = {_APPLICATION};
@@ -323,3 +338,12 @@ _ADD_BUNDLE = _insertion("bundle", BUNDLE_COLUMNS)
 _ADD_FINDING = _insertion("finding", FINDING_COLUMNS)
 _ADD_TO_RUN = "INSERT OR REPLACE INTO run VALUES (?, ?)"
 _FINDINGS = f"SELECT {_FINDING} FROM finding WHERE {_SAME} ORDER BY rowid"
+_OPEN = ", ".join(f"'{status.value}'" for status in sorted(OPEN))
+_OF_RUN = "run JOIN bundle USING (number)"
+_OUTCOMES = f"SELECT outcome, count(*) FROM {_OF_RUN} GROUP BY outcome ORDER BY count(*) DESC"
+_EXIT_CODES = f"SELECT DISTINCT exit_code FROM {_OF_RUN}"
+_BLOCKING = f"""
+SELECT requirement, count(*) FROM {_OF_RUN} JOIN finding USING ({", ".join(_KEY)})
+WHERE severity = '{Severity.BLOCKER}' AND verdict IN ({_OPEN})
+GROUP BY requirement ORDER BY count(*) DESC, requirement LIMIT 5
+"""

@@ -29,7 +29,6 @@ COMMANDS: Mapping[str, str] = {
     "autofill": "wizard.cli.autofill",
     "import-manifest": "wizard.cli.manifest",
     "check": "wizard.cli.check",
-    "check-each": "wizard.cli.check_each",
     "scan": "wizard.cli.scan",
     "explain": "wizard.cli.explain",
     "changes": "wizard.cli.changes",

@@ -6,7 +6,9 @@ at most `MAX_TEXT` characters. Days are ISO text, "" if unknown.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from typing import Literal
 
@@ -86,11 +88,13 @@ class BundleResult:
     """Requirements that only a person who looks can decide."""
     waived: int = 0
     not_checked: int = 0
+    known: int = 0
+    """Open findings of a draft that the baseline beside it has, and that fail nothing."""
     differences: int = 0
     """Requirements that are judged otherwise than the bundle says."""
     cpu_seconds: float = 0.0
     problem: str = ""
-    """Why it is not sound or not readable, the most basic first."""
+    """Why it is not sound or readable, the most basic first; or what to know beside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,14 @@ class FindingResult:
     judged_with: str
     """The rules and checks of the requirement, joined by commas; not all of them failed."""
     field: str
+    label: str
+    """The label of the field."""
     message: str
+    fails: bool
+    """Whether it blocks; of a draft, whether it fails by `--fail-on` and its baseline."""
+    line: int = 0
+    column: int = 0
+    """Where the answer stands in the draft's file, counted from 1; 0 in a bundle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +130,37 @@ class Result:
 
     bundle: BundleResult
     findings: tuple[FindingResult, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsSummary:
+    """What came of a run."""
+
+    outcomes: Mapping[Outcome, int]
+    """How many bundles or drafts had each outcome; those that none had are left out."""
+    exit_code: int
+    blocking: tuple[tuple[str, int], ...]
+    """The requirements that block most bundles or drafts, with how many, most first."""
+
+    @property
+    def total(self) -> int:
+        """How many bundles or drafts there were."""
+        return sum(self.outcomes.values())
+
+
+def worst_exit_code(codes: Iterable[int]) -> int:
+    """The exit code of many: a fault, then what is unreadable, what fails, what could not tell."""
+    return max(codes, key=_MILDEST_FIRST.index, default=0)
+
+
+_MILDEST_FIRST = (0, 3, 1, 4, 70)
+
+
+def json_lines(result: Result) -> Iterator[str]:
+    """A result as lines of JSON, the bundle last."""
+    for finding in result.findings:
+        yield json.dumps({"row": "finding", **asdict(finding)}, ensure_ascii=False)
+    yield json.dumps({"row": "bundle", **asdict(result.bundle)}, ensure_ascii=False)
 
 
 def row_text(text: str) -> str:
