@@ -101,7 +101,9 @@ class Judge:
         from wizard.bundle.verify import verify_bundle
 
         path = Path(item.path)
-        found = verify_bundle(path, self._context.catalogue, decode=True)
+        found = verify_bundle(
+            path, self._context.catalogue, decode=True, contents=self._context.inspections
+        )
         row = replace(
             result_without_verdict(item, self._settings, _outcome_of(found)).bundle,
             exit_code=_exit_code_of(found),

@@ -134,8 +134,8 @@ def _json(results: Results) -> Pieces:
     before, after = _around_hole(json.dumps(head, indent=2))
     yield before
     for number, result in enumerate(results.rows()):
-        row = asdict(result.bundle) | {"findings": [asdict(each) for each in result.findings]}
-        yield f"{',' if number else ''}\n    {json.dumps(row, ensure_ascii=False)}"
+        text = json.dumps(asdict(result), ensure_ascii=False)
+        yield f"{',' if number else ''}\n    {text}"
     yield f"{after}\n"
 
 
