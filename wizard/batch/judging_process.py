@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from queue import Empty, SimpleQueue
 
@@ -33,8 +33,9 @@ class _EndedError(Exception):
 class JudgingProcess:
     """One process with its own interpreter, started when first needed. For one thread."""
 
-    def __init__(self, settings: BatchSettings) -> None:
+    def __init__(self, settings: BatchSettings, command: Sequence[str] = _COMMAND) -> None:
         self._settings = settings
+        self._command = command
         self._process: subprocess.Popen[bytes] | None = None
         self._in_time = True
 
@@ -75,7 +76,7 @@ class JudgingProcess:
 
     def _start(self) -> subprocess.Popen[bytes]:
         self._process = process = subprocess.Popen(  # noqa: S603 - fixed words
-            [sys.executable, *_COMMAND],
+            [sys.executable, *self._command],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -169,7 +170,7 @@ def _result_from(process: subprocess.Popen[bytes]) -> Result:
         while (row := json.loads(_line(process))).pop("row") == "finding":
             findings.append(finding_of(row))
         return Result(bundle_of(row), tuple(findings))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, AttributeError, TypeError) as error:
         words = "what it answered cannot be read"
         raise _EndedError(words) from error
 

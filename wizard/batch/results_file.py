@@ -14,8 +14,9 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from wizard.catalogue.model import Severity
 from wizard.engine.finding import OPEN
@@ -45,11 +46,16 @@ _APPLICATION = 0x53574954
 
 _BUSY_SECONDS = 10
 _MAX_LINE = 64 * 1024
+_START = b'{"row": "'
 _KEY = ("path", "sha256", "judged_by")
 _NUMBERS = {
     "exit_code", "blockers", "warnings", "needs_eyes", "waived", "not_checked", "known",
     "differences", "needs_person", "fails", "line", "column",
 }  # fmt: skip
+
+
+class ResultsFileError(ValueError):
+    """A row cannot be read, or not be written."""
 
 
 class ResultsFile(Protocol):
@@ -90,19 +96,22 @@ def open_results(path: Path | None) -> Iterator[ResultsFile]:
     with named_failures(path):
         file: ResultsFile = JsonLinesResults(path) if path and is_lines else SqliteResults(path)
     try:
-        yield file
+        with named_failures(path, (sqlite3.Error, ResultsFileError)):
+            yield file
     finally:
         with named_failures(path):
             file.close()
 
 
 @contextlib.contextmanager
-def named_failures(path: Path | None) -> Iterator[None]:
+def named_failures(
+    path: Path | None, failures: tuple[type[Exception], ...] = (sqlite3.Error, OSError, ValueError)
+) -> Iterator[None]:
     """Turns failures of a file of results into a BundleError that names it."""
     label = one_line(str(path)) if path else "The temporary file of results"
     try:
         yield
-    except (sqlite3.Error, OSError, ValueError, TypeError, KeyError) as error:
+    except failures as error:
         reason = getattr(error, "strerror", None) or str(error)
         message = f"{label} cannot be used for results: {one_line(reason)}."
         raise BundleError(message, "Name another file; what stands in this one is kept.") from error
@@ -204,7 +213,8 @@ class JsonLinesResults:
     def add(self, place: int, result: Result) -> None:
         """Keeps a result; `place` is its place in the order of this run."""
         self._index.add(place, result)
-        self._file.write("".join(f"{line}\n" for line in json_lines(result)).encode())
+        with _writing():
+            self._file.write("".join(f"{line}\n" for line in json_lines(result)).encode())
 
     def repeat(self, place: int, path: str, judged_by: str) -> None:
         """Takes what is known of a path as the result of this run."""
@@ -212,8 +222,9 @@ class JsonLinesResults:
 
     def flush(self) -> None:
         """Writes to the disk what was kept so far."""
-        self._file.flush()
-        os.fsync(self._file.fileno())
+        with _writing():
+            self._file.flush()
+            os.fsync(self._file.fileno())
 
     def of_this_run(self) -> Iterator[Result]:
         """The results of this run in order."""
@@ -233,36 +244,53 @@ class JsonLinesResults:
         self._file.close()
 
 
+@contextlib.contextmanager
+def _writing() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise ResultsFileError(error.strerror or str(error)) from error
+
+
 def bundle_of(row: dict[str, Any]) -> BundleResult:
-    """A row of a file. Raises ValueError, TypeError or KeyError for a malformed one."""
-    _refuse_types(row, BUNDLE_COLUMNS)
-    return BundleResult(**row | {"outcome": Outcome(row["outcome"])})
+    """A row of a file. Raises ResultsFileError for a malformed one."""
+    _refuse_shape(row, BUNDLE_COLUMNS)
+    return BundleResult(**row | {"outcome": _member(Outcome, row["outcome"])})
 
 
 def finding_of(row: dict[str, Any]) -> FindingResult:
-    """A row of a file. Raises ValueError, TypeError or KeyError for a malformed one."""
-    _refuse_types(row, FINDING_COLUMNS)
+    """A row of a file. Raises ResultsFileError for a malformed one."""
+    _refuse_shape(row, FINDING_COLUMNS)
     flags = {name: bool(row[name]) for name in ("needs_person", "fails")}
-    return FindingResult(**row | flags | {"waiver": WaiverKind(row["waiver"])})
+    return FindingResult(**row | flags | {"waiver": _member(WaiverKind, row["waiver"])})
 
 
-def _refuse_types(row: dict[str, Any], columns: tuple[str, ...]) -> None:
+def _refuse_shape(row: dict[str, Any], columns: tuple[str, ...]) -> None:
+    if row.keys() != set(columns):
+        raise ResultsFileError("a row has other columns")
     for name in columns:
         kind = int if name in _NUMBERS else (int | float) if name == "cpu_seconds" else str
         if not isinstance(row[name], kind):
-            message = f"a row has {row[name]!r:.40} as {name}"
-            raise TypeError(message)
+            raise ResultsFileError(f"a row has {row[name]!r:.40} as {name}")
+
+
+_Names = TypeVar("_Names", bound=StrEnum)
+
+
+def _member(names: type[_Names], text: str) -> _Names:
+    try:
+        return names(text)
+    except ValueError as error:
+        raise ResultsFileError(f"a row has the unknown word {text!r:.40}") from error
 
 
 def _refuse_foreign(base: sqlite3.Connection) -> None:
     whose = base.execute("PRAGMA application_id").fetchone()[0]
     form = base.execute("PRAGMA user_version").fetchone()[0]
     if whose != _APPLICATION:
-        message = "it is a database of another program"
-        raise ValueError(message)
+        raise ResultsFileError("it is a database of another program")
     if form != _FORMAT:
-        message = f"it has format {form}; this version reads {_FORMAT}"
-        raise ValueError(message)
+        raise ResultsFileError(f"it has format {form}; this version reads {_FORMAT}")
 
 
 def _key_of(bundle: BundleResult) -> tuple[str, str, str]:
@@ -278,7 +306,7 @@ def _read_lines(path: Path, index: SqliteResults) -> int:
     whole, findings = 0, list[FindingResult]()
     with open_file(path) as file:
         for number, line in enumerate(iter(lambda: file.readline(_MAX_LINE), b""), 1):
-            if not line.endswith(b"\n") and line.startswith(b'{"row": "'):
+            if not line.endswith(b"\n") and line[: len(_START)] == _START[: len(line)]:
                 break
             row = _row_in(line, number)
             if row.pop("row", None) == "finding":
@@ -295,11 +323,9 @@ def _row_in(line: bytes, number: int) -> dict[str, Any]:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
-        message = f"line {number} is no row of results"
-        raise ValueError(message) from error
+        raise ResultsFileError(f"line {number} is no row of results") from error
     if not isinstance(row, dict) or row.get("row") not in ("bundle", "finding"):
-        message = f"line {number} is no row of results"
-        raise ValueError(message)
+        raise ResultsFileError(f"line {number} is no row of results")
     return row
 
 
