@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from wizard.batch.child import out_of_memory
+from tests.posix import need_linux
 from wizard.batch.judge import LocalItem, local_item
 from wizard.batch.judging_process import JudgingProcess
 from wizard.batch.settings import BatchSettings
@@ -79,8 +79,10 @@ def test_another_catalogue_than_the_one_asked_for_stops_the_run(settings: BatchS
         JudgingProcess(replace(settings, digest="other")).judge(item("a.zip"))
 
 
-def test_what_needs_too_much_memory_is_named(settings: BatchSettings) -> None:
-    row = out_of_memory(item("a.zip"), settings).bundle
+def test_what_needs_too_much_memory_is_named(settings: BatchSettings, bundle: Path) -> None:
+    need_linux()
+    process = JudgingProcess(replace(settings, mebibytes=10))
+    row = process.judge(local_item(str(bundle), "a.zip", "bundle")).bundle
+    process.close()
 
-    assert row.outcome is Outcome.SET_ASIDE
-    assert "more than 2,048 MiB" in row.problem
+    assert row.problem == "Set aside: it needs more than 10 MiB of memory."

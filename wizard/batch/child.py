@@ -7,26 +7,35 @@ when an item takes too long, even if the process that started it is gone.
 
 from __future__ import annotations
 
+import contextlib
 import faulthandler
 import gc
 import json
 import os
 import sys
+import threading
+import time
+from pathlib import Path
 from typing import BinaryIO
 
-from wizard.batch.judge import Judge, LocalItem, result_without_verdict
+from wizard.batch.judge import Judge, LocalItem
 from wizard.batch.settings import BatchSettings
 from wizard.errors import WizardError
-from wizard.reports.results import Outcome, Result, json_lines
+from wizard.files import read_file
+from wizard.reports.results import json_lines
 
-_IDLE_SECONDS, _GRACE_SECONDS = 120, 10
+EXIT_OUT_OF_MEMORY = 86
+"""The exit code of this process when it needed more memory than the settings allow."""
+
+_IDLE_SECONDS, _GRACE_SECONDS, _LOOK_SECONDS = 120, 10, 0.2
+_ADDRESSES, _LEAST_ADDRESSES = 4, 2 * 1024**3
+_STATM = Path("/proc/self/statm")
 
 
 def main() -> None:
     """Judges until the input ends."""
     answers = _only_answers()
     settings = BatchSettings(**json.loads(sys.stdin.buffer.readline()))
-    _limit_memory(settings.mebibytes)
     try:
         judge = Judge(settings)
     except WizardError as error:
@@ -34,6 +43,7 @@ def main() -> None:
         return
     gc.freeze()  # the catalogue stays, so no collection needs to look at it
     _write(answers, json.dumps({"ready": os.getpid()}))
+    _limit_memory(settings.mebibytes)
     with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123 - a device
         while line := _line_in_time(nowhere):
             faulthandler.dump_traceback_later(
@@ -41,17 +51,9 @@ def main() -> None:
             )
             item = LocalItem(**json.loads(line))
             try:
-                result = judge.judge(item)
+                _write(answers, "\n".join(json_lines(judge.judge(item))))
             except MemoryError:
-                _answer(answers, out_of_memory(item, settings))
-                return
-            _answer(answers, result)
-
-
-def out_of_memory(item: LocalItem, settings: BatchSettings) -> Result:
-    """The result of an item that needs more memory than the settings allow."""
-    words = f"Set aside: it needs more than {settings.mebibytes:,} MiB of memory."
-    return result_without_verdict(item, settings, Outcome.SET_ASIDE, words)
+                os._exit(EXIT_OUT_OF_MEMORY)
 
 
 def _line_in_time(nowhere: object) -> bytes:
@@ -69,27 +71,45 @@ def _only_answers() -> BinaryIO:
     return answers
 
 
-def _answer(answers: BinaryIO, result: Result) -> None:
-    _write(answers, "\n".join(json_lines(result)))
-
-
 def _write(answers: BinaryIO, text: str) -> None:
     answers.write(f"{text}\n".encode())
     answers.flush()
 
 
 def _limit_memory(mebibytes: int) -> None:
-    """Limits the address space, where the system can."""
+    """Ends this process when it has more memory in use, where the system can tell.
+
+    An allocation that fails could change a verdict, since a file that cannot be opened for want of
+    memory looks like a damaged one. So none is let fail before several times the limit.
+    """
     if sys.platform != "win32":
         import resource
 
-        size = mebibytes * 1024 * 1024
+        most = mebibytes * 1024 * 1024
         hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-        allowed = size if hard == resource.RLIM_INFINITY else min(size, hard)
-        try:
+        allowed = max(_ADDRESSES * most, _LEAST_ADDRESSES)
+        allowed = allowed if hard == resource.RLIM_INFINITY else min(allowed, hard)
+        with contextlib.suppress(OSError, ValueError):
             resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))
-        except (OSError, ValueError):
-            return
+        threading.Thread(target=_watch_memory, args=(most,), daemon=True).start()
+
+
+def _watch_memory(most: int) -> None:
+    while _memory_in_use() <= most:
+        time.sleep(_LOOK_SECONDS)
+    os._exit(EXIT_OUT_OF_MEMORY)
+
+
+def _memory_in_use() -> int:
+    """The bytes in use; where the system does not tell that, the most that were ever in use."""
+    if sys.platform == "win32":
+        return 0
+    import resource
+
+    if _STATM.exists():  # on Linux
+        pages = int(read_file(_STATM, 200).split()[1])
+        return pages * resource.getpagesize()
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 if __name__ == "__main__":

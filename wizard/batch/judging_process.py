@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from queue import Empty, SimpleQueue
 
+from wizard.batch.child import EXIT_OUT_OF_MEMORY
 from wizard.batch.judge import LocalItem, result_without_verdict
 from wizard.batch.results_file import bundle_of, finding_of
 from wizard.batch.settings import BatchSettings
@@ -22,7 +23,7 @@ from wizard.reports.results import FindingResult, Outcome, Result
 _COMMAND = ("-P", "-m", "wizard.batch.child")
 """`-P` keeps modules of the working folder out: it may be a folder of strangers' files."""
 
-_START_SECONDS = 120
+_START_SECONDS, _END_SECONDS = 120, 5
 _MAX_LINE = 64 * 1024
 
 
@@ -49,9 +50,12 @@ class JudgingProcess:
             try:
                 return self._judged(item)
             except _EndedError as ended:
-                code = self._stop()
+                code = self._end_code()
                 if not self._in_time:
                     words = f"it took longer than {self._settings.seconds:,} s"
+                    break
+                if code == EXIT_OUT_OF_MEMORY:
+                    words = f"it needs more than {self._settings.mebibytes:,} MiB of memory"
                     break
                 words = f"it ended its process twice ({str(ended) or _end_words(code)})"
         return result_without_verdict(
@@ -106,6 +110,13 @@ class JudgingProcess:
     def _end(self, process: subprocess.Popen[bytes]) -> None:
         self._in_time = False
         _kill(process)
+
+    def _end_code(self) -> int:
+        """The exit code of the process, which has closed its output; it is not waited for long."""
+        if self._process is not None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(_END_SECONDS)
+        return self._stop()
 
     def _stop(self) -> int:
         """Ends the process; its exit code."""
