@@ -40,6 +40,16 @@ def test_drafts_are_known_by_their_head_and_not_those_in_bundles(tmp_path: Path)
     assert list(found.lines) == ["2 drafts found.", "No draft, so left out: pyproject.toml."]
 
 
+def test_a_file_that_others_inherit_from_is_no_submission(tmp_path: Path) -> None:
+    _files(tmp_path, "company.toml", text=HEAD)
+    _files(tmp_path, "apps/one.toml", text=f'{HEAD}company = "../company.toml"\n')
+
+    found = search("draft", (str(tmp_path),))
+
+    assert [Path(item.path).name for item in found.items] == ["one.toml"]
+    assert [item.path for item in search("draft", (str(tmp_path / "company.toml"),)).items]
+
+
 def test_what_is_named_is_taken_as_it_is(tmp_path: Path) -> None:
     paths = (str(tmp_path / "nothing.zip"), str(tmp_path / "x.txt"), str(tmp_path / "x.txt"))
 

@@ -25,6 +25,7 @@ _COMMAND = ("-P", "-m", "wizard.batch.child")
 
 _START_SECONDS, _END_SECONDS = 120, 5
 _MAX_LINE = 64 * 1024
+_STOPPED = "The run was stopped."
 
 
 class _EndedError(Exception):
@@ -39,6 +40,7 @@ class JudgingProcess:
         self._command = command
         self._process: subprocess.Popen[bytes] | None = None
         self._in_time = True
+        self._closed = False
 
     def judge(self, item: LocalItem) -> Result:
         """The result of an item, also if it ends the process or takes too long.
@@ -51,6 +53,8 @@ class JudgingProcess:
                 return self._judged(item)
             except _EndedError as ended:
                 code = self._end_code()
+                if self._closed:
+                    raise WizardError(_STOPPED) from ended
                 if not self._in_time:
                     words = f"it took longer than {self._settings.seconds:,} s"
                     break
@@ -66,6 +70,13 @@ class JudgingProcess:
         """Ends the process, if there is one."""
         if self._process is not None:
             self._stop()
+
+    def end(self) -> None:
+        """Ends the process for good while another thread waits for its answer."""
+        self._closed = True
+        process = self._process
+        if process is not None:
+            _kill(process)
 
     def _judged(self, item: LocalItem) -> Result:
         if self._process is not None and self._process.poll() is not None:
@@ -138,6 +149,7 @@ class JudgingPool:
     def __init__(self, settings: BatchSettings) -> None:
         self._settings = settings
         self._idle: SimpleQueue[JudgingProcess] = SimpleQueue()
+        self._every: list[JudgingProcess] = []
 
     @contextlib.contextmanager
     def process(self) -> Iterator[JudgingProcess]:
@@ -146,16 +158,19 @@ class JudgingPool:
             process = self._idle.get_nowait()
         except Empty:
             process = JudgingProcess(self._settings)
+            self._every.append(process)
         try:
             yield process
         finally:
             self._idle.put(process)
 
     def close(self) -> None:
-        """Ends all that are not in use."""
+        """Ends all; threads that use one get a WizardError."""
         with contextlib.suppress(Empty):
             while True:
                 self._idle.get_nowait().close()
+        for process in self._every:
+            process.end()
 
 
 def _send(process: subprocess.Popen[bytes], line: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from wizard.batch.items import Item, ItemKind, SearchResult, is_address
@@ -29,6 +29,7 @@ def search(kind: ItemKind, paths: tuple[str, ...]) -> SearchResult:
             continue
         if os.path.isdir(path) and not is_item(kind, path):  # noqa: PTH112 - str, as below
             new = _below(kind, path, found)
+            new = _without_company_files(list(new), found) if kind == "draft" else new
         else:
             new = iter([_draft_file(path) if kind == "draft" else path])
         for each in new:
@@ -72,9 +73,6 @@ def _entries(folder: str, found: SearchResult) -> list[os.DirEntry[str]]:
     return sorted(shown, key=lambda entry: entry.name)
 
 
-Taken = Callable[[list[os.DirEntry[str]], SearchResult], Iterator[str]]
-
-
 def _take_bundles(files: list[os.DirEntry[str]], found: SearchResult) -> Iterator[str]:
     for entry in files:
         if entry.name.lower().endswith(".zip"):
@@ -91,6 +89,24 @@ def _take_drafts(files: list[os.DirEntry[str]], found: SearchResult) -> Iterator
                 yield entry.path
             else:
                 found.add_other(entry.name)
+
+
+def _without_company_files(paths: list[str], found: SearchResult) -> Iterator[str]:
+    """The drafts without the files from which others of them inherit, which are no submissions."""
+    companies = {os.path.realpath(each) for each in map(_company_of, paths) if each}
+    for path in paths:
+        if os.path.realpath(path) in companies:
+            found.add_other(Path(path).name)
+        else:
+            yield path
+
+
+def _company_of(path: str) -> str:
+    try:
+        name = head_of(Path(path)).get("company")
+    except UnreadableDraft:
+        return ""
+    return str(Path(path).parent / Path(name).expanduser()) if isinstance(name, str) else ""
 
 
 def _has_head(path: str) -> bool:

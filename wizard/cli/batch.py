@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from wizard.cli.app_context import build_app_context
-from wizard.cli.boundary import EXIT_INTERRUPTED, echo_stderr
+from wizard.cli.boundary import EXIT_INTERRUPTED, EXIT_UNWRITTEN, echo_stderr
 from wizard.cli.progress_line import ProgressLine, progress_line
 from wizard.cli.report_files import write_report_pieces
 from wizard.cli.report_targets import ReportTarget, refuse_same_files
@@ -124,6 +124,7 @@ def judge_many(
 ) -> int:
     """Judges everything that the arguments name, and writes the reports; returns the exit code."""
     from wizard.batch.results_file import open_results
+    from wizard.reports.results import worst_exit_code
 
     options.check_names(targets)
     settings = _settings(kind, options, rules)
@@ -131,7 +132,8 @@ def judge_many(
     with open_results(options.results) as file:
         if not _judge_all(found, settings, options, file):
             return EXIT_INTERRUPTED
-        return _report(kind, file, targets)
+        code = _report(kind, file, targets)
+    return worst_exit_code([code, EXIT_UNWRITTEN] if found.unreadable else [code])
 
 
 def _settings(kind: ItemKind, options: BatchOptions, rules: DraftRules) -> BatchSettings:
