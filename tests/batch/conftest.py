@@ -32,4 +32,4 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def settings(digest: str) -> BatchSettings:
-    return BatchSettings("bundle", digest, DAY.isoformat(), seconds=20)
+    return BatchSettings("bundle", digest, DAY.isoformat(), seconds=120)

@@ -10,7 +10,7 @@ import pytest
 from tests.batch.rows import RULES, result
 from wizard.batch.results_file import open_results
 from wizard.errors import BundleError
-from wizard.reports.results import Result
+from wizard.reports.results import Outcome, Result
 
 FORMS = pytest.mark.parametrize("name", ["r.sqlite", "r.jsonl"])
 
@@ -32,6 +32,14 @@ def test_what_one_run_kept_the_next_one_knows(tmp_path: Path, name: str) -> None
     with open_results(tmp_path / name) as file:
         kept = {each.bundle.path: each for each in file.every()}
         assert kept == {"a.zip": result("a.zip", "3d"), "b.zip": result("b.zip", "2e")}
+
+
+@FORMS
+def test_what_was_set_aside_is_tried_again(tmp_path: Path, name: str) -> None:
+    with open_results(tmp_path / name) as file:
+        file.add(0, result(outcome=Outcome.SET_ASIDE))
+
+        assert file.known("a.zip", RULES) == ""
 
 
 @FORMS

@@ -19,6 +19,7 @@ def _files(folder: Path, *names: str, text: str = "") -> None:
 def test_zip_files_and_folders_with_a_manifest_are_bundles(tmp_path: Path) -> None:
     _files(tmp_path, "b.zip", "a/Z.ZIP", "a/folder/manifest.toml", "a/folder/inner.zip")
     _files(tmp_path, "notes.txt", ".hidden/c.zip", ".DS_Store")
+    (tmp_path / "x.zip").symlink_to("x.zip")
 
     found = search("bundle", (str(tmp_path),))
 

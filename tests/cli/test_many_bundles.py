@@ -39,8 +39,8 @@ def test_a_mixed_folder_is_verified_and_a_second_run_judges_only_what_changed(
     assert first.code == 4
     assert first.err.startswith("3 bundles found.\nNo bundle, so left out: notes.txt.\n")
     lines = first.out.splitlines()
-    assert [line.split()[1] for line in lines[:3]] == ["identical", "unreadable", "identical"]
-    assert lines[3] == "3 bundles: 2 identical, 1 unreadable."
+    assert [line.split()[1] for line in lines[1:4]] == ["identical", "unreadable", "identical"]
+    assert lines[4] == "3 bundles: 2 identical, 1 unreadable."
     assert "b.zip" in (shell.folder / "r.html").read_text("utf-8")
     assert second.code == 0
     assert "2 of them stood in r.sqlite already." in second.err

@@ -62,7 +62,10 @@ class ResultsFile(Protocol):
     """Results of this run and of earlier ones. For one thread."""
 
     def known(self, path: str, judged_by: str) -> str:
-        """The SHA-256 of the bundle that was judged last at this path; "" if there is none."""
+        """The SHA-256 of the bundle that was judged last at this path; "" if there is none.
+
+        What was set aside was not judged.
+        """
 
     def add(self, place: int, result: Result) -> None:
         """Keeps a result; `place` is its place in the order of this run."""
@@ -355,8 +358,9 @@ CREATE TABLE IF NOT EXISTS finding ({", ".join(map(_column, FINDING_COLUMNS))});
 CREATE INDEX IF NOT EXISTS finding_of ON finding ({", ".join(_KEY)});
 CREATE TEMP TABLE run (place INTEGER PRIMARY KEY, number INTEGER NOT NULL);
 """
-_LAST = """
-SELECT number, sha256 FROM bundle WHERE path = ? AND judged_by = ? AND kind = 'bundle'
+_LAST = f"""
+SELECT number, sha256 FROM bundle
+WHERE path = ? AND judged_by = ? AND kind = 'bundle' AND outcome <> '{Outcome.SET_ASIDE}'
 ORDER BY number DESC LIMIT 1
 """
 _REMOVALS = tuple(f"DELETE FROM {table} WHERE {_SAME}" for table in ("bundle", "finding"))

@@ -22,7 +22,7 @@ def search(kind: ItemKind, paths: tuple[str, ...]) -> SearchResult:
     found = SearchResult(kind)
     seen: set[str] = set()
     for path in paths:
-        if is_address(path):
+        if kind == "bundle" and is_address(path):
             from wizard.batch.stores import search_store
 
             search_store(path, found)
@@ -55,7 +55,7 @@ def _below(kind: ItemKind, folder: str, found: SearchResult) -> Iterator[str]:
     waiting = [folder]
     while waiting:
         entries = _entries(waiting.pop(), found)
-        yield from take([e for e in entries if e.is_file()], found)
+        yield from take([e for e in entries if _is_file(e)], found)
         inner = [e.path for e in entries if e.is_dir(follow_symlinks=False)]
         if kind == "bundle":
             yield from (path for path in inner if is_item(kind, path))
@@ -71,6 +71,13 @@ def _entries(folder: str, found: SearchResult) -> list[os.DirEntry[str]]:
         found.unreadable.append(f"{one_line(folder)} cannot be listed: {reason}.")
         return []
     return sorted(shown, key=lambda entry: entry.name)
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:  # a link that leads to itself
+        return False
 
 
 def _take_bundles(files: list[os.DirEntry[str]], found: SearchResult) -> Iterator[str]:

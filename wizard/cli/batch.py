@@ -112,7 +112,7 @@ def is_many(kind: ItemKind, paths: tuple[str, ...]) -> bool:
 
     first = paths[0]
     folder = Path(first).is_dir() and not is_item(kind, first)
-    return len(paths) > 1 or folder or is_address(first)
+    return len(paths) > 1 or folder or (kind == "bundle" and is_address(first))
 
 
 def judge_many(
@@ -146,7 +146,7 @@ def _settings(kind: ItemKind, options: BatchOptions, rules: DraftRules) -> Batch
         kind=kind,
         digest=context.catalogue.digest,
         today=context.today.isoformat(),
-        catalogue=str(folder) if folder else None,
+        catalogue=str(Path(folder).resolve()) if folder else None,
         as_of=rules.as_of.date().isoformat() if rules.as_of else None,
         milestone=rules.milestone,
         fail_on=rules.fail_on,

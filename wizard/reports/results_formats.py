@@ -57,21 +57,22 @@ class ResultsFormat:
 
 
 def _table(results: Results) -> Pieces:
+    yield f"{_TABLE_HEAD}\n"
     for result in results.rows():
-        yield f"{table_line(result.bundle)}\n"
+        yield f"{_table_line(result.bundle)}\n"
     yield from (f"{line}\n" for line in summary_lines(results))
 
 
-def table_line(row: BundleResult) -> str:
+def _table_line(row: BundleResult) -> str:
     """One line: what came of it, the numbers, which file, and what is wrong with it."""
     judged = row.outcome not in _WITHOUT_NUMBERS
-    numbers = f"{row.blockers:4} {row.warnings:5} {row.needs_eyes:5}" if judged else " " * 16
+    numbers = f"{row.blockers:5} {row.warnings:5} {row.needs_eyes:5}" if judged else " " * 17
     problem = f": {row.problem}" if row.problem else ""
     app = f" ({row.app})" if row.app else ""
     return f"{_sign(row).mark} {row.outcome.value:13} {numbers}  {row.path}{app}{problem}"
 
 
-TABLE_HEAD = f"  {'outcome':13} {'block':>4} {'warn':>4} {'look':>5}  path (app)"
+_TABLE_HEAD = f"  {'outcome':13} block  warn  look  path (app)"
 
 _WITHOUT_NUMBERS = frozenset({Outcome.UNREADABLE, Outcome.SET_ASIDE})
 
