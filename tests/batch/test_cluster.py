@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,30 @@ def test_a_killed_worker_loses_nothing(
 
     assert killed
     assert outcomes == [Outcome.UNREADABLE, *[Outcome.IDENTICAL] * 4]
+
+
+def test_a_run_without_workers_ends_and_says_so(
+    cluster: Any, settings: BatchSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wizard.batch.cluster._LONELY_SECONDS", 0)
+    monkeypatch.setattr("wizard.batch.run._LOOK_SECONDS", 0.1)
+    items = [Item("bundle", f"{number}.zip") for number in range(3)]
+
+    with (
+        open_results(None) as file,
+        cluster_workers(cluster.scheduler_address, settings) as workers,
+    ):
+        cluster.scale(0)
+        _wait_until_alone(cluster)
+        run = BatchRun(settings, file, lambda *_: None)
+        with pytest.raises(WizardError, match="has no workers"):
+            run.judge(items, workers)
+
+
+def _wait_until_alone(cluster: Any) -> None:
+    until = time.monotonic() + 30
+    while cluster.scheduler.workers and time.monotonic() < until:
+        time.sleep(0.01)
 
 
 def test_a_cluster_that_is_not_there_is_told(

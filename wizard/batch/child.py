@@ -102,14 +102,15 @@ def _watch_memory(most: int) -> None:
 
 def _memory_in_use() -> int:
     """The bytes in use; where the system does not tell that, the most that were ever in use."""
-    if sys.platform == "win32":
-        return 0
-    import resource
+    used = 0
+    if sys.platform != "win32":
+        import resource
 
-    if _STATM.exists():  # on Linux
-        pages = int(read_file(_STATM, 200).split()[1])
-        return pages * resource.getpagesize()
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        if _STATM.exists():  # on Linux
+            used = int(read_file(_STATM, 200).split()[1]) * resource.getpagesize()
+        else:
+            used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return used
 
 
 if __name__ == "__main__":

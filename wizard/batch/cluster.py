@@ -26,14 +26,15 @@ def cluster_workers(address: str, settings: BatchSettings) -> Iterator[Workers]:
     They need this program in the same version. Raises WizardError without Dask or the cluster.
     """
     client = _connected(address)
+    executor = client.get_executor()
     try:
-        with client.get_executor() as executor:
-            watch = _ClusterWatch(client, address)
-            watch.require_workers()
-            task = partial(judge_on_worker, settings)
-            count = sum(client.nthreads().values())
-            yield Workers(executor, count, task, can_be_lost=True, watch=watch.look)
+        watch = _ClusterWatch(client, address)
+        watch.require_workers()
+        task = partial(judge_on_worker, settings)
+        count = sum(client.nthreads().values())
+        yield Workers(executor, count, task, can_be_lost=True, watch=watch.look)
     finally:
+        executor.shutdown(wait=False)  # tasks for which there is no worker never end
         client.close()
 
 

@@ -1,6 +1,6 @@
 """Files of results: SQLite, or lines of JSON. Both can be added to, and go on after a kill.
 
-SQLite has the tables `bundle` and `finding` with the columns of `BundleResult` and
+SQLite has the table `bundle` and the view `finding` with the columns of `BundleResult` and
 `FindingResult`. A file of lines has one JSON object for a row, whose `row` is "bundle" or
 "finding"; the findings of a bundle stand before it, so that its own line completes it.
 """
@@ -149,9 +149,10 @@ class SqliteResults:
         for removal in _REMOVALS:
             self._base.execute(removal, _key_of(bundle))
         added = self._base.execute(_ADD_BUNDLE, _values(bundle, BUNDLE_COLUMNS))
-        rows = [_values(finding, FINDING_COLUMNS) for finding in result.findings]
+        number = added.lastrowid
+        rows = ((number, *_values(finding, _OWN_COLUMNS)) for finding in result.findings)
         self._base.executemany(_ADD_FINDING, rows)
-        self._base.execute(_ADD_TO_RUN, (place, added.lastrowid))
+        self._base.execute(_ADD_TO_RUN, (place, number))
 
     def repeat(self, place: int, path: str, judged_by: str) -> None:
         """Takes what is known of a path as the result of this run."""
@@ -345,6 +346,9 @@ def _named(columns: tuple[str, ...]) -> str:
     return ", ".join(f'"{name}"' for name in columns)
 
 
+_OWN_COLUMNS = tuple(name for name in FINDING_COLUMNS if name not in _KEY)
+"""What a finding does not have in common with its bundle; `finding` is a view with all columns."""
+
 _BUNDLE, _FINDING = _named(BUNDLE_COLUMNS), _named(FINDING_COLUMNS)
 _SAME = " AND ".join(f"{name} = ?" for name in _KEY)
 _TABLES = f"""
@@ -354,8 +358,11 @@ CREATE TABLE IF NOT EXISTS bundle (
     number INTEGER PRIMARY KEY, {", ".join(map(_column, BUNDLE_COLUMNS))},
     UNIQUE ({", ".join(_KEY)})
 );
-CREATE TABLE IF NOT EXISTS finding ({", ".join(map(_column, FINDING_COLUMNS))});
-CREATE INDEX IF NOT EXISTS finding_of ON finding ({", ".join(_KEY)});
+CREATE TABLE IF NOT EXISTS found (
+    number INTEGER NOT NULL, {", ".join(map(_column, _OWN_COLUMNS))}
+);
+CREATE INDEX IF NOT EXISTS found_in ON found (number);
+CREATE VIEW IF NOT EXISTS finding AS SELECT {_FINDING} FROM found JOIN bundle USING (number);
 CREATE TEMP TABLE run (place INTEGER PRIMARY KEY, number INTEGER NOT NULL);
 """
 _LAST = f"""
@@ -363,17 +370,22 @@ SELECT number, sha256 FROM bundle
 WHERE path = ? AND judged_by = ? AND kind = 'bundle' AND outcome <> '{Outcome.SET_ASIDE}'
 ORDER BY number DESC LIMIT 1
 """
-_REMOVALS = tuple(f"DELETE FROM {table} WHERE {_SAME}" for table in ("bundle", "finding"))
+_REMOVALS = (
+    f"DELETE FROM found WHERE number IN (SELECT number FROM bundle WHERE {_SAME})",
+    f"DELETE FROM bundle WHERE {_SAME}",
+)
 _ADD_BUNDLE = _insertion("bundle", BUNDLE_COLUMNS)
-_ADD_FINDING = _insertion("finding", FINDING_COLUMNS)
+_ADD_FINDING = _insertion("found", ("number", *_OWN_COLUMNS))
 _ADD_TO_RUN = "INSERT OR REPLACE INTO run VALUES (?, ?)"
-_FINDINGS = f"SELECT {_FINDING} FROM finding WHERE {_SAME} ORDER BY rowid"
+_FINDINGS = f"""
+SELECT {_FINDING} FROM found JOIN bundle USING (number) WHERE {_SAME} ORDER BY found.rowid
+"""
 _OPEN = ", ".join(f"'{status.value}'" for status in sorted(OPEN))
 _OF_RUN = "run JOIN bundle USING (number)"
 _OUTCOMES = f"SELECT outcome, count(*) FROM {_OF_RUN} GROUP BY outcome ORDER BY count(*) DESC"
 _EXIT_CODES = f"SELECT DISTINCT exit_code FROM {_OF_RUN}"
 _BLOCKING = f"""
-SELECT requirement, count(*) FROM {_OF_RUN} JOIN finding USING ({", ".join(_KEY)})
+SELECT requirement, count(*) FROM run JOIN found USING (number)
 WHERE severity = '{Severity.BLOCKER}' AND verdict IN ({_OPEN})
 GROUP BY requirement ORDER BY count(*) DESC, requirement LIMIT 5
 """
