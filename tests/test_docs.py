@@ -128,6 +128,10 @@ def shared(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Pa
     ready = sample_folder(Sample.READY) / "submission.toml"
     bundle = export_saved(ready, catalogue, DAY, stage, listed)
     assert bundle.path.name == BUNDLE
+    for folder in ("incoming", "apps"):
+        (stage / folder).mkdir()
+    shutil.copy(bundle.path, stage / "incoming")
+    shutil.copy(stage / "sitebook.toml", stage / "apps")
     return stage
 
 
@@ -160,8 +164,8 @@ def stage(shared: Path, known_home: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
 
 
 def _copy_or_link(source: str, target: str) -> None:
-    """Commands replace pictures and never write into them, so that a link is a copy."""
-    (os.link if source.endswith((".png", ".jpg")) else shutil.copy2)(source, target)
+    """Commands replace these files and never write into them, so that a link is a copy."""
+    (os.link if source.endswith((".png", ".jpg", ".zip")) else shutil.copy2)(source, target)
 
 
 def parsed(words: tuple[str, ...]) -> list[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-NEVER = {"textual", "rich", "screens", "httpx", "keyring"}
+NEVER = {"textual", "rich", "screens", "httpx", "keyring", "distributed", "dask", "fsspec"}
 TYPED_EDGE = {"pydantic"}
 
 LOAD = """
@@ -41,6 +41,7 @@ def _loaded(module: str) -> set[str]:
         ("wizard.session", NEVER | TYPED_EDGE),
         ("wizard.reports", NEVER),
         ("wizard.bundle", NEVER),
+        ("wizard.batch", NEVER),
         ("wizard.cli", NEVER),
     ],
 )

@@ -296,9 +296,10 @@ def test_each_draft_is_told_with_what_fails_in_it_and_the_worst_decides(
 ) -> None:
     (tmp_path / "broken.submission.toml").write_text("[wizard]\nname = \n")
 
-    ran = run("check-each", "ready", "wrong/submission.toml", "broken.submission.toml")
+    drafts = ("ready", "wrong/submission.toml", "broken.submission.toml")
+    ran = run("check", *drafts, "--format", "lines")
 
-    ready, wrong, first, *_ = ran.out.splitlines()
+    ready, wrong, first, *_, broken = ran.out.splitlines()
     assert ran.code == 4
     assert ready.startswith("ready/submission.toml: READY to stay listed: ")
     assert wrong.startswith("wrong/submission.toml: NOT READY to stay listed, ")
@@ -306,13 +307,48 @@ def test_each_draft_is_told_with_what_fails_in_it_and_the_worst_decides(
     assert found
     line = (tmp_path / "wrong" / DRAFT_NAME).read_text("utf-8").splitlines()[int(found[1]) - 1]
     assert line[int(found[2]) - 1 :]
-    assert "broken.submission.toml, line 2" in ran.err
+    assert broken.startswith("broken.submission.toml: ")
+    assert "broken.submission.toml, line 2" in broken
+    assert ran.err.startswith("3 drafts found.\n")
+
+
+def test_a_folder_of_drafts_is_a_table(run: Run, tmp_path: Path) -> None:
+    ran = run("check", ".", "--fail-on", "never", "--format", "table", "--format", "json=out.json")
+
+    _head, *rows, summary, _most = ran.out.splitlines()
+    document = json.loads((tmp_path / "out.json").read_text("utf-8"))
+    assert ran.code == 0
+    assert [row[:10] for row in rows] == ["✓ judged  "] * 2
+    assert summary == "2 drafts: 2 judged."
+    assert [each["bundle"]["state"] for each in document["results"]] == ["ready", "incomplete"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--live",), "--live is for one draft"),
+        (("--source",), "--source is for one draft"),
+        (("--write-baseline", "x.json"), "--write-baseline is for one draft"),
+        (("--format", "markdown"), "'markdown' is for one draft"),
+        (("--results", "x.csv"), "must end with"),
+        (("--results", "x.jsonl", "--format", "json=x.jsonl"), "is named for two reports"),
+        (("--jobs", "0"), "--jobs"),
+    ],
+)
+def test_what_is_for_one_draft_is_refused_for_several(
+    run: Run, tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
+    ran = run("check", "ready", "wrong", *words)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+    assert not list(tmp_path.glob("x.*"))
 
 
 def test_a_baseline_beside_a_draft_counts_for_each(run: Run) -> None:
     run("check", "wrong", "--write-baseline", "wrong/submission.baseline.json")
 
-    ran = run("check-each", "wrong")
+    ran = run("check", "wrong", "--format", "lines")
 
     assert ran.code == 1
     assert " known" in ran.out.splitlines()[0]

@@ -39,7 +39,7 @@ LISTS = {
     "scan --format s": {"sarif"},
     "completion p": {"powershell"},
     "schema ": {"draft", "own-requirements"},
-    "che": {"check", "check-each"},
+    "che": {"check"},
     "check --no-": {"--no-ci"},
 }
 

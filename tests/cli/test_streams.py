@@ -21,7 +21,7 @@ from wizard.errors import DraftError
 from wizard.session.app_context import local_now
 
 TEXTS = (
-    ("--help",), ("--version",), ("check", "a.toml"), ("check-each", "a.toml"),
+    ("--help",), ("--version",), ("check", "a.toml"), ("check", "a.toml", "--format", "lines"),
     ("check", "a.toml", "--format", "markdown"), ("explain", "listing.tagline"),
     ("explain", "--search", "tagline"), ("changes", "a.toml"), ("calendar", "a.toml"),
     ("watch", "a.toml", "--offline"), ("hand-off", "a.toml"), ("feedback", "list", "a.toml"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,7 +16,16 @@ from wizard.cli.app_context import (
     draft_path,
     milestone_option,
 )
+from wizard.cli.batch import (
+    MANY_FORMATS,
+    BatchOptions,
+    DraftRules,
+    batch_options,
+    is_many,
+    judge_many,
+)
 from wizard.cli.progress_line import progress_line
+from wizard.cli.report_targets import ReportTarget, targets_among, targets_with
 from wizard.cli.streams import echo_json
 from wizard.rules.phrasing import counted
 
@@ -139,22 +148,52 @@ def _packed_lines(assessment: Assessment) -> Iterator[str]:
 
 
 @click.command("verify")
-@click.argument("bundle", type=click.Path(path_type=Path))
+@click.argument("bundles", metavar="BUNDLE ...", nargs=-1, required=True, type=click.Path())
 @click.option(
     "--since", type=click.Path(path_type=Path),
     help="The bundle of before, to prove what the other says has changed since.",
 )  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option(
+    "--format", "formats", callback=targets_among(MANY_FORMATS), multiple=True,
+    metavar="FORM[=FILE]",
+    help=f"The output format of several bundles: {', '.join(MANY_FORMATS)}; with a file, there. "
+    "May be given several times.  [default: table]",
+)  # fmt: skip
+@batch_options
 @click.pass_context
-def verify_command(context: click.Context, bundle: Path, since: Path | None, as_json: bool) -> None:
+def verify_command(
+    context: click.Context,
+    /,
+    bundles: tuple[str, ...],
+    since: Path | None,
+    as_json: bool,
+    formats: tuple[ReportTarget, ...],
+    **options: Any,
+) -> None:
     """Check that a bundle is whole, and judge its answers and files again.
 
     Exits with 0 when it is identical, 1 when something differs, 4 when it is no sound bundle.
     Whether newer rules would judge differently is told beside that, and changes no exit code.
 
+    Several bundles, or a folder that is searched for bundles, are verified in one run, each in a
+    process with bounds of time and memory: a line for each. Then it exits with 4 when one is not
+    sound, else with 1. BUNDLE may also be an address, such as s3://bucket/incoming.
+
     \b
     submission-wizard verify sitebook-sync-2025-02-stay-listed-2025-04-01.zip
+    submission-wizard verify incoming --results incoming.sqlite
+    submission-wizard verify incoming --format jsonl | jq -r 'select(.exit_code == 4).path'
+    submission-wizard verify s3://bucket/incoming --cluster tcp://scheduler:8786
     """
+    many = BatchOptions(**options)
+    if many.asks_for_many or formats or is_many("bundle", bundles):
+        if since is not None:
+            raise click.UsageError("--since is for one bundle; name one.")
+        usual = "json" if as_json else "table"
+        targets = targets_with(formats, None, usual)
+        context.exit(judge_many("bundle", bundles, targets, many, DraftRules()))
+    bundle = Path(bundles[0])
     from wizard.bundle.verify import verify_bundle
 
     app_context = build_app_context()

@@ -17,10 +17,18 @@ from wizard.cli.app_context import (
     as_of_option,
     build_app_context,
     bytes_named,
-    draft_argument,
     draft_path,
     milestone_option,
     output_option,
+)
+from wizard.cli.batch import (
+    MANY_FORMATS,
+    ONLY_MANY,
+    BatchOptions,
+    DraftRules,
+    batch_options,
+    is_many,
+    judge_many,
 )
 from wizard.cli.boundary import EXIT_INTERRUPTED, echo_stderr, exit_now
 from wizard.cli.live_options import LiveOptions, live_options
@@ -38,6 +46,7 @@ from wizard.cli.report_targets import (
 )
 from wizard.cli.streams import echo_utf8
 from wizard.reports.formats import FORMATS
+from wizard.rules.phrasing import listed
 
 if TYPE_CHECKING:
     from wizard.cli.scan_results import SearchOutcome
@@ -54,12 +63,15 @@ LIMITS = ("blocker", "warning", "advice", "not-checked", "never")
 """The values of `wizard.reports.outcome.FailOn`, which is imported only when needed."""
 
 
+_ALL_FORMATS = tuple(dict.fromkeys((*FORMATS, *MANY_FORMATS)))
+
 _OPTIONS = (
     click.option(
-        "--format", "formats", callback=targets_among(FORMATS), multiple=True,
+        "--format", "formats", callback=targets_among(_ALL_FORMATS), multiple=True,
         metavar="FORM[=FILE]",
-        help=f"The output format: {', '.join(FORMATS)}; with a file, there. May be given "
-        "several times.  [default: text; on GitHub: github]",
+        help=f"The output format: {', '.join(FORMATS)}; of several drafts "
+        f"{listed(MANY_FORMATS, 9, last='or')}; with a file, there. May be given several times.  "
+        "[default: text; on GitHub: github; of several drafts: table]",
     ),
     output_option,
     click.option(
@@ -120,6 +132,20 @@ class ReportOptions:
         usual = usual_format(environ, self.output, no_ci=self.no_ci)
         return targets_with(self.formats, self.output, usual)
 
+    @property
+    def asks_for_many(self) -> bool:
+        """Whether a format is one of several drafts only."""
+        return any(each.form in ONLY_MANY for each in self.formats)
+
+    def wanted_for_many(self) -> tuple[ReportTarget, ...]:
+        """As `wanted`, for several drafts. Raises click.UsageError for formats of one."""
+        targets = targets_with(self.formats, self.output, ONLY_MANY[0])
+        for each in targets:
+            if each.form not in MANY_FORMATS:
+                known = listed(MANY_FORMATS, 9, last="or")
+                raise click.UsageError(f"{each.form!r} is for one draft; of several: {known}.")
+        return targets
+
     def check_files(self, draft: Path, wanted: Iterable[ReportTarget]) -> None:
         """Raises click.UsageError if a file would be written twice, or is an input."""
         reports = [each.file for each in wanted if each.file]
@@ -139,7 +165,7 @@ EXIT_COULD_NOT_TELL = 3
 
 
 @click.command("check")
-@draft_argument
+@click.argument("drafts", metavar="DRAFT ...", nargs=-1, required=True, type=click.Path())
 @as_of_option
 @milestone_option
 @report_options
@@ -147,11 +173,12 @@ EXIT_COULD_NOT_TELL = 3
     "--source", is_flag=True, help="First search the source code that the draft names.",
 )  # fmt: skip
 @live_options
+@batch_options
 @click.pass_context
 def check_command(
     context: click.Context,
     /,
-    draft: Path,
+    drafts: tuple[str, ...],
     as_of: datetime | None,
     milestone: str,
     source: bool,
@@ -167,6 +194,10 @@ def check_command(
     reports, and touches no network unless --live is given; then it first shows what it would
     call, and asks.
 
+    Several drafts, or a folder that is searched for drafts, are judged in one run: a line for each,
+    in which a baseline beside a draft counts (known.toml has known.baseline.json). Then it exits
+    with 4 when one cannot be read, else with 1, else with 3.
+
     \b
     submission-wizard check sitebook.toml
     submission-wizard check sitebook.toml --format json | jq .counts
@@ -176,9 +207,17 @@ def check_command(
     submission-wizard check sitebook.toml --fail-on warning --baseline known.json
     submission-wizard check sitebook.toml --live --step validation
     submission-wizard check sitebook.toml --source --live --yes
+    submission-wizard check apps --results apps.sqlite
+    submission-wizard check one.toml other.toml --format lines
     """
     telling = ReportOptions(**{name: options.pop(name) for name in ReportOptions.__slots__})
+    many = BatchOptions(**{name: options.pop(name) for name in BatchOptions.__slots__})
     live_run = LiveOptions(**options)
+    if many.asks_for_many or telling.asks_for_many or is_many("draft", drafts):
+        _refuse_for_many(telling, source=source, live=live_run.live)
+        rules = DraftRules(as_of, milestone, telling.fail_on)
+        context.exit(judge_many("draft", drafts, telling.wanted_for_many(), many, rules))
+    draft = Path(drafts[0])
     wanted = telling.wanted(os.environ)
     app_context = build_app_context(as_of)
     if str(draft) == STANDARD and (source or live_run.live):
@@ -195,6 +234,18 @@ def check_command(
         code = _judge(app_context, at, telling, observed)
     in_vain = searched is not None and searched.could_not_tell
     context.exit(code or (EXIT_COULD_NOT_TELL if in_vain else 0))
+
+
+def _refuse_for_many(telling: ReportOptions, *, source: bool, live: bool) -> None:
+    given = {
+        "--source": source,
+        "--live": live,
+        "--baseline": telling.baseline,
+        "--write-baseline": telling.write_baseline,
+    }
+    for name, value in given.items():
+        if value:
+            raise click.UsageError(f"{name} is for one draft; name one.")
 
 
 class JudgedDraft(NamedTuple):

@@ -39,7 +39,6 @@ COMMANDS: Mapping[str, str] = {
     "questions": "wizard.cli.questions",
     "import-manifest": "wizard.cli.manifest",
     "check": "wizard.cli.check",
-    "check-each": "wizard.cli.check_each",
     "scan": "wizard.cli.scan",
     "explain": "wizard.cli.explain",
     "changes": "wizard.cli.changes",

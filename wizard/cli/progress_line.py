@@ -31,6 +31,13 @@ class ProgressLine:
         """Shows a percentage, and the present file."""
         self._show(f"{100 * done // total if total else 100:3} % ", name)
 
+    def time_left(self, done: int, total: int, seconds: float | None) -> None:
+        """Shows a percentage, the numbers, and the time that is left if it is known."""
+        from wizard.engine.readiness import duration_words
+
+        left = f", {duration_words(seconds / 60)} left" if seconds else ""
+        self.share(done, total, f"{done:,} of {total:,}{left}")
+
     def _show(self, state: str, name: str) -> None:
         from wizard.text import one_line
 

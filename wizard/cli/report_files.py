@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -36,19 +37,28 @@ def refuse_draft(output: Path, draft: Path) -> None:
 
 
 def write_report(path: Path, report: str | bytes) -> None:
-    """Replaces a file with the report atomically. Raises WizardError naming it.
+    """Replaces a file with the report atomically. Raises WizardError naming it."""
+    write_report_pieces(path, (report,))
+
+
+def write_report_pieces(path: Path, pieces: Iterable[str | bytes]) -> None:
+    """As `write_report`, for a report that is not held whole.
 
     Special files, such as a pipe or a terminal, are written to directly.
     """
-    data = report if isinstance(report, bytes) else report.encode("utf-8", "replace")
     target = Path(os.path.realpath(path))
     try:
         if target.exists() and not target.is_file():
-            path.write_bytes(data)
+            with path.open("wb") as file:
+                file.writelines(map(_encoded, pieces))
         else:
-            _replace(target, data)
+            _replace(target, pieces)
     except OSError as error:
         raise _not_written(path, error) from error
+
+
+def _encoded(piece: str | bytes) -> bytes:
+    return piece if isinstance(piece, bytes) else piece.encode("utf-8", "replace")
 
 
 def append_text(path: Path, text: str) -> None:
@@ -73,12 +83,12 @@ def same_file(one: Path, other: Path) -> bool:
     return os.path.realpath(one) == os.path.realpath(other)
 
 
-def _replace(target: Path, data: bytes) -> None:
+def _replace(target: Path, pieces: Iterable[str | bytes]) -> None:
     aside = temporary_path(target.parent)
     try:
         # Opened like any new file, so that the umask applies.
         with aside.open("xb") as file:
-            file.write(data)
+            file.writelines(map(_encoded, pieces))
         if target.exists():
             aside.chmod(target.stat().st_mode & 0o7777)
         aside.replace(target)

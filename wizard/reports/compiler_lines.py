@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from wizard.engine.finding import Finding
 
 _LEVELS = {Severity.BLOCKER: "error", Severity.WARNING: "warning"}
-"""In the words of compilers; all others are "info"."""
+
+
+def compiler_level(severity: str) -> str:
+    """A severity in the word of compilers: "error", "warning" or "info"."""
+    return _LEVELS.get(Severity(severity), "info")
 
 
 def compiler_report(outcome: CheckOutcome) -> str:
@@ -35,7 +39,7 @@ def _line(outcome: CheckOutcome, finding: Finding) -> str:
     place = outcome.place(finding)
     words = f"{outcome.subject.label(finding.field)}: {finding_message(finding)} [{finding.id}]"
     path = path_from_here(outcome.subject.draft.path).as_posix()
-    level = _LEVELS.get(finding.severity, "info")
+    level = compiler_level(finding.severity)
     return one_line(f"{path}:{place.line}:{place.column}: {level}: {words}")
 
 

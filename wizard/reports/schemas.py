@@ -20,6 +20,8 @@ from wizard.reports.file_schemas.kinds import file_schema_files
 from wizard.reports.fit_report import SCHEMA as FIT
 from wizard.reports.fit_schema import FitPart
 from wizard.reports.json_report import SCHEMA as ASSESSMENT
+from wizard.reports.results_formats import SCHEMA as RESULTS
+from wizard.reports.results_schema import ResultsPart
 from wizard.reports.scan_report import SCHEMA as SCAN
 from wizard.reports.scan_schema import ScanPart
 from wizard.reports.schema import AssessmentPart, Part
@@ -49,6 +51,9 @@ PUBLISHED: Mapping[str, PublishedDocument] = {
         ChangesPart, CHANGES, "Changes since the last bundle, version 1"
     ),
     "fit-1.json": PublishedDocument(FitPart, FIT, "Can an app be listed, version 1"),
+    "results-1.json": PublishedDocument(
+        ResultsPart, RESULTS, "Results of many bundles or drafts, version 1"
+    ),
     "scan-1.json": PublishedDocument(ScanPart, SCAN, "Scan of source code, version 1"),
     "watch-1.json": PublishedDocument(
         WatchPart, WATCH, "What needs attention in a listed app, version 1"
