@@ -8,6 +8,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from wizard.bundle.base import bundle_sum, sent_in
+from wizard.bundle.compared import changes_in
+from wizard.bundle.opened import open_bundle
 from wizard.bundle.verify import Verification, verify_bundle
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import reads
@@ -67,6 +69,16 @@ def answers_to(
     return tuple(map(comparison.answer_to, review.points))
 
 
+def is_stated_base(old: Path, new: Path) -> bool:
+    """Whether a bundle says what changed since `old`; one that follows an incomplete one may not.
+
+    Raises BundleError for what is no bundle.
+    """
+    with open_bundle(new) as bundle:
+        changes = changes_in(bundle)
+    return changes is not None and changes["base"]["sha256"] == bundle_sum(old)
+
+
 def _refuse_unsound(path: Path, verification: Verification) -> None:
     if verification.problems or verification.assessment is None:
         why = (*verification.problems, f"{path.name} is damaged.")[0]
@@ -91,7 +103,9 @@ class _Comparison:
     changed: Mapping[str, str]
 
     def answer_to(self, point: ReviewPoint) -> PointAnswer:
-        before, now = (_finding(each.assessment, point.requirement) for each in (self.old, self.new))
+        before, now = (
+            _finding(each.assessment, point.requirement) for each in (self.old, self.new)
+        )
         if now is None:
             return PointAnswer(point, PointOutcome.NOT_TOLD, _words(before), "")
         changed = tuple(self._changed_answers(now))

@@ -82,10 +82,13 @@ def _remark(finding: Finding, difference: VerdictDifference | None) -> str:
 
 
 def _point(assessment: Assessment, finding: Finding, remark: str) -> ReviewPoint:
+    field = assessment.edition.catalogue.fields.get(finding.field)
+    label = f"{field.label}: " if field else ""
+    asked = " ".join(filter(None, (sentence(finding_message(finding)), finding.fix)))
     return ReviewPoint(
         requirement=finding.id,
         severity=finding.severity,
-        asked=" ".join(filter(None, (sentence(finding_message(finding)), finding.fix))),
+        asked=f"{label}{asked}",
         answer="; ".join(_excerpts(assessment, finding)),
         remark=remark,
     )

@@ -52,9 +52,7 @@ def _about(text: str, feedback: Feedback, suggester: Suggester) -> Iterator[str]
             yield f"perhaps about {one_line(one.label)} ({one.about}): {one.why}"
 
 
-def edit_split_at_terminal(
-    sorting: SplitEditor, feedback: Feedback, suggester: Suggester
-) -> bool:
+def edit_split_at_terminal(sorting: SplitEditor, feedback: Feedback, suggester: Suggester) -> bool:
     """Prompts for commands until done; returns whether the points are accepted.
 
     Raises click.UsageError without a terminal.

@@ -125,14 +125,12 @@ def point_lines(answers: tuple[PointAnswer, ...]) -> Iterator[str]:
         name = each.point.requirement or "the bundle"
         moved = f" ({each.before or 'not judged'} → {each.now})" if each.now else ""
         changed = f", changed: {listed(each.changed, 3)}" if each.changed else ""
-        yield one_line(f"  {number}. {each.outcome.value}: {name}{moved}{changed}")
+        yield f"  {number}. {one_line(f'{each.outcome.value}: {name}{moved}{changed}')}"
         yield f"     {one_line(each.point.asked)}"
 
 
-def points_document(answers: tuple[PointAnswer, ...] | None) -> list[dict[str, object]] | None:
-    """The same as JSON; None without a review."""
-    if answers is None:
-        return None
+def points_document(answers: tuple[PointAnswer, ...]) -> list[dict[str, object]]:
+    """The same as JSON."""
     return [
         {
             "requirement": each.point.requirement or None,

@@ -123,7 +123,8 @@ _GREETING = re.compile(rf"\s*{_GREETED}\b[^.!?]{{0,50}}[,!:.–-]*\s*$", re.IGNO
 _GREETING_FIRST = re.compile(rf"\s*{_GREETED}\b[^,.!?:]{{0,40}}[,!]\s+(?=\S)", re.IGNORECASE)
 _TITLE = re.compile(
     r"\s*(?:#+\s*|\*\*|__)?(?:subject:.*|(?:(?:re|fwd?|aw|wg):\s*)*(?:[\w’'-]+\s+){0,3}"
-    r"(?:(?:review|report|findings)\s+(?:of|for|on)|feedback\s+(?:for|from))\s+[^.!?:;]{1,150})$",
+    r"(?:(?:review|report|findings)\s+(?:of|for|on)|feedback\s+(?:for|from))\s+"
+    r"(?:[^.!?:;]{1,150}|.{1,300}, round \d{1,4}))\s*$",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(

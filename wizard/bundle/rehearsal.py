@@ -1,0 +1,102 @@
+"""Rehearses rules over many bundles: which would fail by them, and from which day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from wizard.bundle.rules_to_come import RuleFailure, RulesToCome, failures_in
+from wizard.bundle.verify import verify_bundle
+from wizard.bundle.watch import ProgressCallback
+from wizard.catalogue.catalogue import Catalogue
+from wizard.errors import BundleError
+from wizard.text import one_line
+
+
+@dataclass(frozen=True, slots=True)
+class RehearsedBundle:
+    """One bundle with what would block it by the new rules."""
+
+    name: str
+    """The name of its file or folder, in one safe line."""
+    app: str
+    """In one safe line; "" if it could not be judged."""
+    failures: tuple[RuleFailure, ...] = ()
+    problem: str = ""
+    """Why it could not be judged; "" if it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class FailingRequirement:
+    """A requirement with the bundles that it would block, from its earliest day on."""
+
+    requirement: str
+    statement: str
+    since: date
+    """The first day on which it would block any of them."""
+    bundles: tuple[RehearsedBundle, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What came of all bundles, in the order in which they were given."""
+
+    bundles: tuple[RehearsedBundle, ...]
+
+    @property
+    def failing(self) -> tuple[RehearsedBundle, ...]:
+        """The bundles that something would block."""
+        return tuple(each for each in self.bundles if each.failures)
+
+    @property
+    def not_judged(self) -> tuple[RehearsedBundle, ...]:
+        """The bundles that are not sound or cannot be read."""
+        return tuple(each for each in self.bundles if each.problem)
+
+    @property
+    def by_requirement(self) -> tuple[FailingRequirement, ...]:
+        """Every requirement that would block a bundle, by day, then by number of bundles."""
+        found: dict[str, list[tuple[RuleFailure, RehearsedBundle]]] = {}
+        for bundle in self.bundles:
+            for failure in bundle.failures:
+                found.setdefault(failure.requirement, []).append((failure, bundle))
+        rows = (_row(pairs) for pairs in found.values())
+        return tuple(sorted(rows, key=lambda row: (row.since, -len(row.bundles), row.requirement)))
+
+
+def _row(pairs: Sequence[tuple[RuleFailure, RehearsedBundle]]) -> FailingRequirement:
+    first = min((failure for failure, _ in pairs), key=lambda failure: failure.since)
+    bundles = tuple(bundle for _, bundle in pairs)
+    return FailingRequirement(first.requirement, first.statement, first.since, bundles)
+
+
+def rehearse(
+    paths: Sequence[Path],
+    catalogue: Catalogue,
+    rules: RulesToCome,
+    progress: ProgressCallback | None = None,
+) -> Rehearsal:
+    """Judges every bundle by its own rules in `catalogue` and by the rules to rehearse.
+
+    `progress` gets how many are done, of how many, and the name of the present one.
+    """
+    bundles: list[RehearsedBundle] = []
+    for number, path in enumerate(paths):
+        if progress:
+            progress(number, len(paths), path.name)
+        bundles.append(_rehearsed(path, catalogue, rules))
+    return Rehearsal(tuple(bundles))
+
+
+def _rehearsed(path: Path, catalogue: Catalogue, rules: RulesToCome) -> RehearsedBundle:
+    name = one_line(path.name or str(path))
+    try:
+        found = verify_bundle(path, catalogue)
+        if found.judged is None or found.problems:
+            return RehearsedBundle(name, "", problem=one_line(found.problems[0]))
+        failures = failures_in(path, found.judged, rules)
+    except BundleError as error:
+        return RehearsedBundle(name, "", problem=one_line(error.message))
+    return RehearsedBundle(name, one_line(found.manifest.name), failures)
