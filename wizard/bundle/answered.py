@@ -118,9 +118,11 @@ class _Comparison:
 
 
 def _finding(assessment: Assessment | None, requirement: str) -> Finding | None:
+    """As the milestone of the bundle sees it; what belongs to a later one, as the whole does."""
     if assessment is None:
         return None
-    return (assessment.whole or assessment).findings.get(requirement)
+    whole = assessment.whole or assessment
+    return assessment.findings.get(requirement) or whole.findings.get(requirement)
 
 
 def _words(finding: Finding | None) -> str:

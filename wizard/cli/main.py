@@ -35,6 +35,7 @@ COMMANDS: Mapping[str, str] = {
     "export": "wizard.cli.bundles",
     "verify": "wizard.cli.bundles",
     "review": "wizard.cli.review",
+    "desk": "wizard.cli.desk",
     "hand-off": "wizard.cli.hand_off",
     "calendar": "wizard.cli.calendar",
     "watch": "wizard.cli.watch",

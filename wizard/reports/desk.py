@@ -251,7 +251,9 @@ def _statistics(rows: Iterable[DeskRow]) -> DeskStatistics:
     sound = [row for row in rows if row.group is not DeskGroup.UNSOUND]
     blocking = Counter(f.requirement for row in sound for f in row.findings(blocking=True))
     found = [finding for row in sound for finding in row.findings()]
-    waivers: Counter[WaiverKind] = Counter(f.waiver for f in found if f.waiver is not WaiverKind.NONE)
+    waivers: Counter[WaiverKind] = Counter(
+        f.waiver for f in found if f.waiver is not WaiverKind.NONE
+    )
     return DeskStatistics(_by_number(blocking), _by_number(waivers), tuple(_rule_rates(found)))
 
 
