@@ -12,6 +12,7 @@ from wizard.bundle.verify import verify_bundle
 from wizard.bundle.watch import ProgressCallback
 from wizard.catalogue.catalogue import Catalogue
 from wizard.errors import BundleError
+from wizard.inspection.media.content_cache import ContentCache
 from wizard.text import one_line
 
 
@@ -76,6 +77,7 @@ def rehearse(
     paths: Sequence[Path],
     catalogue: Catalogue,
     rules: RulesToCome,
+    contents: ContentCache,
     progress: ProgressCallback | None = None,
 ) -> Rehearsal:
     """Judges every bundle by its own rules in `catalogue` and by the rules to rehearse.
@@ -86,14 +88,16 @@ def rehearse(
     for number, path in enumerate(paths):
         if progress:
             progress(number, len(paths), path.name)
-        bundles.append(_rehearsed(path, catalogue, rules))
+        bundles.append(_rehearsed(path, catalogue, rules, contents))
     return Rehearsal(tuple(bundles))
 
 
-def _rehearsed(path: Path, catalogue: Catalogue, rules: RulesToCome) -> RehearsedBundle:
+def _rehearsed(
+    path: Path, catalogue: Catalogue, rules: RulesToCome, contents: ContentCache
+) -> RehearsedBundle:
     name = one_line(path.name or str(path))
     try:
-        found = verify_bundle(path, catalogue)
+        found = verify_bundle(path, catalogue, contents=contents)
         if found.judged is None or found.problems:
             return RehearsedBundle(name, "", problem=one_line(found.problems[0]))
         failures = failures_in(path, found.judged, rules)

@@ -35,7 +35,9 @@ def rehearse_bundles(
     named = _rules_named(rules, app_context)
     with progress_line() as line:
         paths = _bundles_among(given)
-        rehearsal = rehearse(paths, app_context.catalogue, named, line.share)
+        rehearsal = rehearse(
+            paths, app_context.catalogue, named, app_context.inspections, line.share
+        )
     if as_json:
         echo_json(_document(rehearsal, named, app_context.today))
     else:

@@ -81,7 +81,11 @@ def _review_of_bundle(
 
     with progress_line() as line:
         verification = verify_bundle(
-            bundle, app_context.catalogue, decode=True, progress=line.share
+            bundle,
+            app_context.catalogue,
+            decode=True,
+            contents=app_context.inspections,
+            progress=line.share,
         )
     return review_of(bundle, verification, Reviewing(reviewer, app_context.today, number))
 

@@ -168,7 +168,7 @@ class Desk:
     def headline(self) -> str:
         """How many there are of each group, in one line."""
         counts = (f"{self.count(group)} {group.value}" for group in DeskGroup)
-        return f"{counted(len(self.rows), 'app')}: {', '.join(counts)}"
+        return f"{len(self.rows):,} to review: {', '.join(counts)}"
 
 
 def desk_of(results: Iterable[Result], day: date) -> Desk:
