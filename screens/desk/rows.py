@@ -177,6 +177,8 @@ def _facts(row: DeskRow) -> Iterator[Content]:
     for name, fact in facts.items():
         if fact:
             yield Content(f"{name:<9}{one_line(fact)}")
+    for copy in row.copies:
+        yield Content.styled(f"Copy     {one_line(copy)}", "$text-muted")
     for older in row.older:
         yield Content.styled(
             f"Older    {older.bundle.as_of} {one_line(older.bundle.path)}", "$text-muted"

@@ -95,6 +95,8 @@ class DeskRow:
     """The earlier rounds, newest first."""
     change: RoundChange | None = None
     """What changed since the last round; None for a first one."""
+    copies: tuple[str, ...] = ()
+    """The paths of files with the same content as one of the rounds."""
 
     @property
     def bundle(self) -> BundleResult:
@@ -203,13 +205,27 @@ def _rank(row: DeskRow, order: DeskOrder) -> tuple[int, str, str]:
 
 
 def _row(rounds: list[Result], day: date) -> DeskRow:
-    newest, *older = sorted(rounds, key=_age, reverse=True)
+    kept, copies = _without_copies(rounds)
+    newest, *older = sorted(kept, key=_age, reverse=True)
     change = _change(older[0], newest) if older else None
-    return DeskRow(newest, _group_of(newest.bundle), _days(newest, day), tuple(older), change)
+    group = _group_of(newest.bundle)
+    return DeskRow(newest, group, _days(newest, day), tuple(older), change, copies)
 
 
-def _age(result: Result) -> tuple[str, str, str]:
-    return result.bundle.as_of, result.bundle.received, result.bundle.path
+def _age(result: Result) -> tuple[str, str, str, str]:
+    bundle = result.bundle
+    return bundle.as_of, bundle.changed, bundle.received, bundle.path
+
+
+def _without_copies(rounds: Iterable[Result]) -> tuple[list[Result], tuple[str, ...]]:
+    """The rounds without files of the same content, and the paths of those."""
+    kept: dict[str, Result] = {}
+    copies: list[str] = []
+    for result in rounds:
+        bundle = result.bundle
+        if kept.setdefault(bundle.sha256 or bundle.path, result) is not result:
+            copies.append(bundle.path)
+    return list(kept.values()), tuple(copies)
 
 
 def _days(result: Result, day: date) -> int | None:

@@ -133,10 +133,13 @@ def _details(row: DeskRow) -> Markup:
         parts.append(html_list([*shown, *([f"and {more} more"] if more else [])], class_="small"))
     if row.change:
         parts += _changed(row)
+    if row.copies:
+        parts += [html_paragraph("Files of the same content:", class_="small")]
+        parts += [html_list(row.copies, "small")]
     if row.older:
         rounds = [f"{each.bundle.as_of}: {each.bundle.path}" for each in row.older]
         parts += [html_paragraph("Older rounds:", class_="small"), html_list(rounds, "small")]
-    summary = counted(len(findings), "finding")
+    summary = counted(len(findings), "finding") if findings else "Details"
     older = f", {counted(len(row.older), 'older round')}" if row.older else ""
     return html_details(f"{summary}{older}", *parts)
 
@@ -195,7 +198,8 @@ _STYLE = """
 border-radius:.3rem;padding:.2rem .7rem;margin:0}
 #controls input[type=search],#controls select{font:inherit;padding:.2rem .4rem;
 color:var(--ink);background:var(--card);border:1px solid var(--soft);border-radius:.3rem}
-.desk td.short{white-space:nowrap}
+.desk .short{width:6rem}
+.desk .wide{width:36%}
 """
 
 _SCRIPT = """

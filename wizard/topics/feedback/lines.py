@@ -122,6 +122,7 @@ _GREETED = (
 _GREETING = re.compile(rf"\s*{_GREETED}\b[^.!?]{{0,50}}[,!:.–-]*\s*$", re.IGNORECASE)
 _GREETING_FIRST = re.compile(rf"\s*{_GREETED}\b[^,.!?:]{{0,40}}[,!]\s+(?=\S)", re.IGNORECASE)
 _TITLE = re.compile(
+    r"(?!.*\b(?:is|are|was|must|should|needs?|does|do|has|have|can|cannot|please)\b)"
     r"\s*(?:#+\s*|\*\*|__)?(?:subject:.*|(?:(?:re|fwd?|aw|wg):\s*)*(?:[\w’'-]+\s+){0,3}"
     r"(?:(?:review|report|findings)\s+(?:of|for|on)|feedback\s+(?:for|from))\s+"
     r"(?:[^.!?:;]{1,150}|.{1,300}, round \d{1,4}))\s*$",

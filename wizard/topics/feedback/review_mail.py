@@ -62,8 +62,8 @@ def _point_lines(number: int, point: ReviewPoint) -> Iterator[str]:
     first, *others = [one_line(line) for line in point.asked.split("\n") if line.strip()] or [""]
     yield f"{number}. {_marked(point, first)}"
     yield from (f"{_INDENT}{line}" for line in others)
-    if point.answer:
-        yield f"{_INDENT}{_ANSWER} {one_line(point.answer)}"
+    if point.answer or _ANSWER in point.asked:  # what follows the last one is the answer
+        yield f"{_INDENT}{_ANSWER} {one_line(point.answer) or 'none'}"
 
 
 def _marked(point: ReviewPoint, text: str) -> str:
@@ -130,8 +130,8 @@ def without_mail_form(text: str) -> str:
     word = _WORD.match(text, start)
     if word is None:
         return text
-    head, _, tail = text[word.end() :].rpartition(_ANSWER)
-    return f"{text[:start]}{(head or tail).strip()}"
+    asked, _, answer = text[word.end() :].rpartition(_ANSWER)
+    return f"{text[:start]}{(asked or answer).strip()}"
 
 
 def tied_id(text: str) -> tuple[str, str]:
