@@ -160,9 +160,17 @@ def _finding_lines(row: DeskRow) -> Iterator[Content]:
 
 
 def _finding_line(finding: FindingResult) -> Content:
-    sign = sign_of(Status(finding.verdict), Severity(finding.severity))
     name = Content.styled(one_line(finding.requirement), "$text-muted")
-    return Content.assemble(f"  {sign.mark} {one_line(finding.message)} ", name)
+    words = one_line(f"{finding.label}: {finding.message}")
+    return Content.assemble(f"  {_mark(finding)} {words} ", name)
+
+
+def _mark(finding: FindingResult) -> str:
+    """The sign of a verdict; a file of results may hold others than there are."""
+    try:
+        return sign_of(Status(finding.verdict), Severity(finding.severity)).mark
+    except ValueError:
+        return "·"
 
 
 def _facts(row: DeskRow) -> Iterator[Content]:

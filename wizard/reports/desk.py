@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from wizard.catalogue.model import Severity, Status
+from wizard.catalogue.model import Status
 from wizard.engine.finding import OPEN
 from wizard.reports.results import BundleResult, FindingResult, Outcome, Result, WaiverKind
 from wizard.rules.phrasing import counted
@@ -117,7 +117,7 @@ class DeskRow:
 
     def findings(self, *, blocking: bool = False) -> Iterator[FindingResult]:
         """Its findings, or only those that block."""
-        return (f for f in self.result.findings if not blocking or _blocks(f))
+        return (f for f in self.result.findings if f.fails or not blocking)
 
     def matches(self, words: Sequence[str]) -> bool:
         """Whether each word, in lower case, stands in its name, path or a finding's id."""
@@ -247,13 +247,9 @@ def _group_of(bundle: BundleResult) -> DeskGroup:
     return DeskGroup.CLEAN if bundle.headline.startswith(_READY) else DeskGroup.BLOCKS
 
 
-def _blocks(finding: FindingResult) -> bool:
-    return finding.severity == Severity.BLOCKER and finding.verdict in _OPEN
-
-
 def _change(before: Result, after: Result) -> RoundChange:
-    then = dict.fromkeys(f.requirement for f in before.findings if _blocks(f))
-    now = dict.fromkeys(f.requirement for f in after.findings if _blocks(f))
+    then = dict.fromkeys(f.requirement for f in before.findings if f.fails)
+    now = dict.fromkeys(f.requirement for f in after.findings if f.fails)
     return RoundChange(
         before.bundle,
         renamed=before.bundle.app != after.bundle.app,

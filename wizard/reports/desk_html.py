@@ -149,8 +149,9 @@ def _finding_rank(finding: FindingResult) -> int:
 
 
 def _finding(finding: FindingResult) -> Markup:
-    words = f" {finding.severity}, {finding.verdict.replace('-', ' ')}: {finding.message}"
-    return join_html((html_element("code", finding.requirement), words))
+    state = f" {finding.severity}, {finding.verdict.replace('-', ' ')}: "
+    words = f"{finding.label}: {finding.message}" if finding.label else finding.message
+    return join_html((html_element("code", finding.requirement), state, words))
 
 
 def _changed(row: DeskRow) -> Iterator[Markup]:
