@@ -28,7 +28,7 @@ DAY = date(2026, 11, 30)
 
 
 def bundle(path: str, **facts: Any) -> BundleResult:
-    known = {
+    known: dict[str, Any] = {
         "sha256": hashlib.sha256(path.encode()).hexdigest(),
         "outcome": Outcome.IDENTICAL,
         "exit_code": 0,
@@ -41,8 +41,10 @@ def bundle(path: str, **facts: Any) -> BundleResult:
     return BundleResult(path=path, kind="bundle", judged_by="x", **known | facts)
 
 
-def finding(of: BundleResult, requirement: str, verdict: str = "not-met", **facts: Any) -> Any:
-    known = {
+def finding(
+    of: BundleResult, requirement: str, verdict: str = "not-met", **facts: Any
+) -> FindingResult:
+    known: dict[str, Any] = {
         "severity": "blocker",
         "needs_person": False,
         "waiver": WaiverKind.NONE,
@@ -52,8 +54,8 @@ def finding(of: BundleResult, requirement: str, verdict: str = "not-met", **fact
         "message": "too long",
         "fails": verdict == "not-met",
     }
-    keys = {"path": of.path, "sha256": of.sha256, "judged_by": of.judged_by}
-    return FindingResult(requirement=requirement, verdict=verdict, **keys, **known | facts)
+    known |= {"path": of.path, "sha256": of.sha256, "judged_by": of.judged_by}
+    return FindingResult(requirement=requirement, verdict=verdict, **known | facts)
 
 
 def result(of: BundleResult, *requirements: str) -> Result:

@@ -30,7 +30,7 @@ class RuleFailure:
 
 @dataclass(frozen=True)
 class RulesToCome:
-    """Rules to rehearse: those of one edition, or of the newest edition of each day."""
+    """Other rules: those of one edition, or of the newest edition of each day."""
 
     catalogue: Catalogue
     edition: str = ""

@@ -161,7 +161,7 @@ def _packed_lines(assessment: Assessment) -> Iterator[str]:
 )  # fmt: skip
 @click.option(
     "--rules", metavar="FOLDER|EDITION",
-    help="Rehearse the rules of this catalogue or edition: what would block, and from which day.",
+    help="What would block by the rules of this catalogue or edition, and from which day.",
 )  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option(
@@ -208,9 +208,9 @@ def verify_command(
     if rules is not None and (since is not None or formats or many.asks_for_many):
         raise click.UsageError("--rules goes with no other option than --json.")
     if rules is not None:
-        from wizard.cli.rehearsal import rehearse_bundles
+        from wizard.cli.rules_effect import print_rules_effect
 
-        context.exit(rehearse_bundles(bundles, rules, build_app_context(), as_json=as_json))
+        context.exit(print_rules_effect(bundles, rules, build_app_context(), as_json=as_json))
     if many.asks_for_many or formats or is_many("bundle", bundles):
         if since is not None:
             raise click.UsageError("--since is for one bundle; name one.")

@@ -15,7 +15,7 @@ from wizard.rules.phrasing import counted
 if TYPE_CHECKING:
     from datetime import date
 
-    from wizard.bundle.rehearsal import FailingRequirement, Rehearsal
+    from wizard.bundle.rules_effect import FailingRequirement, RulesEffect
     from wizard.bundle.rules_to_come import RulesToCome
     from wizard.session.app_context import AppContext
 
@@ -23,28 +23,26 @@ EXIT_WOULD_FAIL, EXIT_NOT_JUDGED = 1, 4
 _NAMED = 5
 
 
-def rehearse_bundles(
+def print_rules_effect(
     given: tuple[str, ...], rules: str, app_context: AppContext, *, as_json: bool
 ) -> int:
     """Prints which of the given bundles would fail by the named rules; returns the exit code.
 
     Raises WizardError for rules or a path that cannot be read, and for no bundle at all.
     """
-    from wizard.bundle.rehearsal import rehearse
+    from wizard.bundle.rules_effect import effect_of
 
     named = _rules_named(rules, app_context)
     with progress_line() as line:
         paths = _bundles_among(given)
-        rehearsal = rehearse(
-            paths, app_context.catalogue, named, app_context.inspections, line.share
-        )
+        effect = effect_of(paths, app_context.catalogue, named, app_context.inspections, line.share)
     if as_json:
-        echo_json(_document(rehearsal, named, app_context.today))
+        echo_json(_document(effect, named, app_context.today))
     else:
-        click.echo("\n".join(_lines(rehearsal, named, app_context.today)))
-    if rehearsal.not_judged:
+        click.echo("\n".join(_lines(effect, named, app_context.today)))
+    if effect.not_judged:
         return EXIT_NOT_JUDGED
-    return EXIT_WOULD_FAIL if rehearsal.failing else 0
+    return EXIT_WOULD_FAIL if effect.failing else 0
 
 
 def _rules_named(name: str, app_context: AppContext) -> RulesToCome:
@@ -81,16 +79,16 @@ def _title(rules: RulesToCome) -> str:
     return f"catalogue {rules.catalogue.version}{edition}"
 
 
-def _lines(rehearsal: Rehearsal, rules: RulesToCome, today: date) -> Iterator[str]:
+def _lines(effect: RulesEffect, rules: RulesToCome, today: date) -> Iterator[str]:
     from wizard.text import one_line
 
-    number = counted(len(rehearsal.bundles), "bundle")
-    failing, untold = len(rehearsal.failing), len(rehearsal.not_judged)
+    number = counted(len(effect.bundles), "bundle")
+    failing, untold = len(effect.failing), len(effect.not_judged)
     rest = f", {untold} could not be judged" if untold else ""
     yield one_line(f"{number} by {_title(rules)}: {failing} would fail{rest}.")
-    for row in rehearsal.by_requirement:
+    for row in effect.by_requirement:
         yield from _row_lines(row, today)
-    for each in rehearsal.not_judged:
+    for each in effect.not_judged:
         yield f"? {each.name}: {each.problem}"
 
 
@@ -109,13 +107,13 @@ def _row_lines(row: FailingRequirement, today: date) -> Iterator[str]:
     yield f"    {listed(words, _NAMED)}"
 
 
-def _document(rehearsal: Rehearsal, rules: RulesToCome, today: date) -> dict[str, object]:
+def _document(effect: RulesEffect, rules: RulesToCome, today: date) -> dict[str, object]:
     return {
-        "schema": "submission-wizard/rehearsal/1",
+        "schema": "submission-wizard/rules-effect/1",
         "catalogue": {"version": rules.catalogue.version, "digest": rules.catalogue.digest},
         "edition": rules.edition or None,
-        "bundles": len(rehearsal.bundles),
-        "would_fail": len(rehearsal.failing),
+        "bundles": len(effect.bundles),
+        "would_fail": len(effect.failing),
         "requirements": [
             {
                 "requirement": row.requirement,
@@ -135,9 +133,7 @@ def _document(rehearsal: Rehearsal, rules: RulesToCome, today: date) -> dict[str
                     if failure.requirement == row.requirement
                 ],
             }
-            for row in rehearsal.by_requirement
+            for row in effect.by_requirement
         ],
-        "not_judged": [
-            {"name": each.name, "problem": each.problem} for each in rehearsal.not_judged
-        ],
+        "not_judged": [{"name": each.name, "problem": each.problem} for each in effect.not_judged],
     }

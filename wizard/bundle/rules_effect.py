@@ -1,4 +1,4 @@
-"""Rehearses rules over many bundles: which would fail by them, and from which day."""
+"""The effect of other rules on many bundles: which would fail by them, and from which day."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from wizard.text import one_line
 
 
 @dataclass(frozen=True, slots=True)
-class RehearsedBundle:
+class AffectedBundle:
     """One bundle with what would block it by the new rules."""
 
     name: str
@@ -37,29 +37,29 @@ class FailingRequirement:
     statement: str
     since: date
     """The first day on which it would block any of them."""
-    bundles: tuple[RehearsedBundle, ...]
+    bundles: tuple[AffectedBundle, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Rehearsal:
+class RulesEffect:
     """What came of all bundles, in the order in which they were given."""
 
-    bundles: tuple[RehearsedBundle, ...]
+    bundles: tuple[AffectedBundle, ...]
 
     @property
-    def failing(self) -> tuple[RehearsedBundle, ...]:
+    def failing(self) -> tuple[AffectedBundle, ...]:
         """The bundles that something would block."""
         return tuple(each for each in self.bundles if each.failures)
 
     @property
-    def not_judged(self) -> tuple[RehearsedBundle, ...]:
+    def not_judged(self) -> tuple[AffectedBundle, ...]:
         """The bundles that are not sound or cannot be read."""
         return tuple(each for each in self.bundles if each.problem)
 
     @property
     def by_requirement(self) -> tuple[FailingRequirement, ...]:
         """Every requirement that would block a bundle, by day, then by number of bundles."""
-        found: dict[str, list[tuple[RuleFailure, RehearsedBundle]]] = {}
+        found: dict[str, list[tuple[RuleFailure, AffectedBundle]]] = {}
         for bundle in self.bundles:
             for failure in bundle.failures:
                 found.setdefault(failure.requirement, []).append((failure, bundle))
@@ -67,40 +67,40 @@ class Rehearsal:
         return tuple(sorted(rows, key=lambda row: (row.since, -len(row.bundles), row.requirement)))
 
 
-def _row(pairs: Sequence[tuple[RuleFailure, RehearsedBundle]]) -> FailingRequirement:
+def _row(pairs: Sequence[tuple[RuleFailure, AffectedBundle]]) -> FailingRequirement:
     first = min((failure for failure, _ in pairs), key=lambda failure: failure.since)
     bundles = tuple(bundle for _, bundle in pairs)
     return FailingRequirement(first.requirement, first.statement, first.since, bundles)
 
 
-def rehearse(
+def effect_of(
     paths: Sequence[Path],
     catalogue: Catalogue,
     rules: RulesToCome,
     contents: ContentCache,
     progress: ProgressCallback | None = None,
-) -> Rehearsal:
-    """Judges every bundle by its own rules in `catalogue` and by the rules to rehearse.
+) -> RulesEffect:
+    """Judges every bundle by its own rules in `catalogue` and by the other rules.
 
     `progress` gets how many are done, of how many, and the name of the present one.
     """
-    bundles: list[RehearsedBundle] = []
+    bundles: list[AffectedBundle] = []
     for number, path in enumerate(paths):
         if progress:
             progress(number, len(paths), path.name)
-        bundles.append(_rehearsed(path, catalogue, rules, contents))
-    return Rehearsal(tuple(bundles))
+        bundles.append(_effect(path, catalogue, rules, contents))
+    return RulesEffect(tuple(bundles))
 
 
-def _rehearsed(
+def _effect(
     path: Path, catalogue: Catalogue, rules: RulesToCome, contents: ContentCache
-) -> RehearsedBundle:
+) -> AffectedBundle:
     name = one_line(path.name or str(path))
     try:
         found = verify_bundle(path, catalogue, contents=contents)
         if found.judged is None or found.problems:
-            return RehearsedBundle(name, "", problem=one_line(found.problems[0]))
+            return AffectedBundle(name, "", problem=one_line(found.problems[0]))
         failures = failures_in(path, found.judged, rules)
     except BundleError as error:
-        return RehearsedBundle(name, "", problem=one_line(error.message))
-    return RehearsedBundle(name, one_line(found.manifest.name), failures)
+        return AffectedBundle(name, "", problem=one_line(error.message))
+    return AffectedBundle(name, one_line(found.manifest.name), failures)

@@ -1,4 +1,4 @@
-"""Rules are rehearsed over bundles: which would fail, and from which day."""
+"""The effect of rules on bundles: which would fail, and from which day."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from tests.bundle.forging import members_of, packed
 from wizard.bundle.export import ExportOptions, export_bundle
-from wizard.bundle.rehearsal import Rehearsal, rehearse
+from wizard.bundle.rules_effect import RulesEffect, effect_of
 from wizard.bundle.rules_to_come import RulesToCome
 from wizard.catalogue.catalogue import Catalogue, UnknownEdition
 from wizard.catalogue.load import load_catalogue
@@ -53,8 +53,8 @@ def with_rule(catalogue: Catalogue, since: date, until: date | None = None) -> C
     return replace(catalogue, requirements=(*catalogue.requirements, rule), digest="f" * 64)
 
 
-def rehearsed(procore: Catalogue, rules: RulesToCome, *paths: Path) -> Rehearsal:
-    return rehearse(paths, procore, rules, UNCACHED)
+def effect_on(procore: Catalogue, rules: RulesToCome, *paths: Path) -> RulesEffect:
+    return effect_of(paths, procore, rules, UNCACHED)
 
 
 def test_a_rule_to_come_is_told_with_its_day_and_the_apps_that_would_fail(
@@ -63,17 +63,17 @@ def test_a_rule_to_come_is_told_with_its_day_and_the_apps_that_would_fail(
     fine, failing = bundle("Fine", internal_only=False), bundle("[b]Failing[/]", internal_only=True)
     rules = RulesToCome(with_rule(procore, TO_COME))
 
-    rehearsal = rehearsed(procore, rules, fine, failing)
+    effect = effect_on(procore, rules, fine, failing)
 
-    (row,) = [row for row in rehearsal.by_requirement if row.requirement == NEW]
+    (row,) = [row for row in effect.by_requirement if row.requirement == NEW]
     assert row.since == TO_COME
     assert [each.app for each in row.bundles] == ["[b]Failing[/]"]
-    assert rehearsal.not_judged == ()
+    assert effect.not_judged == ()
 
 
 def test_what_blocks_already_is_not_told_again(bundle: Bundle, procore: Catalogue) -> None:
     failing = bundle("Failing", internal_only=True)
-    assert rehearsed(procore, RulesToCome(procore), failing).failing == ()
+    assert effect_on(procore, RulesToCome(procore), failing).failing == ()
 
 
 def test_a_rule_in_force_is_told_with_the_day_since_which_it_is(
@@ -81,15 +81,15 @@ def test_a_rule_in_force_is_told_with_the_day_since_which_it_is(
 ) -> None:
     since = date(2026, 7, 1)
     rules = RulesToCome(with_rule(procore, since))
-    rehearsal = rehearsed(procore, rules, bundle("Failing", internal_only=True))
-    assert [(row.requirement, row.since) for row in rehearsal.by_requirement] == [(NEW, since)]
+    effect = effect_on(procore, rules, bundle("Failing", internal_only=True))
+    assert [(row.requirement, row.since) for row in effect.by_requirement] == [(NEW, since)]
 
 
 def test_a_rule_that_ends_before_anybody_is_judged_fails_nobody_later(
     bundle: Bundle, procore: Catalogue
 ) -> None:
     ended = RulesToCome(with_rule(procore, date(2026, 1, 1), date(2026, 2, 1)))
-    assert rehearsed(procore, ended, bundle("Failing", internal_only=True)).failing == ()
+    assert effect_on(procore, ended, bundle("Failing", internal_only=True)).failing == ()
 
 
 def test_the_newest_edition_is_told_for_a_bundle_of_an_older_one(
@@ -97,8 +97,8 @@ def test_the_newest_edition_is_told_for_a_bundle_of_an_older_one(
 ) -> None:
     older = bundle("Older", "2025-02", internal_only=False)
     newer = procore.journeys["2026-06"].as_of
-    by_name = rehearsed(procore, RulesToCome(procore, "2026-06"), older)
-    by_day = rehearsed(procore, RulesToCome(procore), older)
+    by_name = effect_on(procore, RulesToCome(procore, "2026-06"), older)
+    by_day = effect_on(procore, RulesToCome(procore), older)
     assert by_name.failing
     assert {row.since for row in by_name.by_requirement} >= {newer}
     assert all(row.since >= newer for row in by_name.by_requirement)
@@ -121,7 +121,7 @@ def test_what_is_damaged_or_no_bundle_is_told_and_stops_nothing(
     forged.write_bytes(packed(members | {"report.md": b"READY"}))
     text.write_text("no zip")
     rules = RulesToCome(with_rule(procore, LATER))
-    rehearsal = rehearsed(procore, rules, forged, text, whole)
-    assert [each.name for each in rehearsal.not_judged] == ["forged.zip", "text .zip"]
-    assert all(each.problem and not each.failures for each in rehearsal.not_judged)
-    assert [each.app for each in rehearsal.failing] == ["Whole"]
+    effect = effect_on(procore, rules, forged, text, whole)
+    assert [each.name for each in effect.not_judged] == ["forged.zip", "text .zip"]
+    assert all(each.problem and not each.failures for each in effect.not_judged)
+    assert [each.app for each in effect.failing] == ["Whole"]
