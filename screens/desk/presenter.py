@@ -7,7 +7,7 @@ from pathlib import Path
 
 from textual.content import Content
 
-from screens.desk.rows import DeskState, desk_chips, desk_rows, row_key
+from screens.desk.rows import DeskState, desk_chips, desk_rows
 from screens.widgets.chips import Chip
 from screens.widgets.finding_rows import ReviewRow
 from screens.widgets.key_labels import key_label
@@ -53,7 +53,7 @@ class DeskPresenter:
         """The bundle of a row; None for the statistics and for no row."""
         key = row.key if row else ""
         rows = self.state.desk.rows if self.state.desk else ()
-        return next((each for each in rows if row_key(each) == key), None)
+        return next((each for each in rows if each.key == key), None)
 
     def path_of(self, row: DeskRow) -> Path | None:
         """The path of a bundle, whose row has one for showing only."""

@@ -6,6 +6,7 @@ import contextlib
 from datetime import date
 from pathlib import Path
 
+from wizard.bundle.base import bundle_sum
 from wizard.bundle.review import Reviewing, review_of
 from wizard.bundle.verify import verify_bundle
 from wizard.bundle.watch import CancelCheck, ProgressCallback
@@ -17,15 +18,13 @@ from wizard.session.app_context import AppContext
 from wizard.topics.feedback.review import MAX_REVIEW, read_review, review_toml
 from wizard.topics.feedback.review_mail import review_mail
 
+_DIGITS = 8
+"""Of the SHA-256: a later round may have the same file name."""
+
 
 def review_path(bundle: Path) -> Path:
-    """The file of the review of a bundle."""
-    return bundle.with_name(f"{bundle.name}.review.toml")
-
-
-def mail_path(bundle: Path) -> Path:
-    """The file with the text of the mail."""
-    return bundle.with_name(f"{bundle.name}.review.txt")
+    """The file of the review of a bundle. Raises BundleError if the bundle cannot be read."""
+    return bundle.with_name(f"{bundle.name}.{bundle_sum(bundle)[:_DIGITS]}.review.toml")
 
 
 def write_review(
@@ -72,4 +71,4 @@ def write_mail(app_context: AppContext, bundle: Path) -> Path:
     except OSError as error:
         raise WizardError(f"{path} cannot be read: {error.strerror or error}.", "") from error
     known = {each.id for each in app_context.catalogue.requirements}
-    return write_reply(mail_path(bundle), review_mail(read_review(data, path.name, known)))
+    return write_reply(path.with_suffix(".txt"), review_mail(read_review(data, path.name, known)))

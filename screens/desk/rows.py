@@ -103,13 +103,8 @@ def desk_rows(desk: Desk, state: DeskState) -> tuple[ReviewRow, ...]:
     return tuple(rows)
 
 
-def row_key(row: DeskRow) -> str:
-    """The key of a bundle's row."""
-    return f"bundle:{row.bundle.path}"
-
-
 def _review_row(row: DeskRow) -> ReviewRow:
-    return ReviewRow(row_key(row), lambda width: _line(row, width), lambda: detail_lines(row))
+    return ReviewRow(row.key, lambda width: _line(row, width), lambda: detail_lines(row))
 
 
 def _line(row: DeskRow, width: int) -> Content:
@@ -138,6 +133,8 @@ def detail_lines(row: DeskRow) -> Iterator[Content]:
     yield Content.styled(GROUP_WORDS[row.group], "$text-muted")
     if bundle.headline:
         yield Content(one_line(bundle.headline))
+    if row.differences_words:
+        yield Content.styled(row.differences_words, "$warning")
     if bundle.problem:
         yield Content.styled(f"! {one_line(bundle.problem)}", "$warning")
     if row.change:

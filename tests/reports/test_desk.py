@@ -110,12 +110,19 @@ def test_a_copy_of_an_older_round_is_no_newer_round() -> None:
     assert row.copies == ("z.zip",)
 
 
-def test_a_bundle_that_is_not_sound_hides_no_other_and_is_not_counted() -> None:
+def test_what_is_judged_differently_says_how_to_see_it() -> None:
+    false = blocked("false.zip", "c", outcome=Outcome.DIFFERS, differences=2)
+    page = words(Page(desk_html(desk_of([false], DAY))).one("main"))
+    assert "2 requirements judged differently than it says" in page
+
+
+def test_a_bundle_that_is_not_sound_or_says_what_is_not_so_hides_no_other() -> None:
     good = blocked("good.zip", "a")
     forged = blocked("forged.zip", "b", outcome=Outcome.UNSOUND, as_of="2027-01-01")
-    desk = desk_of([good, forged], DAY)
-    assert [row.bundle.path for row in desk.rows] == ["forged.zip", "good.zip"]
-    assert desk.statistics.blocking == (("a", 1),)
+    false = blocked("false.zip", "c", outcome=Outcome.DIFFERS, as_of="2027-01-01")
+    desk = desk_of([good, forged, false], DAY)
+    assert [row.bundle.path for row in desk.rows] == ["forged.zip", "false.zip", "good.zip"]
+    assert desk.statistics.blocking == (("a", 1), ("c", 1))
 
 
 def test_an_app_that_takes_the_id_of_another_is_told_to_have_had_another_name() -> None:

@@ -44,6 +44,7 @@ WAIVER_WORDS: Mapping[WaiverKind, str] = {
 }
 
 _UNSOUND = frozenset({Outcome.UNSOUND, Outcome.UNREADABLE, Outcome.SET_ASIDE})
+_UNPROVED = _UNSOUND | {Outcome.DIFFERS}
 _OPEN = frozenset(status.value for status in OPEN)
 Name = TypeVar("Name", bound=str)
 _READY = "READY"
@@ -87,6 +88,8 @@ class RoundChange:
 class DeskRow:
     """The newest round of one app, or a bundle that belongs to none."""
 
+    key: str
+    """It stays the same when a newer round comes in."""
     result: Result
     group: DeskGroup
     days: int | None
@@ -114,6 +117,14 @@ class DeskRow:
         if self.days is None:
             return ""
         return counted(self.days, "day") if self.days else "today"
+
+    @property
+    def differences_words(self) -> str:
+        """How much is judged otherwise than the bundle says, and how to see it; "" for nothing."""
+        if not self.bundle.differences:
+            return ""
+        number = counted(self.bundle.differences, "requirement")
+        return f"{number} judged differently than it says; `submission-wizard verify` names them."
 
     def findings(self, *, blocking: bool = False) -> Iterator[FindingResult]:
         """Its findings, or only those that block."""
@@ -176,15 +187,16 @@ class Desk:
 def desk_of(results: Iterable[Result], day: date) -> Desk:
     """The desk of these results on a day.
 
-    Rounds are paired by the id of the draft. A bundle that is not sound proves no id, so it is a
-    row by itself and stands before no other.
+    Rounds are paired by the id of the draft. A bundle that is not sound, or says of itself what the
+    same rules do not, is a row by itself and stands before no other.
     """
     rounds: dict[str, list[Result]] = {}
     for result in results:
         bundle = result.bundle
-        alone = bundle.outcome in _UNSOUND or not bundle.draft_id
-        rounds.setdefault(f"path {bundle.path}" if alone else bundle.draft_id, []).append(result)
-    rows = tuple(_row(each, day) for each in rounds.values())
+        alone = bundle.outcome in _UNPROVED or not bundle.draft_id
+        key = f"path {bundle.path}" if alone else f"draft {bundle.draft_id}"
+        rounds.setdefault(key, []).append(result)
+    rows = tuple(_row(key, each, day) for key, each in rounds.items())
     return Desk(in_order(rows, DeskOrder.WAITING), _statistics(rows), day)
 
 
@@ -204,12 +216,12 @@ def _rank(row: DeskRow, order: DeskOrder) -> tuple[int, str, str]:
     return -numbers[order], row.title.casefold(), row.bundle.path
 
 
-def _row(rounds: list[Result], day: date) -> DeskRow:
+def _row(key: str, rounds: list[Result], day: date) -> DeskRow:
     kept, copies = _without_copies(rounds)
     newest, *older = sorted(kept, key=_age, reverse=True)
     change = _change(older[0], newest) if older else None
     group = _group_of(newest.bundle)
-    return DeskRow(newest, group, _days(newest, day), tuple(older), change, copies)
+    return DeskRow(key, newest, group, _days(newest, day), tuple(older), change, copies)
 
 
 def _age(result: Result) -> tuple[str, str, str, str]:

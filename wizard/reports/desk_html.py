@@ -120,6 +120,7 @@ def _details(row: DeskRow) -> Markup:
     bundle = row.bundle
     facts = (
         bundle.headline,
+        row.differences_words,
         f"! {bundle.problem}" if bundle.problem else "",
         f"Made on {bundle.as_of}, received on {bundle.received}." if bundle.as_of else "",
         f"File: {bundle.path}",
@@ -199,8 +200,8 @@ _STYLE = """
 border-radius:.3rem;padding:.2rem .7rem;margin:0}
 #controls input[type=search],#controls select{font:inherit;padding:.2rem .4rem;
 color:var(--ink);background:var(--card);border:1px solid var(--soft);border-radius:.3rem}
-.desk .short{width:6rem}
-.desk .wide{width:36%}
+@media (min-width:46.01rem){.desk .short{width:6rem}.desk .wide{width:36%}}
+@media (max-width:46rem){.desk td:empty{display:none}}
 """
 
 _SCRIPT = """

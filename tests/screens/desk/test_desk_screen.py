@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -205,7 +206,8 @@ async def test_a_review_is_written_beside_the_bundle_and_its_mail_after_it_was_e
     options = ExportOptions(allow_incomplete=True, milestone="fit")
     path = export_bundle(draft, catalogue, date(2026, 11, 30), tmp_path, options).path
     judged = JudgedFolder([blocked("a.zip", "dq-ads")], paths={"a.zip": path})
-    review = path.with_name(f"{path.name}.review.toml")
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    review = path.with_name(f"{path.name}.{sha256[:8]}.review.toml")
     async with shown(desk, judged) as pilot:
         await shows(pilot, "Blocks (1)")
         await pilot.press("m")
@@ -224,5 +226,5 @@ async def test_a_review_is_written_beside_the_bundle_and_its_mail_after_it_was_e
         review.write_text(written, "utf-8")
         await pilot.press("m")
         await shows(pilot, "✓ The mail is")
-    mail = path.with_name(f"{path.name}.review.txt").read_text("utf-8")
+    mail = review.with_suffix(".txt").read_text("utf-8")
     assert "[dq-internal-tool] (blocks) Internal tool" in mail
