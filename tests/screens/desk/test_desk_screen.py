@@ -222,7 +222,7 @@ async def test_a_review_is_written_beside_the_bundle_and_its_mail_after_it_was_e
         await shows(pilot, "Edit it, then m makes the mail.")
         assert "dq-internal-toll" in review.read_text("utf-8")
         await pilot.press("m")
-        await shows(pilot, "there is no requirement “dq-internal-toll”")
+        await shows(pilot, "there is no requirement", "“dq-internal-toll”; ")
         review.write_text(written, "utf-8")
         await pilot.press("m")
         await shows(pilot, "✓ The mail is")
