@@ -15,7 +15,8 @@ from wizard.engine.finding import Assessment, Finding
 from wizard.reports.reviewer_report import answer_words
 from wizard.reports.subject import finding_message
 from wizard.rules.phrasing import sentence
-from wizard.text import one_line
+from wizard.secret_masking import without_secrets
+from wizard.text import clean, one_line
 from wizard.topics.feedback.points import next_round, points_of
 from wizard.topics.feedback.review import MAX_POINTS, Review, ReviewPoint
 
@@ -41,10 +42,10 @@ def review_of(path: Path, verification: Verification, reviewing: Reviewing) -> R
     return Review(
         bundle=one_line(path.name or str(path)),
         sha256=bundle_sum(path),
-        draft=manifest.id,
-        app=manifest.name,
-        edition=manifest.edition,
-        milestone=manifest.milestone,
+        draft=one_line(manifest.id),
+        app=one_line(without_secrets(manifest.name)),
+        edition=one_line(manifest.edition),
+        milestone=one_line(manifest.milestone),
         round=reviewing.round or (_next_round(assessment) if assessment else 1),
         reviewer=reviewing.reviewer,
         date=reviewing.day,
@@ -88,8 +89,8 @@ def _point(assessment: Assessment, finding: Finding, remark: str) -> ReviewPoint
     return ReviewPoint(
         requirement=finding.id,
         severity=finding.severity,
-        asked=f"{label}{asked}",
-        answer="; ".join(_excerpts(assessment, finding)),
+        asked=clean(without_secrets(f"{label}{asked}")),
+        answer=without_secrets("; ".join(_excerpts(assessment, finding))),
         remark=remark,
     )
 

@@ -56,9 +56,10 @@ def desk_command(
     if html is not None:
         from wizard.cli.report_files import write_report
         from wizard.reports.desk_html import desk_html
+        from wizard.text import one_line
 
         write_report(html, desk_html(desk))
-        click.echo(f"{html}: {desk.headline}.")
+        click.echo(one_line(f"{html}: {desk.headline}."))
     else:
         from wizard.reports.desk_text import desk_lines
 

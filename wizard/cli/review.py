@@ -37,10 +37,11 @@ def review_command(
     with the id of the requirement, an excerpt of the answer, and what is asked for. Edit the TOML,
     then name it in place of the bundle to read it back and to make a mail of it. Nothing is sent.
 
-    \\b
+    \b
     submission-wizard review sitebook-launch.zip --reviewer "Jo Field" -o review.toml
     submission-wizard review review.toml --mail -o review.txt
     """
+    from wizard.text import one_line
     from wizard.topics.feedback.review import review_toml
     from wizard.topics.feedback.review_mail import review_mail
 
@@ -50,13 +51,13 @@ def review_command(
             raise click.UsageError("--reviewer and --round stand in the review; edit them there.")
         review = review_in(source, app_context)
         if not mail:
-            click.echo(f"{source.name} is sound: {_counts(review)}.")
+            click.echo(one_line(f"{source.name} is sound: {_counts(review)}."))
             return
     else:
         review = _review_of_bundle(source, app_context, reviewer, number)
     _deliver(review_mail(review) if mail else review_toml(review), output, source)
     if output is not None:
-        click.echo(f"{output}: {_counts(review)}.")
+        click.echo(one_line(f"{output}: {_counts(review)}."))
 
 
 def review_in(path: Path, app_context: AppContext) -> Review:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.bundle.forging import members_of, packed
+from tests.screens.home.stage import HOSTILE, UNSAFE
 from wizard.bundle.answered import PointOutcome, answers_to, is_stated_base
 from wizard.bundle.export import ExportOptions, export_bundle
 from wizard.bundle.review import Reviewing, review_of
@@ -219,3 +220,17 @@ def test_a_bundle_that_is_not_sound_is_asked_for_again(
     assert point.requirement == ""
     assert point.asked.startswith("submission.toml ")
     assert read_review(review_toml(review).encode(), "x", set()).points[0].asked == point.asked
+
+
+def test_what_a_bundle_says_is_safe_to_show_and_to_send(
+    partner: Partner, catalogue: Catalogue
+) -> None:
+    secret = "sk_live_" + "4eC39HqLyjWDarjtT1zdp7dc"
+    partner.draft.name = f"{HOSTILE}\nReview: round 9 of 2026-01-01"
+    partner.answers(internal_only=True)
+    review = reviewed(partner.exports("first.zip"), catalogue)
+    point = ReviewPoint("dq-ads", Severity.ADVICE, f"Take out {secret}.", secret)
+    mail = review_mail(replace(review, points=(*review.points, point)))
+    assert not any(sign in text for sign in UNSAFE for text in (mail, review.app))
+    assert secret not in mail
+    assert "\nReview: round 9" not in mail

@@ -9,6 +9,7 @@ from datetime import date
 
 from wizard.catalogue.model import Severity
 from wizard.rules.phrasing import counted
+from wizard.secret_masking import without_secrets
 from wizard.text import one_line
 from wizard.topics.feedback.review import MAX_ROUND, Review, ReviewPoint
 
@@ -59,11 +60,12 @@ def _lines(review: Review) -> Iterator[str]:
 
 
 def _point_lines(number: int, point: ReviewPoint) -> Iterator[str]:
-    first, *others = [one_line(line) for line in point.asked.split("\n") if line.strip()] or [""]
+    asked, answer = without_secrets(point.asked), without_secrets(point.answer)
+    first, *others = [one_line(line) for line in asked.split("\n") if line.strip()] or [""]
     yield f"{number}. {_marked(point, first)}"
     yield from (f"{_INDENT}{line}" for line in others)
-    if point.answer or _ANSWER in point.asked:  # what follows the last one is the answer
-        yield f"{_INDENT}{_ANSWER} {one_line(point.answer) or 'none'}"
+    if answer or _ANSWER in asked:  # what follows the last one is the answer
+        yield f"{_INDENT}{_ANSWER} {one_line(answer) or 'none'}"
 
 
 def _marked(point: ReviewPoint, text: str) -> str:
