@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @click.command("review")
-@click.argument("source", metavar="BUNDLE|REVIEW", type=click.Path(path_type=Path))
+@click.argument("source", metavar="BUNDLE", type=click.Path(path_type=Path))
 @click.option("--mail", is_flag=True, help="Write the text of a mail instead of TOML.")
 @click.option("--reviewer", default="", metavar="NAME", help="Who reviews it.")
 @click.option(
