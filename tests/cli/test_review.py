@@ -44,7 +44,7 @@ def draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, catalogue: Catalogue)
     """A draft of an internal tool, in the folder that commands are run in."""
     monkeypatch.chdir(tmp_path)
     loaded = lambda *_, **__: catalogue  # noqa: E731
-    monkeypatch.setattr("wizard.session.catalogue_source.load_catalogue", loaded)
+    monkeypatch.setattr("wizard.catalogue.load.load_catalogue", loaded)
     made = create_draft(tmp_path, "Sitebook", "2026-06", NOON, field_ids=catalogue.fields)
     (tmp_path / "in").mkdir()
     return made.path.name
