@@ -77,6 +77,8 @@ TITLES: Mapping[str, str] = {
     "PortalRows": "Hand-off to the portal: the list",
     "ListingScreen": "How the listing will look",
     "ListingSketch": "How the listing will look: the sheet",
+    "DeskScreen": "A reviewer's desk",
+    "DeskRows": "A reviewer's desk: the list",
     "ExportScreen": "Export",
     "ChangesDialog": "Export: what changed",
     "ExportOutcome": "Export: the result",

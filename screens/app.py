@@ -40,7 +40,7 @@ from screens.widgets.messages import (
     PositionChanged,
     ScreenRequested,
 )
-from screens.widgets.screen_names import LISTS, STEP
+from screens.widgets.screen_names import DESK, LISTS, STEP
 from screens.widgets.terminal_background import QUERY, BackgroundReported, can_ask
 from wizard.errors import DraftError
 from wizard.settings import NO_MOTION
@@ -48,6 +48,7 @@ from wizard.text import clean
 from wizard.topics.upkeep.draft_list import update_draft_list
 
 if TYPE_CHECKING:
+    from wizard.batch.folder import DeskFolder
     from wizard.session.app_context import AppContext
     from wizard.session.open_draft import OpenDraft
 
@@ -86,15 +87,22 @@ class WizardApp(App[int]):
         ),
     ]
 
-    def __init__(self, app_context: AppContext, start: Path | None = None) -> None:
+    def __init__(
+        self,
+        app_context: AppContext,
+        start: Path | None = None,
+        desk: DeskFolder | None = None,
+    ) -> None:
+        """`start` is a draft to open, `desk` a folder of bundles to review."""
         super().__init__()
         self.key_queue = KeyQueue(self, super().on_event)
         self._app_context = app_context
         self._start = start
+        self._desk = desk
         self._open_draft: OpenDraft | None = None
         self._attending = BackgroundTasks(self, app_context)
         self._unsaved_fit = FitScreenState()
-        self._way = Navigation(app_context, None, unsaved_fit=self._unsaved_fit)
+        self._way = Navigation(app_context, None, DESK if desk else "", self._unsaved_fit, desk)
         self._warned = False
         self._theme_of_terminal = ""
         """The theme that is being applied because of the terminal, and is not to be stored."""
@@ -120,9 +128,12 @@ class WizardApp(App[int]):
 
     def get_default_screen(self) -> Screen[None]:
         """The draft named on the command line, or the list of drafts."""
-        screen = self._named() or self._way.gallery.home()
+        screen = self._desk_screen() or self._named() or self._way.gallery.home()
         self._read_styles(screen)
         return switchable(screen, self)
+
+    def _desk_screen(self) -> Screen[None] | None:
+        return self._way.gallery.desk(self._desk) if self._desk else None
 
     def _named(self) -> Screen[None] | None:
         """The draft named on the command line; None when a question or error comes first."""
@@ -398,13 +409,15 @@ def _on_signal(loop: asyncio.AbstractEventLoop, number: int, end: Callable[[int]
         signal.signal(number, lambda *_: loop.call_soon_threadsafe(end, number))
 
 
-def run_app(app_context: AppContext, start: Path | None = None) -> int:
+def run_app(
+    app_context: AppContext, start: Path | None = None, desk: DeskFolder | None = None
+) -> int:
     """Runs the app until it exits; unsaved changes are written first, whatever ends it.
 
     Raises the exception that ended it.
     """
     use_terminal_parser()
-    app = WizardApp(app_context, start)
+    app = WizardApp(app_context, start, desk)
     try:
         code = app.run()
     finally:

@@ -34,6 +34,7 @@ from wizard.drafts.read import load_draft
 from wizard.reports.schema import AssessmentPart
 from wizard.session.samples import DAY, Sample, copy_sample, sample_folder
 from wizard.topics.autofill.facts import FACTS
+from wizard.topics.feedback.review import Review, review_toml
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -105,6 +106,9 @@ SAFE = [
 ]
 
 
+REVIEW = Review(BUNDLE, "0" * 64, "one", "Sitebook", "2026-06", "launch", 1, "Jo Field", DAY)
+
+
 @pytest.fixture(scope="session")
 def shared(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Path:
     """All that the examples speak of, to be copied: drafts, files, samples and a bundle."""
@@ -113,6 +117,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Pa
     evidence_path(copied).rename(evidence_path(copied.rename(stage / "sitebook.toml")))
     (stage / "summary.txt").write_text("Sitebook Sync keeps site notes and logs in step.", "utf-8")
     (stage / "review.eml").write_text("Subject: Review\n\n1. Logo blurry\n2. FAQ dead\n", "utf-8")
+    (stage / "review.toml").write_text(review_toml(REVIEW), "utf-8")
     with (stage / "sitebook.toml").open("a", encoding="utf-8") as draft:
         draft.write('\n[[review.findings]]\ntext = "FAQ"\nresponse = "Replaced"\nclosed = true\n')
     (stage / "answers.toml").write_text('"app.types" = ["data-user"]\n', "utf-8")

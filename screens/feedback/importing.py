@@ -10,15 +10,14 @@ from textual.app import App
 
 from screens.widgets.background import run_in_background
 from wizard.session.session import Session
-from wizard.topics.feedback.points import Point, next_round, rounds_of
+from wizard.topics.feedback.points import Feedback, Point, next_round, rounds_of
 
 if TYPE_CHECKING:
     from datetime import date
 
     from screens.feedback.presenter import FeedbackPresenter
     from screens.feedback.sorting import AcceptedPoints
-    from wizard.topics.feedback.mail import ReceivedMail
-    from wizard.topics.feedback.split import SplitResult
+    from wizard.topics.feedback.incoming import IncomingReview
 
 
 async def ask_for_points(
@@ -35,14 +34,14 @@ async def ask_for_points(
     came = await app.push_screen_wait(FeedbackImportDialog(folder))
     if came is None:
         return None
-    received, found = await run_in_background(partial(_received_and_split, came))
     feedback = presenter.feedback
-    sorting = SplitEditor(found, feedback.stands)
+    review = await run_in_background(partial(_review_in, came, feedback))
+    sorting = SplitEditor(review.found, partial(feedback.stands, number=review.round))
     if not sorting.pieces:
         app.notify("It contains no text.", severity="warning")
         return None
-    number, day = next_round(feedback.points), received.sent_on or today
-    screen = PointSortingScreen(sorting, presenter.suggester, number, day)
+    number, day = review.round or next_round(feedback.points), review.day or today
+    screen = PointSortingScreen(sorting, presenter, number, day)
     return await app.push_screen_wait(screen)
 
 
@@ -56,13 +55,11 @@ async def write_reply_to(session: Session, points: tuple[Point, ...], point: Poi
     return await run_in_background(partial(write_reply, path, text))
 
 
-def _received_and_split(came: str | Path) -> tuple[ReceivedMail, SplitResult]:
+def _review_in(came: str | Path, feedback: Feedback) -> IncomingReview:
     """Reads and splits the feedback in a thread. Raises WizardError."""
     from wizard.topics.feedback.mail import received, received_in
-    from wizard.topics.feedback.split import split
 
     if isinstance(came, Path):
-        what = received_in(came)
-    else:
-        what = received(came.encode("utf-8", "replace"), "The pasted text")
-    return what, split(what.text)
+        return feedback.review_in(received_in(came), str(came))
+    label = "The pasted text"
+    return feedback.review_in(received(came.encode("utf-8", "replace"), label), label)

@@ -12,6 +12,7 @@ from screens.feedback.rows import (
     gate_lines,
     point_key,
     point_rows,
+    subject_lines,
 )
 from screens.widgets.chips import Chip
 from screens.widgets.finding_rows import ReviewRow
@@ -39,6 +40,10 @@ class FeedbackPresenter:
     def rows(self) -> tuple[ReviewRow, ...]:
         """Rows of the points by round."""
         return point_rows(self.feedback, self.suggester, self.state.view)
+
+    def subject_lines(self, text: str) -> Iterator[Content]:
+        """What a text that is not imported yet is about, or may be about."""
+        return subject_lines(self.feedback, self.suggester, self.feedback.tied(text)[0], text)
 
     def point(self, row: ReviewRow | None) -> Point | None:
         """The point of a row."""

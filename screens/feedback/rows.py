@@ -173,11 +173,23 @@ def _point_detail(feedback: Feedback, suggester: Suggester, point: Point) -> Ite
 
 
 def _tie_lines(feedback: Feedback, suggester: Suggester, point: Point) -> Iterator[Content]:
-    if point.about:
-        label = about_label(feedback.session.edition, point.about)
-        name = f" ({point.about})" if label != point.about else ""
+    before = feedback.asked_before(point)
+    if before is not None:
+        words = f"Asked again: it was point {before.number} of round {before.round}."
+        yield Content.styled(words, "$warning")
+    if not point.about:
+        yield Content.styled("Not linked yet: t links it.", "$text-muted")
+    yield from subject_lines(feedback, suggester, point.about, point.text)
+
+
+def subject_lines(
+    feedback: Feedback, suggester: Suggester, about: str, text: str
+) -> Iterator[Content]:
+    """What a point is about, or else what it may be about."""
+    if about:
+        label = about_label(feedback.session.edition, about)
+        name = f" ({about})" if label != about else ""
         yield Content(one_line(f"About: {label}{name}"))
         return
-    yield Content.styled("Not linked yet: t links it.", "$text-muted")
-    for one in suggester.suggest(point.text):
+    for one in suggester.suggest(text):
         yield Content.styled(f"  perhaps {one_line(one.label)}: {one_line(one.why)}", "$text-muted")

@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from screens.feedback.presenter import FeedbackPresenter
 from screens.widgets.common_bindings import HELP
 from screens.widgets.dialogs import ConfirmDialog, TextDialog, mark_for
 from screens.widgets.key_labels import with_keys
@@ -25,7 +26,6 @@ from wizard.rules.days import parse_day
 from wizard.rules.phrasing import counted
 from wizard.secret_masking import without_secrets
 from wizard.text import clean, one_line
-from wizard.topics.feedback.suggest import Suggester
 from wizard.topics.feedback.triage import SplitEditor
 
 _DIGITS = 4
@@ -102,13 +102,15 @@ class PointSortingScreen(ModalScreen[AcceptedPoints | None]):
         ),
     ]
 
-    def __init__(self, sorting: SplitEditor, suggester: Suggester, number: int, day: date) -> None:
+    def __init__(
+        self, sorting: SplitEditor, presenter: FeedbackPresenter, number: int, day: date
+    ) -> None:
         super().__init__()
         self._number = number
         self._day = day
         self._sorting = sorting
         self._before = tuple(sorting.pieces)
-        self._suggester = suggester
+        self._presenter = presenter
         self._rows = MailPartRows(self._draw, len(sorting.pieces))
 
     def compose(self) -> ComposeResult:
@@ -141,9 +143,8 @@ class PointSortingScreen(ModalScreen[AcceptedPoints | None]):
         lines = [Content(clean(line)) for line in without_secrets(piece.text).split("\n")]
         if piece.why is not None:
             lines.insert(0, Content.styled(f"Taken for: {piece.why}", "$warning"))
-        for one in self._suggester.suggest(piece.text) if piece.kept else ():
-            words = f"perhaps about {one_line(one.label)}: {one_line(one.why)}"
-            lines.append(Content.styled(words, "$text-muted"))
+        if piece.kept:
+            lines += self._presenter.subject_lines(piece.text)
         self.query_one("#text", Static).update(Content("\n").join(lines))
         self.query_one("#piece").scroll_home(animate=False)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from textual.app import App
@@ -14,6 +15,7 @@ from screens.widgets.messages import PageRequested
 from screens.widgets.screen_names import (
     CALENDAR,
     CATALOGUE,
+    DESK,
     EDITIONS,
     EXPORT,
     FEEDBACK,
@@ -33,6 +35,7 @@ from wizard.session.signing import Author, author_of
 if TYPE_CHECKING:
     from screens.browse.filters import CatalogueState
     from screens.review.screen import ReviewState
+    from wizard.batch.folder import DeskFolder
     from wizard.session.app_context import AppContext
     from wizard.session.open_draft import DraftPosition, OpenDraft
     from wizard.session.session import Session
@@ -61,9 +64,11 @@ class ScreenFactory:
         app_context: AppContext,
         open_draft: OpenDraft | None,
         unsaved_fit: FitScreenState | None = None,
+        desk: DeskFolder | None = None,
     ) -> None:
         self._app_context = app_context
         self._open_draft = open_draft
+        self._desk = desk
         self._unsaved_fit = unsaved_fit
         self._review: ReviewState | None = None
         self._catalogue: CatalogueState | None = None
@@ -99,6 +104,7 @@ class ScreenFactory:
             CATALOGUE: self._catalogue_of,
             EDITIONS: self._editions_of,
             FIT: self._fit_of,
+            **({DESK: partial(self.desk, self._desk)} if self._desk else {}),
         }
         if open_draft is not None and name == FIT and not _has_fit(open_draft):
             return None
@@ -121,6 +127,13 @@ class ScreenFactory:
             PAGE_MAP: lambda: self._page_map_of(open_draft),
         }
         return makers.get(name)
+
+    def desk(self, folder: DeskFolder) -> Screen[None]:
+        """The bundles of a folder, as a reviewer's work."""
+        from screens.desk.rows import DeskState
+        from screens.desk.screen import DeskScreen
+
+        return DeskScreen(self._app_context, folder, self._kept(DeskState))
 
     def _feedback_of(self, open_draft: OpenDraft) -> Screen[None]:
         from screens.feedback.rows import FeedbackState
@@ -269,9 +282,13 @@ class Navigation:
         open_draft: OpenDraft | None,
         here: str = "",
         unsaved_fit: FitScreenState | None = None,
+        desk: DeskFolder | None = None,
     ) -> None:
-        """`unsaved_fit` holds answers that no draft has; it lives as long as the program."""
-        self.gallery = ScreenFactory(app_context, open_draft, unsaved_fit)
+        """`unsaved_fit` holds answers that no draft has; it lives as long as the program.
+
+        `desk` is the folder of bundles that the program was opened for.
+        """
+        self.gallery = ScreenFactory(app_context, open_draft, unsaved_fit, desk)
         self.here = here
         """Name of the screen that is shown; "" for the list of drafts."""
         self._back: list[tuple[str, Make]] = []

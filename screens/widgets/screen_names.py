@@ -11,8 +11,9 @@ CALENDAR = "calendar"
 FIT = "fit"
 EDITIONS = "editions"
 PAGE_MAP = "page-map"
+DESK = "desk"
 LISTS = frozenset(
     {REVIEW, EXPORT, VERIFY, LISTING, LIVE, SCAN, HAND_OFF}
-    | {CATALOGUE, FEEDBACK, CALENDAR, EDITIONS, FIT, PAGE_MAP}
+    | {CATALOGUE, FEEDBACK, CALENDAR, EDITIONS, FIT, PAGE_MAP, DESK}
 )
 """Screens that are lists: Escape returns from them, and other screens return to them."""

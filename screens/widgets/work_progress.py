@@ -8,6 +8,7 @@ import time
 from textual.content import Content
 
 from screens.widgets.path_text import in_bytes
+from wizard.engine.readiness import duration_words
 from wizard.rules.phrasing import counted
 from wizard.text import clean, one_line
 
@@ -80,3 +81,41 @@ class OpenEndedProgress:
             return Content(" Stopping …")
         counts = f"{self._verb} {counted(done, self._noun)}"
         return Content(f" {counts} · {self.took_s:.0f} s · {one_line(name)}")
+
+
+class ItemProgress:
+    """Progress over a number of items, or over the bytes of one: `items` or `progress` is called.
+
+    Both are called in the thread of the work, and so is `cancelled`.
+    """
+
+    def __init__(self, verb: str) -> None:
+        self._verb = verb
+        self._bytes = WorkProgress()
+        self._now: tuple[int, int, float | None] | None = None
+
+    def items(self, done: int, total: int, seconds_left: float | None) -> None:
+        """Stores items done, all items and the seconds left; None if unknown. Draws nothing."""
+        self._now = (done, total, seconds_left)
+
+    def progress(self, done: int, total: int, name: str) -> None:
+        """Stores bytes done, total bytes and the current file. Draws nothing."""
+        self._bytes.progress(done, total, name)
+
+    def cancelled(self) -> bool:
+        """Whether the user cancelled."""
+        return self._bytes.cancelled()
+
+    def stop(self) -> None:
+        """Asks the work to stop."""
+        self._bytes.stop()
+
+    def line(self) -> Content:
+        """Progress in one line."""
+        if self._now is None or self.cancelled():
+            return self._bytes.line(self._verb)
+        done, total, seconds = self._now
+        full = int(_BAR * done / total) if total else 0
+        left = f", {duration_words(seconds / 60)} left" if seconds else ""
+        bar = "█" * full + "░" * (_BAR - full)
+        return Content(f" {self._verb} {bar} {done:,} of {total:,}{left}")

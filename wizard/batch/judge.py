@@ -113,6 +113,7 @@ class Judge:
             milestone=row_text(found.manifest.milestone),
             state=found.manifest.state,
             as_of=found.manifest.as_of.isoformat(),
+            changed=_utc(found.judged.draft.changed) if found.judged else "",
             differences=len(found.differences),
             problem=row_text(" ".join([*found.problems, *found.remarks, *self._warnings])),
         )
@@ -138,6 +139,7 @@ class Judge:
             milestone=milestone_name(assessment),
             state=subject.state,
             as_of=context.today.isoformat(),
+            changed=_utc(draft.changed),
             known=len(outcome.known),
             problem=row_text(" ".join(notes)),
         )
@@ -204,6 +206,14 @@ def _digest_of_folder(path: Path) -> str:
 def _baseline_beside(draft: Draft) -> Any:
     path = draft.path.with_name(draft.path.stem + BASELINE_SUFFIX)
     return read_baseline(path, draft) if path.is_file() else None
+
+
+def _utc(moment: datetime) -> str:
+    """A moment as ISO text; "" for one that is beyond the calendar in UTC."""
+    try:
+        return moment.astimezone(UTC).isoformat(timespec="seconds")
+    except OverflowError:
+        return ""
 
 
 def _outcome_of(found: Verification) -> Outcome:

@@ -70,10 +70,9 @@ def sent_in(path: Path) -> SentBundle:
         manifest = read_bundle_manifest(data, bundle.label)
         answers = read_small_file(bundle, ANSWERS, MAX_ANSWERS)
         _refuse_other(answers, manifest, bundle)
-    sha256 = hashlib.sha256(data).hexdigest() if path.is_dir() else _sum_of(path)
     return SentBundle(
         name=bundle.label,
-        sha256=sha256,
+        sha256=bundle_sum(path),
         state=manifest.state,
         at=datetime.combine(manifest.as_of, time(), UTC),
         as_of=manifest.as_of,
@@ -83,6 +82,14 @@ def sent_in(path: Path) -> SentBundle:
         answers=answers.decode("utf-8", "replace"),
         files=sent_files(manifest.file),
     )
+
+
+def bundle_sum(path: Path) -> str:
+    """The SHA-256 by which a bundle is named: of the zip file, or of the manifest in a folder.
+
+    Raises BundleError if it cannot be read.
+    """
+    return _sum_of(path / MANIFEST if path.is_dir() else path)
 
 
 def sent_files(listed: Iterable[ManifestEntry]) -> tuple[SentFile, ...]:

@@ -7,6 +7,7 @@ from datetime import date
 
 from wizard.bundle.contents import JudgedAnswers, LookIn
 from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.edition import Edition
 from wizard.checks.looked import file_refs_of
 from wizard.engine.assess import Assessor
 from wizard.engine.finding import Assessment
@@ -51,24 +52,30 @@ def newer_of(
     """
     before = judged.assessment
     edition = catalogue.on(today).edition(catalogue.newest)
-    answers = judged.draft.all_answers
-    found = ((file_ref, inspect(file_ref)) for file_ref in file_refs_of(edition.fields, answers))
-    files_seen = {file_ref: facts for file_ref, facts in found if facts is not None}
-    facts_before = before.context.facts
-    assessor = Assessor(edition, facts_before.today)
-    draft = judged.draft
-    after = assessor.assess(
-        answers, draft.waivers, files_seen, facts_before.observed, draft.signatures
-    )
-    blockers = _at_same(judged.at_milestone, after).blockers
+    limited = reassess(judged, edition, inspect)
+    after = limited.whole or limited
     return NewerVerdicts(
         edition.id,
         max(today, edition.journey.as_of),
         catalogue.version,
         known=_rules_identity(before) != _rules_identity(after),
         differs=_verdicts_by_requirement(before) != _verdicts_by_requirement(after),
-        blockers=tuple(finding.id for finding in blockers),
+        blockers=tuple(finding.id for finding in limited.blockers),
     )
+
+
+def reassess(judged: JudgedAnswers, edition: Edition, inspect: LookIn) -> Assessment:
+    """The same answers, files and date by another edition, at the same milestone.
+
+    `inspect` is as for `judge_answers`.
+    """
+    draft, facts = judged.draft, judged.assessment.context.facts
+    answers = draft.all_answers
+    found = ((file_ref, inspect(file_ref)) for file_ref in file_refs_of(edition.fields, answers))
+    files_seen = {file_ref: seen for file_ref, seen in found if seen is not None}
+    assessor = Assessor(edition, facts.today)
+    after = assessor.assess(answers, draft.waivers, files_seen, facts.observed, draft.signatures)
+    return _at_same(judged.at_milestone, after)
 
 
 def _at_same(limited: Assessment, after: Assessment) -> Assessment:

@@ -96,6 +96,8 @@ class Verification:
     """Prefixes of company requirements that the bundle used and that are missing here."""
     remarks: tuple[str, ...] = ()
     """What of its videos is only known from the bundle, or only from decoding them here."""
+    judged: JudgedAnswers | None = None
+    """The answers with their reassessment; None if answers or evidence are damaged."""
 
     @property
     def readiness(self) -> Readiness | None:
@@ -243,6 +245,7 @@ def _verification(
         assessment=compared.judged.at_milestone if compared.judged else None,
         compared=stated_base_of(compared.changes, proved=proved),
         remarks=compared.playback.remarks,
+        judged=compared.judged,
     )
 
 

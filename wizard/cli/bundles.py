@@ -26,10 +26,12 @@ from wizard.cli.batch import (
 )
 from wizard.cli.progress_line import progress_line
 from wizard.cli.report_targets import ReportTarget, targets_among, targets_with
+from wizard.cli.review import all_answered, point_lines, points_document, review_in
 from wizard.cli.streams import echo_json
 from wizard.rules.phrasing import counted
 
 if TYPE_CHECKING:
+    from wizard.bundle.answered import PointAnswer
     from wizard.bundle.compared import StatedBase
     from wizard.bundle.evidence import DatedEvidence
     from wizard.bundle.export import ExportResult
@@ -153,6 +155,14 @@ def _packed_lines(assessment: Assessment) -> Iterator[str]:
     "--since", type=click.Path(path_type=Path),
     help="The bundle of before, to prove what the other says has changed since.",
 )  # fmt: skip
+@click.option(
+    "--review", type=click.Path(path_type=Path), metavar="FILE",
+    help="The review of the bundle of before, to prove which of its points are answered.",
+)  # fmt: skip
+@click.option(
+    "--rules", metavar="FOLDER|EDITION",
+    help="What would block by the rules of this catalogue or edition, and from which day.",
+)  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option(
     "--format", "formats", callback=targets_among(MANY_FORMATS), multiple=True,
@@ -167,6 +177,8 @@ def verify_command(
     /,
     bundles: tuple[str, ...],
     since: Path | None,
+    review: Path | None,
+    rules: str | None,
     as_json: bool,
     formats: tuple[ReportTarget, ...],
     **options: Any,
@@ -174,7 +186,9 @@ def verify_command(
     """Check that a bundle is whole, and judge its answers and files again.
 
     Exits with 0 when it is identical, 1 when something differs, 4 when it is no sound bundle.
-    Whether newer rules would judge differently is told beside that, and changes no exit code.
+    Whether newer rules would judge differently is told beside that, and changes no exit code. With
+    --review it exits with 1 also for a point that is not answered. With --rules, BUNDLE may be a
+    folder of bundles, and it exits with 1 when something would block one of them.
 
     Several bundles, or a folder that is searched for bundles, are verified in one run, each in a
     process with bounds of time and memory: a line for each. Then it exits with 4 when one is not
@@ -182,18 +196,32 @@ def verify_command(
 
     \b
     submission-wizard verify sitebook-sync-2025-02-stay-listed-2025-04-01.zip
+    submission-wizard verify new.zip --since old.zip --review review.toml
     submission-wizard verify incoming --results incoming.sqlite
     submission-wizard verify incoming --format jsonl | jq -r 'select(.exit_code == 4).path'
     submission-wizard verify s3://bucket/incoming --cluster tcp://scheduler:8786
+    submission-wizard verify incoming --rules next-catalogue
     """
     many = BatchOptions(**options)
+    if review is not None and since is None:
+        raise click.UsageError("--review needs --since with the bundle that was reviewed.")
+    if rules is not None and (since is not None or formats or many.asks_for_many):
+        raise click.UsageError("--rules goes with no other option than --json.")
+    if rules is not None:
+        from wizard.cli.rules_effect import print_rules_effect
+
+        context.exit(print_rules_effect(bundles, rules, build_app_context(), as_json=as_json))
     if many.asks_for_many or formats or is_many("bundle", bundles):
         if since is not None:
             raise click.UsageError("--since is for one bundle; name one.")
         usual = "json" if as_json else "table"
         targets = targets_with(formats, None, usual)
         context.exit(judge_many("bundle", bundles, targets, many, DraftRules()))
-    bundle = Path(bundles[0])
+    context.exit(_verify_one(Path(bundles[0]), since, review, as_json=as_json))
+
+
+def _verify_one(bundle: Path, since: Path | None, review: Path | None, *, as_json: bool) -> int:
+    """Verifies one bundle and prints what was found; returns the exit code."""
     from wizard.bundle.verify import verify_bundle
 
     app_context = build_app_context()
@@ -201,18 +229,54 @@ def verify_command(
         verification = verify_bundle(
             bundle,
             app_context.catalogue,
-            since=since,
+            since=_base_to_prove(since, bundle, review),
             today=app_context.today,
             decode=True,
             contents=app_context.inspections,
             progress=line.share,
         )
     evidence = _aged(verification, app_context)
+    points = _points_answered(review, since, bundle, verification, app_context)
     if as_json:
-        echo_json(_verification_document(verification, evidence))
+        echo_json(_verification_document(verification, evidence) | _points_part(points))
     else:
-        click.echo("\n".join([*verified_lines(verification), *evidence_lines(evidence)]))
-    context.exit(exit_code_of(verification))
+        lines = [*verified_lines(verification), *evidence_lines(evidence)]
+        click.echo("\n".join([*lines, *(point_lines(points) if points is not None else ())]))
+    code = exit_code_of(verification)
+    return code or (0 if points is None or all_answered(points) else EXIT_DIFFERS)
+
+
+def _base_to_prove(since: Path | None, bundle: Path, review: Path | None) -> Path | None:
+    """The bundle of before, if the other one is to say what changed since.
+
+    The points of a review are proved by both bundles, whatever the newer one says.
+    """
+    from wizard.bundle.answered import is_stated_base
+
+    if since is None or review is None:
+        return since
+    return since if is_stated_base(since, bundle) else None
+
+
+def _points_answered(
+    review: Path | None,
+    since: Path | None,
+    bundle: Path,
+    verification: Verification,
+    app_context: AppContext,
+) -> tuple[PointAnswer, ...] | None:
+    """What became of the points of a review; None without one."""
+    from wizard.bundle.answered import answers_to
+
+    if review is None or since is None:
+        return None
+    read = review_in(review, app_context)
+    return answers_to(read, since, bundle, verification, app_context.catalogue)
+
+
+def _points_part(points: tuple[PointAnswer, ...] | None) -> dict[str, object]:
+    """What became of the points of a review, for the JSON; empty without one."""
+    return {} if points is None else {"points": points_document(points)}
 
 
 def _aged(verification: Verification, app_context: AppContext) -> Sequence[DatedEvidence]:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,9 +77,10 @@ def import_feedback(
 ) -> None:
     """Split FILE into points and take them in as a round of review.
 
-    FILE is a mail (.eml), a text (.txt, .md) or a saved page; “-” reads the text from a pipe. What
-    was made of it is shown first, with what was left out. At a terminal you can then join, split
-    and drop points before you take them.
+    FILE is a mail (.eml), a text (.txt, .md), a saved page, or a review as TOML; “-” reads the text
+    from a pipe. What was made of it is shown first, with what was left out. At a terminal you can
+    then join, split and drop points before you take them. A point that names the id of a
+    requirement is tied to it; a review of a later round asks again, and adds nothing twice.
 
     \b
     submission-wizard feedback import sitebook.toml review.eml
@@ -87,7 +89,6 @@ def import_feedback(
     """
     from wizard.cli.feedback_sorting import edit_split_at_terminal, print_points
     from wizard.topics.feedback.points import next_round
-    from wizard.topics.feedback.split import split
     from wizard.topics.feedback.suggest import Suggester
     from wizard.topics.feedback.triage import SplitEditor
 
@@ -96,15 +97,16 @@ def import_feedback(
     came = _received(file)
     app_context = build_app_context()
     with _writing(app_context, draft) as feedback:
-        sorting = SplitEditor(split(came.text), feedback.stands)
-        number = number or next_round(feedback.points)
-        day = received_on.date() if received_on else came.sent_on or app_context.today
+        review = feedback.review_in(came, file)
+        sorting = SplitEditor(review.found, partial(feedback.stands, number=review.round))
+        number = number or review.round or next_round(feedback.points)
+        day = received_on.date() if received_on else review.day or app_context.today
         click.echo(_round_headline(came, number, day))
         suggester = Suggester(feedback.session)
-        print_points(sorting, suggester)
+        print_points(sorting, feedback, suggester)
         if not sorting.points:
             raise WizardError("No new point was found.", "Name another file, or paste its text.")
-        if not yes and not edit_split_at_terminal(sorting, suggester):
+        if not yes and not edit_split_at_terminal(sorting, feedback, suggester):
             click.echo("Nothing was taken.")
             return
         feedback.add(sorting.points, number, day)
@@ -163,22 +165,24 @@ def _feedback_document(feedback: Feedback, points: list[Point]) -> dict[str, obj
             {
                 "round": one.number or None,
                 "received_on": one.received_on.isoformat() if one.received_on else None,
-                "points": [_as_json(point) for point in one.points],
+                "points": [_as_json(feedback, point) for point in one.points],
             }
             for one in rounds_of(points)
         ],
     }
 
 
-def _as_json(point: Point) -> dict[str, object]:
+def _as_json(feedback: Feedback, point: Point) -> dict[str, object]:
     from wizard.topics.feedback.points import without_secrets_in
 
+    before = feedback.asked_before(point)
     point = without_secrets_in(point)
     return {
         "number": point.number,
         "text": point.text,
         "state": point.state.value,
         "about": point.about or None,
+        "asked_before": before.number if before else None,
         "response": point.response or None,
         "deferred": point.reason or None,
         "received_on": point.received_on.isoformat() if point.received_on else None,
@@ -203,12 +207,15 @@ def _print_point(feedback: Feedback, point: Point) -> None:
     from wizard.text import one_line
     from wizard.topics.feedback.points import about_label, without_secrets_in
 
+    before = feedback.asked_before(point)
     point = without_secrets_in(point)
     click.echo(f"  {SIGN_OF[point.state].mark} {point.number:>3}  {one_line(point.text)}")
     if point.about:
         label = about_label(feedback.session.edition, point.about)
         name = f" ({point.about})" if label != point.about else ""
         click.echo(f"         about: {one_line(label + name)}")
+    if before:
+        click.echo(f"         asked again: point {before.number} of round {before.round}")
     for lead, words in (("response", point.response), ("waits", point.reason)):
         if words:
             click.echo(f"         {lead}: {one_line(words)}")

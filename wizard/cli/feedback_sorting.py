@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
+    from wizard.topics.feedback.points import Feedback
     from wizard.topics.feedback.suggest import Suggester
     from wizard.topics.feedback.triage import SplitEditor
 
@@ -16,8 +18,8 @@ _KEYS = "y takes them · m 2 joins 2 to the one above · s 2 splits it · d 2 dr
 _ORDER = re.compile(r"([msd])\s*(\d+)")
 
 
-def print_points(sorting: SplitEditor, suggester: Suggester) -> None:
-    """Prints the points with suggestions, and what was left out."""
+def print_points(sorting: SplitEditor, feedback: Feedback, suggester: Suggester) -> None:
+    """Prints the points with what they are about, or suggestions, and what was left out."""
     from wizard.secret_masking import without_secrets
     from wizard.text import one_line
 
@@ -30,14 +32,27 @@ def print_points(sorting: SplitEditor, suggester: Suggester) -> None:
             click.echo(f"{number:>3}. {first}")
             for line in others:
                 click.echo(f"     {line}")
-            for one in suggester.suggest(piece.text)[:1]:
-                click.echo(f"     perhaps about {one_line(one.label)} ({one.about}): {one.why}")
+            for line in _about(piece.text, feedback, suggester):
+                click.echo(f"     {line}")
     for piece in sorting.left_out:
         text = one_line(without_secrets(piece.text))
         click.echo(f"   – left out, {piece.why or 'dropped'}: {text}")
 
 
-def edit_split_at_terminal(sorting: SplitEditor, suggester: Suggester) -> bool:
+def _about(text: str, feedback: Feedback, suggester: Suggester) -> Iterator[str]:
+    from wizard.text import one_line
+    from wizard.topics.feedback.points import about_label
+
+    about, _ = feedback.tied(text)
+    if about:
+        label = about_label(feedback.session.edition, about)
+        yield one_line(f"about {label} ({about})")
+    else:
+        for one in suggester.suggest(text)[:1]:
+            yield f"perhaps about {one_line(one.label)} ({one.about}): {one.why}"
+
+
+def edit_split_at_terminal(sorting: SplitEditor, feedback: Feedback, suggester: Suggester) -> bool:
     """Prompts for commands until done; returns whether the points are accepted.
 
     Raises click.UsageError without a terminal.
@@ -54,7 +69,7 @@ def edit_split_at_terminal(sorting: SplitEditor, suggester: Suggester) -> bool:
         if trouble:
             click.echo(trouble, err=True)
         else:
-            print_points(sorting, suggester)
+            print_points(sorting, feedback, suggester)
 
 
 def _do(sorting: SplitEditor, reply: str) -> str:

@@ -44,6 +44,8 @@ COMMANDS: Mapping[str, str] = {
     "changes": "wizard.cli.changes",
     "export": "wizard.cli.bundles",
     "verify": "wizard.cli.bundles",
+    "review": "wizard.cli.review",
+    "desk": "wizard.cli.desk",
     "hand-off": "wizard.cli.hand_off",
     "calendar": "wizard.cli.calendar",
     "watch": "wizard.cli.watch",

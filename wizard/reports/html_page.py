@@ -1,8 +1,11 @@
-"""The frame of a page without external resources or scripts: head, contents, sections."""
+"""The frame of a page without external resources: head, contents, sections."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from wizard.reports.html_parts import (
     HtmlSection,
@@ -24,26 +27,51 @@ POLICY = (
 NO_VERDICT = "This tool is not affiliated with Procore, and nothing here is its verdict."
 
 
+class PageScript(NamedTuple):
+    """A script of our own in a page that is whole without it, and the styles of what it shows."""
+
+    code: str
+    style: str
+
+    @property
+    def policy(self) -> str:
+        """The part of the content security policy that permits this script alone."""
+        digest = base64.b64encode(hashlib.sha256(self.code.encode("utf-8")).digest())
+        return f"; script-src 'sha256-{digest.decode('ascii')}'"
+
+    @property
+    def element(self) -> Markup:
+        """The element with the code."""
+        return Markup(f"<script>{self.code}</script>")
+
+
 def html_page(
-    title: str, top: Iterable[str], sections: Sequence[HtmlSection], bottom: Iterable[str]
+    title: str,
+    top: Iterable[str],
+    sections: Sequence[HtmlSection],
+    bottom: Iterable[str],
+    script: PageScript | None = None,
 ) -> str:
     """The page, with a list of its sections below its head."""
     parts = (
         Markup("<!DOCTYPE html>"),
         Markup('<html lang="en">'),
-        _html_head(title),
+        _html_head(title, script),
         Markup("<body>"),
         html_element("header", html_lines(top)),
         _contents(sections),
         html_element("main", html_lines(map(_section_html, sections))),
         html_element("footer", html_lines(bottom)),
+        *((script.element,) if script else ()),
         Markup("</body>"),
         Markup("</html>"),
     )
     return "".join(f"{part}\n" for part in parts)
 
 
-def _html_head(title: str) -> Markup:
+def _html_head(title: str, script: PageScript | None) -> Markup:
+    policy = f"{POLICY}{script.policy if script else ''}"
+    style = f"{style_sheet()}{script.style if script else ''}"
     named = {
         "viewport": "width=device-width, initial-scale=1",
         "color-scheme": "light dark",
@@ -52,10 +80,10 @@ def _html_head(title: str) -> Markup:
     }
     head = (
         html_void_element("meta", charset="utf-8"),
-        html_void_element("meta", http_equiv="Content-Security-Policy", content=POLICY),
+        html_void_element("meta", http_equiv="Content-Security-Policy", content=policy),
         *(html_void_element("meta", name=name, content=content) for name, content in named.items()),
         html_element("title", title),
-        html_element("style", Markup(f"\n{style_sheet()}")),
+        html_element("style", Markup(f"\n{style}")),
     )
     return html_element("head", Markup("\n"), html_lines(head), Markup("\n"))
 

@@ -78,6 +78,8 @@ class BundleResult:
     """As a bundle states it, and as a draft deserves it: "ready" or "incomplete"."""
     as_of: str = ""
     """The day as of which it was judged; of a bundle the day of its export."""
+    changed: str = ""
+    """When the draft was last saved, as it says, in UTC: it tells rounds of one day apart."""
     received: str = ""
     """The day on which the file was last modified, in UTC."""
     headline: str = ""

@@ -121,6 +121,13 @@ _GREETED = (
 )
 _GREETING = re.compile(rf"\s*{_GREETED}\b[^.!?]{{0,50}}[,!:.–-]*\s*$", re.IGNORECASE)
 _GREETING_FIRST = re.compile(rf"\s*{_GREETED}\b[^,.!?:]{{0,40}}[,!]\s+(?=\S)", re.IGNORECASE)
+_TITLE = re.compile(
+    r"(?!.*\b(?:is|are|was|must|should|needs?|does|do|has|have|can|cannot|please)\b)"
+    r"\s*(?:#+\s*|\*\*|__)?(?:subject:.*|(?:(?:re|fwd?|aw|wg):\s*)*(?:[\w’'-]+\s+){0,3}"
+    r"(?:(?:review|report|findings)\s+(?:of|for|on)|feedback\s+(?:for|from))\s+"
+    r"(?:[^.!?:;]{1,150}|.{1,300}, round \d{1,4}))\s*$",
+    re.IGNORECASE,
+)
 _CLOSING = re.compile(
     r"\s*(?:(?:best|kind|kindest|warm|warmest|many)\s+)?"
     r"(?:regards|wishes|thanks(?: again| so much| a lot)?(?: and (?:best|kind) regards)?|"
@@ -143,6 +150,13 @@ _LONGEST_SIGNATURE = 12
 def is_greeting(line: str) -> bool:
     """Whether the whole line is a greeting."""
     return _GREETING.match(line) is not None
+
+
+def is_title(line: str, below: str) -> bool:
+    """Whether the first line of a message is its title; `below` is the line after it."""
+    if _TITLE.match(line) is None:
+        return False
+    return not below.strip() or is_horizontal_rule(below) or is_greeting(below)
 
 
 def without_greeting(line: str) -> str:

@@ -25,7 +25,7 @@ MOST_BYTES = 30_000_000
 
 MAILS = frozenset({".eml", ".mht", ".mhtml"})
 PAGES = frozenset({".html", ".htm"})
-SUFFIXES = frozenset({".eml", ".txt", ".md", ".html", ".htm"})
+SUFFIXES = frozenset({".eml", ".txt", ".md", ".html", ".htm", ".toml"})
 """File types offered in a file dialog."""
 
 _OTHERS = {
@@ -72,7 +72,7 @@ def received_in(path: Path) -> ReceivedMail:
     except OSError as error:
         message = f"{path} cannot be read: {error.strerror or error}."
         raise WizardError(
-            message, "Name a mail (.eml), a text (.txt, .md), or paste it."
+            message, "Name a mail (.eml), a text (.txt, .md), a review (.toml), or paste it."
         ) from error
     return received(data, str(path), suffix)
 

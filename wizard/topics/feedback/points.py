@@ -19,6 +19,10 @@ from wizard.errors import WizardError
 from wizard.secret_masking import without_secrets
 from wizard.session.session import AnswerChange, Session
 from wizard.text import did_you_mean, unmasked
+from wizard.topics.feedback.incoming import IncomingReview, incoming_review
+from wizard.topics.feedback.mail import ReceivedMail
+from wizard.topics.feedback.review_mail import tied_id
+from wizard.topics.feedback.suggest import ids_named
 
 Row = dict[str, Any]
 
@@ -171,16 +175,73 @@ class Feedback:
             raise FeedbackError(f"There is no point {number}.", hint)
         return found
 
-    def stands(self, text: str) -> Point | None:
-        """The open point with the same text, ignoring case and spaces."""
-        wanted = _folded_point(text)
-        return next((point for point in self.open if _folded_point(point.text) == wanted), None)
+    def stands(self, text: str, number: int | None = None) -> Point | None:
+        """The point with the same text and subject that needs no second row; None if there is none.
+
+        Case and spaces are ignored. Without `number` it is an open one. `number` is the round that
+        a review says it is: then it is one of that round, and an earlier one is asked again.
+        """
+        about, words = self.tied(text)
+        wanted = _folded_point(words)
+        known = self.open if number is None else (p for p in self.points if p.round == number)
+        same = (point for point in known if _folded_point(point.text) == wanted)
+        return next((point for point in same if not about or point.about in ("", about)), None)
+
+    def review_in(self, came: ReceivedMail, label: str) -> IncomingReview:
+        """The points of what was received.
+
+        Raises FeedbackError for a review of another draft, and ReviewError for one that is not
+        sound.
+        """
+        known = {each.id for each in self.session.edition.catalogue.requirements}
+        review = incoming_review(came, label, known)
+        if review.draft not in ("", self.session.draft.id):
+            message = f"{label} is a review of another app than “{self.session.draft.name}”."
+            raise FeedbackError(message, "Import it into the draft whose bundle was reviewed.")
+        return review
+
+    def tied(self, text: str) -> tuple[str, str]:
+        """The id that a text names, and the text without its brackets; "" where nothing is sure.
+
+        An id is sure when it stands in brackets before the text, or is the only one in it.
+        """
+        edition = self.session.edition
+        name, words = tied_id(text)
+        if name and any(name == each.id for each in edition.catalogue.requirements):
+            return name, words
+        named = ids_named(text, (*edition.requirements, *edition.fields))
+        return (named[0] if len(named) == 1 else ""), text
 
     def add(self, texts: Iterable[str], number: int, received_on: date | None) -> AnswerChange:
-        """Adds the points of a round, open and without related field."""
+        """Adds the points of a round, open, each tied to the id that it names.
+
+        An open point of an earlier round that is asked again is closed, and says so.
+        """
         day = {RECEIVED_ON: received_on} if received_on else {}
-        rows: list[Row] = [{TEXT: t, ROUND: number, **day, CLOSED: False} for t in texts]
-        return self._put([*self._rows(), *rows])
+        rows = list(self._rows())
+        for about, words in map(self.tied, texts):
+            new: Row = {TEXT: words, ROUND: number, **day, **({ABOUT: about} if about else {})}
+            rows.append({**new, CLOSED: False})
+            before = self.asked_before(_point(len(rows) - 1, rows[-1]))
+            if before is not None and before.state is PointState.OPEN:
+                again = f"Asked again in round {number}, as point {len(rows)}"
+                rows[before.index] = {**rows[before.index], CLOSED: True, DEFERRED: again}
+        return self._put(rows)
+
+    def asked_before(self, point: Point) -> Point | None:
+        """The point of an earlier round in which the same was asked; None for what is new.
+
+        It is the only one about the same requirement in the last round that has any, or the one
+        with the same text among several.
+        """
+        if point.about not in self.session.edition.requirements or not point.round:
+            return None
+        same = [p for p in self.points if p.about == point.about and 0 < p.round < point.round]
+        last = max((each.round for each in same), default=0)
+        same = [each for each in same if each.round == last]
+        wanted = _folded_point(point.text)
+        exact = [each for each in same if _folded_point(each.text) == wanted]
+        return next(iter(exact or (same if len(same) == 1 else [])), None)
 
     def answer(self, number: int, response: str) -> AnswerChange:
         """Sets the response; "" removes it."""

@@ -25,6 +25,7 @@ from wizard.topics.feedback.lines import (
     is_original,
     is_postscript,
     is_quote,
+    is_title,
     item_of,
     marked_heading,
     signature_at,
@@ -181,11 +182,14 @@ def _tidy(point: str) -> str:
 
 
 def _without_ends(lines: list[str]) -> tuple[list[str], tuple[SkippedText, ...]]:
-    """The lines without greeting, signatures and footers."""
+    """The lines without title, greeting, signatures and footers."""
     kept: list[str] = []
     left: list[SkippedText] = []
     greeted = signed = False
-    for index, line in enumerate(lines):
+    first = _titled(lines)
+    for line in lines[:first]:
+        _leave(left, SkipReason.HEADING, line)
+    for index, line in enumerate(lines[first:], first):
         signed = (signed and not is_postscript(line)) or signature_at(lines, index)
         if signed:
             _leave(left, SkipReason.SIGNATURE, line)
@@ -202,6 +206,15 @@ def _without_ends(lines: list[str]) -> tuple[list[str], tuple[SkippedText, ...]]
         else:
             kept.append(without_postscript(line))
     return kept, tuple(left)
+
+
+def _titled(lines: Sequence[str]) -> int:
+    """How many lines the title of the whole message takes, with blank ones and its underline."""
+    start = next((n for n, line in enumerate(lines) if line.strip()), len(lines))
+    below = "\n".join(lines[start + 1 : start + 2])
+    if not any(map(str.strip, lines[start + 1 :])) or not is_title(lines[start], below):
+        return 0
+    return start + 2 if is_horizontal_rule(below) else start + 1
 
 
 def _leave(left: list[SkippedText], why: SkipReason, line: str) -> None:

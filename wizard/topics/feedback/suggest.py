@@ -153,9 +153,9 @@ class Suggester:
 
     def _by_words(self, text: str) -> Iterator[tuple[str, float, str]]:
         originals = _originals(text)
-        run = _run_of(text)
+        run, folded = _run_of(text), text.casefold()
         for about, subject in self._subjects.items():
-            if _mentions_id(text, about):
+            if _mentions_id(folded, about):
                 yield about, _BY_ID, "it is named by its id"
             shared = {
                 w: subject.words[w] * self._rarity[w] for w in originals if w in subject.words
@@ -254,13 +254,17 @@ def _run_of(text: str) -> str:
     return f" {' '.join(_singular(word) for word in words)} " if telling else ""
 
 
+def ids_named(text: str, names: Iterable[str]) -> tuple[str, ...]:
+    """The ids of fields and requirements that stand in a text by themselves, outside of links."""
+    text = _URL.sub(" ", text[:_LOOKED_AT]).casefold()
+    return tuple(name for name in names if _mentions_id(text, name))
+
+
 def _mentions_id(text: str, about: str) -> bool:
-    """Whether an id that cannot be an ordinary word occurs in the text by itself."""
-    if "." not in about and "-" not in about:
+    """Whether an id that cannot be an ordinary word occurs in a folded text by itself."""
+    if about not in text or not ("." in about or "-" in about):
         return False
-    at = text.casefold().find(about)
-    around = text[max(0, at - 1) : at] + text[at + len(about) : at + len(about) + 1]
-    return at >= 0 and not any(letter.isalnum() or letter in "-_" for letter in around)
+    return re.search(rf"(?<![\w.-]){re.escape(about)}(?![\w-]|\.\w)", text) is not None
 
 
 def _texts_in(value: Value | None) -> Iterator[str]:
