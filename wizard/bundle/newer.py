@@ -58,7 +58,12 @@ def newer_of(
     assessor = Assessor(edition, facts_before.today)
     draft = judged.draft
     after = assessor.assess(
-        answers, draft.waivers, files_seen, facts_before.observed, draft.signatures
+        answers,
+        draft.waivers,
+        files_seen,
+        facts_before.observed,
+        draft.signatures,
+        draft.conflicts,
     )
     blockers = _at_same(judged.at_milestone, after).blockers
     return NewerVerdicts(

@@ -45,7 +45,7 @@ _MARKS_INSIDE = {
 _MARKS_BESIDE = {"deps": ("mix.exs", "rebar.config"), "vendor": (".cargo/config.toml",)}
 """Files beside a folder by which it is third-party code."""
 
-BESIDE_A_DRAFT = (".evidence.json", ".journal.json")
+BESIDE_A_DRAFT = (".evidence.json", ".journal.json", ".events.jsonl")
 """What this program keeps beside a draft holds the very patterns that are searched for."""
 
 _GIT_SECONDS = 30.0
