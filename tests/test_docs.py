@@ -10,9 +10,10 @@ import os
 import re
 import shlex
 import shutil
+import subprocess
 import tomllib
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -35,6 +36,7 @@ from wizard.reports.schema import AssessmentPart
 from wizard.session.samples import DAY, Sample, copy_sample, sample_folder
 from wizard.topics.autofill.facts import FACTS
 from wizard.topics.feedback.review import Review, review_toml
+from wizard.topics.team.setup import checkout_of, join_team
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -47,6 +49,7 @@ PAGES = [
 
 PROGRAM = "submission-wizard"
 DEVELOPER = ("python3", "dev.py")
+NOON = datetime(2025, 4, 1, 12, tzinfo=UTC)
 BUNDLE = "sitebook-sync-2025-02-stay-listed-2025-04-01.zip"
 NOT_RUN = {"open", "secret"}
 """What opens a screen or wants a keyring; it is only parsed."""
@@ -137,7 +140,14 @@ def shared(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Pa
         (stage / folder).mkdir()
     shutil.copy(bundle.path, stage / "incoming")
     shutil.copy(stage / "sitebook.toml", stage / "apps")
+    _begin_team(stage)
     return stage
+
+
+def _begin_team(stage: Path) -> None:
+    """Makes the stage a checkout whose drafts have a record."""
+    subprocess.run(["git", "init", "-q", str(stage)], check=True)
+    join_team(checkout_of(stage), [stage / "sitebook.toml"], NOON, "Ana Kovač")
 
 
 @pytest.fixture(scope="session")

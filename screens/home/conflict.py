@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
@@ -21,7 +22,7 @@ from screens.widgets.key_order import TYPING_S, KeyQueue
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
 from screens.widgets.rows import Rows
-from wizard.drafts.merge import EDITION, NAME, SIGNATURES, WAIVERS, AnswerConflict
+from wizard.drafts.merge import FACET_LABELS, AnswerConflict
 from wizard.drafts.shape import equal_in_toml
 from wizard.secret_masking import without_secrets
 from wizard.session.open_draft import Choice
@@ -30,14 +31,25 @@ from wizard.text import clean, one_line
 if TYPE_CHECKING:
     from wizard.catalogue.model import Value
 
-_LABELS = {
-    NAME: "Name of the draft",
-    EDITION: "Edition",
-    WAIVERS: "Waivers",
-    SIGNATURES: "Signatures",
-}
 _LONGEST = 4000
 """Maximum number of characters shown of a value; the whole value is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictWording:
+    """What the dialog says of the two versions."""
+
+    head: str
+    note: str
+    titles: Callable[[AnswerConflict], tuple[str, str]]
+    """Of mine and theirs."""
+
+
+CHANGED_ON_DISK = ConflictWording(
+    "The file was also changed elsewhere",
+    "nothing is overwritten",
+    lambda _: ("Mine, entered here", "Theirs, in the file"),
+)
 
 
 class ConflictRows(Rows):
@@ -86,10 +98,16 @@ class ConflictScreen(ModalScreen[Mapping[str, Choice] | None]):
         HELP,
     ]
 
-    def __init__(self, differences: Sequence[AnswerConflict], labels: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        differences: Sequence[AnswerConflict],
+        labels: Mapping[str, str],
+        wording: ConflictWording = CHANGED_ON_DISK,
+    ) -> None:
         super().__init__()
+        self._wording = wording
         self._differences = differences
-        self._labels = {**labels, **_LABELS}
+        self._labels = {**labels, **FACET_LABELS}
         self._choices = dict(proposed_choices(differences))
         self._pause: Timer | None = None
         """Runs while keys are ignored."""
@@ -133,13 +151,13 @@ class ConflictScreen(ModalScreen[Mapping[str, Choice] | None]):
             state = "waits for a pause"
         self.query_one("#top", Line).say(
             Content.assemble(
-                (" The file was also changed elsewhere", "bold"),
-                ("; nothing is overwritten", ""),
+                (f" {self._wording.head}", "bold"),
+                (f"; {self._wording.note}", ""),
                 (f"   {state}", "$warning" if left else "$success"),
             )
         )
         if self._differences:
-            lines = version_lines(self._differences[self._fields.cursor])
+            lines = version_lines(self._differences[self._fields.cursor], self._wording)
             self.query_one("#values", Static).update(Content("\n").join(lines))
             self.query_one("#versions").scroll_home(animate=False)
 
@@ -212,13 +230,14 @@ def changed_by(difference: AnswerConflict) -> str:
     )
 
 
-def version_lines(difference: AnswerConflict) -> Iterator[Content]:
+def version_lines(difference: AnswerConflict, wording: ConflictWording) -> Iterator[Content]:
     """The three versions of an answer; differences between the two new ones are underlined."""
     mine, theirs = value_text(difference.mine), value_text(difference.theirs)
     head = _shared(mine, theirs)
     tail = _shared(mine[head:][::-1], theirs[head:][::-1])
-    for title, text in (("Mine, entered here (m)", mine), ("Theirs, in the file (t)", theirs)):
-        yield Content.styled(title, "bold $accent")
+    titles = zip(wording.titles(difference), "mt", (mine, theirs), strict=True)
+    for title, key, text in titles:
+        yield Content.styled(f"{one_line(title)} ({key})", "bold $accent")
         yield shortened_value(_marked(text, head, len(text) - tail))
         yield Content("")
     yield Content.styled("Before", "bold $text-muted")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,18 +12,26 @@ from textual.app import App
 from screens.fields.surroundings import FieldContext
 from screens.widgets.background import run_in_background
 from screens.widgets.key_labels import key_label
-from wizard.drafts.errors import DraftHeld
+from wizard.drafts.errors import DraftHeld, DraftWithMarkers
+from wizard.drafts.settle import open_differences
+from wizard.drafts.unsettled import first_conflicts
 from wizard.errors import WizardError
 from wizard.inspection.procore.vault import reference_to
 from wizard.session.open_draft import DraftPosition, OpenDraft
 
 if TYPE_CHECKING:
     from screens.widgets.messages import DraftRequested, OperationResult
+    from wizard.drafts.merge import AnswerConflict
     from wizard.drafts.model import Draft
+    from wizard.drafts.unsettled import Side
     from wizard.inspection.media.seen import FileRef, FileSeen
     from wizard.session.app_context import AppContext
+    from wizard.session.open_draft import Choice
     from wizard.session.session import AnswerChange
     from wizard.session.signing import Author
+
+if TYPE_CHECKING:
+    from screens.home.conflict import ConflictWording
 
 
 async def open_with_dialogs(
@@ -35,6 +43,8 @@ async def open_with_dialogs(
     """
     done = await _done(app, requested.first) if requested.first else None
     open_draft = await _open_or_ask(app, app_context, requested.path)
+    if open_draft is not None and not open_draft.read_only:
+        await settle_with_dialog(app, open_draft)
     if open_draft is not None and done is not None:
         _stand_at(open_draft, done.fields)
     return open_draft
@@ -63,6 +73,8 @@ async def _open_or_ask(app: App[int], app_context: AppContext, path: Path) -> Op
         return app_context.open(path)
     except DraftHeld as held:
         return await _opened_although_held(app, app_context, path, held)
+    except DraftWithMarkers:
+        return await _opened_without_markers(app, app_context, path)
     except WizardError as error:
         from screens.home.error_dialog import ErrorDialog
 
@@ -73,9 +85,69 @@ async def _open_or_ask(app: App[int], app_context: AppContext, path: Path) -> Op
 def open_without_dialogs(app_context: AppContext, path: Path) -> OpenDraft | None:
     """Opens a draft for editing; None when a question or error must be shown first."""
     try:
-        return app_context.open(path)
+        open_draft = app_context.open(path)
     except WizardError:
         return None
+    if open_draft.draft.conflicts and not open_draft.read_only:
+        open_draft.close()
+        return None
+    return open_draft
+
+
+async def _opened_without_markers(
+    app: App[int], app_context: AppContext, path: Path
+) -> OpenDraft | None:
+    """Merges both sides of a file that git left to a person, then opens it."""
+    from screens.home.error_dialog import ErrorDialog
+    from wizard.topics.team.markers import mend_markers
+
+    try:
+        fields = app_context.catalogue.fields
+        await run_in_background(lambda: mend_markers(path, fields))
+        open_draft = app_context.open(path)
+    except WizardError as error:
+        app.push_screen(ErrorDialog(path, error))
+        return None
+    message = "git left its conflict markers in this file; both sides are merged now."
+    app.notify(message, markup=False)
+    return open_draft
+
+
+async def settle_with_dialog(app: App[int], open_draft: OpenDraft) -> None:
+    """Asks which answer to keep where a merge has two, until all are chosen or it is postponed.
+
+    Must run in a worker.
+    """
+    from screens.home.conflict import ConflictScreen
+
+    labels = {name: field.label for name, field in open_draft.session.edition.fields.items()}
+    while open_draft.draft.conflicts:
+        differences = open_differences(open_draft.draft)
+        dialog = ConflictScreen(differences, labels, _merge_wording(open_draft.draft))
+        choices = await app.push_screen_wait(dialog)
+        if choices is None:
+            return
+        try:
+            open_draft.settle({field: _SIDES[choice] for field, choice in choices.items()})
+        except WizardError as error:
+            app.notify(f"{error.message} {error.hint}", severity="error", markup=False)
+            return
+
+
+_SIDES: Mapping[Choice, Side] = {"mine": "ours", "theirs": "theirs"}
+
+
+def _merge_wording(draft: Draft) -> ConflictWording:
+    from screens.home.conflict import ConflictWording
+
+    known = first_conflicts(draft.conflicts)
+
+    def titles(difference: AnswerConflict) -> tuple[str, str]:
+        conflict = known[difference.field_id]
+        ours, theirs = conflict.whose("ours"), conflict.whose("theirs")
+        return f"Mine{ours and f': {ours}'}", f"Theirs{theirs and f': {theirs}'}"
+
+    return ConflictWording("Two people changed these answers", "the rest is merged", titles)
 
 
 async def _opened_although_held(

@@ -59,6 +59,20 @@ class AutoSave:
             self._open_draft.session.unsaved = True
             self._announce()
             self._begin()
+            if self._open_draft.draft.conflicts and not self._open_draft.read_only:
+                self._app.run_worker(self._settle_merge(self._open_draft), group="ask")
+
+    async def _settle_merge(self, open_draft: OpenDraft) -> None:
+        """Asks again for what a merge left open."""
+        from screens.home.opening import settle_with_dialog
+
+        await settle_with_dialog(self._app, open_draft)
+        self._show_page_again(open_draft)
+        self._announce()
+
+    def _show_page_again(self, open_draft: OpenDraft) -> None:
+        place = open_draft.position
+        self._app.post_message(PageRequested(place.page, place.field))
 
     async def look_outside(self) -> None:
         """Notifies when the file was changed by others, e.g. as the terminal gets focus again."""
@@ -80,9 +94,7 @@ class AutoSave:
         self._stop_timer()
         if await choose_version(self._app, open_draft, theirs):
             self._paused = False
-            self._app.post_message(
-                PageRequested(open_draft.position.page, open_draft.position.field)
-            )
+            self._show_page_again(open_draft)
         self._announce()
 
     def _stop_timer(self) -> None:

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from tests.bundle.forging import members_of, packed
+from tests.drafts.empty import create_draft
 from wizard.bundle.export import ExportOptions, export_bundle
 from wizard.bundle.rules_effect import RulesEffect, effect_of
 from wizard.bundle.rules_to_come import RulesToCome
 from wizard.catalogue.catalogue import Catalogue, UnknownEdition
 from wizard.catalogue.load import load_catalogue
 from wizard.catalogue.model import Value
-from wizard.drafts.write import create_draft
 from wizard.inspection.media.content_cache import UNCACHED
 
 DAY, TO_COME, LATER = date(2026, 11, 30), date(2027, 2, 1), date(2027, 6, 1)

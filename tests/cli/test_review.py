@@ -12,10 +12,10 @@ import click
 import pytest
 
 from tests.cli.conftest import Ran
+from tests.drafts.empty import create_draft
 from wizard.catalogue.catalogue import Catalogue
 from wizard.cli.boundary import run_guarded
 from wizard.cli.main import cli
-from wizard.drafts.write import create_draft
 from wizard.places import assets_folder
 
 NOON = datetime(2026, 11, 30, 12, 0, tzinfo=UTC)

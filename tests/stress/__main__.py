@@ -11,6 +11,7 @@ import argparse
 import os
 import random
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,6 +23,8 @@ from tests.stress.terminal import killed_while_typing
 from tests.stress.trials import ERRORS, KILL, folder_name
 
 SHOWN = 20
+MEMORY = "/dev/shm"
+"""Where files need no disk, on systems that have it."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -36,6 +39,8 @@ def main(arguments: Sequence[str]) -> int:
         failed += _inputs(asked)
     if asked.terminal:
         failed += _terminal(asked)
+    if asked.merges:
+        failed += _merges(asked)
     _tell("Everything held." if not failed else f"{failed} things did not hold; see above.")
     return 1 if failed else 0
 
@@ -47,14 +52,15 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--keep", type=Path, help="folder for the smallest inputs that failed")
     parser.add_argument("--faults", action="store_true", help="each error at each disk operation")
     parser.add_argument("--terminal", type=int, default=0, help="kills of the wizard while typing")
+    parser.add_argument("--merges", type=int, default=0, help="drafts that several people edited")
     parser.add_argument(
         "--seed", type=int, default=random.randrange(10**6), help="of what is chosen"
     )
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes at once")
     parser.add_argument("--only", default="", help="a part of the names of operations")
     asked = parser.parse_args(arguments)
-    if not (asked.kills or asked.inputs or asked.faults or asked.terminal):
-        parser.error("say what to do: --kills, --inputs, --faults or --terminal")
+    if not (asked.kills or asked.inputs or asked.faults or asked.terminal or asked.merges):
+        parser.error("say what to do: --kills, --inputs, --faults, --terminal or --merges")
     return asked
 
 
@@ -122,6 +128,27 @@ def _terminal(asked: argparse.Namespace) -> int:
     ended = killed_while_typing(asked.terminal, asked.seed)
     _tell(ended.text)
     return 1 if ended.code else 0
+
+
+def _merges(asked: argparse.Namespace) -> int:
+    """Merges by the driver's functions, and each fortieth by git itself."""
+    from tests.stress.merges import GIT_OPERATIONS, try_git, try_merges
+    from wizard.catalogue.load import load_catalogue
+
+    catalogue, began = load_catalogue(), time.monotonic()
+    memory = MEMORY if Path(MEMORY).is_dir() else None
+    with tempfile.TemporaryDirectory(dir=memory) as folder:
+        run = try_merges(asked.merges, asked.seed, catalogue, Path(folder))
+    seconds = time.monotonic() - began
+    sample = [(asked.seed + n, GIT_OPERATIONS[n % 4]) for n in range(-(-asked.merges // 40))]
+    for seed, operation in sample:
+        with tempfile.TemporaryDirectory(prefix="two words ", dir=memory) as folder:
+            run.broken += try_git(seed, catalogue, Path(folder), operation)
+    _tell(f"{run.tried:,} sets merged in {seconds:.0f} s, {run.conflicts:,} answers changed twice;")
+    _tell(f"{len(sample)} more by git itself in {time.monotonic() - began - seconds:.0f} s.")
+    for one in run.broken[:SHOWN]:
+        _tell(f"  {one}")
+    return len(run.broken)
 
 
 def _tell(text: str) -> None:

@@ -18,9 +18,11 @@ from wizard.drafts.model import FORMAT, Draft, Waiver
 from wizard.drafts.read import build_draft
 from wizard.drafts.render import signature_row
 from wizard.drafts.shape import RESERVED, set_answer, storable
+from wizard.drafts.unsettled import CONFLICTS, conflict_row
 from wizard.engine.older_format import keep_statements
 from wizard.errors import BundleError
 from wizard.rules.formats import complaint
+from wizard.secret_masking import without_secrets_throughout
 
 MAX_ANSWERS = 256 * 1024
 """Size limit; larger texts from an untrusted source take too long to parse."""
@@ -50,6 +52,9 @@ def answers_text(draft: Draft, edition: Edition, answers: Mapping[str, Value]) -
         document["waiver"] = [_waiver_table(waiver) for waiver in draft.waivers]
     if draft.signatures:
         document["signature"] = [signature_row(each) for each in draft.signatures]
+    if draft.conflicts:
+        rows = [conflict_row(each) for each in draft.conflicts]
+        document[CONFLICTS] = without_secrets_throughout(rows)
     data = _answers_toml(document).encode("utf-8")
     if len(data) > MAX_ANSWERS:
         message = f"The answers take {len(data):,} bytes; a bundle holds at most {MAX_ANSWERS:,}."

@@ -17,6 +17,7 @@ from wizard.bundle.names import (
     ASSESSMENT,
     CHANGES,
     CHANGES_TEXT,
+    EVENTS,
     EVIDENCE,
     INCOMPLETE,
     MANIFEST,
@@ -111,7 +112,14 @@ def assess(
     """Assesses a draft by its own edition on a date."""
     edition = catalogue.edition(draft.edition)
     assessor = Assessor(edition, as_of)
-    return assessor.assess(draft.all_answers, draft.waivers, files_seen, observed, draft.signatures)
+    return assessor.assess(
+        draft.all_answers,
+        draft.waivers,
+        files_seen,
+        observed,
+        draft.signatures,
+        draft.conflicts,
+    )
 
 
 def judge_answers(
@@ -190,16 +198,20 @@ def contents_of(
     measured: Sequence[FileSums],
     left_out: Sequence[SkippedFile],
     changes: Document | None = None,
+    events: bytes = b"",
 ) -> list[Content]:
     """Every file of the bundle, by name. Raises BundleError if it is too large.
 
-    `changes` are those since another bundle; None if there is none.
+    `changes` are those since another bundle; None if there is none. `events` are the record of who
+    changed what; b"" if it is not packed.
     """
     parts = [_attached(part) for part in measured]
     reports = reports_of(judged, [part.name for part in parts], changes)
     parts.append(_made(ANSWERS, judged.answers))
     if judged.evidence:
         parts.append(_made(EVIDENCE, judged.evidence))
+    if events:
+        parts.append(_made(EVENTS, events))
     parts += [_made(name, text.encode("utf-8")) for name, text in reports.items()]
     playbacks = playbacks_of(judged.assessment)
     listed = [

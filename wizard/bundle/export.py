@@ -17,6 +17,7 @@ from wizard.bundle.attach import (
 )
 from wizard.bundle.base import ComparisonBase, base_from_bundle, found_base, prepare_note, sent_in
 from wizard.bundle.contents import JudgedAnswers, assess, contents_of, judged_for_bundle
+from wizard.bundle.events import packed_events
 from wizard.bundle.evidence import kept_evidence_of
 from wizard.bundle.names import INCOMPLETE, bundle_name
 from wizard.bundle.place import BundlePlacement, refuse_folder, write_archive, write_folder
@@ -81,6 +82,8 @@ class ExportOptions:
     """Include the changes since an earlier bundle."""
     since: Path | None = None
     """That bundle; None for the one in the journal."""
+    events: bool = False
+    """Pack the record of who changed what."""
     now: Clock = local_now
     progress: ProgressCallback | None = None
     cancelled: CancelCheck | None = None
@@ -140,7 +143,9 @@ def export_bundle(
     if not options.allow_incomplete:
         _refuse_blocked(judged.at_milestone.blockers)
         _refuse_held(judged.at_milestone)
-    packed = PackedBundle(judged, [measure_file(part, meter) for part in attached], left_out)
+    events = packed_events(draft.path) if options.events else b""
+    measured = [measure_file(part, meter) for part in attached]
+    packed = PackedBundle(judged, measured, left_out, events)
     base, trouble = _base(draft, packed, before, options)
     note = _Note(draft.path, packed, options.now())
     exported = replace(_write_bundle(packed, target, base, meter, options, note), base=base)
@@ -154,6 +159,8 @@ class PackedBundle:
     judged: JudgedAnswers
     measured: list[FileSums]
     left_out: list[SkippedFile]
+    events: bytes = b""
+    """b"" where they are not packed."""
 
     @property
     def attached(self) -> list[Attachment]:
@@ -197,7 +204,7 @@ def _write_bundle(
     judged = packed.judged
     as_of, edition = judged.assessment.context.facts.today, judged.assessment.edition
     changes = base.document(edition, as_of.isoformat()) if base else None
-    parts = contents_of(judged, packed.measured, packed.left_out, changes)
+    parts = contents_of(judged, packed.measured, packed.left_out, changes, packed.events)
     meter.total += sum(part.size for part in parts) - _size(packed.attached)
     milestone = milestone_name(judged.at_milestone)
     name = bundle_name(judged.draft.name, judged.draft.edition, as_of, judged.state, milestone)

@@ -18,11 +18,12 @@ PAGE = "report.html"
 REVIEWER = "reviewer.md"
 CHANGES = "changes.json"
 CHANGES_TEXT = "changes.md"
+EVENTS = "events.jsonl"
 REQUIRED = (ASSESSMENT, MANIFEST, REPORT, ANSWERS)
 """The files of every bundle beside the attached ones."""
 
-OWN = (*REQUIRED, EVIDENCE, PAGE, REVIEWER, CHANGES, CHANGES_TEXT)
-"""Generated files; evidence and changes are optional. Older bundles lack some reports."""
+OWN = (*REQUIRED, EVIDENCE, PAGE, REVIEWER, CHANGES, CHANGES_TEXT, EVENTS)
+"""Generated files; evidence, changes and events are optional. Older bundles lack some reports."""
 
 ATTACHED = "files/"
 READY: Final = "ready"

@@ -31,6 +31,7 @@ from wizard.bundle.contents import (
     judge_answers,
     reports_of,
 )
+from wizard.bundle.events import event_problems, event_remarks
 from wizard.bundle.evidence import pack_evidence
 from wizard.bundle.manifest import (
     MAX_MANIFEST,
@@ -43,6 +44,7 @@ from wizard.bundle.names import (
     ANSWERS,
     ASSESSMENT,
     CHANGES,
+    EVENTS,
     EVIDENCE,
     MANIFEST,
     MAX_NAME,
@@ -221,6 +223,8 @@ def _problems(reading: _Reading, compared: _Comparison, since: SentBundle | None
     yield from compared.damage.values()
     yield from _contradictions(manifest, compared.stated, compared.judged)
     yield from compared.playback.problems
+    if EVENTS not in compared.damage:
+        yield from event_problems(bundle)
     if since is not None and CHANGES not in compared.damage:
         yield from base_mismatches(compared.changes, since, bundle.label)
     judged = compared.judged
@@ -244,7 +248,7 @@ def _verification(
         manifest=reading.manifest,
         assessment=compared.judged.at_milestone if compared.judged else None,
         compared=stated_base_of(compared.changes, proved=proved),
-        remarks=compared.playback.remarks,
+        remarks=(*compared.playback.remarks, *event_remarks(reading.bundle)),
         judged=compared.judged,
     )
 
@@ -415,7 +419,7 @@ def _otherwise(reading: _Reading, compared: _Comparison, judged: JudgedAnswers) 
             yield f"{name} is not what this program writes for these answers."
 
 
-_NO_REPORTS = frozenset({ANSWERS, EVIDENCE, MANIFEST})
+_NO_REPORTS = frozenset({ANSWERS, EVIDENCE, EVENTS, MANIFEST})
 
 
 def _is_stripped(bundle: OpenBundle, part: ManifestEntry) -> bool:

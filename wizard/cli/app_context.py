@@ -96,6 +96,8 @@ def open_for_editing(app_context: AppContext, draft: Path) -> Iterator[OpenDraft
     finally:
         open_draft.session.unsaved = False  # closing must not save what a command could not finish
         open_draft.close()
+    if open_draft.event_trouble:
+        _warn(open_draft.event_trouble)
     from wizard.topics.upkeep.draft_list import update_draft_list
 
     update_draft_list(app_context, open_draft)

@@ -60,6 +60,9 @@ NO_BUNDLE = "none"
     "--since", metavar="BUNDLE|none",
     help="Say what changed since this bundle, or nothing; since the last ready one by default.",
 )  # fmt: skip
+@click.option(
+    "--events", is_flag=True, help="Pack the record of who changed what, as `history` shows it.",
+)  # fmt: skip
 @milestone_option
 @as_of_option
 def export_command(
@@ -96,6 +99,7 @@ def export_command(
             strip_metadata=flags["strip_metadata"],
             milestone=app_context.milestone_of(path, milestone),
             compared=since != NO_BUNDLE,
+            events=flags["events"],
             since=_bundle_named(since),
             now=app_context.now,
             progress=line.share,

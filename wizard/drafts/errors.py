@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wizard.errors import DraftError
+from wizard.shell_words import shell_quoted
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,6 +30,15 @@ class UnreadableDraft(DraftError):
         self.reason = reason
         self.line = line
         self.column = column
+
+
+class DraftWithMarkers(UnreadableDraft):
+    """Git's own merge left conflict markers in the file."""
+
+    def __init__(self, path: Path) -> None:
+        reason = "two people changed it, and git left its conflict markers in it"
+        way = "Open it in the wizard to choose, or run: submission-wizard team settle"
+        super().__init__(path, reason, f"{way} {shell_quoted(path.name)}")
 
 
 class DraftChanged(DraftError):

@@ -40,7 +40,7 @@ class EvidenceFile:
         Raises DamagedEvidence for a file that cannot be read, DraftError when it cannot be
         written.
         """
-        known = _bounded(merge_evidence(self.read(), answers))
+        known = bounded_evidence(merge_evidence(self.read(), answers))
         self._beside.set_another_aside()
         data = evidence_bytes(known, self._beside.draft_id)
         replace_file(Path(os.path.realpath(self.path)), data)
@@ -79,7 +79,8 @@ def _is_proof(observed: Observed) -> bool:
     return not observed.trouble and not observed.rehearsal
 
 
-def _bounded(known: Mapping[Question, Observed]) -> Observations:
+def bounded_evidence(known: Mapping[Question, Observed]) -> Observations:
+    """The newest evidence of each check, at most `KEPT_PER_CHECK` answers."""
     newest = sorted(known, key=lambda question: known[question].at, reverse=True)
     counts: dict[str, int] = {}
     kept: dict[Question, Observed] = {}

@@ -22,6 +22,13 @@ WAIVERS = "waiver"
 SIGNATURES = "signature"
 """Stand in for field ids where a draft's name, edition, waivers or signatures differ."""
 
+FACET_LABELS = {
+    NAME: "Name of the draft",
+    EDITION: "Edition",
+    WAIVERS: "Waivers",
+    SIGNATURES: "Signatures",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerConflict:
@@ -68,6 +75,7 @@ def resolve(mine: Draft, theirs: Draft, choices: Mapping[str, Literal["mine", "t
         answers=copy.deepcopy(theirs.answers),
         waivers=list(theirs.waivers),
         signatures=list(theirs.signatures),
+        conflicts=list(theirs.conflicts),
         read_only=mine.read_only,
     )
     for difference in differences(mine, theirs):

@@ -6,6 +6,8 @@ import codecs
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from wizard.drafts.unsettled import UnsettledConflict
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import date, datetime
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 
     from wizard.catalogue.derivation import Derivations
     from wizard.catalogue.model import Field, Value
+    from wizard.drafts.events import EventLog
 
 FORMAT = 2
 """The newest draft file format that this version reads and writes."""
@@ -22,6 +25,9 @@ MAX_BYTES = 1024 * 1024
 
 EVIDENCE_SUFFIX = ".evidence.json"
 """The evidence of `app.toml` is in `app.evidence.json`, which is moved with the draft."""
+
+EVENTS_SUFFIX = ".events.jsonl"
+"""The events of `app.toml` are in `app.events.jsonl`, which is moved with the draft."""
 
 JOURNAL_SUFFIX = ".journal.json"
 """The journal of `app.toml` is in `app.journal.json`, which is moved with the draft."""
@@ -137,6 +143,8 @@ class Draft:
     """By field id, including those of a wrong type."""
     waivers: list[Waiver] = field(default_factory=list)
     signatures: list[Signature] = field(default_factory=list)
+    conflicts: list[UnsettledConflict] = field(default_factory=list)
+    """Answers that a merge could not settle."""
     extras: dict[str, Any] = field(default_factory=dict)
     """Unknown keys of the file by dotted path: shown, never written."""
     read_only: bool = False
@@ -147,6 +155,8 @@ class Draft:
     company: str = ""
     """The company file named in the draft's head; "" for none."""
     inheritance: Inheritance = field(default_factory=lambda: NOTHING_INHERITED, compare=False)
+    log: EventLog | None = field(default=None, repr=False, compare=False)
+    """Records what each save changes; None to write each change at once."""
 
     @property
     def inherited(self) -> Mapping[str, Value]:
@@ -185,6 +195,16 @@ def team_path(draft_path: Path) -> Path:
     return draft_path.with_name(draft_path.stem + TEAM_SUFFIX)
 
 
+def events_path(draft_path: Path) -> Path:
+    """The file of a draft's events, beside it like the evidence."""
+    return draft_path.with_name(draft_path.stem + EVENTS_SUFFIX)
+
+
+def sidecar_paths(draft_path: Path) -> tuple[Path, ...]:
+    """The files beside a draft that have its id."""
+    return evidence_path(draft_path), journal_path(draft_path)
+
+
 def paths_beside(draft_path: Path) -> tuple[Path, ...]:
     """The files that are moved with the draft."""
-    return evidence_path(draft_path), journal_path(draft_path), team_path(draft_path)
+    return (*sidecar_paths(draft_path), events_path(draft_path), team_path(draft_path))

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import tomli
 
-from wizard.drafts.errors import UnreadableDraft
+from wizard.drafts.errors import DraftWithMarkers, UnreadableDraft
+from wizard.drafts.markers import has_markers
 from wizard.drafts.model import (
     FORMAT,
     MAX_BYTES,
@@ -25,6 +26,7 @@ from wizard.drafts.model import (
     Waiver,
 )
 from wizard.drafts.shape import MAX_DEPTH, blocked_by, document_problem, flatten
+from wizard.drafts.unsettled import CONFLICTS, UnsettledConflict, conflict_from_row
 from wizard.files import NotRegularFile, open_file
 from wizard.secret_masking import without_secrets
 
@@ -63,6 +65,8 @@ def build_draft(path: Path, data: bytes, stamp: tuple[int, int, int], known: Fie
     """The draft in these bytes of the file, in the present format if the fields are given."""
     from wizard.catalogue.derivation import Derivations
 
+    if has_markers(data):
+        raise DraftWithMarkers(path)
     text = decode(path, data)
     document = parse_draft(path, text)
     head = _head_table(path, text, document)
@@ -97,6 +101,7 @@ def build_draft(path: Path, data: bytes, stamp: tuple[int, int, int], known: Fie
         answers=copy.deepcopy(answers),
         waivers=_waivers(path, text, document),
         signatures=_signatures(path, text, document),
+        conflicts=_conflicts(path, text, document),
         extras=copy.deepcopy(extras),
         read_only=not _writable(path),
         format=document["wizard"]["format"],
@@ -247,12 +252,21 @@ def _aware(moment: datetime) -> datetime:
 
 def _waivers(path: Path, text: str, document: Mapping[str, Any]) -> list[Waiver]:
     rows = _table_rows(path, text, document, "waiver")
-    return [_waiver_from_row(path, number, row) for number, row in enumerate(rows, 1)]
+    return [waiver_from_row(path, number, row) for number, row in enumerate(rows, 1)]
 
 
 def _signatures(path: Path, text: str, document: Mapping[str, Any]) -> list[Signature]:
     rows = _table_rows(path, text, document, "signature")
-    return [_signature_from_row(path, number, row) for number, row in enumerate(rows, 1)]
+    return [signature_from_row(path, number, row) for number, row in enumerate(rows, 1)]
+
+
+def _conflicts(path: Path, text: str, document: Mapping[str, Any]) -> list[UnsettledConflict]:
+    rows = _table_rows(path, text, document, CONFLICTS)
+    for number, row in enumerate(rows, 1):
+        optional = {"ours_by": str, "theirs_by": str, "ours_at": datetime, "theirs_at": datetime}
+        wanted = {"field": str} | {key: kind for key, kind in optional.items() if key in row}
+        _check_types(path, f"conflict {number}", row, wanted)
+    return [conflict_from_row(row) for row in rows]
 
 
 def _table_rows(
@@ -265,7 +279,8 @@ def _table_rows(
     return rows
 
 
-def _waiver_from_row(path: Path, number: int, row: Mapping[str, Any]) -> Waiver:
+def waiver_from_row(path: Path, number: int, row: Mapping[str, Any]) -> Waiver:
+    """A waiver, from a row counted from 1. Raises UnreadableDraft for a value of a wrong type."""
     wanted = {"requirement": str, "reason": str, "by": str, "on": date}
     optional = {"expires": date, "answers": str}
     wanted |= {key: kind for key, kind in optional.items() if key in row}
@@ -280,7 +295,8 @@ def _waiver_from_row(path: Path, number: int, row: Mapping[str, Any]) -> Waiver:
     )
 
 
-def _signature_from_row(path: Path, number: int, row: Mapping[str, Any]) -> Signature:
+def signature_from_row(path: Path, number: int, row: Mapping[str, Any]) -> Signature:
+    """As `waiver_from_row`, for a signature."""
     wanted = {"by": str, "on": date, "answers": str}
     wanted |= {key: str for key in ("page", "requirement", "fault") if key in row}
     _check_types(path, f"signature {number}", row, wanted)

@@ -20,6 +20,7 @@ from wizard.drafts.shape import (
     storable,
 )
 from wizard.drafts.statements import comments
+from wizard.drafts.unsettled import CONFLICTS, conflict_row
 from wizard.errors import DraftError
 
 if TYPE_CHECKING:
@@ -74,6 +75,10 @@ def document_of(draft: Draft, answers: dict[str, Any]) -> Table:
             remove_answer(document, field_id)
     _set_waivers(document, draft.waivers)
     _set_signatures(document, draft.signatures)
+    if draft.conflicts:
+        document[CONFLICTS] = [conflict_row(each) for each in draft.conflicts]
+    else:
+        document.pop(CONFLICTS, None)
     return document
 
 

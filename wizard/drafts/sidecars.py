@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from wizard.drafts.disk import not_written
-from wizard.drafts.model import paths_beside
+from wizard.drafts.model import sidecar_paths
 from wizard.drafts.read import head_of
 from wizard.errors import WizardError
 from wizard.files import open_file
@@ -88,7 +88,7 @@ class SidecarFile:
         """Whether these bytes of the file belong to another draft."""
         if data is None:
             return False
-        head, owner = self._head(), _owner(data)
+        head, owner = self._head(), owner_of(data)
         if owner and head.get("id"):
             return owner != head["id"]
         created = head.get("created")
@@ -144,7 +144,8 @@ class SidecarFile:
         return written < int(aware.timestamp())
 
 
-def _owner(data: bytes) -> str:
+def owner_of(data: bytes) -> str:
+    """The id of the draft that a file beside it belongs to; "" if it has none."""
     try:
         owner = json.loads(data).get("draft", "")
     except (ValueError, AttributeError, RecursionError):
@@ -157,7 +158,7 @@ def sidecars_of_other_drafts(draft: Path) -> list[str]:
     return [
         f"{path} belongs to another draft: it is not used, and is kept as "
         f"{beside.free_path().name} as soon as this draft has one of its own."
-        for path in paths_beside(draft)
+        for path in sidecar_paths(draft)
         if (beside := SidecarFile(draft, path)).is_of_another_draft(_data_or_none(beside))
     ]
 

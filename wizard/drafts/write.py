@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from wizard.drafts.disk import NotConfirmed, flush_folder, place_new, replace_file
 from wizard.drafts.errors import DraftChanged
+from wizard.drafts.events import EventLog, changes_between
 from wizard.drafts.model import MAX_BYTES, Draft, FileBaseline
 from wizard.drafts.read import absolute, build_draft, read_bytes, stamp_of
 from wizard.drafts.render import changed_answers, document_of, render, stored_answers
@@ -112,12 +113,22 @@ class PreparedSave:
     data: bytes
     changed: datetime
     baseline: FileBaseline
+    at: datetime | None = None
+    """When it was asked for, to the microsecond."""
 
     def accept(self, draft: Draft, stamp: tuple[int, int, int]) -> None:
-        """Marks the draft as saved, once its file has the data."""
+        """Marks the draft as saved, once its file has the data, and records what changed."""
         self.baseline.stamp = stamp
+        log = draft.log or EventLog(draft.path)
+        log.note(changes_between(draft.baseline, self.baseline), self.at)
         draft.baseline = self.baseline
         draft.changed = self.changed
+
+
+def save_is_done(save: PreparedSave | None, draft: Draft) -> None:
+    """Marks a draft as saved after a transaction that wrote its file."""
+    if save is not None:
+        save.accept(draft, stamp_of(draft.path.stat()))
 
 
 def prepare_save(draft: Draft, now: datetime | None = None) -> PreparedSave | None:
@@ -149,7 +160,7 @@ def prepare_save(draft: Draft, now: datetime | None = None) -> PreparedSave | No
         msg = f"The draft would have {len(data):,} bytes; at most {MAX_BYTES:,} are stored."
         raise DraftError(msg, "Shorten the longest answers.")
     baseline.digest = hashlib.sha256(data).digest()
-    return PreparedSave(data, changed, baseline)
+    return PreparedSave(data, changed, baseline, now)
 
 
 def _confirm(draft: Draft) -> None:

@@ -23,7 +23,9 @@ from wizard.catalogue.model import (
 )
 from wizard.checks.looked import file_refs_of
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
+from wizard.drafts.merge import FACET_LABELS
 from wizard.drafts.model import Signature
+from wizard.drafts.unsettled import UnsettledConflict, first_conflicts
 from wizard.engine.content import CONTENT_OF, HeldObjection
 from wizard.engine.context import (
     NO_SECRET_IN,
@@ -49,6 +51,7 @@ from wizard.engine.waiver_reasons import ActiveWaiver
 from wizard.inspection.media.seen import NOTHING_SEEN, Seen
 from wizard.rules.formats import KindFault, is_judged_by_kind, kind_fault
 from wizard.rules.verdict import DependencyResult, Facts, Verdict
+from wizard.text import one_line
 
 
 class Assessor:
@@ -68,14 +71,15 @@ class Assessor:
         files_seen: Seen = NOTHING_SEEN,
         observed: Observations = NOTHING_OBSERVED,
         signatures: Sequence[Signature] = (),
+        conflicts: Sequence[UnsettledConflict] = (),
     ) -> Assessment:
         """Assesses all requirements.
 
         `files_seen` are inspection results of the files that the answers name, `observed` is
-        network and source code evidence.
+        network and source code evidence, `conflicts` are answers that a merge could not settle.
         """
         context = build_context(self.edition, answers, waivers, self.today, files_seen, observed)
-        context = self._with_signatures(context, signatures)
+        context = replace(self._with_signatures(context, signatures), conflicts=tuple(conflicts))
         judged = self._judge(self.edition.judged_first, context, {})
         self._judge(self.edition.judged_after, context, judged)
         return self._assessment(judged, context)
@@ -90,14 +94,13 @@ class Assessor:
     ) -> Assessment:
         """Reassesses what reads the changed field; the result equals that of `assess`."""
         edition = self.edition
-        facts = before.context.facts
         update = update_of(edition, before.context, changed, answers)
         if update.fields & edition.drivers or changed not in edition.fields:
-            return self.assess(answers, waivers, facts.files_seen, facts.observed, signatures)
+            return self._assess_again(before, answers, waivers, signatures)
         context = update_context(edition, before.context, update, waivers)
         context = self._with_signatures(context, signatures, update.fields)
         if context.signed != before.context.signed:  # a signature ended, or counts again
-            anew = self.assess(answers, waivers, facts.files_seen, facts.observed, signatures)
+            anew = self._assess_again(before, answers, waivers, signatures)
             return _with_same_kept(before, anew)
         judged = {name: before.findings[name] for name in edition.requirements}
         touched = {*update.fields, *_looked_at_otherwise(before.context, context)}
@@ -112,6 +115,19 @@ class Assessor:
             ):
                 self._judge_again(requirement, context, judged)
         return self._assessment(judged, context)
+
+    def _assess_again(
+        self,
+        before: Assessment,
+        answers: Mapping[str, Value],
+        waivers: Sequence[ActiveWaiver],
+        signatures: Sequence[Signature],
+    ) -> Assessment:
+        """Assesses other answers with what was seen and what is unsettled as before."""
+        facts, conflicts = before.context.facts, before.context.conflicts
+        return self.assess(
+            answers, waivers, facts.files_seen, facts.observed, signatures, conflicts
+        )
 
     def _with_signatures(
         self,
@@ -377,6 +393,7 @@ def _findings_in_answers(
     `judged` has the finding of every requirement of the edition; `faults` are by field id what does
     not conform to its kind. A derived answer is reported where it comes from.
     """
+    yield from _unsettled_findings(edition, context)
     yield from _wrong_forms(edition, context)
     yield from _wrong_kinds(edition, judged, faults)
     for name, objected in context.content.objections.items():
@@ -384,6 +401,40 @@ def _findings_in_answers(
     for name, held_secret in context.secrets.items():
         if name not in context.derived:
             yield _secret_in(edition, edition.fields[name], held_secret)
+
+
+UNSETTLED = "value-merge:"
+"""Begins the id of the requirement that an answer is not two answers; the field id follows."""
+
+
+def _unsettled_findings(edition: Edition, context: AssessmentContext) -> Iterator[Finding]:
+    """Answers that two people changed and nobody chose from, once for each."""
+    anywhere = next(iter(edition.fields))
+    for conflict in first_conflicts(context.conflicts).values():
+        known = edition.fields.get(conflict.field)
+        label = known.label if known else FACET_LABELS.get(conflict.field, conflict.field)
+        message = f"Two people changed this answer{conflict.people_words}"
+        fault = KindFault(one_line(message), _CHOOSE.format(field=one_line(conflict.field)))
+        field = known or edition.fields[anywhere]
+        yield _finding(edition, _one_answer_to(field, conflict.field, label, edition), fault)
+
+
+_CHOOSE = (
+    "The wizard asks when the draft is opened, and when you save it; or run "
+    "`submission-wizard team settle DRAFT {field} ours` (or `theirs`)."
+)
+
+
+def _one_answer_to(field: Field, name: str, label: str, edition: Edition) -> Requirement:
+    """Built-in requirement: of two merged answers, one was chosen."""
+    demand = _own_demand(
+        field,
+        f"{UNSETTLED}{one_line(name)}",
+        f"“{one_line(label)}” has one answer, chosen where two people changed it.",
+        "The draft holds the one and keeps the other; nobody said which is right.",
+        Source("wizard", "Answers that two people changed", edition.journey.as_of),
+    )
+    return replace(demand, waivable=False)
 
 
 def _wrong_forms(edition: Edition, context: AssessmentContext) -> Iterator[Finding]:

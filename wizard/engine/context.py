@@ -16,6 +16,7 @@ from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Field, Value
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
 from wizard.drafts.model import Signature
+from wizard.drafts.unsettled import UnsettledConflict
 from wizard.engine.content import (
     CONTENT_OF,
     ContentScope,
@@ -75,6 +76,8 @@ class AssessmentContext:
     """All that persons signed, whether it counts today or not."""
     signed: Mapping[str, Signature] = dataclass_field(default_factory=dict)
     """Page id to the signature that is good for its answers."""
+    conflicts: Sequence[UnsettledConflict] = ()
+    """Answers that a merge could not settle."""
 
 
 def build_context(

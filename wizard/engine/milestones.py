@@ -20,7 +20,7 @@ from wizard.catalogue.model import (
     Value,
 )
 from wizard.catalogue.parts import Milestone
-from wizard.engine.assess import Assessor
+from wizard.engine.assess import UNSETTLED, Assessor
 from wizard.engine.finding import OPEN, Assessment, Finding
 from wizard.engine.readiness import Readiness, Remaining, readiness_of, remaining_in
 from wizard.errors import WizardError
@@ -94,7 +94,15 @@ class MilestoneView:
         later = self.assessment.edition.milestones[position:]
         if any(name in answers for each in later for name in each.sent_on):
             return True
-        return not milestone.sent_on and self.readiness_at(milestone.id).ready
+        return not milestone.sent_on and self._is_ready_but_for_merges(milestone.id)
+
+    def _is_ready_but_for_merges(self, milestone_id: str) -> bool:
+        """Whether nothing but what a merge left open holds a milestone: that is no way back."""
+        if not self.assessment.context.conflicts:
+            return self.readiness_at(milestone_id).ready
+        limited = self.at(milestone_id)
+        findings = {n: f for n, f in limited.findings.items() if not _is_unsettled(f)}
+        return readiness_of(replace(limited, findings=findings)).ready
 
     def readiness_at(self, milestone_id: str) -> Readiness:
         """Whether the draft is ready for a milestone, or for "all", and what that rests on."""
@@ -148,7 +156,7 @@ class MilestoneView:
         findings = {
             name: finding
             for name, finding in self.assessment.findings.items()
-            if self._position(finding) <= position or _rules_out(finding)
+            if self._position(finding) <= position or _counts_always(finding)
         }
         return replace(
             self.assessment, findings=findings, milestone=milestone, whole=self.assessment
@@ -169,7 +177,8 @@ class MilestoneView:
             judged = assessor.assess(answers, tuple(context.waived.values()))
             known = answers, judged
         self.judged_questions[milestone.id] = known
-        findings = known[1].findings
+        every = self.assessment.findings
+        findings = {**known[1].findings, **{n: f for n, f in every.items() if _is_unsettled(f)}}
         return replace(
             self.assessment, findings=findings, milestone=milestone, whole=self.assessment
         )
@@ -311,6 +320,15 @@ def _unknown_milestone(edition: Edition, name: str, *others: str) -> UnknownMile
     known = [*(each.id for each in edition.milestones), *others]
     hint = did_you_mean(name, known) or f"There are: {', '.join(known)}."
     return UnknownMilestone(f"Edition {edition.id} has no milestone {name}.", hint)
+
+
+def _counts_always(finding: Finding) -> bool:
+    """Whether it counts at every milestone: what rules an app out, and what a merge left open."""
+    return _rules_out(finding) or _is_unsettled(finding)
+
+
+def _is_unsettled(finding: Finding) -> bool:
+    return finding.id.startswith(UNSETTLED)
 
 
 def _rules_out(finding: Finding) -> bool:

@@ -93,6 +93,14 @@ def row_changes(
 Pairs = list[tuple[DiffRow, DiffRow]]
 
 
+def paired_rows(
+    before: Sequence[DiffRow], after: Sequence[DiffRow], *, by_place: bool = True
+) -> Pairs:
+    """The rows of two lists that are the same row: equal, or of one name, or at one place."""
+    kept, gone, new = _pair_equal_rows(before, after)
+    return kept + _paired(gone, new, by_place=by_place)
+
+
 def _pair_equal_rows(
     before: Sequence[DiffRow], after: Sequence[DiffRow]
 ) -> tuple[Pairs, list[DiffRow], list[DiffRow]]:
@@ -111,14 +119,14 @@ def _pair_equal_rows(
     return pairs, gone, new
 
 
-def _paired(gone: Sequence[DiffRow], new: Sequence[DiffRow]) -> Pairs:
+def _paired(gone: Sequence[DiffRow], new: Sequence[DiffRow], *, by_place: bool = True) -> Pairs:
     """Pairs removed and added rows as changed rows, by name or by position."""
     by_name = _matched(gone, new, lambda row: row.name)
     left = {row.place for row, _ in by_name}
     came = {row.place for _, row in by_name}
     rest = [row for row in gone if row.place not in left]
     others = [row for row in new if row.place not in came]
-    return by_name + _matched(rest, others, lambda row: str(row.place))
+    return by_name + (_matched(rest, others, lambda row: str(row.place)) if by_place else [])
 
 
 def _matched(

@@ -40,6 +40,11 @@ SHOWN = 160
 _LEAD = 40
 
 
+def field_changes_document(changes: Changes, edition: Edition) -> list[Document]:
+    """The changed answers, each with the labels of its choices and columns."""
+    return [asdict(change) | _wording(change, edition) for change in changes.fields]
+
+
 def changes_document(changes: Changes, base: SentBundle, edition: Edition, as_of: str) -> Document:
     """All changes since `base`, in a stable order; `edition` and `as_of` are the newer ones."""
     labels = {name: field.label for name, field in edition.catalogue.fields.items()}
@@ -58,7 +63,7 @@ def changes_document(changes: Changes, base: SentBundle, edition: Edition, as_of
         },
         "edition": edition.id,
         "as_of": as_of,
-        "fields": [asdict(change) | _wording(change, edition) for change in changes.fields],
+        "fields": field_changes_document(changes, edition),
         "files": [_file_change(change, labels) for change in changes.files],
         "needs": [_needed(each, edition, labels) for each in changes.needs],
     }
@@ -170,7 +175,7 @@ def change_sections(document: Document) -> tuple[ChangesSection, ...]:
     """The list: needs, answers, files; without empty parts."""
     parts = (
         ChangesSection("What the changes call for", tuple(map(_needed_entry, document["needs"]))),
-        ChangesSection("Answers", tuple(map(_field_entry, document["fields"]))),
+        ChangesSection("Answers", tuple(map(field_entry, document["fields"]))),
         ChangesSection("Files", tuple(map(_file_entry, document["files"]))),
     )
     return tuple(part for part in parts if part.entries)
@@ -192,7 +197,8 @@ def _reason_lines(reason: Document) -> Iterator[str]:
     yield one_line(f"{reason['why']} ({reason['requirement']}{where})")
 
 
-def _field_entry(change: Document) -> ChangeEntry:
+def field_entry(change: Document) -> ChangeEntry:
+    """A changed answer in words."""
     change = _worded(change)
     rows = change["rows"]
     both = _before_and_after(change["before"], change["after"])

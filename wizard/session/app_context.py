@@ -185,7 +185,7 @@ class AppContext:
 
             known = with_outdated_marked(known, draft.path.parent)
         return assessor.assess(
-            draft.all_answers, draft.waivers, files_seen, known, draft.signatures
+            draft.all_answers, draft.waivers, files_seen, known, draft.signatures, draft.conflicts
         )
 
     def look_into(self, draft: Draft, edition: Edition) -> Seen:

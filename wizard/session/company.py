@@ -16,7 +16,7 @@ from wizard.drafts.lock import DraftLock
 from wizard.drafts.model import Draft
 from wizard.drafts.read import load_draft
 from wizard.drafts.transaction import Transaction
-from wizard.drafts.write import new_draft, prepare_save, save_draft
+from wizard.drafts.write import new_draft, prepare_save, save_draft, save_is_done
 from wizard.errors import DraftError, WizardError
 from wizard.rules.formats import is_answered
 from wizard.secret_detection import holds_secret
@@ -71,6 +71,7 @@ class CompanyFile:
                     keep_older_in(transaction, self.path, company.baseline.older)
                 transaction.replace(self.path, save.data, company.baseline.on_disk or None)
             open_draft.commit(transaction, lambda draft: self._hand_over(draft, answers))
+            save_is_done(save, company)
 
     def _hand_over(self, draft: Draft, names: Iterable[str]) -> None:
         draft.company = draft.company or named_from(draft.path, self.path)

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Literal
 
 from wizard.drafts.company import inherit, inheritance_of
 from wizard.drafts.errors import DraftChanged
+from wizard.drafts.events import HOLD, EventLog
 from wizard.drafts.kept import keep_older_in
 from wizard.drafts.merge import AnswerConflict, differences, resolve
-from wizard.drafts.read import load_draft, stamp_of
-from wizard.drafts.write import prepare_save, save_draft
+from wizard.drafts.read import load_draft
+from wizard.drafts.settle import settle
+from wizard.drafts.write import prepare_save, save_draft, save_is_done
 from wizard.engine.older_format import keep_statements
 from wizard.errors import DraftError
 from wizard.session.history import Edits
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from wizard.drafts.lock import DraftLock
     from wizard.drafts.model import Draft, Inheritance
     from wizard.drafts.transaction import Transaction
+    from wizard.drafts.unsettled import Side
     from wizard.inspection.media.seen import Seen
     from wizard.session.file_inspector import FileInspector, ProgressCallback
     from wizard.session.session import AnswerChange, Session
@@ -73,6 +76,7 @@ class OpenDraft:
         self._looker = looker
         self._freshness = Freshness(session.draft.path.parent)
         self._undo_file: UndoFile | None = None
+        self._events = EventLog(session.draft.path, HOLD)
         self._writer = threading.Lock()
         self._writing = False
 
@@ -98,9 +102,16 @@ class OpenDraft:
             return f"{'' if reason.startswith('is written') else 'NOT SAVED: '}{reason}"
         if self.session.unsaved or self._writing:
             return "saving …"
+        if self.event_trouble:
+            return f"saved, but not recorded: {self.event_trouble}"
         if self.left_over:
             return f"saved, but a secret may be left: {self.left_over}"
         return f"saved {self.saved_at:%H:%M}" if self.saved_at else "saved"
+
+    @property
+    def event_trouble(self) -> str:
+        """Why the last change was not recorded as an event; "" if it was, or none is kept."""
+        return self._events.trouble
 
     def keep_undo(self, state: Path) -> None:
         """Takes up what can be undone since yesterday; from now on each save stores it there."""
@@ -134,6 +145,8 @@ class OpenDraft:
         copied.answers = dict(self.draft.answers)
         copied.waivers = list(self.draft.waivers)
         copied.signatures = list(self.draft.signatures)
+        copied.conflicts = list(self.draft.conflicts)
+        copied.log = self._events
         return copied
 
     def _write(self, snapshot: Draft, edits: Edits) -> None:
@@ -173,8 +186,9 @@ class OpenDraft:
                     keep_older_in(transaction, self.draft.path, self.draft.baseline.older)
                 transaction.replace(self.draft.path, save.data, self.draft.baseline.on_disk)
             transaction.commit()
+            self.draft.log = self._events
+            save_is_done(save, self.draft)
             if save is not None:
-                save.accept(self.draft, stamp_of(self.draft.path.stat()))
                 self._keep_undo(edits)
 
     def look(
@@ -215,6 +229,18 @@ class OpenDraft:
         self.session.replace_draft(merged)
         self.save()
 
+    def settle(self, choices: Mapping[str, Side]) -> None:
+        """Takes one of the two versions that a merge kept of each of these fields, and saves.
+
+        Raises NotUnsettled, DraftError.
+        """
+        settle(self.draft, choices)
+        self.session.replace_draft(self.draft)
+        self.save()
+        kept = (field for field, side in choices.items() if side == "ours")
+        answers = self.draft.answers
+        self._events.note_kept({field: answers.get(field) for field in kept}, self._now())
+
     def join(self, company: str) -> AnswerChange:
         """Inherits from another company's file, named as in the draft's head; "" for none."""
         self.draft.company = company
@@ -245,6 +271,7 @@ class OpenDraft:
         """
         if not self.read_only:
             self.save()
+            self._events.flush()
             self._clean_beside()
             self._keep_undo(self.session.history.edits)
             self.again.keep()

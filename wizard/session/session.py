@@ -226,7 +226,12 @@ class Session:
         """Reassesses everything, e.g. after the draft was reloaded."""
         draft = self.draft
         self.assessment = self._assessor.assess(
-            draft.all_answers, draft.waivers, self.files_seen, self.observed, draft.signatures
+            draft.all_answers,
+            draft.waivers,
+            self.files_seen,
+            self.observed,
+            draft.signatures,
+            draft.conflicts,
         )
 
     def learn(self, files_seen: Seen) -> AnswerChange:

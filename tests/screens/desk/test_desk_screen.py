@@ -16,13 +16,13 @@ from textual.pilot import Pilot
 
 from screens.app import WizardApp
 from screens.desk.screen import DeskScreen
+from tests.drafts.empty import create_draft
 from tests.reports.test_desk import LONG, blocked, bundle, finding
 from tests.screens.home.stage import HOSTILE, NARROW, UNSAFE, WIDE, desk_in
 from tests.screens.review.stage import until
 from wizard.batch.folder import DeskCancelled, DeskFolder, JudgedBundle
 from wizard.bundle.export import ExportOptions, export_bundle
 from wizard.catalogue.catalogue import Catalogue
-from wizard.drafts.write import create_draft
 from wizard.errors import BundleError
 from wizard.reports.results import Outcome, Result, WaiverKind, row_text
 from wizard.session.app_context import AppContext

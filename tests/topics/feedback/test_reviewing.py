@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.bundle.forging import members_of, packed
+from tests.drafts.empty import create_draft
 from tests.screens.home.stage import HOSTILE, UNSAFE
 from wizard.bundle.answered import PointOutcome, answers_to, is_stated_base
 from wizard.bundle.export import ExportOptions, export_bundle
@@ -17,7 +18,7 @@ from wizard.bundle.verify import verify_bundle
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Severity, Value
 from wizard.drafts.model import Draft
-from wizard.drafts.write import create_draft, save_draft
+from wizard.drafts.write import save_draft
 from wizard.errors import BundleError, WizardError
 from wizard.session.session import Session
 from wizard.topics.feedback.mail import ReceivedMail

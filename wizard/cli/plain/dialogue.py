@@ -25,7 +25,7 @@ from wizard.cli.plain.questions import (
 )
 from wizard.cli.plain.route import QuestionPlace, QuestionRoute
 from wizard.cli.plain.rows import NumberedRows
-from wizard.cli.plain.saving import save_or_settle
+from wizard.cli.plain.saving import save_or_settle, settle_merge
 from wizard.engine.finding import Progress
 from wizard.engine.readiness import remaining_of
 from wizard.errors import WizardError
@@ -113,6 +113,7 @@ class DraftDialogue:
         say(f"{draft.name}, edition {draft.edition}.")
         if self.open_draft.read_only:
             say("It is open for reading only: nothing can be changed.")
+        settle_merge(self)
         self.open_draft.again.show(self.open_draft.again.read())
         self.look_at_files()
         self.tell_milestone()

@@ -16,6 +16,7 @@ from wizard.cli.plain.askers import AnswerRefused
 from wizard.cli.plain.commands import PlainCommand, command_in
 from wizard.cli.plain.dialogue import DraftDialogue
 from wizard.cli.plain.draft_commands import DRAFT_COMMANDS
+from wizard.drafts.errors import DraftWithMarkers
 from wizard.drafts.library import DraftSummary, by_attention
 from wizard.errors import WizardError
 from wizard.session.app_context import AppContext
@@ -80,7 +81,7 @@ class PlainHome:
     @contextmanager
     def _opened(self, path: Path) -> Iterator[OpenDraft]:
         """Saves and closes it also after Ctrl+C and at the end of the input."""
-        open_draft = self.app_context.open(draft_path(path))
+        open_draft = self._open_merged(draft_path(path))
         open_draft.keep_undo(self.app_context.places.state)
         try:
             yield open_draft
@@ -90,6 +91,17 @@ class PlainHome:
             if not open_draft.read_only:
                 self.terminal.say()
                 self.terminal.say_lines([f"Everything is saved in {open_draft.draft.path}"])
+
+    def _open_merged(self, path: Path) -> OpenDraft:
+        """Opens a draft, also one in which git left its conflict markers."""
+        try:
+            return self.app_context.open(path)
+        except DraftWithMarkers:
+            from wizard.topics.team.markers import mend_markers
+
+            mend_markers(path, self.app_context.catalogue.fields)
+            self.terminal.say("git left its conflict markers in this file; it is merged now.")
+            return self.app_context.open(path)
 
     def begin(self, edition: Edition, answers: Mapping[str, Value] = MappingProxyType({})) -> None:
         """Asks for a name, makes a draft of the answers and opens it."""

@@ -8,6 +8,8 @@ from wizard.cli.plain.questions import value_words
 from wizard.drafts.errors import DraftChanged
 from wizard.drafts.merge import AnswerConflict
 from wizard.drafts.model import Draft
+from wizard.drafts.settle import open_differences
+from wizard.drafts.unsettled import Side, first_conflicts
 from wizard.errors import DraftError
 from wizard.session.open_draft import Choice
 
@@ -41,9 +43,25 @@ def _settle(dialogue: DraftDialogue, theirs: Draft) -> None:
     dialogue.terminal.say("Saved with the versions that you chose.")
 
 
+def settle_merge(dialogue: DraftDialogue) -> None:
+    """Asks which answer to keep where a merge has two."""
+    while dialogue.open_draft.draft.conflicts and not dialogue.open_draft.read_only:
+        dialogue.terminal.say("Two people changed the same answers; the rest is merged.")
+        known = first_conflicts(dialogue.open_draft.draft.conflicts)
+        choices: dict[str, Side] = {}
+        for each in open_differences(dialogue.open_draft.draft):
+            ours, theirs = (known[each.field_id].whose(side) for side in ("ours", "theirs"))
+            dialogue.terminal.say(f"{_label(dialogue, each.field_id)} has two answers.")
+            dialogue.terminal.say(f"Yours ({ours}): {_words(dialogue, each, each.mine)}")
+            dialogue.terminal.say(f"The other ({theirs}): {_words(dialogue, each, each.theirs)}")
+            choices[each.field_id] = "ours" if _choice(dialogue) == "mine" else "theirs"
+        dialogue.open_draft.settle(choices)
+        dialogue.terminal.say("Saved with the answers that you chose.")
+
+
 def _choice(dialogue: DraftDialogue) -> Choice:
     while True:
-        reply = dialogue.terminal.ask("y keeps yours, f takes that of the file: ").lower()
+        reply = dialogue.terminal.ask("y keeps yours, f takes the other: ").lower()
         if reply in {"y", "f"}:
             return "mine" if reply == "y" else "theirs"
 

@@ -103,7 +103,9 @@ def difference_for(
     """The difference for a draft, assessed by both editions."""
     answers, waivers = draft.all_answers, tuple(draft.waivers)
     before, after = (
-        Assessor(edition, today).assess(answers, waivers, files_seen, observed, draft.signatures)
+        Assessor(edition, today).assess(
+            answers, waivers, files_seen, observed, draft.signatures, draft.conflicts
+        )
         for edition in (difference.earlier, difference.later)
     )
     return DraftDifference(difference, after, before)

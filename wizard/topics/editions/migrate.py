@@ -17,7 +17,7 @@ from wizard.drafts.lock import DraftLock
 from wizard.drafts.model import Draft
 from wizard.drafts.read import load_draft
 from wizard.drafts.transaction import Transaction
-from wizard.drafts.write import prepare_save
+from wizard.drafts.write import PreparedSave, prepare_save, save_is_done
 from wizard.engine.older_format import keep_statements
 from wizard.errors import WizardError
 from wizard.rules.formats import is_answered
@@ -59,17 +59,21 @@ def migrate_draft(path: Path, catalogue: Catalogue, to: str, now: datetime) -> M
         moved = preview_migration(draft, catalogue, to, now)
         with Transaction("The move to another edition", draft.path) as transaction:
             transaction.create(draft.path.with_name(moved.move.kept), draft.baseline.on_disk)
-            _change_edition(draft, to, now, transaction)
+            save = _change_edition(draft, to, now, transaction)
             journal.prepare(lambda j: j.with_move(moved.move, moved.look_again), transaction)
             transaction.commit()
+        save_is_done(save, draft)
     return moved
 
 
-def _change_edition(draft: Draft, edition: str, now: datetime, transaction: Transaction) -> None:
+def _change_edition(
+    draft: Draft, edition: str, now: datetime, transaction: Transaction
+) -> PreparedSave | None:
     draft.edition = edition
     save = prepare_save(draft, now)
     if save is not None:
         transaction.replace(draft.path, save.data, draft.baseline.on_disk)
+    return save
 
 
 def preview_migration(
@@ -96,9 +100,10 @@ def undo_migration(path: Path, catalogue: Catalogue, now: datetime) -> EditionMo
         with Transaction("The move back", draft.path) as transaction:
             if draft.baseline.older:
                 keep_older_in(transaction, draft.path, draft.baseline.older)
-            _change_edition(draft, last.before, now, transaction)
+            save = _change_edition(draft, last.before, now, transaction)
             journal.prepare(lambda known: known.without_last_move(), transaction)
             transaction.commit()
+        save_is_done(save, draft)
     return last
 
 
