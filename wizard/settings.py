@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import json
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 from wizard.files import read_file
 from wizard.temporary import remove_temporary, temporary_path
@@ -16,6 +17,8 @@ from wizard.temporary import remove_temporary, temporary_path
 PLAIN = "plain"
 NO_MOTION = "none"
 _MAX_BYTES = 64 * 1024
+_MOST_DEPTH = 8
+"""Of tables in the file of key bindings: the longest name of a binding has fewer parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +70,28 @@ class SettingsFile:
 def read_keymap(path: Path) -> tuple[dict[str, object], str]:
     """The user's keys by binding id, and why the file cannot be used, or ""."""
     try:
-        found = tomllib.loads(read_file(path, _MAX_BYTES).decode("utf-8-sig"))
+        found = tomli.loads(read_file(path, _MAX_BYTES).decode("utf-8-sig"))
     except FileNotFoundError:
         return {}, ""
     except OSError as error:
         return {}, f"{path} cannot be read, so all keys are the usual ones: {error.strerror}."
     except (ValueError, RecursionError) as error:
         return {}, f"{path} is not valid TOML, so all keys are the usual ones: {error}."
+    if _depth(found) > _MOST_DEPTH:
+        return (
+            {},
+            f"{path} has tables inside each other that no key has; all keys are the usual ones.",
+        )
     return dict(_flattened(found)), ""
+
+
+def _depth(table: Mapping[str, Any]) -> int:
+    """How many tables are inside each other, as far as keys can be: one more at most."""
+    level, depth = [table], 0
+    while level and depth <= _MOST_DEPTH:
+        level = [value for each in level for value in each.values() if isinstance(value, dict)]
+        depth += 1
+    return depth
 
 
 def _flattened(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, object]]:

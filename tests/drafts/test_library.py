@@ -235,10 +235,11 @@ def test_a_draft_whose_folder_is_gone_comes_back_among_the_others(
         {"original": "/a/" + "b" * 5000 + "/app.toml", "trashed": LATER.isoformat()},
         {"original": "/none/app.toml", "trashed": "0001-01-01T00:00:00+23:59"},
         {"original": "/none/app.toml", "trashed": "9999-12-31T23:59:59-23:59"},
+        {"original": "/none/\ud800.toml", "trashed": LATER.isoformat()},
         {"original": ["a"], "trashed": 1},
         "nothing",
     ],
-    ids=["a long path", "the first day", "the last day", "other types", "a text"],
+    ids=["a long path", "the first day", "the last day", "half a character", "types", "a text"],
 )
 def test_a_draft_whose_record_cannot_be_used_comes_back_among_the_others(
     library: Library, places: UserFolders, by_hand: Path, note: object

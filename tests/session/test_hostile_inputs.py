@@ -98,6 +98,7 @@ MAILS = {
     "mails in mails": HEAD + b"Content-Type: message/rfc822\n\n" * 1000,
     "a long header": HEAD + b"X-A: " + b"x" * 1_000_000 + b"\n\n- a point\n",
     "a long subject": b"From: a\nSubject: " + b"=?a?q?" * 150_000 + b"\n\n- a point\n",
+    "a charset that is no word": b"From: a\nSubject: =?\x86?q??=\n\n- a point\n",
     "a long parameter": HEAD + b'Content-Type: text/plain; x="' + b";" * 1_000_000 + b"\n\n-",
     "a long date": b"From: a\nDate: " + b"(" * 1_000_000 + b"\n\n- a point\n",
     "many parts": HEAD + b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\n-\n" * 20_000,

@@ -27,6 +27,11 @@ from wizard.catalogue.model import (
 )
 from wizard.catalogue.moves import Move, PageBefore
 from wizard.errors import CatalogueError
+from wizard.secret_masking import without_secrets
+from wizard.text import one_line
+
+_SHOWN = 80
+"""Characters of an unknown id that a message quotes."""
 
 CHECK_MINUTES = "check"
 """The key of the minutes that one run of a check takes."""
@@ -145,7 +150,7 @@ class Catalogue:
         journey = self.journeys.get(edition_id)
         if journey is None:
             known = ", ".join(sorted(self.journeys))
-            message = f"There is no edition {edition_id}."
+            message = f"There is no edition {without_secrets(one_line(edition_id))[:_SHOWN]}."
             raise UnknownEdition(message, f"Known editions: {known}.")
         here = tuple(self._in_force(as_of or journey.as_of))
         asked = None if as_of else self.day

@@ -125,6 +125,7 @@ def _trashed(path: Path) -> TrashedDraft:
     moment: datetime | None = None
     with contextlib.suppress(DraftError, OSError, *_DAMAGED):
         note = json.loads(read_bytes(_note_of(path), _LIMIT)[0])
+        os.fsencode(note["original"])  # raises for half characters, which no path has
         original = Path(note["original"])
         found = datetime.fromisoformat(note["trashed"])
         found.timestamp()  # raises for the first and the last day of the calendar

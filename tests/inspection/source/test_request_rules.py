@@ -12,6 +12,7 @@ from tests.corpora.source.program import said_of
 from tests.inspection.source.projects import written
 from wizard.catalogue.catalogue import Catalogue
 from wizard.inspection.source.code.reading import read_code
+from wizard.inspection.source.encoding import read_source
 from wizard.topics.scan.results import paths_scan_target, run_scan
 
 BASES = "const TOKEN = '/oauth/token';\nexport const base = 'https://{host}.procore.com';\n"
@@ -93,3 +94,20 @@ def test_code_is_read_only_where_the_host_of_a_rule_is_written(
 
     assert without == []
     assert {Path(name).name for name in read} == {"client.js", "bases.js"}
+
+
+def test_a_file_with_many_requests_is_read_once_for_a_rule(
+    tmp_path: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Path] = []
+
+    def counted(path: Path, limit: int) -> bytes:
+        read.append(path)
+        return read_source(path, limit)
+
+    monkeypatch.setattr("wizard.inspection.source.request_rules.read_source", counted)
+    calls = "".join(f"  await send('/oauth/token?n={n}');\n" for n in range(40))
+    client = f"{CLIENT.format(path='/oauth/token')}export async function all() {{\n{calls}}}\n"
+    files = {"bases.js": BASES.format(host="api"), "client.js": client}
+    assert len(finds(tmp_path, catalogue, files)) > 1
+    assert len(read) == len(set(read))

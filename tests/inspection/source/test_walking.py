@@ -227,6 +227,20 @@ def test_a_range_that_runs_backwards_in_an_ignore_file_matches_nothing(tmp_path:
     assert found(tmp_path) == ["a.js"]
 
 
+@pytest.mark.timeout(15)
+def test_many_stars_in_an_ignore_file_are_one(tmp_path: Path) -> None:
+    written(
+        tmp_path,
+        {
+            ".gitignore": f"{'*' * 40}x\n{'*' * 12}/{'*' * 12}/y/**\n***.log\n\\***.js\n",
+            f"{'a' * 60}.js": "",
+            "b.log": "",
+        },
+    )
+
+    assert found(tmp_path) == [f"{'a' * 60}.js"]
+
+
 def test_links_are_not_followed_and_no_loop_is_endless(tmp_path: Path) -> None:
     written(tmp_path, {"src/a.js": LINE})
     (tmp_path / "src/loop").symlink_to(tmp_path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from wizard.inspection.source.code.grammars import MAX_BYTES
 from wizard.inspection.source.code.requests import FoundRequest
@@ -55,8 +56,11 @@ class RequestSearcher:
             if expression.search(request.address.encode())
             and matched.isdisjoint(self._parts_of(request))
         )
-        for file, line in dict.fromkeys(map(self._place_of, fitting)):
-            self._add(self._routes.file_of(file), line)
+        lines: dict[int, dict[int, None]] = {}
+        for file, line in map(self._place_of, fitting):
+            lines.setdefault(file, {})[line] = None
+        for file, numbers in lines.items():
+            self._add(self._routes.file_of(file), numbers)
 
     def _parts_of(self, request: FoundRequest) -> set[tuple[str, int]]:
         """Name and line of each place that the address passes."""
@@ -74,8 +78,8 @@ class RequestSearcher:
         is_constant = not self._routes.code_of(request.file).is_in_function(request.line)
         return sent if is_constant and sent[0] >= 0 else (request.file, request.line)
 
-    def _add(self, file: SourceFile, line: int) -> None:
-        data = read_source(file.place, MAX_BYTES)
-        page = SourceText(file, data)
-        if line <= page.lines:
-            self._finds.add(page, page.start_of(line), self._index, Sure.PLAIN)
+    def _add(self, file: SourceFile, lines: Iterable[int]) -> None:
+        page = SourceText(file, read_source(file.place, MAX_BYTES))
+        for line in lines:
+            if line <= page.lines:
+                self._finds.add(page, page.start_of(line), self._index, Sure.PLAIN)

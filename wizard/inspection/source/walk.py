@@ -388,10 +388,15 @@ _MATCHER = "simple"
 """Others, which are the default where they are installed, take longer to compile than they save."""
 
 
+_STARS = re.compile(r"(?<!\\)\*{3,}")
+"""Git reads three stars and more as one; each of them would multiply the time of a comparison."""
+
+
 def _ignore_lines(path: Path, room: int, name: str, tally: SkippedCounts) -> list[str]:
     """The first rules of an ignore file; counts one that has more than there is room for."""
     text, is_whole = _beginning_of(path)
-    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    every = (_STARS.sub("*", line) for line in text.splitlines())
+    lines = [line for line in every if line.strip() and not line.startswith("#")]
     if len(lines) > room or not is_whole:
         tally.miss("ignore-rules", name)
     return lines[: max(room, 0)]

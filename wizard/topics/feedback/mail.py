@@ -169,13 +169,13 @@ def _has_sound_parameters(value: str) -> bool:
 
 
 def _header(message: Message, name: str) -> str:
-    from email.errors import HeaderParseError
+    from email.errors import MessageError
     from email.header import decode_header, make_header
 
     raw = str(message.get(name) or "")
     try:
         return one_line(str(make_header(decode_header(raw))))
-    except (HeaderParseError, LookupError, ValueError):
+    except (MessageError, LookupError, ValueError):
         return one_line(raw)
 
 

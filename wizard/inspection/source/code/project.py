@@ -20,6 +20,8 @@ from wizard.inspection.source.code.model import (
 FEW = 3
 """Functions or values of one name that may all be meant; with more, none is known."""
 _MOST_VALUES = 24
+_MOST_ASSIGNED = 128
+"""Assignments of one name in a function or a file: each use of the name looks at all of them."""
 _MOST_CLASSES = 64
 """Classes in one line of inheritance."""
 
@@ -129,7 +131,7 @@ class Project:
         """What a variable or constant can be, apart from parameters."""
         for place, function in self.around(scope):
             if name in function.assigned:
-                return [Value(place, each) for each in function.assigned[name]]
+                return [Value(place, each) for each in function.assigned[name][:_MOST_ASSIGNED]]
         own = self.values_of_field(name, self.function(scope).owner, scope.file)
         return own or self.values_of_any_field(name, scope.file)
 
