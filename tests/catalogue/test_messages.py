@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.catalogue.answers import any_answer
+from wizard.catalogue.catalogue import UnknownEdition
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.load import load_catalogue
 from wizard.catalogue.model import Status
@@ -89,3 +90,14 @@ def test_a_message_is_true_of_the_answers_and_reads_well(name: str, data: st.Dat
         told += ["fix without a full stop"] if finding.fix and finding.fix[-1] not in ".!?" else []
         told += ["doubled stop"] if re.search(r"\.\s*\.", finding_message(finding)) else []
         assert not told, (finding.id, finding.message, finding.fix)
+
+
+def test_an_unknown_edition_that_looks_like_a_secret_is_not_repeated() -> None:
+    token = (
+        "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9." + "eyJzdWIiOiI3MzE5MDQ4NTI2In0." + "q3Vt9sKx2bLw"
+    )
+
+    with pytest.raises(UnknownEdition) as refused:
+        CATALOGUE.edition(token)
+
+    assert "q3Vt9sKx2bLw" not in str(refused.value.message)
