@@ -63,7 +63,7 @@ def _folder_entry(item: os.DirEntry[str]) -> FolderEntry:
 
 def shown_first(entry: FolderEntry, suffixes: frozenset[str]) -> bool:
     """Whether an entry is of the wanted kind; folders always are."""
-    return entry.is_folder or not suffixes or os.path.splitext(entry.name)[1].lower() in suffixes  # noqa: PTH122 - names may be odd
+    return entry.is_folder or not suffixes or entry.name.lower().endswith(tuple(suffixes))
 
 
 def completion(text: str, folder: Path, suffixes: frozenset[str]) -> str | None:

@@ -47,7 +47,7 @@ _OPEN = frozenset({Status.UNANSWERED, Status.ANSWERED, Status.STALE, Status.COUL
 _UNTOLD = frozenset({Status.ANSWERED, Status.STALE, Status.COULD_NOT_TELL})
 """Statuses of which the message says what has to happen; others say what is in sight."""
 
-_TAKE_OUT = {"Shift+F4 or Ctrl+]": "step.take_out_hidden"}
+_TAKE_OUT = {"Shift+F4": "step.take_out_hidden"}
 _MOST_OPEN = 4
 """Maximum number of open requirements in the panel."""
 
@@ -219,7 +219,7 @@ def _answering_lines(
         yield Content.styled(f"! {clean(oddity)}", "$warning")
     value = session.value(field.id)
     if value is not None and without_hidden_characters(value) != value:
-        words = with_keys("Shift+F4 or Ctrl+] takes hidden characters out.", _TAKE_OUT)
+        words = with_keys("Shift+F4 takes hidden characters out.", _TAKE_OUT)
         yield Content.styled(words, "$warning")
     if folded := why_folded(session, field.id):
         yield Content.styled(f"– {folded}", "$text-muted")

@@ -25,7 +25,7 @@ from wizard.reports.results import Outcome
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Any]:
     local: Any = distributed.LocalCluster
-    with local(n_workers=1, threads_per_worker=1, dashboard_address=None, silence_logs=50) as made:
+    with local(n_workers=1, threads_per_worker=1, dashboard_address=":0", silence_logs=50) as made:
         yield made
 
 

@@ -73,7 +73,7 @@ def test_a_file_that_cannot_be_written_is_wrong_use(shell: Shell) -> None:
     [
         ((READY, "--as-of", "yesterday"), "'yesterday' does not match"),
         ((READY, "--format", "pdf"), "'pdf' is not one of"),
-        ((), "Missing argument 'DRAFT'"),
+        ((), "Missing argument 'DRAFT ...'"),
     ],
 )
 def test_wrong_use_ends_with_2(shell: Shell, words: tuple[str, ...], said: str) -> None:

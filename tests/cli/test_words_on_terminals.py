@@ -29,7 +29,7 @@ def test_help_has_whole_summaries(shell: Shell, words: tuple[str, ...]) -> None:
         ("zzzzzz", "No such command 'zzzzzz'. See: submission-wizard --help"),
         ("company shwo", "Did you mean show?"),
         ("check a.toml --formt text", "Did you mean '--format'?"),
-        ("check a.toml --format jsno", "Did you mean json?"),
+        ("check a.toml --format jsno", "Did you mean json or jsonl?"),
         ("new x --type fullscreen", "Did you mean full-screen?"),
         ("set {draft} listing.taglin=x", "Did you mean listing.tagline"),
         ("set {draft} tagline=x", "Did you mean listing.tagline?"),

@@ -162,8 +162,8 @@ def test_what_others_changed_meanwhile_is_not_overwritten_without_a_word(
     text = draft.read_text("utf-8")
     draft.write_text(text.replace("[listing]\n", '[listing]\ntagline = "Theirs"\n'), "utf-8")
 
-    say(person, "Mine", "“Tagline” differs. Yours: Mine In the file: Theirs", "that of the file:")
-    say(person, "x", "that of the file:")
+    say(person, "Mine", "“Tagline” differs. Yours: Mine In the file: Theirs", "takes the other:")
+    say(person, "x", "takes the other:")
     say(person, "f", "Saved with the versions that you chose.", "Your text has 6 characters.")
     say(person, ":quit", "Everything is saved")
 

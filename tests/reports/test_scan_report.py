@@ -36,7 +36,7 @@ def document(subject: ScanSubject) -> dict[str, Any]:
 
 def test_every_reason_to_skip_a_file_has_words() -> None:
     reasons = {"folders", "link", "special", "unreadable", "too-large", "binary", "generated"}
-    assert set(SKIPPED_IN_WORDS) == reasons
+    assert set(SKIPPED_IN_WORDS) == reasons | {"ignore-rules"}
 
 
 def test_a_find_says_its_place_its_rule_why_and_what_would_satisfy_it(subject: ScanSubject) -> None:

@@ -79,6 +79,7 @@ NO_KEYS: dict[str, str] = {
     "docs/command-line.md": "ynoaq?",  # answers to questions, and a sign for others
     "docs/reports.md": "w?ovx",  # signs
     "docs/feedback.md": "w",  # a sign of the reply as well
+    "docs/review.md": "/s?rmg",  # pressed in the tests of the desk; "?" is a sign too
 }
 
 

@@ -16,6 +16,7 @@ from wizard.session.samples import DAY
 SCREENS = Path(__file__).parents[2] / "screens"
 PROGRESS = {
     "bundle/long_work.py",
+    "desk/screen.py",
     "live/screen.py",
     "proposals/reading_from.py",
     "scan/screen.py",

@@ -25,6 +25,7 @@ from wizard.drafts.lock import DraftLock
 from wizard.drafts.model import Waiver
 from wizard.drafts.read import load_draft
 from wizard.drafts.write import save_draft
+from wizard.errors import WizardError
 from wizard.places import UserFolders
 from wizard.reports.reply import write_reply
 from wizard.session.app_context import AppContext
@@ -218,6 +219,17 @@ def _answer_and_waive(session: Session) -> None:
     session.waive(Waiver("lst-tagline-action-verb", "It is a registered claim", "Ana", DAY))
 
 
+def _undo(session: Session) -> None:
+    """As the key does, which says so where there is nothing to undo."""
+    if session.undo() is None:
+        raise WizardError("Nothing can be undone.")
+
+
+def _redo(session: Session) -> None:
+    if session.redo() is None:
+        raise WizardError("Nothing can be redone.")
+
+
 def _undo_and_answer(session: Session) -> None:
     session.undo()
     session.set("listing.tagline", "Copies daily logs")
@@ -283,8 +295,8 @@ def nothing(_: World) -> None:
 OPERATIONS: dict[str, tuple[Operation, Operation]] = {
     "a draft is saved": (nothing, _save),
     "answers are changed": (nothing, lambda w: w.edit(_answer_and_waive)),
-    "a change is undone": (nothing, lambda w: w.edit(Session.undo)),
-    "a change is redone": (lambda w: w.edit(Session.undo), lambda w: w.edit(Session.redo)),
+    "a change is undone": (nothing, lambda w: w.edit(_undo)),
+    "a change is redone": (lambda w: w.edit(_undo), lambda w: w.edit(_redo)),
     "a change is undone and another made": (nothing, lambda w: w.edit(_undo_and_answer)),
     "a draft is made": (nothing, lambda w: w.desk().library.create("New", OLD, NOW)),
     "a draft is renamed": (nothing, lambda w: w.desk().library.rename(w.draft, "B", NOW)),

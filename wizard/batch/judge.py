@@ -22,7 +22,7 @@ from wizard.engine.waiver_reasons import gives_not_asked
 from wizard.errors import BundleError, CatalogueError, WizardError
 from wizard.files import FileTooLarge, open_file
 from wizard.places import user_places
-from wizard.reports.baseline import read_baseline
+from wizard.reports.baseline import baseline_beside
 from wizard.reports.outcome import CheckOutcome, FailOn, undecided_files
 from wizard.reports.results import (
     BundleResult,
@@ -38,10 +38,6 @@ from wizard.session.catalogue_source import CatalogueSource
 
 if TYPE_CHECKING:
     from wizard.bundle.verify import Verification
-    from wizard.drafts.model import Draft
-
-BASELINE_SUFFIX = ".baseline.json"
-"""The baseline of `app.toml` is `app.baseline.json`, if that file exists."""
 
 EXIT_FAILS, EXIT_COULD_NOT_TELL, EXIT_UNREADABLE, EXIT_FAULT = 1, 3, 4, 70
 _VERSION_KEYS = ("app.production_version_key", "sandbox.version_key")
@@ -126,7 +122,7 @@ class Judge:
         draft = context.load(Path(item.path))
         assessment = at_milestone(context.assess(draft), settings.milestone)
         subject = Subject(assessment, draft, context.catalogue, context.today)
-        outcome = CheckOutcome(subject, FailOn(settings.fail_on), _baseline_beside(draft))
+        outcome = CheckOutcome(subject, FailOn(settings.fail_on), baseline_beside(draft))
         untold = dict.fromkeys(undecided_files(assessment))
         notes = [*self._warnings, *(f"Could not tell: {words}." for words in untold)]
         code = EXIT_FAILS if outcome.failing else EXIT_COULD_NOT_TELL if untold else 0
@@ -201,11 +197,6 @@ def _digest_of_folder(path: Path) -> str:
             for block in bundle.blocks(name):
                 sha256.update(block)
     return sha256.hexdigest()
-
-
-def _baseline_beside(draft: Draft) -> Any:
-    path = draft.path.with_name(draft.path.stem + BASELINE_SUFFIX)
-    return read_baseline(path, draft) if path.is_file() else None
 
 
 def _utc(moment: datetime) -> str:

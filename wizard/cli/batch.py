@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
 Decorated = TypeVar("Decorated", bound=Callable[..., object])
 
-ONLY_MANY = ("table", "lines", "jsonl")
+ONLY_MANY = ("table", "jsonl")
 """Formats that `check` has for many drafts only, but gives for one too."""
 
-MANY_FORMATS = (*ONLY_MANY, "json", "sarif", "html")
+MANY_FORMATS = (*ONLY_MANY, "lines", "json", "sarif", "html")
 """The names in `wizard.reports.results_formats`, which is imported only when needed."""
 
 _OPTIONS = (

@@ -194,9 +194,10 @@ def check_command(
     reports, and touches no network unless --live is given; then it first shows what it would
     call, and asks.
 
-    Several drafts, or a folder that is searched for drafts, are judged in one run: a line for each,
-    in which a baseline beside a draft counts (known.toml has known.baseline.json). Then it exits
-    with 4 when one cannot be read, else with 1, else with 3.
+    Several drafts, or a folder that is searched for drafts, are judged in one run: a line for each.
+    There, and with --format lines, a baseline beside a draft counts (known.toml has
+    known.baseline.json). Of several it exits with 4 when one cannot be read, else with 1, else
+    with 3.
 
     \b
     submission-wizard check sitebook.toml
@@ -331,7 +332,7 @@ def _judge(
     from wizard.reports.subject import Subject
 
     draft = at.draft
-    known = _baseline(telling.baseline, draft) if telling.baseline else None
+    known = _known(telling, draft)
     with nullcontext() if telling.quiet else progress_line() as line:
         share = line.share if line else None
         assessment = at_milestone(app_context.assess(draft, observed, share), at.milestone)
@@ -359,6 +360,17 @@ def code_for_files(assessment: Assessment) -> int:
     for message in dict.fromkeys(untold):
         echo_stderr(f"Could not tell: {message}.")
     return EXIT_COULD_NOT_TELL if untold else 0
+
+
+def _known(telling: ReportOptions, draft: Draft) -> Baseline | None:
+    """The named baseline; for lines, which hooks ask for, also one beside the draft."""
+    if telling.baseline:
+        return _baseline(telling.baseline, draft)
+    if any(each.form == "lines" for each in telling.formats):
+        from wizard.reports.baseline import baseline_beside
+
+        return baseline_beside(draft)
+    return None
 
 
 def _baseline(path: Path, draft: Draft) -> Baseline:

@@ -12,6 +12,7 @@ import click
 from wizard.drafts.disk import reason_of
 from wizard.drafts.model import paths_beside
 from wizard.errors import DraftError, WizardError
+from wizard.files import read_file
 from wizard.temporary import remove_temporary, temporary_path
 
 
@@ -76,6 +77,13 @@ def size_of(path: Path) -> int:
         return path.stat().st_size
     except OSError:
         return 0
+
+
+def holds_exactly(path: Path, data: bytes) -> bool:
+    """Whether a file has this content. Raises OSError for one that cannot be read."""
+    if path.stat().st_size != len(data):
+        return False
+    return read_file(path, len(data)) == data
 
 
 def same_file(one: Path, other: Path) -> bool:

@@ -102,14 +102,14 @@ def _counts(review: Review) -> str:
 
 def _deliver(text: str, output: Path | None, source: Path) -> None:
     """Writes a review; one that may have been edited is never replaced."""
-    from wizard.cli.report_files import same_file, write_report
+    from wizard.cli.report_files import holds_exactly, same_file, write_report
 
     if output is None:
         click.echo(text, nl=False)
         return
     if same_file(output, source):
         raise click.UsageError(f"{output} is what is reviewed; name another file.")
-    if output.is_file() and output.read_bytes() != text.encode("utf-8"):
+    if output.is_file() and not holds_exactly(output, text.encode("utf-8")):
         message = f"{output} is there already and may hold your changes."
         raise WizardError(message, "Name another file with -o, or remove this one.")
     write_report(output, text)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "submission-wizard/baseline/1"
 MAX_BYTES = 4 * 1024 * 1024
+_BESIDE = ".baseline.json"
 _AGAIN = "Write it again with `submission-wizard check DRAFT --write-baseline FILE`."
 _DIGITS = 32
 _LONGEST = 200
@@ -100,6 +101,12 @@ def baseline_text(baseline: Baseline) -> str:
 def read_baseline(path: Path, draft: Draft) -> Baseline:
     """Reads the baseline of a draft. Raises BaselineError."""
     return baseline_in(lambda: read_file(path, MAX_BYTES), path, draft)
+
+
+def baseline_beside(draft: Draft) -> Baseline | None:
+    """The baseline `app.baseline.json` of `app.toml`; None if there is no such file."""
+    path = draft.path.with_name(draft.path.stem + _BESIDE)
+    return read_baseline(path, draft) if path.is_file() else None
 
 
 def baseline_in(read: Callable[[], bytes], path: Path, draft: Draft) -> Baseline:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from wizard.catalogue.field_kinds import AnswerForm, Kind
 from wizard.catalogue.model import Column, Field, Option
+from wizard.files import read_file
 from wizard.places import assets_folder
 from wizard.reports.html_parts import (
     NOTHING,
@@ -46,6 +47,7 @@ background:var(--card);color:inherit;min-height:2.75rem;margin:.25rem .5rem .25r
 #text{min-height:10rem;font-family:ui-monospace,monospace;font-size:.85rem}
 @media print{.send,button{display:none}}
 """
+_LONGEST_SCRIPT = 64 * 1024
 _LONG_TEXT = 80
 """From how many characters on an answer is written in a box of several lines."""
 
@@ -109,7 +111,7 @@ def packet_page(packet: Packet) -> str:
 
 @cache
 def _script() -> str:
-    return (assets_folder("forms") / "packet.js").read_text("utf-8")
+    return read_file(assets_folder("forms") / "packet.js", _LONGEST_SCRIPT).decode()
 
 
 def _policy() -> str:

@@ -104,8 +104,10 @@ def _compiler_lines(results: Results) -> Pieces:
     for result in results.rows():
         row = result.bundle
         known = f" · {row.known} known" if row.known else ""
-        told = row.headline or row.problem
-        yield f"{row.path}: {told}{known}\n"
+        if row.outcome is Outcome.UNREADABLE:
+            yield f"{row.path}:1:1: error: {row.problem} [unreadable]\n"
+            continue
+        yield f"{row.path}: {row.headline or row.problem}{known}\n"
         for finding in result.findings:
             if finding.fails:
                 yield f"{row.path}{_place(finding)}: {_compiler_words(finding)}\n"

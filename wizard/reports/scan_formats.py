@@ -77,5 +77,6 @@ SCAN_FORMATS: Mapping[str, ScanFormat] = {
 NOT_OF_SCANS: Mapping[str, str] = {
     "page": "Procore's own page shows a draft, and a scan has none of its answers; "
     "`check --format page` prints it.",
+    "lines": "They stand at answers of a draft; `--format github` names places in source.",
 }
 """Formats of `check` that say nothing of a scan, and why."""

@@ -21,7 +21,7 @@ from tests.files.pictures import drawn_logo, logo, screenshot
 from tests.screens.step.stage import NARROW, WIDE, Play, desk_in, play
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.field_kinds import Media
-from wizard.inspection.media.look import look_at
+from wizard.inspection.media.look import Inspect, look_at
 from wizard.inspection.media.seen import FileSeen
 from wizard.session.open_draft import OpenDraft
 
@@ -129,14 +129,14 @@ async def test_a_long_look_is_spoken_of_and_keeps_nobody_from_typing(
     go_on = threading.Event()
     at_once = 0
 
-    def slow(path: Path, look: Media) -> FileSeen:
+    def slow(path: Path, look: Media, inspect: Inspect) -> FileSeen:
         nonlocal at_once
         at_once += 1
         assert at_once == 1
         if path.name == "shot-2.png":
             go_on.wait(60)
         at_once -= 1
-        return look_at(path, look)
+        return look_at(path, look, inspect)
 
     monkeypatch.setattr("wizard.session.file_inspector.look_at", slow)
     monkeypatch.setattr(file_inspector, "TOLD_AFTER_S", 0.0)
@@ -191,10 +191,10 @@ async def test_once_a_draft_is_left_its_files_are_looked_at_no_more(
 ) -> None:
     go_on, looked = threading.Event(), list[str]()
 
-    def slow(path: Path, look: Media) -> FileSeen:
+    def slow(path: Path, look: Media, inspect: Inspect) -> FileSeen:
         looked.append(path.name)
         go_on.wait(60)
-        return look_at(path, look)
+        return look_at(path, look, inspect)
 
     monkeypatch.setattr("wizard.session.file_inspector.look_at", slow)
     shots = [screenshot(home / f"shot-{n}.png", page=n).name for n in (1, 2)]
@@ -213,10 +213,10 @@ async def test_a_file_that_is_named_meanwhile_is_looked_at_after_that(
 ) -> None:
     go_on, begun = threading.Event(), threading.Event()
 
-    def slow(path: Path, look: Media) -> FileSeen:
+    def slow(path: Path, look: Media, inspect: Inspect) -> FileSeen:
         begun.set()
         go_on.wait(60)
-        return look_at(path, look)
+        return look_at(path, look, inspect)
 
     monkeypatch.setattr("wizard.session.file_inspector.look_at", slow)
     monkeypatch.setattr(file_inspector, "AFTER_S", 0.01)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from wizard.topics.feedback.mail import ReceivedMail
-from wizard.topics.feedback.review import looks_like_review, read_review
+from wizard.topics.feedback.review import ReviewError, looks_like_review, read_review
 from wizard.topics.feedback.review_mail import point_text, without_mail_form, without_reference
 from wizard.topics.feedback.split import SplitResult, split
 
@@ -30,6 +30,9 @@ def incoming_review(came: ReceivedMail, label: str, known: Collection[str]) -> I
     Raises ReviewError with the line for a review that is not sound, and WizardError for a text with
     too many points.
     """
+    if label.lower().endswith(".toml") and not looks_like_review(came.text):
+        message = f"{label} is no review: it has no table [review]."
+        raise ReviewError(message, "Name the file that the reviewer wrote.")
     if looks_like_review(came.text):
         review = read_review(came.text.encode("utf-8", "replace"), label, known)
         points = tuple(map(point_text, review.points))

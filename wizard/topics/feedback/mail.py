@@ -25,8 +25,8 @@ MOST_BYTES = 30_000_000
 
 MAILS = frozenset({".eml", ".mht", ".mhtml"})
 PAGES = frozenset({".html", ".htm"})
-SUFFIXES = frozenset({".eml", ".txt", ".md", ".html", ".htm", ".toml"})
-"""File types offered in a file dialog."""
+SUFFIXES = frozenset({".eml", ".txt", ".md", ".html", ".htm", ".review.toml"})
+"""How the names of files end that a file dialog offers."""
 
 _OTHERS = {
     ".msg": "Save it as .eml in the mail program, or copy its text.",
