@@ -122,7 +122,7 @@ def test_a_bundle_that_is_not_sound_or_says_what_is_not_so_hides_no_other() -> N
     false = blocked("false.zip", "c", outcome=Outcome.DIFFERS, as_of="2027-01-01")
     desk = desk_of([good, forged, false], DAY)
     assert [row.bundle.path for row in desk.rows] == ["forged.zip", "false.zip", "good.zip"]
-    assert desk.statistics.blocking == (("a", 1), ("c", 1))
+    assert desk.statistics.blocking == (("Tagline (a)", 1), ("Tagline (c)", 1))
 
 
 def test_an_app_that_takes_the_id_of_another_is_told_to_have_had_another_name() -> None:
@@ -166,7 +166,7 @@ def test_statistics_count_the_newest_rounds_and_the_share_of_waived_findings() -
     untold = finding(two, "s", "could-not-tell", judged_with="length")
     desk = desk_of([Result(one, (waived, unasked)), Result(two, (raised, untold))], DAY)
     found = desk.statistics
-    assert found.blocking == (("r", 1),)
+    assert found.blocking == (("Tagline (r)", 1),)
     assert found.waivers == ((WaiverKind.NO_END, 1), (WaiverKind.NOT_ASKED, 1))
     assert found.rules == (RuleRate("filler", 1, 1), RuleRate("length", 2, 1))
     assert found.rules[1].share == 0.5

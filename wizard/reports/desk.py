@@ -159,7 +159,7 @@ class DeskStatistics:
     """Counts over the newest round of each app that is sound."""
 
     blocking: tuple[tuple[str, int], ...]
-    """Requirement and number of apps, the most frequent first."""
+    """Requirement, with the question that it is about, and number of apps; most frequent first."""
     waivers: tuple[tuple[WaiverKind, int], ...]
     rules: tuple[RuleRate, ...]
     """The rules of waived findings, the most waived first."""
@@ -273,12 +273,17 @@ def _change(before: Result, after: Result) -> RoundChange:
 
 def _statistics(rows: Iterable[DeskRow]) -> DeskStatistics:
     sound = [row for row in rows if row.group is not DeskGroup.UNSOUND]
-    blocking = Counter(f.requirement for row in sound for f in row.findings(blocking=True))
+    blocking = Counter(_named(f) for row in sound for f in row.findings(blocking=True))
     found = [finding for row in sound for finding in row.findings()]
     waivers: Counter[WaiverKind] = Counter(
         f.waiver for f in found if f.waiver is not WaiverKind.NONE
     )
     return DeskStatistics(_by_number(blocking), _by_number(waivers), tuple(_rule_rates(found)))
+
+
+def _named(finding: FindingResult) -> str:
+    label = f"{finding.label} " if finding.label else ""
+    return f"{label}({finding.requirement})"
 
 
 def _by_number(counts: Counter[Name]) -> tuple[tuple[Name, int], ...]:

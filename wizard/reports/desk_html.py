@@ -166,7 +166,7 @@ def _changed(row: DeskRow) -> Iterator[Markup]:
 
 
 def _statistics_section(statistics: DeskStatistics) -> HtmlSection:
-    blocking = [(html_element("code", name), str(number)) for name, number in statistics.blocking]
+    blocking = [(name, str(number)) for name, number in statistics.blocking]
     waivers = [(WAIVER_WORDS[kind], str(number)) for kind, number in statistics.waivers]
     rules = [
         (html_element("code", rate.rule), str(rate.raised), str(rate.waived), f"{rate.share:.0%}")
