@@ -7,7 +7,7 @@ import errno
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from wizard.drafts.read import stamp_of
 from wizard.errors import DraftError
@@ -17,6 +17,9 @@ from wizard.temporary import remove_temporary, temporary_path
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+Result = TypeVar("Result")
+
+_TRIES = 5
 _WORDS = {
     errno.ENOSPC: ("the disk is full", "Free some space and try again."),
     errno.EDQUOT: ("your share of the disk is used up", "Free some space and try again."),
@@ -73,6 +76,37 @@ def replace_file(
     except OSError as error:
         raise NotConfirmed(path, error, stamp) from error
     return stamp
+
+
+class _WrittenMeanwhile(Exception):
+    """Another program wrote the file between reading and writing it."""
+
+
+def change_file(
+    path: Path,
+    read: Callable[[], bytes | None],
+    change: Callable[[bytes | None], tuple[Result, bytes]],
+) -> Result:
+    """Replaces a file by what `change` makes of its bytes, and returns what else it gives.
+
+    `read` gives None for a missing file. What another program writes meanwhile is kept: the
+    change is then made anew. Raises DraftError if that goes on, or if the file cannot be written.
+    """
+    for _ in range(_TRIES):
+        before = read()
+        result, data = change(before)
+
+        def nobody_else_wrote(before: bytes | None = before) -> None:
+            if read() != before:
+                raise _WrittenMeanwhile
+
+        try:
+            if data != before:
+                replace_file(path, data, nobody_else_wrote)
+        except _WrittenMeanwhile:
+            continue
+        return result
+    raise DraftError(f"{path} is written by another program all the time.", "Try again.")
 
 
 def place_new(path: Path, data: bytes) -> None:

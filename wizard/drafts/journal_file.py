@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wizard.drafts.disk import replace_file
+from wizard.drafts.disk import change_file
 from wizard.drafts.journal_model import (
     NOTHING_DONE,
     EditionMove,
@@ -21,16 +19,10 @@ from wizard.drafts.journal_model import (
 )
 from wizard.drafts.model import journal_path
 from wizard.drafts.sidecars import MAX_BYTES, Document, SidecarFile, SidecarFormat
-from wizard.errors import DraftError, WizardError
+from wizard.errors import WizardError
 
 if TYPE_CHECKING:
     from wizard.drafts.transaction import Transaction
-
-_TRIES = 5
-
-
-class _NotedMeanwhile(Exception):
-    """Another program wrote the file between reading and writing it."""
 
 
 class JournalFile:
@@ -57,21 +49,9 @@ class JournalFile:
 
         Raises WizardError for a file that cannot be read, DraftError when it cannot be written.
         """
-        for _ in range(_TRIES):
-            before = self._beside.set_another_aside()
-            journal, data = self._changed(before, change)
-            try:
-                replace_file(
-                    Path(os.path.realpath(self.path)), data, partial(self._refuse_another, before)
-                )
-            except _NotedMeanwhile:
-                continue
-            return journal
-        raise DraftError(f"{self.path} is written by another program all the time.", "Try again.")
-
-    def _refuse_another(self, before: bytes | None) -> None:
-        if self._beside.data() != before:
-            raise _NotedMeanwhile
+        return change_file(
+            self.path, self._beside.set_another_aside, lambda before: self._changed(before, change)
+        )
 
     def _changed(
         self, before: bytes | None, change: Callable[[Journal], Journal]

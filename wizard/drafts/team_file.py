@@ -5,17 +5,15 @@ People edit the file too, so comments, unknown keys and the order of the rows su
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields as dataclass_fields
 from datetime import UTC, date, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 import tomli
 
-from wizard.drafts.disk import replace_file
+from wizard.drafts.disk import change_file
 from wizard.drafts.model import team_path
 from wizard.drafts.render import render
 from wizard.drafts.shape import document_problem, storable
@@ -40,7 +38,6 @@ FORMAT = 1
 MAX_BYTES = 1024 * 1024
 MAX_ROWS = 5_000
 """Rows of one kind; more are no team that a person keeps."""
-_TRIES = 5
 _HINT = "Correct the file in a text editor, or move it away."
 _SCOPE_KEYS = ("page", "group", "field")
 Table = dict[str, Any]
@@ -49,10 +46,6 @@ Row = TypeVar("Row", Person, Assignment, Approval, Comment, SentPacket)
 
 class DamagedTeamFile(DraftError):
     """The file is no team that this version can read; the message names line and key."""
-
-
-class _ChangedMeanwhile(Exception):
-    """Another program wrote the file between reading and writing it."""
 
 
 class _Kind(NamedTuple):
@@ -116,22 +109,12 @@ class TeamFile:
 
         Raises DamagedTeamFile for a file that is no team, DraftError when it cannot be written.
         """
-        for _ in range(_TRIES):
-            before = self._data()
-            team = change(NO_TEAM if before is None else read_team(before, self.path.name))
-            data = team_bytes(team, before or b"", self.path.name)
-            try:
-                if data != before:
-                    target = Path(os.path.realpath(self.path))
-                    replace_file(target, data, partial(self._refuse_another, before))
-            except _ChangedMeanwhile:
-                continue
-            return team
-        raise DraftError(f"{self.path} is written by another program all the time.", "Try again.")
 
-    def _refuse_another(self, before: bytes | None) -> None:
-        if self._data() != before:
-            raise _ChangedMeanwhile
+        def changed(before: bytes | None) -> tuple[Team, bytes]:
+            team = change(NO_TEAM if before is None else read_team(before, self.path.name))
+            return team, team_bytes(team, before or b"", self.path.name)
+
+        return change_file(self.path, self._data, changed)
 
     def _data(self) -> bytes | None:
         try:
