@@ -51,8 +51,12 @@ PROGRAM = "submission-wizard"
 DEVELOPER = ("python3", "dev.py")
 NOON = datetime(2025, 4, 1, 12, tzinfo=UTC)
 BUNDLE = "sitebook-sync-2025-02-stay-listed-2025-04-01.zip"
-NOT_RUN = {"open", "secret"}
-"""What opens a screen or wants a keyring; it is only parsed."""
+NOT_RUN = {"open", "secret", "mcp"}
+"""What opens a screen, wants a keyring or serves until its input ends; it is only parsed."""
+PROPOSALS = (
+    '{"draft": "%s", "format": 1, "schema": "submission-wizard/proposals/1", "proposals": []}'
+)
+"""What an assistant proposed for the draft with that id: nothing any more."""
 ASKS = "--live"
 """Calls hosts once somebody agreed, so that is only parsed too."""
 
@@ -123,6 +127,9 @@ def shared(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Pa
     (stage / "review.toml").write_text(review_toml(REVIEW), "utf-8")
     with (stage / "sitebook.toml").open("a", encoding="utf-8") as draft:
         draft.write('\n[[review.findings]]\ntext = "FAQ"\nresponse = "Replaced"\nclosed = true\n')
+    (stage / "sitebook.proposals.json").write_text(
+        PROPOSALS % load_draft(stage / "sitebook.toml", ()).id, "utf-8"
+    )
     (stage / "answers.toml").write_text('"app.types" = ["data-user"]\n', "utf-8")
     (stage / "manifest.json").write_text('{"schema_version": "4.1"}', "utf-8")
     shutil.copytree(stage / "source", stage / "src")

@@ -42,6 +42,7 @@ def _loaded(module: str) -> set[str]:
         ("wizard.reports", NEVER),
         ("wizard.bundle", NEVER),
         ("wizard.batch", NEVER),
+        ("wizard.api", NEVER | TYPED_EDGE),
         ("wizard.cli", NEVER),
     ],
 )

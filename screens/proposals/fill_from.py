@@ -30,14 +30,20 @@ WEB = ("https://", "http://")
 class FillFromScreen(PathDialog[str | None]):
     """Closes with an absolute path or an address, or None."""
 
-    def __init__(self, start: Path) -> None:
+    def __init__(self, start: Path, proposals: Path | None) -> None:
+        """`proposals` is the file with what an assistant proposed, if any of it waits."""
         placeholder = "A project's folder, bundle, draft, OpenAPI file, manifest, https://…"
         keys = with_keys("Tab completes · Enter reads what is typed · Escape cancels", KEYS)
         super().__init__(TITLE, placeholder, keys, start)
+        self._proposals = proposals
 
     def on_mount(self) -> None:
-        """Starts with the entries of the draft's folder."""
+        """Starts with what an assistant proposed, or the entries of the draft's folder."""
         super().on_mount()
+        if self._proposals is not None:
+            self.take(PathSuggestion(self._proposals, is_folder=False))
+            self.entry.select_all()  # what is typed replaces it
+            self.tell("An assistant's proposals wait")
         self.look()
 
     def offered(self, typed: str) -> Sequence[PathSuggestion]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -197,8 +198,10 @@ class AutofillController:
 
     async def _autofill(self) -> None:
         from screens.proposals.fill_from import FillFromScreen
+        from wizard.topics.proposals.assistant import waiting_proposals
 
-        source = await self._screen.app.push_screen_wait(FillFromScreen(self._folder))
+        waiting = await run_in_background(partial(waiting_proposals, self._session))
+        source = await self._screen.app.push_screen_wait(FillFromScreen(self._folder, waiting))
         reading = await self._reading(source) if source else None
         if reading is None:
             return

@@ -36,7 +36,7 @@ from wizard.drafts.evidence_observed import Observed
 from wizard.drafts.index import FILE_NAME
 from wizard.drafts.journal_file import JournalFile
 from wizard.drafts.lock import lock_path
-from wizard.drafts.model import evidence_path, journal_path
+from wizard.drafts.model import evidence_path, journal_path, proposals_path
 from wizard.drafts.places import AnswerPositions
 from wizard.drafts.transaction import pending_folder, recover
 from wizard.inspection.media.look import look_at
@@ -167,6 +167,13 @@ def _read_evidence(folder: Path, data: bytes) -> None:
     _context(folder).load(path)
     EvidenceFile(path).read()
     EvidenceFile(path).add({seeds.QUESTION: Observed(NOON, {"type": "text/html"})})
+
+
+def _read_proposals(folder: Path, data: bytes) -> None:
+    path = _written(folder / "draft.toml", DRAFT)
+    file = _written(proposals_path(path), data)
+    _context(folder).load(path)
+    AutofillReader(edition(), path).read(file)
 
 
 def _judge_evidence(folder: Path, data: bytes) -> None:
@@ -633,6 +640,7 @@ def _of_program() -> list[Reader]:
         Reader("company file", _always((seeds.COMPANY,)), _read_company, Form.TOML, 10),
         Reader("journal", seeds.journals, _read_journal, Form.JSON, 20),
         Reader("evidence", seeds.evidence, _read_evidence, Form.JSON, 20),
+        Reader("proposals of assistants", seeds.proposals, _read_proposals, Form.JSON, 20),
         Reader("evidence, judged", seeds.evidence, _judge_evidence, Form.JSON, 2),
         Reader("lock", _always(seeds.LOCKS), _read_lock, Form.JSON, 2),
         Reader("index of drafts", seeds.indexes, _read_index, Form.JSON, 20),

@@ -26,6 +26,7 @@ from wizard.drafts.evidence_observed import Observed, Question
 from wizard.drafts.index import DraftIndex, IndexRow
 from wizard.drafts.journal_file import journal_bytes
 from wizard.drafts.journal_model import EditionMove, EnteredValue, Journal, SentBundle, SentFile
+from wizard.drafts.proposals_file import SCHEMA
 from wizard.drafts.read import load_draft
 from wizard.drafts.transaction import FileStep
 from wizard.session.session import Session
@@ -128,6 +129,24 @@ def evidence() -> Seeds:
         ),
     }
     return evidence_bytes(rows, ID), evidence_bytes({})
+
+
+@cache
+def proposals() -> Seeds:
+    """What assistants propose: a text, a list, a path and rows."""
+    answers: dict[str, Any] = {
+        "listing.tagline": "Sync daily logs",
+        "app.types": ["data-user"],
+        "scan.source_paths": ["src"],
+        "customers": [{"name": "Fieldline", "last_used": "2026-11-01"}],
+    }
+    rows = [
+        {"field": name, "value": value, "reason": "README.md", "assistant": "Helper",
+         "on": "2026-11-24"}
+        for name, value in answers.items()
+    ]  # fmt: skip
+    document = {"schema": SCHEMA, "format": 1, "draft": ID, "proposals": rows}
+    return (json.dumps(document).encode(),)
 
 
 @cache

@@ -33,6 +33,7 @@ from wizard.topics.autofill.repository import (
     sort_of,
 )
 from wizard.topics.autofill.screening import ProjectIdentity, screened
+from wizard.topics.proposals.assistant import given_by_assistants, is_assistant_proposals
 from wizard.topics.proposals.proposals import GivenValue, given_by
 from wizard.topics.team.packet import answer_fingerprint
 from wizard.topics.team.packet_answer import (
@@ -138,6 +139,8 @@ class AutofillReader:
             return self._draft(path)
         if is_packet_answer(data):
             return self._packet_answer(path, data)
+        if is_assistant_proposals(data):
+            return self._assistant_proposals(path, data)
         if path.suffix.lower() in WRITERS:
             return self._spreadsheet(path, data)
         source_facts, sort = SourceFacts(), sort_of(path.name)
@@ -178,6 +181,13 @@ class AutofillReader:
             confidence, why = _packet_trust(answer, known.id, self.edition, draft)
             reading.given.append(GivenValue(known.id, own, answer.origin, confidence, why))
         return reading
+
+    def _assistant_proposals(self, path: Path, data: bytes) -> AutofillReading:
+        """What assistants proposed for this draft."""
+        label = _path_label(path)
+        draft = load_draft(self.draft, self.catalogue.fields)
+        found = given_by_assistants(data, label, draft, self.edition)
+        return AutofillReading(label, list(found.given), list(found.remarks))
 
     def _spreadsheet(self, path: Path, data: bytes) -> AutofillReading:
         """The column of answers in a table of questions."""

@@ -60,6 +60,8 @@ COMMANDS: Mapping[str, str] = {
     "restore-format": "wizard.cli.restore_format",
     "sample": "wizard.cli.demo",
     "demo": "wizard.cli.demo",
+    "mcp": "wizard.cli.mcp",
+    "skill": "wizard.cli.skill",
     "schema": "wizard.cli.schema",
     "completion": "wizard.cli.completion",
 }

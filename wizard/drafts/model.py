@@ -35,6 +35,9 @@ JOURNAL_SUFFIX = ".journal.json"
 TEAM_SUFFIX = ".team.toml"
 """The team of `app.toml` is in `app.team.toml`, which is moved with the draft."""
 
+PROPOSALS_SUFFIX = ".proposals.json"
+"""What assistants propose for `app.toml` is in `app.proposals.json`, which is moved with it."""
+
 KEPT = ".kept"
 """Suffix of previous versions of a draft, which are excluded from lists."""
 
@@ -202,7 +205,12 @@ def events_path(draft_path: Path) -> Path:
 
 def sidecar_paths(draft_path: Path) -> tuple[Path, ...]:
     """The files beside a draft that have its id."""
-    return evidence_path(draft_path), journal_path(draft_path)
+    return evidence_path(draft_path), journal_path(draft_path), proposals_path(draft_path)
+
+
+def proposals_path(draft_path: Path) -> Path:
+    """The proposals file of a draft, beside it like the evidence."""
+    return draft_path.with_name(draft_path.stem + PROPOSALS_SUFFIX)
 
 
 def paths_beside(draft_path: Path) -> tuple[Path, ...]:

@@ -20,6 +20,7 @@ from tests.standin.faulty import Faulty
 from tests.standin.pages import page
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Value
+from wizard.drafts.proposals_file import AssistantProposal, ProposalsFile
 from wizard.inspection.net.client import Client
 from wizard.topics.live import live_run
 
@@ -312,3 +313,26 @@ async def test_the_palette_offers_it_on_every_page(home: Path, catalogue: Catalo
         await _until(it, FillFromScreen)
 
     assert shown.count("Fill answers from what you have") == 1
+
+
+async def test_what_an_assistant_proposed_is_offered_until_it_is_taken(
+    home: Path, catalogue: Catalogue
+) -> None:
+    async with on_page(home, catalogue) as it:
+        assert it.app._open_draft is not None
+        proposal = AssistantProposal(LABEL, "Connect", "README.md", "Helper", "2026-11-30")
+        ProposalsFile(it.app._open_draft.draft.path).add([proposal])
+        await it.press("ctrl+o")
+        asked = await _until(it, FillFromScreen)
+        assert "An assistant's proposals wait" in asked
+        assert ".proposals.json" in asked
+        await it.press("enter")
+        shown = await _until(it, ProposalsScreen)
+        assert "the assistant “Helper”, 2026-11-30" in shown
+        assert "[x]" not in shown
+        await it.press("space", "enter")
+        await _until(it, StepScreen)
+        assert _value(it, LABEL) == "Connect"
+
+        await it.press("ctrl+o")
+        assert "proposals wait" not in await _until(it, FillFromScreen)

@@ -48,7 +48,7 @@ _MARKS_BESIDE = {"deps": ("mix.exs", "rebar.config"), "vendor": (".cargo/config.
 MOST_RULES = 5000
 """Of ignore files that apply to one path: each takes memory, and time for each file."""
 
-BESIDE_A_DRAFT = (".evidence.json", ".journal.json", ".events.jsonl")
+BESIDE_A_DRAFT = (".evidence.json", ".journal.json", ".events.jsonl", ".proposals.json")
 """What this program keeps beside a draft holds the very patterns that are searched for."""
 
 _GIT_SECONDS = 30.0
