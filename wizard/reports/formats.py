@@ -109,7 +109,7 @@ FORMATS: Mapping[str, ReportFormat] = {
     "html": ReportFormat(render=_html_format, is_utf8=True, is_quiet=True),
     "sarif": ReportFormat(render=_sarif, is_utf8=True, is_quiet=True),
     "junit": ReportFormat(render=_junit, is_utf8=True, is_quiet=True),
-    "lines": ReportFormat(render=_lines, is_utf8=True, is_quiet=True),
+    "lines": ReportFormat(render=_lines, is_utf8=False, is_quiet=True),
     "github": ReportFormat(render=_github, is_utf8=True, is_quiet=False),
 }
 """By the name in `check --format`."""
