@@ -14,6 +14,7 @@ from textual import work as in_worker
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import Provider
+from textual.driver import Driver
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.theme import Theme
@@ -46,6 +47,7 @@ from wizard.errors import DraftError
 from wizard.settings import NO_MOTION
 from wizard.text import clean
 from wizard.topics.upkeep.draft_list import update_draft_list
+from wizard.web_driver import shown_in_browser
 
 if TYPE_CHECKING:
     from wizard.batch.folder import DeskFolder
@@ -112,6 +114,14 @@ class WizardApp(App[int]):
         if settings.motion == NO_MOTION:
             self.animation_level = "none"
         self._keymap_problems = self._load_keymap()
+
+    def get_driver_class(self) -> type[Driver]:
+        """The driver: Textual's own, except in a browser."""
+        if not shown_in_browser():
+            return super().get_driver_class()
+        from screens.widgets.browser_driver import BrowserDriver
+
+        return BrowserDriver
 
     def _load_keymap(self) -> Sequence[str]:
         """Loads the user's keymap; returns a message for each entry that is not used."""

@@ -110,6 +110,9 @@ class SignInDialog(Dialog[SignedIn | None]):
     def action_open(self) -> None:
         """Opens the address in the background."""
         browse, url = self._browse, self._signing_in.url
+        if self.app.is_web:
+            self.app.open_url(url)
+            return
         if browse is None:
             self.notify("No browser with a window is known here: copy the address.", markup=False)
             return

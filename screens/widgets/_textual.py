@@ -22,6 +22,7 @@ from textual.message_pump import MessagePump
 from textual.screen import Screen
 
 from screens.widgets.terminal_background import BackgroundAnswer
+from wizard.web_driver import shown_in_browser
 
 PALETTE_SEARCH = CommandPalette._GATHER_COMMANDS_GROUP  # noqa: SLF001
 """Group of the search workers of the command palette; Textual 8.2 has no public name."""
@@ -160,5 +161,6 @@ def _without_cut(text: str, mark: str) -> tuple[str, str]:
 
 def use_terminal_parser() -> None:
     """Makes the driver use `TerminalParser`, which cannot be passed to it."""
-    name = "win32" if sys.platform == "win32" else "linux_driver"
+    of_terminal = "win32" if sys.platform == "win32" else "linux_driver"
+    name = "web_driver" if shown_in_browser() else of_terminal
     vars(import_module(f"textual.drivers.{name}"))["XTermParser"] = TerminalParser

@@ -69,7 +69,7 @@ def shows_pictures(environment: Mapping[str, str] = os.environ) -> bool:
 def can_show(app: App[Any]) -> bool:
     """Whether images can be shown here: their ids are colours, so true colour is needed."""
     true_colours = app.console.color_system == "truecolor" and not app.no_color
-    return true_colours and not app.is_headless and shows_pictures()
+    return true_colours and not (app.is_headless or app.is_web) and shows_pictures()
 
 
 @dataclass(frozen=True, slots=True)

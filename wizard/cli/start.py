@@ -1,4 +1,4 @@
-"""Opens the screens or the line-by-line mode; without a terminal, a check or the demo."""
+"""Opens the screens or the line-by-line mode; without terminal and browser, a check or the demo."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import os
 import sys
 from pathlib import Path
 
-from wizard.places import user_places
+from wizard.places import UserFolders, user_places
 from wizard.session.app_context import AppContext
 from wizard.session.catalogue_source import CatalogueSource
 from wizard.settings import PLAIN, SettingsFile
+from wizard.web_driver import shown_in_browser
 
 
 def start(path: Path | None, *, plain: bool | None = None, catalogue: Path | None = None) -> int:
@@ -18,12 +19,12 @@ def start(path: Path | None, *, plain: bool | None = None, catalogue: Path | Non
     `plain` is whether it asks line by line; None leaves that to the setting and the terminal.
     `catalogue` is the folder of a newer catalogue.
     """
-    if not plain and not _has_terminal():
+    in_browser = shown_in_browser()
+    if not plain and not in_browser and not _has_terminal():
         return _without_terminal(path)
     places = user_places()
     if plain is None:
-        set_to_plain = SettingsFile(places.state).read().mode == PLAIN
-        plain = set_to_plain or os.environ.get("TERM") == "dumb"
+        plain = not in_browser and _wants_lines(places)
     if plain:
         return _line_by_line(path)
     from screens.app import run_app
@@ -36,6 +37,11 @@ def start(path: Path | None, *, plain: bool | None = None, catalogue: Path | Non
 def _has_terminal() -> bool:
     ends = (sys.stdin, sys.stdout)  # None if it was closed before the start
     return all(end is not None and end.isatty() for end in ends)
+
+
+def _wants_lines(places: UserFolders) -> bool:
+    set_to_plain = SettingsFile(places.state).read().mode == PLAIN
+    return set_to_plain or os.environ.get("TERM") == "dumb"
 
 
 def _line_by_line(path: Path | None) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from wizard.catalogue.model import Value
 from wizard.drafts.evidence_observed import Question
 from wizard.inspection.procore.hosts import Stage
+from wizard.web_driver import shown_in_browser
 
 if TYPE_CHECKING:
     from wizard.inspection.procore.signin import SignInApp
@@ -62,5 +63,5 @@ async def applicant_of(
 
 
 def browser_is_remote() -> bool:
-    """Whether the browser is on another computer, so it cannot call back to this one."""
-    return "SSH_CONNECTION" in os.environ
+    """Whether the browser may be on another computer, so that it cannot call back to this one."""
+    return "SSH_CONNECTION" in os.environ or shown_in_browser()
