@@ -122,6 +122,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Pa
     stage = tmp_path_factory.mktemp("docs") / "stage"
     copied = copy_sample(Sample.READY, stage, date.today())  # noqa: DTZ011
     evidence_path(copied).rename(evidence_path(copied.rename(stage / "sitebook.toml")))
+    shutil.copy(stage / "sitebook.toml", stage / "before.toml")
     (stage / "summary.txt").write_text("Sitebook Sync keeps site notes and logs in step.", "utf-8")
     (stage / "review.eml").write_text("Subject: Review\n\n1. Logo blurry\n2. FAQ dead\n", "utf-8")
     (stage / "review.toml").write_text(review_toml(REVIEW), "utf-8")

@@ -19,7 +19,7 @@ import pytest
 import yaml
 
 from tests.cli.conftest import DAY, Ran
-from tests.reports.outcomes import junit_schema, sarif_schema
+from tests.reports.outcomes import junit_schema, published_schema, sarif_schema
 from wizard.catalogue.catalogue import Catalogue
 from wizard.cli.boundary import run_guarded
 from wizard.cli.main import _run
@@ -108,6 +108,30 @@ def test_the_page_is_told_line_by_line_for_each_sample(
         assert words.strip() in ran.out
 
 
+def test_an_earlier_state_is_compared_with_where_it_can_be(run: Run, tmp_path: Path) -> None:
+    shutil.copytree("ready", "before")
+    for folder in ("other", "broken"):
+        shutil.copytree("ready", folder)
+    other, broken = (tmp_path / name / "submission.toml" for name in ("other", "broken"))
+    other.write_text(
+        re.sub("(?m)^id = .*", f'id = "{"0" * 32}"', other.read_text("utf-8")), "utf-8"
+    )
+    broken.write_text("[", "utf-8")
+
+    told = {
+        name: run("check", "ready", "--against", f"{name}/submission.toml", "--format", "comment")
+        for name in ("before", "other", "broken")
+    }
+
+    assert {ran.code for ran in told.values()} == {0}
+    assert "No finding is new, gone or different." in told["before"].out
+    assert told["other"].err.endswith("Not compared: other/submission.toml is another draft.\n")
+    assert told["broken"].err.startswith("Not compared: ")
+    assert "broken/submission.toml, line 1" in told["broken"].err
+    for name in ("other", "broken"):
+        assert "There is no earlier state to compare with." in told[name].out
+
+
 def test_no_report_for_machines_tells_the_time_or_where_the_folder_lies(
     run: Run, tmp_path: Path
 ) -> None:
@@ -127,6 +151,7 @@ def test_no_report_for_machines_tells_the_time_or_where_the_folder_lies(
         (("--format", "pdf=x"), "'pdf' is not one of"),
         (("--format", "sarif="), "names no file"),
         (("--format", "sarif=x", "-o", "y"), "-o needs a format"),
+        (("--against", "ready/submission.toml"), "--against is for --format comment"),
         (("--format", "sarif=x", "--format", "junit=./x"), "x is named for two reports"),
         (("--format", "json=wrong/submission.toml"), "is the draft itself"),
         (("--write-baseline", "wrong/submission.toml"), "is the draft itself"),
@@ -405,7 +430,7 @@ def tool(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """This repository as it stands in the folder, with a history of its own."""
     folder = tmp_path_factory.mktemp("service") / "submission-wizard"
     folder.mkdir()
-    for name in ("wizard", "screens", "assets"):
+    for name in ("wizard", "screens", "assets", "docs/ci"):
         unwanted = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / name, folder / name, ignore=unwanted)
     for name in ("pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml"):
@@ -416,11 +441,19 @@ def tool(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def yaml_file(*names: str) -> Any:
+    return yaml.safe_load(EXAMPLES.joinpath(*names).read_text("utf-8"))
+
+
 @pytest.fixture(scope="module")
-def workflow() -> dict[Any, Any]:
-    """The shipped workflow, as GitHub reads it."""
-    told: dict[Any, Any] = yaml.safe_load((EXAMPLES / "github-workflow.yml").read_text("utf-8"))
+def action() -> dict[str, Any]:
+    """The shipped action, as GitHub reads it."""
+    told: dict[str, Any] = yaml_file("action", "action.yml")
     return told
+
+
+def usual_inputs(action: dict[str, Any]) -> dict[str, str]:
+    return {name: each["default"] for name, each in action["inputs"].items()}
 
 
 def copy_samples(folder: Path) -> tuple[Path, Path]:
@@ -434,8 +467,8 @@ def copy_samples(folder: Path) -> tuple[Path, Path]:
 
 
 @pytest.fixture
-def machine(tool: Path, workflow: dict[Any, Any], known_home: Path) -> Machine:
-    """A clone with both samples at today's dates, and the program installed by the workflow."""
+def machine(tool: Path, action: dict[str, Any], known_home: Path) -> Machine:
+    """A clone with both samples at today's dates, and the program installed by the action."""
     base = tool.parent
     origin = base / "origin"
     copy_samples(origin)
@@ -449,21 +482,19 @@ def machine(tool: Path, workflow: dict[Any, Any], known_home: Path) -> Machine:
     )
     python = base / "python" / "bin" / "python"
     ours = Machine(python, base / "clone", f"git+file://{tool}@main", known_home)
-    ran = ours.bash(steps_of(workflow)["Install Submission Wizard"]["run"])
+    install = steps_of(action)["Install Submission Wizard"]["run"]
+    ran = ours.bash(install, GITHUB_ACTION_PATH=str(tool / "docs" / "ci" / "action"))
     assert ran.code == 0, ran.err
     return ours
 
 
-def steps_of(workflow: dict[Any, Any]) -> dict[Any, Any]:
-    steps = workflow["jobs"]["check"]["steps"]
-    return {step.get("name", step.get("uses")): step for step in steps}
+def steps_of(action: dict[str, Any]) -> dict[str, Any]:
+    return {step.get("name", step.get("uses")): step for step in action["runs"]["steps"]}
 
 
-def test_the_workflow_runs_nothing_of_others_but_what_github_ships(
-    workflow: dict[Any, Any],
-) -> None:
+def test_the_action_runs_nothing_of_others_but_what_github_ships(action: dict[str, Any]) -> None:
     """These steps need GitHub itself, so they are not run here."""
-    uses = [step["uses"].partition("@") for step in steps_of(workflow).values() if "uses" in step]
+    uses = [step["uses"].partition("@") for step in steps_of(action).values() if "uses" in step]
 
     assert {name for name, _, _ in uses} == {
         "actions/checkout",
@@ -472,29 +503,70 @@ def test_the_workflow_runs_nothing_of_others_but_what_github_ships(
         "actions/upload-artifact",
     }
     assert all(re.fullmatch(r"v\d+", version) for _, _, version in uses)
-    assert workflow["permissions"] == {"contents": "read", "security-events": "write"}
+
+
+def test_no_script_of_the_action_contains_text_from_outside(action: dict[str, Any]) -> None:
+    """An expression in a script would run what a branch or a draft is called."""
+    assert not [name for name, step in steps_of(action).items() if "${{" in step.get("run", "")]
+
+
+def test_the_workflow_gives_the_action_what_it_takes_and_no_right_besides(
+    action: dict[str, Any],
+) -> None:
+    workflow = yaml_file("github-workflow.yml")
+    (use,) = [step for step in workflow["jobs"]["check"]["steps"] if "/ci/action@" in step["uses"]]
+
+    assert use["with"].keys() <= usual_inputs(action).keys()
+    assert workflow["permissions"] == {
+        "contents": "read",
+        "security-events": "write",
+        "pull-requests": "write",
+    }
     assert workflow[True].keys() == {"push", "pull_request"}  # YAML takes "on" for a yes
+
+
+def component() -> tuple[str, dict[str, Any]]:
+    """The component for GitLab with its usual inputs: the text of its job, and the job."""
+    spec, job = (EXAMPLES / "templates" / "submission-check.yml").read_text("utf-8").split("---\n")
+    for name, each in yaml.safe_load(spec)["spec"]["inputs"].items():
+        job = job.replace(f"$[[ inputs.{name} ]]", each["default"])
+    return job, yaml.safe_load(job)["submission-check"]
+
+
+def test_the_component_has_the_form_of_gitlab_and_uses_all_its_inputs() -> None:
+    text, _ = component()
+
+    assert "$[[" not in text
+    jsonschema.validate(yaml.safe_load(text), published_schema("gitlab-ci"))
 
 
 PROGRESS = re.compile(r"\d+ % ")
 """A slow machine is told every two seconds how far the check is."""
 
 
-def test_the_workflow_and_the_pipeline_end_as_the_draft_deserves(
-    machine: Machine, workflow: dict[Any, Any], tmp_path: Path
+def test_the_action_and_the_component_end_as_the_draft_deserves(
+    machine: Machine, action: dict[str, Any], tmp_path: Path
 ) -> None:
-    """One test, because the program is installed for it as the workflow says."""
-    check_as_github_does(machine, workflow, tmp_path / "summary.md")
+    """One test, because the program is installed for it as the action says."""
+    check_as_github_does(machine, action, tmp_path)
     check_as_gitlab_does(machine)
 
 
-def check_as_github_does(machine: Machine, workflow: dict[Any, Any], summary: Path) -> None:
-    steps = steps_of(workflow)
-    draft = f"wrong/{workflow['env']['DRAFT']}"
+def check_as_github_does(machine: Machine, action: dict[str, Any], temporary: Path) -> None:
+    steps, usual = steps_of(action), usual_inputs(action)
+    summary = temporary / "summary.md"
+    draft = f"wrong/{usual['draft']}"
+    before = machine.folder / ".submission-before" / draft
+    before.parent.mkdir(parents=True)
+    text = (machine.folder / draft).read_text("utf-8")
+    before.write_text(re.sub("(?m)^tagline = .*", 'tagline = "Sync logs"', text), "utf-8")
 
     ran = machine.bash(
         steps["Check the submission"]["run"],
         DRAFT=draft,
+        MILESTONE=usual["milestone"],
+        FAIL_ON=usual["fail-on"],
+        RUNNER_TEMP=str(temporary),
         GITHUB_ACTIONS="true",
         GITHUB_WORKSPACE=str(machine.folder),
         GITHUB_STEP_SUMMARY=str(summary),
@@ -506,27 +578,35 @@ def check_as_github_does(machine: Machine, workflow: dict[Any, Any], summary: Pa
     assert all(line.startswith(f"::error file={draft},line=") for line in errors)
     assert len(errors) == 10
     assert summary.read_text("utf-8").startswith("# Submission of ")
-    sarif = machine.folder / steps["Show the findings in code scanning"]["with"]["sarif_file"]
-    document = json.loads(sarif.read_text("utf-8"))
+    sarif = steps["Show the findings in code scanning"]["with"]["sarif_file"]
+    sarif = sarif.replace("${{ runner.temp }}", str(temporary))
+    document = json.loads(Path(sarif).read_text("utf-8"))
     jsonschema.validate(document, sarif_schema())
     (artifact,) = document["runs"][0]["artifacts"]
     assert (machine.folder / artifact["location"]["uri"]).is_file()
-    for name in steps["Keep the reports"]["with"]["path"].split():
-        assert (machine.folder / name).stat().st_size > 1000
+    reports = {path.name: path.stat().st_size for path in Path(sarif).parent.iterdir()}
+    assert reports.keys() == {"submission.sarif", "submission.xml", "submission.html", "comment.md"}
+    assert all(size > 1000 for size in reports.values())
+    comment = (Path(sarif).parent / "comment.md").read_text("utf-8")
+    assert re.search(r"^\| .*› Tagline \| ✓ .* \| ✗ ", comment, re.MULTILINE)
 
 
 def check_as_gitlab_does(machine: Machine) -> None:
-    job = yaml.safe_load((EXAMPLES / "gitlab-ci.yml").read_text("utf-8"))["submission"]
+    _, job = component()
     install, check = job["script"]
     assert install == 'python -m pip install "$SUBMISSION_WIZARD"'  # as for GitHub, run there
+    given = job["variables"] | {"DRAFT": f"ready/{job['variables']['DRAFT']}"}
+    given.pop("SUBMISSION_WIZARD")
 
-    ran = machine.bash(check, DRAFT=f"ready/{job['variables']['DRAFT']}", GITLAB_CI="true")
+    ran = machine.bash(check, GITLAB_CI="true", **given)
 
     assert ran.code == 0
     assert ran.out.startswith("Submission of ")
     artifacts = job["artifacts"]
     junit = machine.folder / artifacts["reports"]["junit"]
     junit_schema().validate(str(junit))
+    quality = machine.folder / artifacts["reports"]["codequality"]
+    assert json.loads(quality.read_text("utf-8")) == []  # nothing is open in the ready sample
     assert all((machine.folder / name).is_file() for name in artifacts["paths"])
 
 

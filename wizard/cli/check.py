@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
@@ -55,9 +55,12 @@ if TYPE_CHECKING:
     from wizard.engine.finding import Assessment
     from wizard.reports.baseline import Baseline
     from wizard.reports.outcome import CheckOutcome
+    from wizard.reports.subject import Subject
     from wizard.session.app_context import AppContext
 
 Decorated = TypeVar("Decorated", bound=Callable[..., object])
+
+COMMENT = "comment"
 
 LIMITS = ("blocker", "warning", "advice", "not-checked", "never")
 """The values of `wizard.reports.outcome.FailOn`, which is imported only when needed."""
@@ -89,6 +92,11 @@ _OPTIONS = (
         help="Record what is open now as known.",
     ),
     click.option(
+        "--against", metavar="DRAFT",
+        type=click.Path(path_type=Path, dir_okay=False, exists=True),
+        help="An earlier state of the draft, to compare with in --format comment.",
+    ),
+    click.option(
         "-q", "--quiet", is_flag=True,
         help="Print no text and no progress: only the exit code, and what --format asks for.",
     ),
@@ -118,6 +126,7 @@ class ReportOptions:
     fail_on: str = "blocker"
     baseline: Path | None = None
     write_baseline: Path | None = None
+    against: Path | None = None
     quiet: bool = False
     verbose: bool = False
     no_ci: bool = False
@@ -146,7 +155,7 @@ class ReportOptions:
                 raise click.UsageError(f"{each.form!r} is for one draft; of several: {known}.")
         return targets
 
-    def check_files(self, draft: Path, wanted: Iterable[ReportTarget]) -> None:
+    def check_files(self, draft: Path, wanted: Collection[ReportTarget]) -> None:
         """Raises click.UsageError if a file would be written twice, or is an input."""
         reports = [each.file for each in wanted if each.file]
         baseline = [self.write_baseline] if self.write_baseline else []
@@ -155,6 +164,10 @@ class ReportOptions:
                 raise click.UsageError("The report goes to standard output already; name a file.")
             baseline = []
         written = [*reports, *baseline]
+        if self.against and all(each.form != COMMENT for each in wanted):
+            raise click.UsageError(f"--against is for --format {COMMENT}.")
+        if any(self.against and same_file(each, self.against) for each in reports):
+            raise click.UsageError(f"{self.against} is compared with; name another file.")
         if any(self.baseline and same_file(each, self.baseline) for each in reports):
             raise click.UsageError(f"{self.baseline} is the baseline; name another file.")
         refuse_same_files(written, draft)
@@ -206,6 +219,7 @@ def check_command(
     submission-wizard check sitebook.toml --as-of 2025-04-01
     submission-wizard check sitebook.toml --format text --format sarif=out.sarif
     submission-wizard check sitebook.toml --fail-on warning --baseline known.json
+    submission-wizard check sitebook.toml --against before.toml --format comment
     submission-wizard check sitebook.toml --live --step validation
     submission-wizard check sitebook.toml --source --live --yes
     submission-wizard check apps --results apps.sqlite
@@ -243,6 +257,7 @@ def _refuse_for_many(telling: ReportOptions, *, source: bool, live: bool) -> Non
         "--live": live,
         "--baseline": telling.baseline,
         "--write-baseline": telling.write_baseline,
+        "--against": telling.against,
     }
     for name, value in given.items():
         if value:
@@ -343,13 +358,44 @@ def _judge(
 
         fresh = baseline_of(draft, subject.findings)
         known = known or fresh
-    outcome = CheckOutcome(subject, FailOn(telling.fail_on), known, live, verbose=telling.verbose)
+    outcome = CheckOutcome(
+        subject,
+        FailOn(telling.fail_on),
+        known,
+        live,
+        verbose=telling.verbose,
+        before=_earlier(app_context, telling.against, subject) if telling.against else None,
+    )
     _write_reports(outcome, telling.wanted(os.environ))
     if telling.write_baseline and fresh:
         _write_baseline(telling.write_baseline, fresh)
     if outcome.failing:
         return EXIT_FAILS
     return code_for_files(assessment)
+
+
+def _earlier(app_context: AppContext, path: Path, now: Subject) -> Subject | None:
+    """The earlier state at the same milestone, or at its own one in another edition.
+
+    None, with a note on standard error, if it cannot be read, as a change may be what mends it,
+    or if it is another draft.
+    """
+    from wizard.drafts.errors import UnreadableDraft
+    from wizard.engine.milestones import at_milestone, milestone_name
+    from wizard.reports.subject import Subject
+
+    try:
+        draft = app_context.load(path)
+    except UnreadableDraft as error:
+        echo_stderr(f"Not compared: {error.message}")
+        return None
+    if draft.id != now.draft.id:
+        echo_stderr(f"Not compared: {path} is another draft.")
+        return None
+    same = draft.edition == now.draft.edition
+    name = milestone_name(now.assessment) if same else ""
+    assessment = at_milestone(app_context.assess(draft), name)
+    return Subject(assessment, draft, app_context.catalogue, app_context.today)
 
 
 def code_for_files(assessment: Assessment) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from wizard.catalogue.model import Severity, Status
+from wizard.catalogue.model import Severity
 from wizard.reports.outcome import CheckOutcome
 from wizard.reports.report_paths import path_from_here
 from wizard.reports.subject import finding_message
@@ -25,9 +25,7 @@ def compiler_level(severity: str) -> str:
 
 def compiler_report(outcome: CheckOutcome) -> str:
     """New open findings, one a line; undecided ones if they fail the build."""
-    told = outcome.failing
-    found = (f for f in outcome.new if f in told or f.status is not Status.COULD_NOT_TELL)
-    return "".join(f"{line}\n" for line in compiler_lines(outcome, found))
+    return "".join(f"{line}\n" for line in compiler_lines(outcome, outcome.told))
 
 
 def compiler_lines(outcome: CheckOutcome, findings: Iterable[Finding]) -> list[str]:

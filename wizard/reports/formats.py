@@ -89,6 +89,18 @@ def _junit(outcome: CheckOutcome) -> str:
     return junit_report(outcome)
 
 
+def _code_quality(outcome: CheckOutcome) -> str:
+    from wizard.reports.code_quality import code_quality_report
+
+    return code_quality_report(outcome)
+
+
+def _comment(outcome: CheckOutcome) -> str:
+    from wizard.reports.comment import comment_report
+
+    return comment_report(outcome)
+
+
 def _github(outcome: CheckOutcome) -> str:
     from wizard.reports.github import github_log
 
@@ -109,6 +121,8 @@ FORMATS: Mapping[str, ReportFormat] = {
     "html": ReportFormat(render=_html_format, is_utf8=True, is_quiet=True),
     "sarif": ReportFormat(render=_sarif, is_utf8=True, is_quiet=True),
     "junit": ReportFormat(render=_junit, is_utf8=True, is_quiet=True),
+    "code-quality": ReportFormat(render=_code_quality, is_utf8=True, is_quiet=True),
+    "comment": ReportFormat(render=_comment, is_utf8=True, is_quiet=True),
     "lines": ReportFormat(render=_lines, is_utf8=False, is_quiet=True),
     "github": ReportFormat(render=_github, is_utf8=True, is_quiet=False),
 }

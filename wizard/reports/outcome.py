@@ -56,12 +56,13 @@ class CheckOutcome:
     """The figures in the plan of the preceding live run."""
     verbose: bool = False
     """Whether the text also lists what is met."""
+    before: Subject | None = None
+    """An earlier state of the draft, to compare with."""
 
     @cached_property
     def asking(self) -> tuple[Finding, ...]:
         """Open and undecided findings, in journey order."""
-        found = self.subject.findings
-        return tuple(f for f in found if f.status in OPEN or f.status is Status.COULD_NOT_TELL)
+        return asking_among(self.subject.findings)
 
     @cached_property
     def known(self) -> tuple[Finding, ...]:
@@ -90,6 +91,14 @@ class CheckOutcome:
         return tuple(finding for finding in self.new if self.fail_on.fails(finding))
 
     @cached_property
+    def told(self) -> tuple[Finding, ...]:
+        """New open findings, and undecided ones if they fail the build, in journey order."""
+        failing = {finding.id for finding in self.failing}
+        return tuple(
+            f for f in self.new if f.id in failing or f.status is not Status.COULD_NOT_TELL
+        )
+
+    @cached_property
     def _places(self) -> AnswerPositions:
         return AnswerPositions(self.subject.draft)
 
@@ -110,6 +119,11 @@ class CheckOutcome:
     def source_places(self, finding: Finding) -> tuple[WeighedPlace, ...]:
         """The places in source that a finding rests on, most serious first."""
         return places_of_finding(self.subject.assessment, finding)
+
+
+def asking_among(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The open and undecided ones."""
+    return tuple(f for f in findings if f.status in OPEN or f.status is Status.COULD_NOT_TELL)
 
 
 def _without(findings: Iterable[Finding], others: Iterable[Finding]) -> tuple[Finding, ...]:

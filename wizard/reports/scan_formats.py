@@ -77,6 +77,9 @@ SCAN_FORMATS: Mapping[str, ScanFormat] = {
 NOT_OF_SCANS: Mapping[str, str] = {
     "page": "Procore's own page shows a draft, and a scan has none of its answers; "
     "`check --format page` prints it.",
+    "code-quality": "Its lines are those of a draft's findings; keep the scan with `scan --draft`, "
+    "and `check --format code-quality` has its places in source.",
+    "comment": "It compares two states of a draft; `check --against` does.",
     "lines": "They stand at answers of a draft; `--format github` names places in source.",
 }
 """Formats of `check` that say nothing of a scan, and why."""
