@@ -405,6 +405,15 @@ def test_every_kind_of_field_is_described_for_the_catalogue_and_for_drafts() -> 
                for severity in Severity)  # fmt: skip
 
 
+def test_every_extra_is_described() -> None:
+    text = sections(DOCS / "installing.md")["Installing"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+
+    assert project["optional-dependencies"].keys() <= {
+        each.strip("`") for each in first_cells(text)
+    }
+
+
 # Keys
 
 
