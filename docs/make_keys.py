@@ -21,7 +21,7 @@ import screens
 from screens.widgets.key_labels import key_name
 
 PAGE = Path(__file__).resolve().parent / "keys.md"
-OFTEN, SEVERAL = 3, "On several screens"
+OFTEN, SEVERAL = 2, "On several screens"
 """From how many classes on a row is in the table of several screens."""
 
 TITLES: Mapping[str, str] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Field
@@ -19,8 +19,8 @@ _HOW = {
 _INTRO = """\
 # Fields that became one
 
-Draft format 2 asks each fact once. This table says where the answers of format 1 are now.
-It is made by `python docs/make_moves.py` from `assets/catalogue/moves.toml`.
+Draft format 2 asks each fact once. The tables say where the answers of format 1 are now, and
+in brackets in which cell. They are made by `python docs/make_moves.py` from `assets/catalogue/moves.toml`.
 
 The old ids still work: rules, reports, the hand-off and
 [your own requirements](own-requirements.md) read them as before, since their answers are taken from
@@ -42,24 +42,28 @@ def _groups(catalogue: Catalogue) -> Iterator[str]:
         moves = [move for move in catalogue.moves if move.to == target]
         yield f"## {field.label} (`{target}`)\n"
         yield " ".join(dict.fromkeys(move.why for move in moves)) + "\n"
-        yield "| field of format 1 | what it asked | where it is now |"
-        yield "|---|---|---|"
-        yield from (row for move in moves for row in _rows(catalogue, move, field))
+        yield "| where it is now | fields of format 1 |"
+        yield "|---|---|"
+        for place, names in _by_place(moves, field).items():
+            yield f"| {place} | {', '.join(names)} |"
         yield ""
 
 
-def _rows(catalogue: Catalogue, move: Move, target: Field) -> Iterator[str]:
-    for name in move.fields:
-        yield f"| `{name}` | {catalogue.fields[name].label} | {_place(move, name, target)} |"
+def _by_place(moves: Iterable[Move], target: Field) -> dict[str, list[str]]:
+    """The fields that went to one place, each with the cell that it became, if it is one."""
+    places: dict[str, list[str]] = {}
+    for move in moves:
+        cells = {field: _label(target, column) for column, field in move.cells.items()}
+        names = places.setdefault(_place(move, target), [])
+        for name in move.fields:
+            cell = f" (“{cells[name]}”)" if move.how is MoveType.ROW and name in cells else ""
+            names.append(f"`{name}`{cell}")
+    return places
 
 
-def _place(move: Move, name: str, target: Field) -> str:
+def _place(move: Move, target: Field) -> str:
     where = ", ".join(_cell_words(target, column, value) for column, value in move.row.items())
-    suffix = f" with {where}" if where else ""
-    column = next((c for c, field in move.cells.items() if field == name), "")
-    if move.how is MoveType.ROW:
-        return f"“{_label(target, column)}” of a row{suffix}"
-    return f"{_HOW[move.how]}{suffix}"
+    return f"{_HOW[move.how]}{f' with {where}' if where else ''}"
 
 
 def _cell_words(target: Field, column_id: str, value: object) -> str:
