@@ -307,7 +307,7 @@ def section(title: str, name: str, lines: Iterable[tuple[str, str, str]]) -> str
     """A heading with its table."""
     table = "\n".join(f"| {' | '.join(row)} |" for row in lines)
     head = "| key | what it does | id |\n|---|---|---|"
-    return f"## {title}\n\n<!-- {name} -->\n\n{head}\n{table}\n"
+    return f"## {title}\n\n<!-- {name.rpartition('.')[2]} -->\n\n{head}\n{table}\n"
 
 
 if __name__ == "__main__":

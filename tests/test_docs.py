@@ -57,6 +57,19 @@ PROPOSALS = (
     '{"draft": "%s", "format": 1, "schema": "submission-wizard/proposals/1", "proposals": []}'
 )
 """What an assistant proposed for the draft with that id: nothing any more."""
+HELP = "help"
+RUN_OF_HELP = {
+    "drafts",
+    "editions",
+    "explain",
+    "fit",
+    "hand-off",
+    "questions",
+    "scan",
+    "schema",
+    "set",
+}
+"""Commands whose examples in the help need nothing but the stage; those of others are parsed."""
 ASKS = "--live"
 """Calls hosts once somebody agreed, so that is only parsed too."""
 
@@ -88,11 +101,24 @@ def commands(line: str) -> Iterator[tuple[str, ...]]:
             found.append(word)
 
 
+def helps(group: click.Group) -> Iterator[str]:
+    """The help of each command, its examples marked as on a page."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if isinstance(command, click.Group):
+            yield from helps(command)
+        elif command is not None:
+            told = re.sub(r"\\\n\s*", " ", command.help or "")
+            examples = re.findall(r"^\s*(.*submission-wizard .*)$", told, re.MULTILINE)
+            yield "".join(f"```sh\n{line}\n```\n" for line in examples)
+
+
 def written() -> list[Written]:
-    """Every command of ours on the pages that says all its words."""
+    """Every command of ours on the pages and in the help that says all its words."""
     found: dict[Written, None] = {}
-    for page in PAGES:
-        text = page.read_text("utf-8")
+    texts = [(page.name, page.read_text("utf-8")) for page in PAGES]
+    for page, text in [*texts, *((HELP, text) for text in helps(cli))]:
         lines = [line for block in blocks(text, "sh") for line in block.splitlines()]
         prose = re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
         lines += re.findall(r"`((?:submission-wizard|python3 dev\.py)[^`]*)`", prose)
@@ -100,7 +126,7 @@ def written() -> list[Written]:
             if words[:1] == (PROGRAM,) or words[:2] == DEVELOPER:
                 placeholder = any(re.fullmatch(r"[A-Z]{2,}(\.\w+)?", word) for word in words)
                 if not placeholder:
-                    found[Written(page.name, words)] = None
+                    found[Written(page, words)] = None
     return list(found)
 
 
@@ -109,7 +135,9 @@ OURS = list({each.words: each for each in WRITTEN if each.words[0] == PROGRAM}.v
 SAFE = [
     each
     for each in OURS
-    if each.words[1:] and each.words[1] in COMMANDS.keys() - NOT_RUN and ASKS not in each.words
+    if each.words[1:]
+    and each.words[1] in (RUN_OF_HELP if each.page == HELP else COMMANDS.keys() - NOT_RUN)
+    and ASKS not in each.words
 ]
 
 
@@ -164,6 +192,7 @@ def unchanged(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("parsed") / "stage"
     shutil.copytree(shared, folder)
     copy_sample(Sample.WRONG, folder / "my-app", DAY)
+    (folder / "known.json").touch()
     return folder
 
 
@@ -428,9 +457,9 @@ def make_keys() -> ModuleType:
 
 
 def tables_of_keys() -> dict[str, set[str]]:
-    """The documented keys of each class by its full name."""
+    """The documented keys of each class by its name."""
     text = (DOCS / "keys.md").read_text("utf-8")
-    parts = re.split(r"^<!-- ([\w.]+) -->$", text, flags=re.MULTILINE)
+    parts = re.split(r"^<!-- (\w+) -->$", text, flags=re.MULTILINE)
     tables = zip(parts[1::2], parts[2::2], strict=True)
     return {
         name: {key for cell in first_cells(table) for key in re.findall(r"`([^`]+)`", cell)}
@@ -440,8 +469,8 @@ def tables_of_keys() -> dict[str, set[str]]:
 
 def test_the_tables_of_keys_are_the_keys_that_the_screens_bind(make_keys: ModuleType) -> None:
     bound = {
-        name: {make_keys.key_name(one.key) for one in make_keys.bindings_of(each)}
-        for name, each in make_keys.classes().items()
+        each.__name__: {make_keys.key_name(one.key) for one in make_keys.bindings_of(each)}
+        for each in make_keys.classes().values()
     }
 
     tables = tables_of_keys()
@@ -469,7 +498,7 @@ def test_the_keys_of_the_first_five_minutes_exist() -> None:
 
     assert {"n", "v", "F5", "F7", "F8", "Ctrl+N"} <= named
     assert named <= set().union(*tables.values())
-    assert {"n", "v"} <= tables["screens.home.screen.HomeScreen"]
+    assert {"n", "v"} <= tables["HomeScreen"]
 
 
 def test_the_command_palette_opens_as_the_page_of_keys_says() -> None:
