@@ -195,20 +195,21 @@ def _wrong(objections: list[Objection], listings: list[dict[str, Any]]) -> Itera
     texts = {text.id: text.value for item in listings for text in placed_texts(item)}
     why = {(item["text"], item["requirement"]): item["why"] for item in read_lines("labels.jsonl")}
     yield "## What was wrong\n"
-    yield from _table(
-        ["requirement", "severity", "text", "why it is wrong"],
+    rows = Counter(
         (
-            [
-                f"`{one.requirement}`",
-                one.severity.value,
-                _quoted(one.text, texts),
-                why.get((one.text, one.requirement), "not read yet"),
-            ]
-            for one in sorted(
-                wrong_objections(objections, read_labels()),
-                key=lambda one: (one.requirement, one.text),
-            )
-        ),
+            f"`{one.requirement}`",
+            one.severity.value,
+            _quoted(one.text, texts),
+            why.get((one.text, one.requirement), "not read yet"),
+        )
+        for one in sorted(
+            wrong_objections(objections, read_labels()),
+            key=lambda one: (one.requirement, one.text),
+        )
+    )
+    yield from _table(
+        ["requirement", "severity", "text", "times", "why it is wrong"],
+        ([*row[:3], count, row[3]] for row, count in rows.items()),
     )
 
 
@@ -226,18 +227,24 @@ def _cell(text: str) -> str:
 
 def _bad_texts(judge: Judge, told: Mapping[str, list[Objection]]) -> Iterator[str]:
     items = read_lines("bad_texts.jsonl")
-    groups: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
+    groups: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for item in items:
-        groups[item["kind"], item["bad_because"]].append(item)
+        groups[item["kind"]].append(item)
     yield f"## On {len(items):,} bad texts\n"
     yield from _table(
         ["kind", "bad because", "caught", "of", "not caught"],
-        ([*key, *_caught(group, told)] for key, group in groups.items()),
+        ([kind, _reasons(group), *_caught(group, told)] for kind, group in groups.items()),
     )
     honest = [*read_lines("honest_claims.jsonl"), *read_lines("honest_texts.jsonl")]
     objected_to = sum(map(bool, objected(judge, honest).values()))
     yield f"Of {len(honest):,} honest texts that we wrote, {objected_to:,} are objected to."
     yield ""
+
+
+def _reasons(group: list[Mapping[str, Any]]) -> str:
+    """Why the texts are bad, with how many of them."""
+    counts = Counter(item["bad_because"] for item in group)
+    return ", ".join(f"{reason} {count}" for reason, count in counts.items())
 
 
 def _pictures() -> Iterator[str]:
