@@ -69,7 +69,6 @@ def page() -> str:
         [
             INTRODUCTION,
             *_by_requirement(objections, judge, bad_texts),
-            *_by_store(objections),
             *_wrong(objections, listings),
             *_bad_texts(judge, bad_texts),
             *_pictures(),
@@ -159,36 +158,6 @@ _LOOKING_FOR_WORDS = frozenset({
     "no-placeholders", "no-stuffing", "not-one-of", "phrases-absent", "stage-marks-absent",
     "words-absent",
 })  # fmt: skip
-
-
-def _by_store(objections: list[Objection]) -> Iterator[str]:
-    """How many listings of each store each requirement spoke of, and of how many wrongly."""
-    stores = {item["id"]: item["store"] for item in read_lines("listings.jsonl")}
-    sizes = Counter(stores.values())
-    wrong = wrong_objections(objections, read_labels())
-    names = sorted({one.requirement for one in objections})
-    spoken, mistaken = (
-        {name: Counter(stores[each] for each in _about(name, some)) for name in names}
-        for some in (objections, wrong)
-    )
-    yield "## By store\n"
-    yield "Listings that each requirement spoke of; in brackets, of how many of them wrongly.\n"
-    yield from _table(
-        ["store", "listings", *(f"`{name}`" for name in names)],
-        (
-            [store, sizes[store], *(_cell_of(store, spoken[n], mistaken[n]) for n in names)]
-            for store in sorted(sizes)
-        ),
-    )
-
-
-def _about(name: str, objections: Iterable[Objection]) -> set[str]:
-    return listings_of(one for one in objections if one.requirement == name)
-
-
-def _cell_of(store: str, spoken: Counter[str], mistaken: Counter[str]) -> str:
-    wrong = f" ({mistaken[store]})" if mistaken[store] else ""
-    return f"{spoken[store]}{wrong}" if spoken[store] else ""
 
 
 def _wrong(objections: list[Objection], listings: list[dict[str, Any]]) -> Iterator[str]:
@@ -356,24 +325,40 @@ def _source_code() -> Iterator[str]:
         "Each time, repositories were measured that nobody had looked at, before the scan was "
         "changed by what they showed. This is what to expect of other code:\n"
     )
-    yield from _table(["what", "new repositories", "precision", "recall"], _first_looks())
+    yield from _first_looks()
     yield f"Rules with at least {LEAST} cases, over all repositories:\n"
     yield from _table(["what", "rule or field", "precision", "recall"], _source_rows(figures))
 
 
-def _first_looks() -> Iterator[tuple[object, ...]]:
-    for look in tomllib.loads(FIRST_LOOK.read_text("utf-8"))["look"]:
-        for row in look["figure"]:
-            shares = (Share(*row.get(name, (0, 0))) for name in ("precision", "recall"))
-            yield row["kind"], look["repositories"], *shares
+def _first_looks() -> Iterator[str]:
+    """A column for each look, with precision and recall."""
+    looks = tomllib.loads(FIRST_LOOK.read_text("utf-8"))["look"]
+    cells = {
+        (number, row["kind"]): "; ".join(
+            str(Share(*row.get(name, (0, 0)))) for name in ("precision", "recall")
+        )
+        for number, look in enumerate(looks)
+        for row in look["figure"]
+    }
+    kinds = dict.fromkeys(kind for _, kind in cells)
+    yield from _table(
+        ["precision; recall", *(f"{look['repositories']} new repositories" for look in looks)],
+        (
+            [kind, *(cells.get((number, kind), "–") for number in range(len(looks)))]
+            for kind in kinds
+        ),
+    )
 
 
 def _source_rows(figures: SourceFigures) -> Iterator[tuple[object, ...]]:
+    """A row for each rule; what it is about stands in the first of several."""
     for kind in Kind:
+        about = str(kind.value)
         for name in filter(None, names_of(figures, kind)):
             figure = pooled(figures, kind, PARTS, name)
             if max(figure.precision.whole, figure.recall.whole) >= LEAST:
-                yield kind.value, f"`{name}`", *figure
+                yield about, f"`{name}`", *figure
+                about = ""
 
 
 def _caught(
