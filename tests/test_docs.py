@@ -440,7 +440,7 @@ def test_every_kind_of_field_is_described_for_the_catalogue_and_for_drafts() -> 
 
 
 def test_every_extra_is_described() -> None:
-    text = sections(DOCS / "installing.md")["Installing"]
+    text = sections(DOCS / "platforms.md")["Extras"]
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
     assert project["optional-dependencies"].keys() <= {

@@ -20,7 +20,8 @@ _INTRO = """\
 # Fields that became one
 
 Draft format 2 asks each fact once. The tables say where the answers of format 1 are now, and
-in brackets in which cell. They are made by `python docs/make_moves.py` from `assets/catalogue/moves.toml`.
+in brackets in which cell. They are made by `python docs/make_moves.py` from
+`assets/catalogue/moves.toml`.
 
 The old ids still work: rules, reports, the hand-off and
 [your own requirements](own-requirements.md) read them as before, since their answers are taken from
