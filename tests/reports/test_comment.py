@@ -107,6 +107,7 @@ def test_the_longest_comment_is_one_that_github_takes(tmp_path: Path, catalogue:
         for number in range(500)
     }
     now = replace(outcome.subject, assessment=replace(assessment, findings=long))
+    now.draft.name = "[" * 100_000
 
     comment = comment_report(replace(outcome, subject=now))
 

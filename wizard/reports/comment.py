@@ -30,7 +30,8 @@ def comment_report(outcome: CheckOutcome) -> str:
     It begins with a mark that names the draft, by which a later run finds its own comment.
     """
     subject, before = outcome.subject, outcome.before
-    lines = [_mark(subject.draft.id), f"### Submission of {escaped(subject.draft.name)}"]
+    name = escaped(subject.draft.name[:_LONGEST_MESSAGE])
+    lines = [_mark(subject.draft.id), f"### Submission of {name}"]
     if before is None:
         lines += ["", *_open_section(outcome)]
     else:
