@@ -93,6 +93,10 @@ _KINDS: dict[str, _Kind] = {
 }
 
 
+ROW_KEYS: Mapping[str, tuple[str, ...]] = {name: kind.identity for name, kind in _KINDS.items()}
+"""The tables of the file, each with the keys by which a row is the same in two versions."""
+
+
 class TeamFile:
     """The team of one draft. A file that cannot be read is never overwritten."""
 

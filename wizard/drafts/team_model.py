@@ -23,6 +23,11 @@ class Scope:
     group: str = ""
     field: str = ""
 
+    @property
+    def name(self) -> str:
+        """As on the command line and in events: a field id, a page id, or "page/Group title"."""
+        return self.field or "/".join(filter(None, (self.page, self.group)))
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
