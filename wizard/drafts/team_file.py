@@ -131,6 +131,15 @@ class TeamFile:
             raise DraftError(message, "Check its permissions.") from error
 
 
+def team_beside(draft: Path) -> Team | None:
+    """The team of a draft; None without a file, and one with `trouble` for an unreadable file."""
+    file = TeamFile(draft)
+    try:
+        return file.read() if file.path.exists() else None
+    except DraftError as error:
+        return Team(trouble=error.message)
+
+
 def read_team(data: bytes, label: str) -> Team:
     """The team in these bytes. Raises DamagedTeamFile naming `label`, line and key."""
     return _team_of(_document(data, label), _Complaint(data, label))

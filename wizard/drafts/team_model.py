@@ -101,6 +101,8 @@ class Team:
     approvals: tuple[Approval, ...] = ()
     comments: tuple[Comment, ...] = ()
     packets: tuple[SentPacket, ...] = ()
+    trouble: str = ""
+    """Why the file could not be read, so that nothing else is known; "" if it could."""
 
 
 NO_TEAM = Team()

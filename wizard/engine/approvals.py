@@ -9,7 +9,8 @@ from typing import NamedTuple
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import RequiredApproval, Value
 from wizard.drafts.team_model import Approval, Scope, Team
-from wizard.engine.context import fields_fingerprint
+from wizard.engine.context import AssessmentContext, fields_fingerprint
+from wizard.text import one_line
 
 
 class ApprovalRound(NamedTuple):
@@ -58,23 +59,41 @@ def approvals_of(
     return tuple(ApprovalRound(each, each.answers == now) for each in given)
 
 
-def open_approvals(
-    team: Team, edition: Edition, answers: Mapping[str, Value]
-) -> Iterator[OpenApproval]:
-    """The approvals that the company asks for and that are missing or stale."""
+def open_approvals(edition: Edition, context: AssessmentContext) -> Iterator[OpenApproval]:
+    """The approvals that the company asks for and that are missing or stale; none without a team.
+
+    A page of which nothing is asked needs none.
+    """
+    team = context.team
+    if team is None or not edition.catalogue.approvals:
+        return
     roles = {person.mail.lower(): person.role for person in team.people}
     for required in edition.catalogue.approvals:
         scope = Scope(page=required.page, group=required.group)
-        if not scope_fields(scope, edition):
+        names = scope_fields(scope, edition)
+        if all(context.applies[name] is False for name in names):
             continue
         given = [
             each
-            for each in approvals_of(team, scope, edition, answers)
+            for each in approvals_of(team, scope, edition, context.answers)
             if roles.get(each.approval.by.lower()) == required.role
         ]
         if not any(each.valid for each in given):
             latest = max((each.approval for each in given), key=_day, default=None)
             yield OpenApproval(required, scope, latest)
+
+
+def missing_words(missing: OpenApproval, role: str, team: Team | None) -> str:
+    """Whether it is missing or stale, and by whose word; `role` is the label of the role."""
+    if team is not None and team.trouble:
+        return f"Whether {role} has approved this cannot be told: {one_line(team.trouble)}"
+    if missing.stale is None:
+        return f"Nobody of {role} has approved these answers"
+    mail = missing.stale.by
+    people = team.people if team else ()
+    name = next((each.name for each in people if each.mail.lower() == mail.lower()), mail)
+    day = missing.stale.on.isoformat()
+    return f"The answers changed since {one_line(name)} approved them on {day}"
 
 
 def _day(approval: Approval) -> date:

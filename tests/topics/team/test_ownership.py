@@ -91,7 +91,8 @@ def test_a_required_approval_is_open_until_somebody_of_the_role_gives_it(
         approval = approval_for(GROUP, by, TODAY, edition, ANSWERED)
         team = Team(PEOPLE, approvals=(approval,))
         own = company.edition(edition.id)
-        return [each.stale is not None for each in open_approvals(team, own, answers)]
+        context = Assessor(own, TODAY).assess(answers, team=team).context
+        return [each.stale is not None for each in open_approvals(own, context)]
 
     assert still_open(BEN, ANSWERED) == [False]
     assert still_open(ANA, ANSWERED) == []

@@ -55,11 +55,10 @@ def team_overview(ownership: Ownership, assessment: Assessment, today: date) -> 
     people = {**ownership.people}
     for each in ownership.team.assignments:
         people.setdefault(each.owner.lower(), ownership.person(each.owner))
-    answers = assessment.context.answers
     return TeamOverview(
         tuple(_work_of(each, ownership, assessment, left, today) for each in people.values()),
         tuple(name for name in ownership.unassigned() if _is_asked(name, assessment)),
-        tuple(open_approvals(ownership.team, assessment.edition, answers)),
+        tuple(open_approvals(assessment.edition, assessment.context)),
         open_threads(ownership.team.comments),
         left,
     )
@@ -69,8 +68,7 @@ def _work_of(
     person: Person, ownership: Ownership, assessment: Assessment, left: LeftByOwner, today: date
 ) -> PersonWork:
     asked = [name for name in ownership.fields_of(person.mail) if _is_asked(name, assessment)]
-    answers = assessment.context.answers
-    answered = sum(is_answered(answers.get(name)) for name in asked)
+    answered = sum(is_answered(assessment.context.answers.get(name)) for name in asked)
     return PersonWork(
         person,
         answered,

@@ -11,7 +11,10 @@ from wizard.drafts.team_model import Person
 from wizard.engine.approvals import REQUIRED_APPROVAL, required_approval
 from wizard.engine.finding import Assessment, Finding
 from wizard.engine.readiness import Responsible, readiness_of, responsible_for
+from wizard.text import one_line
 from wizard.topics.team.ownership import Ownership
+
+NOBODY = "nobody"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,15 @@ def approving_role(finding: Finding, edition: Edition) -> str:
     """The id of the role that has to approve; "" for a finding about something else."""
     required = required_approval(finding.id, edition)
     return required.role if required else ""
+
+
+def responsible_name(ownership: Ownership, finding: Finding) -> str:
+    """Who has to settle a finding: a name, a role that has to approve, or "nobody"."""
+    role = approving_role(finding, ownership.edition)
+    if role:
+        return _role_label(ownership, role)
+    owner = ownership.owner(finding.field)
+    return one_line(owner.name) if owner else NOBODY
 
 
 def left_by_owner(ownership: Ownership, assessment: Assessment) -> LeftByOwner:
