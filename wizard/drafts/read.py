@@ -56,7 +56,7 @@ def load_draft(path: Path, field_ids: FieldIds) -> Draft:
     data, stamp = read_bytes(path)
     draft = build_draft(path, data, stamp, field_ids)
     if team_path(path).is_file():
-        from wizard.drafts.team_file import team_beside  # most drafts have none
+        from wizard.drafts.team_read import team_beside  # most drafts have none
 
         draft.team = team_beside(path)
     return draft

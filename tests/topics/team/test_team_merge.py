@@ -2,8 +2,8 @@
 
 import pytest
 
-from wizard.drafts.team_file import DamagedTeamFile, read_team
 from wizard.drafts.team_model import Team
+from wizard.drafts.team_read import DamagedTeamFile, read_team
 from wizard.topics.team.merging import Versions
 from wizard.topics.team.team_merge import merge_team_files
 

@@ -11,7 +11,7 @@ import tomli
 
 from wizard.catalogue.model import Field
 from wizard.drafts.model import EVENTS_SUFFIX, EVIDENCE_SUFFIX, JOURNAL_SUFFIX, TEAM_SUFFIX
-from wizard.drafts.team_file import ROW_KEYS
+from wizard.drafts.team_read import ROW_KEYS
 from wizard.drafts.unsettled import UnsettledConflict
 from wizard.files import read_file
 from wizard.git_commands import git_result

@@ -8,7 +8,7 @@ from typing import Any
 import tomli
 
 from wizard.drafts.render import render
-from wizard.drafts.team_file import ROW_KEYS, read_team
+from wizard.drafts.team_read import ROW_KEYS, read_team
 from wizard.topics.team.comments import with_comments_of
 from wizard.topics.team.merging import Versions
 from wizard.topics.team.rows import MISSING, BothSides, merged_rows, merged_value, row_key
