@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from screens.widgets.team_words import turn_line
 from wizard.engine.milestones import waiting_items
 from wizard.engine.readiness import Responsible
 from wizard.text import clean
@@ -41,6 +42,8 @@ def _save_states(open_draft: OpenDraft, looking: str) -> Iterator[Content]:
     readiness, left = session.readiness, session.remaining
     colour = "$success" if readiness.ready else "$error" if readiness.blockers else "$warning"
     state = readiness.short if readiness.ready else left.short
+    team = "" if readiness.ready else turn_line(session)
+    state = team or state
     if left.items.keys() == {Responsible.PROCORE}:
         state = attention_of(current).words
     title = "" if readiness.ready or not current.milestone else f"{current.milestone.title}: "

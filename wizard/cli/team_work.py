@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +23,7 @@ from wizard.errors import WizardError
 
 if TYPE_CHECKING:
     from wizard.catalogue.edition import Edition
+    from wizard.catalogue.model import Value
     from wizard.drafts.team_model import Assignment, Person, Scope, Team
     from wizard.engine.finding import Assessment
     from wizard.session.app_context import AppContext
@@ -118,7 +120,7 @@ def approve(draft: Path, scope: str, as_of: datetime | None) -> None:
     work = _TeamWork(build_app_context(as_of), draft_path(draft))
     where = work.scope(scope)
     work.refuse_unsettled(where)
-    work.editor.approve(where, work.assessment.context.answers, work.app_context.today)
+    work.editor.approve(where, work.answers, work.app_context.today)
     work.tell(f"{where.name}: {work.answers_words(where)}, approved by {work.me_words}.")
 
 
@@ -233,6 +235,11 @@ class _TeamWork:
         """The draft, judged now."""
         return self.app_context.assess(self.draft)
 
+    @property
+    def answers(self) -> Mapping[str, Value]:
+        """All answers as an assessment has them, without looking into files."""
+        return self.edition.derivations.complete(self.draft.all_answers)
+
     def scope(self, name: str) -> Scope:
         """The scope of an argument. Raises TeamMistake."""
         from wizard.topics.team.team_editor import scope_named
@@ -256,7 +263,7 @@ class _TeamWork:
         from wizard.rules.formats import is_answered
         from wizard.rules.phrasing import counted
 
-        names, answers = scope_fields(scope, self.edition), self.assessment.context.answers
+        names, answers = scope_fields(scope, self.edition), self.answers
         return counted(sum(is_answered(answers.get(name)) for name in names), "answer")
 
     @property

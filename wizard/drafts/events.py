@@ -173,7 +173,7 @@ class EventLog:
         new = tuple(events)
         if not new:
             return
-        who = _author_of(self.path.parent)
+        who = author_of(self.path.parent)
         try:
             append_events(self.path, (replace(each, who=who) for each in new))
             self.trouble = ""
@@ -182,8 +182,8 @@ class EventLog:
 
 
 @lru_cache(maxsize=8)
-def _author_of(folder: Path) -> str:
-    """Asked once in each process, since that starts git."""
+def author_of(folder: Path) -> str:
+    """Who works in a folder, by git; asked once in each process, since that starts git."""
     return without_secrets(git_author(folder))
 
 
