@@ -30,8 +30,10 @@ from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.load import catalogue_folder
 from wizard.catalogue.model import Cost, Severity, Status
 from wizard.cli.main import COMMANDS, cli
-from wizard.drafts.model import evidence_path
+from wizard.drafts.model import evidence_path, team_path
 from wizard.drafts.read import load_draft
+from wizard.drafts.team_file import team_bytes
+from wizard.drafts.team_model import Assignment, Comment, Person, Scope, Team
 from wizard.reports.schema import AssessmentPart
 from wizard.session.samples import DAY, Sample, copy_sample, sample_folder
 from wizard.topics.autofill.facts import FACTS
@@ -181,9 +183,16 @@ def shared(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Pa
 
 
 def _begin_team(stage: Path) -> None:
-    """Makes the stage a checkout whose drafts have a record."""
+    """Makes the stage a checkout whose draft has a record and a team with a comment."""
     subprocess.run(["git", "init", "-q", str(stage)], check=True)
-    join_team(checkout_of(stage), [stage / "sitebook.toml"], NOON, "Ana Kovač")
+    draft = stage / "sitebook.toml"
+    join_team(checkout_of(stage), [draft], NOON, "Ana Kovač <ana@example.com>")
+    ana = Person("ana@example.com", "Ana Lima", "legal")
+    page = Assignment(Scope(page="agreements"), ana.mail)
+    comment = Comment("3fa9c1", "support.hours", ana.mail, NOON, "Also on Saturdays?")
+    team_path(draft).write_bytes(
+        team_bytes(Team((ana,), (page,), comments=(comment,)), b"", "sitebook.team.toml")
+    )
 
 
 @pytest.fixture(scope="session")

@@ -16,13 +16,13 @@ from screens.widgets.row_text import labelled
 from wizard.catalogue.model import Severity, Status
 from wizard.engine.milestones import WaitingItem
 from wizard.reports.calendar_report import (
+    ROUNDS,
     SIGNS,
     TITLES,
     WAITING,
     in_groups,
     last_words,
     left_words,
-    since_words,
     when_words,
     word_words,
     worth_words,
@@ -30,6 +30,7 @@ from wizard.reports.calendar_report import (
 from wizard.reports.signs import UNANSWERED
 from wizard.session.session import Session
 from wizard.text import clean, one_line
+from wizard.topics.feedback.turn import RoundTurn
 from wizard.topics.upkeep.calendar import Calendar
 from wizard.topics.upkeep.duty import URGENT, Duty, DutyState
 from wizard.topics.upkeep.expiry import AttestationAge, EvidenceAge
@@ -82,17 +83,19 @@ def calendar_rows(
     waiting = [_waiting_row(session, item) for item in calendar.waiting]
     if view is CalendarView.ALL and waiting:
         groups = [*group(f"{WAITING} ({len(waiting)})", waiting), *groups]
+    rounds = [_round_row(session, turn) for turn in calendar.rounds]
+    if view is CalendarView.ALL and rounds:
+        groups = [*group(f"{ROUNDS} ({len(rounds)})", rounds), *groups]
     return tuple(groups) or (heading("Nothing is late, and nothing is due within 30 days."),)
 
 
 def _waiting_row(session: Session, item: WaitingItem) -> ReviewRow:
     requirement, field = item.finding.requirement, item.finding.field
-    since = since_words(item)
 
     def draw(width: int) -> Content:
         sign = Content.styled(UNANSWERED.mark, "$text-muted")
         title = one_line(session.edition.titles[requirement.id])
-        return labelled(sign, title, _TITLE, Content(since), width)
+        return labelled(sign, title, _TITLE, Content(item.begun), width)
 
     def detail() -> Iterator[Content]:
         yield Content.styled(requirement.statement, "bold")
@@ -101,6 +104,20 @@ def _waiting_row(session: Session, item: WaitingItem) -> ReviewRow:
         yield Content.styled(source_line(session, item.finding), "$text-muted")
 
     return ReviewRow(f"{WAITING}:{requirement.id}", draw, detail, "", field)
+
+
+def _round_row(session: Session, turn: RoundTurn) -> ReviewRow:
+    """A round of review; Enter goes to its points."""
+    field = session.edition.journey.feedback.field
+
+    def draw(width: int) -> Content:
+        sign = Content.styled(UNANSWERED.mark, "$text-muted")
+        return (sign + Content(f" {turn.words}")).truncate(width, ellipsis=True)
+
+    def detail() -> Iterator[Content]:
+        yield Content.styled(turn.words, "bold")
+
+    return ReviewRow(f"{ROUNDS}:{turn.number}", draw, detail, "", field)
 
 
 def _evidence(session: Session, calendar: Calendar) -> Iterator[ReviewRow]:

@@ -142,7 +142,9 @@ class FieldControl(Widget):
 
     def _notes(self, view: FieldView) -> list[str]:
         """Origin of the answer, facts of its file, and the meter."""
-        parts = ["look again"] if view.look_again else []
+        owner = self.field_context.owner_of(self.field.id)
+        parts = [clean(owner)] if owner else []
+        parts += ["look again"] if view.look_again else []
         parts += ["the company's"] if view.inherited else []
         parts += [clean(view.derived)] if view.derived else []
         parts += ["read only"] if self.field_context.read_only else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
 from textual import events, on
@@ -60,6 +61,7 @@ from screens.widgets.messages import (
 )
 from screens.widgets.rows import Rows
 from screens.widgets.summary import next_line, top_line
+from screens.widgets.team_words import owner_name, ownership_of
 from screens.widgets.undo import NOTHING_TO_UNDO
 from wizard.engine.finding import Finding
 from wizard.engine.plan import next_blocker
@@ -169,7 +171,10 @@ class StepScreen(Screen[None]):
         self._looking = ""
         """How far a long look at files has come."""
         self._field_context = replace(
-            field_context, edited=self._hold_unsaved, look_closer=self.look_closer
+            field_context,
+            edited=self._hold_unsaved,
+            look_closer=self.look_closer,
+            owner_of=partial(owner_name, ownership_of(session)),
         )
         self._files = FilesController(self, session)
         self._marks = ReviewMarksController(self, open_draft.again, self._show_marked)

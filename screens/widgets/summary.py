@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from screens.widgets.team_words import turn_line
+from wizard.engine.milestones import waiting_items
+from wizard.engine.readiness import Responsible
 from wizard.text import clean
+from wizard.topics.feedback.turn import round_turns
+from wizard.topics.upkeep.attention import attention_of
 
 if TYPE_CHECKING:
     from wizard.session.open_draft import OpenDraft
@@ -37,6 +42,10 @@ def _save_states(open_draft: OpenDraft, looking: str) -> Iterator[Content]:
     readiness, left = session.readiness, session.remaining
     colour = "$success" if readiness.ready else "$error" if readiness.blockers else "$warning"
     state = readiness.short if readiness.ready else left.short
+    team = "" if readiness.ready else turn_line(session)
+    state = team or state
+    if left.items.keys() == {Responsible.PROCORE}:
+        state = attention_of(current).words
     title = "" if readiness.ready or not current.milestone else f"{current.milestone.title}: "
     unchecked = f" {current.not_checked} ?" if readiness.ready else ""
     if looking:  # what is left is changing just now
@@ -62,10 +71,19 @@ def next_line(session: Session) -> Content:
         unchecked = f" {waiting} checks have not run; see the review." if waiting else ""
         answered = session.readiness.answered
         unsigned = f" {answered} points are not signed." if answered else ""
-        return Content.styled(f" Everything is answered.{unsigned}{unchecked}", "$success")
+        words = f" Everything is answered.{unsigned}{unchecked}"
+        return Content.styled(words, "$success") + _turn(session)
     parts: list[tuple[str, str]] = [(" Next: ", "bold $accent"), (clean(plan[0].action), "")]
     if len(plan) > 1:
         parts += [(" · then: ", "$text-muted"), (clean(plan[1].action), "$text-muted")]
     if len(plan) > 2:
         parts.append((f" · {len(plan) - 2} more", "$text-muted"))
-    return Content.assemble(*parts)
+    return Content.assemble(*parts) + _turn(session)
+
+
+def _turn(session: Session) -> Content:
+    """Whose turn it is since when, after something was sent to Procore or came from there."""
+    rounds = round_turns(session.assessment)
+    sent = [item.begun for item in waiting_items(session.at_current) if item.since]
+    words = rounds[0].words if rounds else sent[0] if sent else ""
+    return Content.styled(f" · {clean(words)}" if words else "", "$text-muted")

@@ -190,4 +190,4 @@ def test_a_folder_becomes_a_desk_of_lines_and_a_page(draft: str, run: Run) -> No
     assert "2 to review: 1 unsound" in page.out
     assert "[b]broken.zip" in Path("desk.html").read_text("utf-8")
     assert "BLOCKS (1)" in lines.out
-    assert "dq-internal-tool: 1" in lines.out
+    assert "(dq-internal-tool): 1" in lines.out

@@ -23,7 +23,7 @@ SECRET = "sk_live_4eC39HqLyjWDarjtT1zdp7dc"
 def draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Draft:
     """A draft with a record that has no line yet."""
     monkeypatch.setattr(events, "git_author", lambda _: "Ann <ann@example.com>")
-    events._author_of.cache_clear()
+    events.author_of.cache_clear()
     found = create_draft(tmp_path, "Sitebook", "2025-02", NOW, field_ids=IDS)
     events_path(found.path).write_bytes(b"")
     return found

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from wizard.drafts.team_file import DamagedTeamFile, TeamFile, read_team, team_bytes
+from wizard.drafts.team_file import TeamFile, team_bytes
 from wizard.drafts.team_model import NO_TEAM, Approval, Assignment, Comment, Person, Scope, Team
+from wizard.drafts.team_read import DamagedTeamFile, read_team
 
 WRITTEN = """# Who does what.
 format = 1

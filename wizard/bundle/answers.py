@@ -9,6 +9,7 @@ from typing import Any
 
 import tomli_w
 
+from wizard.bundle.approvals import APPROVALS, approval_rows, team_of_rows
 from wizard.bundle.names import ANSWERS
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
@@ -55,6 +56,8 @@ def answers_text(draft: Draft, edition: Edition, answers: Mapping[str, Value]) -
     if draft.conflicts:
         rows = [conflict_row(each) for each in draft.conflicts]
         document[CONFLICTS] = without_secrets_throughout(rows)
+    if draft.team is not None and edition.catalogue.approvals:
+        document[APPROVALS] = storable(approval_rows(draft.team, edition), "an approval")
     data = _answers_toml(document).encode("utf-8")
     if len(data) > MAX_ANSWERS:
         message = f"The answers take {len(data):,} bytes; a bundle holds at most {MAX_ANSWERS:,}."
@@ -69,6 +72,11 @@ def read_answers(data: bytes, label: str, catalogue: Catalogue) -> Draft:
     except UnreadableDraft as error:
         raise BundleError(f"{label}: {error.message}", "Ask for a sound bundle.") from error
     keep_statements(draft, catalogue)
+    try:
+        draft.team = team_of_rows(draft.baseline.document.get(APPROVALS), catalogue)
+    except (TypeError, ValueError, LookupError, AttributeError) as error:
+        message = f"{label}: {APPROVALS} is not what this program writes."
+        raise BundleError(message, "Ask for a sound bundle.") from error
     return draft
 
 

@@ -119,6 +119,7 @@ def assess(
         observed,
         draft.signatures,
         draft.conflicts,
+        draft.team,
     )
 
 

@@ -75,7 +75,13 @@ def reassess(judged: JudgedAnswers, edition: Edition, inspect: LookIn) -> Assess
     files_seen = {file_ref: seen for file_ref, seen in found if seen is not None}
     assessor = Assessor(edition, facts.today)
     after = assessor.assess(
-        answers, draft.waivers, files_seen, facts.observed, draft.signatures, draft.conflicts
+        answers,
+        draft.waivers,
+        files_seen,
+        facts.observed,
+        draft.signatures,
+        draft.conflicts,
+        draft.team,
     )
     return _at_same(judged.at_milestone, after)
 

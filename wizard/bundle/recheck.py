@@ -266,6 +266,10 @@ def _upkeep_notes(
         yield from _earlier(assessment)
     elif not ran.answers and not ran.could_not_tell:
         yield "No live check ran: no answer names an address that one would open."
+    for item in calendar.waiting:
+        yield f"{assessment.edition.titles[item.finding.requirement.id]}: {item.begun}."
+    for turn in calendar.rounds:
+        yield f"{turn.words}."
     for duty in calendar.duties:
         if duty.who and duty.due:
             last = duty.last.isoformat() if duty.last else "never"

@@ -45,6 +45,7 @@ from wizard.cli.report_targets import (
     write_reports,
 )
 from wizard.cli.streams import echo_utf8
+from wizard.cli.team_filter import TeamFilter, known_me, team_options
 from wizard.reports.formats import FORMATS
 from wizard.rules.phrasing import listed
 
@@ -185,6 +186,7 @@ EXIT_COULD_NOT_TELL = 3
 @click.option(
     "--source", is_flag=True, help="First search the source code that the draft names.",
 )  # fmt: skip
+@team_options
 @live_options
 @batch_options
 @click.pass_context
@@ -222,16 +224,21 @@ def check_command(
     submission-wizard check sitebook.toml --against before.toml --format comment
     submission-wizard check sitebook.toml --live --step validation
     submission-wizard check sitebook.toml --source --live --yes
+    submission-wizard check sitebook.toml --owner legal
     submission-wizard check apps --results apps.sqlite
     submission-wizard check one.toml other.toml --format lines
     """
     telling = ReportOptions(**{name: options.pop(name) for name in ReportOptions.__slots__})
     many = BatchOptions(**{name: options.pop(name) for name in BatchOptions.__slots__})
+    part = TeamFilter(**{name: options.pop(name) for name in TeamFilter.__slots__})
+    part.check()
     live_run = LiveOptions(**options)
     if many.asks_for_many or telling.asks_for_many or is_many("draft", drafts):
-        _refuse_for_many(telling, source=source, live=live_run.live)
+        _refuse_for_many(telling, source=source, live=live_run.live, part=part)
         rules = DraftRules(as_of, milestone, telling.fail_on)
         context.exit(judge_many("draft", drafts, telling.wanted_for_many(), many, rules))
+    if part.is_given and (telling.baseline or telling.write_baseline):
+        raise click.UsageError("A baseline is of all findings, not of one person's.")
     draft = Path(drafts[0])
     wanted = telling.wanted(os.environ)
     app_context = build_app_context(as_of)
@@ -242,7 +249,7 @@ def check_command(
     telling.check_files(loaded.path, wanted)
     searched = _searched(app_context, loaded) if source else None
     observed = searched.observed if searched else None
-    at = JudgedDraft(loaded, milestone)
+    at = JudgedDraft(loaded, milestone, part)
     if live_run.live:
         code = _check_live(app_context, at, live_run, telling, observed)
     else:
@@ -251,8 +258,10 @@ def check_command(
     context.exit(code or (EXIT_COULD_NOT_TELL if in_vain else 0))
 
 
-def _refuse_for_many(telling: ReportOptions, *, source: bool, live: bool) -> None:
+def _refuse_for_many(telling: ReportOptions, *, source: bool, live: bool, part: TeamFilter) -> None:
     given = {
+        "--owner": part.owner,
+        "--unassigned": part.unassigned,
         "--source": source,
         "--live": live,
         "--baseline": telling.baseline,
@@ -269,6 +278,7 @@ class JudgedDraft(NamedTuple):
 
     draft: Draft
     milestone: str = ""
+    part: TeamFilter = TeamFilter()
 
 
 def check_draft(app_context: AppContext, path: Path, form: str, output: Path | None) -> int:
@@ -351,7 +361,10 @@ def _judge(
     with nullcontext() if telling.quiet else progress_line() as line:
         share = line.share if line else None
         assessment = at_milestone(app_context.assess(draft, observed, share), at.milestone)
-    subject = Subject(assessment, draft, app_context.catalogue, app_context.today)
+    only = at.part.filter_for(draft, assessment)
+    subject = Subject(
+        assessment, draft, app_context.catalogue, app_context.today, known_me(draft), only
+    )
     fresh: Baseline | None = None
     if telling.write_baseline:
         from wizard.reports.baseline import baseline_of

@@ -192,9 +192,14 @@ def _as_json(feedback: Feedback, point: Point) -> dict[str, object]:
 def _print(feedback: Feedback, points: list[Point], *, only_open: bool) -> None:
     from wizard.reports.reply import round_counts_words, round_words
     from wizard.topics.feedback.points import rounds_of
+    from wizard.topics.feedback.turn import round_turns
 
+    turns = {turn.number: turn for turn in round_turns(feedback.session.assessment)}
     for one in rounds_of(points):
         click.echo(f"{round_words(one)} – {round_counts_words(one)}")
+        since = turns[one.number].since_words if one.number in turns else ""
+        if since:
+            click.echo(f"  {since}.")
         for point in one.points:
             _print_point(feedback, point)
     if not points:

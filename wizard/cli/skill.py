@@ -8,10 +8,12 @@ import click
 
 from wizard.cli.report_files import write_report
 from wizard.cli.streams import echo_utf8
+from wizard.files import read_file
 from wizard.places import assets_folder
 
 NAME = "submission-wizard"
 FILE = "SKILL.md"
+_MAX_BYTES = 64 * 1024
 
 
 @click.command("skill")
@@ -29,7 +31,7 @@ def skill_command(folder: Path | None) -> None:
     from wizard.drafts.disk import make_folder
     from wizard.text import clean
 
-    text = (assets_folder("skills") / NAME / FILE).read_text("utf-8")
+    text = read_file(assets_folder("skills") / NAME / FILE, _MAX_BYTES).decode()
     if folder is None:
         echo_utf8(text)
         return

@@ -11,6 +11,7 @@ import click
 from wizard.cli.app_context import build_app_context, draft_argument, draft_path, open_for_editing
 from wizard.cli.boundary import echo_stderr
 from wizard.cli.streams import echo_json
+from wizard.cli.team_work import TEAM_COMMANDS
 from wizard.errors import WizardError
 
 if TYPE_CHECKING:
@@ -27,9 +28,15 @@ def team_command() -> None:
 
     \b
     submission-wizard team init
+    submission-wizard team add ana@example.com "Ana Lima" --role legal
+    submission-wizard team propose sitebook.toml
+    submission-wizard team show sitebook.toml
     submission-wizard team settle sitebook.toml
-    submission-wizard team leave
     """
+
+
+for _command in TEAM_COMMANDS:
+    team_command.add_command(_command)
 
 
 @team_command.command("init")

@@ -34,6 +34,13 @@ BEGAN = "began"
 """The kind of the first event. Git follows the renaming of no file that is empty."""
 SETTLED = "settled"
 """The kind of an event that chose from two versions."""
+PERSON = "person"
+ASSIGNMENT = "assignment"
+APPROVAL = "approval"
+CHANGES = "changes-asked"
+COMMENT = "comment"
+COMMENT_SETTLED = "comment-settled"
+"""The kinds of events about the team; their field may be a page, or a page and a group."""
 HOLD = timedelta(seconds=60)
 """For how long the changes of one answer while it is typed become one event."""
 
@@ -143,6 +150,12 @@ class EventLog:
         if self.path.is_file():
             self._append(_kept_event(field, value, at) for field, value in values.items())
 
+    def note_team(self, kind: str, name: str, before: Any, after: Any, at: datetime) -> None:
+        """Records a change of the team; `name` is a field, a page, a group of it, or a person."""
+        self.flush()
+        if self.path.is_file():
+            self._append([replace(_event(SavedChange(name, before, after), at), kind=kind)])
+
     def flush(self) -> None:
         """Writes what is held."""
         self._write_held(lambda _name, _begun: True)
@@ -160,7 +173,7 @@ class EventLog:
         new = tuple(events)
         if not new:
             return
-        who = _author_of(self.path.parent)
+        who = author_of(self.path.parent)
         try:
             append_events(self.path, (replace(each, who=who) for each in new))
             self.trouble = ""
@@ -169,8 +182,8 @@ class EventLog:
 
 
 @lru_cache(maxsize=8)
-def _author_of(folder: Path) -> str:
-    """Asked once in each process, since that starts git."""
+def author_of(folder: Path) -> str:
+    """Who works in a folder, by git; asked once in each process, since that starts git."""
     return without_secrets(git_author(folder))
 
 

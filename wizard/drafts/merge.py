@@ -77,6 +77,7 @@ def resolve(mine: Draft, theirs: Draft, choices: Mapping[str, Literal["mine", "t
         signatures=list(theirs.signatures),
         conflicts=list(theirs.conflicts),
         read_only=mine.read_only,
+        team=mine.team,
     )
     for difference in differences(mine, theirs):
         side = choices.get(difference.field_id) or _default_side(difference)

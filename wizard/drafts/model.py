@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from wizard.catalogue.derivation import Derivations
     from wizard.catalogue.model import Field, Value
     from wizard.drafts.events import EventLog
+    from wizard.drafts.team_model import Team
 
 FORMAT = 2
 """The newest draft file format that this version reads and writes."""
@@ -158,6 +159,8 @@ class Draft:
     company: str = ""
     """The company file named in the draft's head; "" for none."""
     inheritance: Inheritance = field(default_factory=lambda: NOTHING_INHERITED, compare=False)
+    team: Team | None = field(default=None, repr=False, compare=False)
+    """The team of the file beside it; None without such a file."""
     log: EventLog | None = field(default=None, repr=False, compare=False)
     """Records what each save changes; None to write each change at once."""
 

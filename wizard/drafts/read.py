@@ -24,6 +24,7 @@ from wizard.drafts.model import (
     OlderFile,
     Signature,
     Waiver,
+    team_path,
 )
 from wizard.drafts.shape import MAX_DEPTH, blocked_by, document_problem, flatten
 from wizard.drafts.unsettled import CONFLICTS, UnsettledConflict, conflict_from_row
@@ -45,7 +46,7 @@ _TYPES = {str: "a text", bool: "yes or no", datetime: "a date with a time", date
 
 
 def load_draft(path: Path, field_ids: FieldIds) -> Draft:
-    """Reads a draft; `field_ids` separates answers from unknown keys.
+    """Reads a draft, and the team beside it; `field_ids` separates answers from unknown keys.
 
     With the fields themselves an older format is read as the present one.
 
@@ -53,7 +54,12 @@ def load_draft(path: Path, field_ids: FieldIds) -> Draft:
     """
     path = absolute(path)
     data, stamp = read_bytes(path)
-    return build_draft(path, data, stamp, field_ids)
+    draft = build_draft(path, data, stamp, field_ids)
+    if team_path(path).is_file():
+        from wizard.drafts.team_read import team_beside  # most drafts have none
+
+        draft.team = team_beside(path)
+    return draft
 
 
 def absolute(path: Path) -> Path:

@@ -12,7 +12,7 @@ from wizard.errors import DraftError
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-RESERVED = ("wizard", "waiver", "signature", "conflict")
+RESERVED = ("wizard", "waiver", "signature", "conflict", "team_approval")
 """Tables of a draft that hold no answers."""
 
 MAX_DEPTH = 32

@@ -5,92 +5,27 @@ People edit the file too, so comments, unknown keys and the order of the rows su
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import fields as dataclass_fields
-from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
-
-import tomli
+from typing import Any
 
 from wizard.drafts.disk import change_file
 from wizard.drafts.model import team_path
 from wizard.drafts.render import render
-from wizard.drafts.shape import document_problem, storable
-from wizard.drafts.statements import toml_statements
-from wizard.drafts.team_model import (
-    CHANGES_ASKED,
-    NO_TEAM,
-    Approval,
-    Assignment,
-    Comment,
-    Person,
-    Scope,
-    SentPacket,
-    Team,
+from wizard.drafts.shape import storable
+from wizard.drafts.team_model import NO_TEAM, Scope, Team
+from wizard.drafts.team_read import (
+    FORMAT,
+    ROW_KINDS,
+    SCOPE_KEYS,
+    RowKind,
+    Table,
+    read_team,
+    row_identity,
+    team_data,
+    team_document,
 )
-from wizard.errors import DraftError
-from wizard.files import open_file
-from wizard.secret_masking import without_secrets
-from wizard.text import one_line
-
-FORMAT = 1
-MAX_BYTES = 1024 * 1024
-MAX_ROWS = 5_000
-"""Rows of one kind; more are no team that a person keeps."""
-_HINT = "Correct the file in a text editor, or move it away."
-_SCOPE_KEYS = ("page", "group", "field")
-Table = dict[str, Any]
-Row = TypeVar("Row", Person, Assignment, Approval, Comment, SentPacket)
-
-
-class DamagedTeamFile(DraftError):
-    """The file is no team that this version can read; the message names line and key."""
-
-
-class _Kind(NamedTuple):
-    """One kind of rows: the class, the types of its keys, and which keys a row must have."""
-
-    row_type: type[Any]
-    keys: Mapping[str, type]
-    needed: tuple[str, ...]
-    identity: tuple[str, ...]
-    """The keys by which a row of the file is found again."""
-
-
-_SCOPE = dict.fromkeys(_SCOPE_KEYS, str)
-_KINDS: dict[str, _Kind] = {
-    "person": _Kind(Person, {"mail": str, "name": str, "role": str}, ("mail", "name"), ("mail",)),
-    "assignment": _Kind(
-        Assignment, {**_SCOPE, "owner": str, "due": date, "state": str}, ("owner",), _SCOPE_KEYS
-    ),
-    "approval": _Kind(
-        Approval,
-        {**_SCOPE, "by": str, "on": date, "answers": str},
-        ("by", "on", "answers"),
-        (*_SCOPE_KEYS, "by"),
-    ),
-    "comment": _Kind(
-        Comment,
-        {
-            "id": str,
-            "field": str,
-            "by": str,
-            "at": datetime,
-            "text": str,
-            "reply_to": str,
-            "settled": bool,
-        },
-        ("id", "field", "by", "at", "text"),
-        ("id",),
-    ),
-    "packet": _Kind(
-        SentPacket,
-        {"digest": str, "to": str, "on": date, "questions": int},
-        ("digest", "to", "on"),
-        ("digest",),
-    ),
-}
 
 
 class TeamFile:
@@ -101,7 +36,7 @@ class TeamFile:
 
     def read(self) -> Team:
         """The stored team; empty if there is no file. Raises DamagedTeamFile or DraftError."""
-        data = self._data()
+        data = team_data(self.path)
         return NO_TEAM if data is None else read_team(data, self.path.name)
 
     def change(self, change: Callable[[Team], Team]) -> Team:
@@ -114,30 +49,15 @@ class TeamFile:
             team = change(NO_TEAM if before is None else read_team(before, self.path.name))
             return team, team_bytes(team, before or b"", self.path.name)
 
-        return change_file(self.path, self._data, changed)
-
-    def _data(self) -> bytes | None:
-        try:
-            with open_file(self.path) as file:
-                return file.read(MAX_BYTES + 1)
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            message = f"{self.path} cannot be read: {error.strerror or error}."
-            raise DraftError(message, "Check its permissions.") from error
-
-
-def read_team(data: bytes, label: str) -> Team:
-    """The team in these bytes. Raises DamagedTeamFile naming `label`, line and key."""
-    return _team_of(_document(data, label), _Complaint(data, label))
+        return change_file(self.path, lambda: team_data(self.path), changed)
 
 
 def team_bytes(team: Team, before: bytes, label: str) -> bytes:
     """The file's bytes: `before` with what changed patched in. Raises DamagedTeamFile."""
-    old = _document(before, label) if before else {}
+    old = team_document(before, label) if before else {}
     new: Table = {"format": FORMAT} | old
     for name, rows in _rows_of(team).items():
-        found = _patched_rows(rows, old.get(name, []), _KINDS[name])
+        found = _patched_rows(rows, old.get(name, []), ROW_KINDS[name])
         if found or name in old:
             new[name] = found
     return render(before.decode("utf-8-sig"), old, new).encode()
@@ -153,22 +73,18 @@ def _rows_of(team: Team) -> dict[str, tuple[Any, ...]]:
     }
 
 
-def _patched_rows(rows: Iterable[Any], before: list[Table], kind: _Kind) -> list[Table]:
+def _patched_rows(rows: Iterable[Any], before: list[Table], kind: RowKind) -> list[Table]:
     """The rows as the file holds them, with the unknown keys of the rows before."""
-    left = {_identity(raw, kind): raw for raw in before}
+    left = {row_identity(raw, kind): raw for raw in before}
     found = []
     for row in rows:
         raw = _raw_row(row)
-        old = left.get(_identity(raw, kind), {})
+        old = left.get(row_identity(raw, kind), {})
         unknown = {key: value for key, value in old.items() if key not in kind.keys}
         order = [key for key in old if key in raw or key in unknown]
         merged = raw | unknown
         found.append({key: merged[key] for key in dict.fromkeys([*order, *merged])})
     return found
-
-
-def _identity(raw: Table, kind: _Kind) -> tuple[object, ...]:
-    return tuple(raw.get(key, "") for key in kind.identity)
 
 
 def _raw_row(row: Any) -> Table:
@@ -177,120 +93,7 @@ def _raw_row(row: Any) -> Table:
     for each in dataclass_fields(row):
         value = getattr(row, each.name)
         if isinstance(value, Scope):
-            raw |= {key: getattr(value, key) for key in _SCOPE_KEYS}
+            raw |= {key: getattr(value, key) for key in SCOPE_KEYS}
         else:
             raw[each.name] = value
     return {k: storable(v, "the team") for k, v in raw.items() if v not in ("", None, False)}
-
-
-class _Complaint(NamedTuple):
-    """Builds the error for one place of the file."""
-
-    data: bytes
-    label: str
-
-    def about(self, table: str, number: int, what: str) -> DamagedTeamFile:
-        line = self._line(table, number)
-        return DamagedTeamFile(f"{self.label}:{line}: {table} {number + 1}: {what}.", _HINT)
-
-    def _line(self, table: str, number: int) -> int:
-        text = self.data.decode("utf-8-sig")
-        for statement in toml_statements(text, {table}):
-            if statement.value is None and statement.path[:2] == (table, number):
-                return text.count("\n", 0, statement.start) + 1
-        return 1
-
-
-def _document(data: bytes, label: str) -> Table:
-    if len(data) > MAX_BYTES:
-        raise DamagedTeamFile(f"{label} has more than {MAX_BYTES:,} bytes.", _HINT)
-    try:
-        document = tomli.loads(data.decode("utf-8-sig"))
-    except tomli.TOMLDecodeError as error:
-        message = f"{label}:{error.lineno}:{error.colno}: {error.msg}."
-        raise DamagedTeamFile(message, _HINT) from error
-    except (ValueError, RecursionError) as error:
-        raise DamagedTeamFile(f"{label} is no TOML file in UTF-8.", _HINT) from error
-    trouble = document_problem(document)
-    if trouble:
-        raise DamagedTeamFile(f"{label}: {trouble}.", _HINT)
-    found = document.get("format", FORMAT)
-    if found != FORMAT or isinstance(found, bool):
-        shown = one_line(without_secrets(str(found)))[:40]
-        message = f"{label} has format {shown}; this version reads {FORMAT}."
-        raise DamagedTeamFile(message, "Update the program.")
-    return document
-
-
-def _team_of(document: Table, complaint: _Complaint) -> Team:
-    return Team(
-        people=tuple(_read_rows(document, "person", Person, complaint)),
-        assignments=tuple(_read_rows(document, "assignment", Assignment, complaint)),
-        approvals=tuple(_read_rows(document, "approval", Approval, complaint)),
-        comments=tuple(_read_rows(document, "comment", Comment, complaint)),
-        packets=tuple(_read_rows(document, "packet", SentPacket, complaint)),
-    )
-
-
-def _read_rows(
-    document: Table, name: str, row_type: type[Row], complaint: _Complaint
-) -> Iterator[Row]:
-    rows = document.get(name, [])
-    if not isinstance(rows, list) or not all(isinstance(raw, dict) for raw in rows):
-        raise complaint.about(name, 0, f"write it as [[{name}]]")
-    if len(rows) > MAX_ROWS:
-        raise complaint.about(name, 0, f"there are more than {MAX_ROWS:,}")
-    seen: set[tuple[object, ...]] = set()
-    for number, raw in enumerate(rows):
-        wrong = _row_problem(raw, _KINDS[name]) or _state_problem(raw)
-        identity = _identity(raw, _KINDS[name])
-        if wrong or identity in seen:
-            raise complaint.about(name, number, wrong or "it stands there twice")
-        seen.add(identity)
-        yield row_type(**_arguments(raw, _KINDS[name]))
-
-
-def _row_problem(raw: Table, kind: _Kind) -> str:
-    missing = [key for key in kind.needed if not raw.get(key)]
-    if missing:
-        return f"{missing[0]} is missing"
-    for key, wanted in kind.keys.items():
-        if key in raw and not _has_type(raw[key], wanted):
-            return f"{key} must be {_TYPE_WORDS[wanted]}"
-    if "page" in kind.keys and bool(raw.get("page")) == bool(raw.get("field")):
-        return "it needs either page or field"
-    if raw.get("group") and not raw.get("page"):
-        return "group needs the page that it stands on"
-    return ""
-
-
-def _state_problem(raw: Table) -> str:
-    state = raw.get("state", "")
-    return "" if state in ("", CHANGES_ASKED) else f"state can only be “{CHANGES_ASKED}”"
-
-
-_TYPE_WORDS = {
-    str: "text in quotes",
-    date: "a date as 2026-01-31",
-    datetime: "a time as 2026-01-31T12:00:00Z",
-    bool: "true or false",
-    int: "a whole number",
-}
-
-
-def _has_type(value: object, wanted: type) -> bool:
-    if wanted is date:
-        return isinstance(value, date) and not isinstance(value, datetime)
-    if wanted is int:
-        return isinstance(value, int) and not isinstance(value, bool)
-    return isinstance(value, wanted)
-
-
-def _arguments(raw: Table, kind: _Kind) -> Table:
-    known = {key: value for key, value in raw.items() if key in kind.keys}
-    if "page" in kind.keys:
-        scope = Scope(**{key: known.pop(key) for key in _SCOPE_KEYS if key in known})
-        known["scope"] = scope
-    if isinstance(known.get("at"), datetime) and known["at"].tzinfo is None:
-        known["at"] = known["at"].replace(tzinfo=UTC)
-    return known

@@ -23,6 +23,11 @@ class Scope:
     group: str = ""
     field: str = ""
 
+    @property
+    def name(self) -> str:
+        """As on the command line and in events: a field id, a page id, or "page/Group title"."""
+        return self.field or "/".join(filter(None, (self.page, self.group)))
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -96,6 +101,8 @@ class Team:
     approvals: tuple[Approval, ...] = ()
     comments: tuple[Comment, ...] = ()
     packets: tuple[SentPacket, ...] = ()
+    trouble: str = ""
+    """Why the file could not be read, so that nothing else is known; "" if it could."""
 
 
 NO_TEAM = Team()

@@ -15,6 +15,7 @@ from wizard.catalogue.model import (
     DecidedBy,
     Field,
     Level,
+    RequiredApproval,
     Requirement,
     Severity,
     Source,
@@ -25,7 +26,14 @@ from wizard.checks.looked import file_refs_of
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
 from wizard.drafts.merge import FACET_LABELS
 from wizard.drafts.model import Signature
+from wizard.drafts.team_model import Team
 from wizard.drafts.unsettled import UnsettledConflict, first_conflicts
+from wizard.engine.approvals import (
+    REQUIRED_APPROVAL,
+    missing_words,
+    open_approvals,
+    scope_fields,
+)
 from wizard.engine.content import CONTENT_OF, HeldObjection
 from wizard.engine.context import (
     NO_SECRET_IN,
@@ -72,14 +80,18 @@ class Assessor:
         observed: Observations = NOTHING_OBSERVED,
         signatures: Sequence[Signature] = (),
         conflicts: Sequence[UnsettledConflict] = (),
+        team: Team | None = None,
     ) -> Assessment:
         """Assesses all requirements.
 
         `files_seen` are inspection results of the files that the answers name, `observed` is
         network and source code evidence, `conflicts` are answers that a merge could not settle.
+        `team` has the approvals that a company may ask for; None for a submission without a team.
         """
         context = build_context(self.edition, answers, waivers, self.today, files_seen, observed)
-        context = replace(self._with_signatures(context, signatures), conflicts=tuple(conflicts))
+        context = replace(
+            self._with_signatures(context, signatures), conflicts=tuple(conflicts), team=team
+        )
         judged = self._judge(self.edition.judged_first, context, {})
         self._judge(self.edition.judged_after, context, judged)
         return self._assessment(judged, context)
@@ -123,10 +135,16 @@ class Assessor:
         waivers: Sequence[ActiveWaiver],
         signatures: Sequence[Signature],
     ) -> Assessment:
-        """Assesses other answers with what was seen and what is unsettled as before."""
-        facts, conflicts = before.context.facts, before.context.conflicts
+        """Assesses other answers with what was seen, what is unsettled and the team as before."""
+        facts, known = before.context.facts, before.context
         return self.assess(
-            answers, waivers, facts.files_seen, facts.observed, signatures, conflicts
+            answers,
+            waivers,
+            facts.files_seen,
+            facts.observed,
+            signatures,
+            known.conflicts,
+            known.team,
         )
 
     def _with_signatures(
@@ -394,6 +412,7 @@ def _findings_in_answers(
     not conform to its kind. A derived answer is reported where it comes from.
     """
     yield from _unsettled_findings(edition, context)
+    yield from _unapproved_findings(edition, context)
     yield from _wrong_forms(edition, context)
     yield from _wrong_kinds(edition, judged, faults)
     for name, objected in context.content.objections.items():
@@ -433,6 +452,39 @@ def _one_answer_to(field: Field, name: str, label: str, edition: Edition) -> Req
         f"“{one_line(label)}” has one answer, chosen where two people changed it.",
         "The draft holds the one and keeps the other; nobody said which is right.",
         Source("wizard", "Answers that two people changed", edition.journey.as_of),
+    )
+    return replace(demand, waivable=False)
+
+
+def _unapproved_findings(edition: Edition, context: AssessmentContext) -> Iterator[Finding]:
+    """The approvals that a company asks for and that nobody has given for the present answers."""
+    for each in open_approvals(edition, context):
+        names = scope_fields(each.scope, edition)
+        asked = next(name for name in names if context.applies[name] is not False)
+        label = edition.catalogue.roles[each.required.role].label
+        fault = KindFault(
+            missing_words(each, label, context.team), _APPROVE.format(each.scope.name)
+        )
+        yield _finding(edition, _approved_by(each.required, edition.fields[asked], edition), fault)
+
+
+_APPROVE = (
+    "Somebody of that role approves it on the page, or with "
+    '`submission-wizard team approve DRAFT "{}"`.'
+)
+
+
+def _approved_by(required: RequiredApproval, field: Field, edition: Edition) -> Requirement:
+    """Built-in requirement: somebody of a role approved the present answers of a page."""
+    page = edition.page_ids[required.page].page
+    place = f"{page.title}, {required.group}" if required.group else page.title
+    label = edition.catalogue.roles[required.role].label
+    demand = _own_demand(
+        field,
+        f"{REQUIRED_APPROVAL}{required.id}",
+        f"{label} has approved the answers of “{one_line(place)}”.",
+        one_line(required.why),
+        Source("wizard", "Approvals that the company asks for", edition.journey.as_of),
     )
     return replace(demand, waivable=False)
 

@@ -16,6 +16,7 @@ from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Field, Value
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
 from wizard.drafts.model import Signature
+from wizard.drafts.team_model import Team
 from wizard.drafts.unsettled import UnsettledConflict
 from wizard.engine.content import (
     CONTENT_OF,
@@ -78,6 +79,8 @@ class AssessmentContext:
     """Page id to the signature that is good for its answers."""
     conflicts: Sequence[UnsettledConflict] = ()
     """Answers that a merge could not settle."""
+    team: Team | None = None
+    """The people of the submission and their approvals; None for a submission without a team."""
 
 
 def build_context(

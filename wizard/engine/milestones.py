@@ -265,9 +265,14 @@ class WaitingItem:
     @property
     def begun(self) -> str:
         """How long it has been with Procore; for one that was sent."""
-        day = self.since.isoformat() if self.since else ""
-        length = f" for {counted(self.days, 'day')}," if self.days and self.days > 0 else ""
-        return f"With Procore{length} since {day}"
+        return with_words("Procore", self.since, self.today) if self.since else ""
+
+
+def with_words(who: str, since: date, today: date) -> str:
+    """How long somebody has had it, e.g. "With Procore for 12 days, since 2026-06-04"."""
+    days = (today - since).days
+    length = f" for {counted(days, 'day')}," if days > 0 else ""
+    return f"With {who}{length} since {since.isoformat()}"
 
 
 def waiting_items(assessment: Assessment) -> tuple[WaitingItem, ...]:

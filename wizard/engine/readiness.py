@@ -12,6 +12,7 @@ from wizard.catalogue.catalogue import CHECK_MINUTES
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.model import Cost, Severity, Status
+from wizard.engine.approvals import REQUIRED_APPROVAL
 from wizard.engine.content import CONTENT_OF
 from wizard.engine.finding import Assessment, Finding, Proof
 from wizard.engine.ruling import milder_severity
@@ -267,7 +268,7 @@ def responsible_for(edition: Edition, finding: Finding) -> Responsible:
     """Who has to act so that a finding that is not settled becomes settled."""
     if finding.requirement.waiting:
         return Responsible.PROCORE
-    if finding.needs_person:
+    if finding.needs_person or finding.id.startswith(REQUIRED_APPROVAL):
         return Responsible.YOU_DO
     if finding.status in {Status.COULD_NOT_TELL, Status.STALE}:
         return Responsible.MACHINE

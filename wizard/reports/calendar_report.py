@@ -14,6 +14,7 @@ from wizard.reports.signs import BLOCKS, MET, NOT_APPLICABLE, UNANSWERED, WARNS
 from wizard.reports.text_report import wrapped
 from wizard.rules.phrasing import are, counted
 from wizard.text import cleaned_throughout, one_line
+from wizard.topics.feedback.turn import RoundTurn
 from wizard.topics.upkeep.calendar import Calendar
 from wizard.topics.upkeep.duty import Duty, DutyState
 from wizard.topics.upkeep.expiry import AttestationAge, EvidenceAge
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 SCHEMA = "submission-wizard/calendar/1"
 NEVER = "never"
 WAITING = "Waiting for Procore"
+ROUNDS = "Rounds of review"
 
 TITLES = {
     DutyState.OVERDUE: "Overdue",
@@ -96,13 +98,8 @@ def later_words(calendar: Calendar) -> str:
 
 
 def waiting_words(item: WaitingItem) -> str:
-    """What the partner waits for, in a line, e.g. "The listing is approved: since 2026-06-04"."""
-    return f"{item.finding.requirement.statement.rstrip('.')}: {since_words(item)}"
-
-
-def since_words(item: WaitingItem) -> str:
-    """The day since which the partner waits; "" before it was sent."""
-    return f"since {item.since.isoformat()}" if item.since else ""
+    """What the partner waits for, and how long it has been with Procore, in a line."""
+    return f"{item.finding.requirement.statement.rstrip('.')}: {item.begun}"
 
 
 def in_groups(calendar: Calendar) -> Iterator[tuple[DutyState, list[Duty]]]:
@@ -146,6 +143,10 @@ def _milestone_text(calendar: Calendar) -> Iterator[str]:
     for item in calendar.waiting:
         yield from wrapped(waiting_words(item), _INDENT, f"  {UNANSWERED.mark} ")
         yield from wrapped(f"{item.usually} [{item.finding.id}]".strip(), _INDENT)
+    if calendar.rounds:
+        yield from ("", f"{ROUNDS}: {len(calendar.rounds)}")
+    for turn in calendar.rounds:
+        yield from wrapped(turn.words, _INDENT, f"  {UNANSWERED.mark} ")
 
 
 def _duty_text(duty: Duty, today: date) -> Iterator[str]:
@@ -196,6 +197,9 @@ def _markdown_lines(calendar: Calendar, draft: Draft) -> Iterator[str]:
         yield from ("", f"## {WAITING}", "")
     for item in calendar.waiting:
         yield f"- {escaped(waiting_words(item))}. {escaped(item.usually)}".rstrip()
+    if calendar.rounds:
+        yield from ("", f"## {ROUNDS}", "")
+        yield from (f"- {escaped(turn.words)}." for turn in calendar.rounds)
     for state, duties in in_groups(calendar):
         yield from ("", f"## {TITLES[state]}", "")
         yield from ("| duty | when | last | |", "|---|---|---|---|")
@@ -228,6 +232,7 @@ def calendar_document(calendar: Calendar, draft: Draft) -> dict[str, Any]:
             "approval_ahead": _iso(calendar.approval_ahead),
             "milestone": calendar.milestone.id if calendar.milestone else WHOLE_JOURNEY,
             "waiting": [_waiting_part(item) for item in calendar.waiting],
+            "rounds": [_round_part(turn) for turn in calendar.rounds],
             "later": calendar.later,
             "duties": [duty_part(duty, calendar.today) for duty in calendar.duties],
             "evidence": [evidence_part(each, calendar.today) for each in calendar.evidence],
@@ -243,6 +248,15 @@ def _waiting_part(item: WaitingItem) -> dict[str, Any]:
         "field": item.finding.field,
         "since": _iso(item.since),
         "usually": item.usually,
+    }
+
+
+def _round_part(turn: RoundTurn) -> dict[str, Any]:
+    return {
+        "round": turn.number or None,
+        "open": turn.open,
+        "received_on": _iso(turn.received),
+        "sent_on": _iso(turn.sent),
     }
 
 

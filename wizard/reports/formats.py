@@ -24,39 +24,30 @@ class ReportFormat:
 
 def _text_format(outcome: CheckOutcome) -> str:
     from wizard.reports.compared import compared_lines
-    from wizard.reports.text_report import text_report
+    from wizard.reports.text_report import subject_text
 
-    subject = outcome.subject
-    message = text_report(
-        subject.assessment,
-        subject.draft,
-        subject.catalogue,
-        subject.as_of,
-        verbose=outcome.verbose,
-    )
+    message = subject_text(outcome.subject, verbose=outcome.verbose)
     return message + "".join(f"{line}\n" for line in compared_lines(outcome))
 
 
 def _json_format(outcome: CheckOutcome) -> str:
     from wizard.reports.json_report import (
-        assessment_document,
         baseline_document,
         json_text,
         live_document,
+        subject_document,
     )
 
-    subject = outcome.subject
-    parts = subject.assessment, subject.draft, subject.catalogue, subject.as_of
-    document = assessment_document(*parts) | live_document(outcome) | baseline_document(outcome)
+    document = subject_document(outcome.subject)
+    document |= live_document(outcome) | baseline_document(outcome)
     return json_text(document)
 
 
 def _markdown_format(outcome: CheckOutcome) -> str:
     from wizard.reports.compared import compared_section
-    from wizard.reports.markdown_report import markdown_report
+    from wizard.reports.markdown_report import subject_markdown
 
-    subject = outcome.subject
-    message = markdown_report(subject.assessment, subject.draft, subject.catalogue, subject.as_of)
+    message = subject_markdown(outcome.subject)
     return message + "".join(f"{line}\n" for line in compared_section(outcome))
 
 

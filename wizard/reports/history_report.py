@@ -6,7 +6,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from wizard.catalogue.model import Field
-from wizard.drafts.events import ANSWER, BEGAN, SETTLED, DraftEvent, EventFile
+from wizard.drafts.events import (
+    ANSWER,
+    APPROVAL,
+    ASSIGNMENT,
+    BEGAN,
+    CHANGES,
+    COMMENT,
+    COMMENT_SETTLED,
+    PERSON,
+    SETTLED,
+    DraftEvent,
+    EventFile,
+)
 from wizard.drafts.merge import FACET_LABELS
 from wizard.rules.phrasing import counted, listed
 from wizard.text import one_line
@@ -74,9 +86,22 @@ def _change_words(event: DraftEvent) -> str:
         return "changed; not shown, as it is or looks like a secret"
     if event.kind == SETTLED:
         return f"kept where two people had changed it: {_value_words(event.after)}"
+    if event.kind in _TEAM_WORDS:
+        before = f"; before: {_value_words(event.before)}" if event.before else ""
+        return f"{_TEAM_WORDS[event.kind]}: {_value_words(event.after)}{before}"
     if event.kind != ANSWER:
         return "begins" if event.kind == BEGAN else one_line(event.kind)
     return f"{_value_words(event.before)} → {_value_words(event.after)}"
+
+
+_TEAM_WORDS = {
+    PERSON: "in the team",
+    ASSIGNMENT: "to be answered by",
+    APPROVAL: "approved by",
+    CHANGES: "changes asked",
+    COMMENT: "comment",
+    COMMENT_SETTLED: "comment settled",
+}
 
 
 def _value_words(value: Any) -> str:

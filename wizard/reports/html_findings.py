@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from wizard.catalogue.model import Severity, Status
 from wizard.engine.finding import Finding
-from wizard.engine.plan import Task, plan_of
+from wizard.engine.plan import Task
 from wizard.reports.html_parts import (
     NOTHING,
     HtmlSection,
@@ -19,6 +19,7 @@ from wizard.reports.html_parts import (
     html_paragraph,
     join_html,
 )
+from wizard.reports.plan_by_person import plan_by_person
 from wizard.reports.signs import Sign, sign_of
 from wizard.reports.subject import (
     Subject,
@@ -69,7 +70,7 @@ def source_link(subject: Subject, finding: Finding) -> Markup:
 
 def plan_section(subject: Subject) -> HtmlSection | None:
     """The tasks, most useful first; None if nothing is left to answer or to fix."""
-    tasks = plan_of(subject.assessment)
+    tasks = subject.plan
     if not tasks:
         return None
     first = _tasks(subject, tasks[:FIRST])
@@ -89,7 +90,22 @@ def _task_html(subject: Subject, task: Task) -> Iterator[Markup]:
     more = len(task.findings) - 1
     also = f" · settles {more} more" if more else ""
     yield join_html((sign_html(sign_of(first.status, first.severity)), Markup(" "), task.action))
-    yield html_paragraph(f"{subject.page_words(first)}{also}", class_="soft small")
+    owners = subject.owner_words(task.findings)
+    owned = f" · {owners}" if owners else ""
+    yield html_paragraph(f"{subject.page_words(first)}{also}{owned}", class_="soft small")
+
+
+def team_html_section(subject: Subject) -> HtmlSection | None:
+    """Whose turn it is, and the plan by person; None without a team."""
+    if not subject.turn:
+        return None
+    plans = plan_by_person(subject)
+    parts = (
+        html_details(f"{person.title} ({len(person.tasks)})", _tasks(subject, person.tasks))
+        for person in plans
+    )
+    body = html_lines((html_paragraph(f"{subject.turn}."), *parts))
+    return HtmlSection("team", "Team", body, len(plans))
 
 
 def open_findings(
@@ -135,7 +151,9 @@ def _titles(subject: Subject, group: Sequence[Finding]) -> Iterator[Markup]:
     """The fields and what is wrong with them, then the pages."""
     title = subject.title_of(group)
     yield html_element("b", title.lead)
-    yield html_element("span", f" · {title.pages}", class_="soft small")
+    owners = subject.owner_words(group)
+    owned = f" · {owners}" if owners else ""
+    yield html_element("span", f" · {title.pages}{owned}", class_="soft small")
 
 
 def _evidence_paragraphs(finding: Finding) -> Iterator[Markup]:

@@ -52,6 +52,7 @@ def _sections(
     yield milestones_html_section(subject)
     yield progress_section(subject)
     yield work.plan_section(subject)
+    yield work.team_html_section(subject)
     yield page_map_section(subject)
     yield compared
     yield work.open_findings(subject, "blocks", "What blocks", Severity.BLOCKER)

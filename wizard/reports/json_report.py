@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +20,9 @@ from wizard.engine.milestones import (
     milestone_states,
     waiting_items,
 )
-from wizard.engine.plan import Task, plan_of
+from wizard.engine.plan import Task
 from wizard.engine.readiness import Responsible, responsible_for
+from wizard.reports.plan_by_person import plan_by_person
 from wizard.reports.subject import Subject, command_for, hold_words
 from wizard.session.waivers import StandingWaiver
 from wizard.text import cleaned_throughout
@@ -38,8 +40,13 @@ def assessment_document(
     assessment: Assessment, draft: Draft, catalogue: Catalogue, as_of: date
 ) -> Document:
     """All findings in a stable order; dates are ISO text, all text is safe for a terminal."""
-    subject = Subject(assessment, draft, catalogue, as_of)
+    return subject_document(Subject(assessment, draft, catalogue, as_of))
+
+
+def subject_document(subject: Subject) -> Document:
+    """As `assessment_document`, also for a part of the findings."""
     document = _document_head(subject) | _counts_part(subject) | _lists(subject)
+    document |= _team_part(subject)
     cleaned: Document = cleaned_throughout(document)
     return cleaned
 
@@ -93,7 +100,7 @@ def _document_head(subject: Subject) -> Document:
 
 
 def _counts_part(subject: Subject) -> Document:
-    statuses = subject.assessment.status_counts()
+    statuses = Counter(finding.status for finding in subject.findings)
     tally = subject.tally
     steps = [
         {"id": step.id, "number": step.number, "title": step.title} | _progress(progress)
@@ -165,7 +172,7 @@ def _progress(progress: Progress) -> Document:
 
 def _lists(subject: Subject) -> Document:
     return {
-        "plan": [_task(task) for task in plan_of(subject.assessment)],
+        "plan": [_task(subject, task) for task in subject.plan],
         "not_checked": [_unchecked_part(subject, f) for f in subject.having(Status.COULD_NOT_TELL)],
         "findings": [_finding(subject, finding) for finding in subject.findings],
         "waivers": [_standing_part(each) for each in subject.standing_waivers],
@@ -180,8 +187,9 @@ def _standing_part(each: StandingWaiver) -> Document:
     }
 
 
-def _task(task: Task) -> Document:
+def _task(subject: Subject, task: Task) -> Document:
     return {
+        **_owner_part(subject, *task.findings),
         "field": task.field,
         "page": task.page,
         "action": task.action,
@@ -214,6 +222,7 @@ def _finding(subject: Subject, finding: Finding) -> Document:
     source = requirement.source
     return {
         "id": finding.id,
+        **_owner_part(subject, finding),
         "status": finding.status.value,
         "severity": finding.severity.value,
         "level": requirement.level.value,
@@ -243,6 +252,23 @@ def _finding(subject: Subject, finding: Finding) -> Document:
             "revision": source.revision,
         },
     }
+
+
+def _owner_part(subject: Subject, *findings: Finding) -> Document:
+    """Who has to settle it; nothing without a team."""
+    owners = subject.owner_words(findings)
+    return {"owner": owners} if owners else {}
+
+
+def _team_part(subject: Subject) -> Document:
+    """Whose turn it is, and the plan by person; nothing without a team."""
+    if subject.ownership is None:
+        return {}
+    by_person = {
+        person.name: [task.field for task in person.tasks] for person in plan_by_person(subject)
+    }
+    shown = subject.only.words if subject.only else None
+    return {"team": {"turn": subject.turn, "only": shown, "plan": by_person}}
 
 
 def _responsible(subject: Subject, finding: Finding) -> str | None:

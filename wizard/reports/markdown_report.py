@@ -19,6 +19,7 @@ from wizard.reports.milestones_section import (
     milestone_lines,
     waiting_lines,
 )
+from wizard.reports.plan_by_person import plan_by_person
 from wizard.reports.signs import SIGNS, sign_of, sign_of_proof
 from wizard.reports.subject import (
     Subject,
@@ -36,10 +37,15 @@ if TYPE_CHECKING:
 
 def markdown_report(assessment: Assessment, draft: Draft, catalogue: Catalogue, as_of: date) -> str:
     """The report in GitHub Flavored Markdown; reproducible."""
-    subject = Subject(assessment, draft, catalogue, as_of)
+    return subject_markdown(Subject(assessment, draft, catalogue, as_of))
+
+
+def subject_markdown(subject: Subject) -> str:
+    """As `markdown_report`, also for a part of the findings."""
     parts = (
         _report_head(subject),
         _milestones_section(subject),
+        _team_section(subject),
         _open(subject, "What blocks", Severity.BLOCKER),
         _open(subject, "Warnings", Severity.WARNING),
         _holds_section(subject),
@@ -49,7 +55,7 @@ def markdown_report(assessment: Assessment, draft: Draft, catalogue: Catalogue, 
         _attested_section(subject),
         _answered_section(subject),
         _kept_answers_section(subject),
-        listing_lines(assessment),
+        listing_lines(subject.assessment),
         _steps(subject),
     )
     return "".join(f"{line}\n" for part in parts for line in part)
@@ -88,6 +94,16 @@ def _milestones_section(subject: Subject) -> Iterator[str]:
         yield from (f"- {line}" for line in waiting)
 
 
+def _team_section(subject: Subject) -> Iterator[str]:
+    """Whose turn it is, and the plan by person."""
+    if not subject.turn:
+        return
+    yield from ("", "## Team", "", f"{escaped(subject.turn)}.")
+    for person in plan_by_person(subject):
+        yield from ("", f"### {escaped(person.title)} ({len(person.tasks)})", "")
+        yield from (f"1. {escaped(task.action)}" for task in person.tasks)
+
+
 def markdown_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     """A table below an empty line; cells are Markdown."""
     yield ""
@@ -103,16 +119,18 @@ def _open(subject: Subject, title: str, severity: Severity) -> Iterator[str]:
     if not groups:
         yield from ("", "Nothing.")
         return
+    owner = ("Owner",) if subject.ownership else ()
     rows = (
         (
             _sign_cell(group[0]),
             *map(escaped, subject.title_of(group)),
             escaped(group[0].fix),
+            *(escaped(subject.owner_words(group)) for _ in owner),
             ", ".join(map(_id_cell, group)),
         )
         for group in groups
     )
-    yield from markdown_table(("", "What", "Where", "Fix", "Requirement"), rows)
+    yield from markdown_table(("", "What", "Where", "Fix", *owner, "Requirement"), rows)
 
 
 def _holds_section(subject: Subject) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from wizard.engine.finding import Assessment
 from wizard.engine.milestones import MilestonePlace, milestone_states, waiting_items
+from wizard.topics.feedback.turn import round_turns
 
 MILESTONES = "Milestones"
 OURS = "The minutes are our own estimate of how long answers of each kind take."
@@ -39,3 +40,6 @@ def waiting_lines(assessment: Assessment) -> Iterator[str]:
     """What the partner waits for at the milestone, as only Procore can do it."""
     for item in waiting_items(assessment):
         yield f"{item.finding.requirement.statement} {item.words}"
+    for turn in round_turns(assessment):
+        if not turn.is_ours:
+            yield f"{turn.words}."

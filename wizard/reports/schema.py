@@ -85,6 +85,8 @@ class WholeProgress(ProgressPart):
 class TaskPart(Part):
     """One thing to do at one field; the list is in the order that helps most."""
 
+    owner: str | None = None
+    """Who of the team has to do it, by name; absent without a team."""
     field: str
     page: str
     action: str
@@ -187,6 +189,8 @@ class FindingPart(Part):
     """The verdict on one requirement."""
 
     id: str
+    owner: str | None = None
+    """Who of the team has to settle it, by name or role; absent without a team."""
     status: Status
     severity: Severity
     level: Level
@@ -320,6 +324,15 @@ class WaitingPart(Part):
     usually: str
 
 
+class TeamPart(Part):
+    """Whose turn it is; `plan` has the fields of each person's tasks, by name."""
+
+    turn: str
+    only: str | None
+    """Whose findings the document has; null for all."""
+    plan: dict[str, list[str]]
+
+
 class _AssessmentBody(Part):
     program: Program
     draft: DraftName
@@ -351,6 +364,8 @@ class AssessmentPart(_AssessmentBody):
     """What keeps the app out, in a few words; "" for nothing."""
     milestones: list[MilestonePart]
     waiting: list[WaitingPart]
+    team: TeamPart | None = None
+    """Absent without a team."""
 
 
 class SecondAssessmentPart(_AssessmentBody):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -25,13 +25,16 @@ from wizard.engine.finding import (
     progress_of,
 )
 from wizard.engine.milestones import milestone_view_of
+from wizard.engine.plan import Task, plan_of
 from wizard.engine.readiness import Hold, HoldReason, Readiness, readiness_of
 from wizard.engine.signatures import pages_to_sign
 from wizard.rules.phrasing import counted_verb, listed, sentence
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft, Waiver
+    from wizard.drafts.team_model import Person
     from wizard.session.waivers import StandingWaiver
+    from wizard.topics.team.ownership import Ownership
 
 _NAMED = 6
 
@@ -72,6 +75,15 @@ class FindingTitle(NamedTuple):
     pages: str
 
 
+@dataclass(frozen=True, slots=True)
+class FindingFilter:
+    """What of an assessment a report shows: one person's part, or what is nobody's."""
+
+    words: str
+    """Completes "Only what …"."""
+    accepts: Callable[[Finding], bool]
+
+
 @dataclass(frozen=True)
 class Subject:
     """An assessed draft as reports see it."""
@@ -80,6 +92,10 @@ class Subject:
     draft: Draft
     catalogue: Catalogue
     as_of: date
+    me: Person | None = None
+    """Who of the team reads it; None if that is not known."""
+    only: FindingFilter | None = None
+    """What is shown; None for everything. The state is that of everything."""
 
     @cached_property
     def cannot_be_listed(self) -> str:
@@ -91,8 +107,46 @@ class Subject:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """All findings, in journey order."""
-        return tuple(self.assessment.findings.values())
+        """The findings that are shown, in journey order."""
+        every = self.assessment.findings.values()
+        return tuple(f for f in every if self.only is None or self.only.accepts(f))
+
+    @cached_property
+    def plan(self) -> tuple[Task, ...]:
+        """The tasks with a finding that is shown, most useful first."""
+        shown = {finding.id for finding in self.findings}
+        every = plan_of(self.assessment)
+        return tuple(task for task in every if any(f.id in shown for f in task.findings))
+
+    @cached_property
+    def ownership(self) -> Ownership | None:
+        """Who answers what; None without a team, and in a bundle, which has no assignments."""
+        team = self.draft.team
+        if team is None or not team.assignments:
+            return None
+        from wizard.topics.team.ownership import Ownership
+
+        return Ownership(team, self.assessment.edition)
+
+    @cached_property
+    def turn(self) -> str:
+        """Whose turn it is, e.g. "12 left, 4 yours, 2 wait for legal"; "" without a team."""
+        if self.ownership is None:
+            return ""
+        from wizard.topics.team.turns import left_by_owner, turn_words
+
+        left = left_by_owner(self.ownership, self.assessment)
+        words = turn_words(left, self.ownership, self.me)
+        return f"{words}. Only what {self.only.words} is shown" if self.only else words
+
+    def owner_words(self, findings: Sequence[Finding]) -> str:
+        """Who has to settle findings, by name, each once; "" without a team."""
+        if self.ownership is None:
+            return ""
+        from wizard.topics.team.turns import responsible_name
+
+        names = (responsible_name(self.ownership, finding) for finding in findings)
+        return ", ".join(dict.fromkeys(names))
 
     @cached_property
     def readiness(self) -> Readiness:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Severity, Status
 from wizard.engine.finding import Assessment, EvidenceRef, Finding, progress_of
-from wizard.engine.plan import plan_of
+from wizard.engine.plan import Task
 from wizard.reports.kept import KEPT_TITLE, kept_answers
 from wizard.reports.milestones_section import MILESTONES, milestone_lines, waiting_lines
+from wizard.reports.plan_by_person import plan_by_person
 from wizard.reports.signs import STATUS_WORDS, Sign, sign_of, sign_of_progress
 from wizard.reports.subject import (
     Subject,
@@ -51,6 +52,11 @@ def text_report(
     `verbose` also lists advice, and what is met or does not apply.
     """
     subject = Subject(assessment, draft, catalogue, as_of)
+    return subject_text(subject, letters=letters, verbose=verbose)
+
+
+def subject_text(subject: Subject, *, letters: bool = False, verbose: bool = False) -> str:
+    """As `text_report`, also for a part of the findings."""
     writer = _TextReportWriter(subject, letters=letters, verbose=verbose)
     return "".join(f"{line}\n" for line in writer.lines())
 
@@ -111,6 +117,8 @@ class _TextReportWriter:
         if subject.cannot_be_listed:
             yield from wrapped(subject.cannot_be_listed, INDENT, "")
         yield from wrapped(subject.readiness.headline, INDENT, "")
+        if subject.turn:
+            yield from wrapped(f"Team: {subject.turn}", INDENT, "")
         line = subject.tally.line
         yield from wrapped(
             line.replace("⚙", "m").replace("✎", "a") if self.letters else line, INDENT, ""
@@ -141,6 +149,9 @@ class _TextReportWriter:
         title = self.subject.title_of(group)
         yield from wrapped(title.lead, INDENT, f"  {mark} ")
         yield from wrapped(title.pages, INDENT)
+        owners = self.subject.owner_words(group)
+        if owners:
+            yield from wrapped(f"Owner: {owners}", INDENT)
         if finding.fix:
             yield from wrapped(f"Fix: {finding.fix}", INDENT)
         for seen, subjects in _by_time(finding.observed).items():
@@ -243,10 +254,14 @@ class _TextReportWriter:
             yield from wrapped(line, INDENT, f"  {mark} ")
 
     def _next(self) -> Iterator[str]:
-        tasks = plan_of(self.subject.assessment)[:NEXT_TASKS]
+        yield from self._tasks("Next", self.subject.plan)
+        for person in plan_by_person(self.subject):
+            yield from self._tasks(f"{person.title}: {len(person.tasks)}", person.tasks)
+
+    def _tasks(self, title: str, tasks: Sequence[Task]) -> Iterator[str]:
         if tasks:
-            yield from ("", "Next")
-        for number, task in enumerate(tasks, 1):
+            yield from ("", title)
+        for number, task in enumerate(tasks[:NEXT_TASKS], 1):
             yield from wrapped(task.action, " " * 5, f"  {number}. ")
 
 

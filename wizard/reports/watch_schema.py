@@ -126,6 +126,15 @@ class SentPart(Part):
     usually: str
 
 
+class RoundPart(Part):
+    """A round of review that is not over; `sent_on` is null while it is with the partner."""
+
+    round: int | None
+    open: int
+    received_on: date | None
+    sent_on: date | None
+
+
 class CalendarPart(Part):
     """The duties of a draft, the most urgent first; `approved_on` is null before approval.
 
@@ -141,6 +150,7 @@ class CalendarPart(Part):
     approval_ahead: date | None
     milestone: str
     waiting: list[SentPart]
+    rounds: list[RoundPart]
     later: int
     duties: list[DutyPart]
     evidence: list[AgingPart]

@@ -134,6 +134,8 @@ class AppContext:
 
     def _complete(self, draft: Draft) -> None:
         inherit(draft, self.catalogue.fields)
+        if draft.team and draft.team.trouble:
+            self._warn(f"The team is not known: {draft.team.trouble}")
         if draft.baseline.older:
             from wizard.engine.older_format import keep_statements
 
@@ -185,7 +187,13 @@ class AppContext:
 
             known = with_outdated_marked(known, draft.path.parent)
         return assessor.assess(
-            draft.all_answers, draft.waivers, files_seen, known, draft.signatures, draft.conflicts
+            draft.all_answers,
+            draft.waivers,
+            files_seen,
+            known,
+            draft.signatures,
+            draft.conflicts,
+            draft.team,
         )
 
     def look_into(self, draft: Draft, edition: Edition) -> Seen:

@@ -11,6 +11,7 @@ from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Field, Value
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
 from wizard.drafts.model import Draft, Signature, Waiver
+from wizard.drafts.team_model import Team
 from wizard.engine.assess import Assessor
 from wizard.engine.finding import Assessment, Finding
 from wizard.engine.milestones import MilestoneView
@@ -232,6 +233,7 @@ class Session:
             self.observed,
             draft.signatures,
             draft.conflicts,
+            draft.team,
         )
 
     def learn(self, files_seen: Seen) -> AnswerChange:
@@ -246,6 +248,12 @@ class Session:
     def hear(self, observed: Observations) -> AnswerChange:
         """Applies network and source code evidence; returns the changed findings."""
         earlier, self.observed = self.assessment, observed
+        self.judge_again()
+        return _change("", None, None, earlier, self.assessment)
+
+    def take_team(self, team: Team | None) -> AnswerChange:
+        """Applies a changed team, whose approvals may be asked for; the draft is unchanged."""
+        earlier, self.draft.team = self.assessment, team
         self.judge_again()
         return _change("", None, None, earlier, self.assessment)
 

@@ -9,14 +9,13 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import RequiredApproval, Value
 from wizard.drafts.team_model import CHANGES_ASKED, Assignment, Person, Scope, Team
+from wizard.engine.approvals import approval_for, open_approvals, scope_fields
 from wizard.engine.assess import Assessor
 from wizard.engine.finding import Assessment
 from wizard.topics.team.ownership import (
     Ownership,
     ScopeState,
-    approval_for,
     role_of,
-    scope_fields,
 )
 
 TODAY = date(2026, 12, 1)
@@ -90,8 +89,10 @@ def test_a_required_approval_is_open_until_somebody_of_the_role_gives_it(
 
     def still_open(by: str, answers: dict[str, Value]) -> list[bool]:
         approval = approval_for(GROUP, by, TODAY, edition, ANSWERED)
-        ownership = Ownership(Team(PEOPLE, approvals=(approval,)), edition)
-        return [each.stale is not None for each in ownership.open_approvals(company, answers)]
+        team = Team(PEOPLE, approvals=(approval,))
+        own = company.edition(edition.id)
+        context = Assessor(own, TODAY).assess(answers, team=team).context
+        return [each.stale is not None for each in open_approvals(own, context)]
 
     assert still_open(BEN, ANSWERED) == [False]
     assert still_open(ANA, ANSWERED) == []

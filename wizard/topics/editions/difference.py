@@ -104,7 +104,13 @@ def difference_for(
     answers, waivers = draft.all_answers, tuple(draft.waivers)
     before, after = (
         Assessor(edition, today).assess(
-            answers, waivers, files_seen, observed, draft.signatures, draft.conflicts
+            answers,
+            waivers,
+            files_seen,
+            observed,
+            draft.signatures,
+            draft.conflicts,
+            draft.team,
         )
         for edition in (difference.earlier, difference.later)
     )

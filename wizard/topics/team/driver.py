@@ -10,13 +10,15 @@ from pathlib import Path
 import tomli
 
 from wizard.catalogue.model import Field
-from wizard.drafts.model import EVENTS_SUFFIX, EVIDENCE_SUFFIX, JOURNAL_SUFFIX
+from wizard.drafts.model import EVENTS_SUFFIX, EVIDENCE_SUFFIX, JOURNAL_SUFFIX, TEAM_SUFFIX
+from wizard.drafts.team_read import ROW_KEYS
 from wizard.drafts.unsettled import UnsettledConflict
 from wizard.files import read_file
 from wizard.git_commands import git_result
 from wizard.topics.team.merging import Versions, merge_drafts
 from wizard.topics.team.origins import origin_in
 from wizard.topics.team.sidecars import merge_events, merge_evidence_files, merge_journals
+from wizard.topics.team.team_merge import merge_team_files
 
 _LARGEST = 64 * 1024 * 1024
 _CLEAN, _CONFLICT = 0, 1
@@ -50,26 +52,35 @@ def merge_file(
     if kinds == {DRAFT}:
         merged = merge_drafts(Path(name), versions, fields(), origin_in(Path.cwd()))
         return MergedFile(merged.data, _CONFLICT if merged.conflicts else _CLEAN, merged.conflicts)
-    if sidecar:
-        return MergedFile(sidecar(versions, name), _CLEAN)
-    return _merged_as_text(paths)
+    data = sidecar(versions, name) if sidecar else None
+    return _merged_as_text(paths) if data is None else MergedFile(data, _CLEAN)
 
 
 DRAFT = "draft"
 
-_SIDECARS: Mapping[str, Callable[[Versions, str], bytes]] = {
+_SIDECARS: Mapping[str, Callable[[Versions, str], bytes | None]] = {
     EVENTS_SUFFIX: lambda versions, _: merge_events(versions),
     EVIDENCE_SUFFIX: merge_evidence_files,
     JOURNAL_SUFFIX: merge_journals,
+    TEAM_SUFFIX: merge_team_files,
 }
+"""By the ending of the name; None where a person has to choose from two texts."""
+
+
+_SIGNS: Mapping[str, Sequence[bytes]] = {
+    EVENTS_SUFFIX: (b"",),
+    EVIDENCE_SUFFIX: (b'"format"',),
+    JOURNAL_SUFFIX: (b'"format"',),
+    TEAM_SUFFIX: tuple(f"[[{name}]]".encode() for name in ROW_KEYS),
+}
+"""What a file of ours has, one of them, since other programs may use the same ending."""
 
 
 def kind_of(name: str, data: bytes) -> str:
     """What a file of ours is, by name and content: DRAFT or the ending of its name; else ""."""
     for suffix in _SIDECARS:
         if name.endswith(suffix):
-            is_ours = suffix == EVENTS_SUFFIX or b'"format"' in data
-            return suffix if is_ours else ""
+            return suffix if any(sign in data for sign in _SIGNS[suffix]) else ""
     return DRAFT if name.endswith(".toml") and is_draft_text(data) else ""
 
 

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
 
-from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
-from wizard.catalogue.model import RequiredApproval, Value
+from wizard.catalogue.model import Value
 from wizard.drafts.team_model import (
     CHANGES_ASKED,
-    Approval,
     Assignment,
     Person,
     Scope,
     Team,
 )
-from wizard.engine.context import all_hold, fields_fingerprint
+from wizard.engine.approvals import ApprovalRound, approvals_of, scope_fields
+from wizard.engine.context import all_hold
 from wizard.engine.finding import Assessment
 from wizard.rules.formats import is_answered
 
@@ -34,46 +31,10 @@ class ScopeState(StrEnum):
     CHANGED_SINCE = "changed since approved"
 
 
-class ApprovalRound(NamedTuple):
-    """An approval, and whether the answers are still those that were approved."""
-
-    approval: Approval
-    valid: bool
-
-
-class OpenApproval(NamedTuple):
-    """An approval that the edition or the company asks for, and that nobody has given."""
-
-    required: RequiredApproval
-    stale: Approval | None
-    """The latest one, given for other answers than those of now."""
-
-
-def scope_fields(scope: Scope, edition: Edition) -> tuple[str, ...]:
-    """The ids of the fields of a scope; none for what the edition does not have."""
-    if scope.field:
-        return (scope.field,) if scope.field in edition.fields else ()
-    placed = edition.page_ids.get(scope.page)
-    if placed is None:
-        return ()
-    if not scope.group:
-        return placed.page.fields
-    groups = (group.fields for group in placed.page.groups if group.title == scope.group)
-    return next(groups, ())
-
-
 def role_of(edition: Edition, field_id: str) -> str:
     """The id of the role that usually answers a question: of the field, its page or its step."""
     placed = edition.page_of_field[field_id]
     return edition.fields[field_id].role or placed.page.role or placed.step.role
-
-
-def approval_for(
-    scope: Scope, by: str, on: date, edition: Edition, answers: Mapping[str, Value]
-) -> Approval:
-    """The approval of the present answers of a scope."""
-    names = scope_fields(scope, edition)
-    return Approval(scope, by, on, fields_fingerprint(edition, names, answers))
 
 
 class Ownership:
@@ -84,7 +45,7 @@ class Ownership:
 
     def __init__(self, team: Team, edition: Edition) -> None:
         self.team = team
-        self._edition = edition
+        self.edition = edition
 
     @cached_property
     def people(self) -> Mapping[str, Person]:
@@ -114,71 +75,45 @@ class Ownership:
     def fields_of(self, mail: str) -> Iterator[str]:
         """The ids of the fields that a person answers, in the order of the journey."""
         wanted = mail.lower()
-        for field_id in self._edition.fields:
+        for field_id in self.edition.fields:
             found = self.assignment(field_id)
             if found and found.owner.lower() == wanted:
                 yield field_id
 
     def unassigned(self) -> Iterator[str]:
         """The ids of the fields that nobody answers, in the order of the journey."""
-        return (name for name in self._edition.fields if name not in self._assignments)
+        return (name for name in self.edition.fields if name not in self._assignments)
 
     def approvals(self, scope: Scope, answers: Mapping[str, Value]) -> tuple[ApprovalRound, ...]:
         """The approvals of exactly this scope, and whether they still hold."""
-        now = fields_fingerprint(self._edition, self._fields(scope), answers)
-        return tuple(
-            ApprovalRound(each, each.answers == now)
-            for each in self.team.approvals
-            if each.scope == scope
-        )
+        return approvals_of(self.team, scope, self.edition, answers)
 
     def state(self, assignment: Assignment, assessment: Assessment) -> ScopeState:
-        """How far an assignment is; a valid approval decides before what was asked earlier."""
-        given = self.approvals(assignment.scope, assessment.context.facts.answers)
-        if any(each.valid for each in given):
-            return ScopeState.APPROVED
+        """How far an assignment is; changes asked come first, since an approval ends them."""
         if assignment.state == CHANGES_ASKED:
             return ScopeState.CHANGES_ASKED
+        given = self.approvals(assignment.scope, assessment.context.answers)
+        if any(each.valid for each in given):
+            return ScopeState.APPROVED
         if given:
             return ScopeState.CHANGED_SINCE
-        is_open = any(self._is_open(name, assessment) for name in self._fields(assignment.scope))
+        is_open = any(self.is_open(name, assessment) for name in self._fields(assignment.scope))
         return ScopeState.OPEN if is_open else ScopeState.ANSWERED
 
-    def _is_open(self, field_id: str, assessment: Assessment) -> bool:
+    def is_open(self, field_id: str, assessment: Assessment) -> bool:
         """Whether a question may be asked, needs an answer and has none."""
         context = assessment.context
         asked = (
-            all_hold(self._edition.conditions_of_field[field_id], context.conditions) is not False
+            all_hold(self.edition.conditions_of_field[field_id], context.conditions) is not False
         )
-        needed = not self._edition.fields[field_id].optional
+        needed = not self.edition.fields[field_id].optional
         return asked and needed and not is_answered(context.facts.answers.get(field_id))
 
     def _fields(self, scope: Scope) -> tuple[str, ...]:
-        return scope_fields(scope, self._edition)
-
-    def open_approvals(
-        self, catalogue: Catalogue, answers: Mapping[str, Value]
-    ) -> Iterator[OpenApproval]:
-        """The approvals that the edition or the company asks for and that are missing or stale."""
-        for required in catalogue.approvals:
-            scope = Scope(page=required.page, group=required.group)
-            if not self._fields(scope):
-                continue
-            given = [
-                each
-                for each in self.approvals(scope, answers)
-                if self.person(each.approval.by).role == required.role
-            ]
-            if not any(each.valid for each in given):
-                latest = max((each.approval for each in given), key=_day, default=None)
-                yield OpenApproval(required, latest)
+        return scope_fields(scope, self.edition)
 
 
 def _rank(assignment: Assignment) -> int:
     """Pages first, then groups, then fields: a later one overrides an earlier one."""
     scope = assignment.scope
     return 2 if scope.field else 1 if scope.group else 0
-
-
-def _day(approval: Approval) -> date:
-    return approval.on

@@ -11,6 +11,7 @@ from wizard.engine.milestones import waiting_items
 from wizard.engine.readiness import Responsible, remaining_of
 from wizard.rules.phrasing import counted
 from wizard.topics.feedback.points import PointState, points_of
+from wizard.topics.feedback.turn import round_turns
 
 if TYPE_CHECKING:
     from wizard.engine.finding import Assessment, Finding
@@ -31,7 +32,7 @@ def attention_of(assessment: Assessment) -> Attention:
     edition, answers = assessment.edition, assessment.context.facts.answers
     waiting = sum(point.state is PointState.OPEN for point in points_of(answers, edition))
     if waiting:
-        return Attention(Urgency.POINTS, counted(waiting, "point"))
+        return Attention(Urgency.POINTS, f"{counted(waiting, 'point')}{_days_with_us(assessment)}")
     approved = edition.journey.after.approved_on in answers
     overdue = sum(map(_is_neglected, assessment.findings.values())) if approved else 0
     if overdue:
@@ -48,10 +49,21 @@ def attention_of(assessment: Assessment) -> Attention:
 
 
 def _waiting_words(assessment: Assessment) -> str:
-    """For how long the partner waits, by the first day on which something was sent."""
+    """For how long the partner waits, by the first day on which something was sent.
+
+    After a round of review it is the day on which the answers to that were sent.
+    """
     sent = [item.since for item in waiting_items(assessment) if item.since]
+    sent = [turn.sent for turn in round_turns(assessment) if turn.sent] or sent
     days = (assessment.context.facts.today - min(sent)).days if sent else 0
     return f"with Procore, {counted(days, 'day')}" if days > 0 else "with Procore"
+
+
+def _days_with_us(assessment: Assessment) -> str:
+    """For how long open points have waited for us, e.g. ", 3 days"; "" for less than one."""
+    came = [turn.received for turn in round_turns(assessment) if turn.open and turn.received]
+    days = (assessment.context.facts.today - min(came)).days if came else 0
+    return f", {counted(days, 'day')}" if days > 0 else ""
 
 
 def _is_neglected(finding: Finding) -> bool:

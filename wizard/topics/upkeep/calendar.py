@@ -23,6 +23,7 @@ from wizard.rules.phrasing import counted
 from wizard.rules.reading import day_of
 from wizard.session.waivers import Standing, standing_of
 from wizard.text import one_line
+from wizard.topics.feedback.turn import RoundTurn, round_turns
 from wizard.topics.upkeep.duty import LIVE, WAIVER, Duty, DutyState, state_by_day
 from wizard.topics.upkeep.expiry import (
     AttestationAge,
@@ -61,6 +62,8 @@ class Calendar:
     """The milestone it is for, with all before it; None for the whole journey."""
     waiting: tuple[WaitingItem, ...] = ()
     """What was sent and only Procore can do next, with the day since which the partner waits."""
+    rounds: tuple[RoundTurn, ...] = ()
+    """The rounds of reviewers' points that are not over, last round first."""
     later: int = 0
     """The number of duties that belong to later milestones and are not listed."""
 
@@ -91,6 +94,7 @@ def calendar_of(assessment: Assessment, waivers: Sequence[Waiver] = ()) -> Calen
         approval_ahead=ahead,
         milestone=assessment.milestone,
         waiting=tuple(item for item in waiting_items(assessment) if item.since),
+        rounds=round_turns(whole),
         later=len(every) - len(counting),
     )
 

@@ -1,0 +1,311 @@
+"""Changes the team of one draft in the name of one person, and records each change."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from wizard.catalogue.edition import Edition
+from wizard.catalogue.model import Value
+from wizard.drafts.events import (
+    APPROVAL,
+    ASSIGNMENT,
+    CHANGES,
+    COMMENT,
+    COMMENT_SETTLED,
+    PERSON,
+    EventLog,
+)
+from wizard.drafts.team_file import TeamFile
+from wizard.drafts.team_model import (
+    CHANGES_ASKED,
+    Approval,
+    Assignment,
+    Comment,
+    Person,
+    Scope,
+    Team,
+)
+from wizard.engine.approvals import approval_for, scope_fields
+from wizard.errors import WizardError
+from wizard.rules.formats import is_answered
+from wizard.rules.texts import email_problem
+from wizard.secret_detection import holds_secret
+from wizard.text import did_you_mean, one_line
+from wizard.topics.team.ownership import Ownership
+from wizard.topics.team.proposing import proposed_assignments
+
+MAX_TEXT = 4_000
+"""Characters of a comment."""
+
+
+class TeamMistake(WizardError):
+    """What was asked for cannot be done to this team; nothing was changed."""
+
+    exit_code = 2
+
+
+def scope_named(edition: Edition, name: str) -> Scope:
+    """The scope of a field id, a page id, or "page/Group title". Raises TeamMistake."""
+    if name in edition.fields:
+        return Scope(field=name)
+    page, has_group, group = name.partition("/")
+    placed = edition.page_ids.get(page.strip())
+    if placed is None:
+        hint = did_you_mean(name, [*edition.fields, *edition.page_ids])
+        known = f"Pages: {', '.join(edition.page_ids)}; or a page and “/Group title”."
+        raise TeamMistake(f"There is no field and no page {one_line(name)}.", hint or known)
+    if not has_group:
+        return Scope(page=placed.page.id)
+    titles = [each.title for each in placed.page.groups]
+    wanted = group.strip().casefold()
+    for title in titles:
+        if title and title.casefold() == wanted:
+            return Scope(page=placed.page.id, group=title)
+    known = ", ".join(f"“{title}”" for title in titles if title) or "none"
+    message = f"The page {placed.page.id} has no group “{one_line(group)}”."
+    raise TeamMistake(message, f"Its groups: {known}.")
+
+
+class TeamEditor:
+    """Changes the team file of a draft; each change adds an event where the draft has a record.
+
+    Every method raises TeamMistake for what makes no sense, DamagedTeamFile for a file that is no
+    team, DraftError when it cannot be written.
+    """
+
+    def __init__(self, draft: Path, edition: Edition, me: Person, now: Callable[[], datetime]):
+        self._file = TeamFile(draft)
+        self._log = EventLog(draft)
+        self._edition = edition
+        self._me = me
+        self._now = now
+
+    @property
+    def trouble(self) -> str:
+        """Why the last change was not recorded as an event; "" if it was, or none is kept."""
+        return self._log.trouble
+
+    def add(self, mail: str, name: str, role: str = "") -> Person:
+        """Adds a person, or changes the name and the role of one."""
+        person = Person(mail.strip(), one_line(name), role)
+        problem = email_problem(person.mail)
+        if problem:
+            raise TeamMistake(f"“{one_line(mail)}” {problem}.", "Write it as ana@example.com.")
+        if not person.name:
+            raise TeamMistake("The name is empty.", "Write it as people know the person.")
+        _refuse_secret(person.name)
+        roles = self._edition.catalogue.roles
+        if role and role not in roles:
+            raise TeamMistake(f"There is no role {one_line(role)}.", f"Roles: {', '.join(roles)}.")
+        before = Ownership(self._file.read(), self._edition).people.get(mail.lower())
+        self._file.change(lambda team: replace(team, people=_with(team.people, person, _mail)))
+        words = _person_words(before) if before else None
+        self._note(PERSON, person.mail, words, _person_words(person))
+        return person
+
+    def assign(self, scope: Scope, who: str, due: date | None = None) -> Assignment:
+        """Gives questions to a person of the team, named by mail address or name."""
+        owner = person_named(self._file.read(), who)
+        if owner is None:
+            message = f"{one_line(who)} is nobody of the team."
+            raise TeamMistake(message, "First run `submission-wizard team add DRAFT MAIL NAME`.")
+        new = Assignment(scope, owner.mail, due)
+        self._put([new])
+        return new
+
+    def propose(self) -> tuple[Assignment, ...]:
+        """Gives what is nobody's to the people with the role that usually answers it."""
+        new = tuple(proposed_assignments(Ownership(self._file.read(), self._edition)))
+        self._put(new)
+        return new
+
+    def approve(self, scope: Scope, answers: Mapping[str, Value], today: date) -> Approval:
+        """Approves the present answers of a scope; this ends what changes were asked before."""
+        names = scope_fields(scope, self._edition)
+        if not any(is_answered(answers.get(name)) for name in names):
+            raise TeamMistake(f"{scope.name} has no answer yet.", "There is nothing to approve.")
+        approval = approval_for(scope, self._me.mail, today, self._edition, answers)
+
+        def change(team: Team) -> Team:
+            given = _with(team.approvals, approval, lambda each: (each.scope, each.by.lower()))
+            owned = tuple(
+                replace(each, state="") if each.scope == scope else each
+                for each in team.assignments
+            )
+            return replace(team, approvals=given, assignments=owned)
+
+        self._file.change(change)
+        self._note(APPROVAL, scope.name, None, self._me.mail)
+        return approval
+
+    def ask_changes(self, scope: Scope, text: str) -> Comment:
+        """Asks the owner of a scope to change its answers, and says why in a comment.
+
+        This withdraws an approval that the same person gave.
+        """
+        first = scope_fields(scope, self._edition)[0]
+        team = self._file.read()
+        known = next((each for each in team.assignments if each.scope == scope), None)
+        held = known or Ownership(team, self._edition).assignment(first)
+        if held is None:
+            message = f"{scope.name} is nobody's, so nobody can change it."
+            raise TeamMistake(message, "First run `submission-wizard team assign`.")
+        comment = self._comment(first, text)
+        asked = replace(held, scope=scope, state=CHANGES_ASKED)
+        self._file.change(
+            lambda team: replace(
+                team,
+                assignments=_with(team.assignments, asked, _scope),
+                comments=(*team.comments, comment),
+                approvals=tuple(each for each in team.approvals if not self._is_mine(each, scope)),
+            )
+        )
+        self._note(CHANGES, scope.name, None, comment.text)
+        return comment
+
+    def comment(self, field: str, text: str, reply_to: str = "") -> Comment:
+        """Remarks on a question, or answers to a remark, which names its thread."""
+        if field not in self._edition.fields:
+            hint = did_you_mean(field, self._edition.fields)
+            raise TeamMistake(f"There is no field {one_line(field)}.", hint)
+        first = self._thread(reply_to) if reply_to else None
+        if first and first.field != field:
+            raise TeamMistake(f"Comment {first.id} is about {first.field}.", "Name that field.")
+        new = self._comment(field, text, first.id if first else "")
+        self._file.change(lambda team: replace(team, comments=(*team.comments, new)))
+        self._note(COMMENT, field, None, new.text)
+        return new
+
+    def resolve(self, comment_id: str) -> Comment:
+        """Settles a thread. Where it was the last open one, no changes are asked any more."""
+        first = self._thread(comment_id)
+        if first.settled:
+            raise TeamMistake(f"Comment {first.id} is settled already.", "")
+
+        def change(team: Team) -> Team:
+            comments = _with(team.comments, replace(first, settled=True), lambda each: each.id)
+            rest = {each.field for each in open_threads(comments)}
+            return replace(
+                team,
+                comments=comments,
+                assignments=tuple(self._unless_asked(each, rest) for each in team.assignments),
+            )
+
+        self._file.change(change)
+        self._note(COMMENT_SETTLED, first.field, None, first.text)
+        return first
+
+    def _is_mine(self, approval: Approval, scope: Scope) -> bool:
+        return approval.scope == scope and approval.by.lower() == self._me.mail.lower()
+
+    def _unless_asked(self, assignment: Assignment, fields: set[str]) -> Assignment:
+        """The assignment without its state where no open comment is about its questions."""
+        asked = fields.intersection(scope_fields(assignment.scope, self._edition))
+        return assignment if asked else replace(assignment, state="")
+
+    def _thread(self, comment_id: str) -> Comment:
+        """The first comment of the thread that a comment is of."""
+        comments = {each.id: each for each in self._file.read().comments}
+        found = comments.get(comment_id)
+        if found is None:
+            hint = did_you_mean(comment_id, comments)
+            known = hint or "`submission-wizard team show DRAFT` lists the open ones."
+            raise TeamMistake(f"There is no comment {one_line(comment_id)}.", known)
+        return comments.get(found.reply_to, found)
+
+    def _comment(self, field: str, text: str, reply_to: str = "") -> Comment:
+        words = text.strip()
+        if not words:
+            raise TeamMistake("The comment is empty.", "Say what it is about.")
+        if len(words) > MAX_TEXT:
+            message = f"The comment has {len(words):,} characters; at most {MAX_TEXT:,} fit."
+            raise TeamMistake(message, "Shorten it.")
+        _refuse_secret(words)
+        taken = {each.id for each in self._file.read().comments}
+        fresh = next(name for _ in range(99) if (name := secrets.token_hex(3)) not in taken)
+        at = self._now().replace(microsecond=0)
+        return Comment(fresh, field, self._me.mail, at, words, reply_to)
+
+    def _put(self, new: tuple[Assignment, ...] | list[Assignment]) -> None:
+        before = {each.scope: each for each in self._file.read().assignments}
+
+        def change(team: Team) -> Team:
+            assignments = team.assignments
+            for each in new:
+                assignments = _with(assignments, each, _scope)
+            return replace(team, assignments=assignments)
+
+        if new:
+            self._file.change(change)
+        for each in new:
+            old = before.get(each.scope)
+            if old != each:
+                words = _assignment_words(old) if old else None
+                self._note(ASSIGNMENT, each.scope.name, words, _assignment_words(each))
+
+    def _note(self, kind: str, name: str, before: str | None, after: str) -> None:
+        self._log.note_team(kind, name, before, after, self._now())
+
+
+def person_named(team: Team, who: str) -> Person | None:
+    """The person with this mail address or name."""
+    wanted = who.strip().casefold()
+    found = (p for p in team.people if wanted in {p.mail.casefold(), p.name.casefold()})
+    return next(found, None)
+
+
+_AUTHOR = re.compile(r"(?P<name>[^<>]*)<(?P<mail>[^<>\s]+@[^<>\s]+)>\s*")
+
+
+def person_of_author(team: Team, author: str) -> Person | None:
+    """Who of the team an author of git is; one without a role if only the address is known.
+
+    None if `author` is empty, or only a name that nobody of the team has.
+    """
+    found = _AUTHOR.fullmatch(author)
+    if found is None:
+        return person_named(team, author) if author.strip() else None
+    mail, name = found["mail"], found["name"].strip()
+    return person_named(team, mail) or Person(mail, name or mail)
+
+
+def open_threads(comments: tuple[Comment, ...]) -> tuple[Comment, ...]:
+    """The first comments of the threads that are not settled."""
+    return tuple(each for each in comments if not each.reply_to and not each.settled)
+
+
+def _refuse_secret(text: str) -> None:
+    if holds_secret(text):
+        message = "The text holds what looks like a secret, and the team file is shared."
+        raise TeamMistake(message, "Write it without the secret.")
+
+
+def _with(rows: tuple[Any, ...], new: Any, identity: Callable[[Any], object]) -> tuple[Any, ...]:
+    """The rows with a new one, in the place of the one with the same identity."""
+    name = identity(new)
+    if all(identity(row) != name for row in rows):
+        return (*rows, new)
+    return tuple(new if identity(row) == name else row for row in rows)
+
+
+def _mail(person: Person) -> str:
+    return person.mail.lower()
+
+
+def _scope(assignment: Assignment) -> Scope:
+    return assignment.scope
+
+
+def _person_words(person: Person) -> str:
+    return ", ".join(filter(None, (person.name, person.role)))
+
+
+def _assignment_words(assignment: Assignment) -> str:
+    due = f", due {assignment.due.isoformat()}" if assignment.due else ""
+    return f"{assignment.owner}{due}"
