@@ -14,11 +14,11 @@ from screens.widgets.key_labels import with_keys
 from screens.widgets.marks import colour_of, mark_of
 from screens.widgets.row_text import behind, id_at_right, labelled
 from wizard.catalogue.model import Cost, Page, Severity, Status
-from wizard.engine.finding import OPEN, Finding, Progress
+from wizard.engine.finding import OPEN, Finding, Progress, progress_of
 from wizard.engine.plan import Task
 from wizard.reports.signs import AGAIN
 from wizard.reports.subject import Subject, finding_message, step_title
-from wizard.session.field_state import page_worst, step_worst
+from wizard.session.field_state import worst_of
 from wizard.session.review_marks import marked_fields
 from wizard.session.session import Session
 from wizard.session.waivers import StandingWaiver, terms_of
@@ -102,18 +102,34 @@ def review_rows(session: Session, subject: Subject, view: ReviewView) -> tuple[R
     """Rows of one view, each group under a heading; one heading when it is empty."""
     make = _ReviewRowFactory(session, subject)
     if view is ReviewView.PLAN:
-        rows = [make.task(number, task) for number, task in enumerate(session.plan, 1)]
+        plan = (task for task in session.plan if any(map(subject.shows, task.findings)))
+        rows = [make.task(number, task) for number, task in enumerate(plan, 1)]
     elif view is ReviewView.STEPS:
         rows = list(make.steps())
     elif view is ReviewView.AGAIN:
-        rows = [make.again(name) for name in marked_fields(session)]
+        rows = [make.again(name) for name in fields_to_see_again(session, subject)]
     elif view is ReviewView.WAIVED:
-        rows = [make.waiver(each) for each in subject.standing_waivers]
+        waivers = subject.standing_waivers
+        rows = [make.waiver(w) for w in waivers if not w.finding or subject.shows(w.finding)]
     else:
         chosen = [finding for finding in subject.findings if TESTS[view](finding)]
         groups = _by_meaning if view in {ReviewView.OPEN, ReviewView.NOT_CHECKED} else _by_step
         rows = [row for title, group in groups(subject, chosen) for row in make.group(title, group)]
-    return tuple(rows) or (heading(_NOTHING[view]),)
+    return tuple(rows) or (heading(_nothing(subject, view)),)
+
+
+def _nothing(subject: Subject, view: ReviewView) -> str:
+    if subject.only is None:
+        return _NOTHING[view]
+    return with_keys("None of these waits for you. i shows everybody's.", {"i": "review.mine"})
+
+
+def fields_to_see_again(session: Session, subject: Subject) -> list[str]:
+    """The fields to look at again that are part of what is shown."""
+    marked = marked_fields(session)
+    if subject.only is None:
+        return marked
+    return [name for name in marked if any(map(subject.shows, session.findings_of(name)))]
 
 
 def _by_meaning(
@@ -212,27 +228,32 @@ class _ReviewRowFactory:
         )
 
     def steps(self) -> Iterator[ReviewRow]:
-        assessment = self.session.assessment
         for step in self.session.edition.journey.steps:
-            sign = mark_of(step_worst(self.session, step.id))
-            title = Content.assemble(" ", sign, (f" {step_title(step)}", "bold"))
-            progress = assessment.step_progress(step.id)
-            yield self._part(f"step:{step.id}", title, progress, step.pages[0])
-            for page in step.pages:
-                sign = mark_of(page_worst(self.session, page.id))
-                title = Content.assemble("   ", sign, f" {page.title}")
-                progress = assessment.page_progress(page.id)
-                yield self._part(f"page:{page.id}", title, progress, page)
+            pages = [page for page in step.pages if not self.subject.only or self._of_page(page)]
+            whole = [finding for page in pages for finding in self._of_page(page)]
+            if pages:
+                title = Content.styled(step_title(step), "bold")
+                yield self._part(f"step:{step.id}", " ", title, whole, pages[0])
+            for page in pages:
+                title, found = Content(page.title), self._of_page(page)
+                yield self._part(f"page:{page.id}", "   ", title, found, page)
 
-    def _part(self, key: str, title: Content, progress: Progress, page: Page) -> ReviewRow:
+    def _of_page(self, page: Page) -> list[Finding]:
+        return list(filter(self.subject.shows, self.session.assessment.by_page[page.id]))
+
+    def _part(
+        self, key: str, indent: str, words: Content, findings: list[Finding], page: Page
+    ) -> ReviewRow:
+        title = Content.assemble(indent, mark_of(worst_of(findings)), " ", words)
+        progress = progress_of(findings)
+
         def draw(width: int) -> Content:
             room = max(10, width - _BAR - 34)
             return Content.assemble(
                 title.truncate(room, ellipsis=True, pad=True), _progress_cells(progress)
             )
 
-        findings = self.session.assessment.by_page[page.id]
-        waiting = tuple(f for f in findings if f.status in OPEN | _UNKNOWN)
+        waiting = tuple(f for f in self._of_page(page) if f.status in OPEN | _UNKNOWN)
 
         def detail() -> Iterator[Content]:
             yield Content(page.purpose)

@@ -13,7 +13,13 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 
-from screens.review.rows import TESTS, WAIVER, ReviewView, review_rows
+from screens.review.rows import (
+    TESTS,
+    WAIVER,
+    ReviewView,
+    fields_to_see_again,
+    review_rows,
+)
 from screens.review.waiving import WaiverController
 from screens.signing.controller import SigningController
 from screens.widgets.chips import Chip, Chips
@@ -51,12 +57,13 @@ from screens.widgets.messages import (
 )
 from screens.widgets.rows import Rows
 from screens.widgets.summary import top_line
+from screens.widgets.team_words import findings_for, person_here, team_trouble
 from screens.widgets.undo import UndoController
 from wizard.engine.finding import Finding
 from wizard.reports.subject import Subject
 from wizard.session.open_draft import OpenDraft
-from wizard.session.review_marks import marked_fields
 from wizard.session.signing import Author
+from wizard.text import one_line
 
 _KEYS = {
     ReviewView.BLOCKS: ("b", "Show what blocks"),
@@ -141,6 +148,8 @@ class ReviewState:
     """The keys of all rows when the list was last shown."""
     whole: bool = False
     """Whether it shows the whole journey, and not what counts at the current milestone."""
+    mine: bool = False
+    """Whether it shows only what waits for the person who works here."""
 
 
 class ReviewScreen(Screen[None]):
@@ -172,6 +181,13 @@ class ReviewScreen(Screen[None]):
             "all milestones",
             tooltip="All milestones, or only the current one",
             id="review.whole",
+        ),
+        Binding(
+            "i",
+            "mine",
+            "mine",
+            tooltip="Only what waits for you, or for everybody",
+            id="review.mine",
         ),
         replace(UNDO, tooltip="Undo the last change"),
         REDO,
@@ -228,8 +244,11 @@ class ReviewScreen(Screen[None]):
         session = self._open_draft.session
         catalogue = session.edition.catalogue
         assessment = session.assessment if self._state.whole else session.at_current
-        self._subject = Subject(assessment, session.draft, catalogue, session.today)
-        self._chips = review_chips(self._subject, len(marked_fields(session)))
+        me = person_here(session) if self._state.mine else None
+        only = findings_for(me, session) if me else None
+        self._subject = Subject(assessment, session.draft, catalogue, session.today, me, only)
+        again = len(fields_to_see_again(session, self._subject))
+        self._chips = review_chips(self._subject, again)
 
     def _draw(self, index: int, width: int) -> Content:
         return self._shown[index].draw(width)
@@ -288,9 +307,20 @@ class ReviewScreen(Screen[None]):
         milestone = self._subject.assessment.milestone
         self.notify(f"Until “{milestone.title}”." if milestone else "The whole journey.")
 
+    def action_mine(self) -> None:
+        """Shows only what waits for the person who works here, or again everything."""
+        if trouble := team_trouble(self._open_draft.session):
+            self.notify(trouble, severity="error", markup=False)
+            return
+        self._state.mine = not self._state.mine
+        self._show_anew()
+        me = self._subject.me
+        mine = f"Only what waits for {one_line(me.name)}, whom git names." if me else ""
+        self.notify(mine or "What waits for everybody.", markup=False)
+
     def action_turn(self, delta: int) -> None:
         """Shows the next or previous view."""
-        order = [chip.value for line in self._chips for chip in line]
+        order = [chip.value for line in self._chips for chip in line if chip.value]
         place = order.index(self._state.view) + delta if self._state.view in order else 0
         self.action_view(order[place % len(order)])
 
@@ -340,6 +370,8 @@ class ReviewScreen(Screen[None]):
             return self._waivers.can_set_aside
         if action == "sign":
             return self._signing.can_sign(self._finding_under_cursor())
+        if action == "mine":
+            return self._open_draft.draft.team is not None
         return super().check_action(action, parameters)
 
     def action_ask(self, name: str) -> None:
@@ -368,7 +400,10 @@ def review_chips(subject: Subject, again: int = 0) -> tuple[tuple[Chip, ...], ..
         ReviewView.AGAIN: f"again {again}",
     }
     lines = (_COUNTS, _SETTLED, _WHOLE if again else _WHOLE[:-1])
-    return tuple(tuple(_chip(view, words[view]) for view in line) for line in lines)
+    views = [tuple(_chip(view, words[view]) for view in line) for line in lines]
+    is_on = subject.only is not None
+    mine = Chip("i", "mine", "", "mine", "review.mine", is_on=is_on)
+    return (*views[:-1], (*views[-1], mine) if subject.draft.team is not None else views[-1])
 
 
 def _chip(view: ReviewView, words: str) -> Chip:

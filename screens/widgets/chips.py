@@ -27,6 +27,8 @@ class Chip:
     """The action of its key and of a click on the screen; empty where a click does nothing."""
     binding: str = ""
     """The id of the key's binding, so that a keymap changes the shown key."""
+    is_on: bool = False
+    """Whether it is switched on, beside the chosen one."""
 
     @property
     def width(self) -> int:
@@ -73,7 +75,7 @@ class Chips(Widget):
         return Content("\n").join(lines)
 
     def _chip(self, chip: Chip) -> Content:
-        if chip.value == self._chosen:
+        if chip.is_on or chip.value == self._chosen:
             return Content.styled(f" {chip.shown} ", "bold reverse")
         key = f" {chip.label}" if chip.key else ""
         return Content.assemble((key, "bold $footer-key-foreground"), f" {chip.words} ")

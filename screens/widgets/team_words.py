@@ -11,6 +11,7 @@ from wizard.text import one_line
 
 if TYPE_CHECKING:
     from wizard.drafts.team_model import Person
+    from wizard.reports.subject import FindingFilter
     from wizard.session.session import Session
     from wizard.topics.team.ownership import Ownership
 
@@ -30,12 +31,45 @@ def turn_line(session: Session) -> str:
     ownership = ownership_of(session)
     if ownership is None:
         return ""
-    from wizard.drafts.events import author_of
-    from wizard.topics.team.team_editor import person_of_author
     from wizard.topics.team.turns import left_by_owner, turn_words
 
-    me = person_of_author(ownership.team, author_of(session.draft.path.parent))
-    return one_line(turn_words(left_by_owner(ownership, session.at_current), ownership, me))
+    left = left_by_owner(ownership, session.at_current)
+    return one_line(turn_words(left, ownership, person_here(session)))
+
+
+def person_here(session: Session) -> Person | None:
+    """Who works here, by git's word; None without a team, and if git names nobody."""
+    team = session.draft.team
+    if team is None:
+        return None
+    from wizard.drafts.events import author_of
+    from wizard.topics.team.team_editor import person_of_author
+
+    return person_of_author(team, author_of(session.draft.path.parent))
+
+
+def team_trouble(session: Session) -> str:
+    """Why nothing can be done in the name of who works here; "" if it can."""
+    team = session.draft.team
+    if team is not None and team.trouble:
+        return one_line(team.trouble)
+    if person_here(session) is not None:
+        return ""
+    command = 'submission-wizard team init --as "NAME <MAIL>"'
+    return f"Git has no name and mail address of yours. Run: {command}"
+
+
+def findings_for(person: Person, session: Session) -> FindingFilter:
+    """What waits for a person: the questions that the person answers, approvals of the role."""
+    from wizard.drafts.team_model import NO_TEAM
+    from wizard.reports.subject import FindingFilter
+    from wizard.topics.team.ownership import Ownership
+    from wizard.topics.team.turns import is_for
+
+    ownership = Ownership(session.draft.team or NO_TEAM, session.edition)
+    return FindingFilter(
+        f"{one_line(person.name)} has to do", lambda finding: is_for(person, finding, ownership)
+    )
 
 
 def owner_name(ownership: Ownership | None, field_id: str) -> str:

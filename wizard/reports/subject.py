@@ -108,15 +108,17 @@ class Subject:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """The findings that are shown, in journey order."""
-        every = self.assessment.findings.values()
-        return tuple(f for f in every if self.only is None or self.only.accepts(f))
+        return tuple(filter(self.shows, self.assessment.findings.values()))
+
+    def shows(self, finding: Finding) -> bool:
+        """Whether a finding is part of what is shown."""
+        return self.only is None or self.only.accepts(finding)
 
     @cached_property
     def plan(self) -> tuple[Task, ...]:
         """The tasks with a finding that is shown, most useful first."""
-        shown = {finding.id for finding in self.findings}
         every = plan_of(self.assessment)
-        return tuple(task for task in every if any(f.id in shown for f in task.findings))
+        return tuple(task for task in every if any(map(self.shows, task.findings)))
 
     @cached_property
     def ownership(self) -> Ownership | None:
