@@ -22,6 +22,7 @@ from screens.review.rows import (
 )
 from screens.review.waiving import WaiverController
 from screens.signing.controller import SigningController
+from screens.team.controller import TeamController
 from screens.widgets.chips import Chip, Chips
 from screens.widgets.common_bindings import (
     CALENDAR,
@@ -189,6 +190,7 @@ class ReviewScreen(Screen[None]):
             tooltip="Only what waits for you, or for everybody",
             id="review.mine",
         ),
+        Binding("y", "approve", "approve", tooltip="Approve this page", id="review.approve"),
         replace(UNDO, tooltip="Undo the last change"),
         REDO,
         *(
@@ -220,6 +222,7 @@ class ReviewScreen(Screen[None]):
         self._signing = SigningController(
             self, open_draft.session, state.author, lambda _: self._show_anew()
         )
+        self._team = TeamController(self, open_draft.session, lambda _: self._show_anew())
         self._judge()
         self._shown: tuple[ReviewRow, ...] = ()
         self._detail = HangingText()
@@ -337,6 +340,11 @@ class ReviewScreen(Screen[None]):
         """Asks for the word that settles the finding under the cursor."""
         self._signing.sign_finding(self._finding_under_cursor())
 
+    def action_approve(self) -> None:
+        """Asks whether the page of the finding under the cursor is approved."""
+        if finding := self._finding_under_cursor():
+            self._team.approve_finding(finding)
+
     def _show_anew(self) -> None:
         """Updates the counts, and the rows that are still part of this view."""
         before, at = self._shown, self.query_one(FindingRows).cursor
@@ -371,7 +379,9 @@ class ReviewScreen(Screen[None]):
         if action == "sign":
             return self._signing.can_sign(self._finding_under_cursor())
         if action == "mine":
-            return self._open_draft.draft.team is not None
+            return self._team.has_team
+        if action == "approve":
+            return self._team.has_team and self._finding_under_cursor() is not None
         return super().check_action(action, parameters)
 
     def action_ask(self, name: str) -> None:

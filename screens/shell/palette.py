@@ -14,6 +14,7 @@ from textual.screen import ModalScreen, Screen
 
 from screens.help.screen import as_sentence
 from screens.shell.theme import readable_themes
+from screens.step.screen import StepScreen
 from screens.widgets.messages import PageRequested, ScreenRequested
 from wizard.reports.subject import step_title
 from wizard.session.open_draft import OpenDraft
@@ -71,6 +72,7 @@ def _commands(provider: Provider) -> Iterator[PaletteCommand]:
     open_draft = _open_draft_of(provider.screen)
     if not isinstance(provider.screen, ModalScreen):  # a dialog must be answered first
         yield from _screens(provider, open_draft)
+        yield from _team(provider, open_draft)
     yield from _keys(provider)
     yield from _themes(provider)
     motion = "on" if provider.app.animation_level == "none" else "off"
@@ -127,6 +129,14 @@ def _screens(provider: Provider, open_draft: OpenDraft | None) -> Iterator[Palet
     )
     for name, words, about in (*(offered if open_draft else ()), editions, catalogue, verify):
         yield PaletteCommand(words, about, _sender(provider, ScreenRequested(name)))
+
+
+def _team(provider: Provider, open_draft: OpenDraft | None) -> Iterator[PaletteCommand]:
+    """What people of a team do on a page of the journey, which has no keys left."""
+    if isinstance(provider.screen, StepScreen) and open_draft and open_draft.draft.team is not None:
+        about = "In your name; nothing proves it"
+        run = partial(provider.app.run_action, "approve", provider.screen)
+        yield PaletteCommand("Approve this page", about, run)
 
 
 def _themes(provider: Provider) -> Iterator[PaletteCommand]:

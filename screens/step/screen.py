@@ -26,6 +26,7 @@ from screens.step.controllers import (
 from screens.step.guide import Guide
 from screens.step.journey import JourneyLine, JourneyPanel
 from screens.step.page import WIDE, PageForm
+from screens.team.controller import TeamController
 from screens.widgets.common_bindings import (
     CALENDAR,
     CATALOGUE,
@@ -183,6 +184,7 @@ class StepScreen(Screen[None]):
         self._signing = SigningController(
             self, session, field_context.author, lambda change: self.show_changes([change])
         )
+        self._team = TeamController(self, session, lambda change: self.show_changes([change]))
         # A key of the screen finds its action on the screen only.
         self.action_autofill = autofill.start
 
@@ -409,6 +411,10 @@ class StepScreen(Screen[None]):
             self._signing.sign_finding(finding)
         else:
             self._signing.sign_page(self._placed.page.id)
+
+    def action_approve(self) -> None:
+        """Asks whether the answers of the page are approved."""
+        self._team.approve_page(self._placed.page.id)
 
     def look_closer(self, field_id: str, row: int | None) -> None:
         """Shows the close look at a file that a field names."""

@@ -54,6 +54,7 @@ TOLD: dict[str, dict[str, str]] = {
     "docs/feedback.md": {"feedback": "ierdotx", "feedback-split": "msenw"},
     "docs/hand-off.md": {"hand-off": "cnpvgs"},
     "docs/reports.md": {"review": "kf", "page-map": "fosrx"},
+    "docs/team.md": {"review": "iy"},
     "screens": {
         "calendar": "ai",
         "conflict": "mtaf",

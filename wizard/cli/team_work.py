@@ -248,23 +248,16 @@ class _TeamWork:
 
     def refuse_unsettled(self, scope: Scope) -> None:
         """Raises WizardError where two people changed an answer and nobody chose."""
-        from wizard.drafts.unsettled import first_conflicts
-        from wizard.engine.approvals import scope_fields
+        from wizard.topics.team.approving import refuse_unsettled
 
-        names = scope_fields(scope, self.edition)
-        for field in first_conflicts(self.draft.conflicts):
-            if field in names:
-                message = f"{field} has two answers, of which nobody chose one."
-                raise WizardError(message, "First run `submission-wizard team settle DRAFT`.")
+        refuse_unsettled(scope, self.edition, self.draft.conflicts)
 
     def answers_words(self, scope: Scope) -> str:
         """How many answers a scope has now."""
-        from wizard.engine.approvals import scope_fields
-        from wizard.rules.formats import is_answered
+        from wizard.engine.approvals import answered_fields
         from wizard.rules.phrasing import counted
 
-        names, answers = scope_fields(scope, self.edition), self.answers
-        return counted(sum(is_answered(answers.get(name)) for name in names), "answer")
+        return counted(len(answered_fields(scope, self.edition, self.answers)), "answer")
 
     @property
     def me_words(self) -> str:

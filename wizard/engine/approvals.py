@@ -10,6 +10,7 @@ from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import RequiredApproval, Value
 from wizard.drafts.team_model import Approval, Scope, Team
 from wizard.engine.context import AssessmentContext, fields_fingerprint
+from wizard.rules.formats import is_answered
 from wizard.text import one_line
 
 
@@ -40,6 +41,13 @@ def scope_fields(scope: Scope, edition: Edition) -> tuple[str, ...]:
         return placed.page.fields
     groups = (group.fields for group in placed.page.groups if group.title == scope.group)
     return next(groups, ())
+
+
+def answered_fields(
+    scope: Scope, edition: Edition, answers: Mapping[str, Value]
+) -> tuple[str, ...]:
+    """The ids of the fields of a scope that have an answer."""
+    return tuple(name for name in scope_fields(scope, edition) if is_answered(answers.get(name)))
 
 
 def approval_for(

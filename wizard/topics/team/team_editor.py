@@ -31,9 +31,8 @@ from wizard.drafts.team_model import (
     Scope,
     Team,
 )
-from wizard.engine.approvals import approval_for, scope_fields
+from wizard.engine.approvals import answered_fields, approval_for, scope_fields
 from wizard.errors import WizardError
-from wizard.rules.formats import is_answered
 from wizard.rules.texts import email_problem
 from wizard.secret_detection import holds_secret
 from wizard.text import did_you_mean, one_line
@@ -127,8 +126,7 @@ class TeamEditor:
 
     def approve(self, scope: Scope, answers: Mapping[str, Value], today: date) -> Approval:
         """Approves the present answers of a scope; this ends what changes were asked before."""
-        names = scope_fields(scope, self._edition)
-        if not any(is_answered(answers.get(name)) for name in names):
+        if not answered_fields(scope, self._edition, answers):
             raise TeamMistake(f"{scope.name} has no answer yet.", "There is nothing to approve.")
         approval = approval_for(scope, self._me.mail, today, self._edition, answers)
 

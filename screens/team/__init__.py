@@ -1,0 +1,1 @@
+"""Approvals and comments in a team, from any screen of a draft."""

@@ -1,0 +1,112 @@
+"""Approves answers from a screen, in the name of the person whom git names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.screen import Screen
+
+from screens.widgets.background import run_in_background
+from screens.widgets.postponed import postponed
+from screens.widgets.team_words import person_here, team_trouble
+from wizard.errors import WizardError
+from wizard.session.session import AnswerChange, Session
+
+if TYPE_CHECKING:
+    from wizard.drafts.team_model import Person, Scope, Team
+    from wizard.engine.finding import Finding
+    from wizard.topics.team.team_editor import TeamEditor
+
+
+class TeamController:
+    """Changes the team file after a dialog, and judges the draft by the changed team."""
+
+    def __init__(
+        self, screen: Screen[None], session: Session, show: Callable[[AnswerChange], None]
+    ) -> None:
+        self._screen = screen
+        self._session = session
+        self._show = show
+        """Shows the findings after the team changed."""
+
+    @property
+    def has_team(self) -> bool:
+        """Whether there is a team file."""
+        return self._session.draft.team is not None
+
+    def approve_page(self, page: str) -> None:
+        """Asks whether the answers of a page are approved."""
+        from wizard.topics.team.approving import scopes_of_page
+
+        if me := self._person():
+            self._approve(scopes_of_page(page, me, self._session.assessment), me)
+
+    def approve_finding(self, finding: Finding) -> None:
+        """Asks whether the answers that a finding is about are approved, with their page."""
+        from wizard.topics.team.approving import scopes_of_finding
+
+        if me := self._person():
+            self._approve(scopes_of_finding(finding, me, self._session.assessment), me)
+
+    def _person(self) -> Person | None:
+        """Who works here; None after a notice why nothing can be done in anybody's name."""
+        read_only = "This submission is open for reading only."
+        trouble = read_only if self._session.draft.read_only else team_trouble(self._session)
+        if trouble:
+            self._screen.notify(trouble, severity="error", markup=False)
+            return None
+        return person_here(self._session)
+
+    def _approve(self, scopes: Sequence[Scope], me: Person) -> None:
+        work = postponed(self._ask_approval, scopes, me)
+        self._screen.run_worker(work, group="team", exclusive=True)
+
+    async def _ask_approval(self, scopes: Sequence[Scope], me: Person) -> None:
+        from screens.team.approve import ApproveDialog
+        from wizard.engine.approvals import answered_fields
+        from wizard.topics.team.approving import refuse_unsettled
+
+        session, answers = self._session, self._session.assessment.context.answers
+        try:
+            refuse_unsettled(scopes[0], session.edition, session.draft.conflicts)
+        except WizardError as error:
+            self._tell_error(error)
+            return
+        if not answered_fields(scopes[0], session.edition, answers):
+            self._screen.notify("Nothing is answered here yet, so there is nothing to approve.")
+            return
+        if not await self._screen.app.push_screen_wait(ApproveDialog(session, scopes, me)):
+            return
+
+        def approve(editor: TeamEditor) -> None:
+            for scope in scopes:
+                editor.approve(scope, answers, session.today)
+
+        await self._change(me, approve, "Approved. It holds until one of these answers changes.")
+
+    async def _change(self, me: Person, change: Callable[[TeamEditor], object], done: str) -> None:
+        try:
+            team, trouble = await run_in_background(partial(self._write, me, change))
+        except WizardError as error:
+            self._tell_error(error)
+            return
+        self._show(self._session.take_team(team))
+        self._screen.refresh_bindings()
+        self._screen.notify(" ".join(filter(None, (done, trouble))), markup=False)
+
+    def _write(self, me: Person, change: Callable[[TeamEditor], object]) -> tuple[Team, str]:
+        """The team after a change, and why the change is not in the record."""
+        from wizard.drafts.team_file import TeamFile
+        from wizard.session.app_context import local_now
+        from wizard.topics.team.team_editor import TeamEditor
+
+        path = self._session.draft.path
+        editor = TeamEditor(path, self._session.edition, me, local_now)
+        change(editor)
+        return TeamFile(path).read(), editor.trouble
+
+    def _tell_error(self, error: WizardError) -> None:
+        words = f"{error.message} {error.hint}"
+        self._screen.notify(words, severity="error", markup=False)
