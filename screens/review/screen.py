@@ -191,6 +191,7 @@ class ReviewScreen(Screen[None]):
             id="review.mine",
         ),
         Binding("y", "approve", "approve", tooltip="Approve this page", id="review.approve"),
+        Binding("c", "comment", "comment", tooltip="Comment on this question", id="review.comment"),
         replace(UNDO, tooltip="Undo the last change"),
         REDO,
         *(
@@ -345,6 +346,11 @@ class ReviewScreen(Screen[None]):
         if finding := self._finding_under_cursor():
             self._team.approve_finding(finding)
 
+    def action_comment(self) -> None:
+        """Shows the comments on the question of the finding under the cursor."""
+        if finding := self._finding_under_cursor():
+            self._team.comment(finding.field)
+
     def _show_anew(self) -> None:
         """Updates the counts, and the rows that are still part of this view."""
         before, at = self._shown, self.query_one(FindingRows).cursor
@@ -380,7 +386,7 @@ class ReviewScreen(Screen[None]):
             return self._signing.can_sign(self._finding_under_cursor())
         if action == "mine":
             return self._team.has_team
-        if action == "approve":
+        if action in {"approve", "comment"}:
             return self._team.has_team and self._finding_under_cursor() is not None
         return super().check_action(action, parameters)
 

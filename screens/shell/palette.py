@@ -134,9 +134,13 @@ def _screens(provider: Provider, open_draft: OpenDraft | None) -> Iterator[Palet
 def _team(provider: Provider, open_draft: OpenDraft | None) -> Iterator[PaletteCommand]:
     """What people of a team do on a page of the journey, which has no keys left."""
     if isinstance(provider.screen, StepScreen) and open_draft and open_draft.draft.team is not None:
-        about = "In your name; nothing proves it"
-        run = partial(provider.app.run_action, "approve", provider.screen)
-        yield PaletteCommand("Approve this page", about, run)
+        offered = (
+            ("approve", "Approve this page", "In your name; nothing proves it"),
+            ("comment", "Comment on this question", "What was said about it; for the team alone"),
+        )
+        for action, words, about in offered:
+            run = partial(provider.app.run_action, action, provider.screen)
+            yield PaletteCommand(words, about, run)
 
 
 def _themes(provider: Provider) -> Iterator[PaletteCommand]:

@@ -416,6 +416,10 @@ class StepScreen(Screen[None]):
         """Asks whether the answers of the page are approved."""
         self._team.approve_page(self._placed.page.id)
 
+    def action_comment(self) -> None:
+        """Shows the comments on the question that had the cursor last."""
+        self._team.comment(self._field)
+
     def look_closer(self, field_id: str, row: int | None) -> None:
         """Shows the close look at a file that a field names."""
         self._files.look_closer(field_id, row, self._field_context)

@@ -1,9 +1,10 @@
-"""Approves answers from a screen, in the name of the person whom git names."""
+"""Approves and comments from a screen, in the name of the person whom git names."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from operator import methodcaller
 from typing import TYPE_CHECKING
 
 from textual.screen import Screen
@@ -86,15 +87,44 @@ class TeamController:
 
         await self._change(me, approve, "Approved. It holds until one of these answers changes.")
 
-    async def _change(self, me: Person, change: Callable[[TeamEditor], object], done: str) -> None:
+    def comment(self, field: str) -> None:
+        """Shows the comments on a question, and takes one more."""
+        if not field:
+            self._screen.notify("Go to a question first: a comment is about one.")
+        elif me := self._person():
+            work = postponed(self._ask_comment, field, me)
+            self._screen.run_worker(work, group="team", exclusive=True)
+
+    async def _ask_comment(self, field: str, me: Person) -> None:
+        from screens.team.comments import CommentDialog
+        from wizard.drafts.team_file import TeamFile
+
+        label = self._session.edition.fields[field].label
+        text = ""
+        while True:
+            try:
+                team = await run_in_background(TeamFile(self._session.draft.path).read)
+            except WizardError as error:
+                self._tell_error(error)
+                return
+            dialog = CommentDialog(label, team, field, text)
+            written: str | None = await self._screen.app.push_screen_wait(dialog)
+            text = written or ""
+            add = methodcaller("comment", field, text, dialog.answers_to)
+            if not text or await self._change(me, add, "Your comment is in the team file."):
+                return
+
+    async def _change(self, me: Person, change: Callable[[TeamEditor], object], done: str) -> bool:
+        """Whether the team file was changed; if not, the reason is told."""
         try:
             team, trouble = await run_in_background(partial(self._write, me, change))
         except WizardError as error:
             self._tell_error(error)
-            return
+            return False
         self._show(self._session.take_team(team))
         self._screen.refresh_bindings()
         self._screen.notify(" ".join(filter(None, (done, trouble))), markup=False)
+        return True
 
     def _write(self, me: Person, change: Callable[[TeamEditor], object]) -> tuple[Team, str]:
         """The team after a change, and why the change is not in the record."""

@@ -218,13 +218,7 @@ class TeamEditor:
         return comments.get(found.reply_to, found)
 
     def _comment(self, field: str, text: str, reply_to: str = "") -> Comment:
-        words = text.strip()
-        if not words:
-            raise TeamMistake("The comment is empty.", "Say what it is about.")
-        if len(words) > MAX_TEXT:
-            message = f"The comment has {len(words):,} characters; at most {MAX_TEXT:,} fit."
-            raise TeamMistake(message, "Shorten it.")
-        _refuse_secret(words)
+        words = checked_comment(text)
         taken = {each.id for each in self._file.read().comments}
         fresh = next(name for _ in range(99) if (name := secrets.token_hex(3)) not in taken)
         at = self._now().replace(microsecond=0)
@@ -271,6 +265,27 @@ def person_of_author(team: Team, author: str) -> Person | None:
         return person_named(team, author) if author.strip() else None
     mail, name = found["mail"], found["name"].strip()
     return person_named(team, mail) or Person(mail, name or mail)
+
+
+def checked_comment(text: str) -> str:
+    """The text of a comment without spaces around it. Raises TeamMistake for one that is none."""
+    words = text.strip()
+    if not words:
+        raise TeamMistake("The comment is empty.", "Say what it is about.")
+    if len(words) > MAX_TEXT:
+        message = f"The comment has {len(words):,} characters; at most {MAX_TEXT:,} fit."
+        raise TeamMistake(message, "Shorten it.")
+    _refuse_secret(words)
+    return words
+
+
+def threads_on(field: str, comments: tuple[Comment, ...]) -> tuple[tuple[Comment, ...], ...]:
+    """The comments on a question, each first one with the answers to it."""
+    threads: dict[str, list[Comment]] = {}
+    for each in comments:
+        if each.field == field:
+            threads.setdefault(each.reply_to or each.id, []).append(each)
+    return tuple(tuple(sorted(each, key=lambda c: bool(c.reply_to))) for each in threads.values())
 
 
 def open_threads(comments: tuple[Comment, ...]) -> tuple[Comment, ...]:
