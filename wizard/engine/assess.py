@@ -24,7 +24,6 @@ from wizard.catalogue.model import (
 )
 from wizard.checks.looked import file_refs_of
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
-from wizard.drafts.merge import FACET_LABELS
 from wizard.drafts.model import Signature
 from wizard.drafts.team_model import Team
 from wizard.drafts.unsettled import UnsettledConflict, first_conflicts
@@ -428,6 +427,10 @@ UNSETTLED = "value-merge:"
 
 def _unsettled_findings(edition: Edition, context: AssessmentContext) -> Iterator[Finding]:
     """Answers that two people changed and nobody chose from, once for each."""
+    if not context.conflicts:
+        return
+    from wizard.drafts.merge import FACET_LABELS
+
     anywhere = next(iter(edition.fields))
     for conflict in first_conflicts(context.conflicts).values():
         known = edition.fields.get(conflict.field)

@@ -11,7 +11,7 @@ from wizard.inspection.media.paths import PathError, located
 from wizard.inspection.source.openapi import MAX_BYTES, ApiDescriptionError, read_plain
 
 if TYPE_CHECKING:
-    from wizard.inspection.source.scan import Root
+    from wizard.inspection.source.file_set import Root
 
 
 Located = tuple[list["Root"], list[str]]
@@ -23,7 +23,7 @@ Locate = Callable[[Sequence[str], Path], Located]
 def roots_of(folders: Sequence[str], folder: Path) -> Located:
     """Resolves folders; relative ones stay below the draft's folder, like files in answers."""
     from wizard.inspection.media.paths import PathError, located
-    from wizard.inspection.source.scan import Root
+    from wizard.inspection.source.file_set import Root
 
     roots, gaps = [], []
     for given in folders:
