@@ -12,12 +12,25 @@ from pathlib import Path
 import click
 import pytest
 
-from tests.cli.conftest import Shell
+from tests.cli.conftest import ROOT, Shell
 from tests.posix import POSIX
 from wizard import __version__
 from wizard.cli.main import COMMANDS, LazyGroup, cli
 
 HEAVY = ("textual", "rich", "screens", "httpx", "keyring")
+NOT_OF_CHECK = (
+    "wizard.inspection.source.scan",
+    "wizard.inspection.source.rules",
+    "wizard.inspection.source.file_places",
+    "wizard.inspection.net.answer",
+    "wizard.session.session",
+    "wizard.drafts.merge",
+    "wizard.drafts.statements",
+    "wizard.drafts.team_model",
+    "wizard.topics.feedback.incoming",
+    "wizard.topics.feedback.suggest",
+)
+"""What a check of stored evidence does not need, unless a draft has a team or a conflict."""
 LOADED = """
 import sys
 from wizard.cli import main
@@ -213,6 +226,18 @@ def test_what_a_script_calls_loads_no_screen_no_network_and_no_keyring(shell: Sh
 
     assert (ran.code, ran.err) == (0, "")
     assert list(shell.folder.glob("*.zip"))
+
+
+def test_a_check_of_evidence_loads_no_search_of_source_no_review_mail_and_no_team(
+    shell: Shell,
+) -> None:
+    ready = str(ROOT / "assets/samples/2026-06/ready")
+    commands = [("check", ready, "--fail-on", "never")]
+
+    ran = shell.start([sys.executable, "-c", LOADED.format(commands=commands, heavy=NOT_OF_CHECK)])
+
+    assert (ran.code, ran.err) == (0, "")
+    assert "Milestones" in ran.out
 
 
 def test_it_can_be_started_from_any_folder_by_its_script(shell: Shell) -> None:

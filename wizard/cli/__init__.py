@@ -37,6 +37,8 @@ def main() -> None:
             end_silently()
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
+    finally:
+        gc.freeze()  # else Python looks for garbage among all objects once more at its end
 
 
 def _exit_with_version() -> None:

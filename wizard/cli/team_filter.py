@@ -50,11 +50,11 @@ class TeamFilter:
 
     def filter_for(self, draft: Draft, assessment: Assessment) -> FindingFilter | None:
         """What is shown; None for everything. Raises WizardError without a team."""
+        if not self.is_given:
+            return None
         from wizard.reports.subject import FindingFilter
         from wizard.topics.team.ownership import Ownership
 
-        if not self.is_given:
-            return None
         if draft.team is None or draft.team.trouble:
             message = draft.team.trouble if draft.team else f"{draft.path.name} has no team."
             raise WizardError(message, "First run `submission-wizard team add MAIL NAME`.")

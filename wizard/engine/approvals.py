@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import RequiredApproval, Value
-from wizard.drafts.team_model import Approval, Scope, Team
 from wizard.engine.context import AssessmentContext, fields_fingerprint
 from wizard.rules.formats import is_answered
 from wizard.text import one_line
+
+if TYPE_CHECKING:
+    from wizard.drafts.team_model import Approval, Scope, Team
 
 
 class ApprovalRound(NamedTuple):
@@ -54,6 +56,8 @@ def approval_for(
     scope: Scope, by: str, on: date, edition: Edition, answers: Mapping[str, Value]
 ) -> Approval:
     """The approval of the present answers of a scope."""
+    from wizard.drafts.team_model import Approval
+
     names = scope_fields(scope, edition)
     return Approval(scope, by, on, fields_fingerprint(edition, names, answers))
 
@@ -75,6 +79,8 @@ def open_approvals(edition: Edition, context: AssessmentContext) -> Iterator[Ope
     team = context.team
     if team is None or not edition.catalogue.approvals:
         return
+    from wizard.drafts.team_model import Scope
+
     roles = {person.mail.lower(): person.role for person in team.people}
     for required in edition.catalogue.approvals:
         scope = Scope(page=required.page, group=required.group)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import (
@@ -24,9 +24,7 @@ from wizard.catalogue.model import (
 )
 from wizard.checks.looked import file_refs_of
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
-from wizard.drafts.merge import FACET_LABELS
 from wizard.drafts.model import Signature
-from wizard.drafts.team_model import Team
 from wizard.drafts.unsettled import UnsettledConflict, first_conflicts
 from wizard.engine.approvals import (
     REQUIRED_APPROVAL,
@@ -60,6 +58,9 @@ from wizard.inspection.media.seen import NOTHING_SEEN, Seen
 from wizard.rules.formats import KindFault, is_judged_by_kind, kind_fault
 from wizard.rules.verdict import DependencyResult, Facts, Verdict
 from wizard.text import one_line
+
+if TYPE_CHECKING:
+    from wizard.drafts.team_model import Team
 
 
 class Assessor:
@@ -428,6 +429,10 @@ UNSETTLED = "value-merge:"
 
 def _unsettled_findings(edition: Edition, context: AssessmentContext) -> Iterator[Finding]:
     """Answers that two people changed and nobody chose from, once for each."""
+    if not context.conflicts:
+        return
+    from wizard.drafts.merge import FACET_LABELS
+
     anywhere = next(iter(edition.fields))
     for conflict in first_conflicts(context.conflicts).values():
         known = edition.fields.get(conflict.field)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.catalogue.conditions import results_of
 from wizard.catalogue.derivation import DerivedAnswer
@@ -16,7 +16,6 @@ from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Field, Value
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
 from wizard.drafts.model import Signature
-from wizard.drafts.team_model import Team
 from wizard.drafts.unsettled import UnsettledConflict
 from wizard.engine.content import (
     CONTENT_OF,
@@ -33,6 +32,9 @@ from wizard.inspection.media.seen import NOTHING_SEEN, Seen
 from wizard.rules.formats import complaint, is_answered
 from wizard.rules.verdict import Facts
 from wizard.secret_detection import secrets_digest, secrets_throughout
+
+if TYPE_CHECKING:
+    from wizard.drafts.team_model import Team
 
 NO_SECRET_IN = "value-secret:"
 """Id prefix of the built-in requirement that an answer contains no secret."""

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wizard.catalogue.model import Cost, Severity, Status
 from wizard.checks.registry import CHECKS
-from wizard.drafts.places import AnswerPositions, TextRange
 from wizard.engine.finding import OPEN, Assessment, Finding
 from wizard.reports.baseline import Baseline, KnownFinding, can_be_known, known_finding_of
-from wizard.reports.report_paths import SourcePaths, report_path
 from wizard.reports.subject import Subject
-from wizard.topics.scan.places import WeighedPlace, places_of_finding
+
+if TYPE_CHECKING:
+    from wizard.drafts.places import AnswerPositions, TextRange
+    from wizard.reports.report_paths import SourcePaths
+    from wizard.topics.scan.places import WeighedPlace
 
 
 class FailOn(StrEnum):
@@ -100,6 +102,8 @@ class CheckOutcome:
 
     @cached_property
     def _places(self) -> AnswerPositions:
+        from wizard.drafts.places import AnswerPositions
+
         return AnswerPositions(self.subject.draft)
 
     def place(self, finding: Finding) -> TextRange:
@@ -109,15 +113,21 @@ class CheckOutcome:
     @cached_property
     def path(self) -> Path:
         """The draft's path in reports."""
+        from wizard.reports.report_paths import report_path
+
         return report_path(self.subject.draft.path)
 
     @cached_property
     def source_paths(self) -> SourcePaths:
         """How source files that evidence names are called in reports."""
+        from wizard.reports.report_paths import SourcePaths
+
         return SourcePaths(self.subject.draft.path.parent)
 
     def source_places(self, finding: Finding) -> tuple[WeighedPlace, ...]:
         """The places in source that a finding rests on, most serious first."""
+        from wizard.topics.scan.places import places_of_finding
+
         return places_of_finding(self.subject.assessment, finding)
 
 

@@ -82,7 +82,7 @@ class SourcePaths:
     def _line(self, name: str, line: int) -> str:
         """A line of a file as the scan read it; "" if it cannot be read any more."""
         from wizard.inspection.source.encoding import as_utf8
-        from wizard.inspection.source.scan import MAX_BYTES
+        from wizard.inspection.source.file_bytes import MAX_BYTES
 
         try:
             data = as_utf8(read_file(self._absolute(name), MAX_BYTES))

@@ -13,7 +13,6 @@ from wizard.engine.finding import Assessment, EvidenceRef, Finding, progress_of
 from wizard.engine.plan import Task
 from wizard.reports.kept import KEPT_TITLE, kept_answers
 from wizard.reports.milestones_section import MILESTONES, milestone_lines, waiting_lines
-from wizard.reports.plan_by_person import plan_by_person
 from wizard.reports.signs import STATUS_WORDS, Sign, sign_of, sign_of_progress
 from wizard.reports.subject import (
     Subject,
@@ -255,6 +254,10 @@ class _TextReportWriter:
 
     def _next(self) -> Iterator[str]:
         yield from self._tasks("Next", self.subject.plan)
+        if self.subject.ownership is None:
+            return
+        from wizard.reports.plan_by_person import plan_by_person
+
         for person in plan_by_person(self.subject):
             yield from self._tasks(f"{person.title}: {len(person.tasks)}", person.tasks)
 

@@ -477,8 +477,9 @@ class ClaimPatterns:
     own_opposite: re.Pattern[str]
     rightly_denied: tuple[re.Pattern[str], ...]
     denier: re.Pattern[str]
+    claim: tuple[str, ...]
     close: str
-    """Denying words near to what is claimed; compiled for a sentence that has such words."""
+    """Denying words near to what is claimed; compiled for a clause that has words of both."""
 
 
 def claim_patterns(demand: ContentDemand, rules: Mapping[str, ContentRule]) -> ClaimPatterns:
@@ -511,6 +512,7 @@ def _compiled(
         own_opposite=_pattern(denies),
         rightly_denied=tuple(map(_pattern, rightly)),
         denier=_pattern((denier,)),
+        claim=claim,
         close=close,
     )
 
@@ -551,8 +553,9 @@ def _found_in(sentence: str, patterns: ClaimPatterns) -> str:
         return "opposite"
     if not patterns.denier.search(rest):
         return ""
-    denied = _pattern((patterns.close,))
-    return "denied" if any(map(denied.search, _CLAUSE.split(rest))) else ""
+    claimed, denier = _pattern(patterns.claim), patterns.denier
+    both = [each for each in _CLAUSE.split(rest) if denier.search(each) and claimed.search(each)]
+    return "denied" if both and any(map(_pattern((patterns.close,)).search, both)) else ""
 
 
 def texts_of(value: object) -> Iterator[str]:

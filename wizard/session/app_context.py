@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from wizard.drafts.company import inherit, inherited_from
 from wizard.drafts.evidence_file import EvidenceFile
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
-from wizard.drafts.lock import DraftLock, open_draft
 from wizard.drafts.model import NOTHING_INHERITED, Draft, Inheritance
 from wizard.drafts.read import absolute, build_draft, load_draft
 from wizard.drafts.sidecars import sidecars_of_other_drafts
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from wizard.catalogue.edition import Edition
     from wizard.catalogue.model import Value
     from wizard.drafts.library import Library
+    from wizard.drafts.lock import DraftLock
     from wizard.engine.finding import Assessment
     from wizard.inspection.media.content_cache import ContentCache
     from wizard.inspection.media.seen import Seen
@@ -211,6 +211,8 @@ class AppContext:
 
         If the folder is not writable, the draft is read-only; with `must_write`, raises DraftError.
         """
+        from wizard.drafts.lock import open_draft
+
         recover()
         draft, lock = open_draft(
             path, self.catalogue.fields, self.now(), take_over=take_over, must_write=must_write

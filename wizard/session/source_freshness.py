@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from wizard.drafts.evidence_observed import Observations, Observed, Question
@@ -84,28 +85,29 @@ class Freshness:
         return not same or _others_changed(known, self._folder)
 
     def _stamps(self, folders: tuple[str, ...], stopped: Stopped) -> str:
-        from wizard.inspection.source.scan import FileSetDigest, ScanSummary, files_with_stamps
+        from wizard.inspection.source.file_set import FileSetDigest, files_by_root, stamp_of
+        from wizard.inspection.source.walk import SkippedCounts
 
         roots, _ = roots_of(folders, self._folder)
         prints = FileSetDigest()
-        for number, (file, stamp) in enumerate(
-            files_with_stamps(roots, (), ScanSummary(), stopped)
-        ):
+        found = chain.from_iterable(files_by_root(roots, (), SkippedCounts(), stopped))
+        for number, (file, file_stat) in enumerate(found):
             if number % _ASK_EVERY == 0 and stopped():
                 break
-            prints.stamp(file.name, stamp)
+            prints.stamp(file.name, stamp_of(file_stat))
         return prints.stamps
 
-    def _contents(self, folders: tuple[str, ...], stamps: str, stopped: Stopped) -> str:
-        from wizard.inspection.source.scan import search_files
+    def _contents(self, folders: tuple[str, ...], stamps: str, stopped: Stopped) -> str | None:
+        """The digest of the files by content; None if it was stopped."""
+        from wizard.inspection.source.file_set import contents_of
 
         known = self._read.get(folders)
-        if known is None or known[0] != stamps:
-            scanned = search_files(roots_of(folders, self._folder)[0], (), stopped=stopped)
-            known = stamps, scanned.prints.contents
-            if not scanned.stopped:
-                self._read[folders] = known
-        return known[1]
+        if known is not None and known[0] == stamps:
+            return known[1]
+        contents = contents_of(roots_of(folders, self._folder)[0], stopped)
+        if contents is not None:
+            self._read[folders] = stamps, contents
+        return contents
 
 
 def _others_changed(known: Observed, folder: Path) -> bool:

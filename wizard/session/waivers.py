@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from wizard.catalogue.model import Status
 from wizard.drafts.model import Waiver
@@ -29,8 +30,10 @@ from wizard.engine.waiver_reasons import (
 from wizard.errors import WizardError
 from wizard.rules.days import read_day
 from wizard.secret_detection import holds_secret
-from wizard.session.session import Session
 from wizard.text import did_you_mean, one_line
+
+if TYPE_CHECKING:
+    from wizard.session.session import Session
 
 SOON_DAYS = 30
 

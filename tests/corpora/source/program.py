@@ -18,10 +18,11 @@ from wizard.checks.source_found import Weight
 from wizard.inspection.source import rules, searches
 from wizard.inspection.source.called import routes_in_source
 from wizard.inspection.source.comparing import RouteHosts, route_publicity
+from wizard.inspection.source.file_set import Root
 from wizard.inspection.source.paths import path_as_written
 from wizard.inspection.source.route_findings import RouteFinding
 from wizard.inspection.source.routes import Routes
-from wizard.inspection.source.scan import Root, search_files
+from wizard.inspection.source.scan import search_files
 from wizard.topics.proposals.proposals import propose_answers
 from wizard.topics.scan.results import ScanReport, ScanTarget, paths_scan_target, run_scan
 

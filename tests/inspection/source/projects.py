@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from wizard.inspection.source.file_set import Root
 from wizard.inspection.source.rules import Rule, RuleFinds
-from wizard.inspection.source.scan import Root, ScanSummary, search_files, seekers_of
+from wizard.inspection.source.scan import ScanSummary, search_files, seekers_of
 
 HEX = "3f" * 32
 """A made-up value in the form of a client secret."""

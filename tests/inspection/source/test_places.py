@@ -9,7 +9,8 @@ import pytest
 from tests.inspection.source.projects import searched, written
 from tests.inspection.source.rules import page_of, rules_of
 from wizard.catalogue.catalogue import Catalogue
-from wizard.inspection.source.standing import IN_FORCE, IN_WORDS, Place, Sure, place_of
+from wizard.inspection.source.file_places import place_of
+from wizard.inspection.source.standing import IN_FORCE, IN_WORDS, Place, Sure
 
 PLACES = {
     Place.FRONT_END: [

@@ -9,9 +9,10 @@ import pytest
 
 from tests.inspection.source.projects import written
 from wizard.inspection.source.conditions import RELEVANT
+from wizard.inspection.source.file_set import Root
 from wizard.inspection.source.relevance import Relevance
 from wizard.inspection.source.rules import Rule, RuleFinds, Searcher
-from wizard.inspection.source.scan import Root, search_files
+from wizard.inspection.source.scan import search_files
 from wizard.inspection.source.standing import IN_FORCE
 
 USED = {

@@ -12,10 +12,11 @@ import pytest
 from tests.inspection.source.projects import written
 from wizard.drafts.evidence_observed import Facts, Question
 from wizard.inspection.source.comparing import RouteTools
+from wizard.inspection.source.file_set import Root
 from wizard.inspection.source.paths import normalised_path
 from wizard.inspection.source.registry import SCANS
 from wizard.inspection.source.routes import Route, Routes
-from wizard.inspection.source.scan import Root, search_files
+from wizard.inspection.source.scan import search_files
 from wizard.inspection.source.seeking import ScanPass, source_question
 
 API = "api.procore.com"

@@ -11,9 +11,10 @@ import pytest
 
 from tests.inspection.source.projects import HEADER, PLAIN, SANDBOX, places, searched, written
 from tests.posix import can_read_everything
-from wizard.inspection.source import scan as scanner
+from wizard.inspection.source import file_bytes
+from wizard.inspection.source.file_set import Root
 from wizard.inspection.source.rules import KEPT, Rule
-from wizard.inspection.source.scan import Root, search_files, seekers_of
+from wizard.inspection.source.scan import search_files, seekers_of
 from wizard.inspection.source.standing import Place, Sure
 from wizard.text import one_line
 
@@ -112,7 +113,7 @@ def test_a_short_script_on_one_line_is_no_minified_one(
 def test_a_file_that_is_too_large_is_named_not_searched(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(scanner, "MAX_BYTES", 100_000)
+    monkeypatch.setattr(file_bytes, "MAX_BYTES", 100_000)
     written(tmp_path, {"big.sql": "x" * 100_001, "fits.sql": "x" * 100_000})
 
     scanned, _ = searched(tmp_path, SANDBOX)

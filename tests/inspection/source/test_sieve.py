@@ -22,9 +22,9 @@ from wizard.drafts.evidence_observed import Question
 from wizard.engine.context import build_context
 from wizard.inspection.source import scan, sieve
 from wizard.inspection.source.conditions import item_of
+from wizard.inspection.source.file_set import Root
 from wizard.inspection.source.needles import from_rarest, needles_of
 from wizard.inspection.source.rules import Rule, compiled
-from wizard.inspection.source.scan import Root
 from wizard.inspection.source.sieve import PatternDatabase, pattern_database
 from wizard.places import UserFolders
 from wizard.session.app_context import AppContext

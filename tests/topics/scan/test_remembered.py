@@ -14,7 +14,7 @@ import pytest
 
 from tests.inspection.source.projects import HEX, written
 from wizard.drafts.evidence_observed import Question
-from wizard.inspection.source import scan
+from wizard.inspection.source import file_bytes
 from wizard.inspection.source.roots import roots_of
 from wizard.inspection.source.seeking import source_question
 from wizard.topics.scan import remembered
@@ -50,13 +50,13 @@ class Desk:
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """Its files count as old, and what is read is counted."""
-    made, real = Desk(tmp_path), scan._bytes_of
+    made, real = Desk(tmp_path), file_bytes._bytes_of
 
     def counting(path: str) -> tuple[bytes, int]:
         made.reads += 1
         return real(path)
 
-    monkeypatch.setattr(scan, "_bytes_of", counting)
+    monkeypatch.setattr(file_bytes, "_bytes_of", counting)
     monkeypatch.setattr(remembered, "_RECENT_NS", -(10**12))
     return made
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from wizard.inspection.net.answer import Answer
+if TYPE_CHECKING:
+    from wizard.inspection.net.answer import Answer
 
 _WITHOUT_BODY = frozenset({204, 205})
 _SHOWN = re.compile(

@@ -10,10 +10,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from wizard.inspection.source.code.syntax import Syntax, SyntaxKind, syntax_of
+from wizard.inspection.source.file_places import is_script_named_test, place_of
 from wizard.inspection.source.markup import comments_in
 from wizard.inspection.source.mask import excerpt
 from wizard.inspection.source.notebooks import code_cells
-from wizard.inspection.source.standing import IN_FORCE, Place, is_script_named_test, place_of
+from wizard.inspection.source.standing import IN_FORCE, Place
 
 if TYPE_CHECKING:
     from wizard.inspection.source.walk import SourceFile

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from wizard.inspection.source.conditions import PROJECT
 from wizard.inspection.source.encoding import read_source
+from wizard.inspection.source.file_places import place_of
 from wizard.inspection.source.page import SourceText
 from wizard.inspection.source.references import ENDINGS, References, has_imports, names_of
 from wizard.inspection.source.sieve import Sieve
-from wizard.inspection.source.standing import IN_FORCE, place_of
+from wizard.inspection.source.standing import IN_FORCE
 
 if TYPE_CHECKING:
     from wizard.inspection.source.needles import Needles

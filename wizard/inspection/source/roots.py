@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wizard.inspection.media.paths import PathError, located
-from wizard.inspection.source.openapi import MAX_BYTES, ApiDescriptionError, read_plain
 
 if TYPE_CHECKING:
-    from wizard.inspection.source.scan import Root
+    from wizard.inspection.source.file_set import Root
 
 
 Located = tuple[list["Root"], list[str]]
@@ -22,8 +21,7 @@ Locate = Callable[[Sequence[str], Path], Located]
 
 def roots_of(folders: Sequence[str], folder: Path) -> Located:
     """Resolves folders; relative ones stay below the draft's folder, like files in answers."""
-    from wizard.inspection.media.paths import PathError, located
-    from wizard.inspection.source.scan import Root
+    from wizard.inspection.source.file_set import Root
 
     roots, gaps = [], []
     for given in folders:
@@ -72,6 +70,8 @@ def _sidecar_stamp(name: str, folder: Path) -> str:
 
 
 def _content_digest(name: str, folder: Path) -> str:
+    from wizard.inspection.source.openapi import MAX_BYTES, ApiDescriptionError, read_plain
+
     try:
         return hashlib.sha256(read_plain(located(name, folder), MAX_BYTES)).hexdigest()
     except (PathError, ApiDescriptionError):

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from hashlib import blake2b
-from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
-from wizard.files import open_descriptor
-from wizard.inspection.source.encoding import as_utf8
+from wizard.inspection.source.file_bytes import searched_bytes
+from wizard.inspection.source.file_set import FileSetDigest, Root, files_by_root, stamp_of
 from wizard.inspection.source.needles import Needles
 from wizard.inspection.source.page import SourceText
 from wizard.inspection.source.rules import Rule, RuleFinds, Searcher
@@ -24,54 +21,14 @@ from wizard.inspection.source.walk import (
     SkippedCounts,
     SourceFile,
     Stopped,
-    walk,
 )
 
-MAX_BYTES = 8 * 1024 * 1024
-_HEAD = 8 * 1024
 _SEGMENT = 256 * 1024
 _OVERLAP = 4 * 1024
 """The maximum length of a match: all repetitions in the catalogue's patterns are bounded."""
 
 ProgressCallback = Callable[[int, str], None]
 """Called with files done and the next name, at most every 50 ms or so."""
-
-
-Stamp = tuple[int, int]
-"""Size and modification time in ns."""
-
-
-class FileSetDigest:
-    """Two order-independent digests of a set of files."""
-
-    def __init__(self) -> None:
-        self._content = self._stamps = 0
-
-    def content(self, name: str, data: bytes) -> None:
-        """Adds a file by content."""
-        self._content = (self._content + _sum(name, data)) % _SUMS
-
-    def stamp(self, name: str, stamp: Stamp) -> None:
-        """Adds a file by stamp."""
-        self._stamps = (self._stamps + _sum(name, repr(stamp).encode())) % _SUMS
-
-    @property
-    def contents(self) -> str:
-        """Changes if a searched file was added, removed or modified."""
-        return f"{self._content:032x}"
-
-    @property
-    def stamps(self) -> str:
-        """Changes also if a file was only rewritten; computed without opening files."""
-        return f"{self._stamps:032x}"
-
-
-_SUMS = 1 << 128
-
-
-def _sum(name: str, data: bytes) -> int:
-    made = blake2b(name.encode("utf-8", "replace") + b"\0" + data, digest_size=16)
-    return int.from_bytes(made.digest(), "big")
 
 
 class Seeker(Protocol):
@@ -92,14 +49,6 @@ class Seeker(Protocol):
 
         Returns others that are to search the same, if there are any.
         """
-
-
-class Root(NamedTuple):
-    """A folder or file to search."""
-
-    given: str
-    """As written by the user."""
-    path: Path
 
 
 @dataclass
@@ -150,8 +99,9 @@ def search_files(
 def tree_stamp(roots: Sequence[Root], exclude: Sequence[str], stopped: Stopped) -> str:
     """The stamp that a search of the roots would have now, see `TreeDigest`; opens no file."""
     result = ScanSummary()
-    for file, file_stat in _files(roots, exclude, result, stopped):
-        result.tree.add(file, file_stat)
+    for files in files_by_root(roots, exclude, result.walked, stopped):
+        for file, file_stat in files:
+            result.tree.add(file, file_stat)
     return result.tree.stamp(result.walked)
 
 
@@ -162,37 +112,6 @@ def seekers_of(rules: Sequence[Rule]) -> tuple[list[RuleFinds], list[Seeker]]:
         Searcher(each, index) for each in finds for index in range(len(each.rule.patterns))
     ]
     return finds, seekers
-
-
-def files_with_stamps(
-    roots: Sequence[Root], exclude: Sequence[str], result: ScanSummary, stopped: Stopped
-) -> Iterator[tuple[SourceFile, Stamp]]:
-    """Every file below the roots with its stamp; files in two roots are listed once."""
-    for file, file_stat in _files(roots, exclude, result, stopped):
-        yield file, _stamp_of(file_stat)
-
-
-def _stamp_of(file_stat: os.stat_result | None) -> Stamp:
-    return (file_stat.st_size, file_stat.st_mtime_ns) if file_stat else (0, 0)
-
-
-def _files(
-    roots: Sequence[Root], exclude: Sequence[str], result: ScanSummary, stopped: Stopped
-) -> Iterator[FoundFile]:
-    seen: set[int] = set()
-    for root in roots:
-        result.by_root.append(0)
-        files = walk(root.given, root.path, exclude, result.walked, stopped)
-        yield from files if len(roots) == 1 else _unseen(files, seen)
-
-
-def _unseen(files: Iterable[FoundFile], seen: set[int]) -> Iterator[FoundFile]:
-    for file, file_stat in files:
-        key = hash((file_stat.st_dev, file_stat.st_ino)) if file_stat else None
-        if key not in seen:
-            yield file, file_stat
-        if key is not None:
-            seen.add(key)
 
 
 class _Scan:
@@ -215,18 +134,24 @@ class _Scan:
     def run(self, roots: Sequence[Root], exclude: Sequence[str]) -> ScanSummary:
         result = self._result
         try:
-            for file, file_stat in _files(roots, exclude, result, self._stopped):
-                self._turn(file.name)
-                result.tree.add(file, file_stat)
-                if self._with_prints:
-                    result.prints.stamp(file.name, _stamp_of(file_stat))
-                result.by_root[-1] += self._file(file)
+            for files in files_by_root(roots, exclude, result.walked, self._stopped):
+                result.by_root.append(0)
+                self._root(files)
             self._turn("", at_once=True)
         except _StopError:
             result.stopped = True
         result.stamp = result.tree.stamp(result.walked)
         result.tally.add(result.walked)
         return result
+
+    def _root(self, files: Iterable[FoundFile]) -> None:
+        result = self._result
+        for file, file_stat in files:
+            self._turn(file.name)
+            result.tree.add(file, file_stat)
+            if self._with_prints:
+                result.prints.stamp(file.name, stamp_of(file_stat))
+            result.by_root[-1] += self._file(file)
 
     def _turn(self, name: str, *, at_once: bool = False) -> None:
         """Yields to other threads and checks for a stop. Raises _StopError."""
@@ -241,7 +166,7 @@ class _Scan:
 
     def _file(self, file: SourceFile) -> bool:
         """Searches a file; returns whether it was searched."""
-        data = self._read(file)
+        data = searched_bytes(file, self._result.tally)
         if data is None:
             return False
         result = self._result
@@ -267,25 +192,6 @@ class _Scan:
             self._search_parts(page, file.name, seekers)
         else:
             self._search(page, file.name, seekers, (0, len(data), len(data)))
-
-    def _read(self, file: SourceFile) -> bytes | None:
-        """A file's text in an ASCII-compatible encoding; None if it is skipped."""
-        tally = self._result.tally
-        if _is_generated_name(file.below):
-            tally.skipped["generated"] += 1
-            return None
-        try:
-            data, size = _bytes_of(file.place)
-        except OSError:
-            tally.miss("unreadable", file.name)
-            return None
-        data = as_utf8(data)
-        reason = _skip_reason(data[:_HEAD], size)
-        if reason == "too-large":
-            tally.miss(reason, file.name)
-        elif reason:
-            tally.skipped[reason] += 1
-        return None if reason else data
 
     def _search_parts(self, page: SourceText, name: str, seekers: Sequence[Seeker]) -> None:
         size = len(page.data)
@@ -322,53 +228,6 @@ def _is_code(page: SourceText) -> bool:
     return (
         page.place in IN_FORCE and bool(page.data.strip()) and not _NO_CODE.search(page.file.below)
     )
-
-
-def _bytes_of(path: str) -> tuple[bytes, int]:
-    """The searched bytes of a regular file, and its size."""
-    handle, file_stat = open_descriptor(path)
-    size = file_stat.st_size
-    try:
-        wanted = _HEAD if size > MAX_BYTES else max(size + 1, _HEAD)
-        data = os.read(handle, wanted)
-        while len(data) != size and len(data) < wanted and (more := os.read(handle, wanted)):
-            data += more[: wanted - len(data)]
-    finally:
-        os.close(handle)
-    return data, max(len(data), size)
-
-
-def _skip_reason(head: bytes, size: int) -> str:
-    """Why a file is skipped, by its beginning; "" if it is not."""
-    if b"\0" in head:
-        return "binary"
-    if size > MAX_BYTES:
-        return "too-large"
-    top = head[:_TOP]
-    return "generated" if b"generated" in top.lower() and _GENERATED.search(top) else ""
-
-
-_TOP = 2048
-_GENERATED = re.compile(
-    rb"@generated\b|<auto-?generated|code generated by [^\n]{1,200} do not edit"
-    rb"|this (?:file|code|class) (?:is|was|has been) (?:auto-?matically |auto-?)generated",
-    re.IGNORECASE,
-)
-_LOCKS = frozenset(
-    {
-        "package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "go.sum",
-        "packages.lock.json", "gradle.lockfile",
-    }
-)  # fmt: skip
-_GENERATED_ENDINGS = (
-    ".map", ".snap", ".pb.go", ".pb.rb", ".g.dart", ".designer.cs", ".g.cs", ".lock",
-    "_pb2.py", "_pb2.pyi", "_pb2_grpc.py", "_pb2_grpc.pyi",
-)  # fmt: skip
-
-
-def _is_generated_name(below: str) -> bool:
-    name = below.rpartition("/")[2].lower()
-    return name in _LOCKS or name.endswith(_GENERATED_ENDINGS)
 
 
 _SCRIPT = re.compile(r"\.(js|mjs|cjs|css)$", re.IGNORECASE)

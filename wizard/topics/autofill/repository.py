@@ -12,8 +12,9 @@ from pathlib import Path
 from wizard.catalogue.field_kinds import Media
 from wizard.inspection.media.look import look_at
 from wizard.inspection.procore.manifest import ManifestError, read_app_manifest
+from wizard.inspection.source.file_places import place_of
 from wizard.inspection.source.openapi import ApiDescriptionError, read_plain
-from wizard.inspection.source.standing import Place, place_of
+from wizard.inspection.source.standing import Place
 from wizard.inspection.source.walk import SkippedCounts, Stopped, walk
 from wizard.inspection.source.walk import SourceFile as File
 from wizard.rules.phrasing import counted

@@ -10,19 +10,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Value
 from wizard.engine.waiver_reasons import says_why
 from wizard.errors import WizardError
 from wizard.secret_masking import without_secrets
-from wizard.session.session import AnswerChange, Session
 from wizard.text import did_you_mean, unmasked
-from wizard.topics.feedback.incoming import IncomingReview, incoming_review
-from wizard.topics.feedback.mail import ReceivedMail
-from wizard.topics.feedback.review_mail import tied_id
-from wizard.topics.feedback.suggest import ids_named
+
+if TYPE_CHECKING:
+    from wizard.session.session import AnswerChange, Session
+    from wizard.topics.feedback.incoming import IncomingReview
+    from wizard.topics.feedback.mail import ReceivedMail
 
 Row = dict[str, Any]
 
@@ -193,6 +193,8 @@ class Feedback:
         Raises FeedbackError for a review of another draft, and ReviewError for one that is not
         sound.
         """
+        from wizard.topics.feedback.incoming import incoming_review
+
         known = {each.id for each in self.session.edition.catalogue.requirements}
         review = incoming_review(came, label, known)
         if review.draft not in ("", self.session.draft.id):
@@ -205,6 +207,9 @@ class Feedback:
 
         An id is sure when it stands in brackets before the text, or is the only one in it.
         """
+        from wizard.topics.feedback.review_mail import tied_id
+        from wizard.topics.feedback.suggest import ids_named
+
         edition = self.session.edition
         name, words = tied_id(text)
         if name and any(name == each.id for each in edition.catalogue.requirements):

@@ -166,7 +166,7 @@ def paths_scan_target(edition: Edition, paths: Sequence[str], exclude: Sequence[
 
 def roots_as_typed(paths: Sequence[str], folder: Path) -> tuple[list[Any], list[str]]:
     """Resolves typed paths relative to the current folder."""
-    from wizard.inspection.source.scan import Root
+    from wizard.inspection.source.file_set import Root
 
     every = [(path, folder / path) for path in paths]
     roots = [Root(given, path) for given, path in every if path.exists()]

@@ -18,8 +18,9 @@ from wizard.inspection.source.code.project import Project, Settings
 from wizard.inspection.source.code.reading import read_code
 from wizard.inspection.source.code.settings import is_settings_file, read_settings
 from wizard.inspection.source.encoding import read_source
+from wizard.inspection.source.file_places import place_of
 from wizard.inspection.source.page import SourceText
-from wizard.inspection.source.standing import IN_FORCE, Place, place_of
+from wizard.inspection.source.standing import IN_FORCE, Place
 from wizard.inspection.source.walk import SourceFile
 
 _MOST_BYTES = 12 * 1024 * 1024
