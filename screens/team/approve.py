@@ -10,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from screens.widgets.dialogs import ConfirmDialog
-from wizard.drafts.team_model import Person, Scope
+from wizard.drafts.team_model import NO_TEAM, Person, Scope
 from wizard.engine.approvals import answered_fields, open_approvals, scope_fields
 from wizard.reports.reviewer_report import answer_words
 from wizard.rules.phrasing import counted
@@ -61,6 +61,8 @@ class ApproveDialog(ConfirmDialog):
         if any(edition.fields[name].names_files for name in given):
             yield Content("Of files it counts how many are named, not what is in them.")
         yield from self._asked_of_others()
+        if self._me not in (session.draft.team or NO_TEAM).people:
+            yield Content.styled("The team file does not have this mail address.", "$warning")
 
     def _asked_of_others(self) -> Iterator[Content]:
         """The approvals of the page that somebody of another role has to give."""

@@ -88,6 +88,7 @@ async def test_another_role_is_told_that_it_does_not_count_as_the_one_asked_for(
         shown = await until(pilot, lambda shown: "Approve “" in shown)
 
     assert "not the approval by Legal" in shown
+    assert "does not have this mail address" not in shown
 
 
 async def test_the_command_palette_approves_the_page_that_is_open(
