@@ -36,8 +36,9 @@ from wizard.drafts.evidence_observed import Observed
 from wizard.drafts.index import FILE_NAME
 from wizard.drafts.journal_file import JournalFile
 from wizard.drafts.lock import lock_path
-from wizard.drafts.model import evidence_path, journal_path, proposals_path
+from wizard.drafts.model import evidence_path, journal_path, proposals_path, team_path
 from wizard.drafts.places import AnswerPositions
+from wizard.drafts.team_file import TeamFile
 from wizard.drafts.transaction import pending_folder, recover
 from wizard.inspection.media.look import look_at
 from wizard.inspection.media.mend import picture_facts, without_notes
@@ -174,6 +175,18 @@ def _read_proposals(folder: Path, data: bytes) -> None:
     file = _written(proposals_path(path), data)
     _context(folder).load(path)
     AutofillReader(edition(), path).read(file)
+
+
+def _read_team(folder: Path, data: bytes) -> None:
+    path = _written(folder / "draft.toml", DRAFT)
+    _written(team_path(path), data)
+    TeamFile(path).change(lambda team: replace(team, people=team.people[:1]))
+
+
+def _read_answers_to(name: str, folder: Path, data: bytes) -> None:
+    """Answers that came back by mail or in a spreadsheet."""
+    _written(folder / "draft.toml", DRAFT)
+    _autofill_from(name, folder, data)
 
 
 def _judge_evidence(folder: Path, data: bytes) -> None:
@@ -641,6 +654,27 @@ def _of_program() -> list[Reader]:
         Reader("journal", seeds.journals, _read_journal, Form.JSON, 20),
         Reader("evidence", seeds.evidence, _read_evidence, Form.JSON, 20),
         Reader("proposals of assistants", seeds.proposals, _read_proposals, Form.JSON, 20),
+        Reader("team", seeds.teams, _read_team, Form.TOML, 20),
+        Reader(
+            "answers to a form",
+            seeds.form_answers,
+            partial(_read_answers_to, "a.json"),
+            Form.JSON,
+            10,
+        ),
+        Reader(
+            "answers to a form, mail",
+            seeds.mailed_answers,
+            partial(_read_answers_to, "a.txt"),
+            Form.TEXT,
+            10,
+        ),
+        Reader(
+            "answers, CSV", seeds.csv_answers, partial(_read_answers_to, "a.csv"), Form.TEXT, 10
+        ),
+        Reader(
+            "answers, Excel", seeds.xlsx_answers, partial(_read_answers_to, "a.xlsx"), Form.ZIP, 2
+        ),
         Reader("evidence, judged", seeds.evidence, _judge_evidence, Form.JSON, 2),
         Reader("lock", _always(seeds.LOCKS), _read_lock, Form.JSON, 2),
         Reader("index of drafts", seeds.indexes, _read_index, Form.JSON, 20),

@@ -3,6 +3,7 @@
 # ruff: noqa: E501 - inputs stand as they are
 from __future__ import annotations
 
+import base64
 import json
 import platform
 import tempfile
@@ -28,8 +29,21 @@ from wizard.drafts.journal_file import journal_bytes
 from wizard.drafts.journal_model import EditionMove, EnteredValue, Journal, SentBundle, SentFile
 from wizard.drafts.proposals_file import SCHEMA
 from wizard.drafts.read import load_draft
+from wizard.drafts.team_file import team_bytes
+from wizard.drafts.team_model import (
+    Approval,
+    Assignment,
+    Comment,
+    Person,
+    Scope,
+    SentPacket,
+    Team,
+)
 from wizard.drafts.transaction import FileStep
 from wizard.session.session import Session
+from wizard.topics.team import packet_answer
+from wizard.topics.team.question_sheet import QuestionRow, cell_text
+from wizard.topics.team.sheet_files import csv_bytes, xlsx_bytes
 
 NOON = datetime(2026, 9, 15, 12, tzinfo=UTC)
 DAY = date(2026, 9, 15)
@@ -131,19 +145,81 @@ def evidence() -> Seeds:
     return evidence_bytes(rows, ID), evidence_bytes({})
 
 
+ANSWERS: dict[str, Any] = {
+    "listing.tagline": "Sync daily logs",
+    "app.types": ["data-user"],
+    "scan.source_paths": ["src"],
+    "customers": [{"name": "Fieldline", "last_used": "2026-11-01"}],
+}
+"""A text, a list, a path and rows."""
+
+
+@cache
+def form_answers() -> Seeds:
+    """What a form saves."""
+    document = {
+        "schema": packet_answer.SCHEMA, "draft": ID, "digest": "0123456789abcdef",
+        "name": "Ana", "mail": "ana@sitebook.example", "on": "2026-11-24", "answers": ANSWERS,
+        "shown": dict.fromkeys(ANSWERS, "0123456789abcdef"),
+    }  # fmt: skip
+    return (json.dumps(document).encode(),)
+
+
+@cache
+def mailed_answers() -> Seeds:
+    """The same as the text of a mail, once quoted."""
+    (document,) = form_answers()
+    body = base64.encodebytes(document).decode()
+    text = f"1 answer\n{packet_answer.BEGIN}\n{body}{packet_answer.END}\n"
+    return text.encode(), text.replace("\n", "\n> ").encode()
+
+
+@cache
+def teams() -> Seeds:
+    """A team file with a row of each kind."""
+    scope = Scope(page="agreements")
+    return (
+        team_bytes(
+            Team(
+                (Person("ana@sitebook.example", "Ana", "legal"),),
+                (Assignment(scope, "ana@sitebook.example", DAY),),
+                (Approval(scope, "ana@sitebook.example", DAY, "0123456789abcdef"),),
+                (Comment("c1", "listing.tagline", "ana@sitebook.example", NOON, "Why?"),),
+                (SentPacket("0123456789abcdef", "legal", DAY, 3),),
+            ),
+            b"",
+            "team",
+        ),
+    )
+
+
+def _question_rows() -> list[QuestionRow]:
+    fields = edition().fields
+    return [
+        QuestionRow(name, fields[name].label, "", "", "", cell_text(fields[name], value), "", "")
+        for name, value in ANSWERS.items()
+    ]
+
+
+@cache
+def csv_answers() -> Seeds:
+    """A spreadsheet as text."""
+    return (csv_bytes(_question_rows()),)
+
+
+@cache
+def xlsx_answers() -> Seeds:
+    """A spreadsheet as a workbook."""
+    return (xlsx_bytes(_question_rows()),)
+
+
 @cache
 def proposals() -> Seeds:
-    """What assistants propose: a text, a list, a path and rows."""
-    answers: dict[str, Any] = {
-        "listing.tagline": "Sync daily logs",
-        "app.types": ["data-user"],
-        "scan.source_paths": ["src"],
-        "customers": [{"name": "Fieldline", "last_used": "2026-11-01"}],
-    }
+    """What assistants propose."""
     rows = [
         {"field": name, "value": value, "reason": "README.md", "assistant": "Helper",
          "on": "2026-11-24"}
-        for name, value in answers.items()
+        for name, value in ANSWERS.items()
     ]  # fmt: skip
     document = {"schema": SCHEMA, "format": 1, "draft": ID, "proposals": rows}
     return (json.dumps(document).encode(),)

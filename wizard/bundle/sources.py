@@ -210,13 +210,10 @@ class AutofillReader:
         """The names of files as paths, where the files stand beside the answer."""
         if not field.kind.spec.is_file:
             return value
-        names = [each for each in (value if isinstance(value, list) else [value]) if each]
-        found = {
-            name: file
-            for name in names
-            if isinstance(name, str) and (file := _file_beside_draft(name, folder))
-        }
-        if absent := [str(name)[:80] for name in names if name not in found]:
+        given = value if isinstance(value, list) else [value]
+        names = [each for each in given if isinstance(each, str) and each]
+        found = {name: file for name in names if (file := _file_beside_draft(name, folder))}
+        if absent := [one_line(name)[:80] for name in names if name not in found]:
             reading.remarks.append(
                 f"{reading.label}: for “{field.label}” put {listed(absent)} beside the answer."
             )

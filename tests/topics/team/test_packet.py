@@ -149,6 +149,8 @@ def test_files_are_taken_by_name_where_they_stand_beside_the_answer(
     away = reading(path, catalogue, json.dumps(answer_to(packet, **{"media.logo": "../x.png"})))
     assert [each.value for each in away.given] == [""]
     assert "beside the answer" in away.remarks[-1]
+    odd = reading(path, catalogue, json.dumps(answer_to(packet, **{"media.logo": [["a"], 1]})))
+    assert [each.value for each in odd.given] == [[]]
 
 
 def test_unknown_questions_are_named_and_ignored(
