@@ -111,16 +111,7 @@ def assess(
 ) -> Assessment:
     """Assesses a draft by its own edition on a date."""
     edition = catalogue.edition(draft.edition)
-    assessor = Assessor(edition, as_of)
-    return assessor.assess(
-        draft.all_answers,
-        draft.waivers,
-        files_seen,
-        observed,
-        draft.signatures,
-        draft.conflicts,
-        draft.team,
-    )
+    return Assessor(edition, as_of).assess_draft(draft, files_seen, observed)
 
 
 def judge_answers(

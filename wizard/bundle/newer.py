@@ -73,16 +73,7 @@ def reassess(judged: JudgedAnswers, edition: Edition, inspect: LookIn) -> Assess
     answers = draft.all_answers
     found = ((file_ref, inspect(file_ref)) for file_ref in file_refs_of(edition.fields, answers))
     files_seen = {file_ref: seen for file_ref, seen in found if seen is not None}
-    assessor = Assessor(edition, facts.today)
-    after = assessor.assess(
-        answers,
-        draft.waivers,
-        files_seen,
-        facts.observed,
-        draft.signatures,
-        draft.conflicts,
-        draft.team,
-    )
+    after = Assessor(edition, facts.today).assess_draft(draft, files_seen, facts.observed)
     return _at_same(judged.at_milestone, after)
 
 

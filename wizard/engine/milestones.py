@@ -20,7 +20,8 @@ from wizard.catalogue.model import (
     Value,
 )
 from wizard.catalogue.parts import Milestone
-from wizard.engine.assess import UNSETTLED, Assessor
+from wizard.engine.answer_findings import UNSETTLED
+from wizard.engine.assess import Assessor
 from wizard.engine.finding import OPEN, Assessment, Finding
 from wizard.engine.readiness import Readiness, Remaining, readiness_of, remaining_in
 from wizard.errors import WizardError

@@ -186,15 +186,7 @@ class AppContext:
             from wizard.session.source_freshness import with_outdated_marked
 
             known = with_outdated_marked(known, draft.path.parent)
-        return assessor.assess(
-            draft.all_answers,
-            draft.waivers,
-            files_seen,
-            known,
-            draft.signatures,
-            draft.conflicts,
-            draft.team,
-        )
+        return assessor.assess_draft(draft, files_seen, known)
 
     def look_into(self, draft: Draft, edition: Edition) -> Seen:
         """Inspects the files that a draft names for the questions of an edition."""

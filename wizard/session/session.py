@@ -225,16 +225,7 @@ class Session:
 
     def judge_again(self) -> None:
         """Reassesses everything, e.g. after the draft was reloaded."""
-        draft = self.draft
-        self.assessment = self._assessor.assess(
-            draft.all_answers,
-            draft.waivers,
-            self.files_seen,
-            self.observed,
-            draft.signatures,
-            draft.conflicts,
-            draft.team,
-        )
+        self.assessment = self._assessor.assess_draft(self.draft, self.files_seen, self.observed)
 
     def learn(self, files_seen: Seen) -> AnswerChange:
         """Applies inspection results; returns the changed findings.

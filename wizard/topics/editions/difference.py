@@ -101,17 +101,8 @@ def difference_for(
     observed: Observations = NOTHING_OBSERVED,
 ) -> DraftDifference:
     """The difference for a draft, assessed by both editions."""
-    answers, waivers = draft.all_answers, tuple(draft.waivers)
     before, after = (
-        Assessor(edition, today).assess(
-            answers,
-            waivers,
-            files_seen,
-            observed,
-            draft.signatures,
-            draft.conflicts,
-            draft.team,
-        )
+        Assessor(edition, today).assess_draft(draft, files_seen, observed)
         for edition in (difference.earlier, difference.later)
     )
     return DraftDifference(difference, after, before)
