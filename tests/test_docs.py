@@ -33,7 +33,7 @@ from wizard.cli.main import COMMANDS, cli
 from wizard.drafts.model import evidence_path, team_path
 from wizard.drafts.read import load_draft
 from wizard.drafts.team_file import team_bytes
-from wizard.drafts.team_model import Assignment, Comment, Person, Scope, Team
+from wizard.drafts.team_model import Assignment, Comment, Person, QuestionScope, Team
 from wizard.reports.schema import AssessmentPart
 from wizard.session.samples import DAY, Sample, copy_sample, sample_folder
 from wizard.topics.autofill.facts import FACTS
@@ -188,7 +188,7 @@ def _begin_team(stage: Path) -> None:
     draft = stage / "sitebook.toml"
     join_team(checkout_of(stage), [draft], NOON, "Ana Kovač <ana@example.com>")
     ana = Person("ana@example.com", "Ana Lima", "legal")
-    page = Assignment(Scope(page="agreements"), ana.mail)
+    page = Assignment(QuestionScope(page="agreements"), ana.mail)
     comment = Comment("3fa9c1", "support.hours", ana.mail, NOON, "Also on Saturdays?")
     team_path(draft).write_bytes(
         team_bytes(Team((ana,), (page,), comments=(comment,)), b"", "sitebook.team.toml")

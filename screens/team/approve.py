@@ -10,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from screens.widgets.dialogs import ConfirmDialog
-from wizard.drafts.team_model import NO_TEAM, Person, Scope
+from wizard.drafts.team_model import NO_TEAM, Person, QuestionScope
 from wizard.engine.approvals import answered_fields, open_approvals, scope_fields
 from wizard.reports.reviewer_report import answer_words
 from wizard.rules.phrasing import counted
@@ -25,7 +25,7 @@ class ApproveDialog(ConfirmDialog):
 
     CSS_PATH = "dialogs.tcss"
 
-    def __init__(self, session: Session, scopes: Sequence[Scope], me: Person) -> None:
+    def __init__(self, session: Session, scopes: Sequence[QuestionScope], me: Person) -> None:
         scope = scopes[0]
         title = scope.group or session.edition.page_ids[scope.page].page.title
         text = (

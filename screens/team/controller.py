@@ -16,7 +16,7 @@ from wizard.errors import WizardError
 from wizard.session.session import AnswerChange, Session
 
 if TYPE_CHECKING:
-    from wizard.drafts.team_model import Person, Scope, Team
+    from wizard.drafts.team_model import Person, QuestionScope, Team
     from wizard.engine.finding import Finding
     from wizard.topics.team.team_editor import TeamEditor
 
@@ -60,11 +60,11 @@ class TeamController:
             return None
         return person_here(self._session)
 
-    def _approve(self, scopes: Sequence[Scope], me: Person) -> None:
+    def _approve(self, scopes: Sequence[QuestionScope], me: Person) -> None:
         work = postponed(self._ask_approval, scopes, me)
         self._screen.run_worker(work, group="team", exclusive=True)
 
-    async def _ask_approval(self, scopes: Sequence[Scope], me: Person) -> None:
+    async def _ask_approval(self, scopes: Sequence[QuestionScope], me: Person) -> None:
         from screens.team.approve import ApproveDialog
         from wizard.engine.approvals import answered_fields
         from wizard.topics.team.approving import refuse_unsettled

@@ -14,7 +14,7 @@ import distributed
 import pytest
 
 from wizard.batch.cluster import cluster_workers
-from wizard.batch.items import Item
+from wizard.batch.items import BatchItem
 from wizard.batch.results_file import open_results
 from wizard.batch.run import BatchRun
 from wizard.batch.settings import BatchSettings
@@ -32,7 +32,7 @@ def cluster() -> Iterator[Any]:
 def test_a_killed_worker_loses_nothing(
     cluster: Any, settings: BatchSettings, bundle: Path, tmp_path: Path
 ) -> None:
-    items = [Item("bundle", str(tmp_path / f"{number}.zip")) for number in range(5)]
+    items = [BatchItem("bundle", str(tmp_path / f"{number}.zip")) for number in range(5)]
     for item in items[1:]:
         shutil.copy(bundle, item.path)
     killed: list[int] = []
@@ -56,7 +56,7 @@ def test_a_run_without_workers_ends_and_says_so(
 ) -> None:
     monkeypatch.setattr("wizard.batch.cluster._LONELY_SECONDS", 0)
     monkeypatch.setattr("wizard.batch.run._LOOK_SECONDS", 0.1)
-    items = [Item("bundle", f"{number}.zip") for number in range(3)]
+    items = [BatchItem("bundle", f"{number}.zip") for number in range(3)]
 
     with (
         open_results(None) as file,

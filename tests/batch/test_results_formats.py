@@ -11,7 +11,7 @@ import pytest
 
 from tests.batch.rows import result
 from tests.reports.outcomes import sarif_schema
-from wizard.batch.items import Item
+from wizard.batch.items import BatchItem
 from wizard.reports.results import MAX_TEXT, Outcome, ResultsSummary, row_text, worst_exit_code
 from wizard.reports.results_formats import RESULTS_FORMATS, Results
 from wizard.reports.schemas import PUBLISHED
@@ -26,7 +26,7 @@ def rendered(form: str, *facts: dict[str, Any]) -> str:
 
 
 def hostile() -> dict[str, Any]:
-    shown = Item("bundle", f"in/{HOSTILE}.zip").shown
+    shown = BatchItem("bundle", f"in/{HOSTILE}.zip").shown
     return {"path": shown, "app": row_text(HOSTILE), "problem": row_text(HOSTILE), "exit_code": 1}
 
 
@@ -42,8 +42,8 @@ def test_no_text_of_a_bundle_breaks_its_row(form: str) -> None:
 
 def test_long_texts_are_cut_and_names_stay_distinct() -> None:
     assert len(row_text(HOSTILE)) == MAX_TEXT
-    assert Item("bundle", "a\nb").shown == "a\\nb"
-    assert Item("bundle", "a\x1bb").shown != Item("bundle", "a\x1ab").shown
+    assert BatchItem("bundle", "a\nb").shown == "a\\nb"
+    assert BatchItem("bundle", "a\x1bb").shown != BatchItem("bundle", "a\x1ab").shown
 
 
 def test_json_is_of_the_published_form() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.batch.rows import result
-from wizard.batch.items import Item
+from wizard.batch.items import BatchItem
 from wizard.batch.results_file import open_results
 from wizard.batch.run import BatchRun, Workers
 from wizard.batch.settings import BatchSettings
@@ -18,7 +18,7 @@ from wizard.batch.task import Judged, PlacedItem
 from wizard.errors import WizardError
 from wizard.reports.results import BundleResult, Outcome, Result
 
-ITEMS = [Item("bundle", f"{number}.zip") for number in range(25)]
+ITEMS = [BatchItem("bundle", f"{number}.zip") for number in range(25)]
 Task = Callable[[Sequence[PlacedItem]], Judged]
 
 

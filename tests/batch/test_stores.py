@@ -10,7 +10,7 @@ import fsspec
 import pytest
 
 from wizard.batch import stores
-from wizard.batch.items import Item
+from wizard.batch.items import BatchItem
 from wizard.batch.judge import Judge
 from wizard.batch.search import search
 from wizard.batch.settings import BatchSettings
@@ -51,7 +51,7 @@ def test_no_more_is_fetched_than_the_bound(
 ) -> None:
     monkeypatch.setattr(stores, "MAX_DOWNLOAD", 5)
     result = judged(
-        Judge(settings), settings, PlacedItem(0, Item("bundle", "/incoming/a.zip", store))
+        Judge(settings), settings, PlacedItem(0, BatchItem("bundle", "/incoming/a.zip", store))
     )
 
     assert result is not None
@@ -60,7 +60,7 @@ def test_no_more_is_fetched_than_the_bound(
 
 
 def test_what_is_gone_is_told_and_the_others_go_on(store: str, settings: BatchSettings) -> None:
-    gone = PlacedItem(0, Item("bundle", "/incoming/gone.zip", store))
+    gone = PlacedItem(0, BatchItem("bundle", "/incoming/gone.zip", store))
     result = judged(Judge(settings), settings, gone)
 
     assert result is not None

@@ -6,7 +6,15 @@ from pathlib import Path
 import pytest
 
 from wizard.drafts.team_file import TeamFile, team_bytes
-from wizard.drafts.team_model import NO_TEAM, Approval, Assignment, Comment, Person, Scope, Team
+from wizard.drafts.team_model import (
+    NO_TEAM,
+    Approval,
+    Assignment,
+    Comment,
+    Person,
+    QuestionScope,
+    Team,
+)
 from wizard.drafts.team_read import DamagedTeamFile, read_team
 
 WRITTEN = """# Who does what.
@@ -26,8 +34,10 @@ due = 2026-12-10
 
 TEAM = Team(
     people=(Person("ana@example.com", "Ana Lima", "legal"),),
-    assignments=(Assignment(Scope(page="agreements"), "ana@example.com", date(2026, 12, 10)),),
-    approvals=(Approval(Scope(field="a.b"), "ana@example.com", date(2026, 12, 1), "00ff"),),
+    assignments=(
+        Assignment(QuestionScope(page="agreements"), "ana@example.com", date(2026, 12, 10)),
+    ),
+    approvals=(Approval(QuestionScope(field="a.b"), "ana@example.com", date(2026, 12, 1), "00ff"),),
     comments=(
         Comment("c1", "a.b", "ana@example.com", datetime(2026, 12, 1, 8, tzinfo=UTC), "Why?"),
         Comment(

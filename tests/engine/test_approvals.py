@@ -8,7 +8,7 @@ import pytest
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import RequiredApproval, Value
-from wizard.drafts.team_model import Approval, Person, Scope, Team
+from wizard.drafts.team_model import Approval, Person, QuestionScope, Team
 from wizard.engine.approvals import approval_for
 from wizard.engine.assess import Assessor
 from wizard.engine.finding import Assessment, Finding
@@ -16,7 +16,7 @@ from wizard.engine.milestones import milestone_view_of
 from wizard.engine.readiness import Responsible, responsible_for
 
 TODAY = date(2026, 12, 1)
-SCOPE = Scope(page="name-tagline", group="What customers read")
+SCOPE = QuestionScope(page="name-tagline", group="What customers read")
 ANA, BEN = Person("ana@example.com", "Ana Lima", "legal"), Person("ben@example.com", "Ben Roth")
 ANSWERS: dict[str, Value] = {"listing.name": "Sitebook Sync"}
 REQUIRED = RequiredApproval("acme-names", SCOPE.page, "legal", "We own our names.", SCOPE.group)

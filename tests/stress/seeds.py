@@ -35,7 +35,7 @@ from wizard.drafts.team_model import (
     Assignment,
     Comment,
     Person,
-    Scope,
+    QuestionScope,
     SentPacket,
     Team,
 )
@@ -177,7 +177,7 @@ def mailed_answers() -> Seeds:
 @cache
 def teams() -> Seeds:
     """A team file with a row of each kind."""
-    scope = Scope(page="agreements")
+    scope = QuestionScope(page="agreements")
     return (
         team_bytes(
             Team(

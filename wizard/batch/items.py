@@ -18,7 +18,7 @@ _KEPT = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class BatchItem:
     """One bundle or draft to judge."""
 
     kind: ItemKind
@@ -36,11 +36,11 @@ class Item:
 
 
 @dataclass(slots=True)
-class SearchResult:
+class FoundItems:
     """What was found, and what is neither a bundle nor a draft."""
 
     kind: ItemKind
-    items: list[Item] = field(default_factory=list)
+    items: list[BatchItem] = field(default_factory=list)
     neither: int = 0
     neither_names: list[str] = field(default_factory=list)
     """The first of them."""

@@ -15,7 +15,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExec
 from dataclasses import dataclass
 from functools import partial
 
-from wizard.batch.items import Item
+from wizard.batch.items import BatchItem
 from wizard.batch.judge import Judge, LocalItem, result_without_verdict
 from wizard.batch.judging_process import JudgingPool
 from wizard.batch.results_file import ResultsFile
@@ -77,14 +77,14 @@ class BatchRun:
         self.done = self.repeated = 0
         """How many have a result by now, and how many of these had one before the run."""
 
-    def judge_here(self, items: Sequence[Item]) -> None:
+    def judge_here(self, items: Sequence[BatchItem]) -> None:
         """Judges items in this process, one after another."""
         self._total = len(items)
         judge = Judge(self._settings)
         for placed in self._placed(items):
             self._keep([(placed, judged(judge, self._settings, placed))])
 
-    def judge(self, items: Sequence[Item], workers: Workers) -> None:
+    def judge(self, items: Sequence[BatchItem], workers: Workers) -> None:
         """Judges items on workers. Raises WizardError if no process or worker is left for it."""
         self._total = len(items)
         size = max(1, min(_LARGEST_TASK, len(items) // (4 * workers.count)))
@@ -122,7 +122,7 @@ class BatchRun:
         result = result_without_verdict(absent, self._settings, Outcome.SET_ASIDE, words)
         self._keep([(placed, result)])
 
-    def _placed(self, items: Sequence[Item]) -> Iterator[PlacedItem]:
+    def _placed(self, items: Sequence[BatchItem]) -> Iterator[PlacedItem]:
         for place, item in enumerate(items):
             known = self._file.known(item.shown, self._settings.judged_by)
             yield PlacedItem(place, item, known)

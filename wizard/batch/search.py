@@ -6,20 +6,20 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from wizard.batch.items import Item, ItemKind, SearchResult, is_address
+from wizard.batch.items import BatchItem, FoundItems, ItemKind, is_address
 from wizard.bundle.names import ANSWERS, MANIFEST
 from wizard.drafts.errors import UnreadableDraft
 from wizard.drafts.read import head_of
 from wizard.text import one_line
 
 
-def search(kind: ItemKind, paths: tuple[str, ...]) -> SearchResult:
+def search(kind: ItemKind, paths: tuple[str, ...]) -> FoundItems:
     """Searches folders for bundles or drafts; a file is taken as it is given.
 
     Nothing hidden is entered, and no link to a folder is followed. What is given twice is taken
     once.
     """
-    found = SearchResult(kind)
+    found = FoundItems(kind)
     seen: set[str] = set()
     for path in paths:
         if kind == "bundle" and is_address(path):
@@ -35,7 +35,7 @@ def search(kind: ItemKind, paths: tuple[str, ...]) -> SearchResult:
         for each in new:
             if each not in seen:
                 seen.add(each)
-                found.items.append(Item(kind, each))
+                found.items.append(BatchItem(kind, each))
     return found
 
 
@@ -49,7 +49,7 @@ def _draft_file(path: str) -> str:
     return str(Path(path) / ANSWERS) if Path(path).is_dir() else path
 
 
-def _below(kind: ItemKind, folder: str, found: SearchResult) -> Iterator[str]:
+def _below(kind: ItemKind, folder: str, found: FoundItems) -> Iterator[str]:
     """The items below a folder by name, the files of a folder before its folders."""
     take = _take_bundles if kind == "bundle" else _take_drafts
     waiting = [folder]
@@ -62,7 +62,7 @@ def _below(kind: ItemKind, folder: str, found: SearchResult) -> Iterator[str]:
         waiting += reversed([path for path in inner if not is_item("bundle", path)])
 
 
-def _entries(folder: str, found: SearchResult) -> list[os.DirEntry[str]]:
+def _entries(folder: str, found: FoundItems) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as entries:
             shown = [entry for entry in entries if not entry.name.startswith(".")]
@@ -80,7 +80,7 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _take_bundles(files: list[os.DirEntry[str]], found: SearchResult) -> Iterator[str]:
+def _take_bundles(files: list[os.DirEntry[str]], found: FoundItems) -> Iterator[str]:
     for entry in files:
         if entry.name.lower().endswith(".zip"):
             yield entry.path
@@ -88,7 +88,7 @@ def _take_bundles(files: list[os.DirEntry[str]], found: SearchResult) -> Iterato
             found.add_other(entry.name)
 
 
-def _take_drafts(files: list[os.DirEntry[str]], found: SearchResult) -> Iterator[str]:
+def _take_drafts(files: list[os.DirEntry[str]], found: FoundItems) -> Iterator[str]:
     """The drafts among files; only other TOML files are told, as a draft names many files."""
     for entry in files:
         if entry.name.endswith(".toml"):
@@ -98,7 +98,7 @@ def _take_drafts(files: list[os.DirEntry[str]], found: SearchResult) -> Iterator
                 found.add_other(entry.name)
 
 
-def _without_company_files(paths: list[str], found: SearchResult) -> Iterator[str]:
+def _without_company_files(paths: list[str], found: FoundItems) -> Iterator[str]:
     """The drafts without the files from which others of them inherit, which are no submissions."""
     companies = {os.path.realpath(each) for each in map(_company_of, paths) if each}
     for path in paths:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from wizard.batch.items import Item, SearchResult
+from wizard.batch.items import BatchItem, FoundItems
 from wizard.batch.judge import LocalItem, local_item
 from wizard.errors import BundleError, WizardError
 from wizard.text import one_line
@@ -22,20 +22,20 @@ _MAX_SECONDS = 600
 _INSTALL = "Install it: pip install 'submission-wizard[cluster]'"
 
 
-def search_store(address: str, found: SearchResult) -> None:
+def search_store(address: str, found: FoundItems) -> None:
     """Adds the zip files at or below an address. Raises WizardError if it cannot be listed."""
     store, root = _opened(address)
     with _told(address):
         names = [root] if store.isfile(root) else store.find(root)
     for name in sorted(names):
         if str(name).lower().endswith(".zip"):
-            found.items.append(Item(found.kind, str(name), address))
+            found.items.append(BatchItem(found.kind, str(name), address))
         else:
             found.add_other(str(name))
 
 
 @contextlib.contextmanager
-def fetched(item: Item) -> Iterator[LocalItem]:
+def fetched(item: BatchItem) -> Iterator[LocalItem]:
     """The item in the file system: itself, or a copy in a temporary file that is then removed.
 
     Raises WizardError for what cannot be fetched or is too large.

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
-from wizard.batch.items import Item
+from wizard.batch.items import BatchItem
 from wizard.batch.judge import LocalItem, result_without_verdict
 from wizard.batch.judging_process import JudgingPool
 from wizard.batch.settings import BatchSettings
@@ -19,7 +19,7 @@ class PlacedItem(NamedTuple):
     """An item in the order of a run."""
 
     place: int
-    item: Item
+    item: BatchItem
     known: str = ""
     """The SHA-256 of which a result stands in the file already."""
 

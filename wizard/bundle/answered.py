@@ -65,7 +65,7 @@ def answers_to(
     before = verify_bundle(old, catalogue)
     _refuse_unsound(old, before)
     _refuse_unsound(new, verification)
-    comparison = _Comparison(before, verification, _changed(sent_in(old), new, verification))
+    comparison = _RoundComparison(before, verification, _changed(sent_in(old), new, verification))
     return tuple(map(comparison.answer_to, review.points))
 
 
@@ -97,7 +97,7 @@ def _changed(before: SentBundle, new: Path, verification: Verification) -> Mappi
 
 
 @dataclass(frozen=True, slots=True)
-class _Comparison:
+class _RoundComparison:
     old: Verification
     new: Verification
     changed: Mapping[str, str]

@@ -22,7 +22,7 @@ from wizard.rules.phrasing import listed
 from wizard.text import one_line
 
 if TYPE_CHECKING:
-    from wizard.batch.items import ItemKind, SearchResult
+    from wizard.batch.items import FoundItems, ItemKind
     from wizard.batch.results_file import ResultsFile
     from wizard.batch.run import BatchRun, Workers
     from wizard.batch.settings import BatchSettings
@@ -155,7 +155,7 @@ def _settings(kind: ItemKind, options: BatchOptions, rules: DraftRules) -> Batch
     )
 
 
-def _found(kind: ItemKind, paths: tuple[str, ...]) -> SearchResult:
+def _found(kind: ItemKind, paths: tuple[str, ...]) -> FoundItems:
     """Searches the arguments, and says what was found. Raises BundleError for nothing."""
     from wizard.batch.search import search
 
@@ -169,7 +169,7 @@ def _found(kind: ItemKind, paths: tuple[str, ...]) -> SearchResult:
 
 
 def _judge_all(
-    found: SearchResult, settings: BatchSettings, options: BatchOptions, file: ResultsFile
+    found: FoundItems, settings: BatchSettings, options: BatchOptions, file: ResultsFile
 ) -> bool:
     """Whether everything was judged; False after Ctrl+C."""
     from wizard.batch.run import FEW, BatchRun

@@ -24,7 +24,7 @@ from wizard.errors import WizardError
 if TYPE_CHECKING:
     from wizard.catalogue.edition import Edition
     from wizard.catalogue.model import Value
-    from wizard.drafts.team_model import Assignment, Person, Scope, Team
+    from wizard.drafts.team_model import Assignment, Person, QuestionScope, Team
     from wizard.engine.finding import Assessment
     from wizard.session.app_context import AppContext
     from wizard.topics.team.team_editor import TeamEditor
@@ -240,19 +240,19 @@ class _TeamWork:
         """All answers as an assessment has them, without looking into files."""
         return self.edition.derivations.complete(self.draft.all_answers)
 
-    def scope(self, name: str) -> Scope:
+    def scope(self, name: str) -> QuestionScope:
         """The scope of an argument. Raises TeamMistake."""
         from wizard.topics.team.team_editor import scope_named
 
         return scope_named(self.edition, name)
 
-    def refuse_unsettled(self, scope: Scope) -> None:
+    def refuse_unsettled(self, scope: QuestionScope) -> None:
         """Raises WizardError where two people changed an answer and nobody chose."""
         from wizard.topics.team.approving import refuse_unsettled
 
         refuse_unsettled(scope, self.edition, self.draft.conflicts)
 
-    def answers_words(self, scope: Scope) -> str:
+    def answers_words(self, scope: QuestionScope) -> str:
         """How many answers a scope has now."""
         from wizard.engine.approvals import answered_fields
         from wizard.rules.phrasing import counted

@@ -14,7 +14,7 @@ from wizard.drafts.disk import change_file
 from wizard.drafts.model import team_path
 from wizard.drafts.render import render
 from wizard.drafts.shape import storable
-from wizard.drafts.team_model import NO_TEAM, Scope, Team
+from wizard.drafts.team_model import NO_TEAM, QuestionScope, Team
 from wizard.drafts.team_read import (
     FORMAT,
     ROW_KINDS,
@@ -92,7 +92,7 @@ def _raw_row(row: Any) -> Table:
     raw: Table = {}
     for each in dataclass_fields(row):
         value = getattr(row, each.name)
-        if isinstance(value, Scope):
+        if isinstance(value, QuestionScope):
             raw |= {key: getattr(value, key) for key in SCOPE_KEYS}
         else:
             raw[each.name] = value

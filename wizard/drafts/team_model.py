@@ -13,7 +13,7 @@ CHANGES_ASKED = "changes asked"
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class QuestionScope:
     """The questions of a page, of one group of a page, or one question alone.
 
     Exactly one of `page` and `field` is set; `group` is the title of a group on that page.
@@ -43,7 +43,7 @@ class Person:
 class Assignment:
     """Who answers some questions, and by when."""
 
-    scope: Scope
+    scope: QuestionScope
     owner: str
     """The mail address of a person."""
     due: date | None = None
@@ -55,7 +55,7 @@ class Assignment:
 class Approval:
     """Somebody's consent to the answers of a scope, good as long as they stay the same."""
 
-    scope: Scope
+    scope: QuestionScope
     by: str
     """The mail address of a person."""
     on: date

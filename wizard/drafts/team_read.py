@@ -18,7 +18,7 @@ from wizard.drafts.team_model import (
     Assignment,
     Comment,
     Person,
-    Scope,
+    QuestionScope,
     SentPacket,
     Team,
 )
@@ -230,7 +230,7 @@ def _has_type(value: object, wanted: type) -> bool:
 def _arguments(raw: Table, kind: RowKind) -> Table:
     known = {key: value for key, value in raw.items() if key in kind.keys}
     if "page" in kind.keys:
-        scope = Scope(**{key: known.pop(key) for key in SCOPE_KEYS if key in known})
+        scope = QuestionScope(**{key: known.pop(key) for key in SCOPE_KEYS if key in known})
         known["scope"] = scope
     if isinstance(known.get("at"), datetime) and known["at"].tzinfo is None:
         known["at"] = known["at"].replace(tzinfo=UTC)

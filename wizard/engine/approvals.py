@@ -13,7 +13,7 @@ from wizard.rules.formats import is_answered
 from wizard.text import one_line
 
 if TYPE_CHECKING:
-    from wizard.drafts.team_model import Approval, Scope, Team
+    from wizard.drafts.team_model import Approval, QuestionScope, Team
 
 
 class ApprovalRound(NamedTuple):
@@ -27,12 +27,12 @@ class OpenApproval(NamedTuple):
     """An approval that the company asks for, and that nobody has given for the present answers."""
 
     required: RequiredApproval
-    scope: Scope
+    scope: QuestionScope
     stale: Approval | None
     """The latest one, given for other answers than those of now."""
 
 
-def scope_fields(scope: Scope, edition: Edition) -> tuple[str, ...]:
+def scope_fields(scope: QuestionScope, edition: Edition) -> tuple[str, ...]:
     """The ids of the fields of a scope; none for what the edition does not have."""
     if scope.field:
         return (scope.field,) if scope.field in edition.fields else ()
@@ -46,14 +46,14 @@ def scope_fields(scope: Scope, edition: Edition) -> tuple[str, ...]:
 
 
 def answered_fields(
-    scope: Scope, edition: Edition, answers: Mapping[str, Value]
+    scope: QuestionScope, edition: Edition, answers: Mapping[str, Value]
 ) -> tuple[str, ...]:
     """The ids of the fields of a scope that have an answer."""
     return tuple(name for name in scope_fields(scope, edition) if is_answered(answers.get(name)))
 
 
 def approval_for(
-    scope: Scope, by: str, on: date, edition: Edition, answers: Mapping[str, Value]
+    scope: QuestionScope, by: str, on: date, edition: Edition, answers: Mapping[str, Value]
 ) -> Approval:
     """The approval of the present answers of a scope."""
     from wizard.drafts.team_model import Approval
@@ -63,7 +63,7 @@ def approval_for(
 
 
 def approvals_of(
-    team: Team, scope: Scope, edition: Edition, answers: Mapping[str, Value]
+    team: Team, scope: QuestionScope, edition: Edition, answers: Mapping[str, Value]
 ) -> tuple[ApprovalRound, ...]:
     """The approvals of exactly this scope, and whether they still hold."""
     given = [each for each in team.approvals if each.scope == scope]
@@ -79,11 +79,11 @@ def open_approvals(edition: Edition, context: AssessmentContext) -> Iterator[Ope
     team = context.team
     if team is None or not edition.catalogue.approvals:
         return
-    from wizard.drafts.team_model import Scope
+    from wizard.drafts.team_model import QuestionScope
 
     roles = {person.mail.lower(): person.role for person in team.people}
     for required in edition.catalogue.approvals:
-        scope = Scope(page=required.page, group=required.group)
+        scope = QuestionScope(page=required.page, group=required.group)
         names = scope_fields(scope, edition)
         if all(context.applies[name] is False for name in names):
             continue

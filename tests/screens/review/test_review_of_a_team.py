@@ -10,15 +10,15 @@ from screens.widgets.messages import PageRequested
 from tests.screens.home.stage import told
 from tests.screens.review.stage import NARROW, WIDE, Stage, seen, work_in
 from wizard.catalogue.catalogue import Catalogue
-from wizard.drafts.team_model import Assignment, Person, Scope, Team
+from wizard.drafts.team_model import Assignment, Person, QuestionScope, Team
 from wizard.session.open_draft import OpenDraft
 
 BEN = Person("ben@example.com", "Ben [b]Roth", "support")
 ANA = Person("ana@example.com", "Ana Lima", "legal")
 PAGE = "name-tagline"
 OWNED = (
-    Assignment(Scope(page=PAGE), BEN.mail),
-    Assignment(Scope(page="your-app"), ANA.mail),
+    Assignment(QuestionScope(page=PAGE), BEN.mail),
+    Assignment(QuestionScope(page="your-app"), ANA.mail),
 )
 
 

@@ -8,14 +8,14 @@ from screens.widgets.team_words import owner_name, ownership_of, turn_line
 from tests.drafts.empty import create_draft
 from tests.topics.feedback.test_points import NOON
 from wizard.catalogue.catalogue import Catalogue
-from wizard.drafts.team_model import Assignment, Person, Scope, Team
+from wizard.drafts.team_model import Assignment, Person, QuestionScope, Team
 from wizard.session.session import Session
 
 ANA = Person("ana@example.com", "Ana \x1b[31mLima", "legal")
 BEN = Person("ben@example.com", "Ben Roth")
 OWNED = (
-    Assignment(Scope(page="your-app"), BEN.mail),
-    Assignment(Scope(page="not-listed-data"), ANA.mail),
+    Assignment(QuestionScope(page="your-app"), BEN.mail),
+    Assignment(QuestionScope(page="not-listed-data"), ANA.mail),
 )
 
 

@@ -13,7 +13,7 @@ from tests.screens.step.stage import play
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import RequiredApproval
 from wizard.drafts.team_file import TeamFile
-from wizard.drafts.team_model import Person, Scope, Team
+from wizard.drafts.team_model import Person, QuestionScope, Team
 from wizard.session.open_draft import OpenDraft
 
 ANA = Person("ana@example.com", "Ana [b]Lima", "legal")
@@ -47,7 +47,7 @@ async def test_a_key_approves_what_a_dialog_lists_and_the_draft_is_judged_by_it(
     assert "• App name: Sitebook Sync" in asked
     assert "proves it. It holds until one of these answers changes." in asked
     (approval,) = TeamFile(work.draft.path).read().approvals
-    assert (approval.scope, approval.by) == (Scope(page=PAGE, group=GROUP), ANA.mail)
+    assert (approval.scope, approval.by) == (QuestionScope(page=PAGE, group=GROUP), ANA.mail)
     assert BLOCKING not in work.session.assessment.findings
     assert "holds until one of these answers changes" in said
 
@@ -63,7 +63,7 @@ async def test_a_page_is_approved_with_the_group_that_the_company_asks_for(
         await until(pilot, lambda _: bool(app._notifications))
 
     given = [each.scope for each in TeamFile(work.draft.path).read().approvals]
-    assert given == [Scope(page=PAGE), Scope(page=PAGE, group=GROUP)]
+    assert given == [QuestionScope(page=PAGE), QuestionScope(page=PAGE, group=GROUP)]
 
 
 async def test_whoever_backs_out_approves_nothing(work: OpenDraft) -> None:
@@ -109,7 +109,7 @@ async def test_the_command_palette_approves_the_page_that_is_open(
         await until(playing.pilot, lambda _: bool(work.session.draft.team != Team((ANA,))))
 
     (approval,) = TeamFile(playing.draft).read().approvals
-    assert approval.scope == Scope(page=PAGE)
+    assert approval.scope == QuestionScope(page=PAGE)
 
 
 async def test_a_page_without_answers_is_not_approved(work: OpenDraft) -> None:

@@ -8,7 +8,7 @@ import pytest
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import RequiredApproval, Value
-from wizard.drafts.team_model import CHANGES_ASKED, Assignment, Person, Scope, Team
+from wizard.drafts.team_model import CHANGES_ASKED, Assignment, Person, QuestionScope, Team
 from wizard.engine.approvals import approval_for, open_approvals, scope_fields
 from wizard.engine.assess import Assessor
 from wizard.engine.finding import Assessment
@@ -20,9 +20,9 @@ from wizard.topics.team.ownership import (
 
 TODAY = date(2026, 12, 1)
 ANA, BEN, CLEO = "ana@example.com", "ben@example.com", "cleo@example.com"
-PAGE = Scope(page="name-tagline")
-GROUP = Scope(page="name-tagline", group="What customers read")
-FIELD = Scope(field="listing.tagline")
+PAGE = QuestionScope(page="name-tagline")
+GROUP = QuestionScope(page="name-tagline", group="What customers read")
+FIELD = QuestionScope(field="listing.tagline")
 PEOPLE = (Person(ANA, "Ana Lima", "legal"), Person(BEN, "Ben Roth", "marketing"))
 ANSWERED: dict[str, Value] = {
     "listing.name": "Sitebook Sync",
@@ -52,9 +52,9 @@ def test_a_field_is_before_its_group_and_the_group_before_the_page(edition: Edit
 
 
 def test_a_scope_that_the_edition_does_not_have_has_no_fields(edition: Edition) -> None:
-    assert not scope_fields(Scope(page="gone"), edition)
-    assert not scope_fields(Scope(page="pricing", group="Gone"), edition)
-    assert not scope_fields(Scope(field="gone.now"), edition)
+    assert not scope_fields(QuestionScope(page="gone"), edition)
+    assert not scope_fields(QuestionScope(page="pricing", group="Gone"), edition)
+    assert not scope_fields(QuestionScope(field="gone.now"), edition)
 
 
 def test_every_question_of_both_editions_has_a_role(catalogue: Catalogue) -> None:

@@ -11,7 +11,7 @@ from wizard.catalogue.model import Value
 from wizard.drafts.events import first_event, read_events
 from wizard.drafts.model import events_path
 from wizard.drafts.team_file import TeamFile
-from wizard.drafts.team_model import CHANGES_ASKED, Person, Scope, Team
+from wizard.drafts.team_model import CHANGES_ASKED, Person, QuestionScope, Team
 from wizard.topics.team.ownership import Ownership, role_of
 from wizard.topics.team.team_editor import (
     TeamEditor,
@@ -22,7 +22,7 @@ from wizard.topics.team.team_editor import (
 
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
 ANA = Person("ana@example.com", "Ana Lima", "legal")
-PAGE = Scope(page="name-tagline")
+PAGE = QuestionScope(page="name-tagline")
 ANSWERS: dict[str, Value] = {"listing.name": "Sitebook Sync"}
 
 
@@ -74,8 +74,8 @@ def test_a_scope_that_is_not_there_is_refused_with_what_is(
 
 
 def test_a_scope_is_a_field_a_page_or_a_group_in_any_case(work: Work) -> None:
-    group = Scope(page="name-tagline", group="What customers read")
-    assert scope_named(work.edition, "listing.name") == Scope(field="listing.name")
+    group = QuestionScope(page="name-tagline", group="What customers read")
+    assert scope_named(work.edition, "listing.name") == QuestionScope(field="listing.name")
     assert scope_named(work.edition, "name-tagline") == PAGE
     assert scope_named(work.edition, "name-tagline/what customers READ") == group
     assert scope_named(work.edition, group.name) == group
@@ -104,9 +104,9 @@ def test_a_proposal_gives_what_is_nobodys_by_role_and_takes_nothing_from_anybody
     work: Work,
 ) -> None:
     ben = work.editor.add("ben@example.com", "Ben Roth")
-    work.editor.assign(Scope(page="agreements"), ben.mail)
+    work.editor.assign(QuestionScope(page="agreements"), ben.mail)
     first = next(iter(work.edition.page_ids["policy-privacy"].page.fields))
-    work.editor.assign(Scope(field=first), ben.mail)
+    work.editor.assign(QuestionScope(field=first), ben.mail)
     new = work.editor.propose()
     owned = Ownership(work.team, work.edition)
     agreements = work.edition.page_ids["agreements"].page.fields

@@ -5,33 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wizard.catalogue.edition import Edition
-from wizard.drafts.team_model import Person, Scope
+from wizard.drafts.team_model import Person, QuestionScope
 from wizard.drafts.unsettled import UnsettledConflict, first_conflicts
 from wizard.engine.approvals import answered_fields, required_approval, scope_fields
 from wizard.engine.finding import Assessment, Finding
 from wizard.errors import WizardError
 
 
-def scopes_of_page(page: str, me: Person, assessment: Assessment) -> tuple[Scope, ...]:
+def scopes_of_page(page: str, me: Person, assessment: Assessment) -> tuple[QuestionScope, ...]:
     """A page, and its groups for which the company asks for an approval by the person's role."""
     edition, answers = assessment.edition, assessment.context.answers
     asked = (each for each in edition.catalogue.approvals if each.page == page and each.group)
-    groups = (Scope(page=page, group=each.group) for each in asked if each.role == me.role)
-    return Scope(page=page), *(g for g in groups if answered_fields(g, edition, answers))
+    groups = (QuestionScope(page=page, group=each.group) for each in asked if each.role == me.role)
+    return QuestionScope(page=page), *(g for g in groups if answered_fields(g, edition, answers))
 
 
-def scopes_of_finding(finding: Finding, me: Person, assessment: Assessment) -> tuple[Scope, ...]:
+def scopes_of_finding(
+    finding: Finding, me: Person, assessment: Assessment
+) -> tuple[QuestionScope, ...]:
     """The group that a missing approval is about; for any other finding its page."""
     edition = assessment.edition
     required = required_approval(finding.id, edition)
     if required and required.group:
-        return (Scope(page=required.page, group=required.group),)
+        return (QuestionScope(page=required.page, group=required.group),)
     placed = edition.page_of_field.get(finding.field)
     return scopes_of_page(placed.page.id if placed else finding.page, me, assessment)
 
 
 def refuse_unsettled(
-    scope: Scope, edition: Edition, conflicts: Iterable[UnsettledConflict]
+    scope: QuestionScope, edition: Edition, conflicts: Iterable[UnsettledConflict]
 ) -> None:
     """Raises WizardError where two people changed an answer of a scope and nobody chose."""
     names = scope_fields(scope, edition)

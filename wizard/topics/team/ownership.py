@@ -12,7 +12,7 @@ from wizard.drafts.team_model import (
     CHANGES_ASKED,
     Assignment,
     Person,
-    Scope,
+    QuestionScope,
     Team,
 )
 from wizard.engine.approvals import ApprovalRound, approvals_of, scope_fields
@@ -84,7 +84,9 @@ class Ownership:
         """The ids of the fields that nobody answers, in the order of the journey."""
         return (name for name in self.edition.fields if name not in self._assignments)
 
-    def approvals(self, scope: Scope, answers: Mapping[str, Value]) -> tuple[ApprovalRound, ...]:
+    def approvals(
+        self, scope: QuestionScope, answers: Mapping[str, Value]
+    ) -> tuple[ApprovalRound, ...]:
         """The approvals of exactly this scope, and whether they still hold."""
         return approvals_of(self.team, scope, self.edition, answers)
 
@@ -109,7 +111,7 @@ class Ownership:
         needed = not self.edition.fields[field_id].optional
         return asked and needed and not is_answered(context.facts.answers.get(field_id))
 
-    def _fields(self, scope: Scope) -> tuple[str, ...]:
+    def _fields(self, scope: QuestionScope) -> tuple[str, ...]:
         return scope_fields(scope, self.edition)
 
 

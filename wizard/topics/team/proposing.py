@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from wizard.catalogue.model import Page
-from wizard.drafts.team_model import Assignment, Scope
+from wizard.drafts.team_model import Assignment, QuestionScope
 from wizard.topics.team.ownership import Ownership, role_of
 
 
@@ -31,7 +31,7 @@ def _for_page(
     usual = max(of_all, key=of_all.count, default="")
     whole = len(roles) == len(page.fields) and people.keys() >= set(of_all)
     if whole:
-        yield Assignment(Scope(page=page.id), people[usual])
+        yield Assignment(QuestionScope(page=page.id), people[usual])
     for name, role in roles.items():
         if role in people and not (whole and role == usual):
-            yield Assignment(Scope(field=name), people[role])
+            yield Assignment(QuestionScope(field=name), people[role])

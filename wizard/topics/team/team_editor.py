@@ -28,7 +28,7 @@ from wizard.drafts.team_model import (
     Assignment,
     Comment,
     Person,
-    Scope,
+    QuestionScope,
     Team,
 )
 from wizard.engine.approvals import answered_fields, approval_for, scope_fields
@@ -49,10 +49,10 @@ class TeamMistake(WizardError):
     exit_code = 2
 
 
-def scope_named(edition: Edition, name: str) -> Scope:
+def scope_named(edition: Edition, name: str) -> QuestionScope:
     """The scope of a field id, a page id, or "page/Group title". Raises TeamMistake."""
     if name in edition.fields:
-        return Scope(field=name)
+        return QuestionScope(field=name)
     page, has_group, group = name.partition("/")
     placed = edition.page_ids.get(page.strip())
     if placed is None:
@@ -60,12 +60,12 @@ def scope_named(edition: Edition, name: str) -> Scope:
         known = f"Pages: {', '.join(edition.page_ids)}; or a page and “/Group title”."
         raise TeamMistake(f"There is no field and no page {one_line(name)}.", hint or known)
     if not has_group:
-        return Scope(page=placed.page.id)
+        return QuestionScope(page=placed.page.id)
     titles = [each.title for each in placed.page.groups]
     wanted = group.strip().casefold()
     for title in titles:
         if title and title.casefold() == wanted:
-            return Scope(page=placed.page.id, group=title)
+            return QuestionScope(page=placed.page.id, group=title)
     known = ", ".join(f"“{title}”" for title in titles if title) or "none"
     message = f"The page {placed.page.id} has no group “{one_line(group)}”."
     raise TeamMistake(message, f"Its groups: {known}.")
@@ -108,7 +108,7 @@ class TeamEditor:
         self._note(PERSON, person.mail, words, _person_words(person))
         return person
 
-    def assign(self, scope: Scope, who: str, due: date | None = None) -> Assignment:
+    def assign(self, scope: QuestionScope, who: str, due: date | None = None) -> Assignment:
         """Gives questions to a person of the team, named by mail address or name."""
         owner = person_named(self._file.read(), who)
         if owner is None:
@@ -124,7 +124,7 @@ class TeamEditor:
         self._put(new)
         return new
 
-    def approve(self, scope: Scope, answers: Mapping[str, Value], today: date) -> Approval:
+    def approve(self, scope: QuestionScope, answers: Mapping[str, Value], today: date) -> Approval:
         """Approves the present answers of a scope; this ends what changes were asked before."""
         if not answered_fields(scope, self._edition, answers):
             raise TeamMistake(f"{scope.name} has no answer yet.", "There is nothing to approve.")
@@ -142,7 +142,7 @@ class TeamEditor:
         self._note(APPROVAL, scope.name, None, self._me.mail)
         return approval
 
-    def ask_changes(self, scope: Scope, text: str) -> Comment:
+    def ask_changes(self, scope: QuestionScope, text: str) -> Comment:
         """Asks the owner of a scope to change its answers, and says why in a comment.
 
         This withdraws an approval that the same person gave.
@@ -199,7 +199,7 @@ class TeamEditor:
         self._note(COMMENT_SETTLED, first.field, None, first.text)
         return first
 
-    def _is_mine(self, approval: Approval, scope: Scope) -> bool:
+    def _is_mine(self, approval: Approval, scope: QuestionScope) -> bool:
         return approval.scope == scope and approval.by.lower() == self._me.mail.lower()
 
     def _unless_asked(self, assignment: Assignment, fields: set[str]) -> Assignment:
@@ -311,7 +311,7 @@ def _mail(person: Person) -> str:
     return person.mail.lower()
 
 
-def _scope(assignment: Assignment) -> Scope:
+def _scope(assignment: Assignment) -> QuestionScope:
     return assignment.scope
 
 
