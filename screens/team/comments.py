@@ -13,10 +13,10 @@ from textual.widgets import Static
 from screens.widgets.dialogs import Dialog, SafeInput, button, buttons, cancel_button
 from wizard.drafts.team_model import Comment, Team
 from wizard.text import clean, one_line
+from wizard.topics.team.people import person_named
 from wizard.topics.team.team_editor import (
     TeamMistake,
     checked_comment,
-    person_named,
     threads_on,
 )
 

@@ -33,19 +33,17 @@ def turn_line(session: Session) -> str:
         return ""
     from wizard.topics.team.turns import left_by_owner, turn_words
 
-    left = left_by_owner(ownership, session.at_current)
+    left = left_by_owner(ownership, session.readiness.left)
     return one_line(turn_words(left, ownership, person_here(session)))
 
 
 def person_here(session: Session) -> Person | None:
     """Who works here, by git's word; None without a team, and if git names nobody."""
-    team = session.draft.team
-    if team is None:
+    if session.draft.team is None:
         return None
-    from wizard.drafts.events import author_of
-    from wizard.topics.team.team_editor import person_of_author
+    from wizard.topics.team import people
 
-    return person_of_author(team, author_of(session.draft.path.parent))
+    return people.person_here(session.draft)
 
 
 def team_trouble(session: Session) -> str:
@@ -62,14 +60,11 @@ def team_trouble(session: Session) -> str:
 def findings_for(person: Person, session: Session) -> FindingFilter:
     """What waits for a person: the questions that the person answers, approvals of the role."""
     from wizard.drafts.team_model import NO_TEAM
-    from wizard.reports.subject import FindingFilter
+    from wizard.reports.team_filter import waiting_for_people
     from wizard.topics.team.ownership import Ownership
-    from wizard.topics.team.turns import is_for
 
     ownership = Ownership(session.draft.team or NO_TEAM, session.edition)
-    return FindingFilter(
-        f"{one_line(person.name)} has to do", lambda finding: is_for(person, finding, ownership)
-    )
+    return waiting_for_people(person.name, [person], ownership)
 
 
 def owner_name(ownership: Ownership | None, field_id: str) -> str:

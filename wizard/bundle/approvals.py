@@ -12,7 +12,8 @@ from typing import Any
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import RequiredApproval
-from wizard.drafts.team_model import Approval, Person, QuestionScope, Team
+from wizard.drafts.team_model import Approval, Person, Team
+from wizard.engine.approvals import given_by_role, scope_of
 
 APPROVALS = "team_approval"
 """The table of the answers; a row without `by` says that nobody has approved."""
@@ -30,12 +31,8 @@ def approval_rows(team: Team, edition: Edition) -> list[Row]:
 
 
 def _given(team: Team, required: RequiredApproval) -> Iterator[Row]:
-    people = {person.mail.lower(): person for person in team.people}
-    scope = QuestionScope(page=required.page, group=required.group)
-    for each in team.approvals:
-        person = people.get(each.by.lower())
-        if each.scope == scope and person and person.role == required.role:
-            yield {"id": required.id, "by": person.name, "on": each.on, "answers": each.answers}
+    for each, person in given_by_role(team, required):
+        yield {"id": required.id, "by": person.name, "on": each.on, "answers": each.answers}
 
 
 def team_of_rows(rows: Any, catalogue: Catalogue) -> Team | None:
@@ -53,8 +50,7 @@ def team_of_rows(rows: Any, catalogue: Catalogue) -> Team | None:
         if known is not None and "by" in row:
             mail = f"{row['by']} ({known.role})"
             people[mail.lower()] = Person(mail, row["by"], known.role)
-            scope = QuestionScope(page=known.page, group=known.group)
-            approvals.append(Approval(scope, mail, row["on"], row["answers"]))
+            approvals.append(Approval(scope_of(known), mail, row["on"], row["answers"]))
     return Team(people=tuple(people.values()), approvals=tuple(approvals))
 
 

@@ -93,17 +93,11 @@ def _everybody(ownership: Ownership) -> Iterator[_Asked]:
 
 
 def _named(session: Session, ownership: Ownership, names: Iterable[str]) -> Iterator[_Asked]:
+    from wizard.topics.team.people import person_named
+
     for name in names:
-        person = _person_named(ownership, name)
+        person = person_named(ownership.team, name)
         yield _Asked(person, ownership.fields_of(person.mail)) if person else _role(session, name)
-
-
-def _person_named(ownership: Ownership, name: str) -> Person | None:
-    wanted = name.casefold()
-    people = ownership.team.people
-    return next(
-        (each for each in people if wanted in {each.mail.casefold(), each.name.casefold()}), None
-    )
 
 
 def _role(session: Session, name: str) -> _Asked:

@@ -45,7 +45,7 @@ from wizard.cli.report_targets import (
     write_reports,
 )
 from wizard.cli.streams import echo_utf8
-from wizard.cli.team_filter import TeamFilter, known_me, team_options
+from wizard.cli.team_filter import TeamFilter, team_options
 from wizard.reports.formats import FORMATS
 from wizard.rules.phrasing import listed
 
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from wizard.cli.scan_results import SearchOutcome
     from wizard.drafts.evidence_observed import Observations
     from wizard.drafts.model import Draft
+    from wizard.drafts.team_model import Person
     from wizard.engine.finding import Assessment
     from wizard.reports.baseline import Baseline
     from wizard.reports.outcome import CheckOutcome
@@ -362,9 +363,8 @@ def _judge(
         share = line.share if line else None
         assessment = at_milestone(app_context.assess(draft, observed, share), at.milestone)
     only = at.part.filter_for(draft, assessment)
-    subject = Subject(
-        assessment, draft, app_context.catalogue, app_context.today, known_me(draft), only
-    )
+    me = _person_here(draft)
+    subject = Subject(assessment, draft, app_context.catalogue, app_context.today, me, only)
     fresh: Baseline | None = None
     if telling.write_baseline:
         from wizard.reports.baseline import baseline_of
@@ -385,6 +385,15 @@ def _judge(
     if outcome.failing:
         return EXIT_FAILS
     return code_for_files(assessment)
+
+
+def _person_here(draft: Draft) -> Person | None:
+    """Who works here; most drafts have no team, and then nothing of teams is imported."""
+    if draft.team is None:
+        return None
+    from wizard.topics.team.people import person_here
+
+    return person_here(draft)
 
 
 def _earlier(app_context: AppContext, path: Path, now: Subject) -> Subject | None:

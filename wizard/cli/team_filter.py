@@ -12,8 +12,7 @@ from wizard.errors import WizardError
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft
-    from wizard.drafts.team_model import Person
-    from wizard.engine.finding import Assessment, Finding
+    from wizard.engine.finding import Assessment
     from wizard.reports.subject import FindingFilter
     from wizard.topics.team.ownership import Ownership
 
@@ -52,53 +51,30 @@ class TeamFilter:
         """What is shown; None for everything. Raises WizardError without a team."""
         if not self.is_given:
             return None
-        from wizard.reports.subject import FindingFilter
         from wizard.topics.team.ownership import Ownership
 
         if draft.team is None or draft.team.trouble:
             message = draft.team.trouble if draft.team else f"{draft.path.name} has no team."
             raise WizardError(message, "First run `submission-wizard team add MAIL NAME`.")
+        from wizard.reports.team_filter import waiting_for_nobody
+
         ownership = Ownership(draft.team, assessment.edition)
         if self.unassigned:
-            return FindingFilter("is nobody's", lambda each: _is_nobodys(each, ownership))
+            return waiting_for_nobody(ownership)
         return self._filter_of(ownership, draft)
 
     def _filter_of(self, ownership: Ownership, draft: Draft) -> FindingFilter:
-        from wizard.reports.subject import FindingFilter
+        from wizard.reports.team_filter import waiting_for_people
         from wizard.text import one_line
-        from wizard.topics.team.team_editor import person_named
-        from wizard.topics.team.turns import is_for
+        from wizard.topics.team.people import person_here, person_named
 
-        wanted = self.owner
-        is_me = wanted == "me"
-        person = known_me(draft) if is_me else person_named(ownership.team, wanted)
+        wanted, team = self.owner, ownership.team
+        person = person_here(draft) if wanted == "me" else person_named(team, wanted)
         if person is not None:
-            found = person
-            return FindingFilter(
-                f"{one_line(person.name)} has to do", lambda each: is_for(found, each, ownership)
-            )
-        people = [each for each in ownership.team.people if each.role == wanted.lower()]
+            return waiting_for_people(person.name, [person], ownership)
+        people = [each for each in team.people if each.role == wanted.lower()]
         if not people:
-            names = ", ".join(one_line(each.name) for each in ownership.team.people) or "nobody"
+            names = ", ".join(one_line(each.name) for each in team.people) or "nobody"
             message = f"{one_line(wanted)} is nobody of the team, and a role that nobody has."
             raise click.BadParameter(f"{message} The team: {names}.", param_hint="--owner")
-        return FindingFilter(
-            f"{wanted.lower()} has to do",
-            lambda each: any(is_for(person, each, ownership) for person in people),
-        )
-
-
-def known_me(draft: Draft) -> Person | None:
-    """Who of the draft's team runs the command, by git's word; None if that is not known."""
-    if draft.team is None:
-        return None
-    from wizard.git_commands import git_author
-    from wizard.topics.team.team_editor import person_of_author
-
-    return person_of_author(draft.team, git_author(draft.path.parent))
-
-
-def _is_nobodys(finding: Finding, ownership: Ownership) -> bool:
-    from wizard.topics.team.turns import approving_role
-
-    return not approving_role(finding, ownership.edition) and ownership.owner(finding.field) is None
+        return waiting_for_people(wanted.lower(), people, ownership)

@@ -274,7 +274,7 @@ class _TeamWork:
 
     def _known_me(self) -> Person:
         from wizard.git_commands import git_author
-        from wizard.topics.team.team_editor import person_of_author
+        from wizard.topics.team.people import person_of_author
 
         author = git_author(self.path.resolve().parent)
         found = person_of_author(self.team(), author)
@@ -292,7 +292,7 @@ def _nobody() -> Person:
 
 
 def _assigned_words(assignment: Assignment, team: Team) -> str:
-    from wizard.topics.team.team_editor import person_named
+    from wizard.topics.team.people import person_named
 
     person = person_named(team, assignment.owner)
     due: date | None = assignment.due

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
 
 CHANGES_ASKED = "changes asked"
@@ -103,6 +104,11 @@ class Team:
     packets: tuple[SentPacket, ...] = ()
     trouble: str = ""
     """Why the file could not be read, so that nothing else is known; "" if it could."""
+
+    @property
+    def by_mail(self) -> Mapping[str, Person]:
+        """The people by mail address, in small letters."""
+        return {person.mail.lower(): person for person in self.people}
 
 
 NO_TEAM = Team()

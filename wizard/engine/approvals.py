@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,7 +13,7 @@ from wizard.rules.formats import is_answered
 from wizard.text import one_line
 
 if TYPE_CHECKING:
-    from wizard.drafts.team_model import Approval, QuestionScope, Team
+    from wizard.drafts.team_model import Approval, Person, QuestionScope, Team
 
 
 class ApprovalRound(NamedTuple):
@@ -62,11 +62,36 @@ def approval_for(
     return Approval(scope, by, on, fields_fingerprint(edition, names, answers))
 
 
+def scope_of(required: RequiredApproval) -> QuestionScope:
+    """What has to be approved."""
+    from wizard.drafts.team_model import QuestionScope
+
+    return QuestionScope(page=required.page, group=required.group)
+
+
+def given_by_role(team: Team, required: RequiredApproval) -> Iterator[tuple[Approval, Person]]:
+    """The approvals of exactly this scope by people of the role, also those that are stale."""
+    scope, people = scope_of(required), team.by_mail
+    for each in team.approvals:
+        person = people.get(each.by.lower())
+        if each.scope == scope and person and person.role == required.role:
+            yield each, person
+
+
 def approvals_of(
     team: Team, scope: QuestionScope, edition: Edition, answers: Mapping[str, Value]
 ) -> tuple[ApprovalRound, ...]:
     """The approvals of exactly this scope, and whether they still hold."""
     given = [each for each in team.approvals if each.scope == scope]
+    return _compared(given, scope, edition, answers)
+
+
+def _compared(
+    given: Sequence[Approval],
+    scope: QuestionScope,
+    edition: Edition,
+    answers: Mapping[str, Value],
+) -> tuple[ApprovalRound, ...]:
     now = fields_fingerprint(edition, scope_fields(scope, edition), answers) if given else ""
     return tuple(ApprovalRound(each, each.answers == now) for each in given)
 
@@ -79,22 +104,13 @@ def open_approvals(edition: Edition, context: AssessmentContext) -> Iterator[Ope
     team = context.team
     if team is None or not edition.catalogue.approvals:
         return
-    from wizard.drafts.team_model import QuestionScope
-
-    roles = {person.mail.lower(): person.role for person in team.people}
     for required in edition.catalogue.approvals:
-        scope = QuestionScope(page=required.page, group=required.group)
-        names = scope_fields(scope, edition)
-        if all(context.applies[name] is False for name in names):
+        scope = scope_of(required)
+        if all(context.applies[name] is False for name in scope_fields(scope, edition)):
             continue
-        given = [
-            each
-            for each in approvals_of(team, scope, edition, context.answers)
-            if roles.get(each.approval.by.lower()) == required.role
-        ]
-        if not any(each.valid for each in given):
-            latest = max((each.approval for each in given), key=_day, default=None)
-            yield OpenApproval(required, scope, latest)
+        given = [approval for approval, _ in given_by_role(team, required)]
+        if not any(each.valid for each in _compared(given, scope, edition, context.answers)):
+            yield OpenApproval(required, scope, max(given, key=_day, default=None))
 
 
 def missing_words(missing: OpenApproval, role: str, team: Team | None) -> str:
@@ -103,10 +119,9 @@ def missing_words(missing: OpenApproval, role: str, team: Team | None) -> str:
         return f"Whether {role} has approved this cannot be told: {one_line(team.trouble)}"
     if missing.stale is None:
         return f"Nobody of {role} has approved these answers"
-    mail = missing.stale.by
-    people = team.people if team else ()
-    name = next((each.name for each in people if each.mail.lower() == mail.lower()), mail)
-    day = missing.stale.on.isoformat()
+    mail, day = missing.stale.by, missing.stale.on.isoformat()
+    person = team.by_mail.get(mail.lower()) if team else None
+    name = person.name if person else mail
     return f"The answers changed since {one_line(name)} approved them on {day}"
 
 

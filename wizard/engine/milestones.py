@@ -206,7 +206,9 @@ def at_milestone(assessment: Assessment, name: str) -> Assessment:
 
 def milestone_view_of(assessment: Assessment) -> MilestoneView:
     """The view of a whole assessment, made once."""
-    view: MilestoneView = assessment.computed.setdefault("milestones", MilestoneView(assessment))
+    if "milestones" not in assessment.computed:
+        assessment.computed["milestones"] = MilestoneView(assessment)
+    view: MilestoneView = assessment.computed["milestones"]
     return view
 
 

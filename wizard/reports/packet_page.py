@@ -386,18 +386,12 @@ def _counter(question: PacketQuestion, identifier: str) -> Markup:
         return NOTHING
     return html_element(
         "p",
-        _limit_words(limits.minimum, limits.maximum),
+        limits.words.capitalize(),
         id=f"{identifier}-count",
         class_="count soft small",
         data_min=str(limits.minimum),
         data_max=str(limits.maximum),
     )
-
-
-def _limit_words(minimum: int, maximum: int) -> str:
-    most = f"at most {maximum:,}" if maximum else ""
-    least = f"at least {minimum:,}" if minimum > 1 else ""
-    return f"{' and '.join(filter(None, (least, most)))} characters".capitalize()
 
 
 def _packet_document(packet: Packet) -> str:

@@ -137,7 +137,7 @@ class Subject:
             return ""
         from wizard.topics.team.turns import left_by_owner, turn_words
 
-        left = left_by_owner(self.ownership, self.assessment)
+        left = left_by_owner(self.ownership, self.readiness.left)
         words = turn_words(left, self.ownership, self.me)
         return f"{words}. Only what {self.only.words} is shown" if self.only else words
 

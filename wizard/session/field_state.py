@@ -37,6 +37,13 @@ class LengthLimits:
     minimum: int
     maximum: int
 
+    @property
+    def words(self) -> str:
+        """Both limits, e.g. "at least 3 and at most 40 characters"."""
+        least = f"at least {self.minimum:,}" if self.minimum > 1 else ""
+        most = f"at most {self.maximum:,}" if self.maximum else ""
+        return f"{' and '.join(filter(None, (least, most)))} characters"
+
 
 RowState = tuple[Status, Severity]
 

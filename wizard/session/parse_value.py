@@ -23,11 +23,20 @@ _FEW = 8
 
 def value_of(field: Field, given: str) -> Value:
     """The answer that a text stands for, by the kind of the field. Raises ValueError."""
-    value = _PARSERS[field.kind.spec.form](given)
-    if field.kind.spec.has_columns:
+    value = with_days(field, _PARSERS[field.kind.spec.form](given))
+    return _chosen(field, value) if field.kind.spec.form in _OF_CHOICES else value
+
+
+def with_days(field: Field, value: Value) -> Value:
+    """The value with dates in place of texts that name a day: JSON has no dates, and TOML has."""
+    if field.kind is Kind.DATE and isinstance(value, str):
+        return read_day(value).day or value
+    if field.kind.spec.is_confirmation:
+        return _dated(value, ["on"])
+    if field.kind.spec.has_columns and isinstance(value, list):
         days = [column.id for column in field.columns if column.kind is Kind.DATE]
         return [_dated(row, days) for row in value]
-    return _chosen(field, value) if field.kind.spec.form in _OF_CHOICES else value
+    return value
 
 
 def _chosen(field: Field, value: Value) -> Value:
@@ -94,8 +103,10 @@ def _parse_json(given: str) -> Any:
         raise ValueError(given) from error
 
 
-def _dated(row: Mapping[str, Any], names: Collection[str]) -> Mapping[str, Any]:
-    """The row with dates in place of texts under `names`: TOML has dates, and JSON lacks them."""
+def _dated(row: Value, names: Collection[str]) -> Value:
+    """The row with dates in place of texts under `names`; what is no row stays as it is."""
+    if not isinstance(row, Mapping):
+        return row
     days = {n: read_day(row[n]).day for n in names if isinstance(row.get(n), str)}
     return {**row, **{name: day for name, day in days.items() if day}}
 
@@ -105,7 +116,7 @@ def _confirmation(given: str) -> Value:
     table = _parse_json(given)
     if not isinstance(table, dict) or not names_person(str(table.get("by") or "")):
         raise ValueError(given)
-    return _dated(table, ["on"])
+    return table
 
 
 _PARSERS: Mapping[AnswerForm, Callable[[str], Value]] = {

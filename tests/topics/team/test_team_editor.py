@@ -13,10 +13,10 @@ from wizard.drafts.model import events_path
 from wizard.drafts.team_file import TeamFile
 from wizard.drafts.team_model import CHANGES_ASKED, Person, QuestionScope, Team
 from wizard.topics.team.ownership import Ownership, role_of
+from wizard.topics.team.people import person_of_author
 from wizard.topics.team.team_editor import (
     TeamEditor,
     TeamMistake,
-    person_of_author,
     scope_named,
 )
 

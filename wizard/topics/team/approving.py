@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from wizard.catalogue.edition import Edition
 from wizard.drafts.team_model import Person, QuestionScope
 from wizard.drafts.unsettled import UnsettledConflict, first_conflicts
-from wizard.engine.approvals import answered_fields, required_approval, scope_fields
+from wizard.engine.approvals import answered_fields, required_approval, scope_fields, scope_of
 from wizard.engine.finding import Assessment, Finding
 from wizard.errors import WizardError
 
@@ -16,7 +16,7 @@ def scopes_of_page(page: str, me: Person, assessment: Assessment) -> tuple[Quest
     """A page, and its groups for which the company asks for an approval by the person's role."""
     edition, answers = assessment.edition, assessment.context.answers
     asked = (each for each in edition.catalogue.approvals if each.page == page and each.group)
-    groups = (QuestionScope(page=page, group=each.group) for each in asked if each.role == me.role)
+    groups = (scope_of(each) for each in asked if each.role == me.role)
     return QuestionScope(page=page), *(g for g in groups if answered_fields(g, edition, answers))
 
 
@@ -27,7 +27,7 @@ def scopes_of_finding(
     edition = assessment.edition
     required = required_approval(finding.id, edition)
     if required and required.group:
-        return (QuestionScope(page=required.page, group=required.group),)
+        return (scope_of(required),)
     placed = edition.page_of_field.get(finding.field)
     return scopes_of_page(placed.page.id if placed else finding.page, me, assessment)
 

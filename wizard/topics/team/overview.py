@@ -51,7 +51,7 @@ class TeamOverview:
 
 def team_overview(ownership: Ownership, assessment: Assessment, today: date) -> TeamOverview:
     """`assessment` is of the whole journey; what is left is counted to its current milestone."""
-    left = left_by_owner(ownership, milestone_view_of(assessment).at_current)
+    left = left_by_owner(ownership, milestone_view_of(assessment).readiness.left)
     people = {**ownership.people}
     for each in ownership.team.assignments:
         people.setdefault(each.owner.lower(), ownership.person(each.owner))

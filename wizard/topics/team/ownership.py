@@ -16,7 +16,6 @@ from wizard.drafts.team_model import (
     Team,
 )
 from wizard.engine.approvals import ApprovalRound, approvals_of, scope_fields
-from wizard.engine.context import all_hold
 from wizard.engine.finding import Assessment
 from wizard.rules.formats import is_answered
 
@@ -50,7 +49,7 @@ class Ownership:
     @cached_property
     def people(self) -> Mapping[str, Person]:
         """The people by mail address, in small letters."""
-        return {person.mail.lower(): person for person in self.team.people}
+        return self.team.by_mail
 
     @cached_property
     def _assignments(self) -> Mapping[str, Assignment]:
@@ -105,9 +104,7 @@ class Ownership:
     def is_open(self, field_id: str, assessment: Assessment) -> bool:
         """Whether a question may be asked, needs an answer and has none."""
         context = assessment.context
-        asked = (
-            all_hold(self.edition.conditions_of_field[field_id], context.conditions) is not False
-        )
+        asked = context.applies.get(field_id) is not False
         needed = not self.edition.fields[field_id].optional
         return asked and needed and not is_answered(context.facts.answers.get(field_id))
 

@@ -15,12 +15,12 @@ from datetime import date
 from typing import Any
 
 from wizard.catalogue.edition import Edition
-from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.model import Field, Value
 from wizard.drafts.team_model import Team
 from wizard.errors import WizardError
 from wizard.rules.days import read_day
 from wizard.rules.phrasing import counted, listed
+from wizard.session.parse_value import with_days
 from wizard.text import cleaned_throughout, one_line
 
 SCHEMA = "submission-wizard/packet-answer/1"
@@ -101,7 +101,7 @@ def fitted_answers(answer: PacketAnswer, edition: Edition) -> Iterator[tuple[Fie
     for name, value in answer.answers.items():
         known = edition.fields.get(name)
         if known and not known.kind.spec.is_secret:
-            yield known, _with_days(known, cleaned_throughout(value))
+            yield known, with_days(known, cleaned_throughout(value))
 
 
 def _decoded(text: str) -> str:
@@ -130,25 +130,3 @@ def _answer_of(document: dict[str, Any]) -> PacketAnswer:
 
 def _line(value: object) -> str:
     return one_line(value)[:_SHOWN] if isinstance(value, str) else ""
-
-
-def _with_days(known: Field, value: Value) -> Value:
-    """JSON has no dates: those of the field, of its rows and of a confirmation are read here."""
-    if known.kind is Kind.DATE:
-        return _day(value)
-    if known.kind.spec.is_confirmation and isinstance(value, dict):
-        return {**value, "on": _day(value.get("on"))}
-    if known.kind.spec.has_columns and isinstance(value, list):
-        days = [column.id for column in known.columns if column.kind is Kind.DATE]
-        return [_dated_row(row, days) for row in value]
-    return value
-
-
-def _dated_row(row: Value, days: list[str]) -> Value:
-    if not isinstance(row, dict):
-        return row
-    return {key: _day(cell) if key in days else cell for key, cell in row.items()}
-
-
-def _day(value: Value) -> Value:
-    return (read_day(value).day or value) if isinstance(value, str) else value

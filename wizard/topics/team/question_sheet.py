@@ -11,7 +11,7 @@ from wizard.catalogue.field_kinds import AnswerForm
 from wizard.catalogue.model import Field, Option, Value
 from wizard.errors import WizardError
 from wizard.rules.phrasing import counted, listed
-from wizard.session.field_state import LengthLimits, field_view
+from wizard.session.field_state import field_view
 from wizard.session.parse_value import expected_text, value_of
 from wizard.session.session import Session
 from wizard.text import one_line
@@ -66,19 +66,11 @@ def _row(session: Session, field: Field) -> QuestionRow:
         question=field.label,
         kind=field.kind.value,
         choices="\n".join(option.label for option in field.options),
-        limit=_limit_words(view.limits),
+        limit=view.limits.words if view.limits else "",
         answer="" if value is None else cell_text(field, value),
         state=view.status.value if view.status else "",
         source=session.edition.catalogue.source_words(about.source) if about else "",
     )
-
-
-def _limit_words(limits: LengthLimits | None) -> str:
-    if limits is None:
-        return ""
-    least = f"at least {limits.minimum:,}" if limits.minimum > 1 else ""
-    most = f"at most {limits.maximum:,}" if limits.maximum else ""
-    return f"{' and '.join(filter(None, (least, most)))} characters"
 
 
 def cell_text(field: Field, value: Value) -> str:

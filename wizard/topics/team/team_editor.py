@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -37,6 +36,7 @@ from wizard.rules.texts import email_problem
 from wizard.secret_detection import holds_secret
 from wizard.text import did_you_mean, one_line
 from wizard.topics.team.ownership import Ownership
+from wizard.topics.team.people import person_named
 from wizard.topics.team.proposing import proposed_assignments
 
 MAX_TEXT = 4_000
@@ -102,7 +102,7 @@ class TeamEditor:
         roles = self._edition.catalogue.roles
         if role and role not in roles:
             raise TeamMistake(f"There is no role {one_line(role)}.", f"Roles: {', '.join(roles)}.")
-        before = Ownership(self._file.read(), self._edition).people.get(mail.lower())
+        before = self._file.read().by_mail.get(mail.lower())
         self._file.change(lambda team: replace(team, people=_with(team.people, person, _mail)))
         words = _person_words(before) if before else None
         self._note(PERSON, person.mail, words, _person_words(person))
@@ -243,28 +243,6 @@ class TeamEditor:
 
     def _note(self, kind: str, name: str, before: str | None, after: str) -> None:
         self._log.note_team(kind, name, before, after, self._now())
-
-
-def person_named(team: Team, who: str) -> Person | None:
-    """The person with this mail address or name."""
-    wanted = who.strip().casefold()
-    found = (p for p in team.people if wanted in {p.mail.casefold(), p.name.casefold()})
-    return next(found, None)
-
-
-_AUTHOR = re.compile(r"(?P<name>[^<>]*)<(?P<mail>[^<>\s]+@[^<>\s]+)>\s*")
-
-
-def person_of_author(team: Team, author: str) -> Person | None:
-    """Who of the team an author of git is; one without a role if only the address is known.
-
-    None if `author` is empty, or only a name that nobody of the team has.
-    """
-    found = _AUTHOR.fullmatch(author)
-    if found is None:
-        return person_named(team, author) if author.strip() else None
-    mail, name = found["mail"], found["name"].strip()
-    return person_named(team, mail) or Person(mail, name or mail)
 
 
 def checked_comment(text: str) -> str:

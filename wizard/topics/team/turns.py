@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from wizard.catalogue.edition import Edition
 from wizard.drafts.team_model import Person
 from wizard.engine.approvals import REQUIRED_APPROVAL, required_approval
-from wizard.engine.finding import Assessment, Finding
-from wizard.engine.readiness import Responsible, readiness_of, responsible_for
+from wizard.engine.finding import Finding
+from wizard.engine.readiness import Responsible, responsible_for
 from wizard.text import one_line
 from wizard.topics.team.ownership import Ownership
 
@@ -57,19 +57,13 @@ def responsible_name(ownership: Ownership, finding: Finding) -> str:
     return one_line(owner.name) if owner else NOBODY
 
 
-def left_by_owner(ownership: Ownership, assessment: Assessment) -> LeftByOwner:
-    """What blocks or holds the milestone of an assessment; several at one field are one item."""
-    return _counted(ownership, assessment, readiness_of(assessment).left)
-
-
-def _counted(
-    ownership: Ownership, assessment: Assessment, findings: Iterable[Finding]
-) -> LeftByOwner:
-    edition = assessment.edition
+def left_by_owner(ownership: Ownership, left: Iterable[Finding]) -> LeftByOwner:
+    """What blocks or holds a milestone, by owner; several findings at one field are one item."""
+    edition = ownership.edition
     people, roles = Counter[str](), Counter[str]()
     items = {
         (finding.id if finding.id.startswith(REQUIRED_APPROVAL) else "", finding.field, who)
-        for finding in findings
+        for finding in left
         if (who := responsible_for(edition, finding)) is not Responsible.PROCORE
     }
     for approval, field, _ in items:
