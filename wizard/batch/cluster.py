@@ -10,13 +10,13 @@ from typing import Any
 
 from wizard.batch.run import Workers
 from wizard.batch.settings import BatchSettings
+from wizard.batch.stores import INSTALL
 from wizard.batch.task import judge_on_worker
 from wizard.errors import WizardError
 from wizard.text import one_line
 
 _CONNECT_SECONDS, _LONELY_SECONDS = 20, 60
 _GOES_ON = "With --results, what is done is kept, and the same command goes on."
-_INSTALL = "Install it: pip install 'submission-wizard[cluster]'"
 
 
 @contextlib.contextmanager
@@ -43,7 +43,7 @@ def _connected(address: str) -> Any:
         import distributed
     except ImportError as error:
         message = "--cluster needs Dask, which is not installed."
-        raise WizardError(message, _INSTALL) from error
+        raise WizardError(message, INSTALL) from error
     try:
         client: Any = distributed.Client
         return client(address, timeout=_CONNECT_SECONDS, set_as_default=False)

@@ -102,7 +102,7 @@ class Judge:
         )
         row = replace(
             result_without_verdict(item, self._settings, _outcome_of(found)).bundle,
-            exit_code=_exit_code_of(found),
+            exit_code=found.exit_code,
             app=row_text(found.manifest.name),
             draft_id=row_text(found.manifest.id),
             edition=row_text(found.manifest.edition),
@@ -209,12 +209,6 @@ def _utc(moment: datetime) -> str:
 
 def _outcome_of(found: Verification) -> Outcome:
     return Outcome(found.outcome.value) if found.sound else Outcome.UNSOUND
-
-
-def _exit_code_of(found: Verification) -> int:
-    if not found.sound:
-        return EXIT_UNREADABLE
-    return 0 if found.outcome.value == Outcome.IDENTICAL else EXIT_FAILS
 
 
 Place = tuple[bool, int, int]

@@ -19,7 +19,7 @@ MAX_DOWNLOAD = 1024 * 1024 * 1024
 
 _BLOCK = 1024 * 1024
 _MAX_SECONDS = 600
-_INSTALL = "Install it: pip install 'submission-wizard[cluster]'"
+INSTALL = "Install it: pip install 'submission-wizard[cluster]'"
 
 
 def search_store(address: str, found: FoundItems) -> None:
@@ -57,7 +57,7 @@ def _opened(address: str) -> tuple[Any, str]:
         from fsspec.core import url_to_fs
     except ImportError as error:
         message = f"{one_line(address)} needs fsspec, which is not installed."
-        raise WizardError(message, _INSTALL) from error
+        raise WizardError(message, INSTALL) from error
     with _told(address):
         store, root = url_to_fs(address)
     return store, str(root)

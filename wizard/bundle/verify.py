@@ -111,6 +111,13 @@ class Verification:
         """Whether every file matches the manifest."""
         return not self.problems
 
+    @property
+    def exit_code(self) -> int:
+        """0 if the bundle is identical, 4 if its files are damaged, 1 if its verdict differs."""
+        if not self.sound:
+            return 4
+        return 0 if self.outcome is VerificationOutcome.IDENTICAL else 1
+
 
 def verify_bundle(  # noqa: PLR0913 - one parameter an option
     path: Path,

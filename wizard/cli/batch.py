@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from wizard.batch.settings import MEBIBYTES, SECONDS
 from wizard.cli.app_context import build_app_context
 from wizard.cli.boundary import EXIT_INTERRUPTED, EXIT_UNWRITTEN, echo_stderr
 from wizard.cli.progress_line import ProgressLine, progress_line
@@ -50,11 +51,11 @@ _OPTIONS = (
         help="Judge on the Dask cluster whose scheduler has this address.",
     ),
     click.option(
-        "--time-limit", type=click.IntRange(1, 86_400), default=60, show_default=True,
+        "--time-limit", type=click.IntRange(1, 86_400), default=SECONDS, show_default=True,
         metavar="SECONDS", help="What takes longer is set aside and named, of many.",
     ),
     click.option(
-        "--memory-limit", type=click.IntRange(256), default=2048, show_default=True,
+        "--memory-limit", type=click.IntRange(256), default=MEBIBYTES, show_default=True,
         metavar="MIB", help="What needs more is set aside and named, of many.",
     ),
 )  # fmt: skip
@@ -74,8 +75,8 @@ class BatchOptions:
     jobs: int | None = None
     results: Path | None = None
     cluster: str | None = None
-    time_limit: int = 60
-    memory_limit: int = 2048
+    time_limit: int = SECONDS
+    memory_limit: int = MEBIBYTES
 
     @property
     def asks_for_many(self) -> bool:

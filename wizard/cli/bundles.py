@@ -246,8 +246,7 @@ def _verify_one(bundle: Path, since: Path | None, review: Path | None, *, as_jso
     else:
         lines = [*verified_lines(verification), *evidence_lines(evidence)]
         click.echo("\n".join([*lines, *(point_lines(points) if points is not None else ())]))
-    code = exit_code_of(verification)
-    return code or (0 if points is None or all_answered(points) else EXIT_DIFFERS)
+    return verification.exit_code or (0 if points is None or all_answered(points) else EXIT_DIFFERS)
 
 
 def _base_to_prove(since: Path | None, bundle: Path, review: Path | None) -> Path | None:
@@ -393,15 +392,6 @@ def _then(days: int) -> str:
 
 def _ago(days: int) -> str:
     return f"{counted(days, 'day')} ago" if days > 0 else "today"
-
-
-def exit_code_of(verification: Verification) -> int:
-    """0 if the bundle is identical, 4 if its files are damaged, 1 if its verdict differs."""
-    from wizard.bundle.verify import VerificationOutcome
-
-    if not verification.sound:
-        return 4
-    return 0 if verification.outcome is VerificationOutcome.IDENTICAL else EXIT_DIFFERS
 
 
 def verified_lines(verification: Verification) -> Iterator[str]:

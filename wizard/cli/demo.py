@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wizard.cli.app_context import build_app_context
-from wizard.cli.bundles import exit_code_of, exported_lines, verified_lines
+from wizard.cli.bundles import exported_lines, verified_lines
 from wizard.cli.streams import echo_path
 from wizard.session.samples import (
     DAYS,
@@ -81,7 +81,7 @@ def _play(target: Path) -> int:
     wrong = sample_folder(Sample.WRONG, NEWEST_EDITION) / DRAFT_NAME
     _step(6, "For contrast, the wrong sample", _fit_lines(_judged(app_context, wrong)))
     click.echo("\nTry it: submission-wizard sample wrong my-app, then mend it in the wizard.")
-    return exit_code_of(verification)
+    return verification.exit_code
 
 
 def _judged(app_context: AppContext, path: Path) -> MilestoneView:
