@@ -18,11 +18,14 @@ from wizard.reports.html_parts import (
 )
 from wizard.reports.html_style import style_sheet
 
+NO_PICTURES = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+"""The content security policy of a page that loads nothing at all."""
+
 POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' file: data:; "
     "base-uri 'none'; form-action 'none'"
 )
-"""The content security policy: embedded pictures and those beside the page only."""
+"""The same, with embedded pictures and those beside the page."""
 
 NO_VERDICT = "This tool is not affiliated with Procore, and nothing here is its verdict."
 
@@ -53,15 +56,25 @@ def html_page(
     script: PageScript | None = None,
 ) -> str:
     """The page, with a list of its sections below its head."""
-    parts = (
-        Markup("<!DOCTYPE html>"),
-        Markup('<html lang="en">'),
-        _html_head(title, script),
-        Markup("<body>"),
+    body = (
         html_element("header", html_lines(top)),
         _contents(sections),
         html_element("main", html_lines(map(_section_html, sections))),
         html_element("footer", html_lines(bottom)),
+    )
+    return html_document(title, body, script)
+
+
+def html_document(
+    title: str, body: Iterable[Markup], script: PageScript | None = None, policy: str = POLICY
+) -> str:
+    """A whole document; the script comes last, and no other one runs."""
+    parts = (
+        Markup("<!DOCTYPE html>"),
+        Markup('<html lang="en">'),
+        _html_head(title, script, policy),
+        Markup("<body>"),
+        *body,
         *((script.element,) if script else ()),
         Markup("</body>"),
         Markup("</html>"),
@@ -69,8 +82,8 @@ def html_page(
     return "".join(f"{part}\n" for part in parts)
 
 
-def _html_head(title: str, script: PageScript | None) -> Markup:
-    policy = f"{POLICY}{script.policy if script else ''}"
+def _html_head(title: str, script: PageScript | None, policy: str) -> Markup:
+    policy = f"{policy}{script.policy if script else ''}"
     style = f"{style_sheet()}{script.style if script else ''}"
     named = {
         "viewport": "width=device-width, initial-scale=1",

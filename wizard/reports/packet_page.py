@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
@@ -13,6 +11,7 @@ from wizard.catalogue.field_kinds import AnswerForm, Kind
 from wizard.catalogue.model import Column, Field, Option
 from wizard.files import read_file
 from wizard.places import assets_folder
+from wizard.reports.html_page import NO_PICTURES, PageScript, html_document
 from wizard.reports.html_parts import (
     NOTHING,
     Markup,
@@ -22,7 +21,6 @@ from wizard.reports.html_parts import (
     html_void_element,
     join_html,
 )
-from wizard.reports.html_style import style_sheet
 from wizard.text import slug
 from wizard.topics.team.packet import Packet, PacketQuestion
 from wizard.topics.team.packet_answer import BEGIN, END, SCHEMA
@@ -93,50 +91,19 @@ def mail_text(packet: Packet) -> str:
 def packet_page(packet: Packet) -> str:
     """The page; the same packet gives the same bytes."""
     title = f"Questions about {packet.draft_name}"
-    parts = (
-        Markup("<!DOCTYPE html>"),
-        Markup('<html lang="en">'),
-        _head(title),
-        Markup("<body>"),
+    body = (
         html_element("header", html_lines(_introduction(packet, title))),
         html_element("main", html_lines(_form(packet))),
         _footer(),
         Markup(f'<script type="application/json" id="packet">{_packet_document(packet)}</script>'),
-        Markup(f"<script>{_script()}</script>"),
-        Markup("</body>"),
-        Markup("</html>"),
     )
-    return "".join(f"{part}\n" for part in parts)
+    return html_document(title, body, _script(), NO_PICTURES)
 
 
 @cache
-def _script() -> str:
-    return read_file(assets_folder("forms") / "packet.js", _LONGEST_SCRIPT).decode()
-
-
-def _policy() -> str:
-    """Nothing is loaded, and only this very script runs."""
-    digest = base64.b64encode(hashlib.sha256(_script().encode()).digest()).decode()
-    return (
-        f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _head(title: str) -> Markup:
-    named = {
-        "viewport": "width=device-width, initial-scale=1",
-        "color-scheme": "light dark",
-        "referrer": "no-referrer",
-    }
-    return html_element(
-        "head",
-        html_void_element("meta", charset="utf-8"),
-        html_void_element("meta", http_equiv="Content-Security-Policy", content=_policy()),
-        *(html_void_element("meta", name=name, content=content) for name, content in named.items()),
-        html_element("title", title),
-        html_element("style", Markup(f"\n{style_sheet()}{_STYLE.strip()}\n")),
-    )
+def _script() -> PageScript:
+    code = read_file(assets_folder("forms") / "packet.js", _LONGEST_SCRIPT).decode()
+    return PageScript(code, f"{_STYLE.strip()}\n")
 
 
 def _introduction(packet: Packet, title: str) -> Iterator[Markup]:
