@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from wizard.batch.items import BatchItem
-from wizard.batch.judge import Judge, LocalItem, result_without_verdict
+from wizard.batch.judge import Judge, result_without_verdict
 from wizard.batch.judging_process import JudgingPool
 from wizard.batch.results_file import ResultsFile
 from wizard.batch.settings import BatchSettings
-from wizard.batch.task import Judged, PlacedItem, judge_in_pool, judged
+from wizard.batch.task import Judged, PlacedItem, absent, judge_in_pool, judged
 from wizard.errors import WizardError
 from wizard.reports.results import Outcome
 
@@ -117,9 +117,10 @@ class BatchRun:
                 self._set_aside(placed, error)
 
     def _set_aside(self, placed: PlacedItem, error: Exception) -> None:
-        absent = LocalItem(placed.item.path, placed.item.shown, "", "")
         words = f"Set aside: each of {_ATTEMPTS} workers was lost ({type(error).__name__})."
-        result = result_without_verdict(absent, self._settings, Outcome.SET_ASIDE, words)
+        result = result_without_verdict(
+            absent(placed.item), self._settings, Outcome.SET_ASIDE, words
+        )
         self._keep([(placed, result)])
 
     def _placed(self, items: Sequence[BatchItem]) -> Iterator[PlacedItem]:

@@ -63,6 +63,10 @@ def judged(judge: ItemJudge, settings: BatchSettings, placed: PlacedItem) -> Res
                 return None
             return judge.judge(local)
     except BundleError as error:
-        absent = LocalItem(item.path, item.shown, "", "")
         words = f"{error.message} {error.hint}"
-        return result_without_verdict(absent, settings, Outcome.UNREADABLE, words)
+        return result_without_verdict(absent(item), settings, Outcome.UNREADABLE, words)
+
+
+def absent(item: BatchItem) -> LocalItem:
+    """An item whose content is not here."""
+    return LocalItem(item.path, item.shown, sha256="", received="")
