@@ -373,7 +373,7 @@ class WizardApp(App[int]):
         try:
             self._open_draft.close()
         except DraftError as error:
-            self.notify(f"{error.message} {error.hint}", severity="error", markup=False)
+            self.notify(error.full_message, severity="error", markup=False)
             return False
         update_draft_list(self._app_context, self._open_draft)
         self._open_draft = None

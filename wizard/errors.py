@@ -16,6 +16,11 @@ class WizardError(Exception):
         self.message = message
         self.hint = hint
 
+    @property
+    def full_message(self) -> str:
+        """The message and the hint, with a blank between them."""
+        return f"{self.message} {self.hint}".rstrip()
+
 
 class CatalogueError(WizardError):
     """The catalogue's files are inconsistent or cannot be read."""

@@ -345,4 +345,4 @@ class ExportScreen(LongWorkScreen):
             self.query_one(ExportOutcome).show(self._made)
 
     def _tell(self, error: WizardError) -> None:
-        self._trouble = one_line(f"{error.message} {error.hint}")
+        self._trouble = one_line(error.full_message)

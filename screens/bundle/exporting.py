@@ -56,7 +56,7 @@ def _planned_files(
         try:
             found = attachment_of(slot, draft.path.parent)
         except BundleError as error:
-            yield PlannedFile(*place, name, trouble=f"{error.message} {error.hint}".strip())
+            yield PlannedFile(*place, name, trouble=error.full_message)
         else:
             if found is None:
                 yield PlannedFile(*place, name, left_out=_why_not(slot))

@@ -156,7 +156,7 @@ class CalendarScreen(ListAndDetail):
             self._session.end_typing()
             change = self._session.set(duty.field, self._session.today)
         except WizardError as error:
-            self._say(f"✗ {error.message} {error.hint}")
+            self._say(f"✗ {error.full_message}")
             return
         back = with_keys("Ctrl+Z undoes it.", {"Ctrl+Z": "screen.undo"})
         self._edited(change.field, f"{duty.title}: done {self._session.today}. {back}")
@@ -197,6 +197,6 @@ class CalendarScreen(ListAndDetail):
         try:
             path = await run_in_background(lambda: write_calendar(self._upkeep.calendar, draft))
         except WizardError as error:
-            self._say(f"✗ {error.message} {error.hint}")
+            self._say(f"✗ {error.full_message}")
         else:
             self._say(f"✓ Written: {path}")

@@ -154,7 +154,7 @@ class DeskScreen(ListScreen):
         try:
             await run(work)
         except WizardError as error:
-            self._state.message = f"✗ {error.message} {error.hint}"
+            self._state.message = f"✗ {error.full_message}"
         self._work = None
         if self._ticker is not None:
             self._ticker.stop()

@@ -156,7 +156,7 @@ class FeedbackScreen(ListAndDetail):
         self.show()
 
     def _tell(self, error: WizardError) -> None:
-        self.notify(f"{error.message} {error.hint}", severity="warning", markup=False)
+        self.notify(error.full_message, severity="warning", markup=False)
 
     def action_resolve(self) -> None:
         """Resolves the point; notifies the user when it has no response."""
@@ -257,7 +257,7 @@ class FeedbackScreen(ListAndDetail):
             try:
                 change = self._feedback.defer(point.number, reason)
             except WizardError as error:
-                message, value = f"{error.message} {error.hint}", reason
+                message, value = error.full_message, reason
             else:
                 self._show_change(change)
                 return

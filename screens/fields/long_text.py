@@ -168,7 +168,7 @@ def _edited(text: str) -> tuple[str | None, str]:
     try:
         return edit_text(text), ""
     except EditorFailed as error:
-        return None, f"{error.message} {error.hint}"
+        return None, error.full_message
 
 
 def _shown_text(value: Value | None) -> str:

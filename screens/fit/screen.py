@@ -267,7 +267,7 @@ class FitScreen(Screen[None]):
             self._session.end_typing()
             change = self._session.set(field_id, value)
         except WizardError as error:
-            self.notify(f"{error.message} {error.hint}", severity="error", markup=False)
+            self.notify(error.full_message, severity="error", markup=False)
             return False
         self._note(change)
         return True

@@ -244,7 +244,7 @@ class HandOffScreen(ListAndDetail):
             async with self._in_order:
                 journal = await run_in_background(write)
         except WizardError as error:
-            self._say(one_line(f"✗ Not noted: {error.message} {error.hint}"))
+            self._say(one_line(f"✗ Not noted: {error.full_message}"))
             return False
         if self._state.known is not None:
             self._state.known = replace(self._state.known, journal=journal, trouble="")
@@ -262,6 +262,6 @@ class HandOffScreen(ListAndDetail):
                 lambda: write_sheet(session, hand_off, everything=everything)
             )
         except WizardError as error:
-            self._say(one_line(f"✗ {error.message} {error.hint}"))
+            self._say(one_line(f"✗ {error.full_message}"))
         else:
             self._say(f"The sheet is in {one_line(str(path))}: open it in a browser to print it.")

@@ -41,4 +41,4 @@ async def create_draft_with_dialog(
         try:
             return await run_in_background(partial(DraftOperations(app_context).make, wanted))
         except WizardError as error:
-            trouble = f"{clean(error.message)} {clean(error.hint)}"
+            trouble = clean(error.full_message)

@@ -35,7 +35,7 @@ _BATCH = 6
 
 def notify_error(screen: Screen[None], error: WizardError) -> None:
     """Shows an error as a notification."""
-    words = f"{clean(error.message)} {clean(error.hint)}".rstrip()
+    words = clean(error.full_message)
     screen.notify(words, severity="error", markup=False)
 
 

@@ -55,7 +55,7 @@ async def _done(app: App[int], first: Callable[[], OperationResult]) -> Operatio
     try:
         done = await run_in_background(first)
     except WizardError as error:
-        app.notify(f"{error.message} {error.hint}", severity="error", markup=False)
+        app.notify(error.full_message, severity="error", markup=False)
         return None
     app.notify(done.message, markup=False)
     return done
@@ -130,7 +130,7 @@ async def settle_with_dialog(app: App[int], open_draft: OpenDraft) -> None:
         try:
             open_draft.settle({field: _SIDES[choice] for field, choice in choices.items()})
         except WizardError as error:
-            app.notify(f"{error.message} {error.hint}", severity="error", markup=False)
+            app.notify(error.full_message, severity="error", markup=False)
             return
 
 

@@ -128,7 +128,7 @@ class TrashScreen(Screen[None]):
         try:
             await run_in_background(deed)
         except WizardError as error:
-            words = f"{clean(error.message)} {clean(error.hint)}".rstrip()
+            words = clean(error.full_message)
             self.notify(words, severity="error", markup=False)
         else:
             self.notify(message, markup=False)

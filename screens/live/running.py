@@ -171,5 +171,5 @@ def _add(file: EvidenceFile, answers: Observations) -> str:
     try:
         file.add(answers)
     except WizardError as error:
-        return f"Not kept: {one_line(f'{error.message} {error.hint}')}"
+        return f"Not kept: {one_line(error.full_message)}"
     return f"Kept in {one_line(file.path.name)}, next to the draft."

@@ -320,7 +320,7 @@ class LiveScreen(ListAndDetail):
         try:
             take_new_addresses(self._session, row.field, moves)
         except WizardError as error:
-            self.notify(f"{error.message} {error.hint}", severity="error", markup=False)
+            self.notify(error.full_message, severity="error", markup=False)
             return
         self.post_message(DraftEdited(row.field))
         again = with_keys("R checks again.", {"R": "live.again"})

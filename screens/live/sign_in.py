@@ -103,7 +103,7 @@ class SignInDialog(Dialog[SignedIn | None]):
             self._tell(error)
 
     def _tell(self, error: WizardError) -> None:
-        message = one_line(f"{error.message} {error.hint}")
+        message = one_line(error.full_message)
         self.query_one("#trouble", Static).update(Content.styled(f"✗ {message}", "$error"))
         self.add_class("-trouble")
 

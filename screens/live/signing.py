@@ -130,7 +130,7 @@ class SignInController:
         try:
             token = await self._token()
         except WizardError as error:
-            self._tell(f"Not signed in: {clean(error.message)} {clean(error.hint)}")
+            self._tell(f"Not signed in: {clean(error.full_message)}")
         except ProbeError as trouble:
             self._tell(f"Not signed in: {clean(trouble.message)}")
         else:

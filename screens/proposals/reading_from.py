@@ -47,7 +47,7 @@ class AutofillProgressDialog(Dialog["AutofillReading | None"]):
         try:
             self.dismiss(await self._read(self._progress))
         except WizardError as error:
-            message = f"{error.message} {error.hint}"
+            message = error.full_message
             self.app.notify(message, severity="error", markup=False)
             self.dismiss(None)
 

@@ -95,7 +95,7 @@ class WaiveScreen(Dialog[Waiver | None]):
                 WaiverRequest(self._finding.id, **values, this_answer=only_this), self._session
             )
         except WaiverRefused as error:
-            self._refused.update(Content(clean(f"{error.message} {error.hint}".strip())))
+            self._refused.update(Content(clean(error.full_message)))
             if error.part in self._entries:
                 self._entries[error.part].focus()
         else:

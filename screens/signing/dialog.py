@@ -84,7 +84,7 @@ class SignDialog(Dialog[Sequence[Signature] | None]):
         try:
             signatures = self._signatures()
         except SignatureRefused as error:
-            self._refused.update(Content(clean(f"{error.message} {error.hint}".strip())))
+            self._refused.update(Content(clean(error.full_message)))
         else:
             self.dismiss(signatures)
 

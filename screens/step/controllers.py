@@ -35,7 +35,7 @@ READ_ONLY = "This submission is open for reading only."
 
 def show_error(screen: Screen[None], error: WizardError) -> None:
     """Shows an error as a notification."""
-    screen.notify(f"{error.message} {error.hint}", severity="error", markup=False)
+    screen.notify(error.full_message, severity="error", markup=False)
 
 
 class FilesController:

@@ -77,7 +77,7 @@ class CommentDialog(Dialog[str | None]):
         try:
             text = checked_comment(self._entry.value)
         except TeamMistake as error:
-            self._refused.update(Content(f"{error.message} {error.hint}"))
+            self._refused.update(Content(error.full_message))
             self._entry.focus()
         else:
             self.dismiss(text)

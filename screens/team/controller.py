@@ -138,5 +138,5 @@ class TeamController:
         return TeamFile(path).read(), editor.trouble
 
     def _tell_error(self, error: WizardError) -> None:
-        words = f"{error.message} {error.hint}"
+        words = error.full_message
         self._screen.notify(words, severity="error", markup=False)

@@ -82,7 +82,7 @@ class Judge:
         try:
             result = judge(item)
         except WizardError as error:
-            words = f"{error.message} {error.hint}".strip()
+            words = error.full_message
             result = result_without_verdict(item, self._settings, Outcome.UNREADABLE, words)
         except MemoryError:
             raise

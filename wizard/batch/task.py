@@ -63,7 +63,7 @@ def judged(judge: ItemJudge, settings: BatchSettings, placed: PlacedItem) -> Res
                 return None
             return judge.judge(local)
     except BundleError as error:
-        words = f"{error.message} {error.hint}"
+        words = error.full_message
         return result_without_verdict(absent(item), settings, Outcome.UNREADABLE, words)
 
 

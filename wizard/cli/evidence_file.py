@@ -20,7 +20,5 @@ def keep_evidence(draft: Draft, known: Observations, answers: Observations) -> O
     try:
         return EvidenceFile(draft.path).add(answers)
     except WizardError as error:
-        echo_stderr(
-            f"What was found is not kept: {clean(error.message)} {clean(error.hint)}".rstrip()
-        )
+        echo_stderr(f"What was found is not kept: {clean(error.full_message)}")
         return merge_evidence(known, answers)

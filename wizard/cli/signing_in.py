@@ -55,7 +55,7 @@ def sign_in_at_terminal(
             entered = partial(_entered, make_client, applicant, refreshes=refreshes)
             token = _signed_in(runner, entered, browse, may_ask=may_ask)
     except WizardError as error:
-        echo_stderr(f"Not signed in: {clean(error.message)} {clean(error.hint)}".rstrip())
+        echo_stderr(f"Not signed in: {clean(error.full_message)}")
     except ProbeError as trouble:
         echo_stderr(f"Not signed in: {clean(trouble.message)}")
     else:

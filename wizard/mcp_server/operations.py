@@ -192,7 +192,7 @@ class McpOperations:
                 try:
                     kept.append(self._proposal(edition, path, assistant, each))
                 except ProposalRefused as error:
-                    refused[str(each["field"])] = f"{error.message} {error.hint}".rstrip()
+                    refused[str(each["field"])] = error.full_message
             if not kept:
                 raise NothingProposed(" ".join(refused.values()) or "No answers were given.")
             file = ProposalsFile(path)

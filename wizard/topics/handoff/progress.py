@@ -44,7 +44,7 @@ def read_hand_off_records(assessment: Assessment, draft: Draft) -> HandOffRecord
     try:
         return HandOffRecords(JournalFile(draft.path).read(), prints)
     except WizardError as error:
-        return HandOffRecords(Journal(), prints, f"{error.message} {error.hint}")
+        return HandOffRecords(Journal(), prints, error.full_message)
 
 
 def note_entered(
