@@ -96,6 +96,25 @@ def test_windows_line_ends_and_the_byte_order_mark_stay(shell: Shell) -> None:
     assert (shell.folder / draft).read_bytes() == f"\ufeff{line}{text}".encode()
 
 
+def test_team_files_name_their_schema_once_it_was_asked_for(shell: Shell) -> None:
+    before, after = shell.draft("Before"), shell.draft("After")
+    ana = ("team", "add", "ana@example.com", "Ana Lima", "--role", "legal")
+    shell.ok(*ana, before)
+    assert not shell.text("before.team.toml").startswith("#")
+
+    told = shell.ok("schema", "--editor", ".")
+    shell.ok(*ana, after)
+    shell.ok("team", "assign", before, "agreements", "ana@example.com")
+
+    assert "before.team.toml: names team.json now\n" in told
+    for name in ("before.team.toml", "after.team.toml"):
+        assert first_line(shell, name) == "#:schema ./.submission-wizard/team.json\n"
+        assert 'name = "Ana Lima"' in shell.text(name)
+    assert json.loads(shell.text(".submission-wizard/team.json")) == json.loads(
+        shell.ok("schema", "team")
+    )
+
+
 def test_other_files_and_other_schemas_are_left_alone(shell: Shell) -> None:
     theirs = f"# Ours.\n#:schema https://example.com/x.json\n{shell.text(shell.draft('Theirs'))}"
     contents = {"theirs.toml": theirs, "pyproject.toml": "[project]\n", "broken.toml": "x =\n"}

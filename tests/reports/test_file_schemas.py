@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 import tomli
+import tomli_w
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.load import load_catalogue
 from wizard.cli.schema import KINDS
+from wizard.drafts.team_read import DamagedTeamFile, read_team
 from wizard.places import assets_folder
 from wizard.reports.file_schemas.kinds import FILE_SCHEMAS, kind_of
 
@@ -171,9 +174,67 @@ def test_own_requirements_are_told_what_is_wrong_and_what_is_missing() -> None:
     }  # fmt: skip
 
 
+def test_the_documented_team_has_no_faults() -> None:
+    text = (ROOT / "docs" / "team.md").read_text("utf-8")
+    found = re.search(r"```toml\n(format = 1.*?)```", text, re.DOTALL)
+    assert found
+
+    assert faults("team", tomli.loads(found[1])) == {}
+
+
+def test_every_row_that_the_program_reads_is_no_fault_and_the_other_way_round() -> None:
+    day, at = date(2026, 12, 1), datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
+    rows: dict[str, Any] = {
+        "person": {"mail": "ana@example.com", "name": "Ana Lima", "role": "legal"},
+        "assignment": {
+            "page": "agreements", "owner": "ana@example.com", "due": day, "state": "changes asked",
+        },
+        "approval": {"page": "agreements", "by": "ana@example.com", "on": day, "answers": "ab12"},
+        "comment": {
+            "id": "a1", "field": "listing.name", "by": "ana@example.com", "at": at, "text": "Hm",
+            "reply_to": "a0", "settled": False,
+        },
+        "packet": {"digest": "0" * 16, "to": "legal", "on": day, "questions": 3},
+    }  # fmt: skip
+    assert faults("team", {"format": 1, **{name: [row] for name, row in rows.items()}}) == {}
+
+    for name, row in rows.items():
+        for key in row:
+            broken = {name: [{k: v for k, v in row.items() if k != key}]}
+            is_refused = "missing" in problem_of(broken) or "either page" in problem_of(broken)
+            assert bool(faults("team", broken)) == is_refused, (name, key)
+
+
+def test_a_team_file_is_told_what_is_wrong() -> None:
+    document = {
+        "format": 2,
+        "person": [{"mail": "ana@example.com", "nmae": "Ana", "role": "lawyer"}],
+        "assignment": [
+            {"page": "agreements", "field": "listing.name", "owner": "a@example.com"},
+            {"field": "listing.nmae", "owner": "a@example.com", "due": "soon"},
+            {"group": "Prices", "field": "listing.name", "owner": "a@example.com"},
+        ],
+    }
+
+    assert faults("team", document).keys() == {
+        "format", "person.0", "person.0.role", "assignment.0", "assignment.1.field",
+        "assignment.1.due", "assignment.2", "assignment.2.group",
+    }  # fmt: skip
+
+
+def problem_of(document: dict[str, Any]) -> str:
+    """Why the program refuses a team; "" if it reads it."""
+    try:
+        read_team(tomli_w.dumps(document).encode(), "app.team.toml")
+    except DamagedTeamFile as error:
+        return error.message
+    return ""
+
+
 def test_files_are_told_apart_by_name_and_content() -> None:
     assert tuple(FILE_SCHEMAS) == KINDS
     assert kind_of("app.toml", {"wizard": {}}) == "draft"
     assert kind_of("company.toml", {"wizard": {}}) == "company"
     assert kind_of("own-requirements.toml", {"own": {}}) == "own-requirements"
+    assert kind_of("app.team.toml", {"format": 1}) == "team"
     assert not kind_of("pyproject.toml", {"project": {}})

@@ -15,7 +15,7 @@ from wizard.cli.streams import echo_utf8
 if TYPE_CHECKING:
     from wizard.session.app_context import AppContext
 
-KINDS = ("draft", "company", "own-requirements")
+KINDS = ("draft", "company", "own-requirements", "team")
 """The keys of `FILE_SCHEMAS`, which is imported only when needed."""
 
 
@@ -24,22 +24,22 @@ KINDS = ("draft", "company", "own-requirements")
 @click.option("--edition", help="What Procore asked at a date; the newest known by default.")
 @click.option(
     "--editor", type=click.Path(path_type=Path, file_okay=False, exists=True), metavar="DIR",
-    help="Write all schemas into this folder, and name them in its drafts.",
+    help="Write all schemas into this folder, and name them in its files.",
 )  # fmt: skip
 @output_option
 def schema_command(
     kind: str | None, edition: str | None, editor: Path | None, output: Path | None
 ) -> None:
-    """Print the JSON Schema of a draft, a company's file or own requirements.
+    """Print the JSON Schema of a draft, a company's file, own requirements or a team file.
 
     With it an editor completes, explains and checks what you type; your company's own fields are
     in it. --editor writes the schemas into a folder below DIR and puts a line "#:schema ..." at
-    the top of each draft in DIR; later drafts there get it too. Commit both, and it works for
-    everybody who has the folder.
+    the top of each draft and team file in DIR; later ones there get it too. Commit both, and it
+    works for everybody who has the folder.
 
     \b
     submission-wizard schema draft --edition 2025-02 -o draft.json
-    submission-wizard schema own-requirements
+    submission-wizard schema team
     submission-wizard schema --editor .
     """
     app_context = build_app_context()
@@ -74,7 +74,7 @@ def _set_up(app_context: AppContext, folder: Path) -> Iterator[str]:
 
 
 def _name_schema(app_context: AppContext, path: Path) -> str:
-    """Puts the line into a draft or a company's file; says what was done, "" for other files."""
+    """Puts the line into a file that has a schema; says what was done, "" for other files."""
     from wizard.drafts.read import decode, parse_draft, read_bytes
     from wizard.errors import DraftError
     from wizard.reports.file_schemas.kinds import file_schema_name, kind_of
@@ -112,10 +112,13 @@ def _name_in(app_context: AppContext, path: Path, text: str, name: str) -> str:
 
 
 def _write_line(path: Path, name: str) -> None:
-    from wizard.drafts.disk import replace_file
+    from wizard.drafts.disk import change_file
     from wizard.drafts.read import MARK, decode, read_bytes
     from wizard.drafts.schema_line import with_schema_line
 
-    data, _ = read_bytes(path)
-    mark = MARK if data.startswith(MARK) else b""
-    replace_file(path, mark + with_schema_line(decode(path, data), name).encode())
+    def named(data: bytes | None) -> tuple[None, bytes]:
+        text = data or b""
+        mark = MARK if text.startswith(MARK) else b""
+        return None, mark + with_schema_line(decode(path, text), name).encode()
+
+    change_file(path, lambda: read_bytes(path)[0], named)

@@ -10,6 +10,8 @@ from pathlib import Path
 
 SCHEMA_FOLDER = ".submission-wizard"
 """Beside the drafts; made by `schema --editor` only."""
+TEAM_SCHEMA_NAME = "team.json"
+"""The file with the schema of team files."""
 
 _LINE = re.compile(r"(?m)\A((?:[ \t]*#.*\n)*?)#:schema[ \t]+([^\r\n]*)")
 
@@ -43,9 +45,8 @@ def is_our_schema(address: str) -> bool:
     return address.startswith(f"./{SCHEMA_FOLDER}/")
 
 
-def line_of_new_draft(path: Path, edition: str) -> str:
-    """The first line of a new draft in a folder with schemas; "" elsewhere."""
-    name = draft_schema_name(edition)
+def line_of_new_file(path: Path, name: str) -> str:
+    """The first line of a new file in a folder with the named schema; "" elsewhere."""
     return f"{schema_line(name)}\n" if (path.parent / SCHEMA_FOLDER / name).is_file() else ""
 
 
@@ -55,4 +56,4 @@ def with_schema_of(text: str, path: Path, edition: str) -> str:
     named = schema_named(text)
     if not is_our_schema(named) or named.endswith(f"/{name}"):
         return text
-    return with_schema_line(text, name) if line_of_new_draft(path, edition) else text
+    return with_schema_line(text, name) if line_of_new_file(path, name) else text

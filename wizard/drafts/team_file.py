@@ -13,6 +13,7 @@ from typing import Any
 from wizard.drafts.disk import change_file
 from wizard.drafts.model import team_path
 from wizard.drafts.render import render
+from wizard.drafts.schema_line import TEAM_SCHEMA_NAME, line_of_new_file
 from wizard.drafts.shape import storable
 from wizard.drafts.team_model import NO_TEAM, QuestionScope, Team
 from wizard.drafts.team_read import (
@@ -46,8 +47,12 @@ class TeamFile:
         """
 
         def changed(before: bytes | None) -> tuple[Team, bytes]:
-            team = change(NO_TEAM if before is None else read_team(before, self.path.name))
-            return team, team_bytes(team, before or b"", self.path.name)
+            if before is None:
+                team = change(NO_TEAM)
+                head = line_of_new_file(self.path, TEAM_SCHEMA_NAME)
+                return team, head.encode() + team_bytes(team, b"", self.path.name)
+            team = change(read_team(before, self.path.name))
+            return team, team_bytes(team, before, self.path.name)
 
         return change_file(self.path, lambda: team_data(self.path), changed)
 

@@ -16,7 +16,7 @@ from wizard.drafts.events import EventLog, changes_between
 from wizard.drafts.model import MAX_BYTES, Draft, FileBaseline
 from wizard.drafts.read import absolute, build_draft, read_bytes, stamp_of
 from wizard.drafts.render import changed_answers, document_of, render, stored_answers
-from wizard.drafts.schema_line import line_of_new_draft, with_schema_of
+from wizard.drafts.schema_line import draft_schema_name, line_of_new_file, with_schema_of
 from wizard.drafts.shape import equal_in_toml, has_half_characters
 from wizard.errors import DraftError
 
@@ -47,7 +47,7 @@ def write_new(draft: Draft) -> Draft:
     inherited = draft.inherited
     draft.answers = {k: v for k, v in draft.answers.items() if v != inherited.get(k)}
     text = render("", {}, document_of(draft, stored_answers(draft)))
-    data = (line_of_new_draft(draft.path, draft.edition) + text).encode()
+    data = (line_of_new_file(draft.path, draft_schema_name(draft.edition)) + text).encode()
     place_new(draft.path, data)
     return build_draft(draft.path, data, stamp_of(draft.path.stat()), draft.baseline.known)
 

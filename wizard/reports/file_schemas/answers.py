@@ -17,6 +17,14 @@ Schema = dict[str, Any]
 TEXT: Schema = {"type": "string"}
 DAY: Schema = {"type": "string", "format": "date"}
 
+_MOMENT_PATTERN = r"^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d"
+MOMENT: Schema = {
+    "anyOf": [
+        {"type": "string", "format": each, "pattern": _MOMENT_PATTERN}
+        for each in ("date-time", "date-time-local")
+    ]
+}
+
 
 def table_of(properties: Mapping[str, Schema]) -> Schema:
     """A table with these keys and no others, none of which must be there."""

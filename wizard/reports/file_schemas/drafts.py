@@ -17,6 +17,7 @@ from wizard.engine.content import CONTENT_OF
 from wizard.engine.context import NO_SECRET_IN
 from wizard.reports.file_schemas.answers import (
     DAY,
+    MOMENT,
     TEXT,
     Schema,
     answer_schema,
@@ -110,13 +111,6 @@ def _rows_of(row: Schema, description: str) -> Schema:
     return list_of(row) | described(description)
 
 
-_MOMENT_PATTERN = r"^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d"
-_MOMENT: Schema = {
-    "anyOf": [
-        {"type": "string", "format": each, "pattern": _MOMENT_PATTERN}
-        for each in ("date-time", "date-time-local")
-    ]
-}
 _COMPANY = TEXT | described(
     "The company's file whose answers it inherits: a path from the draft's folder."
 )
@@ -131,8 +125,8 @@ def _head(editions: list[str], catalogue: Catalogue) -> dict[str, Schema]:
         | described("The id of this draft; a copy needs a new one."),
         "name": TEXT | described("The name shown in lists."),
         "edition": described_choices(labels) | described("What is asked, by its date."),
-        "created": dict(_MOMENT),
-        "changed": dict(_MOMENT),
+        "created": dict(MOMENT),
+        "changed": dict(MOMENT),
     }
 
 

@@ -12,10 +12,12 @@ from typing import Any, NamedTuple
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.own import OWN_NAME
+from wizard.drafts.model import TEAM_SUFFIX
 from wizard.places import COMPANY_NAME
 from wizard.reports.file_schemas.answers import Schema
 from wizard.reports.file_schemas.drafts import company_schema, draft_schema
 from wizard.reports.file_schemas.own_requirements import own_requirements_schema
+from wizard.reports.file_schemas.team import team_schema
 
 
 class FileSchema(NamedTuple):
@@ -32,6 +34,7 @@ FILE_SCHEMAS: Mapping[str, FileSchema] = {
     "draft": FileSchema("Draft of a submission", draft_schema, of_an_edition=True),
     "company": FileSchema("Answers that a company's apps share", company_schema),
     "own-requirements": FileSchema("A company's own requirements", own_requirements_schema),
+    "team": FileSchema("The team of a submission", team_schema),
 }
 """By kind."""
 
@@ -58,6 +61,8 @@ def kind_of(name: str, document: Mapping[str, Any]) -> str:
     """The kind of a TOML file by its name and content; "" if it is none of them."""
     if "own" in document and name == OWN_NAME:
         return "own-requirements"
+    if name.endswith(TEAM_SUFFIX):
+        return "team"
     if not isinstance(document.get("wizard"), dict):
         return ""
     return "company" if name == COMPANY_NAME else "draft"
