@@ -113,7 +113,7 @@ class TeamEditor:
         owner = person_named(self._file.read(), who)
         if owner is None:
             message = f"{one_line(who)} is nobody of the team."
-            raise TeamMistake(message, "First run `submission-wizard team add DRAFT MAIL NAME`.")
+            raise TeamMistake(message, "First run `submission-wizard team add MAIL NAME`.")
         new = Assignment(scope, owner.mail, due)
         self._put([new])
         return new
