@@ -30,6 +30,7 @@ from wizard.session.samples import DRAFT_NAME, NEWEST_EDITION, Sample, copy_samp
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "docs" / "ci"
+PINNED = re.compile(r"[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
 Run = Callable[..., Ran]
 
 
@@ -502,7 +503,19 @@ def test_the_action_runs_nothing_of_others_but_what_github_ships(action: dict[st
         "github/codeql-action/upload-sarif",
         "actions/upload-artifact",
     }
-    assert all(re.fullmatch(r"v\d+", version) for _, _, version in uses)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [*sorted(EXAMPLES.rglob("*.yml")), ROOT / ".github" / "workflows" / "ci.yml"],
+    ids=lambda path: path.name,
+)
+def test_actions_of_others_are_named_by_their_commit(path: Path) -> None:
+    """A tag can be moved to other code; a commit cannot."""
+    uses = re.findall(r"uses: (.+)", path.read_text("utf-8"))
+    others = [each for each in uses if not each.startswith("YOUR-ORGANISATION/")]
+
+    assert [each for each in others if not PINNED.fullmatch(each)] == []
 
 
 def test_no_script_of_the_action_contains_text_from_outside(action: dict[str, Any]) -> None:
