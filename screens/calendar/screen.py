@@ -18,10 +18,10 @@ from screens.widgets.key_labels import with_keys
 from screens.widgets.list_and_detail import ListAndDetail
 from screens.widgets.messages import DraftEdited, FactsLearned, PageRequested
 from screens.widgets.rows import Rows
+from screens.widgets.undo import UndoController
 from wizard.errors import WizardError
 from wizard.reports.calendar_ics import write_calendar
 from wizard.session.open_draft import OpenDraft
-from wizard.session.session import AnswerChange
 from wizard.text import one_line
 from wizard.topics.upkeep.duty import Duty
 
@@ -90,6 +90,11 @@ class CalendarScreen(ListAndDetail):
         self._upkeep = CalendarPresenter(open_draft.session, state)
         super().__init__(open_draft, self._upkeep, partial(FindingRows, id="calendar-rows"))
         self._state = state
+        # A key of the screen looks for its action on the screen only.
+        changes = UndoController(
+            self, open_draft.session, lambda change, words: self._edited(change.field, words)
+        )
+        self.action_undo, self.action_redo = changes.undo, changes.redo
 
     def on_mount(self) -> None:
         """Restores the cursor to its previous row, if that still exists."""
@@ -164,20 +169,6 @@ class CalendarScreen(ListAndDetail):
     def action_answer(self) -> None:
         """Goes to the field of a confirmation, which only the user may give."""
         self.go_to_row()
-
-    def action_undo(self) -> None:
-        """Undoes the last change of an answer, wherever it was made."""
-        self._show_undone(self._session.undo(), "Undone")
-
-    def action_redo(self) -> None:
-        """Redoes the change that was undone."""
-        self._show_undone(self._session.redo(), "Redone")
-
-    def _show_undone(self, change: AnswerChange | None, done: str) -> None:
-        if change is None:
-            self._say("There is nothing to undo or redo.")
-        else:
-            self._edited(change.field, f"{done}: {self._session.subject_of(change)}")
 
     def _edited(self, field_id: str, message: str) -> None:
         self._state.message = one_line(message)

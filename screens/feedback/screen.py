@@ -21,7 +21,7 @@ from screens.widgets.messages import DraftEdited
 from screens.widgets.path_text import shown_path
 from screens.widgets.postponed import postponed
 from screens.widgets.rows import Rows
-from screens.widgets.undo import NOTHING_TO_UNDO
+from screens.widgets.undo import UndoController
 from wizard.errors import WizardError
 from wizard.rules.phrasing import counted
 from wizard.session.app_context import AppContext
@@ -98,6 +98,9 @@ class FeedbackScreen(ListAndDetail):
         self._app_context = app_context
         self._state = state
         self._feedback = self._points.feedback
+        # A key of the screen looks for its action on the screen only.
+        changes = UndoController(self, open_draft.session, self._show_retraced)
+        self.action_undo, self.action_redo = changes.undo, changes.redo
 
     def on_mount(self) -> None:
         """Restores the cursor to its previous row, if that still exists."""
@@ -172,20 +175,9 @@ class FeedbackScreen(ListAndDetail):
         if point is not None and self._can_change():
             self._change(partial(self._feedback.reopen, point.number))
 
-    def action_undo(self) -> None:
-        """Undoes the last change of an answer, wherever it was made."""
-        self._retrace(self._session.undo(), "Undone", NOTHING_TO_UNDO)
-
-    def action_redo(self) -> None:
-        """Redoes the change that was undone."""
-        self._retrace(self._session.redo(), "Redone", "Nothing to redo.")
-
-    def _retrace(self, change: AnswerChange | None, done: str, nothing: str) -> None:
-        if change is None:
-            self.notify(nothing)
-            return
+    def _show_retraced(self, change: AnswerChange, words: str) -> None:
         if change.field != self._feedback.field:
-            self.notify(f"{done}: {self._session.subject_of(change)}", markup=False)
+            self.notify(words, markup=False)
         self._show_change(change)
 
     # Actions with a dialog

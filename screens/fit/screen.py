@@ -30,6 +30,7 @@ from screens.widgets.messages import (
 )
 from screens.widgets.option_lines import option_effects
 from screens.widgets.postponed import postponed
+from screens.widgets.undo import UndoController
 from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.model import Value
 from wizard.engine.readiness import duration_words
@@ -90,6 +91,9 @@ class FitScreen(Screen[None]):
         self._open_draft = open_draft
         self._session = self._session_of(open_draft)
         self._verdict = fit_verdict(self._session.milestones)
+        # A key of the screen looks for its action on the screen only.
+        changes = UndoController(self, self._session, self._show_retraced)
+        self.action_undo, self.action_redo = changes.undo, changes.redo
 
     def _session_of(self, open_draft: OpenDraft | None) -> Session:
         if open_draft is not None:
@@ -280,23 +284,12 @@ class FitScreen(Screen[None]):
         else:
             self._state.answers = dict(self._session.draft.answers)
 
-    def action_undo(self) -> None:
-        """Takes the last change back, wherever it was made."""
-        self._show_undone(self._session.undo(), "Undone")
-
-    def action_redo(self) -> None:
-        """Makes the change again that was taken back."""
-        self._show_undone(self._session.redo(), "Redone")
-
-    def _show_undone(self, change: AnswerChange | None, done: str) -> None:
-        if change is None:
-            self.notify("There is nothing to undo or redo.", markup=False)
-            return
+    def _show_retraced(self, change: AnswerChange, words: str) -> None:
         asked = {question.field.id for question in self._verdict.questions}
         if change.field in asked:
             self._state.field = change.field
         else:
-            self.notify(f"{done}: {self._session.subject_of(change)}", markup=False)
+            self.notify(words, markup=False)
         self._note(change)
         self._show()
 

@@ -35,7 +35,7 @@ from screens.widgets.finding_rows import FindingRows, ReviewRow, place_after
 from screens.widgets.list_and_detail import ListAndDetail
 from screens.widgets.messages import FactsLearned, PageRequested
 from screens.widgets.rows import Rows
-from screens.widgets.undo import UndoController
+from screens.widgets.undo import UndoController, show_among_findings
 from wizard.session.open_draft import OpenDraft
 from wizard.session.signing import Author
 
@@ -91,7 +91,8 @@ class PageMapScreen(ListAndDetail):
         # A key of the screen looks for its action on the screen only.
         self.action_set_aside = waivers.set_aside
         self.action_unwaive = waivers.unwaive
-        changes = UndoController(self, open_draft.session, self._show_anew)
+        shown = show_among_findings(self, self._show_anew)
+        changes = UndoController(self, open_draft.session, shown)
         self.action_undo, self.action_redo = changes.undo, changes.redo
 
     def on_mount(self) -> None:

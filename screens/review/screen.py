@@ -59,7 +59,7 @@ from screens.widgets.messages import (
 from screens.widgets.rows import Rows
 from screens.widgets.summary import top_line
 from screens.widgets.team_words import findings_for, person_here, team_trouble
-from screens.widgets.undo import UndoController
+from screens.widgets.undo import UndoController, show_among_findings
 from wizard.engine.finding import Finding
 from wizard.reports.subject import Subject
 from wizard.session.open_draft import OpenDraft
@@ -218,7 +218,8 @@ class ReviewScreen(Screen[None]):
         self.action_waive = waivers.waive
         self.action_set_aside = waivers.set_aside
         self.action_unwaive = waivers.unwaive
-        changes = UndoController(self, open_draft.session, self._show_anew)
+        shown = show_among_findings(self, self._show_anew)
+        changes = UndoController(self, open_draft.session, shown)
         self.action_undo, self.action_redo = changes.undo, changes.redo
         self._signing = SigningController(
             self, open_draft.session, state.author, lambda _: self._show_anew()

@@ -63,7 +63,7 @@ from screens.widgets.messages import (
 from screens.widgets.rows import Rows
 from screens.widgets.summary import next_line, top_line
 from screens.widgets.team_words import owner_name, ownership_of
-from screens.widgets.undo import NOTHING_TO_UNDO
+from screens.widgets.undo import UndoController
 from wizard.engine.finding import Finding
 from wizard.engine.plan import next_blocker
 from wizard.errors import WizardError
@@ -187,6 +187,8 @@ class StepScreen(Screen[None]):
         self._team = TeamController(self, session, lambda change: self.show_changes([change]))
         # A key of the screen finds its action on the screen only.
         self.action_autofill = autofill.start
+        changes = UndoController(self, self._session, self._show_retraced)
+        self.action_undo, self.action_redo = changes.undo, changes.redo
 
     def compose(self) -> ComposeResult:
         """Composes the journey, the page and the guide, between the state line and the key bar."""
@@ -455,22 +457,11 @@ class StepScreen(Screen[None]):
         else:
             self.notify("Everything is answered.")
 
-    def action_undo(self) -> None:
-        """Undoes the last answer, waiver or signature, wherever it was made."""
-        self._retrace(self._session.undo(), "Undone", NOTHING_TO_UNDO)
-
-    def action_redo(self) -> None:
-        """Redoes the change that was undone."""
-        self._retrace(self._session.redo(), "Redone", "Nothing to redo.")
-
-    def _retrace(self, change: AnswerChange | None, done: str, nothing: str) -> None:
+    def _show_retraced(self, change: AnswerChange, words: str) -> None:
         """Shows an edit that was undone or redone, on its page."""
-        if change is None:
-            self.notify(nothing)
-            return
         if not change.field:
             self.show_changes([change])
-            self.notify(f"{done}: {self._session.subject_of(change)}", markup=False)
+            self.notify(words, markup=False)
             return
         self.query_one(PageForm).put(change.field, change.after)
         self._show_change(change)

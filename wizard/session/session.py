@@ -156,6 +156,7 @@ class Session:
         the draft is read-only.
         """
         self.field(field_id)
+        self._require_writable()
         if field_id not in self.draft.answers and self.is_hidden(field_id):
             derivations = self.edition.derivations
             placed = derivations.at_source(field_id, value, self.draft.given_answers)
@@ -167,12 +168,14 @@ class Session:
         return self._put(field_id, before, after)
 
     def undo(self) -> AnswerChange | None:
-        """Undoes the last edit; None if there is none."""
+        """Undoes the last edit; None if there is none. Raises WizardError for a read-only draft."""
+        self._require_writable()
         edit = self.history.undo()
         return self._apply(edit.reversed()) if edit else None
 
     def redo(self) -> AnswerChange | None:
-        """Redoes the last undone edit; None if there is none."""
+        """Redoes the last undone edit; None if there is none. Raises WizardError, as `undo`."""
+        self._require_writable()
         edit = self.history.redo()
         return self._apply(edit) if edit else None
 
@@ -271,6 +274,7 @@ class Session:
         signatures: Sequence[Signature] | None = None,
     ) -> AnswerChange:
         """Changes what persons accepted or signed, as one step of undo."""
+        self._require_writable()
         draft = self.draft
         before = SignedRecords(tuple(draft.waivers), tuple(draft.signatures))
         after = SignedRecords(
@@ -293,10 +297,12 @@ class Session:
         self.judge_again()
         return replace(_change("", None, None, earlier, self.assessment), about=edit.about)
 
-    def _put(self, field_id: str, before: Value | None, after: Value | None) -> AnswerChange:
+    def _require_writable(self) -> None:
         if self.draft.read_only:
             message = f"“{self.draft.name}” is open for reading only."
             raise WizardError(message, "Close it where it is open for writing, then open it again.")
+
+    def _put(self, field_id: str, before: Value | None, after: Value | None) -> AnswerChange:
         if before == after and type(before) is type(after):
             return AnswerChange(field_id, before, after, frozenset(), frozenset())
         if after is None:

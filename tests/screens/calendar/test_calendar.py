@@ -80,7 +80,7 @@ async def test_a_click_on_a_count_shows_what_was_counted(work: OpenDraft) -> Non
 
 async def test_space_enters_today_and_undo_takes_it_back(work: OpenDraft) -> None:
     app = Stage(CalendarScreen(work, CalendarState(key=LISTING)))
-    async with app.run_test(size=WIDE) as pilot:
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
         assert "done today" in await until(pilot, lambda shown: "done today" in shown)
         await pilot.press("space")
         after = await until(pilot, lambda shown: "90 days left" in shown)
@@ -88,7 +88,7 @@ async def test_space_enters_today_and_undo_takes_it_back(work: OpenDraft) -> Non
         await pilot.press("ctrl+z")
         undone = await until(pilot, lambda shown: "10 days late" in shown)
         await pilot.press("ctrl+y", "ctrl+z", "ctrl+z")
-        await until(pilot, lambda shown: "There is nothing to undo" in shown)
+        await until(pilot, lambda shown: "Nothing to undo." in shown)
 
     assert entered == DAY
     assert f"Compare the listing with the app: done {DAY}." in after

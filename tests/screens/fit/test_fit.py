@@ -307,10 +307,14 @@ async def test_in_a_draft_that_may_only_be_read_an_answer_is_refused_with_the_re
         screen_of(pilot).help_subject[0].draft.read_only = True
         await pilot.press("a")
         await pilot.pause()
-        said = told(pilot.app)
+        answered = told(pilot.app)
+        await pilot.press("ctrl+z", "ctrl+y")
+        await pilot.pause()
+        undone = told(pilot.app)
         shown = seen(pilot.app)
 
-    assert "open for reading only" in said
+    assert answered.count("open for reading only") == 1
+    assert undone.count("open for reading only") == 3
     assert "○ Verification path" in shown
 
 
