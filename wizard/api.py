@@ -23,12 +23,13 @@ Objects may be shared by threads as long as no two calls change the same draft.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from wizard.dataclass import dataclass
 from wizard.errors import BundleError, CatalogueError, DraftError, WizardError
 
 if TYPE_CHECKING:

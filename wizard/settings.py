@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import tomli
 
+from wizard.dataclass import dataclass
 from wizard.files import read_file
 from wizard.temporary import remove_temporary, temporary_path
 

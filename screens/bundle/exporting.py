@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from screens.widgets.background import run_in_background
@@ -11,6 +10,7 @@ from screens.widgets.path_text import path_from
 from wizard.bundle.attach import LATER_MILESTONE, NOT_ASKED, attachment_of, reason_to_skip
 from wizard.bundle.names import attached_name
 from wizard.checks.looked import FileSlot, fields_in_order, slots_of
+from wizard.dataclass import dataclass
 from wizard.drafts.disk import make_folder
 from wizard.drafts.model import Draft
 from wizard.engine.finding import Assessment

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -15,6 +14,7 @@ from screens.widgets.path_text import in_bytes
 from screens.widgets.row_text import behind, labelled
 from wizard.bundle.names import INCOMPLETE
 from wizard.catalogue.model import Status
+from wizard.dataclass import dataclass
 from wizard.engine.finding import Assessment
 from wizard.engine.readiness import readiness_of
 from wizard.reports.subject import finding_message

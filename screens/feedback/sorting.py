@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
@@ -22,6 +21,7 @@ from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
 from screens.widgets.postponed import postponed
 from screens.widgets.rows import Rows
+from wizard.dataclass import dataclass
 from wizard.rules.days import parse_day
 from wizard.rules.phrasing import counted
 from wizard.secret_masking import without_secrets

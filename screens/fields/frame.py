@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from dataclasses import dataclass
 
 from textual.content import Content
 from textual.widget import Widget
@@ -12,6 +11,7 @@ from screens.fields.surroundings import FieldContext
 from screens.widgets.marks import class_of, colour_of, mark_of_field
 from screens.widgets.messages import AnswerChanged
 from wizard.catalogue.model import Field, Value
+from wizard.dataclass import dataclass
 from wizard.session.field_state import FieldView, length_meter
 from wizard.text import clean
 
@@ -29,9 +29,9 @@ class FieldTexts:
     """What is drawn around an answer."""
 
     label: str
-    mark: Content = Content(" ")  # noqa: RUF009 - Content never changes
-    notes: Content = Content()  # noqa: RUF009
-    complaint: Content = Content()  # noqa: RUF009
+    mark: Content = Content(" ")
+    notes: Content = Content()
+    complaint: Content = Content()
     state: str = "-plain"
 
     @property

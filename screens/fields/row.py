@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.content import Content
@@ -13,6 +12,7 @@ from textual.visual import Visual
 from textual.widget import Widget
 
 from screens.fields.frame import STAR, FieldControl, FieldTexts
+from wizard.dataclass import dataclass
 
 GUTTER = 3
 """Cells at the left for the mark of the focused field, and for a letter that leads to it."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
@@ -17,6 +16,7 @@ from screens.widgets.key_labels import key_label
 from screens.widgets.option_lines import NO_EFFECTS, Effects, option_cards
 from screens.widgets.rows import Rows
 from wizard.catalogue.field_kinds import Kind
+from wizard.dataclass import dataclass
 from wizard.reports.signs import ANSWERED, BLOCKS, NOT_APPLICABLE, UNANSWERED, WARNS
 from wizard.text import one_line
 from wizard.topics.fit.questions import NO, YES, AnswerChoice, FitQuestion, fit_answer_words

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import App, ComposeResult
@@ -18,6 +17,7 @@ from screens.step.guide import guide_lines
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
 from screens.widgets.path_text import shown_path
+from wizard.dataclass import dataclass
 from wizard.places import UserFolders
 from wizard.reports.signs import AGAIN, ATTESTED, SIGNS, VERIFIED
 from wizard.session.catalogue_source import LoadedCatalogue

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
@@ -22,6 +21,7 @@ from screens.widgets.key_order import TYPING_S, KeyQueue
 from screens.widgets.keybar import KeyBar
 from screens.widgets.line import Line
 from screens.widgets.rows import Rows
+from wizard.dataclass import dataclass
 from wizard.drafts.merge import FACET_LABELS, AnswerConflict
 from wizard.drafts.shape import equal_in_toml
 from wizard.secret_masking import without_secrets

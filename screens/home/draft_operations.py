@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wizard.dataclass import dataclass
 from wizard.drafts.disk import make_folder
 from wizard.errors import DraftError
 from wizard.topics.upkeep.draft_list import create_listed_draft, update_draft_list

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,6 +11,7 @@ from textual.content import Content
 
 from screens.home.labels import draft_cells, in_columns
 from screens.widgets.rows import Rows
+from wizard.dataclass import dataclass
 from wizard.drafts.library import DraftSummary, by_attention
 from wizard.text import one_line
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from screens.widgets.path_dialog import (
 )
 from screens.widgets.postponed import postponed
 from screens.widgets.rows import Rows
+from wizard.dataclass import dataclass
 from wizard.drafts.index import read_head
 
 SUBMISSION = "submission.toml"

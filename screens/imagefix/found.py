@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from textual.content import Content
@@ -10,6 +9,7 @@ from textual.content import Content
 from screens.imagefix.labels import remarks_text
 from screens.widgets.key_labels import key_label
 from screens.widgets.plain import safe_line
+from wizard.dataclass import dataclass
 from wizard.engine.finding import Finding
 from wizard.inspection.media.ffmpeg import FfmpegCommand
 from wizard.inspection.media.look import look_at

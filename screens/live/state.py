@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum, StrEnum
 from typing import TYPE_CHECKING
 
+from wizard.dataclass import dataclass
 from wizard.drafts.evidence_observed import Question
 from wizard.engine.finding import Finding
 from wizard.topics.live.outcomes import QuestionOutcome

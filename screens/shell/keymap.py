@@ -8,7 +8,6 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from textual.keys import Keys, key_to_character
 
 import screens
 from screens.widgets._textual import merged_bindings
+from wizard.dataclass import dataclass
 from wizard.settings import read_keymap
 
 _MODIFIERS = frozenset({"ctrl", "shift", "alt", "super", "hyper", "meta"})

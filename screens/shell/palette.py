@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from screens.help.screen import as_sentence
 from screens.shell.theme import readable_themes
 from screens.step.screen import StepScreen
 from screens.widgets.messages import PageRequested, ScreenRequested
+from wizard.dataclass import dataclass
 from wizard.reports.subject import step_title
 from wizard.session.open_draft import OpenDraft
 

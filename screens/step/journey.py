@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from textual import events, on
 from textual.content import Content
@@ -15,6 +14,7 @@ from screens.widgets.messages import PageRequested
 from screens.widgets.rows import Rows
 from wizard.catalogue.edition import PlacedPage
 from wizard.catalogue.model import Status
+from wizard.dataclass import dataclass
 from wizard.engine.finding import Finding
 from wizard.reports.signs import AGAIN
 from wizard.session.answer_counts import AnswerCount, AnswerCounts

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from textual import on
@@ -16,6 +15,7 @@ from screens.widgets.dialogs import FilteredDialog, SafeInput
 from screens.widgets.key_labels import with_keys
 from screens.widgets.marks import mark_of
 from screens.widgets.rows import Rows
+from wizard.dataclass import dataclass
 from wizard.reports.signs import AGAIN
 from wizard.reports.subject import step_title
 from wizard.session.field_state import page_worst

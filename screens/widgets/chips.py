@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from textual import events
@@ -13,6 +12,7 @@ from textual.widget import Widget
 
 from screens.widgets.key_labels import key_label
 from screens.widgets.letter_targets import LetterTarget
+from wizard.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from textual import on
 from textual.content import Content
@@ -13,6 +12,7 @@ from textual.widgets import Static
 from screens.widgets.dialogs import Dialog
 from screens.widgets.key_labels import key_label
 from screens.widgets.rows import Rows
+from wizard.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -11,6 +10,7 @@ from textual.content import Content
 
 from screens.widgets.row_text import behind
 from screens.widgets.rows import Rows
+from wizard.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

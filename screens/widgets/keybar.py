@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual import events
 from textual.content import Content
 from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widget import Widget
+
+from wizard.dataclass import dataclass
 
 STAYING = ("help", "back", "leave", "later", "cancel", "close")
 """The last part of the ids of keys that are shown however narrow the line is."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from string import ascii_lowercase
 from typing import Protocol, runtime_checkable
 
@@ -12,6 +11,8 @@ from textual.geometry import Offset
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Button
+
+from wizard.dataclass import dataclass
 
 COUNT = len(ascii_lowercase)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.message import Message
+
+from wizard.dataclass import dataclass
 
 if TYPE_CHECKING:
     from wizard.catalogue.model import Value

@@ -6,7 +6,6 @@ import os
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
@@ -18,6 +17,7 @@ from textual.screen import ScreenResultType
 from screens.widgets.background import run_in_background
 from screens.widgets.dialogs import FilteredDialog, SafeInput
 from screens.widgets.postponed import postponed
+from wizard.dataclass import dataclass
 from wizard.text import clean, one_line
 
 KEYS = {"Tab": "path.complete", "Escape": "dialog.cancel"}

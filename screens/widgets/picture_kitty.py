@@ -11,7 +11,6 @@ import os
 import secrets
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from textual.app import App
@@ -20,6 +19,7 @@ from textual.content import Content
 from textual.style import Style
 
 from screens.widgets._textual import write_to_terminal
+from wizard.dataclass import dataclass
 
 VARIABLE = "SUBMISSION_WIZARD_PICTURES"
 """Environment variable; "blocks" limits pictures to what every terminal can show."""

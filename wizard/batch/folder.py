@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from wizard.batch.results_file import open_results
 from wizard.batch.run import BatchRun, Progress, local_workers, usual_jobs
 from wizard.batch.search import search
 from wizard.batch.settings import BatchSettings
+from wizard.dataclass import dataclass
 from wizard.errors import BundleError
 from wizard.reports.results import Result
 from wizard.text import one_line

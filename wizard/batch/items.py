@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
+from wizard.dataclass import dataclass
 from wizard.rules.phrasing import counted, listed
 from wizard.text import one_line, spelled_out
 

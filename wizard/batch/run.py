@@ -12,7 +12,6 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
 from functools import partial
 
 from wizard.batch.items import BatchItem
@@ -21,6 +20,7 @@ from wizard.batch.judging_process import JudgingPool
 from wizard.batch.results_file import ResultsFile
 from wizard.batch.settings import BatchSettings
 from wizard.batch.task import Judged, PlacedItem, absent, judge_in_pool, judged
+from wizard.dataclass import dataclass
 from wizard.errors import WizardError
 from wizard.reports.results import Outcome
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from wizard import __version__
 from wizard.batch.items import ItemKind
+from wizard.dataclass import dataclass
 
 SECONDS, MEBIBYTES = 60, 2048
 """What judging one bundle or draft may take."""

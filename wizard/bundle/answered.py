@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from wizard.bundle.verify import Verification, verify_bundle
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import reads
 from wizard.catalogue.model import Status
+from wizard.dataclass import dataclass
 from wizard.drafts.journal_model import SentBundle
 from wizard.engine.diff import changes_since, state_of
 from wizard.engine.finding import Assessment, Finding

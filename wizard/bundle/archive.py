@@ -10,10 +10,10 @@ import stat
 import struct
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
 
 from wizard.bundle.names import MAX_NAME, file_name_problem
+from wizard.dataclass import dataclass
 from wizard.errors import BundleError
 
 BLOCK = 1024 * 1024

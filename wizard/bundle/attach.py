@@ -8,7 +8,7 @@ import os
 import stat
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,6 +17,7 @@ from wizard.bundle.names import attached_name
 from wizard.bundle.watch import ProgressMeter
 from wizard.catalogue.field_kinds import Kind, Media
 from wizard.checks.looked import FileSlot, fields_in_order, file_ref_of, slots_of
+from wizard.dataclass import dataclass
 from wizard.drafts.model import Draft
 from wizard.engine.finding import Assessment
 from wizard.engine.milestones import is_later

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from wizard.bundle.manifest import MAX_MANIFEST, BundleManifest, ManifestEntry, 
 from wizard.bundle.names import ANSWERS, MANIFEST, OWN, READY
 from wizard.bundle.opened import OpenBundle, open_bundle, read_small_file
 from wizard.catalogue.edition import Edition
+from wizard.dataclass import dataclass
 from wizard.drafts.journal_file import JournalFile
 from wizard.drafts.journal_model import Journal, SentBundle, SentFile
 from wizard.drafts.transaction import Transaction

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from wizard.bundle.names import ASSESSMENT
 from wizard.catalogue.edition import Edition, reads
 from wizard.catalogue.model import Severity, Status
+from wizard.dataclass import dataclass
 from wizard.errors import BundleError
 from wizard.reports.json_report import SCHEMA, Document
 from wizard.reports.signs import sign_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from wizard.bundle.base import sent_files
@@ -12,6 +12,7 @@ from wizard.bundle.contents import MAX_REPORT, JudgedAnswers
 from wizard.bundle.manifest import BundleManifest
 from wizard.bundle.names import CHANGES
 from wizard.bundle.opened import OpenBundle, read_small_file
+from wizard.dataclass import dataclass
 from wizard.drafts.journal_model import SentBundle, SentFile
 from wizard.drafts.shape import document_problem
 from wizard.engine.diff import SubmissionState, changes_since, state_of

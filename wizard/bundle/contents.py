@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from wizard.bundle.answers import answers_text, read_answers
@@ -29,6 +28,7 @@ from wizard.bundle.names import (
 from wizard.bundle.watch import ProgressMeter
 from wizard.catalogue.catalogue import Catalogue
 from wizard.checks.looked import file_refs_of, with_names
+from wizard.dataclass import dataclass
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
 from wizard.drafts.model import Draft
 from wizard.engine.assess import Assessor

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from wizard.bundle.names import EVIDENCE
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import CheckUse, Requirement
+from wizard.dataclass import dataclass
 from wizard.drafts.evidence_file import EvidenceFile, evidence_bytes, read_evidence
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations, Observed, Question
 from wizard.drafts.model import Draft

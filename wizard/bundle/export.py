@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from wizard.bundle.place import BundlePlacement, refuse_folder, write_archive, w
 from wizard.bundle.secret_gate import refuse_secrets_in_answers, refuse_secrets_in_files
 from wizard.bundle.watch import CancelCheck, ProgressCallback, ProgressMeter
 from wizard.catalogue.catalogue import Catalogue
+from wizard.dataclass import dataclass
 from wizard.drafts.company import inherit
 from wizard.drafts.journal_model import SentBundle, SentFile
 from wizard.drafts.model import Draft

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, Final, Literal
 
@@ -15,6 +15,7 @@ from wizard.bundle.attach import SkippedFile
 from wizard.bundle.compare import error_place
 from wizard.bundle.names import MANIFEST, READY
 from wizard.catalogue.model import Severity
+from wizard.dataclass import dataclass
 from wizard.engine.milestones import WHOLE_JOURNEY
 from wizard.errors import BundleError
 from wizard.inspection.media.seen import PlaybackFacts

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from wizard.bundle.contents import JudgedAnswers, LookIn
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
 from wizard.checks.looked import file_refs_of
+from wizard.dataclass import dataclass
 from wizard.engine.assess import Assessor
 from wizard.engine.finding import Assessment
 from wizard.engine.milestones import WHOLE_JOURNEY, at_milestone, milestone_name

@@ -11,7 +11,6 @@ import io
 import os
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -26,6 +25,7 @@ from wizard.bundle.archive import (
 )
 from wizard.bundle.names import MANIFEST, REQUIRED, file_name_problem
 from wizard.catalogue.field_kinds import Media
+from wizard.dataclass import dataclass
 from wizard.errors import BundleError
 from wizard.files import NotRegularFile, open_file
 from wizard.inspection.media.content_cache import UNCACHED, ContentCache

@@ -6,7 +6,6 @@ import contextlib
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,6 +19,7 @@ from wizard.bundle.archive import (
 from wizard.bundle.contents import Content
 from wizard.bundle.names import MANIFEST
 from wizard.bundle.watch import ProgressMeter
+from wizard.dataclass import dataclass
 from wizard.drafts.disk import flush_folder, words_for
 from wizard.drafts.transaction import Transaction, TransactionConflict
 from wizard.errors import BundleError

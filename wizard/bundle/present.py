@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from wizard.bundle.contents import assess
 from wizard.bundle.watch import CancelCheck, ExportCancelled, ProgressCallback, ProgressMeter
 from wizard.catalogue.catalogue import Catalogue
 from wizard.checks.looked import fields_in_order, slots_of, with_names
+from wizard.dataclass import dataclass
 from wizard.drafts.journal_file import JournalFile
 from wizard.drafts.journal_model import SentBundle, SentFile
 from wizard.drafts.model import Draft

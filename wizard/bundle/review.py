@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from wizard.bundle.base import bundle_sum
 from wizard.bundle.compare import VerdictDifference
 from wizard.bundle.verify import Verification
 from wizard.catalogue.model import Severity
+from wizard.dataclass import dataclass
 from wizard.engine.finding import Assessment, Finding
 from wizard.reports.reviewer_report import answer_words
 from wizard.reports.subject import finding_message

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from wizard.bundle.rules_to_come import RuleFailure, RulesToCome, failures_in
 from wizard.bundle.verify import verify_bundle
 from wizard.bundle.watch import ProgressCallback
 from wizard.catalogue.catalogue import Catalogue
+from wizard.dataclass import dataclass
 from wizard.errors import BundleError
 from wizard.inspection.media.content_cache import ContentCache
 from wizard.text import one_line

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from wizard.bundle.opened import open_bundle
 from wizard.catalogue.catalogue import Catalogue, UnknownEdition
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Requirement
+from wizard.dataclass import dataclass
 from wizard.inspection.media.seen import FileRef, FileSeen
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from wizard.bundle.adopt import adopted_answers
@@ -15,6 +15,7 @@ from wizard.catalogue.edition import Edition
 from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.model import Confidence, Field, Value
 from wizard.checks.looked import fields_in_order, slots_of
+from wizard.dataclass import dataclass
 from wizard.drafts.model import Draft
 from wizard.drafts.read import load_draft
 from wizard.drafts.team_file import TeamFile

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -57,6 +57,7 @@ from wizard.bundle.watch import CancelCheck, ProgressCallback, ProgressMeter
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.own import as_made_with, missing_own
 from wizard.checks.looked import fields_in_order, slots_of
+from wizard.dataclass import dataclass
 from wizard.drafts.journal_model import SentBundle
 from wizard.engine.finding import Assessment
 from wizard.engine.milestones import UnknownMilestone

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
+from dataclasses import replace
 from datetime import date
 
 from wizard.catalogue.content import AnswerSize, ContentRule
@@ -26,6 +26,7 @@ from wizard.catalogue.model import (
     Tier,
 )
 from wizard.catalogue.moves import Move, PageBefore
+from wizard.dataclass import dataclass
 from wizard.errors import CatalogueError
 from wizard.secret_masking import without_secrets
 from wizard.text import one_line

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from wizard.catalogue.parts import StrictModel
+from wizard.dataclass import dataclass
 
 
 class TextForm(StrEnum):

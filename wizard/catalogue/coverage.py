@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.load import parse_toml
+from wizard.dataclass import dataclass
 from wizard.files import read_file
 from wizard.places import assets_folder
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import ChangeType, Requirement, RequirementChange
+from wizard.dataclass import dataclass
 
 GONE = frozenset({ChangeType.REPLACED, ChangeType.REMOVED, ChangeType.SOURCE_GONE})
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -24,6 +23,7 @@ from wizard.catalogue.model import (
     Value,
 )
 from wizard.catalogue.parts import Milestone
+from wizard.dataclass import dataclass
 
 if TYPE_CHECKING:
     from wizard.catalogue.catalogue import Catalogue

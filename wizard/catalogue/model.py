@@ -7,8 +7,8 @@ validates the same shapes strictly with pydantic when the files are new to this 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -25,6 +25,7 @@ from wizard.catalogue.parts import (
     StrictModel,
     Waiting,
 )
+from wizard.dataclass import dataclass
 
 Value = Any
 """An answer as TOML knows it: str, bool, int, float, date, list of these, or list of tables."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from enum import StrEnum
 from typing import Any
 
 from wizard.catalogue.parts import StrictModel
+from wizard.dataclass import dataclass
 
 
 class MoveType(StrEnum):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from wizard.catalogue.moves import Move, MoveType
+from wizard.dataclass import dataclass
 from wizard.errors import CatalogueError
 
 

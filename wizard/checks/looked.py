@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.field_kinds import Kind, Media
 from wizard.catalogue.model import Field, Status, Value
+from wizard.dataclass import dataclass
 from wizard.inspection.media.kinds import NAMES
 from wizard.inspection.media.seen import FileRef, FileSeen, InspectionState
 from wizard.rules.formats import complaint

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from wizard.checks.fact_types import number, table, word, words, yes
+from wizard.dataclass import dataclass
 from wizard.drafts.evidence_observed import Facts
 from wizard.inspection.net.statuses import SUCCESS, may_be_temporary
 from wizard.text import one_line

@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from wizard.cli.boundary import echo_stderr
+from wizard.dataclass import dataclass
 from wizard.errors import DraftError
 from wizard.files import FileTooLarge, read_file
 

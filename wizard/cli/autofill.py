@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ import click
 from wizard.catalogue.model import Confidence
 from wizard.cli.app_context import build_app_context, draft_argument, open_for_editing
 from wizard.cli.progress_line import progress_line
+from wizard.dataclass import dataclass
 
 if TYPE_CHECKING:
     from wizard.bundle.sources import AutofillReader, AutofillReading

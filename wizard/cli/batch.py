@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -18,6 +17,7 @@ from wizard.cli.progress_line import ProgressLine, progress_line
 from wizard.cli.report_files import write_report_pieces
 from wizard.cli.report_targets import ReportTarget, refuse_same_files
 from wizard.cli.streams import echo_utf8
+from wizard.dataclass import dataclass
 from wizard.errors import BundleError
 from wizard.rules.phrasing import listed
 from wizard.text import one_line

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -46,6 +45,7 @@ from wizard.cli.report_targets import (
 )
 from wizard.cli.streams import echo_utf8
 from wizard.cli.team_filter import TeamFilter, team_options
+from wizard.dataclass import dataclass
 from wizard.reports.formats import FORMATS
 from wizard.rules.phrasing import listed
 

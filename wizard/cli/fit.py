@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +21,7 @@ from wizard.cli.app_context import (
 )
 from wizard.cli.boundary import echo_stderr
 from wizard.cli.report_files import deliver_report, same_file, write_report
+from wizard.dataclass import dataclass
 from wizard.errors import WizardError
 
 if TYPE_CHECKING:

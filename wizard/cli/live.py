@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -21,6 +20,7 @@ from wizard.cli.live_labels import (
 )
 from wizard.cli.live_progress import LiveProgressLine
 from wizard.cli.signing_in import sign_in_at_terminal
+from wizard.dataclass import dataclass
 from wizard.text import did_you_mean, one_line
 from wizard.topics.live.live_run import live_document
 from wizard.topics.live.outcomes import outcome_of

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -13,6 +12,7 @@ from wizard.cli.boundary import echo_stderr
 from wizard.cli.report_colour import coloured
 from wizard.cli.report_files import append_text, refuse_draft, same_file, size_of, write_report
 from wizard.cli.streams import echo_utf8
+from wizard.dataclass import dataclass
 from wizard.text import did_you_mean
 
 SUMMARY = "GITHUB_STEP_SUMMARY"

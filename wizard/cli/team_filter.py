@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from wizard.dataclass import dataclass
 from wizard.errors import WizardError
 
 if TYPE_CHECKING:

@@ -9,12 +9,13 @@ import contextlib
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from wizard.dataclass import dataclass
 from wizard.drafts.merge import EDITION, NAME, SIGNATURES, WAIVERS
 from wizard.drafts.model import events_path
 from wizard.drafts.shape import equal_in_toml

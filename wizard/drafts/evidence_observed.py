@@ -8,10 +8,12 @@ question and old evidence never applies to it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple
+
+from wizard.dataclass import dataclass
 
 Facts = Mapping[str, Any]
 """A probe's result as a JSON value; each check says which keys it reads. Never a secret."""

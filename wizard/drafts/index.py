@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, field, fields
 from datetime import UTC, datetime
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from wizard.dataclass import dataclass
 from wizard.drafts.disk import make_folder, replace_file
 from wizard.drafts.errors import UnreadableDraft
 from wizard.drafts.read import head_of, read_bytes

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime
+
+from wizard.dataclass import dataclass
 
 KEPT_BUNDLES = 20
 """The number of bundles kept, newest first."""

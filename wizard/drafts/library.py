@@ -8,11 +8,12 @@ import re
 import threading
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from wizard.dataclass import dataclass
 from wizard.drafts import trash
 from wizard.drafts.company import inherit, named_from
 from wizard.drafts.disk import make_folder, place_new

@@ -8,11 +8,12 @@ import json
 import os
 import platform
 import uuid
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from wizard.dataclass import dataclass
 from wizard.drafts.disk import link_new, not_written, place_new, reason_of
 from wizard.drafts.errors import DraftHeld, FolderNotWritable
 from wizard.drafts.read import load_draft, read_bytes

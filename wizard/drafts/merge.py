@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import copy
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from wizard.dataclass import dataclass
 from wizard.drafts.model import Draft, Signature, Waiver
 from wizard.drafts.render import signature_row, stored_answers
 from wizard.drafts.shape import equal_in_toml, flatten, storable

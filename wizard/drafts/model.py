@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from wizard.dataclass import dataclass
 from wizard.drafts.unsettled import UnsettledConflict
 
 if TYPE_CHECKING:

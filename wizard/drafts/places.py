@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from wizard.dataclass import dataclass
 from wizard.drafts.statements import STRING, Path, TomlStatement, toml_statements
 
 if TYPE_CHECKING:

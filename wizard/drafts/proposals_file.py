@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from wizard.dataclass import dataclass
 from wizard.drafts.disk import replace_file
 from wizard.drafts.model import proposals_path
 from wizard.drafts.sidecars import Document, SidecarFile, SidecarFormat

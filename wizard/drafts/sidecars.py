@@ -7,11 +7,11 @@ import itertools
 import json
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from wizard.dataclass import dataclass
 from wizard.drafts.disk import not_written
 from wizard.drafts.model import sidecar_paths
 from wizard.drafts.read import head_of

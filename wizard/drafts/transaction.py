@@ -15,12 +15,13 @@ import os
 import secrets
 import shutil
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from wizard import processes
+from wizard.dataclass import dataclass
 from wizard.drafts.disk import (
     NotConfirmed,
     flush_folder,

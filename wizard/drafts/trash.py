@@ -6,11 +6,11 @@ import contextlib
 import json
 import os
 import uuid
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wizard.dataclass import dataclass
 from wizard.drafts.disk import make_folder
 from wizard.drafts.index import read_head
 from wizard.drafts.model import paths_beside

@@ -7,10 +7,11 @@ whoever judges the draft, or a bundle of it, sees them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
+from wizard.dataclass import dataclass
 from wizard.drafts.shape import storable
 from wizard.secret_masking import without_secrets
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import CheckUse, Requirement, Severity, Status
 from wizard.checks.registry import CHECKS
+from wizard.dataclass import dataclass
 from wizard.drafts.evidence_observed import Observed
 from wizard.engine.context import AssessmentContext
 from wizard.engine.questions import PendingQuestion, questions_of

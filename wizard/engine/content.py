@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import TypeVar
@@ -13,6 +13,7 @@ from typing import TypeVar
 from wizard.catalogue.derivation import DerivedAnswer
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Field, Value
+from wizard.dataclass import dataclass
 from wizard.engine.waiver_reasons import ActiveWaiver, is_in_time_with_reason
 from wizard.inspection.media.seen import Seen
 from wizard.rules.content import (

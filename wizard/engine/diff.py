@@ -11,7 +11,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, time
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +21,7 @@ from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.model import Field, Source, Value
 from wizard.catalogue.parts import ChangeOf, Need
 from wizard.checks.looked import fields_in_order
+from wizard.dataclass import dataclass
 from wizard.drafts.journal_model import SentBundle, SentFile
 from wizard.drafts.model import FieldIds
 from wizard.drafts.read import build_draft

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
@@ -13,6 +12,7 @@ from typing import Any, NamedTuple
 from wizard.catalogue.edition import Edition, derives_from
 from wizard.catalogue.model import Cost, Level, Requirement, Severity, Status, Value
 from wizard.catalogue.parts import Milestone
+from wizard.dataclass import dataclass
 from wizard.engine.context import AssessmentContext
 from wizard.rules.phrasing import counted
 from wizard.text import one_line

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property, lru_cache
@@ -20,6 +20,7 @@ from wizard.catalogue.model import (
     Value,
 )
 from wizard.catalogue.parts import Milestone
+from wizard.dataclass import dataclass
 from wizard.engine.answer_findings import UNSETTLED
 from wizard.engine.assess import Assessor
 from wizard.engine.finding import OPEN, Assessment, Finding

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Value
+from wizard.dataclass import dataclass
 from wizard.drafts.model import Draft, Signature, Waiver
 from wizard.drafts.shape import flatten
 from wizard.engine.content import CONTENT_OF, answer_digest, content_judge

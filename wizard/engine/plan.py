@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from wizard.catalogue.edition import derives_from
 from wizard.catalogue.model import Severity, Status
+from wizard.dataclass import dataclass
 from wizard.engine.content import CONTENT_OF
 from wizard.engine.finding import OPEN, Assessment, Finding
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from wizard.catalogue.conditions import results_of
 from wizard.catalogue.edition import Edition, PlacedPage
 from wizard.catalogue.model import Value
+from wizard.dataclass import dataclass
 from wizard.engine.context import all_hold
 from wizard.rules.phrasing import counted
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import CheckKind, CheckUse, Cost, Requirement, Status
 from wizard.checks.recalled import REHEARSED
 from wizard.checks.registry import CHECK_QUESTIONS
+from wizard.dataclass import dataclass
 from wizard.drafts.evidence_observed import Observed, Question
 from wizard.engine.context import AssessmentContext, all_hold
 from wizard.rules.phrasing import counted

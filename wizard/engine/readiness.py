@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from wizard.catalogue.catalogue import CHECK_MINUTES
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.model import Cost, Severity, Status
+from wizard.dataclass import dataclass
 from wizard.engine.approvals import REQUIRED_APPROVAL
 from wizard.engine.content import CONTENT_OF
 from wizard.engine.finding import Assessment, Finding, Proof

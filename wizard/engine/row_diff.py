@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any
 
 from wizard.catalogue.model import Field
+from wizard.dataclass import dataclass
 
 Json = Any
 """An answer as a JSON value; dates are texts such as "2025-04-01"."""

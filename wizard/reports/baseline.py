@@ -9,11 +9,12 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.catalogue.model import Level, Status
+from wizard.dataclass import dataclass
 from wizard.engine.finding import OPEN, Finding
 from wizard.errors import WizardError
 from wizard.files import FileTooLarge, read_file

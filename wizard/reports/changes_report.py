@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import partial
 from typing import Any
 
@@ -15,6 +15,7 @@ from wizard import __version__
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Option, Source
 from wizard.catalogue.parts import Need
+from wizard.dataclass import dataclass
 from wizard.drafts.journal_model import SentBundle, SentFile
 from wizard.engine.diff import (
     NEEDED,

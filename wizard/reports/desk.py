@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
 from wizard.catalogue.model import Status
+from wizard.dataclass import dataclass
 from wizard.engine.finding import OPEN
 from wizard.reports.results import BundleResult, FindingResult, Outcome, Result, WaiverKind
 from wizard.rules.phrasing import counted

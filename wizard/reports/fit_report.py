@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from wizard import __version__
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Value
+from wizard.dataclass import dataclass
 from wizard.drafts.model import Draft
 from wizard.engine.finding import Finding
 from wizard.reports.signs import BLOCKS, COULD_NOT_TELL, UNANSWERED, WARNS

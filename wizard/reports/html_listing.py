@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby, islice
 
+from wizard.dataclass import dataclass
 from wizard.reports.html_parts import (
     HtmlSection,
     Markup,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from wizard.dataclass import dataclass
 from wizard.text import clean, one_line
 
 LONGEST = 20_000

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Field
+from wizard.dataclass import dataclass
 from wizard.rules.formats import is_answered
 from wizard.secret_masking import without_secrets_throughout
 

@@ -6,10 +6,10 @@ It is written in the partner's name and contains no verdicts.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from wizard.catalogue.edition import Edition
+from wizard.dataclass import dataclass
 from wizard.drafts.disk import not_written, place_new
 from wizard.errors import DraftError
 from wizard.files import read_file

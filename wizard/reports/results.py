@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from enum import StrEnum
 from typing import Literal
 
+from wizard.dataclass import dataclass
 from wizard.text import one_line
 
 MAX_TEXT = 500

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import quote
 
 from wizard import __version__
 from wizard.catalogue.model import Severity, Status
+from wizard.dataclass import dataclass
 from wizard.reports.compiler_lines import compiler_level
 from wizard.reports.html_findings import html_colour_of
 from wizard.reports.html_page import NO_VERDICT, html_page

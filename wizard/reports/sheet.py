@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from wizard.dataclass import dataclass
 from wizard.drafts.model import Draft
 from wizard.engine.finding import Assessment
 from wizard.text import clean, one_line

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from wizard.catalogue.model import Severity, Status
+from wizard.dataclass import dataclass
 from wizard.engine.finding import Finding, Progress, Proof
 
 

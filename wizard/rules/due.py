@@ -9,11 +9,11 @@ such a rule appears in the calendar without further code.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import NamedTuple
 
+from wizard.dataclass import dataclass
 from wizard.rules.dates import months_before
 from wizard.rules.lists import Where, matches
 from wizard.rules.phrasing import counted

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
+from wizard.dataclass import dataclass
 from wizard.rules.verdict import Verdict
 
 Rule = Callable[..., Verdict]

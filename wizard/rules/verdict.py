@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, NamedTuple
 
 from wizard.catalogue.model import Severity, Status, Value
+from wizard.dataclass import dataclass
 from wizard.drafts.evidence_observed import Observations
 from wizard.inspection.media.seen import Seen
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
+from wizard.dataclass import dataclass
 from wizard.rules.formats import is_answered
 from wizard.session.session import AnswerChange, Session
 

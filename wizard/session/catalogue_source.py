@@ -10,12 +10,12 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard import __version__
+from wizard.dataclass import dataclass
 from wizard.errors import CatalogueError
 from wizard.text import clean, one_line
 

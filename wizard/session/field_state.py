@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.model import BINDING, Field, Severity, Status, Value
+from wizard.dataclass import dataclass
 from wizard.engine.finding import NEEDS_NO_WAIVER, Finding, Proof
 from wizard.engine.plan import settled_with
 from wizard.rules.formats import complaint, is_answered

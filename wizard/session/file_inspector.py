@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from wizard import __version__
 from wizard.catalogue.field_kinds import Media
 from wizard.catalogue.model import Field, Value
 from wizard.checks.looked import file_refs_of
+from wizard.dataclass import dataclass
 from wizard.drafts.disk import replace_file
 from wizard.drafts.read import stamp_of
 from wizard.errors import DraftError

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from wizard.catalogue.field_kinds import Media
 from wizard.catalogue.model import CheckUse, Cost, Field, Requirement, Severity, Status
 from wizard.checks.registry import CHECKS
+from wizard.dataclass import dataclass
 from wizard.engine.finding import Finding
 from wizard.engine.ruling import milder_severity, severity_of
 from wizard.inspection.media.paths import PathError, located

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from wizard.catalogue.model import Value
+from wizard.dataclass import dataclass
 from wizard.drafts.model import Signature, Waiver
 from wizard.secret_masking import replaced_throughout
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Status
 from wizard.checks.links import links_of
 from wizard.checks.recalled import NOT_ASKED
+from wizard.dataclass import dataclass
 from wizard.drafts.evidence_observed import Observations, Observed
 from wizard.engine.answers_read import Meaning, meanings
 from wizard.engine.context import AssessmentContext

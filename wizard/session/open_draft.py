@@ -5,11 +5,11 @@ from __future__ import annotations
 import copy
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from wizard.dataclass import dataclass
 from wizard.drafts.company import inherit, inheritance_of
 from wizard.drafts.errors import DraftChanged
 from wizard.drafts.events import HOLD, EventLog

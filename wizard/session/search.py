@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
 from wizard.catalogue.edition import PlacedPage
 from wizard.catalogue.model import Field, Value
+from wizard.dataclass import dataclass
 from wizard.engine.finding import OPEN, Finding
 from wizard.secret_masking import without_secrets
 from wizard.session.session import Session

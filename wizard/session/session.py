@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from wizard.catalogue.derivation import DerivedAnswer
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Field, Value
+from wizard.dataclass import dataclass
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
 from wizard.drafts.model import Draft, Signature, Waiver
 from wizard.drafts.team_model import Team

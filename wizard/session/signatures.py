@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from wizard.catalogue.model import DecidedBy, Field, Page, Status
+from wizard.dataclass import dataclass
 from wizard.drafts.model import Signature
 from wizard.engine.content import signer_problem
 from wizard.engine.finding import Assessment, Finding

@@ -9,12 +9,13 @@ import contextlib
 import hashlib
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from wizard.catalogue.model import Value
+from wizard.dataclass import dataclass
 from wizard.drafts.disk import make_folder, replace_file
 from wizard.drafts.model import Draft, Signature, Waiver
 from wizard.drafts.read import read_bytes

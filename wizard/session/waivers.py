@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from wizard.catalogue.model import Status
+from wizard.dataclass import dataclass
 from wizard.drafts.model import Waiver
 from wizard.engine.content import signer_problem
 from wizard.engine.context import (

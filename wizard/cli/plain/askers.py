@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.model import Field, Option, Value
 from wizard.cli.line_terminal import InputEnded, LineTerminal
 from wizard.cli.plain.questions import DraftQuestion
+from wizard.dataclass import dataclass
 from wizard.engine.finding import RESTS_ON
 from wizard.errors import VaultError
 from wizard.inspection.procore.vault import Vault, blanks_words, reference_to

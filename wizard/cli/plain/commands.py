@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
 from wizard.cli.plain.askers import AnswerRefused
+from wizard.dataclass import dataclass
 from wizard.rules.phrasing import listed
 
 Dialogue = TypeVar("Dialogue")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import dropwhile, takewhile
 
 from wizard.catalogue.edition import PlacedPage
 from wizard.catalogue.model import Field
+from wizard.dataclass import dataclass
 from wizard.engine.milestones import is_later
 from wizard.session.session import Session
 from wizard.session.signatures import open_confirmations

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from wizard.cli.line_terminal import LineTerminal, spoken
 from wizard.cli.plain.askers import AnswerRefused
 from wizard.cli.plain.route import QuestionPlace
+from wizard.dataclass import dataclass
 from wizard.engine.finding import Finding
 
 AT_ONCE = 10

@@ -11,10 +11,11 @@ import base64
 import html
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 from urllib.parse import urlsplit
 
+from wizard.dataclass import dataclass
 from wizard.inspection.browser.devtools import DevTools, Event
 from wizard.inspection.net.rendering import FrameOutcome
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+from wizard.dataclass import dataclass
 
 FRAME_SIZE = (160, 90)
 SOUND_RATE = 8_000

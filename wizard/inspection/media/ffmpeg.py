@@ -15,10 +15,10 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from wizard.dataclass import dataclass
 from wizard.inspection.media.seen import VideoFacts
 from wizard.shell_words import shell_quoted
 from wizard.text import clock

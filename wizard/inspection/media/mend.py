@@ -9,12 +9,12 @@ import io
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from wizard.dataclass import dataclass
 from wizard.errors import WizardError
 from wizard.files import FileTooLarge, read_file
 from wizard.inspection.media.image import MOST_BYTES, MOST_PIXELS

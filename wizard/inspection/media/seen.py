@@ -10,12 +10,12 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
 from wizard.catalogue.field_kinds import Media
+from wizard.dataclass import dataclass
 
 
 class InspectionState(StrEnum):

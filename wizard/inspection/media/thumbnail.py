@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from wizard.catalogue.field_kinds import Media
+from wizard.dataclass import dataclass
 from wizard.files import open_file
 from wizard.inspection.media.kinds import HEAD, content_of
 

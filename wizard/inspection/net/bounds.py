@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict, astuple
+
+from wizard.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

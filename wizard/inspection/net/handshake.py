@@ -7,10 +7,11 @@ import contextlib
 import ssl
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
+from wizard.dataclass import dataclass
 from wizard.inspection.net.answer import Failure, RequestFailed
 from wizard.inspection.net.client import Client
 from wizard.inspection.net.faults import failure_from

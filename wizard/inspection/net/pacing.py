@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from wizard.dataclass import dataclass
 from wizard.inspection.net.answer import Failure, RequestFailed
 
 _SLACK = 1.2

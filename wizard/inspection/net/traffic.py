@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from wizard.dataclass import dataclass
 from wizard.inspection.net.answer import Failure, RequestFailed
 from wizard.inspection.net.bounds import UpperBound
 from wizard.inspection.net.urls import host_in

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import urlsplit, urlunsplit
 
+from wizard.dataclass import dataclass
 from wizard.drafts.evidence_observed import Question
 from wizard.inspection.net.bounds import UpperBound
 from wizard.inspection.net.traffic import BROWSER, DNS, TLS, CallKey

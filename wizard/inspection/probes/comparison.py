@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from wizard.dataclass import dataclass
 from wizard.inspection.net.bounds import UpperBound
 from wizard.inspection.net.traffic import SentRequest, counted_by_kind
 from wizard.inspection.net.urls import host_in

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from wizard.dataclass import dataclass
 from wizard.drafts.evidence_observed import Facts, Observations, Observed, Question
 from wizard.inspection.net.bounds import UpperBound
 from wizard.inspection.net.traffic import AnnouncedCall, CallKey

@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC
 from typing import Any, Literal
 
+from wizard.dataclass import dataclass
 from wizard.drafts.evidence_observed import Facts, Question
 from wizard.inspection.net.answer import Failure, RequestFailed
 from wizard.inspection.net.bounds import UpperBound

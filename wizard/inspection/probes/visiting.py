@@ -9,11 +9,12 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC
 from typing import Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
+from wizard.dataclass import dataclass
 from wizard.drafts.evidence_observed import Facts
 from wizard.inspection.net.answer import Answer, Failure, RedirectHop, RequestFailed
 from wizard.inspection.net.client import ClientLimits, Request

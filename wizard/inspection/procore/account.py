@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import NamedTuple, Self
 
+from wizard.dataclass import dataclass
 from wizard.inspection.procore.hosts import ENVIRONMENTS, ProcoreHosts, Stage
 
 

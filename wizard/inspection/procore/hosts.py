@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
+
+from wizard.dataclass import dataclass
 
 if TYPE_CHECKING:
     from wizard.inspection.net.guard import HostPort

@@ -12,10 +12,11 @@ import json
 import math
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 from urllib.parse import urlencode
 
+from wizard.dataclass import dataclass
 from wizard.inspection.net.answer import Answer, RequestFailed
 from wizard.inspection.net.bounds import UpperBound
 from wizard.inspection.net.client import Client, Request

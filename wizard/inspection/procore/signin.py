@@ -11,11 +11,12 @@ import asyncio
 import hmac
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from wizard.dataclass import dataclass
 from wizard.errors import WizardError
 from wizard.inspection.procore.account import Rotation, SignedIn
 from wizard.inspection.procore.hosts import ENVIRONMENTS, Stage

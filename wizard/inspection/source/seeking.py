@@ -17,10 +17,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
+from wizard.dataclass import dataclass
 from wizard.drafts.evidence_observed import Facts, Question
 
 if TYPE_CHECKING:

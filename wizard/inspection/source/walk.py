@@ -10,10 +10,11 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
 
+from wizard.dataclass import dataclass
 from wizard.files import open_file
 
 if TYPE_CHECKING:

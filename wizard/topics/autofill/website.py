@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
+from wizard.dataclass import dataclass
 from wizard.errors import WizardError
 from wizard.inspection.procore.hosts import is_production
 from wizard.text import one_line

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from wizard.catalogue.edition import Edition, PlacedPage, derives_from
 from wizard.catalogue.model import CheckUse, Cost, DecidedBy, Level, Requirement
+from wizard.dataclass import dataclass
 from wizard.session.field_state import own_findings, worst_of
 from wizard.session.session import Session
 from wizard.text import measure, one_line, unmasked

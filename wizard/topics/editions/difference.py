@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.difference import EditionDifference, RequirementDifference
 from wizard.catalogue.model import ChangeType, Status
+from wizard.dataclass import dataclass
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations
 from wizard.drafts.model import Draft
 from wizard.engine.assess import Assessor

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.difference import EditionDifference, fields_to_review
 from wizard.catalogue.edition import Edition
+from wizard.dataclass import dataclass
 from wizard.drafts.company import inherit
 from wizard.drafts.journal_file import JournalFile
 from wizard.drafts.journal_model import EditionMove

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.catalogue.difference import EditionDifference
 from wizard.catalogue.model import ChangeType
+from wizard.dataclass import dataclass
 from wizard.drafts.journal_file import JournalFile
 from wizard.errors import WizardError
 from wizard.rules.phrasing import counted

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 
+from wizard.dataclass import dataclass
 from wizard.topics.feedback.mail import ReceivedMail
 from wizard.topics.feedback.review import ReviewError, looks_like_review, read_review
 from wizard.topics.feedback.review_mail import point_text, without_mail_form, without_reference

@@ -7,11 +7,11 @@ file that is not text, or too large, is refused.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wizard.dataclass import dataclass
 from wizard.errors import WizardError
 from wizard.files import open_file
 from wizard.text import one_line, text_charset

@@ -7,13 +7,14 @@ added, and rows that are not points, are preserved.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Value
+from wizard.dataclass import dataclass
 from wizard.engine.waiver_reasons import says_why
 from wizard.errors import WizardError
 from wizard.secret_masking import without_secrets

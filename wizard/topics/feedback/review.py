@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -12,6 +11,7 @@ import tomli
 import tomli_w
 
 from wizard.catalogue.model import Severity
+from wizard.dataclass import dataclass
 from wizard.drafts.statements import Path, toml_statements
 from wizard.errors import WizardError
 from wizard.secret_masking import without_secrets

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from wizard.catalogue.model import Severity
+from wizard.dataclass import dataclass
 from wizard.rules.phrasing import counted
 from wizard.secret_masking import without_secrets
 from wizard.text import one_line

@@ -9,10 +9,10 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from wizard.catalogue.model import Field, Value
+from wizard.dataclass import dataclass
 from wizard.rules.phrasing import listed, quoted
 from wizard.session.session import Session
 from wizard.text import unmasked

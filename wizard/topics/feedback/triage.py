@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from wizard.dataclass import dataclass
 from wizard.text import clean
 from wizard.topics.feedback.lines import SkipReason
 from wizard.topics.feedback.split import SkippedText, SplitResult, split_point

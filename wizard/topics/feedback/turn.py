@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
+from wizard.dataclass import dataclass
 from wizard.engine.finding import Assessment
 from wizard.engine.milestones import with_words
 from wizard.rules.phrasing import counted

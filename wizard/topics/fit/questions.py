@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.model import Field, Level, Requirement, Value
 from wizard.catalogue.parts import Milestone
+from wizard.dataclass import dataclass
 from wizard.engine.milestones import MilestoneView
 from wizard.text import one_line
 

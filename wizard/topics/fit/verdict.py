@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.model import BINDING, Level, Requirement, Severity, Status, Value
 from wizard.catalogue.parts import Milestone
+from wizard.dataclass import dataclass
 from wizard.engine.assess import Assessor
 from wizard.engine.context import build_context, update_context, update_of
 from wizard.engine.finding import OPEN, Assessment, Finding

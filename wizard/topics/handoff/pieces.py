@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from wizard.catalogue.field_kinds import Portal
 from wizard.catalogue.model import Column, Field, Option, Value
+from wizard.dataclass import dataclass
 from wizard.rules.phrasing import figure
 from wizard.text import normalised
 

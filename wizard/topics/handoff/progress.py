@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from wizard.dataclass import dataclass
 from wizard.drafts.disk import not_written, replace_file
 from wizard.drafts.journal_file import JournalFile
 from wizard.drafts.journal_model import EnteredValue, Journal

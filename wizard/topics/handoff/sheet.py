@@ -7,7 +7,6 @@ beside the draft stores a digest of each entered value.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -17,6 +16,7 @@ from wizard.catalogue.field_kinds import Portal
 from wizard.catalogue.model import Field, Status, Value
 from wizard.catalogue.parts import PortalSection
 from wizard.checks.looked import slots_of
+from wizard.dataclass import dataclass
 from wizard.drafts.journal_model import EnteredValue, Journal
 from wizard.engine.finding import Assessment, Finding
 from wizard.engine.milestones import is_later

@@ -10,13 +10,14 @@ import io
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from wizard.catalogue.field_kinds import Media
 from wizard.catalogue.model import Status
 from wizard.checks.images import BLANK
+from wizard.dataclass import dataclass
 from wizard.drafts.disk import place_new
 from wizard.errors import WizardError
 from wizard.files import read_file

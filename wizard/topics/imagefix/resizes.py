@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from wizard.dataclass import dataclass
 from wizard.inspection.media.mend import (
     BackgroundFill,
     Canvas,

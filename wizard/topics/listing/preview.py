@@ -7,13 +7,13 @@ with the field to open. Opens no files.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from wizard.catalogue.field_kinds import Preview
 from wizard.catalogue.model import Column, Field, Option, Value
 from wizard.catalogue.parts import CardParts, ListingPart, ListingSection, Shape
+from wizard.dataclass import dataclass
 from wizard.engine.finding import Assessment
 from wizard.rules.formats import is_answered
 from wizard.text import normalised, one_line

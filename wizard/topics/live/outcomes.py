@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Severity, Status
+from wizard.dataclass import dataclass
 from wizard.drafts.evidence_observed import Observations, Observed, Question
 from wizard.engine.answers_read import Meaning, meanings
 from wizard.engine.context import AssessmentContext

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
 from wizard.catalogue.coverage import PageCoverage, PagePoint, load_coverage
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Severity, Status, TierOrigin
+from wizard.dataclass import dataclass
 from wizard.engine.finding import OPEN, Assessment, Finding
 from wizard.engine.readiness import Responsible, is_finding_set_aside, responsible_for
 from wizard.rules.phrasing import counted

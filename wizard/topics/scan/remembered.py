@@ -10,12 +10,13 @@ import json
 import os
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from wizard import __version__
+from wizard.dataclass import dataclass
 from wizard.drafts.disk import replace_file
 from wizard.drafts.evidence_observed import Facts, Question
 from wizard.errors import DraftError

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import CheckUse, Cost, Severity, Status
 from wizard.checks.source_found import Row, Weight, gap_in
+from wizard.dataclass import dataclass
 from wizard.drafts.evidence_observed import Facts as Seen
 from wizard.drafts.evidence_observed import Observed, Question
 from wizard.engine.answers_read import Meaning, meanings

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Cost
+from wizard.dataclass import dataclass
 from wizard.drafts.evidence_observed import Facts, Observed, Question
 from wizard.engine.context import AssessmentContext
 from wizard.engine.questions import PendingQuestion, pending_questions

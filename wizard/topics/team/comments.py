@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import tomli
 
+from wizard.dataclass import dataclass
 from wizard.drafts.statements import Path, TomlStatement, comments, toml_statements
 from wizard.topics.team.rows import row_key
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import tomli
 
 from wizard.catalogue.model import Field
+from wizard.dataclass import dataclass
 from wizard.drafts.model import EVENTS_SUFFIX, EVIDENCE_SUFFIX, JOURNAL_SUFFIX, TEAM_SUFFIX
 from wizard.drafts.team_read import ROW_KEYS
 from wizard.drafts.unsettled import UnsettledConflict

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from wizard.catalogue.model import Field
+from wizard.dataclass import dataclass
 from wizard.drafts.errors import UnreadableDraft
 from wizard.drafts.merge import AnswerConflict
 from wizard.drafts.model import MAX_BYTES, Draft, FieldIds

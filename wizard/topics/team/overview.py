@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
+from wizard.dataclass import dataclass
 from wizard.drafts.team_model import Assignment, Comment, Person
 from wizard.engine.approvals import OpenApproval, open_approvals
 from wizard.engine.finding import Assessment

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Field, Requirement, Value
+from wizard.dataclass import dataclass
 from wizard.drafts.team_model import Person
 from wizard.engine.context import fields_fingerprint
 from wizard.engine.milestones import WHOLE_JOURNEY, fields_until, require_milestone

@@ -10,12 +10,13 @@ import binascii
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Field, Value
+from wizard.dataclass import dataclass
 from wizard.drafts.team_model import Team
 from wizard.errors import WizardError
 from wizard.rules.days import read_day

@@ -6,10 +6,10 @@ import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from wizard.dataclass import dataclass
 from wizard.drafts.disk import place_new, replace_file
 from wizard.drafts.events import BEGAN, first_event, read_events
 from wizard.drafts.model import EVENTS_SUFFIX, EVIDENCE_SUFFIX, JOURNAL_SUFFIX, events_path

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from wizard.catalogue.edition import Edition
+from wizard.dataclass import dataclass
 from wizard.drafts.team_model import Person
 from wizard.engine.approvals import REQUIRED_APPROVAL, required_approval
 from wizard.engine.finding import Finding

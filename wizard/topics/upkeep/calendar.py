@@ -9,12 +9,13 @@ the duties of later ones, except waivers, which end on their day whatever the mi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.model import Level, Requirement, Status
+from wizard.dataclass import dataclass
 from wizard.engine.context import all_hold
 from wizard.engine.milestones import WaitingItem, waiting_items
 from wizard.engine.questions import questions_of

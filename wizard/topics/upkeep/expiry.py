@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, timedelta
 from typing import TYPE_CHECKING
 
 from wizard.catalogue.model import Cost, Level, Status
+from wizard.dataclass import dataclass
 from wizard.engine.answers_read import meanings
 from wizard.engine.finding import Assessment, attestation_in
 from wizard.engine.questions import PendingQuestion, pending_questions

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from wizard.catalogue.model import Cost, Level, Requirement, Severity, Status
+from wizard.dataclass import dataclass
 from wizard.engine.answers_read import Meaning, meanings
 from wizard.engine.questions import PendingQuestion, age_of, pending_questions
 from wizard.rules.phrasing import counted, listed
