@@ -1,7 +1,7 @@
 """Writes the pages of the catalogue below `catalogue/` anew: python docs/make_catalogue.py.
 
-One folder an edition: an index, and a page for each step with every requirement. Pages that the
-catalogue has no more are removed.
+An index, and for each edition a folder with a page for each milestone. Pages that the catalogue has
+no more are removed.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ PAGES = [
     ROOT / "README.md",
     ROOT / "CONTRIBUTING.md",
     ROOT / "CHANGELOG.md",
-    *sorted(DOCS.glob("*.md")),
+    *sorted(DOCS.rglob("*.md")),
 ]
 
 PROGRAM = "submission-wizard"
@@ -153,6 +153,8 @@ def shared(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Pa
     copied = copy_sample(Sample.READY, stage, date.today())  # noqa: DTZ011
     evidence_path(copied).rename(evidence_path(copied.rename(stage / "sitebook.toml")))
     shutil.copy(stage / "sitebook.toml", stage / "before.toml")
+    for edition in catalogue.journeys:
+        copy_sample(Sample.READY, stage / f"my-app-{edition}", date.today(), edition=edition)  # noqa: DTZ011
     (stage / "summary.txt").write_text("Sitebook Sync keeps site notes and logs in step.", "utf-8")
     (stage / "review.eml").write_text("Subject: Review\n\n1. Logo blurry\n2. FAQ dead\n", "utf-8")
     (stage / "review.toml").write_text(review_toml(REVIEW), "utf-8")

@@ -30,7 +30,6 @@ from wizard.engine.assess import Assessor
 from wizard.engine.finding import Assessment
 from wizard.inspection.procore.vault import reference_to
 from wizard.places import UserFolders
-from wizard.reports.catalogue_pages import pages
 from wizard.reports.formats import FORMATS
 from wizard.reports.outcome import CheckOutcome
 from wizard.reports.reviewer_report import answer_words
@@ -249,13 +248,6 @@ def test_a_bundle_holds_every_kind_and_verifies(
     with zipfile.ZipFile(exported.path) as bundle:
         packed = [name for name in bundle.namelist() if "files/a." in name]
     assert len(packed) == len([kind for kind in Kind if FIELD_KINDS[kind].is_file])
-
-
-def test_the_documentation_names_every_kind(catalogue: Catalogue) -> None:
-    text = "\n".join(pages(catalogue).values())
-
-    for kind in Kind:
-        assert f"have-{kind.value}" in text
 
 
 LINES: dict[Kind, str] = {

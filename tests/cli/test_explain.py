@@ -67,7 +67,7 @@ def test_where_to_read_on_is_named_and_what_decides_is_told_without_expressions(
     shell: Shell,
 ) -> None:
     told = shell.ok("explain", "build-token-refresh")
-    page = "docs/catalogue/2026-06/build.md#build-token-refresh"
+    page = "docs/catalogue/2026-06/certify.md"
 
     assert f"Page: {page}" in told
     assert "Read at: https://" in told

@@ -304,6 +304,8 @@ class Requirement(StrictModel):
     """A recurring task in few words; "" if the field's label says it."""
     waiting: Waiting | None = None
     """Set if only Procore can meet it."""
+    takes: str = ""
+    """How long Procore says that its part takes; "" where no page of Procore's says it."""
     occasion: str = ""
     """When a duty without an interval is due, completing "when …"; "" for all others."""
     change: RequirementChange | None = None

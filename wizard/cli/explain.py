@@ -224,7 +224,7 @@ def _explained_requirement(about: _About, requirement: Requirement) -> Iterator[
     if view.document_url:
         yield f"Read at: {view.document_url}"
     path = page_path(about.edition, requirement)
-    if path and (_CHECKOUT / path.partition("#")[0]).is_file():
+    if path and (_CHECKOUT / path).is_file():
         yield f"Page: {path}"
     for label, examples in (("Accepted", view.accepted), ("Refused", view.refused)):
         for text in examples:

@@ -170,6 +170,7 @@ def _view_details(
 ) -> Iterator[tuple[str, str]]:
     yield "Why", requirement.why
     yield "How", requirement.fix
+    yield "Procore takes", requirement.takes
     yield "Ours", requirement.ours
     yield "Place", page_words(edition.page_of_requirement[requirement.id])
     yield "Reads", ", ".join(_field_words(edition, name) for name in requirement.fields)
