@@ -44,18 +44,17 @@ class Command:
         return 0
 
 
-def _on_draft(*words: str, before: tuple[str, ...] = ()) -> Command:
-    """A command with the draft after its name, and one that has to be run before."""
-    prepare = run_words(*before) if before else nothing
+def on_draft(*words: str, prepare: Operation = nothing) -> Command:
+    """A command with the draft after its name."""
     return Command(lambda w: [words[0], str(w.draft), *words[1:]], prepare)
 
 
 def run_words(*words: str) -> Operation:
     """Runs a command on the draft."""
-    return lambda world: _succeed(world, words[0], str(world.draft), *words[1:])
+    return lambda world: succeed(world, words[0], str(world.draft), *words[1:])
 
 
-def _succeed(world: World, *words: str) -> None:
+def succeed(world: World, *words: str) -> None:
     """Runs a command. Raises RuntimeError if it fails."""
     try:
         Command(lambda _: [*words]).run(world)
@@ -81,7 +80,7 @@ def _review(world: World) -> None:
 
 def _reviewed(world: World) -> None:
     _review(world)
-    _succeed(world, "feedback", "import", str(world.draft), str(world.out / "review.txt"), "--yes")
+    succeed(world, "feedback", "import", str(world.draft), str(world.out / "review.txt"), "--yes")
 
 
 def _with_secret(world: World) -> None:
@@ -116,7 +115,7 @@ def _secret(
 
 def _company(*words: str) -> Command:
     def prepare(world: World) -> None:
-        _succeed(world, "company", "set", "support.email=all@example.com", "--name", "Fieldline")
+        succeed(world, "company", "set", "support.email=all@example.com", "--name", "Fieldline")
 
     return Command(lambda w: ["company", words[0], str(w.draft), *words[1:]], prepare)
 
@@ -124,11 +123,11 @@ def _company(*words: str) -> Command:
 WAIVER = ("waive", "lst-tagline-action-verb", "--by", "Ana", "--reason", "It is a registered claim")
 COMMANDS: dict[str, Command] = {
     "new": Command(lambda w: ["new", "Ledger", "--folder", str(w.out)]),
-    "set": _on_draft("set", "listing.tagline=Copies daily logs", "app.uses_webhooks=yes"),
-    "set --unset": _on_draft("set", "--unset", "support.email"),
-    "waive": _on_draft(*WAIVER),
-    "waive --withdraw": _on_draft("waive", WAIVER[1], "--withdraw", before=WAIVER),
-    "sign": _on_draft("sign", "--by", "Ana Kovač"),
+    "set": on_draft("set", "listing.tagline=Copies daily logs", "app.uses_webhooks=yes"),
+    "set --unset": on_draft("set", "--unset", "support.email"),
+    "waive": on_draft(*WAIVER),
+    "waive --withdraw": on_draft("waive", WAIVER[1], "--withdraw", prepare=run_words(*WAIVER)),
+    "sign": on_draft("sign", "--by", "Ana Kovač"),
     "looked": Command(
         lambda w: ["looked", str(w.draft), "cq-access", "--by", "Ana Kovač"], _to_look_at
     ),
@@ -149,7 +148,7 @@ COMMANDS: dict[str, Command] = {
     "export --folder": Command(
         lambda w: ["export", str(w.draft), "--incomplete", "--folder", "--to", str(w.out)]
     ),
-    "hand-off --entered": _on_draft("hand-off", "--entered", "listing.name"),
+    "hand-off --entered": on_draft("hand-off", "--entered", "listing.name"),
     "hand-off -o": Command(
         lambda w: ["hand-off", str(w.draft), "--format", "html", "-o", str(w.out / "sheet.html")]
     ),
@@ -170,12 +169,12 @@ COMMANDS: dict[str, Command] = {
     "feedback reply": Command(
         lambda w: ["feedback", "reply", str(w.draft), "-o", str(w.out / "reply.txt")], _reviewed
     ),
-    "carry": _on_draft("carry"),
-    "carry --back": _on_draft("carry", "--back", before=("carry",)),
+    "carry": on_draft("carry"),
+    "carry --back": on_draft("carry", "--back", prepare=run_words("carry")),
     "restore-format": Command(lambda w: ["restore-format", str(w.draft)], _older),
     "company set": Command(lambda _: ["company", "set", "support.email=all@example.com"]),
     "company join": _company("join"),
     "company share": _company("share", "support.email"),
     "sample": Command(lambda w: ["sample", "ready", str(w.out / "sample")]),
 }
-"""Every command that writes files on this computer."""
+"""The commands of one person that write files on this computer."""

@@ -18,6 +18,7 @@ import pytest
 from tests.files.faults import NEEDS_SPACE, Disk, use_disk
 from tests.stress.commands import COMMANDS, SECRET
 from tests.stress.forks import Ended, forked
+from tests.stress.team_commands import IN_PARTS, TEAM_COMMANDS
 from tests.stress.worlds import (
     KEYRING,
     OPERATIONS,
@@ -26,10 +27,15 @@ from tests.stress.worlds import (
     Operation,
     World,
     difference,
+    in_parts,
     possible_states,
+    without_cut_event,
 )
 from wizard.catalogue.catalogue import Catalogue
+from wizard.drafts.errors import DraftWithMarkers
+from wizard.drafts.model import TEAM_SUFFIX
 from wizard.drafts.read import load_draft
+from wizard.drafts.team_file import TeamFile
 from wizard.drafts.transaction import UnfinishedTransaction
 from wizard.errors import WizardError
 
@@ -38,6 +44,7 @@ ERRORS = ("EIO", "ENOSPC", "EACCES", "EROFS")
 CODES = frozenset({0, 1, 2, 3, 4})
 """The exit codes that the documentation names; 70 is a fault of the program."""
 _LATER, _NOT_NOTED, _UNCONFIRMED = "is not finished", "not noted", "did not confirm it"
+_UNRECORDED = "lacks this change"
 Run = Callable[[World], int]
 Secrets = Mapping[tuple[str, str], str]
 
@@ -64,6 +71,8 @@ class Operated:
     is_told: bool = True
     """Whether the person is told that it failed."""
     typed: bytes = b""
+    is_in_parts: bool = False
+    """Whether it changes files that do not depend on each other, one after another."""
 
 
 def operations() -> dict[str, Operated]:
@@ -73,7 +82,8 @@ def operations() -> dict[str, Operated]:
         for name, (prepare, operation) in OPERATIONS.items()
     }
     commands = {
-        name: Operated(one.run, one.prepare, typed=one.typed) for name, one in COMMANDS.items()
+        name: Operated(one.run, one.prepare, typed=one.typed, is_in_parts=name in IN_PARTS)
+        for name, one in (COMMANDS | TEAM_COMMANDS).items()
     }
     return commands | behind
 
@@ -211,10 +221,14 @@ class Trial:
             return "later"
         if _NOT_NOTED in ended.text:
             return "not noted"
+        if _UNRECORDED in ended.text:
+            return "not recorded"
         return "done" if ended.code == self.code or _UNCONFIRMED in ended.text else "failed"
 
     def _faults_of(self, world: World, told: str) -> Iterator[str]:
-        found = world.state()
+        found = without_cut_event(world.state(), self.before)
+        if self.operated.is_in_parts and told != "done":
+            found = in_parts(found, self.before, self.after)
         states = possible_states(
             told if self.operated.is_told else "nothing", self.before, self.after
         )
@@ -251,7 +265,12 @@ def _unreadable(world: World) -> Iterator[str]:
     for path in world.root.rglob("*.toml"):
         if path.parent.name == "drafts" and not path.name.startswith("."):
             try:
-                load_draft(path, world.catalogue.fields)
+                if path.name.endswith(TEAM_SUFFIX):
+                    TeamFile(world.draft).read()
+                else:
+                    load_draft(path, world.catalogue.fields)
+            except DraftWithMarkers:
+                continue
             except WizardError as error:
                 yield f"{path.name} cannot be read: {error}"
 

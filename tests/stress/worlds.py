@@ -17,6 +17,7 @@ from tests.test_vault import Memory
 from wizard.bundle.adopt import import_bundle
 from wizard.bundle.export import ExportOptions, export_saved
 from wizard.catalogue.catalogue import Catalogue
+from wizard.drafts.errors import DraftWithMarkers
 from wizard.drafts.evidence_file import EvidenceFile
 from wizard.drafts.evidence_observed import Observed, Question
 from wizard.drafts.journal_file import JournalFile
@@ -57,11 +58,14 @@ name = "Sitebook Sync"   # as in the portal
 email = "help@example.com"
 """
 JOURNAL = "home/drafts/sitebook.journal.json"
+EVENTS = "home/drafts/sitebook.events.jsonl"
 KEYRING = "keyring.json"
+_UNCOMPARED = frozenset({"cache", "state", ".git", KEYRING})
+"""What can be made again, or belongs to another program."""
 FOLDERS = ("trash", "taken")
 """Where drafts go; one that is empty is no harm."""
 
-_MADE_UP = re.compile(r"[0-9a-f]{12,64}")
+_MADE_UP = re.compile(r"[0-9a-f]{12,64}|\b[0-9a-f]{6}\b")
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?")
 UNTOLD = {"the settings are remembered"}
 """Operations of which nobody is told that they failed."""
@@ -158,7 +162,10 @@ class World:
         """What the draft holds now, and after each undo that the wizard offers."""
         if not self.draft.is_file():
             return []
-        work = self._opened()
+        try:
+            work = self._opened()
+        except DraftWithMarkers:
+            return []
         states = [_state_of(work.session)]
         while work.session.undo():
             states.append(_state_of(work.session))
@@ -180,8 +187,7 @@ class World:
         return {
             _MADE_UP.sub("ID", path.relative_to(self.root).as_posix()): self._content(path)
             for path in sorted(self.root.rglob("*"))
-            if not {"cache", "state", KEYRING} & set(path.relative_to(self.root).parts)
-            and path.name not in FOLDERS
+            if not _UNCOMPARED & set(path.relative_to(self.root).parts) and path.name not in FOLDERS
         }
 
     def _content(self, path: Path) -> str:
@@ -236,13 +242,13 @@ def _undo_and_answer(session: Session) -> None:
 
 
 def _older_bundle(world: World, *, as_folder: bool = False) -> None:
-    _export(world, as_folder=as_folder)
+    export_bundle(world, as_folder=as_folder)
     draft = load_draft(world.draft, world.small.fields)
     draft.answers["listing.tagline"] = "Another one"
     save_draft(draft, NOW)
 
 
-def _export(world: World, *, as_folder: bool = False) -> None:
+def export_bundle(world: World, *, as_folder: bool = False) -> None:
     options = ExportOptions(allow_incomplete=True, as_folder=as_folder, now=lambda: NOW)
     made = export_saved(world.draft, world.small, DAY, world.out, options)
     if made.troubles:
@@ -253,7 +259,7 @@ def _bundle(world: World) -> None:
     logo = world.draft.with_name("logo.png")
     logo.write_bytes(b"\x89PNG logo")
     world.draft.write_text(f'{DRAFT}\n[media]\nlogo = "logo.png"\n', "utf-8")
-    _export(world)
+    export_bundle(world)
 
 
 def _import(world: World) -> None:
@@ -318,10 +324,10 @@ OPERATIONS: dict[str, tuple[Operation, Operation]] = {
         lambda w: w.desk().library.trash(w.draft, NOW),
         lambda w: w.desk().library.empty_trash(),
     ),
-    "a bundle replaces an older one": (_older_bundle, _export),
+    "a bundle replaces an older one": (_older_bundle, export_bundle),
     "a folder replaces an older bundle": (
         lambda w: _older_bundle(w, as_folder=True),
-        lambda w: _export(w, as_folder=True),
+        lambda w: export_bundle(w, as_folder=True),
     ),
     "a bundle is imported": (_bundle, _import),
     "a company's answer is set": (
@@ -352,13 +358,37 @@ OPERATIONS: dict[str, tuple[Operation, Operation]] = {
 def possible_states(
     told: str, before: dict[str, str], after: dict[str, str]
 ) -> list[dict[str, str]]:
-    """What a person may find who was told that it is "done", "failed" or "not noted".
+    """What a person may find who was told that it is "done", "failed" or not noted in a file.
 
-    With any other words, or none, it is either of both.
+    With any other words, or none, it is either of both, and the record of changes may lack the
+    last one.
     """
     not_noted = after | {JOURNAL: before.get(JOURNAL, "")}
-    known = {"done": [after], "failed": [before], "not noted": [not_noted]}
-    return known.get(told, [before, after])
+    unrecorded = after | {EVENTS: before.get(EVENTS, "")}
+    known = {
+        "done": [after],
+        "failed": [before],
+        "not noted": [not_noted],
+        "not recorded": [unrecorded, after],
+    }
+    return known.get(told, [before, after, unrecorded])
+
+
+def without_cut_event(found: dict[str, str], before: dict[str, str]) -> dict[str, str]:
+    """The state without a last event that was cut off: its line counts for nothing."""
+    events = found.get(EVENTS, "")
+    whole = events[: events.rfind("\n") + 1]
+    return found | {EVENTS: whole} if events and whole == before.get(EVENTS) else found
+
+
+def in_parts(
+    found: dict[str, str], before: dict[str, str], after: dict[str, str]
+) -> dict[str, str]:
+    """`after`, if each file is as before or as after: running it again finishes it."""
+    is_mixed = all(
+        found.get(name) in {before.get(name), after.get(name)} for name in {*found, *before, *after}
+    )
+    return after if is_mixed else found
 
 
 def difference(one: dict[str, str], other: dict[str, str]) -> list[str]:

@@ -151,11 +151,11 @@ class EventLog:
         if self.path.is_file():
             self._append(_kept_event(field, value, at) for field, value in values.items())
 
-    def note_team(self, kind: str, name: str, before: Any, after: Any, at: datetime) -> None:
-        """Records a change of the team; `name` is a field, a page, a group of it, or a person."""
+    def note_team(self, kind: str, changes: Iterable[SavedChange], at: datetime) -> None:
+        """Records changes of the team, each about a field, a page, a group of it, or a person."""
         self.flush()
         if self.path.is_file():
-            self._append([replace(_event(SavedChange(name, before, after), at), kind=kind)])
+            self._append(replace(_event(each, at), kind=kind) for each in changes)
 
     def flush(self) -> None:
         """Writes what is held."""

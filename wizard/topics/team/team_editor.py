@@ -19,6 +19,7 @@ from wizard.drafts.events import (
     COMMENT_SETTLED,
     PERSON,
     EventLog,
+    SavedChange,
 )
 from wizard.drafts.team_file import TeamFile
 from wizard.drafts.team_model import (
@@ -235,14 +236,15 @@ class TeamEditor:
 
         if new:
             self._file.change(change)
-        for each in new:
-            old = before.get(each.scope)
-            if old != each:
-                words = _assignment_words(old) if old else None
-                self._note(ASSIGNMENT, each.scope.name, words, _assignment_words(each))
+        changes = [
+            SavedChange(each.scope.name, _assignment_words(old), _assignment_words(each))
+            for each in new
+            if (old := before.get(each.scope)) != each
+        ]
+        self._log.note_team(ASSIGNMENT, changes, self._now())
 
     def _note(self, kind: str, name: str, before: str | None, after: str) -> None:
-        self._log.note_team(kind, name, before, after, self._now())
+        self._log.note_team(kind, [SavedChange(name, before, after)], self._now())
 
 
 def checked_comment(text: str) -> str:
@@ -297,6 +299,8 @@ def _person_words(person: Person) -> str:
     return ", ".join(filter(None, (person.name, person.role)))
 
 
-def _assignment_words(assignment: Assignment) -> str:
+def _assignment_words(assignment: Assignment | None) -> str | None:
+    if assignment is None:
+        return None
     due = f", due {assignment.due.isoformat()}" if assignment.due else ""
     return f"{assignment.owner}{due}"
