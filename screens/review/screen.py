@@ -32,6 +32,7 @@ from screens.widgets.common_bindings import (
     HELP,
     JUMP,
     LIVE,
+    MINE,
     NOT_ASKED,
     PAGE_MAP,
     PORTAL,
@@ -56,15 +57,14 @@ from screens.widgets.messages import (
     ReviewMarksLoaded,
     ScreenRequested,
 )
+from screens.widgets.mine import MineFilter
 from screens.widgets.rows import Rows
 from screens.widgets.summary import top_line
-from screens.widgets.team_words import findings_for, person_here, team_trouble
 from screens.widgets.undo import UndoController, show_among_findings
 from wizard.engine.finding import Finding
 from wizard.reports.subject import Subject
 from wizard.session.open_draft import OpenDraft
 from wizard.session.signing import Author
-from wizard.text import one_line
 
 _KEYS = {
     ReviewView.BLOCKS: ("b", "Show what blocks"),
@@ -149,8 +149,6 @@ class ReviewState:
     """The keys of all rows when the list was last shown."""
     whole: bool = False
     """Whether it shows the whole journey, and not what counts at the current milestone."""
-    mine: bool = False
-    """Whether it shows only what waits for the person who works here."""
 
 
 class ReviewScreen(Screen[None]):
@@ -190,6 +188,7 @@ class ReviewScreen(Screen[None]):
             tooltip="Only what waits for you, or for everybody",
             id="review.mine",
         ),
+        replace(MINE, show=False),
         Binding("y", "approve", "approve", tooltip="Approve this page", id="review.approve"),
         Binding("c", "comment", "comment", tooltip="Comment on this question", id="review.comment"),
         replace(UNDO, tooltip="Undo the last change"),
@@ -225,6 +224,7 @@ class ReviewScreen(Screen[None]):
             self, open_draft.session, state.author, lambda _: self._show_anew()
         )
         self._team = TeamController(self, open_draft.session, lambda _: self._show_anew())
+        self._mine = MineFilter(open_draft)
         self._judge()
         self._shown: tuple[ReviewRow, ...] = ()
         self._detail = HangingText()
@@ -249,8 +249,8 @@ class ReviewScreen(Screen[None]):
         session = self._open_draft.session
         catalogue = session.edition.catalogue
         assessment = session.assessment if self._state.whole else session.at_current
-        me = person_here(session) if self._state.mine else None
-        only = findings_for(me, session) if me else None
+        part, only = self._mine.part, self._mine.findings
+        me = part.person if part else None
         self._subject = Subject(assessment, session.draft, catalogue, session.today, me, only)
         again = len(fields_to_see_again(session, self._subject))
         self._chips = review_chips(self._subject, again)
@@ -314,14 +314,8 @@ class ReviewScreen(Screen[None]):
 
     def action_mine(self) -> None:
         """Shows only what waits for the person who works here, or again everything."""
-        if trouble := team_trouble(self._open_draft.session):
-            self.notify(trouble, severity="error", markup=False)
-            return
-        self._state.mine = not self._state.mine
-        self._show_anew()
-        me = self._subject.me
-        mine = f"Only what waits for {one_line(me.name)}, whom git names." if me else ""
-        self.notify(mine or "What waits for everybody.", markup=False)
+        if self._mine.switch(self):
+            self._show_anew()
 
     def action_turn(self, delta: int) -> None:
         """Shows the next or previous view."""
@@ -386,7 +380,7 @@ class ReviewScreen(Screen[None]):
         if action == "sign":
             return self._signing.can_sign(self._finding_under_cursor())
         if action == "mine":
-            return self._team.has_team
+            return self._mine.is_possible
         if action in {"approve", "comment"}:
             return self._team.has_team and self._finding_under_cursor() is not None
         return super().check_action(action, parameters)

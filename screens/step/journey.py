@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from textual import events, on
 from textual.content import Content
@@ -11,6 +11,7 @@ from textual.content import Content
 from screens.widgets.line import Line
 from screens.widgets.marks import mark_for_state
 from screens.widgets.messages import PageRequested
+from screens.widgets.mine import MineFilter
 from screens.widgets.rows import Rows
 from wizard.catalogue.edition import PlacedPage
 from wizard.catalogue.model import Status
@@ -52,22 +53,27 @@ class JourneyRow:
 class JourneyRows:
     """Makes the rows for the page in sight."""
 
-    def __init__(self, session: Session, counts: AnswerCounts) -> None:
+    def __init__(self, session: Session, counts: AnswerCounts, mine: MineFilter) -> None:
         self._session = session
         self._counts = counts
+        self._mine = mine
 
     def rows(self, page_id: str) -> Iterator[JourneyRow]:
         """The milestones in order, with the pages of the one to which the page belongs."""
         opened, worst = self._opened(page_id), self._worst_by_milestone()
-        later = False
+        later, part = False, self._mine.part
+        only = part.fields if part else None
         for milestone in self._session.edition.milestones:
             name = milestone.id
             if pages := self._counts.pages[name]:
                 is_open = name == opened
-                count = self._counts.of_milestone(name) if is_open or not later else None
+                count = self._counts.of_milestone(name, only) if is_open or not later else None
+                if part and count and not (count.asked or is_open):
+                    count = None  # nothing of it is the person's
                 found = None if later else _state_of(worst.get(name))
                 title, short = milestone.title, milestone.short_title
-                yield JourneyRow(pages[0], title, short, found, count, is_open=is_open)
+                first = next((each for each in pages if part and each in part.pages), pages[0])
+                yield JourneyRow(first, title, short, found, count, is_open=is_open)
                 if is_open:
                     yield from self._page_rows(name, page_id)
             later = later or milestone is self._session.milestones.current
@@ -82,15 +88,23 @@ class JourneyRows:
     def _worst_by_milestone(self) -> dict[str, Finding | None]:
         owner = self._session.edition.milestone_of_requirement
         found: defaultdict[str, list[Finding]] = defaultdict(list)
-        for finding in self._session.assessment.findings.values():
+        for finding in self._shown(self._session.assessment.findings.values()):
             found[owner.get(finding.id, "")].append(finding)
         return {name: worst_of(findings) for name, findings in found.items()}
+
+    def _shown(self, findings: Iterable[Finding]) -> Iterable[Finding]:
+        part = self._mine.part
+        return filter(part.has, findings) if part else findings
 
     def _page_rows(self, milestone: str, page_id: str) -> Iterator[JourneyRow]:
         edition, findings = self._session.edition, self._session.milestones.at(milestone).by_page
         again = {edition.page_of_field[name].page.id for name in marked_fields(self._session)}
+        part = self._mine.part
         for page in self._counts.pages[milestone]:
-            shown, state = edition.page_ids[page].page, _state_of(worst_of(findings[page]))
+            if part and page not in part.pages and page != page_id:
+                continue
+            shown = edition.page_ids[page].page
+            state = _state_of(worst_of(list(self._shown(findings[page]))))
             yield JourneyRow(
                 page,
                 shown.title,
@@ -105,8 +119,10 @@ class JourneyRows:
 class JourneyPanel(Rows, can_focus=False):
     """The panel at the left; a click goes to a page. For the keyboard there is the jump dialog."""
 
-    def __init__(self, session: Session, counts: AnswerCounts, page_id: str) -> None:
-        self._factory = JourneyRows(session, counts)
+    def __init__(
+        self, session: Session, counts: AnswerCounts, page_id: str, mine: MineFilter
+    ) -> None:
+        self._factory = JourneyRows(session, counts, mine)
         self._stops = tuple(self._factory.rows(page_id))
         super().__init__(self._draw_stop, len(self._stops), id="journey")
         self._page = page_id
@@ -161,8 +177,11 @@ class JourneyPanel(Rows, can_focus=False):
 class JourneyLine(Line):
     """The journey in one line for narrow terminals; a click on an arrow turns the page."""
 
-    def __init__(self, session: Session, counts: AnswerCounts, placed: PlacedPage) -> None:
+    def __init__(
+        self, session: Session, counts: AnswerCounts, placed: PlacedPage, mine: MineFilter
+    ) -> None:
         super().__init__(id="here")
+        self._mine = mine
         self._session = session
         self._counts = counts
         self.show_page(placed)
@@ -178,15 +197,17 @@ class JourneyLine(Line):
 
     def refresh_count(self) -> None:
         """Shows what is answered on the page, and how much of it must change."""
-        placed = self._placed
+        placed, part = self._placed, self._mine.part
         found = self._session.assessment.by_page[placed.page.id]
-        wrong = sum(f.blocks and f.status is Status.NOT_MET for f in found)
-        count = self._counts.of_page(placed.page.id)
+        shown = filter(part.has, found) if part else found
+        wrong = sum(f.blocks and f.status is Status.NOT_MET for f in shown)
+        count = self._counts.of_page(placed.page.id, part.fields if part else None)
+        yours = " of yours" if part else ""
         step = Content.styled(f"{placed.step.title} · ", "$text-muted")
         page = Content.assemble(
             (f" {placed.page.title} ", "bold reverse $primary"),
             f" {placed.number + 1}/{len(placed.step.pages)} {_ON}  ",
-            (f"{count.words} answered" if count.asked else "", "$text-muted"),
+            (f"{count.words}{yours} answered" if count.asked else "", "$text-muted"),
             (f"  {wrong} ✗" if wrong else "", "$error"),
         )
         self._short = Content.assemble(f" {_BACK} ", page)

@@ -36,6 +36,7 @@ from screens.widgets.common_bindings import (
     HELP,
     JUMP,
     LIVE,
+    MINE,
     PAGE_MAP,
     PORTAL,
     REDO,
@@ -60,6 +61,7 @@ from screens.widgets.messages import (
     ScreenRequested,
     SecretGiven,
 )
+from screens.widgets.mine import MineFilter, everybody_words, nothing_waits_words
 from screens.widgets.rows import Rows
 from screens.widgets.summary import next_line, top_line
 from screens.widgets.team_words import owner_name, ownership_of
@@ -103,6 +105,7 @@ class StepScreen(Screen[None]):
             "shift+f3", "blocker(-1)", "previous blocker", show=False, id="step.previous_blocker"
         ),
         REVIEW,
+        MINE,
         LIVE,
         SCAN,
         EXPORT,
@@ -166,6 +169,7 @@ class StepScreen(Screen[None]):
         self._session = session = open_draft.session
         self._placed = session.edition.page_ids[position.page]
         self._counts = AnswerCounts(session)
+        self._mine = MineFilter(open_draft)
         self._wanted = position
         self._field = ""
         """The field that had the cursor last: what the guide explains."""
@@ -196,12 +200,12 @@ class StepScreen(Screen[None]):
         self.add_class("-narrow" if self.app.size.width < WIDE else "-wide")
         self.add_class("-low" if self.app.size.height < HIGH else "-high")
         yield StateLine(self._top)
-        yield JourneyLine(self._session, self._counts, self._placed)
+        yield JourneyLine(self._session, self._counts, self._placed, self._mine)
         with Horizontal(id="body"):
-            yield JourneyPanel(self._session, self._counts, self._placed.page.id)
+            yield JourneyPanel(self._session, self._counts, self._placed.page.id, self._mine)
             yield PageForm(self._session, self._field_context, self._placed)
             yield Guide(self._session)
-        yield Line(next_line(self._session), id="next")
+        yield Line(self._next(), id="next")
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -327,11 +331,17 @@ class StepScreen(Screen[None]):
         """Updates the journey, the next task, the guide and the state line."""
         counted = self._counts.count(change)
         if counted or change.findings or change.folded:
-            self.query_one(JourneyPanel).refresh_stops()
-            self.query_one(JourneyLine).refresh_count()
-            self.query_one("#next", Line).say(next_line(self._session))
+            self._show_journey()
         self._explain_field()
         self.query_one(StateLine).show()
+
+    def _show_journey(self) -> None:
+        self.query_one(JourneyPanel).refresh_stops()
+        self.query_one(JourneyLine).refresh_count()
+        self.query_one("#next", Line).say(self._next())
+
+    def _next(self) -> Content:
+        return next_line(self._session, self._mine.plan, nothing_waits_words())
 
     def _top(self, width: int) -> Content:
         return top_line(self._open_draft, width, self._looking)
@@ -372,6 +382,8 @@ class StepScreen(Screen[None]):
         """Only an answer of this app's own can be shared, and only what waits for it signed."""
         if action == "share":
             return self._company.can_share(self._field)
+        if action == "mine":
+            return self._mine.is_possible
         if action == "sign":
             page = self._placed.page.id
             return self._to_look_at() is not None or self._signing.can_sign_page(page)
@@ -432,30 +444,44 @@ class StepScreen(Screen[None]):
 
     def action_page(self, delta: int) -> None:
         """Goes to the next or previous page, across steps."""
-        position = self._placed.position + delta
+        here, part = self._placed.position, self._mine.part
         pages = self._session.edition.pages
-        if 0 <= position < len(pages):
-            self.post_message(PageRequested(pages[position].page.id))
+        ahead = pages[here + 1 :] if delta > 0 else pages[:here][::-1]
+        names = (each.page.id for each in ahead)
+        page = next((name for name in names if part is None or name in part.pages), None)
+        if page is not None:
+            self.post_message(PageRequested(page))
         else:
-            self.notify("This is the last page." if delta > 0 else "This is the first page.")
+            end = "last" if delta > 0 else "first"
+            yours = f" of yours. {everybody_words()}" if part else "."
+            self.notify(f"This is the {end} page{yours}")
 
     def action_blocker(self, direction: int) -> None:
         """Goes to the next or previous blocker from here, wrapping around."""
         page = self._placed.page.id
-        found = next_blocker(self._session.at_current, page, self._field, direction)
+        part, now = self._mine.part, self._session.at_current
+        counts = part.has if part else lambda _: True
+        found = next_blocker(now, page, self._field, direction, counts)
         if found is None:
-            self.notify("Nothing blocks.")
+            self.notify("Nothing of yours blocks." if part else "Nothing blocks.")
         else:
             self._go_to(found.field)
 
     @on(events.Click, "#next")
     def action_next_task(self) -> None:
         """Goes to the task in the line below."""
-        plan = self._session.plan
+        plan = self._mine.plan
         if plan:
             self._go_to(plan[0].field)
         else:
-            self.notify("Everything is answered.")
+            done = nothing_waits_words() if self._session.plan else "Everything is answered."
+            self.notify(done)
+
+    def action_mine(self) -> None:
+        """Shows only what waits for the person who works here, or again everything."""
+        if self._mine.switch(self):
+            self._show_journey()
+            self.query_one(StateLine).show()
 
     def _show_retraced(self, change: AnswerChange, words: str) -> None:
         """Shows an edit that was undone or redone, on its page."""

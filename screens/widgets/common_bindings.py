@@ -77,6 +77,13 @@ NOT_ASKED = Binding(
     tooltip="Procore's form does not ask this: set it aside",
     id="screen.set_aside",
 )
+MINE = Binding(
+    "shift+f10,ctrl+circumflex_accent",
+    "mine",
+    "mine",
+    tooltip="Only what waits for you, or for everybody",
+    id="screen.mine",
+)
 UNDO = Binding("ctrl+z", "undo", "undo", show=False, id="screen.undo")
 REDO = Binding("ctrl+y", "redo", "redo", show=False, tooltip="Redo", id="screen.redo")
 BACK = Binding("escape", "ask('back')", "back", tooltip="Back to where you were", id="screen.back")

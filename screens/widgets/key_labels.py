@@ -10,6 +10,8 @@ NAMES: Mapping[str, str] = {
     "slash": "/",
     "backslash": "\\",
     "underscore": "_",
+    "circumflex_accent": "^",
+    "right_square_bracket": "]",
     "greater_than_sign": ">",
     "less_than_sign": "<",
     "pageup": "PageUp",

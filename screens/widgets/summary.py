@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -15,6 +15,7 @@ from wizard.topics.feedback.turn import round_turns
 from wizard.topics.upkeep.attention import attention_of
 
 if TYPE_CHECKING:
+    from wizard.engine.plan import Task
     from wizard.session.open_draft import OpenDraft
     from wizard.session.session import Session
 
@@ -26,10 +27,13 @@ def top_line(open_draft: OpenDraft, width: int, looking: str = "") -> Content:
     """Name and edition; progress, blockers, and save state.
 
     `looking` names the file that is being inspected. Where there is too little room, what the app
-    needs most is kept: the edition is left out, then what is left of an app that cannot be listed.
+    needs most is kept: the edition is left out, then what is left of an app that cannot be listed,
+    or the milestone of a team.
     """
     name = Content.styled(f" {clean(open_draft.draft.name)}", "bold")
-    for state in _save_states(open_draft, looking):
+    is_part = open_draft.only_mine and open_draft.draft.team is not None
+    part = Content.styled(" · only yours" if is_part else "", "bold")
+    for state in (part + each for each in _save_states(open_draft, looking)):
         if name.cell_length + state.cell_length <= width:
             return name + state
     return name.truncate(max(NAME_WIDTH, width - state.cell_length), ellipsis=True) + state
@@ -54,18 +58,23 @@ def _save_states(open_draft: OpenDraft, looking: str) -> Iterator[Content]:
     edition = Content(f" · {session.edition.id}")
     saved = Content.assemble(" · ", (clean(open_draft.saved_words()), "$text-muted"))
     out = Content.styled(f" · {clean(barred)}" if barred else "", "bold $error")
-    progress = Content.assemble(
-        f" · {title}", (state, f"bold {colour}"), unchecked if current.not_checked else ""
-    )
+    what = Content.assemble((state, f"bold {colour}"), unchecked if current.not_checked else "")
+    progress = Content(f" · {title}") + what
     yield edition + saved + out + progress
     yield saved + out + progress
     if barred:
         yield saved + out
+    elif team and state == team:
+        yield saved + Content(" · ") + what
 
 
-def next_line(session: Session) -> Content:
-    """The most useful task, the next one, and the number of further ones."""
-    plan = session.plan
+def next_line(session: Session, plan: Sequence[Task], nothing: str = "") -> Content:
+    """The most useful task, the next one, and the number of further ones.
+
+    `plan` may be a part of that of the session; `nothing` is then said where it is empty.
+    """
+    if not plan and session.plan:
+        return Content(f" {nothing}") + _turn(session)
     if not plan:
         waiting = session.at_current.not_checked
         unchecked = f" {waiting} checks have not run; see the review." if waiting else ""

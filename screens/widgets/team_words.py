@@ -11,7 +11,6 @@ from wizard.text import one_line
 
 if TYPE_CHECKING:
     from wizard.drafts.team_model import Person
-    from wizard.reports.subject import FindingFilter
     from wizard.session.session import Session
     from wizard.topics.team.ownership import Ownership
 
@@ -57,14 +56,19 @@ def team_trouble(session: Session) -> str:
     return f"Git has no name and mail address of yours. Run: {command}"
 
 
-def findings_for(person: Person, session: Session) -> FindingFilter:
-    """What waits for a person: the questions that the person answers, approvals of the role."""
-    from wizard.drafts.team_model import NO_TEAM
-    from wizard.reports.team_filter import waiting_for_people
-    from wizard.topics.team.ownership import Ownership
-
-    ownership = Ownership(session.draft.team or NO_TEAM, session.edition)
-    return waiting_for_people(person.name, [person], ownership)
+def own_part_trouble(session: Session) -> str:
+    """Why it is not known what waits for who works here; "" if it is."""
+    me, team = person_here(session), session.draft.team
+    if me is None or team is None or team.trouble:
+        return team_trouble(session)
+    owners = {each.owner.lower() for each in team.assignments}
+    if me.mail.lower() in {*team.by_mail, *owners}:
+        return ""
+    return (
+        f"Git says that you are {one_line(me.mail)}, whom the team does not have. Run: "
+        f'submission-wizard team add {one_line(me.mail)} "NAME"; or, to be somebody of the team: '
+        'submission-wizard team init --as "NAME <MAIL>"'
+    )
 
 
 def owner_name(ownership: Ownership | None, field_id: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from wizard.catalogue.edition import derives_from
 from wizard.catalogue.model import Severity, Status
@@ -64,12 +64,19 @@ def action_for(assessment: Assessment, finding: Finding) -> str:
 
 
 def next_blocker(
-    assessment: Assessment, page: str, field_id: str, direction: int
+    assessment: Assessment,
+    page: str,
+    field_id: str,
+    direction: int,
+    counts: Callable[[Finding], bool] = lambda _: True,
 ) -> Finding | None:
-    """The nearest blocking finding after (1) or before (-1) a field, wrapping around."""
+    """The nearest blocking finding after (1) or before (-1) a field, wrapping around.
+
+    Findings that do not count are passed over.
+    """
     place = _journey_position(assessment, page, field_id)
     found: dict[tuple[int, int], Finding] = {}
-    for finding in assessment.blockers:
+    for finding in filter(counts, assessment.blockers):
         home = assessment.edition.page_of_field[finding.field].page.id
         found.setdefault(_journey_position(assessment, home, finding.field), finding)
     if not found:

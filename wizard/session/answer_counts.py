@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from functools import cached_property
 
 from wizard.dataclass import dataclass
@@ -60,14 +60,19 @@ class AnswerCounts:
         dependents = self._session.edition.derivations.dependents(change.field)
         return self._count([change.field, *dependents])
 
-    def of_page(self, page_id: str) -> AnswerCount:
-        """The fields of a page."""
-        return self._sum(self._session.edition.page_ids[page_id].page.fields)
+    def of_page(self, page_id: str, only: Container[str] | None = None) -> AnswerCount:
+        """The fields of a page; of these ids only, if some are given."""
+        fields = self._session.edition.page_ids[page_id].page.fields
+        return self._sum(name for name in fields if only is None or name in only)
 
-    def of_milestone(self, milestone_id: str) -> AnswerCount:
-        """The fields that are asked first for a milestone."""
+    def of_milestone(self, milestone_id: str, only: Container[str] | None = None) -> AnswerCount:
+        """The fields that are asked first for a milestone; of these ids only, if some are given."""
         owner = self._session.edition.milestone_of_field
-        return self._sum(name for name in self._fields if owner[name] == milestone_id)
+        return self._sum(
+            name
+            for name in self._fields
+            if owner[name] == milestone_id and (only is None or name in only)
+        )
 
     def _sum(self, names: Iterable[str]) -> AnswerCount:
         found = [self._fields.get(name, _NOT_ASKED) for name in names]

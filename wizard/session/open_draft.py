@@ -64,6 +64,8 @@ class OpenDraft:
         self.session = session
         self.lock = lock
         self.position = position
+        self.only_mine = False
+        """Whether the screens show only what waits for the person of the team who works here."""
         self.held_by = ""
         """The holder of the write lock, if the draft is read-only here."""
         self.saved_at: datetime | None = None

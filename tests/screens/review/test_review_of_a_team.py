@@ -58,7 +58,8 @@ async def test_a_key_shows_only_what_is_ones_own_and_again_everything(work: Open
 
 @pytest.mark.parametrize("view", [ReviewView.PLAN, ReviewView.STEPS])
 async def test_the_plan_and_the_steps_show_ones_own_part(work: OpenDraft, view: ReviewView) -> None:
-    app = Stage(ReviewScreen(work, ReviewState(view, mine=True)))
+    work.only_mine = True
+    app = Stage(ReviewScreen(work, ReviewState(view)))
     async with app.run_test(size=NARROW) as pilot:
         await pilot.pause()
         await pilot.press("down", "enter")
@@ -69,7 +70,8 @@ async def test_the_plan_and_the_steps_show_ones_own_part(work: OpenDraft, view: 
 async def test_where_nothing_is_ones_own_the_key_that_shows_the_rest_is_named(
     work: OpenDraft,
 ) -> None:
-    app = Stage(ReviewScreen(work, ReviewState(ReviewView.WAIVED, mine=True)))
+    work.only_mine = True
+    app = Stage(ReviewScreen(work, ReviewState(ReviewView.WAIVED)))
     async with app.run_test(size=NARROW) as pilot:
         await pilot.pause()
         shown = seen(app)
@@ -82,23 +84,36 @@ async def test_without_a_name_from_git_the_key_says_what_to_run(
     work: OpenDraft, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     works_here(monkeypatch, "")
-    state = ReviewState()
-    app = Stage(ReviewScreen(work, state))
+    app = Stage(ReviewScreen(work, ReviewState()))
     async with app.run_test(size=NARROW) as pilot:
         await pilot.press("i")
         await pilot.pause()
         assert "team init --as" in told(app)
 
-    assert not state.mine
+    assert not work.only_mine
+
+
+async def test_whoever_the_team_does_not_have_is_told_how_to_become_one_of_it(
+    work: OpenDraft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    works_here(monkeypatch, "Zoe <zoe@example.com>")
+    app = Stage(ReviewScreen(work, ReviewState()))
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.press("shift+f10")
+        await pilot.pause()
+        said = told(app)
+
+    assert "zoe@example.com, whom the team does not have" in said
+    assert 'submission-wizard team add zoe@example.com "NAME"' in said
+    assert not work.only_mine
 
 
 async def test_without_a_team_there_is_no_such_key(work: OpenDraft) -> None:
     work.session.take_team(None)
-    state = ReviewState()
-    app = Stage(ReviewScreen(work, state))
+    app = Stage(ReviewScreen(work, ReviewState()))
     async with app.run_test(size=NARROW) as pilot:
-        await pilot.press("i")
+        await pilot.press("i", "shift+f10")
         await pilot.pause()
         assert "mine" not in seen(app)
 
-    assert not state.mine
+    assert not work.only_mine

@@ -15,7 +15,8 @@ def line(folder: Path, catalogue: Catalogue, **answers: object) -> str:
 
     draft = create_draft(folder, "Sitebook", "2026-06", NOON, field_ids=catalogue.fields)
     draft.answers |= {name.replace("_", ".", 1): value for name, value in answers.items()}
-    return next_line(Session(draft, catalogue.edition("2026-06"), TODAY)).plain
+    session = Session(draft, catalogue.edition("2026-06"), TODAY)
+    return next_line(session, session.plan).plain
 
 
 def test_the_line_below_a_page_ends_with_the_round_that_is_not_over(
