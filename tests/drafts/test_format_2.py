@@ -24,7 +24,6 @@ from wizard.drafts.read import load_draft
 from wizard.drafts.shape import equal_in_toml
 from wizard.drafts.write import save_draft
 from wizard.errors import DraftError
-from wizard.reports.moves_page import moves_page
 
 CATALOGUE = load_catalogue()
 FIELDS = CATALOGUE.fields
@@ -271,8 +270,3 @@ def test_no_draft_of_format_1_loses_a_value(answers: dict[str, Any]) -> None:
         else:
             is_part = name in JOINED and str(value).strip() in str(given_back)
             assert equal_in_toml(given_back, value) or is_part
-
-
-def test_the_page_of_merged_fields_is_that_of_the_catalogue() -> None:
-    page = Path(__file__).parents[2] / "docs" / "merged-fields.md"
-    assert page.read_text("utf-8") == moves_page(CATALOGUE), "run: python docs/make_moves.py"

@@ -146,7 +146,7 @@ def _commands(edition: Edition, milestone: Milestone, here: Iterable[Requirement
     yield from ("", "With your draft in place of this one:", "")
     yield from ("```sh", f"{program} check {draft} --milestone {milestone.id}")
     if Cost.SOURCE in costs:
-        yield f"{program} scan {draft}"
+        yield f"{program} check {draft} --milestone {milestone.id} --source"
     if Cost.LIVE in costs:
         yield f"{program} check {draft} --milestone {milestone.id} --live"
     yield f"{program} export {draft} --milestone {milestone.id}"
