@@ -58,6 +58,19 @@ ENDING = ("SIGTERM", "SIGHUP", "SIGBREAK")
 """Sent by `kill`, and when the terminal window is closed; the last one is that of Windows."""
 
 
+_OBJECTS_BETWEEN_COLLECTIONS = 50_000
+
+
+def _keep_objects() -> None:
+    """Takes what the start made out of the search for garbage, and lets that run from now on.
+
+    Those objects live as long as the program, and looking through them takes 40 ms, every few
+    hundred keys.
+    """
+    gc.freeze()
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
+
+
 def _palette() -> type[Provider]:
     from screens.shell.palette import WizardCommands
 
@@ -165,9 +178,7 @@ class WizardApp(App[int]):
     def on_mount(self) -> None:
         """Opens the named draft and installs signal handlers."""
         install_signal_handlers(self, self.leave_work)
-        # Objects that live as long as the program are not searched for garbage: it takes 40 ms,
-        # every few hundred keys.
-        self.call_after_refresh(gc.freeze)
+        self.call_after_refresh(_keep_objects)
         self.theme_changed_signal.subscribe(self, self._keep_theme)
         if not self._theme_chosen and can_ask(self):
             self.call_after_refresh(write_to_terminal, self, QUERY)

@@ -1,6 +1,6 @@
-"""Frozen dataclasses that are made in a fraction of the time.
+"""Dataclasses that are made in a fraction of the time.
 
-`dataclasses.dataclass` compiles each method of a frozen class from source, which takes a
+`dataclasses.dataclass` compiles each method of a class from source, which takes a
 millisecond a class; a third of a check went into making its 130 classes. Here only `__init__` is
 compiled, and the other methods are closures over the names of the fields.
 """
@@ -18,16 +18,20 @@ if TYPE_CHECKING:
 else:
 
     def dataclass(cls: type | None = None, /, **options: bool) -> Any:
-        """As `dataclasses.dataclass`; quick for `frozen=True, slots=True`, also with `kw_only`.
+        """As `dataclasses.dataclass`; quick for no other options than frozen, slots and kw_only.
 
         Fields, comparison, hash, text, copies, pickling and the refusal of assignments are the
         same. Fields must not be `InitVar`.
         """
-        if {**options, "kw_only": True} != {"frozen": True, "slots": True, "kw_only": True}:
+        if not options.keys() <= {"frozen", "slots", "kw_only"}:
             return standard_dataclass(cls, **options)
-        kept = {"slots": True, "kw_only": options.get("kw_only", False)}
-        bare = standard_dataclass(init=False, repr=False, eq=False, **kept)
-        return lambda defined: _with_methods(bare(defined))
+        frozen = options.pop("frozen", False)
+        bare = standard_dataclass(init=False, repr=False, eq=False, **options)
+
+        def made(defined: type) -> type:
+            return _with_methods(bare(defined), frozen=frozen)
+
+        return made if cls is None else made(cls)
 
 
 __all__ = ["dataclass"]
@@ -37,28 +41,21 @@ _MADE = object()
 """Default of a parameter whose value a factory makes."""
 
 
-def _with_methods(cls: type) -> type:
+def _with_methods(cls: type, *, frozen: bool) -> type:
     given = fields(cls)
-    compared = _values_of(field.name for field in given if field.compare)
-    hashed = _values_of(
-        field.name for field in given if (field.compare if field.hash is None else field.hash)
-    )
-    names = [field.name for field in given]
-    methods: dict[str, Method] = {
+    methods: dict[str, Method | None] = {
         "__repr__": _repr_of([field.name for field in given if field.repr]),
-        "__eq__": _eq_of(compared),
-        "__hash__": lambda self: hash(hashed(self)),
-        "__getstate__": lambda self: [getattr(self, name) for name in names],
-        "__setstate__": _setstate_of(names),
+        "__eq__": _eq_of(_values_of(field.name for field in given if field.compare)),
+        "__hash__": _hash_of(given) if frozen else None,
     }
+    if frozen and "__slots__" in cls.__dict__:
+        methods |= _methods_of_state([field.name for field in given])
     for name, method in methods.items():
         if cls.__dict__.get(name) is None:  # Python sets __hash__ to None beside an __eq__
             setattr(cls, name, method)
-    replaced: dict[str, Method] = {
-        "__init__": _init_of(cls, given),
-        "__setattr__": _refuse_assignment,
-        "__delattr__": _refuse_deletion,
-    }
+    replaced: dict[str, Method] = {"__init__": _init_of(cls, given, frozen=frozen)}
+    if frozen:
+        replaced |= {"__setattr__": _refuse_assignment, "__delattr__": _refuse_deletion}
     for name, method in replaced.items():
         setattr(cls, name, method)
     return cls
@@ -85,12 +82,24 @@ def _eq_of(values: Callable[[Any], Any]) -> Method:
     return equals
 
 
-def _setstate_of(names: Sequence[str]) -> Method:
+def _hash_of(given: Sequence[Field[Any]]) -> Method:
+    hashed = _values_of(
+        field.name for field in given if (field.compare if field.hash is None else field.hash)
+    )
+    return lambda self: hash(hashed(self))
+
+
+def _methods_of_state(names: Sequence[str]) -> dict[str, Method]:
+    """For copies and pickling, which would assign to the slots."""
+
+    def state(self: Any) -> Sequence[Any]:
+        return [getattr(self, name) for name in names]
+
     def restore(self: Any, state: Sequence[Any]) -> None:
         for name, value in zip(names, state, strict=True):
             object.__setattr__(self, name, value)
 
-    return restore
+    return {"__getstate__": state, "__setstate__": restore}
 
 
 def _refuse_assignment(_: object, name: str, __: object) -> NoReturn:
@@ -103,10 +112,22 @@ def _refuse_deletion(_: object, name: str) -> NoReturn:
     raise FrozenInstanceError(message)
 
 
-def _init_of(cls: type, given: Sequence[Field[Any]]) -> Method:
-    """The only compiled method; it sets slots directly, since assignments are refused."""
+def _init_of(cls: type, given: Sequence[Field[Any]], *, frozen: bool) -> Method:
+    """The only compiled method; in a frozen class it goes around the refusal of assignments."""
     known: dict[str, Any] = {"__name__": cls.__module__, "_made": _MADE}
-    lines = [line for field in given if (line := _setting(cls, field, known))]
+    assign = "self.{name} = {value}"
+    if frozen:
+        slots = hasattr(cls, "__slots__")
+        assign = "_set_{name}(self, {value})" if slots else "_set(self, '{name}', {value})"
+        known |= {
+            f"_set_{field.name}": getattr(cls, field.name).__set__ for field in given if slots
+        }
+        known["_set"] = object.__setattr__
+    lines = [
+        assign.format(name=field.name, value=value)
+        for field in given
+        if (value := _value_in_init(field, known))
+    ]
     if hasattr(cls, "__post_init__"):
         lines.append("self.__post_init__()")
     source = f"def __init__({_parameters(given)}):\n " + "\n ".join(lines or ["pass"])
@@ -117,18 +138,14 @@ def _init_of(cls: type, given: Sequence[Field[Any]]) -> Method:
     return init
 
 
-def _setting(cls: type, field: Field[Any], known: dict[str, Any]) -> str:
-    """The line that sets a field; adds what it names to `known`."""
+def _value_in_init(field: Field[Any], known: dict[str, Any]) -> str:
+    """The expression for the value of a field; adds what it names to `known`."""
     name, makes = field.name, field.default_factory is not MISSING
-    if not field.init and not makes and field.default is MISSING:
-        return ""
-    known[f"_set_{name}"] = getattr(cls, name).__set__
     known[f"_default_{name}"] = field.default_factory if makes else field.default
-    made = f"_default_{name}()" if makes else f"_default_{name}"
-    if not field.init:
-        return f"_set_{name}(self, {made})"
-    value = f"{made} if {name} is _made else {name}" if makes else name
-    return f"_set_{name}(self, {value})"
+    default = f"_default_{name}()" if makes else f"_default_{name}"
+    if field.init:
+        return f"{default} if {name} is _made else {name}" if makes else name
+    return "" if not makes and field.default is MISSING else default
 
 
 def _parameters(given: Sequence[Field[Any]]) -> str:

@@ -77,9 +77,6 @@ def test_what_would_not_come_back_as_it_is_is_parsed_each_time(tmp_path: Path) -
     odd = {"a.toml": load.parse_toml("a.toml", b'"$date" = "2025-02-03"\nat = 10:00:00\n')}
     parsed_files("d1", tmp_path, lambda: odd)
     assert parsed_files("d1", tmp_path, lambda: odd) is odd
-    marked = {"a.toml": {"x": {"$date": "2025-02-03"}}}
-    assert parsed_files("d2", tmp_path, lambda: marked) == marked
-    assert parsed_files("d2", tmp_path, dict) == {}
 
 
 def test_few_copies_are_kept(tmp_path: Path) -> None:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from wizard import __version__
 from wizard.batch.items import ItemKind
+from wizard.batch.limits import MEBIBYTES, SECONDS
 from wizard.dataclass import dataclass
-
-SECONDS, MEBIBYTES = 60, 2048
-"""What judging one bundle or draft may take."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,17 +119,20 @@ def load_catalogue(folder: Path | None = None, known_good: Path | None = None) -
 
 
 def _load(files: Mapping[str, bytes], digest: str, known_good: Path | None) -> Catalogue:
-    documents = parsed_files(
-        digest,
-        known_good,
-        lambda: {name: parse_toml(name, content) for name, content in files.items()},
-    )
+    documents = parsed_files(digest, known_good, lambda: _resolved_files(files))
+    entries = list(catalogue_records(documents))
+    validate_once(entries, digest, known_good)
+    return _build(documents, entries, digest)
+
+
+def _resolved_files(files: Mapping[str, bytes]) -> dict[str, Raw]:
+    """The parsed files, with the items of a list wherever it is named."""
+    documents = {name: parse_toml(name, content) for name, content in files.items()}
     entries = list(catalogue_records(documents))
     lists = {e.raw["id"]: e.raw.get("items", []) for e in entries if e.table == "list"}
     for entry in entries:
         resolve_lists(entry, lists)
-    validate_once(entries, digest, known_good)
-    return _build(documents, entries, digest)
+    return documents
 
 
 def _read_files(folder: Path) -> dict[str, bytes]:

@@ -1,13 +1,14 @@
 """Keeps the catalogue's parsed TOML files as JSON, which is read five times faster.
 
 The copy counts only for the very bytes that it was parsed from, by their digest. It is data, and
-is validated and built like the TOML itself.
+is validated and built like the TOML itself. JSON has no dates: they are kept beside the documents,
+with their places.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -20,10 +21,12 @@ _MAX_BYTES = 32 * 1024 * 1024
 _MAX_COPIES = 4
 """Copies that are kept, for several versions and folders."""
 _PATTERN = "catalogue-files-*.json"
-_DATE = "$date"
 
 Documents = dict[str, Raw]
 """The content of each file, by its name."""
+
+_Place = tuple[str | int, ...]
+"""The keys and indexes that lead to a value."""
 
 
 def parsed_files(digest: str, cache: Path | None, parse: Callable[[], Documents]) -> Documents:
@@ -47,31 +50,41 @@ def _copy_in(path: Path, digest: str) -> Documents | None:
     if text is None:
         return None
     try:
-        documents: Documents = json.loads(text, object_hook=_with_date)
-    except (ValueError, TypeError, RecursionError):
+        documents, dates = json.loads(text)
+        return _with_dates(documents, dates)
+    except (LookupError, ValueError, TypeError, RecursionError):
         return None
-    return documents
 
 
-def _as_json(documents: Mapping[str, Raw]) -> bytes | None:
+def _as_json(documents: Documents) -> bytes | None:
     """The documents as JSON; None for values that would not come back as they are."""
     try:
-        text = json.dumps(documents, default=_date_marked)
-        same = json.loads(text, object_hook=_with_date) == documents
+        dates = [(place, day.isoformat()) for place, day in _dates_in(documents, ())]
+        text = json.dumps((documents, dates), default=lambda _: None)
+        same = _with_dates(*json.loads(text)) == documents
     except (ValueError, TypeError, RecursionError):
         return None
     return text.encode() if same else None
 
 
-def _date_marked(value: Any) -> dict[str, str]:
-    if type(value) is not date:
-        message = f"{value!r} has no place in a copy"
-        raise TypeError(message)
-    return {_DATE: value.isoformat()}
+def _dates_in(value: Any, place: _Place) -> Iterator[tuple[_Place, date]]:
+    if type(value) is date:
+        yield place, value
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            yield from _dates_in(part, (*place, key))
+    elif isinstance(value, list):
+        for index, part in enumerate(value):
+            yield from _dates_in(part, (*place, index))
 
 
-def _with_date(value: dict[str, Any]) -> Any:
-    return date.fromisoformat(value[_DATE]) if _DATE in value else value
+def _with_dates(documents: Documents, dates: Sequence[tuple[_Place, str]]) -> Documents:
+    for (*way, last), day in dates:
+        part: Any = documents
+        for key in way:
+            part = part[key]
+        part[last] = date.fromisoformat(day)
+    return documents
 
 
 def _remove_oldest(cache: Path) -> None:

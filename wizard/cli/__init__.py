@@ -17,9 +17,10 @@ INTERRUPTED = 130
 """As in `wizard.cli.boundary`, which may not be imported yet when Ctrl+C is pressed."""
 
 
-_OBJECTS_BETWEEN_COLLECTIONS = 50_000
+_OBJECTS_BETWEEN_COLLECTIONS = 1_000_000
 """While the program starts, nearly all new objects stay: looking for garbage among them as often
-as Python does by itself takes an eighth of the time to the first frame."""
+as Python does by itself takes an eighth of the time to the first frame. Most commands end before
+there are as many; the screens look more often once they are shown."""
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from wizard.batch.settings import MEBIBYTES, SECONDS
+from wizard.batch.limits import MEBIBYTES, SECONDS
 from wizard.cli.app_context import build_app_context
 from wizard.cli.boundary import EXIT_INTERRUPTED, EXIT_UNWRITTEN, echo_stderr
 from wizard.cli.progress_line import ProgressLine, progress_line
@@ -108,12 +108,18 @@ class DraftRules:
 
 def is_many(kind: ItemKind, paths: tuple[str, ...]) -> bool:
     """Whether the arguments are more than one bundle or draft as it is."""
-    from wizard.batch.items import is_address
-    from wizard.batch.search import is_item
-
     first = paths[0]
-    folder = Path(first).is_dir() and not is_item(kind, first)
-    return len(paths) > 1 or folder or (kind == "bundle" and is_address(first))
+    if len(paths) > 1:
+        return True
+    if Path(first).is_dir():
+        from wizard.batch.search import is_item
+
+        return not is_item(kind, first)
+    if kind == "draft":
+        return False
+    from wizard.batch.items import is_address
+
+    return is_address(first)
 
 
 def judge_many(
