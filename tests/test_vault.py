@@ -17,7 +17,12 @@ from keyring.backends import fail, null
 from keyring.errors import InitError, KeyringLocked, PasswordDeleteError
 
 from wizard.errors import VaultError
-from wizard.inspection.procore.vault import Vault, reference_to
+from wizard.inspection.procore.vault import (
+    UNKNOWN_FIELD,
+    Vault,
+    field_of_reference,
+    reference_to,
+)
 
 SECRET = "correct horse battery staple"
 DRAFT = "0123456789abcdef0123456789abcdef"
@@ -200,3 +205,8 @@ def test_a_mute_keyring_lets_the_program_end_after_three_seconds() -> None:
     )
     assert "did not answer within 3 seconds" in done.stdout
     assert time.perf_counter() - begin < 15
+
+
+def test_the_field_of_a_reference_is_told_and_of_any_other_text_nothing() -> None:
+    assert field_of_reference(reference_to("a1", "prod.client_secret")) == "prod.client_secret"
+    assert field_of_reference("sk_live_51Kd93hqpWmZx81aTfYc") == UNKNOWN_FIELD

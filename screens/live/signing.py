@@ -19,7 +19,7 @@ from wizard.inspection.procore.hosts import Stage
 from wizard.session.app_context import AppContext
 from wizard.session.open_draft import OpenDraft
 from wizard.text import clean
-from wizard.topics.live.sign_in import SECRET, applicant_of, browser_is_remote, waits_for_sign_in
+from wizard.topics.live.sign_in import applicant_of, browser_is_remote, waits_for_sign_in
 
 if TYPE_CHECKING:
     from wizard.inspection.probes.run import Plan
@@ -148,8 +148,10 @@ class SignInController:
         from wizard.topics.live.live_run import client_for
 
         secrets = self._run_secrets()
-        await secrets.look_up([SECRET])
-        applicant = await applicant_of(self._open_draft.session.answers, secrets.get)
+        session = self._open_draft.session
+        fields = session.edition.journey.sign_in
+        await secrets.look_up([fields.client_secret])
+        applicant = await applicant_of(fields, session.answers, secrets.get)
         async with (
             client_for(self._state.permits()) as client,
             SignIn(client, applicant, listen=not browser_is_remote()) as signing_in,

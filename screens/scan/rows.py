@@ -21,11 +21,8 @@ from wizard.session.field_state import worst_of
 from wizard.session.session import Session
 from wizard.text import clean, one_line
 from wizard.topics.live.outcomes import GROUPS
-from wizard.topics.scan.results import ScanAnswer, ScanReport, WeighedFind
+from wizard.topics.scan.results import ScanAnswer, ScanReport, WeighedFind, field_with_folders
 from wizard.topics.scan.scanner import PreparedScan
-
-FOLDERS = "scan.source_paths"
-"""The field that names the folders."""
 
 _STATES = {
     Weight.FAILS: (Status.NOT_MET, Severity.BLOCKER),
@@ -40,7 +37,8 @@ _STATES = {
 
 def scan_plan_rows(session: Session, prepared: PreparedScan) -> tuple[ReviewRow, ...]:
     """The folders, the searches, and what cannot be searched."""
-    folders = [_folder_row(name) for name in prepared.folders]
+    field = field_with_folders(session.edition)
+    folders = [_folder_row(name, field) for name in prepared.folders]
     asked = [_asked_row(session, one) for one in prepared.wanted]
     left = [_asked_row(session, one, "–") for one in prepared.left_out]
     return (
@@ -50,7 +48,7 @@ def scan_plan_rows(session: Session, prepared: PreparedScan) -> tuple[ReviewRow,
     )
 
 
-def _folder_row(name: str) -> ReviewRow:
+def _folder_row(name: str, field: str) -> ReviewRow:
     def detail() -> Iterator[Content]:
         yield Content.styled(one_line(name), "bold")
         yield Content(
@@ -59,7 +57,7 @@ def _folder_row(name: str) -> ReviewRow:
         )
 
     return ReviewRow(
-        f"folder:{name}", lambda _w: Content(f"   {one_line(name)}"), detail, "", FOLDERS
+        f"folder:{name}", lambda _w: Content(f"   {one_line(name)}"), detail, "", field
     )
 
 

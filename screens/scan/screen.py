@@ -113,10 +113,12 @@ class ScanScreen(ListAndDetail):
 
     def action_folders(self) -> None:
         """Goes to the field that names the folders."""
-        from screens.scan.rows import FOLDERS
+        from wizard.topics.scan.results import field_with_folders
 
-        placed = self._session.edition.page_of_field[FOLDERS]
-        self.post_message(PageRequested(placed.page.id, FOLDERS))
+        edition = self._session.edition
+        field = field_with_folders(edition)
+        if field in edition.page_of_field:
+            self.post_message(PageRequested(edition.page_of_field[field].page.id, field))
 
     def action_start(self) -> None:
         """Starts the scan."""

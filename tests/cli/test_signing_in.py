@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.standin.server import OUT_OF_BAND, StandIn
+from wizard.catalogue.load import load_catalogue
 from wizard.cli.signing_in import sign_in_at_terminal
 from wizard.drafts.evidence_observed import Question
 from wizard.drafts.model import Draft
@@ -24,6 +25,7 @@ from wizard.inspection.procore.hosts import Stage
 from wizard.topics.live.sign_in import waits_for_sign_in
 
 SAMPLE = Path(__file__).parents[2] / "assets" / "samples" / "2025-02" / "ready" / "submission.toml"
+FIELDS = load_catalogue().edition("2025-02").journey.sign_in
 LOOPBACK = "http://127.0.0.1:{}/callback"
 
 
@@ -78,7 +80,7 @@ def signed_in(
     def client() -> Client:
         return Client(procore.guard(), ClientLimits(total_s=5.0), str(procore.ca_file))
 
-    return dict(sign_in_at_terminal(draft, client, secret, browse, refreshes=refreshes))
+    return dict(sign_in_at_terminal(FIELDS, draft, client, secret, browse, refreshes=refreshes))
 
 
 def test_the_browser_comes_back_and_the_token_is_for_this_run(
@@ -151,7 +153,7 @@ def test_a_secret_that_nobody_has_is_told(draft: Draft, capsys: pytest.CaptureFi
     def client() -> Client:
         raise AssertionError("nothing is called")
 
-    assert sign_in_at_terminal(draft, client, none) == {}
+    assert sign_in_at_terminal(FIELDS, draft, client, none) == {}
     assert capsys.readouterr().err == "Not signed in: no secret was given\n"
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.batch.settings import BatchSettings
 from wizard.bundle.archive import MAX_SIZE
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from wizard.bundle.verify import Verification
 
 EXIT_FAILS, EXIT_COULD_NOT_TELL, EXIT_UNREADABLE, EXIT_FAULT = 1, 3, 4, 70
-_VERSION_KEYS = ("app.production_version_key", "sandbox.version_key")
 _BLOCK = 1024 * 1024
 
 
@@ -233,10 +232,9 @@ def _with_findings(
     row: BundleResult, assessment: Assessment, place: Callable[[Finding], Place]
 ) -> Result:
     told = [f for f in assessment.findings.values() if f.status in _TOLD]
-    answers = assessment.context.facts.answers
     counted = replace(
         row,
-        version_key=row_text(_version_key(answers)),
+        version_key=row_text(_version_key(assessment)),
         headline=row_text(readiness_of(assessment).headline),
         blockers=_count(told, Severity.BLOCKER),
         warnings=_count(told, Severity.WARNING),
@@ -254,8 +252,10 @@ def _count(findings: Iterable[Finding], severity: Severity) -> int:
     return sum(f.severity is severity for f in findings if f.status in OPEN)
 
 
-def _version_key(answers: Mapping[str, Any]) -> str:
-    return next((str(answers[name]) for name in _VERSION_KEYS if answers.get(name)), "")
+def _version_key(assessment: Assessment) -> str:
+    answers = assessment.context.facts.answers
+    keys = assessment.edition.journey.portal.version_keys
+    return next((str(answers[name]) for name in keys if answers.get(name)), "")
 
 
 def _finding_rows(

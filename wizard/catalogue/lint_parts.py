@@ -14,6 +14,7 @@ from wizard.catalogue.parts import (
     ListingParts,
     PortalParts,
     Shape,
+    SignInFields,
 )
 
 POINT = frozenset({"text", "round", "received_on", "about", "response", "closed", "deferred"})
@@ -25,6 +26,7 @@ def part_complaints(
 ) -> Iterator[str]:
     """Every complaint about these parts, given the fields of the edition."""
     yield from (f"portal: {c}" for c in _portal_complaints(journey.portal, fields))
+    yield from (f"sign_in: {c}" for c in _sign_in_complaints(journey.sign_in, fields))
     yield from (f"feedback: {c}" for c in _feedback(journey.feedback.field, fields))
     yield from (f"after: {c}" for c in _after_complaints(journey.after, fields, requirements))
 
@@ -34,6 +36,8 @@ def _portal_complaints(portal: PortalParts, fields: Mapping[str, Field]) -> Iter
     placed.update(portal.given)
     yield from (f"{name} stands {n} times" for name, n in placed.items() if n > 1)
     yield from (f"{name} stands on no page" for name in placed if name not in fields)
+    unknown = (name for name in portal.version_keys if name not in portal.given)
+    yield from (f"{name} is a version key that the portal does not give" for name in unknown)
     for name in placed.keys() & fields.keys():
         if not fields[name].portal:
             yield f"{name} does not say where in the portal it is entered"
@@ -49,6 +53,14 @@ def unplaced_in_portals(journeys: Iterable[Journey], fields: Mapping[str, Field]
     for field in fields.values():
         if field.portal and field.kind.spec.portal is not Portal.NEVER and field.id not in placed:
             yield f"field {field.id}: it is entered in the portal, and no edition says where"
+
+
+def _sign_in_complaints(parts: SignInFields, fields: Mapping[str, Field]) -> Iterator[str]:
+    named = (parts.client_id, parts.client_secret, parts.redirect_uris)
+    yield from (f"{name} stands on no page" for name in named if name and name not in fields)
+    secret = fields.get(parts.client_secret)
+    if secret is not None and not secret.kind.spec.is_secret:
+        yield f"{secret.id} is no secret"
 
 
 def _feedback(name: str, fields: Mapping[str, Field]) -> Iterator[str]:

@@ -71,6 +71,7 @@ from wizard.catalogue.parts import (
     PortalParts,
     PortalSection,
     Shape,
+    SignInFields,
     StartFields,
     Waiting,
 )
@@ -293,6 +294,7 @@ def _journey(raw: Raw) -> Journey:
     raw["steps"] = tuple(_step_from(part) for part in raw["steps"])
     raw["milestones"] = tuple(Milestone(**_frozen_lists(part)) for part in raw["milestones"])
     raw["start"] = StartFields(**raw.get("start", {}))
+    raw["sign_in"] = SignInFields(**raw.get("sign_in", {}))
     raw["listing"] = _listing_parts(raw.get("listing", {}))
     raw["portal"] = _portal(raw.get("portal", {}))
     raw["feedback"] = FeedbackParts(**raw.get("feedback", {}))
@@ -302,7 +304,7 @@ def _journey(raw: Raw) -> Journey:
 
 def _portal(raw: Raw) -> PortalParts:
     sections = tuple(PortalSection(**_frozen_lists(part)) for part in raw.get("sections", []))
-    return PortalParts(sections, tuple(raw.get("given", ())), raw.get("ours", ""))
+    return PortalParts(**_frozen_lists(raw) | {"sections": sections})
 
 
 def _after_parts(raw: Raw) -> AfterParts:

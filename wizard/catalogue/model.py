@@ -21,6 +21,7 @@ from wizard.catalogue.parts import (
     ListingParts,
     Milestone,
     PortalParts,
+    SignInFields,
     StartFields,
     StrictModel,
     Waiting,
@@ -511,6 +512,7 @@ class Journey(StrictModel):
     milestones: tuple[Milestone, ...] = ()
     """In order; empty for a journey that is judged as a whole."""
     start: StartFields = dataclass_field(default_factory=StartFields)
+    sign_in: SignInFields = dataclass_field(default_factory=SignInFields)
     listing: ListingParts = dataclass_field(default_factory=ListingParts)
     portal: PortalParts = dataclass_field(default_factory=PortalParts)
     feedback: FeedbackParts = dataclass_field(default_factory=FeedbackParts)

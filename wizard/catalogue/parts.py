@@ -71,6 +71,15 @@ class StartFields(StrictModel):
 
 
 @dataclass(frozen=True, slots=True)
+class SignInFields(StrictModel):
+    """The fields of the app to which a person signs in for live checks; "" for none."""
+
+    client_id: str = ""
+    client_secret: str = ""
+    redirect_uris: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CardParts(StrictModel):
     """The fields shown on an app's card; "" for none."""
 
@@ -140,6 +149,8 @@ class PortalParts(StrictModel):
     sections: tuple[PortalSection, ...] = ()
     given: tuple[str, ...] = ()
     """Fields whose answers come from the portal, e.g. a client id."""
+    version_keys: tuple[str, ...] = ()
+    """Those with a key of a version of the app; the first that is answered names the version."""
     ours: str = ""
     """Says which part is our own interpretation; "" if all of it is from the source."""
 

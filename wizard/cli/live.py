@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from wizard.topics.live.live_run import LiveRun, PreparedRun, RunPermissions
     from wizard.topics.live.secrets import RunSecrets
 
-SIGN_IN_SECRET = "sandbox.client_secret"
 NOTHING = (
     "Nothing can be checked live here: no answer names an address, a host or credentials yet that "
     "a live check would ask about."
@@ -123,6 +122,8 @@ def _set_up(
     )
     prepared = prepare(edition, context, permits, only)
     signs_in = options.sign_in and waits_for_sign_in(prepared.plan.questions)
+    if signs_in:
+        prepared = with_sign_in(prepared, edition.journey.sign_in, refreshes=options.refresh)
     return _Setup(
         app_context=app_context,
         draft=draft,
@@ -131,7 +132,7 @@ def _set_up(
         context=context,
         known=known,
         permits=permits,
-        prepared=with_sign_in(prepared, refreshes=options.refresh) if signs_in else prepared,
+        prepared=prepared,
         signs_in=signs_in,
     )
 
@@ -159,6 +160,7 @@ def _build_run(setup: _Setup) -> LiveRun:
     signed_in: Mapping[Stage, SignedIn] = {}
     if setup.signs_in:
         signed_in = sign_in_at_terminal(
+            setup.edition.journey.sign_in,
             setup.draft,
             partial(client_for, setup.permits),
             secrets.get,
@@ -261,7 +263,7 @@ def _gather_secrets(setup: _Setup) -> RunSecrets:
     labels = {name: field.label for name, field in fields.items() if field.kind.spec.is_secret}
     secrets = RunSecrets(vault, draft.id, labels)
     names = [call.with_secret for call in setup.prepared.plan.calls]
-    for name in dict.fromkeys([*names, *([SIGN_IN_SECRET] if setup.signs_in else [])]):
+    for name in dict.fromkeys(names):
         reference = draft.all_answers.get(name)
         if name in labels and isinstance(reference, str) and secrets.is_own(reference):
             secret = secrets.known(reference)

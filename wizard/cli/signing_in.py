@@ -19,6 +19,7 @@ from wizard.text import clean, one_line
 from wizard.topics.live.sign_in import applicant_of, browser_is_remote
 
 if TYPE_CHECKING:
+    from wizard.catalogue.parts import SignInFields
     from wizard.drafts.model import Draft
     from wizard.inspection.net.client import Client
     from wizard.inspection.procore.account import SignedIn
@@ -31,6 +32,7 @@ _Entered = Callable[[contextlib.AsyncExitStack], Coroutine[Any, Any, "SignIn"]]
 
 
 def sign_in_at_terminal(
+    fields: SignInFields,
     draft: Draft,
     make_client: Callable[[], Client],
     secret: Callable[[str], Awaitable[str]],
@@ -51,7 +53,7 @@ def sign_in_at_terminal(
 
     try:
         with asyncio.Runner(loop_factory=new_event_loop) as runner:
-            applicant = runner.run(applicant_of(draft.all_answers, secret))
+            applicant = runner.run(applicant_of(fields, draft.all_answers, secret))
             entered = partial(_entered, make_client, applicant, refreshes=refreshes)
             token = _signed_in(runner, entered, browse, may_ask=may_ask)
     except WizardError as error:

@@ -23,11 +23,15 @@ from wizard.inspection.probes.run import plan_run, run_probes
 from wizard.inspection.probes.scene import ProbeContext, ProbeError, RunCache
 from wizard.inspection.procore.account import SignedIn
 from wizard.inspection.procore.hosts import Stage
+from wizard.inspection.procore.vault import reference_to
 from wizard.rules.verdict import Facts, Verdict
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 LIMITS = quick(5.0)
-REFERENCES = {stage: f"keyring:submission-wizard/1/{stage}" for stage in Stage}
+REFERENCES = {
+    Stage.SANDBOX: reference_to("1", "sandbox.client_secret"),
+    Stage.PRODUCTION: reference_to("1", "prod.client_secret"),
+}
 
 
 def stand_in(**switches: Any) -> StandIn:

@@ -32,6 +32,7 @@ from wizard.inspection.procore.events import (
     sample_event,
 )
 from wizard.inspection.procore.hosts import is_procore
+from wizard.inspection.procore.vault import field_of_reference
 
 _UNTOLD = frozenset({Failure.NO_NETWORK, Failure.PROXY, Failure.BAD_URL, Failure.TLS_HERE})
 """Failures that do not indicate a fault of the endpoint."""
@@ -45,7 +46,7 @@ def _post_call(
     question: Question, note: str, *, secret: bool, bound: UpperBound = ONCE
 ) -> PlannedCall:
     url, reference = question.inputs[0], question.inputs[1]
-    held = "webhook.auth_value" if secret and reference else ""
+    held = field_of_reference(reference) if secret and reference else ""
     return PlannedCall("POST", url, note, held, asked=(reference,), bound=bound)
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple, Self
 
 from wizard.dataclass import dataclass
 from wizard.inspection.procore.hosts import ENVIRONMENTS, ProcoreHosts, Stage
+from wizard.inspection.procore.vault import field_of_reference
 
 
 class Flow(StrEnum):
@@ -70,7 +71,7 @@ class Account(NamedTuple):
     @property
     def secret_field(self) -> str:
         """The field with the secret's reference."""
-        return f"{PREFIXES[self.stage]}.client_secret"
+        return field_of_reference(self.secret)
 
     def inputs(self, subject: str, *more: str) -> tuple[str, ...]:
         """A question's inputs: its subject, the account, and further inputs."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SERVICE = "submission-wizard"
 _PREFIX = f"keyring:{SERVICE}/"
+UNKNOWN_FIELD = "an unknown field"
 _NO_KEYRING = "There is no keyring on this computer that can keep secrets."
 _WAY_OUT = "Unlock or set up the system's keyring, or give the secret anew for each live run."
 
@@ -31,6 +32,16 @@ def reference_to(draft_id: str, field_id: str) -> str:
     draft's secret.
     """
     return f"{_PREFIX}{draft_id}/{field_id}"
+
+
+def field_of_reference(reference: str) -> str:
+    """The field whose secret a reference is of; `UNKNOWN_FIELD` for any other text.
+
+    The text is never given back, as it may be a secret that was typed in place of a reference.
+    """
+    if not reference.startswith(_PREFIX):
+        return UNKNOWN_FIELD
+    return reference.removeprefix(_PREFIX).partition("/")[2]
 
 
 def blanks_words(secret: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wizard.catalogue.model import Value
+from wizard.catalogue.parts import SignInFields
 from wizard.drafts.evidence_observed import Question
 from wizard.inspection.procore.hosts import Stage
 from wizard.web_driver import shown_in_browser
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from wizard.topics.live.live_run import PreparedRun
 
 SIGNED_IN_FOR = frozenset({"oauth-token", "companies-installed", "installation", "multi-company"})
-CLIENT_ID, SECRET = "sandbox.client_id", "sandbox.client_secret"
-_REDIRECTS = "app.redirect_uris.sandbox"
 
 
 def waits_for_sign_in(questions: Iterable[Question]) -> bool:
@@ -29,7 +28,9 @@ def waits_for_sign_in(questions: Iterable[Question]) -> bool:
     return any(one.flow is Flow.USER and one.stage is Stage.SANDBOX for one in asked)
 
 
-def with_sign_in(prepared: PreparedRun, *, refreshes: bool = False) -> PreparedRun:
+def with_sign_in(
+    prepared: PreparedRun, fields: SignInFields, *, refreshes: bool = False
+) -> PreparedRun:
     """The run with the additional calls that exchange the code for a token, and refresh it."""
     from wizard.inspection.probes.calls import PlannedCall
     from wizard.inspection.procore.hosts import ENVIRONMENTS
@@ -39,24 +40,27 @@ def with_sign_in(prepared: PreparedRun, *, refreshes: bool = False) -> PreparedR
     if refreshes:
         notes.append("to refresh the tokens of that sign-in once")
     url = f"{login}/oauth/token"
-    calls = [PlannedCall("POST", url, note, SECRET, to_procore=True) for note in notes]
+    secret = fields.client_secret
+    calls = [PlannedCall("POST", url, note, secret, to_procore=True) for note in notes]
     return replace(prepared, plan=replace(prepared.plan, calls=(*calls, *prepared.plan.calls)))
 
 
 async def applicant_of(
-    answers: Mapping[str, Value], secret: Callable[[str], Awaitable[str]]
+    fields: SignInFields,
+    answers: Mapping[str, Value],
+    secret: Callable[[str], Awaitable[str]],
 ) -> SignInApp:
-    """The app from the answers; `secret` returns the secret of a reference.
+    """The app from the answers to these fields; `secret` returns the secret of a reference.
 
     Raises NotSignedIn if the answers are incomplete, and whatever `secret` raises.
     """
     from wizard.inspection.procore.signin import NotSignedIn, SignInApp
 
-    client_id, reference = answers.get(CLIENT_ID), answers.get(SECRET)
+    client_id, reference = answers.get(fields.client_id), answers.get(fields.client_secret)
     if not isinstance(client_id, str) or not isinstance(reference, str):
         message = "The draft has no client id or no client secret for the sandbox."
-        raise NotSignedIn(message, f"Enter {CLIENT_ID} and store {SECRET}.")
-    given = answers.get(_REDIRECTS)
+        raise NotSignedIn(message, f"Enter {fields.client_id} and store {fields.client_secret}.")
+    given = answers.get(fields.redirect_uris)
     rows = given if isinstance(given, list | tuple) else ()
     redirects = [row.strip() for row in rows if isinstance(row, str) and row.strip()]
     return SignInApp(client_id.strip(), await secret(reference), redirects)

@@ -147,6 +147,12 @@ def fields_with_folders(edition: Edition) -> frozenset[str]:
     return frozenset(use.fields[0] for _, use in _search_uses(edition))
 
 
+def field_with_folders(edition: Edition) -> str:
+    """The first field of the journey that names source folders; "" if there is none."""
+    named = fields_with_folders(edition)
+    return next((name for name in edition.fields if name in named), "")
+
+
 def paths_scan_target(edition: Edition, paths: Sequence[str], exclude: Sequence[str]) -> ScanTarget:
     """The target with every pattern of the edition, regardless of the app."""
     answers = {name: list(paths) for name in fields_with_folders(edition)}
