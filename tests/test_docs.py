@@ -363,6 +363,7 @@ RECORDS: dict[str, type] = {
     "`[[listing.sections]]`": parts.ListingSection,
     "`[[listing.sections.parts]]`": parts.ListingPart,
     "`[portal]`": parts.PortalParts,
+    "`[sign_in]`": parts.SignInFields,
     "`[[portal.sections]]`": parts.PortalSection,
     "`[feedback]`": parts.FeedbackParts,
     "`[after]`": parts.AfterParts,
