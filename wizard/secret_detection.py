@@ -16,6 +16,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from wizard.lazy_pattern import lazy_pattern
 from wizard.secret_forms import TOKEN_FORMS
 
 
@@ -81,7 +82,7 @@ _FOLDED: Mapping[int, str | None] = {
     **{at: chr(at - 0xFEE0) for at in range(_FULL_WIDTH[0], _FULL_WIDTH[1] + 1)},
     **{at: None for first, last in _UNSEEN for at in range(first, last + 1)},
 }
-_UNUSUAL = re.compile(
+_UNUSUAL = lazy_pattern(
     "[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in (*_UNSEEN, _FULL_WIDTH)) + "]"
 )
 
@@ -132,9 +133,9 @@ _LOWERED = {
 # By format: tokens of well-known vendors, and private key blocks.
 
 _SHORTEST_TOKEN = 15
-_REPEATED = re.compile(r"(.)\1{7}|x{5}|0123456789|1234567890|abcdefgh", re.IGNORECASE)
-_KEY_HEAD = re.compile(r"-----BEGIN (?:[A-Z0-9]{1,12} ){0,4}PRIVATE KEY(?: BLOCK)?-----")
-_KEY_BODY = re.compile(r"[A-Za-z0-9+/=]{16}")
+_REPEATED = lazy_pattern(r"(.)\1{7}|x{5}|0123456789|1234567890|abcdefgh", re.IGNORECASE)
+_KEY_HEAD = lazy_pattern(r"-----BEGIN (?:[A-Z0-9]{1,12} ){0,4}PRIVATE KEY(?: BLOCK)?-----")
+_KEY_BODY = lazy_pattern(r"[A-Za-z0-9+/=]{16}")
 
 
 def _by_form(text: str, long_words: str) -> Iterator[FoundSecret]:
@@ -178,9 +179,11 @@ def _private_keys(text: str) -> Iterator[FoundSecret]:
 
 # In URLs: a password before the host, a token in the query.
 
-_USER = re.compile(r"://([^\s/?#@:\"'<>]{0,100}):([^\s/@\"'<>]{1,200})@(?=[\w\[])")
-_PARAMETER = re.compile(r"[?&#;%](?:3F|26|23)?(?:amp;)?([A-Za-z_\-]{1,24})(?:=|%3D)", re.IGNORECASE)
-_PARAMETER_VALUE = re.compile(r"[^&\s#\"'<>]{0,2000}")
+_USER = lazy_pattern(r"://([^\s/?#@:\"'<>]{0,100}):([^\s/@\"'<>]{1,200})@(?=[\w\[])")
+_PARAMETER = lazy_pattern(
+    r"[?&#;%](?:3F|26|23)?(?:amp;)?([A-Za-z_\-]{1,24})(?:=|%3D)", re.IGNORECASE
+)
+_PARAMETER_VALUE = lazy_pattern(r"[^&\s#\"'<>]{0,2000}")
 _TELLING = (
     "accesstoken refreshtoken idtoken authtoken oauthtoken clientsecret apikey apisecret apitoken "
     "password passwd pwd secret appsecret sharedsecret bearertoken xamzsecuritytoken "
@@ -217,7 +220,7 @@ def _in_parameters(text: str) -> Iterator[FoundSecret]:
 
 _SHORTEST = 4
 _TRAILING = ".,;:)]}>\"'`*_"
-_CORE = re.compile(
+_CORE = lazy_pattern(
     r"(?P<password>pass(?:word|wd|phrase|code|wort)?|pwd?|psw|kennwort|mot de passe|contraseña|"
     r"senha|wachtwoord|lozinka|hasło|heslo|lösenord|parola|adgangskode|passord|salasana|jelszó|"
     r"parole|şifre|пароль|密码|密碼|パスワード|비밀번호)"
@@ -237,19 +240,19 @@ _WHOLE_WORDS = frozenset(
 )
 _AMBIGUOUS = frozenset({"pass", "passwd", "psw", "pw", "parole"})
 """Words with other meanings: a verb, a result, a file."""
-_KINDS_OF_KEYS = re.compile(
+_KINDS_OF_KEYS = lazy_pattern(
     r"(?:api|access|auth|secret|private|signing|encryption|consumer|app|application|account|master|"
     r"storage|shared|subscription|webhook|service|admin|deploy|license|session|hmac)[ _\-]?\Z"
 )
-_LINK = re.compile(
+_LINK = lazy_pattern(
     r"(?:en|s)?(?:[ _\-]?(?:value|v?\d))?(?: ?\([^()\n]{1,40}\))?[\"'`\])*_]{0,4}\s{0,6}"
     r"(?:(?P<strong>=>|:=|->|→|==?|:|%3D)|\||is\b|was\b|ist\b|lautet\b|est\b|es\b"
     r"|(?<=\s)[-–—]|(?<=\s))(?:</\w{1,12}>|[*_\"'`]{1,3})?\s{0,8}(?:<\w{1,12}>)?"
     r"(?:(?:bearer|basic|token)\s{1,4})?[\"'`(<*]{0,3}",
     re.IGNORECASE,
 )
-_VALUE = re.compile(r"[^\s\"'`<>|]{4,400}")
-_END = re.compile(r"[;,]?\s*(?:\Z|[\n\"'`|/;,)])")
+_VALUE = lazy_pattern(r"[^\s\"'`<>|]{4,400}")
+_END = lazy_pattern(r"[;,]?\s*(?:\Z|[\n\"'`|/;,)])")
 _KINDS = {"password": "a password", "key": "a secret key", "token": "a token"}
 
 
@@ -328,23 +331,23 @@ def _is_named(value: str, kind: str, *, strong: bool, is_verb: bool, cautious: b
 
 _USUAL = 8
 """Minimum length of a secret that is recognised by its characters alone."""
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = lazy_pattern(
     r"[${<%\[(…•*#@|\\/?]|x{3}|\.\.|___|your|my[_\-]|the[_\-]|some[_\-]|example|sample|dummy|"
     r"change[_\-]?me|keyring:|env[.:(_\[]|os\.|process\.|getenv|system\.|config[.(\[]|self\.|"
     r"this\.|settings\.|https?:|none\b|null\b|true\b|false\b|undefined\b|string\b|redacted|hidden|"
     r"insert|replace|todo\b",
     re.IGNORECASE,
 )
-_IN_PLACEHOLDER = re.compile(
+_IN_PLACEHOLDER = lazy_pattern(
     r"\*{3}|••|x{4}|\.{3}|…|\$\{|\{\{|#\{|<|_here\b|%\(|\(\)|redacted", re.IGNORECASE
 )
-_DOTTED_NAME = re.compile(r"[A-Za-z_]+(?:[.:\[(]{1,2}[A-Za-z_][A-Za-z_\-]*[\])]{0,3})+")
-_FILE = re.compile(
+_DOTTED_NAME = lazy_pattern(r"[A-Za-z_]+(?:[.:\[(]{1,2}[A-Za-z_][A-Za-z_\-]*[\])]{0,3})+")
+_FILE = lazy_pattern(
     r"\.(?:md|txt|html?|py|rb|js|ts|json|ya?ml|toml|env|pdf|php|cs|go|java|com|org|net|io)\b",
     re.IGNORECASE,
 )
-_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_TECHNICAL = re.compile(
+_UUID = lazy_pattern(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_TECHNICAL = lazy_pattern(
     r"(?:sha|hs|rs|es|ps|aes|rsa|md|base|utf|oauth|tls|ssl|https?|ipv|ecdsa|ed|argon|pbkdf|hmac|x|"
     r"v|ver|version|rfc|iso|s|web|auth|step|level|page|line|section|art|type|mode|api|rest|html|"
     r"css|py|python|java|node|log|office|oidc|saml|scim|kdf|ec|p|k)[\-_ ]?\d{1,5}[a-z]{0,4}"
@@ -402,7 +405,7 @@ def _is_password(value: str) -> bool:
 
 
 _LONG_WORD = 6
-_NAME_IN_CODE = re.compile(r"[A-Z]?[a-z]+(?:[A-Z][a-z]+)*")
+_NAME_IN_CODE = lazy_pattern(r"[A-Z]?[a-z]+(?:[A-Z][a-z]+)*")
 _SAID = (
     "above account accepted access admins after again algorithm allowed always apple application "
     "authentication automatic automatically based basic bearer before below between cannot "
@@ -473,8 +476,8 @@ def _changes(word: str) -> float:
 
 # After a user's address, after an authentication scheme, and on command lines.
 
-_USER_AND = re.compile(r"@[\w\-.]{3,100}(?:\s{1,3}[/|:]\s{0,3}|[/|:]\s{1,3})")
-_SIGNS_IN = re.compile(r"log-?in|sign-?in|credential|account|user|zugang|demo|test")
+_USER_AND = lazy_pattern(r"@[\w\-.]{3,100}(?:\s{1,3}[/|:]\s{0,3}|[/|:]\s{1,3})")
+_SIGNS_IN = lazy_pattern(r"log-?in|sign-?in|credential|account|user|zugang|demo|test")
 _SENTENCE = 60
 
 
@@ -501,9 +504,9 @@ def _is_beside_user(value: str, *, sign_in_named: bool) -> bool:
     )
 
 
-_SCHEME = re.compile(r"(?<![a-z])(bearer|basic)[ \t:=]{1,8}(?=[a-z0-9+/=_.~\-]{8})")
-_CREDENTIAL = re.compile(r"[A-Za-z0-9+/=_.~\-]{8,4000}")
-_USER_OPTION = re.compile(
+_SCHEME = lazy_pattern(r"(?<![a-z])(bearer|basic)[ \t:=]{1,8}(?=[a-z0-9+/=_.~\-]{8})")
+_CREDENTIAL = lazy_pattern(r"[A-Za-z0-9+/=_.~\-]{8,4000}")
+_USER_OPTION = lazy_pattern(
     r"(?<![\w\-])(?:-u|--user)[ =]{1,4}[\"']?([^\s:\"']{1,80}):([^\s\"']{4,200})"
 )
 
@@ -546,16 +549,16 @@ def _on_command_lines(text: str) -> Iterator[FoundSecret]:
 _SHORTEST_RANDOM = 32
 _LONGEST_RANDOM = 63
 _SEVERAL_FIGURES = 3
-_RANDOM = re.compile(r"(?<![A-Za-z0-9_+/\-])[A-Za-z0-9_+/\-]{24,}+={0,2}")
-_NAME_WITH_NUMBER = re.compile(r"(?:[A-Z]?[a-z]{2,}+|[A-Z]{2,}+)++[A-Za-z]?\d{1,6}")
+_RANDOM = lazy_pattern(r"(?<![A-Za-z0-9_+/\-])[A-Za-z0-9_+/\-]{24,}+={0,2}")
+_NAME_WITH_NUMBER = lazy_pattern(r"(?:[A-Z]?[a-z]{2,}+|[A-Z]{2,}+)++[A-Za-z]?\d{1,6}")
 """A name of a folder or a program: "LedgerSync2", "DailyLogV3"."""
-_BOT_TOKEN = re.compile(r"[MNO][\w\-]{23,27}\.[\w\-]{6}\.[\w\-]{27,40}(?![\w\-])")
-_HEX_WORD = re.compile(r"(?<![0-9A-Za-z_\-])[0-9a-f]{64}(?![0-9A-Za-z_\-])")
-_SUMS = re.compile(
+_BOT_TOKEN = lazy_pattern(r"[MNO][\w\-]{23,27}\.[\w\-]{6}\.[\w\-]{27,40}(?![\w\-])")
+_HEX_WORD = lazy_pattern(r"(?<![0-9A-Za-z_\-])[0-9a-f]{64}(?![0-9A-Za-z_\-])")
+_SUMS = lazy_pattern(
     r"sha-?\d|hash|checksum|digest|commit|fingerprint|integrity|prüfsumme|somme|md5|blake",
     re.IGNORECASE,
 )
-_PUBLIC = re.compile(
+_PUBLIC = lazy_pattern(
     r"(?:sha\d{1,3}[:\-] {0,2}|md5[:\-]|verification[=:]|[/?&=#@.%:]|id\"?\W{1,4}|ssh-\w{2,9} |"
     r"data:\S{1,60})\Z",
     re.IGNORECASE,

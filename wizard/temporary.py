@@ -12,15 +12,16 @@ import time
 from pathlib import Path
 
 from wizard import processes
+from wizard.lazy_pattern import lazy_pattern
 
 PREFIX = ".submission-wizard-"
 """The prefix of every temporary file and folder of this program."""
 
-_NAME = re.compile(
+_NAME = lazy_pattern(
     rf"{re.escape(PREFIX)}(?P<computer>[0-9a-f]{{8}})-(?P<pid>[1-9]\d{{0,9}})"
     r"-(?P<started>\d{1,20})-[0-9a-f]{16}\.tmp"
 )
-_OLDER_NAME = re.compile(r"\.draft-(?:[a-z0-9_]{8}|[0-9a-f]{32})\.tmp|\.bundle-[0-9a-f]{16}\.tmp")
+_OLDER_NAME = lazy_pattern(r"\.draft-(?:[a-z0-9_]{8}|[0-9a-f]{32})\.tmp|\.bundle-[0-9a-f]{16}\.tmp")
 """The prefixes of versions before 1.0, without a process id."""
 
 _DAY = 24 * 60 * 60

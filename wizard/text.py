@@ -14,7 +14,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-_UNSAFE = re.compile(
+from wizard.lazy_pattern import lazy_pattern
+
+_UNSAFE = lazy_pattern(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
     "\u2028\u2029\ud800-\udfff\ufeff]"
 )
@@ -71,22 +73,22 @@ _OTHER_LATIN = {
 }
 _FOLDS = str.maketrans(_LOOK_ALIKES | _OTHER_LATIN)
 
-_ODD = re.compile(
+_ODD = lazy_pattern(
     "[\x00-\x08\x0b-\x1f\x7f-\xa0\u00ad\u034f\u061c\u115f\u1160\u180e\u2000-\u200f\u2028-\u202f"
     "\u205f-\u2064\u2066-\u206f\u2800\u3000\u3164\ufeff\uffa0\ud800-\udfff\U000e0001-\U000e007f"
     + "".join(_LOOK_ALIKES)
     + "]"
 )
-_HIDDEN = re.compile(
+_HIDDEN = lazy_pattern(
     "[\u180e\u200b-\u200f\u061c\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
     "\U000e0001\U000e0020-\U000e007f]"
 )
-_FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f")
+_FLAG = lazy_pattern("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f")
 _MARKS = "\u200e\u200f\u061c"
 _JOINERS = "\u200c\u200d"
-_LATIN = re.compile("[A-Za-zÀ-ÖØ-öø-ɏ]")
-_WORD_START = re.compile(r"[^\W\d_]*\Z")
-_WORD = re.compile(r"[^\W\d_]*")
+_LATIN = lazy_pattern("[A-Za-zÀ-ÖØ-öø-ɏ]")
+_WORD_START = lazy_pattern(r"[^\W\d_]*\Z")
+_WORD = lazy_pattern(r"[^\W\d_]*")
 
 
 class TextMeasure(NamedTuple):

@@ -8,6 +8,7 @@ from dataclasses import field
 from typing import Literal
 
 from wizard.dataclass import dataclass
+from wizard.lazy_pattern import lazy_pattern
 from wizard.rules.phrasing import counted, listed
 from wizard.text import one_line, spelled_out
 
@@ -72,4 +73,4 @@ def is_address(path: str) -> bool:
     return _ADDRESS.match(path) is not None
 
 
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+_ADDRESS = lazy_pattern(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -16,6 +15,7 @@ from wizard.checks.visit_facts import VisitFacts, visit_of
 from wizard.checks.visits import AnswerLink, fault_of, undecided_link
 from wizard.drafts.evidence_observed import Observed, Question
 from wizard.inspection.net.urls import host_in
+from wizard.lazy_pattern import lazy_pattern
 from wizard.rules.addresses import address_of, matching_host, registrable, urls_in
 from wizard.rules.phrasing import counted, quoted
 from wizard.rules.reading import field_at, pieces, text_of
@@ -23,7 +23,7 @@ from wizard.rules.verdict import MET, Facts, Verdict, could_not_tell, met, not_m
 from wizard.text import one_line
 
 _LASTING = frozenset({301, 308})
-_SHOWN = re.compile(
+_SHOWN = lazy_pattern(
     r"(text|image|audio|video)/.*|application/(pdf|json|xml|javascript|.*\+(xml|json))|"
 )
 """The content types that browsers show; they save files of others."""

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from wizard.checks.visit_facts import VisitFacts
 from wizard.inspection.net.urls import host_in
+from wizard.lazy_pattern import lazy_pattern
 from wizard.rules.addresses import matching_host
 
 _SHORT = 1200
@@ -24,8 +25,10 @@ _ONE_SENTENCE = 250
 _HARDLY_ANY = 60
 _MOST_OF = 0.4
 """The part of a title or heading that a word must make up."""
-_PARTS = re.compile(r"\s+[|–—·•»›~/:-]+\s+|[|·•»›]|(?<=[.!?…])\s+|(?<=\d):\s|[\u3002\uff01\uff1f]")
-_NO_LETTER = re.compile(r"[\W_]+")
+_PARTS = lazy_pattern(
+    r"\s+[|–—·•»›~/:-]+\s+|[|·•»›]|(?<=[.!?…])\s+|(?<=\d):\s|[\u3002\uff01\uff1f]"
+)
+_NO_LETTER = lazy_pattern(r"[\W_]+")
 
 Signs = Mapping[str, tuple[str, ...]]
 """Words, marks, hosts and paths by the kind of page they indicate."""

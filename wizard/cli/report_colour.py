@@ -7,17 +7,19 @@ from collections.abc import Mapping
 
 import click
 
+from wizard.lazy_pattern import lazy_pattern
+
 _COLOURS: Mapping[str, str] = {
     "✗": "red", "!": "yellow", "✓": "green", "⚙": "green", "✎": "green", "?": "magenta",
     "↻": "magenta", "○": "cyan", "•": "cyan", "»": "cyan", "w": "blue",
 }  # fmt: skip
 """By the sign at the beginning of a line; see `wizard.reports.signs`."""
-_SIGN = re.compile(rf"(?m)^( {{2,}})([{re.escape(''.join(_COLOURS))}])(?= )")
-_TITLE = re.compile(r"(?m)(?<=\n\n)[^\s].*$")
-_IDS = re.compile(r"(?m)^ {4}(\[[^\s\]]+\] ?)+$")
-_READY = re.compile(r"(?m)^(NOT READY|READY)\b")
+_SIGN = lazy_pattern(rf"(?m)^( {{2,}})([{re.escape(''.join(_COLOURS))}])(?= )")
+_TITLE = lazy_pattern(r"(?m)(?<=\n\n)[^\s].*$")
+_IDS = lazy_pattern(r"(?m)^ {4}(\[[^\s\]]+\] ?)+$")
+_READY = lazy_pattern(r"(?m)^(NOT READY|READY)\b")
 _LEVELS = {"error": "red", "warning": "yellow", "info": "cyan"}
-_PLACE = re.compile(r"(?m)(?<=:\d: |\d\d: )(error|warning|info)(?=: )")
+_PLACE = lazy_pattern(r"(?m)(?<=:\d: |\d\d: )(error|warning|info)(?=: )")
 
 
 def coloured(text: str) -> str:

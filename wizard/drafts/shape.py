@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-import re
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from wizard.errors import DraftError
+from wizard.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -17,7 +17,7 @@ RESERVED = ("wizard", "waiver", "signature", "conflict", "team_approval")
 
 MAX_DEPTH = 32
 _LARGEST = 2**63
-_HALF = re.compile("[\ud800-\udfff]")
+_HALF = lazy_pattern("[\ud800-\udfff]")
 
 
 def equal_in_toml(left: object, right: object) -> bool:

@@ -9,9 +9,8 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.catalogue.model import Level, Status
 from wizard.dataclass import dataclass
@@ -39,8 +38,7 @@ class BaselineError(WizardError):
     """A baseline cannot be read, or belongs to another draft."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class KnownFinding:
+class KnownFinding(NamedTuple):
     """A finding in a baseline, identified by subject and message, not by its row."""
 
     requirement: str
@@ -94,7 +92,7 @@ def baseline_text(baseline: Baseline) -> str:
         "schema": SCHEMA,
         "draft": baseline.draft,
         "edition": baseline.edition,
-        "findings": [asdict(known) for known in baseline.findings],
+        "findings": [known._asdict() for known in baseline.findings],
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 

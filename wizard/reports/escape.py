@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
+from wizard.lazy_pattern import lazy_pattern
 from wizard.text import one_line
 
-_ALWAYS = re.compile(r"[\\`*_\[\]<>|~#$]")
-_ENTITY = re.compile(r"&(?=[#0-9A-Za-z])")
-_ADDRESS = re.compile(r"\.(?=[^\W\d_])|:(?=[^\s\d])")
+_ALWAYS = lazy_pattern(r"[\\`*_\[\]<>|~#$]")
+_ENTITY = lazy_pattern(r"&(?=[#0-9A-Za-z])")
+_ADDRESS = lazy_pattern(r"\.(?=[^\W\d_])|:(?=[^\s\d])")
 """Dots and colons that Markdown renderers turn into links or emoji."""
 
-_START = re.compile(r"[-+=]|\d+(?=[.)])")
+_START = lazy_pattern(r"[-+=]|\d+(?=[.)])")
 """Characters that start a list, a rule or a heading at the start of a line."""
 
 _SPLIT_MAIL = "@<!-- -->"

@@ -9,14 +9,15 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from wizard.catalogue.model import Severity
+from wizard.lazy_pattern import lazy_pattern
 from wizard.rules.phrasing import listed, quoted
 from wizard.rules.reading import LocatedText, field_at, items_of, judged, rows_of, text_of
 from wizard.rules.verdict import MET, Facts, Verdict, not_met, unanswered
 
-_PLACEHOLDER = re.compile(r"\{\{[^{}]*\}\}")
-_LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}\w)?")
-_SPACE = re.compile(r"[\s\x00-\x1f\x7f]")
-_URL_IN_TEXT = re.compile(
+_PLACEHOLDER = lazy_pattern(r"\{\{[^{}]*\}\}")
+_LABEL = lazy_pattern(r"[^\W_](?:[\w-]{0,61}\w)?")
+_SPACE = lazy_pattern(r"[\s\x00-\x1f\x7f]")
+_URL_IN_TEXT = lazy_pattern(
     r"[a-z][a-z0-9+.-]{1,20}://(?:\[[0-9a-f:.]+\][^\s<>\"'“”‘’)\]}]*|[^\s<>\"'“”‘’)\]}]+)",
     re.IGNORECASE,
 )
@@ -139,9 +140,9 @@ def base_of(address: Address) -> tuple[str, str, int | None, str]:
 
 # Rules
 
-_NAMED = re.compile(r"\{\{([^{}]*)\}\}")
-_PARAMETER = re.compile(r"[A-Za-z_][\w.]*", re.ASCII)
-_BRACES = re.compile(r"[{}]")
+_NAMED = lazy_pattern(r"\{\{([^{}]*)\}\}")
+_PARAMETER = lazy_pattern(r"[A-Za-z_][\w.]*", re.ASCII)
+_BRACES = lazy_pattern(r"[{}]")
 _NOT_IN_REDIRECT_URI = (
     (re.compile(r"\*"), "a wildcard", "List each address in full."),
     (_BRACES, "a placeholder", "List each address in full."),

@@ -21,6 +21,7 @@ from wizard.catalogue.content import AnswerSize, ContentDemand, ContentRule, Day
 from wizard.catalogue.field_kinds import AnswerForm, Kind, TextFormat
 from wizard.catalogue.model import Column, Field, Value
 from wizard.inspection.media.seen import FileRef, Seen
+from wizard.lazy_pattern import lazy_pattern
 from wizard.rules.addresses import address_of, matching_host, without_placeholders
 from wizard.rules.formats import names_person
 from wizard.rules.phrasing import counted, quoted
@@ -29,14 +30,14 @@ from wizard.text import normalised
 
 # Signs that a text says nothing: filling words, repetition, random keys, too few words
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_PLAIN_WORD = re.compile(r"[^\W\d_]+")
-_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
-_CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{6,}")
+_WORD = lazy_pattern(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_PLAIN_WORD = lazy_pattern(r"[^\W\d_]+")
+_EDGES = lazy_pattern(r"^[\W_]+|[\W_]+$")
+_CONSONANTS = lazy_pattern(r"[bcdfghjklmnpqrstvwxz]{6,}")
 _VOWELS = frozenset("aeiouyäöüéèêëáàâãåæøóòôõíìîïúùûœ")
 _LATIN_WORDS = 3
 """How many different words of filling text tell."""
-_TECHNICAL = re.compile(r"://|[@/_\\]|\d|\.\w")
+_TECHNICAL = lazy_pattern(r"://|[@/_\\]|\d|\.\w")
 """Addresses, paths, names in code and keys: their letters are no words."""
 _PART = 4
 """Keys beside each other that tell; a word has to be as long to be looked at."""
@@ -458,12 +459,12 @@ _COMPARED: Mapping[Kind, tuple[str, Callable[[str], str]]] = {
 
 # Claims: where a text denies what it should affirm, or only plans it
 
-_SENTENCE = re.compile(r"(?<=[.;!?])\s+|\n+")
-_CLAUSE = re.compile(
+_SENTENCE = lazy_pattern(r"(?<=[.;!?])\s+|\n+")
+_CLAUSE = lazy_pattern(
     r"[:,]\s|\s[–—-]\s|\b(?:and|but|because|so|when|until|unless|before|after|if|which|that|with|while)\b",
     re.IGNORECASE,
 )
-_NOTHING = re.compile(r"(?!)")
+_NOTHING = lazy_pattern(r"(?!)")
 _BEFORE, _AFTER = 4, 3
 """How many words may stand between a word that denies and the word that it denies."""
 
@@ -480,6 +481,11 @@ class ClaimPatterns:
     claim: tuple[str, ...]
     close: str
     """Denying words near to what is claimed; compiled for a clause that has words of both."""
+
+    @property
+    def doubtful(self) -> tuple[re.Pattern[str], ...]:
+        """What a sentence has to match for a person to be asked, whatever it denies rightly."""
+        return (self.planned, self.opposite, self.denier)
 
 
 def claim_patterns(demand: ContentDemand, rules: Mapping[str, ContentRule]) -> ClaimPatterns:
@@ -523,7 +529,7 @@ def _any_of(patterns: Sequence[str]) -> str:
 
 @lru_cache(maxsize=512)
 def _pattern(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(_any_of(patterns), re.IGNORECASE) if patterns else _NOTHING
+    return lazy_pattern(_any_of(patterns), re.IGNORECASE) if patterns else _NOTHING
 
 
 def denying_sentence(text: str, patterns: ClaimPatterns) -> tuple[str, str] | None:
@@ -544,6 +550,8 @@ def sentences_of(text: str) -> list[str]:
 def _found_in(sentence: str, patterns: ClaimPatterns) -> str:
     if patterns.own_opposite.search(sentence):
         return "opposite"
+    if not any(each.search(sentence) for each in patterns.doubtful):
+        return ""  # most sentences; what is rightly denied is not even compiled for them
     rest = sentence
     for pattern in patterns.rightly_denied:
         rest = pattern.sub(" , ", rest)

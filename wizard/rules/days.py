@@ -10,6 +10,8 @@ import re
 from datetime import date
 from typing import NamedTuple
 
+from wizard.lazy_pattern import lazy_pattern
+
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMED = (
     "(?P<month>jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?"
@@ -30,7 +32,7 @@ _FORMS = tuple(
 )
 """Begins with the stored format. Where points separate the parts, the day comes first."""
 
-_EITHER_ORDER = re.compile(r"([0-9]{1,2})([-/])([0-9]{1,2})\2([0-9]{4})", re.ASCII)
+_EITHER_ORDER = lazy_pattern(r"([0-9]{1,2})([-/])([0-9]{1,2})\2([0-9]{4})", re.ASCII)
 """Countries differ in whether the day or the month comes first."""
 
 

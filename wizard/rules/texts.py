@@ -12,12 +12,13 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from wizard.catalogue.model import Severity
+from wizard.lazy_pattern import lazy_pattern
 from wizard.rules.phrasing import counted, listed, quoted
 from wizard.rules.reading import LocatedText, judged
 from wizard.rules.verdict import Facts, Verdict, not_met
 from wizard.text import character_name
 
-_EMAIL = re.compile(
+_EMAIL = lazy_pattern(
     r"[^\s@<>()\[\],;:\\\"\x00-\x1f\x7f]{1,64}@"
     r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_](?:[\w-]{0,61}[^\W_])"
 )
@@ -163,9 +164,9 @@ def email_problem(text: str) -> str:
 
 _EXAMPLES = 3
 """How many words of a long list a message names; the list begins with the best."""
-_WORD = re.compile(r"\w[\w'-]*")
-_LEADING = re.compile(r"[^\w]+|\d{1,2}[.)]\s+")
-_PART_OR_STOP = re.compile(r"\w[\w'-]*|[^\w\s]")
+_WORD = lazy_pattern(r"\w[\w'-]*")
+_LEADING = lazy_pattern(r"[^\w]+|\d{1,2}[.)]\s+")
+_PART_OR_STOP = lazy_pattern(r"\w[\w'-]*|[^\w\s]")
 _ADVERBS = 3
 """How many words before the verb are skipped: “quickly and easily”."""
 _PHRASE_ENDS = frozenset({

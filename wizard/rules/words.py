@@ -11,6 +11,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from wizard.catalogue.model import Severity
+from wizard.lazy_pattern import lazy_pattern
 from wizard.rules.phrasing import counted, listed, quoted
 from wizard.rules.reading import LocatedText, field_at, items_of, judged, text_of
 from wizard.rules.verdict import MET, Facts, Verdict, not_met, unanswered
@@ -21,11 +22,11 @@ _EXAMPLES = 2
 """How many terms of a long list a message names; the list begins with the best."""
 _GAP = r"[\W_]*"
 _SIGNS = "-–—_.,:;/|&+()[]"
-_BETWEEN = re.compile(r"\s+|(?<=\w)[-\u2010\u2011\u2013](?=\w)")
+_BETWEEN = lazy_pattern(r"\s+|(?<=\w)[-\u2010\u2011\u2013](?=\w)")
 _NOT_FREE = r"(?<!free\s)(?<!\w)"
 """A free trial is not a stage of the app."""
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_SENTENCE = re.compile(r"[.!?…\n]+")
+_WORD = lazy_pattern(r"[^\W_]+(?:['’-][^\W_]+)*")
+_SENTENCE = lazy_pattern(r"[.!?…\n]+")
 
 
 def forbidden_word(
@@ -124,10 +125,11 @@ def stage_marks_absent(
     of `versions` counts anywhere: "trial version". A word inside a name describes what the app is
     about.
     """
-    expression = _stage_marks(words, set_apart, versions, at_end)
 
     def fault(piece: LocatedText) -> Verdict | None:
-        match = expression.search(piece.text)
+        if not _has_one_of(piece.text, words + set_apart):
+            return None
+        match = _stage_marks(words, set_apart, versions, at_end).search(piece.text)
         if match is None:
             return None
         found = quoted(match[0].strip(_SIGNS + " "))
@@ -168,15 +170,17 @@ def _unwanted(piece: LocatedText, words: tuple[str, ...], *, whole: bool = False
 
 @lru_cache(maxsize=2048)
 def _first_found(text: str, words: tuple[str, ...], *, whole: bool) -> str:
-    """The first of the words in the text, as written; "" if none occurs.
-
-    The plain text search first avoids the slower expression for nearly every text.
-    """
-    flat = _without_spacing(text)
-    if not any(word in flat for word in _folded_names(words)):
+    """The first of the words in the text, as written; "" if none occurs."""
+    if not _has_one_of(text, words):
         return ""
     match = (_whole_words if whole else _substrings)(words).search(text)
     return match[0] if match else ""
+
+
+def _has_one_of(text: str, words: tuple[str, ...]) -> bool:
+    """Whether a slower expression of these words can match; it does in few texts."""
+    flat = _without_spacing(text)
+    return any(word in flat for word in _folded_names(words))
 
 
 @lru_cache(maxsize=256)
@@ -396,7 +400,7 @@ def _placeholder_marks(marks: tuple[str, ...]) -> re.Pattern[str]:
 
 # Keyword stuffing: repeated phrases and words, lists of keywords
 
-_FRAGMENT_END = re.compile(r"[,;.:!?|/•\n]|\s[-–—]\s|\b(?:and|or)\b", re.IGNORECASE)
+_FRAGMENT_END = lazy_pattern(r"[,;.:!?|/•\n]|\s[-–—]\s|\b(?:and|or)\b", re.IGNORECASE)
 _IN_A_ROW = 3
 """A phrase repeated this often in a row fails, regardless of the text length."""
 _OWN_NAME = 2

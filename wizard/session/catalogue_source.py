@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from wizard import __version__
 from wizard.dataclass import dataclass
 from wizard.errors import CatalogueError
+from wizard.lazy_pattern import lazy_pattern
 from wizard.text import clean, one_line
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ FOLDER = "catalogue"
 MAX_FILES, MAX_FILE, MAX_ALL = 500, 1024 * 1024, 8 * 1024 * 1024
 """Limits of an external catalogue: number of files, bytes of one, bytes in total."""
 
-_VERSION = re.compile(r"\d{1,6}(\.\d{1,6}){0,5}")
-_NO_NAME = re.compile(r"there is no (rule|check) '?([^']*)'?$")
+_VERSION = lazy_pattern(r"\d{1,6}(\.\d{1,6}){0,5}")
+_NO_NAME = lazy_pattern(r"there is no (rule|check) '?([^']*)'?$")
 
 
 class CatalogueFolderError(CatalogueError):

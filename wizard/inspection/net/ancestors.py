@@ -6,20 +6,21 @@ Where a standard leaves room, Chromium decides (tests/browser). Pure, and total 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from wizard.lazy_pattern import lazy_pattern
+
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _NETWORK = frozenset({"http", "https"})
-_SPACE = re.compile(r"[\t\n\f\r ]+")
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):")
-_HOST = re.compile(
+_SPACE = lazy_pattern(r"[\t\n\f\r ]+")
+_SCHEME = lazy_pattern(r"([a-z][a-z0-9+.-]*):")
+_HOST = lazy_pattern(
     r"(?:([a-z][a-z0-9+.-]*)://)?"
     r"(\*|(?:\*\.)?[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\])"
     r"(?::(\d+|\*))?(?:(/[^?#]*).*)?"
 )
-_ADDRESS = re.compile(r"\d+(?:\.\d+){3}|\[.*")
+_ADDRESS = lazy_pattern(r"\d+(?:\.\d+){3}|\[.*")
 _LONGEST_PORT = 5
 _KNOWN_WORDS = frozenset({"deny", "allowall", "sameorigin"})
 

@@ -6,11 +6,13 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from wizard.lazy_pattern import lazy_pattern
+
 if TYPE_CHECKING:
     from wizard.inspection.net.answer import Answer
 
 _WITHOUT_BODY = frozenset({204, 205})
-_SHOWN = re.compile(
+_SHOWN = lazy_pattern(
     r"text/(?!(?:x-)?(?:csv|calendar|vcalendar|vcard|vcf|qif)$|directory$|ldif$|ofx$|rtf$"
     r"|comma-separated-values$|tab-separated-values$|tsv$).+"
     r"|application/(?:json|xml|pdf|(?:x-)?javascript|ecmascript)"
@@ -21,7 +23,7 @@ _SHOWN = re.compile(
 )
 _PAGES = frozenset({"text/html", "application/xhtml+xml", "image/svg+xml"})
 _UNKNOWN = frozenset({"", "unknown/unknown", "application/unknown", "*/*"})
-_PARAMETER = re.compile(r"(?:filename\*?|name)\s*=", re.IGNORECASE)
+_PARAMETER = lazy_pattern(r"(?:filename\*?|name)\s*=", re.IGNORECASE)
 
 
 class Rendering(StrEnum):

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 from wizard import secret_masking
+from wizard.lazy_pattern import lazy_pattern
 from wizard.text import clean
 
 SHOWN = 120
 _AROUND = 1000
 _HIDDEN = "*"
 
-_LONG = re.compile(r"[A-Za-z0-9_\-]{40,}|(?<![0-9A-Za-z])[0-9a-fA-F]{32,}(?![0-9A-Za-z])")
-_BASE64 = re.compile(r"[A-Za-z0-9+/]{40,}={0,2}")
+_LONG = lazy_pattern(r"[A-Za-z0-9_\-]{40,}|(?<![0-9A-Za-z])[0-9a-fA-F]{32,}(?![0-9A-Za-z])")
+_BASE64 = lazy_pattern(r"[A-Za-z0-9+/]{40,}={0,2}")
 
 
 def masked_source(text: str) -> str:

@@ -5,21 +5,23 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from wizard.lazy_pattern import lazy_pattern
+
 ANY = "{}"
 """A part of a path that is set at run time."""
 
-_FILLED = re.compile(
+_FILLED = lazy_pattern(
     r"\$\{[^}\n]{0,200}\}|#\{[^}\n]{0,200}\}|\{\{[^}\n]{0,200}\}\}|\{[^}\n]{0,200}\}|\$\([^)\n]{0,200}\)"
     r"|%\(\w{1,60}\)[sd]|%[sdvi](?![0-9a-fA-F])|\$[A-Za-z_]\w{0,60}(?:->\w{1,60})*|(?<=/):[A-Za-z_]\w{0,60}"
     r"|(?<=/)<[\w:]{1,60}>|(?<=/)\*"
 )
-_NUMBER = re.compile(r"\d+\Z")
-_UUID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}\Z|[0-9A-HJKMNP-TV-Z]{26}\Z")
-_OPAQUE = re.compile(r"(?=[^/]*\d)[\w\-.~+=]{40,}\Z|eyJ[\w\-.]+\Z|.*(?:@|%40)")
+_NUMBER = lazy_pattern(r"\d+\Z")
+_UUID = lazy_pattern(r"[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}\Z|[0-9A-HJKMNP-TV-Z]{26}\Z")
+_OPAQUE = lazy_pattern(r"(?=[^/]*\d)[\w\-.~+=]{40,}\Z|eyJ[\w\-.]+\Z|.*(?:@|%40)")
 """Values that are not part of a route: a token, or an e-mail address."""
-_WORD_THEN_FILLED = re.compile(r"([A-Za-z_][\w-]*)\{\}\Z")
-_BELOW_REST = re.compile(r"(?:https?://[^/]*)?/?rest(?:[/?#]|\Z)")
-_VERSION = re.compile(r"v\d{1,3}(\.\d{1,3})?\Z")
+_WORD_THEN_FILLED = lazy_pattern(r"([A-Za-z_][\w-]*)\{\}\Z")
+_BELOW_REST = lazy_pattern(r"(?:https?://[^/]*)?/?rest(?:[/?#]|\Z)")
+_VERSION = lazy_pattern(r"v\d{1,3}(\.\d{1,3})?\Z")
 
 
 def normalised_path(route: str) -> str:

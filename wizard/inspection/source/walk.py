@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import re
 import stat
-import subprocess
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -18,6 +16,8 @@ from wizard.dataclass import dataclass
 from wizard.files import open_file
 
 if TYPE_CHECKING:
+    import subprocess
+
     from pathspec import GitIgnoreSpec
 
 Stopped = Callable[[], bool]
@@ -166,6 +166,12 @@ def _stat_of(path: str) -> os.stat_result | None:
 
 def _tracked(root: Path, stopped: Stopped) -> IO[bytes] | None:
     """The files known to git, names ended by NUL; None outside of a repository."""
+    real = root.resolve()
+    if not any((folder / ".git").exists() for folder in (real, *real.parents)):
+        return None
+    import subprocess
+    import tempfile
+
     listing = tempfile.TemporaryFile()  # noqa: SIM115 - the caller reads it to its end
     # Repository settings may start programs; those that do are disabled.
     safe = ("-c", "core.fsmonitor=false", "-c", "core.quotepath=false")
