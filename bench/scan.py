@@ -154,11 +154,13 @@ def _ours(folder: Path, files: int, cache: Path) -> Scanned:
 
 def _run(command: Sequence[str]) -> tuple[float, subprocess.CompletedProcess[str]]:
     """A command, and the processor time that it took in seconds."""
-    import resource  # not on every system
+    import resource  # not on every system, as what the other needs
+
+    from bench.terminal import environment
 
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     run = subprocess.run(
-        command, cwd=ROOT, env={**os.environ, "LC_ALL": "C"},
+        command, cwd=ROOT, env=environment({"LC_ALL": "C"}),
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     after = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -23,7 +23,7 @@ from wizard.engine.context import build_context
 from wizard.inspection.source import scan, sieve
 from wizard.inspection.source.conditions import item_of
 from wizard.inspection.source.file_set import Root
-from wizard.inspection.source.needles import from_rarest, needles_of
+from wizard.inspection.source.needles import from_rarest, needles_of, without_exclusions
 from wizard.inspection.source.rules import Rule, compiled
 from wizard.inspection.source.sieve import PatternDatabase, pattern_database
 from wizard.places import UserFolders
@@ -58,11 +58,26 @@ def test_an_expression_from_its_rarest_literal_on_matches_wherever_the_whole_doe
         (r"(token|status)\w*[^\n]*\b429\b", r"\b429\b"),
         (r"is[^\n]*(too_?many)|(host|base)\w*/oauth/x", r"is[^\n]*(too_?many)|/oauth/x"),
         (r"\bprocore-company\w*=\d+", r"\bprocore-company\w*=\d+"),
+        (r"\b(token|client)\.revoke(_all)?\(", r"\.revoke(_all)?\("),
+        (r"\b(token|client)\.get\(", r"\b(token|client)\.get\("),
+        (r"(token|client)\w*\.(refresh|renew)\b", r"\.(refresh|renew)\b"),
         (r"[a-z]+", r"[a-z]+"),
     ],
 )
 def test_what_stands_before_a_rare_literal_is_left_out(pattern: str, rest: str) -> None:
     assert from_rarest(pattern) == rest
+
+
+@pytest.mark.parametrize(
+    ("pattern", "rest"),
+    [
+        (r"host(?!\w)=(?<!==)x", "host=x"),
+        (r"a\(?!b[(?!]c(?=d)", r"a\(?!b[(?!]c(?=d)"),
+        (r"id(?!\s(x|[)]y))(z)", "id(z)"),
+    ],
+)
+def test_what_an_expression_excludes_is_left_out(pattern: str, rest: str) -> None:
+    assert without_exclusions(pattern) == rest
 
 
 @pytest.fixture

@@ -76,13 +76,18 @@ def _of_sequence(pattern: str) -> Needles | None:
             run += token
             continue
         _keep(run, candidates)
-        run = ""
         group = _inside(token) if needed else None
         words = _of_choices(group) if group else None
         if words:
             candidates.append(words)
+        if group and _WORDS.fullmatch(group):
+            candidates.append(frozenset((run + word).lower().encode() for word in group.split("|")))
+        run = ""
     _keep(run, candidates)
     return max(candidates, key=_search_worth, default=None)
+
+
+_WORDS = re.compile(r"[A-Za-z]{3,}(\|[A-Za-z]{3,})*")
 
 
 def from_rarest(pattern: str) -> str:
@@ -95,12 +100,16 @@ def from_rarest(pattern: str) -> str:
 
 
 def _from_rarest(sequence: str) -> str:
-    """One alternative; what may stand there any number of times separates its parts."""
+    """One alternative; what may stand there any number of times separates its parts.
+
+    So does a group before a dot and a name.
+    """
     parts, start, at = [], 0, 0
     while at < len(sequence):
         end = _end_of(sequence, at)
         _, after = _is_repeated(sequence, end)
-        if after > end and sequence[at] in "[\\.":
+        is_owner = sequence[at] == "(" and _MEMBER.match(sequence, after)
+        if is_owner or (after > end and sequence[at] in "[\\."):
             parts.append((_rarity(sequence[start:at]), start))
             start = after
         at = after
@@ -109,10 +118,27 @@ def _from_rarest(sequence: str) -> str:
     return sequence[start:] if rarest >= max(_RARE, _CLEARLY * parts[0][0]) else sequence
 
 
+_MEMBER = re.compile(r"\\\.[a-z]{6}")
+"""In an expression, the dot and the name of what a call is made of."""
+
+
 def _rarity(part: str) -> int:
     """How rare the literals of a part of an expression are, 0 if it has none."""
     words = _of_sequence(part)
     return min(len(word) + _NO_WORD * (not word.isalpha()) for word in words) if words else 0
+
+
+def without_exclusions(pattern: str) -> str:
+    """The expression without its negative assertions: it matches wherever the original does."""
+    kept, at = "", 0
+    while at < len(pattern):
+        end = _end_of(pattern, at) if pattern[at] != "(" else at + 1
+        if pattern.startswith(("(?!", "(?<!"), at):
+            at = _end_of_group(pattern, at)
+            continue
+        kept += pattern[at:end]
+        at = end
+    return kept
 
 
 _RARE, _CLEARLY = 8, 2

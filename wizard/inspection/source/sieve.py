@@ -15,6 +15,7 @@ from wizard.inspection.source.needles import (
     Needles,
     WordFilter,
     from_rarest,
+    without_exclusions,
 )
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def pattern_database(every: Sequence[Needles | None]) -> PatternDatabase | None:
     except ImportError:
         return None
     patterns = {each.pattern for each in every if isinstance(each, ExpressionNeedles)}
-    loose = {each: _loosened(_narrowed(each).encode()) for each in patterns if _is_alike(each)}
+    loose = {each: _loosened(_narrowed(each)) for each in patterns if _is_alike(each)}
     try:
         return _database_of(every, loose)
     except hyperscan.error:
@@ -171,17 +172,14 @@ def _narrowed(pattern: str) -> str:
 
 _REFERENCE = re.compile(r"\\[1-9]|\(\?(P=|\()")
 _PARTS = re.compile(rb"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{(\d+),\d*\}", re.DOTALL)
-_EXCLUDING = re.compile(rb"\(\?<?!")
 
 
-def _loosened(expression: bytes) -> bytes:
-    """The expression with repetitions of any number, which compiles several times faster.
+def _loosened(expression: str) -> bytes:
+    """The expression without what it excludes, and with repetitions of any number.
 
-    It matches wherever the original does; one that excludes something is left as it is.
+    It matches wherever the original does, and compiles several times faster.
     """
-    if _EXCLUDING.search(expression):
-        return expression
-    return _PARTS.sub(_any_number, expression)
+    return _PARTS.sub(_any_number, without_exclusions(expression).encode())
 
 
 def _any_number(part: re.Match[bytes]) -> bytes:
