@@ -142,8 +142,8 @@ class FieldControl(Widget):
 
     def _notes(self, view: FieldView) -> list[str]:
         """Origin of the answer, facts of its file, and the meter."""
-        owner = self.field_context.owner_of(self.field.id)
-        parts = [clean(owner)] if owner else []
+        team = self.field_context.team_marks(self.field.id)
+        parts = [clean(team)] if team else []
         parts += ["look again"] if view.look_again else []
         parts += ["the company's"] if view.inherited else []
         parts += [clean(view.derived)] if view.derived else []

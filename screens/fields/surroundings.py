@@ -48,7 +48,7 @@ class FieldContext:
     """Shares this app's answer of a field with all apps of its company; None where not possible.
 
     Raises WizardError."""
-    owner_of: Callable[[str], str] = lambda _: ""
-    """The name of who of the team answers a field; "" for nobody."""
+    team_marks: Callable[[str], str] = lambda _: ""
+    """Who of the team answers a field, and its open comments; "" for neither."""
     edited: Callable[[], None] = lambda: None
     """Called on each edit, so that unsaved text is never shown beside the word "saved"."""

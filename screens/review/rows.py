@@ -14,6 +14,7 @@ from screens.widgets.key_labels import with_keys
 from screens.widgets.marks import colour_of, mark_of
 from screens.widgets.row_text import behind, id_at_right, labelled
 from wizard.catalogue.model import Cost, Page, Severity, Status
+from wizard.drafts.team_model import NO_TEAM, Comment
 from wizard.engine.finding import OPEN, Finding, Progress, progress_of
 from wizard.engine.plan import Task
 from wizard.reports.signs import AGAIN
@@ -64,6 +65,7 @@ class ReviewView(StrEnum):
     PLAN = "plan"
     STEPS = "steps"
     AGAIN = "again"
+    COMMENTS = "comments"
 
 
 Test = Callable[[Finding], bool]
@@ -95,6 +97,7 @@ _NOTHING = {
     ReviewView.ALL: "This edition asks for nothing.",
     ReviewView.PLAN: "Nothing is left to do.",
     ReviewView.AGAIN: "Nothing must be looked at again.",
+    ReviewView.COMMENTS: "No comment is open.",
 }
 
 
@@ -108,6 +111,8 @@ def review_rows(session: Session, subject: Subject, view: ReviewView) -> tuple[R
         rows = list(make.steps())
     elif view is ReviewView.AGAIN:
         rows = [make.again(name) for name in fields_to_see_again(session, subject)]
+    elif view is ReviewView.COMMENTS:
+        rows = [make.comment(each) for each in comments_to_show(session, subject)]
     elif view is ReviewView.WAIVED:
         waivers = subject.standing_waivers
         rows = [make.waiver(w) for w in waivers if not w.finding or subject.shows(w.finding)]
@@ -122,6 +127,20 @@ def _nothing(subject: Subject, view: ReviewView) -> str:
     if subject.only is None:
         return _NOTHING[view]
     return with_keys("None of these waits for you. i shows everybody's.", {"i": "review.mine"})
+
+
+def comments_to_show(session: Session, subject: Subject) -> Sequence[Comment]:
+    """The first comments of the open threads that are part of what is shown."""
+    team = subject.draft.team
+    if team is None or not team.comments:
+        return ()
+    from wizard.topics.team.team_editor import open_threads
+
+    known = session.edition.fields
+    found = [each for each in open_threads(team.comments) if each.field in known]
+    if subject.only is None:
+        return found
+    return [each for each in found if any(map(subject.shows, session.findings_of(each.field)))]
 
 
 def fields_to_see_again(session: Session, subject: Subject) -> list[str]:
@@ -225,6 +244,30 @@ class _ReviewRowFactory:
             lambda width: _finding_line(sign, label, reasons[0], name, width),
             detail,
             *self._home(name, ""),
+        )
+
+    def comment(self, first: Comment) -> ReviewRow:
+        from wizard.topics.team.people import name_of_mail
+        from wizard.topics.team.team_editor import threads_on
+
+        team = self.session.draft.team or NO_TEAM
+        label = self.subject.label(first.field)
+        thread = next(t for t in threads_on(first.field, team.comments) if t[0] is first)
+        last = thread[-1]
+        words = one_line(f"{name_of_mail(team, last.by)}: {last.text}")
+
+        def detail() -> Iterator[Content]:
+            yield Content.styled(label, "bold")
+            for each in thread:
+                head = f"{name_of_mail(team, each.by)}, {each.at:%Y-%m-%d %H:%M}"
+                yield Content.styled(one_line(head), "bold")
+                yield Content(clean(each.text))
+
+        return ReviewRow(
+            f"comment:{first.id}",
+            lambda width: _finding_line(Content("○"), label, words, first.field, width),
+            detail,
+            *self._home(first.field, ""),
         )
 
     def steps(self) -> Iterator[ReviewRow]:

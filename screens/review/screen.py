@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import ClassVar
@@ -17,6 +18,7 @@ from screens.review.rows import (
     TESTS,
     WAIVER,
     ReviewView,
+    comments_to_show,
     fields_to_see_again,
     review_rows,
 )
@@ -63,6 +65,7 @@ from screens.widgets.summary import top_line
 from screens.widgets.undo import UndoController, show_among_findings
 from wizard.engine.finding import Finding
 from wizard.reports.subject import Subject
+from wizard.rules.phrasing import counted
 from wizard.session.open_draft import OpenDraft
 from wizard.session.signing import Author
 
@@ -81,6 +84,7 @@ _KEYS = {
     ReviewView.PLAN: ("p", "Show what to do next"),
     ReviewView.STEPS: ("s", "Show progress by step"),
     ReviewView.AGAIN: ("l", "Show what to look at again"),
+    ReviewView.COMMENTS: ("t", "Show the comments that are open"),
 }
 _COUNTS = (
     ReviewView.BLOCKS,
@@ -100,7 +104,6 @@ _WHOLE = (
     ReviewView.ALL,
     ReviewView.PLAN,
     ReviewView.STEPS,
-    ReviewView.AGAIN,
 )
 
 
@@ -253,7 +256,8 @@ class ReviewScreen(Screen[None]):
         me = part.person if part else None
         self._subject = Subject(assessment, session.draft, catalogue, session.today, me, only)
         again = len(fields_to_see_again(session, self._subject))
-        self._chips = review_chips(self._subject, again)
+        comments = len(comments_to_show(session, self._subject))
+        self._chips = review_chips(self._subject, again, comments)
 
     def _draw(self, index: int, width: int) -> Content:
         return self._shown[index].draw(width)
@@ -329,6 +333,11 @@ class ReviewScreen(Screen[None]):
             return ""
         return self._shown[self.query_one(FindingRows).cursor].key.removeprefix(WAIVER)
 
+    def _question_under_cursor(self) -> str:
+        """The field of the row under the cursor; "" for a row about none."""
+        at = self.query_one(FindingRows).cursor
+        return self._shown[at].field if at < len(self._shown) else ""
+
     def _finding_under_cursor(self) -> Finding | None:
         return self._open_draft.session.assessment.findings.get(self._under_cursor())
 
@@ -342,9 +351,8 @@ class ReviewScreen(Screen[None]):
             self._team.approve_finding(finding)
 
     def action_comment(self) -> None:
-        """Shows the comments on the question of the finding under the cursor."""
-        if finding := self._finding_under_cursor():
-            self._team.comment(finding.field)
+        """Shows the comments on the question of the row under the cursor."""
+        self._team.comment(self._question_under_cursor())
 
     def _show_anew(self) -> None:
         """Updates the counts, and the rows that are still part of this view."""
@@ -373,16 +381,17 @@ class ReviewScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enables keys only while their action is possible."""
-        if action == "unwaive":
-            return self._waivers.waiver is not None
-        if action == "set_aside":
-            return self._waivers.can_set_aside
-        if action == "sign":
-            return self._signing.can_sign(self._finding_under_cursor())
-        if action == "mine":
-            return self._mine.is_possible
-        if action in {"approve", "comment"}:
-            return self._team.has_team and self._finding_under_cursor() is not None
+        has_team = self._team.has_team
+        possible: dict[str, Callable[[], bool]] = {
+            "unwaive": lambda: self._waivers.waiver is not None,
+            "set_aside": lambda: self._waivers.can_set_aside,
+            "sign": lambda: self._signing.can_sign(self._finding_under_cursor()),
+            "mine": lambda: self._mine.is_possible,
+            "approve": lambda: has_team and self._finding_under_cursor() is not None,
+            "comment": lambda: has_team and bool(self._question_under_cursor()),
+        }
+        if action in possible:
+            return possible[action]()
         return super().check_action(action, parameters)
 
     def action_ask(self, name: str) -> None:
@@ -390,7 +399,9 @@ class ReviewScreen(Screen[None]):
         self.post_message(ScreenRequested(name))
 
 
-def review_chips(subject: Subject, again: int = 0) -> tuple[tuple[Chip, ...], ...]:
+def review_chips(
+    subject: Subject, again: int = 0, comments: int = 0
+) -> tuple[tuple[Chip, ...], ...]:
     """The counts, each with the key that shows what was counted; three lines fit 80 columns."""
     tally = subject.tally
     count = {v: sum(map(test, subject.findings)) for v, test in TESTS.items()}
@@ -409,8 +420,10 @@ def review_chips(subject: Subject, again: int = 0) -> tuple[tuple[Chip, ...], ..
         ReviewView.PLAN: "what next",
         ReviewView.STEPS: "by step",
         ReviewView.AGAIN: f"again {again}",
+        ReviewView.COMMENTS: counted(comments, "comment"),
     }
-    lines = (_COUNTS, _SETTLED, _WHOLE if again else _WHOLE[:-1])
+    whole = (*_WHOLE, *[ReviewView.AGAIN] * bool(again), *[ReviewView.COMMENTS] * bool(comments))
+    lines = (_COUNTS, _SETTLED, whole)
     views = [tuple(_chip(view, words[view]) for view in line) for line in lines]
     is_on = subject.only is not None
     mine = Chip("i", "mine", "", "mine", "review.mine", is_on=is_on)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from typing import ClassVar
 
 from textual import events, on
@@ -64,7 +63,7 @@ from screens.widgets.messages import (
 from screens.widgets.mine import MineFilter, everybody_words, nothing_waits_words
 from screens.widgets.rows import Rows
 from screens.widgets.summary import next_line, top_line
-from screens.widgets.team_words import owner_name, ownership_of
+from screens.widgets.team_words import TeamMarks
 from screens.widgets.undo import UndoController
 from wizard.engine.finding import Finding
 from wizard.engine.plan import next_blocker
@@ -179,7 +178,7 @@ class StepScreen(Screen[None]):
             field_context,
             edited=self._hold_unsaved,
             look_closer=self.look_closer,
-            owner_of=partial(owner_name, ownership_of(session)),
+            team_marks=TeamMarks(session).beside,
         )
         self._files = FilesController(self, session)
         self._marks = ReviewMarksController(self, open_draft.again, self._show_marked)
@@ -188,7 +187,7 @@ class StepScreen(Screen[None]):
         self._signing = SigningController(
             self, session, field_context.author, lambda change: self.show_changes([change])
         )
-        self._team = TeamController(self, session, lambda change: self.show_changes([change]))
+        self._team = TeamController(self, session, self._show_team)
         # A key of the screen finds its action on the screen only.
         self.action_autofill = autofill.start
         changes = UndoController(self, self._session, self._show_retraced)
@@ -483,10 +482,16 @@ class StepScreen(Screen[None]):
             self._show_journey()
             self.query_one(StateLine).show()
 
+    def _show_team(self, change: AnswerChange) -> None:
+        """Shows what was approved, said or signed, also beside questions without a finding."""
+        self.show_changes([change])
+        self.query_one(PageForm).show_again()
+        self._show_journey()
+
     def _show_retraced(self, change: AnswerChange, words: str) -> None:
         """Shows an edit that was undone or redone, on its page."""
         if not change.field:
-            self.show_changes([change])
+            self._show_team(change)
             self.notify(words, markup=False)
             return
         self.query_one(PageForm).put(change.field, change.after)

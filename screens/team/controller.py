@@ -13,9 +13,13 @@ from screens.widgets.background import run_in_background
 from screens.widgets.postponed import postponed
 from screens.widgets.team_words import person_here, team_trouble
 from wizard.errors import WizardError
+from wizard.session.history import TeamEdit
 from wizard.session.session import AnswerChange, Session
+from wizard.text import one_line
 
 if TYPE_CHECKING:
+    from screens.team.comments import CommentChoice
+    from wizard.drafts.team_changes import TeamRowChange
     from wizard.drafts.team_model import Person, QuestionScope, Team
     from wizard.engine.finding import Finding
     from wizard.topics.team.team_editor import TeamEditor
@@ -85,7 +89,9 @@ class TeamController:
             for scope in scopes:
                 editor.approve(scope, answers, session.today)
 
-        await self._change(me, approve, "Approved. It holds until one of these answers changes.")
+        title = scopes[0].group or session.edition.page_ids[scopes[0].page].page.title
+        done = "Approved. It holds until one of these answers changes."
+        await self._change(me, approve, done, f"the approval of “{title}”")
 
     def comment(self, field: str) -> None:
         """Shows the comments on a question, and takes one more."""
@@ -96,38 +102,48 @@ class TeamController:
             self._screen.run_worker(work, group="team", exclusive=True)
 
     async def _ask_comment(self, field: str, me: Person) -> None:
-        from screens.team.comments import CommentDialog
+        from screens.team.comments import CommentAct, CommentDialog
         from wizard.drafts.team_file import TeamFile
 
         label = self._session.edition.fields[field].label
-        text = ""
+        text = thread = ""
         while True:
             try:
                 team = await run_in_background(TeamFile(self._session.draft.path).read)
             except WizardError as error:
                 self._tell_error(error)
                 return
-            dialog = CommentDialog(label, team, field, text)
-            written: str | None = await self._screen.app.push_screen_wait(dialog)
-            text = written or ""
-            add = methodcaller("comment", field, text, dialog.answers_to)
-            if not text or await self._change(me, add, "Your comment is in the team file."):
+            dialog = CommentDialog(label, team, field, text, thread)
+            choice: CommentChoice | None = await self._screen.app.push_screen_wait(dialog)
+            if choice is None:
+                return
+            text, thread = choice.text, choice.thread
+            about = f"a comment on “{one_line(label)}”"
+            change, done = _comment_change(field, choice)
+            is_done = await self._change(me, change, done, about)
+            if is_done and choice.act is CommentAct.ADD:
                 return
 
-    async def _change(self, me: Person, change: Callable[[TeamEditor], object], done: str) -> bool:
+    async def _change(
+        self, me: Person, change: Callable[[TeamEditor], object], done: str, about: str
+    ) -> bool:
         """Whether the team file was changed; if not, the reason is told."""
         try:
-            team, trouble = await run_in_background(partial(self._write, me, change))
+            team, rows, trouble = await run_in_background(partial(self._write, me, change))
         except WizardError as error:
             self._tell_error(error)
             return False
+        if rows:
+            self._session.note_team_edit(TeamEdit(about, rows))
         self._show(self._session.take_team(team))
         self._screen.refresh_bindings()
         self._screen.notify(" ".join(filter(None, (done, trouble))), markup=False)
         return True
 
-    def _write(self, me: Person, change: Callable[[TeamEditor], object]) -> tuple[Team, str]:
-        """The team after a change, and why the change is not in the record."""
+    def _write(
+        self, me: Person, change: Callable[[TeamEditor], object]
+    ) -> tuple[Team, tuple[TeamRowChange, ...], str]:
+        """The team after a change, the rows that changed, and why it is not in the record."""
         from wizard.drafts.team_file import TeamFile
         from wizard.session.app_context import local_now
         from wizard.topics.team.team_editor import TeamEditor
@@ -135,8 +151,25 @@ class TeamController:
         path = self._session.draft.path
         editor = TeamEditor(path, self._session.edition, me, local_now)
         change(editor)
-        return TeamFile(path).read(), editor.trouble
+        return TeamFile(path).read(), editor.changes, editor.trouble
 
     def _tell_error(self, error: WizardError) -> None:
         words = error.full_message
         self._screen.notify(words, severity="error", markup=False)
+
+
+def _comment_change(
+    field: str, choice: CommentChoice
+) -> tuple[Callable[[TeamEditor], object], str]:
+    """What a choice does with the team file, and the words for it."""
+    from screens.team.comments import CommentAct
+
+    thread = choice.thread
+    return {
+        CommentAct.ADD: (
+            methodcaller("comment", field, choice.text, thread),
+            "Your comment is in the team file.",
+        ),
+        CommentAct.SETTLE: (methodcaller("resolve", thread), "The thread is settled."),
+        CommentAct.REOPEN: (methodcaller("reopen", thread), "The thread is open again."),
+    }[choice.act]

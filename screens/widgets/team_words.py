@@ -5,12 +5,16 @@ Most submissions have no team, so what reads one is imported only for those that
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
+from wizard.rules.phrasing import counted
 from wizard.text import one_line
 
 if TYPE_CHECKING:
-    from wizard.drafts.team_model import Person
+    from collections.abc import Mapping
+
+    from wizard.drafts.team_model import Person, Team
     from wizard.session.session import Session
     from wizard.topics.team.ownership import Ownership
 
@@ -69,6 +73,33 @@ def own_part_trouble(session: Session) -> str:
         f'submission-wizard team add {one_line(me.mail)} "NAME"; or, to be somebody of the team: '
         'submission-wizard team init --as "NAME <MAIL>"'
     )
+
+
+class TeamMarks:
+    """What stands beside a question: who answers it, and how many threads on it are open."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._team: Team | None = None
+        self._ownership: Ownership | None = None
+        self._open: Mapping[str, int] = {}
+
+    def beside(self, field_id: str) -> str:
+        """As "Ben, 2 comments"; "" for a question of nobody without an open thread."""
+        team = self._session.draft.team
+        if team is None:
+            return ""
+        if team is not self._team:
+            self._read(team)
+        number = self._open.get(field_id, 0)
+        said = counted(number, "comment") if number else ""
+        return ", ".join(filter(None, (owner_name(self._ownership, field_id), said)))
+
+    def _read(self, team: Team) -> None:
+        from wizard.topics.team.team_editor import open_threads
+
+        self._team, self._ownership = team, ownership_of(self._session)
+        self._open = Counter(each.field for each in open_threads(team.comments))
 
 
 def owner_name(ownership: Ownership | None, field_id: str) -> str:

@@ -61,3 +61,9 @@ async def test_only_ones_own_part_of_the_review(desk: AppContext, draft: Path, p
         await keys("f5", "i")(pilot)
         pilot.app.clear_notifications()
         await compare_sizes(pilot, "team-review", place)
+
+
+async def test_the_threads_on_a_question(desk: AppContext, draft: Path, place: Path) -> None:
+    async with stage(desk, draft) as pilot:
+        await keys("f5", "t", "c")(pilot)
+        await compare_sizes(pilot, "team-comments", place)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 from tests.stress.commands import Command, on_draft, run_words, succeed
 from tests.stress.worlds import DRAFT, DRAFT_ID, Operation, World, export_bundle, nothing
 from wizard.drafts.model import proposals_path
+from wizard.drafts.team_file import TeamFile
 from wizard.drafts.team_read import team_beside
 from wizard.mcp_server.operations import McpOperations
 from wizard.topics.team import packet_answer
@@ -97,12 +99,19 @@ def _leave() -> Command:
     return Command(words, _joined)
 
 
-def _resolve() -> Command:
+def _on_comment(command: str, prepare: Operation) -> Command:
     def words(world: World) -> list[str]:
         team = team_beside(world.draft)
-        return ["team", "resolve", str(world.draft), team.comments[0].id if team else ""]
+        return ["team", command, str(world.draft), team.comments[0].id if team else ""]
 
-    return Command(words, _in_team(COMMENT))
+    return Command(words, prepare)
+
+
+def _settled(world: World) -> None:
+    _in_team(COMMENT)(world)
+    TeamFile(world.draft).change(
+        lambda team: replace(team, comments=(replace(team.comments[0], settled=True),))
+    )
 
 
 def _packet_answer(world: World) -> None:
@@ -147,7 +156,8 @@ TEAM_COMMANDS: dict[str, Command] = {
         "team", "ask-changes", TAGLINE, "Name the product.", prepare=_in_team(ASSIGN)
     ),
     "team comment": _team(*COMMENT, prepare=_in_team()),
-    "team resolve": _resolve(),
+    "team resolve": _on_comment("resolve", _in_team(COMMENT)),
+    "team reopen": _on_comment("reopen", _settled),
     "team settle": _team("team", "settle", TAGLINE, "theirs", prepare=_conflicting),
     "team settle, of markers": _team("team", "settle", prepare=_marked),
     "set, in a team": on_draft("set", f"{TAGLINE}=Copies daily logs", prepare=_in_team(ASSIGN)),

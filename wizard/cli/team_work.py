@@ -173,6 +173,20 @@ def resolve(draft: Path, comment: str) -> None:
     work.tell(f"{first.field}: comment {first.id} is settled.")
 
 
+@click.command("reopen")
+@draft_argument
+@click.argument("comment")
+def reopen(draft: Path, comment: str) -> None:
+    """Open the settled thread of a comment again.
+
+    \b
+    submission-wizard team reopen sitebook.toml 3fa9c1
+    """
+    work = _TeamWork(build_app_context(), draft_path(draft))
+    first = work.editor.reopen(comment)
+    work.tell(f"{first.field}: comment {first.id} is open again.")
+
+
 @click.command("show")
 @draft_argument
 @as_of_option
@@ -205,7 +219,7 @@ def show_team(draft: Path, as_of: datetime | None, *, as_json: bool) -> None:
 
 
 TEAM_COMMANDS = (
-    add_person, assign, propose, approve, ask_changes, comment_on, resolve, show_team,
+    add_person, assign, propose, approve, ask_changes, comment_on, resolve, reopen, show_team,
 )  # fmt: skip
 
 

@@ -94,6 +94,10 @@ class SentPacket:
     """The number of questions."""
 
 
+TeamRow = Person | Assignment | Approval | Comment | SentPacket
+"""A row of a team file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Team:
     """The content of a team file; empty where there is none."""

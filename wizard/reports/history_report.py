@@ -13,9 +13,12 @@ from wizard.drafts.events import (
     BEGAN,
     CHANGES,
     COMMENT,
+    COMMENT_REOPENED,
     COMMENT_SETTLED,
+    MADE_AGAIN,
     PERSON,
     SETTLED,
+    TAKEN_BACK,
     DraftEvent,
     EventFile,
 )
@@ -101,6 +104,9 @@ _TEAM_WORDS = {
     CHANGES: "changes asked",
     COMMENT: "comment",
     COMMENT_SETTLED: "comment settled",
+    COMMENT_REOPENED: "comment opened again",
+    TAKEN_BACK: "taken back",
+    MADE_AGAIN: "made again",
 }
 
 

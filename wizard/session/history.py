@@ -1,4 +1,4 @@
-"""Undo and redo of answers, waivers and signatures."""
+"""Undo and redo of answers, waivers, signatures and what concerns the team."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import field
 from wizard.catalogue.model import Value
 from wizard.dataclass import dataclass
 from wizard.drafts.model import Signature, Waiver
+from wizard.drafts.team_changes import TeamRowChange
 from wizard.secret_masking import replaced_throughout
 
 STROKE = 16
@@ -49,7 +50,24 @@ class RecordsEdit:
         return RecordsEdit(self.about, self.after, self.before)
 
 
-Edit = AnswerEdit | RecordsEdit
+@dataclass(frozen=True, slots=True)
+class TeamEdit:
+    """One change of the team file, which others may change meanwhile."""
+
+    about: str
+    """What was changed, e.g. "the approval of “Name and tagline”"."""
+    rows: tuple[TeamRowChange, ...]
+    """In the order in which they were made."""
+    is_back: bool = False
+    """Whether it takes another one back."""
+
+    def reversed(self) -> TeamEdit:
+        """The edit that takes this one back."""
+        rows = tuple(each.reversed() for each in self.rows[::-1])
+        return TeamEdit(self.about, rows, not self.is_back)
+
+
+Edit = AnswerEdit | RecordsEdit | TeamEdit
 Edits = tuple[tuple[Edit, ...], tuple[Edit, ...]]
 """What can be undone, and what can be redone; oldest first."""
 
@@ -104,6 +122,21 @@ class History:
         for edits in (self._done, self._undone):
             edits[:] = [_without_secrets(edit, secrets) for edit in edits]
 
+    @property
+    def to_undo(self) -> Edit | None:
+        """The edit that comes next in `undo`."""
+        return self._done[-1] if self._done else None
+
+    @property
+    def to_redo(self) -> Edit | None:
+        """The edit that comes next in `redo`."""
+        return self._undone[-1] if self._undone else None
+
+    def forget(self, edit: Edit) -> None:
+        """Removes an edit that can be neither undone nor redone any more."""
+        for edits in (self._done, self._undone):
+            edits[:] = [each for each in edits if each is not edit]
+
     def undo(self) -> Edit | None:
         """The edit to undo, or None."""
         self.close()
@@ -122,7 +155,7 @@ class History:
 
 
 def _without_secrets(edit: Edit, secrets: Collection[str]) -> Edit:
-    if isinstance(edit, RecordsEdit):  # a reason or fault that looks like a secret is refused
+    if not isinstance(edit, AnswerEdit):  # a text there that looks like a secret is refused
         return edit
     return AnswerEdit(
         edit.field,
@@ -133,7 +166,7 @@ def _without_secrets(edit: Edit, secrets: Collection[str]) -> Edit:
 
 def _is_typed(edit: Edit) -> bool:
     """Whether it is typing: single characters, unlike a paste or a choice."""
-    if isinstance(edit, RecordsEdit):
+    if not isinstance(edit, AnswerEdit):
         return False
     values = [value for value in (edit.before, edit.after) if value is not None]
     if any(isinstance(v, bool) or not isinstance(v, str | int | float) for v in values):

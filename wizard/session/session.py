@@ -22,7 +22,14 @@ from wizard.errors import WizardError
 from wizard.inspection.media.seen import NOTHING_SEEN, Seen
 from wizard.rules.formats import is_answered
 from wizard.secret_detection import secret_texts
-from wizard.session.history import AnswerEdit, Edit, History, RecordsEdit, SignedRecords
+from wizard.session.history import (
+    AnswerEdit,
+    Edit,
+    History,
+    RecordsEdit,
+    SignedRecords,
+    TeamEdit,
+)
 from wizard.text import did_you_mean
 
 
@@ -171,13 +178,15 @@ class Session:
     def undo(self) -> AnswerChange | None:
         """Undoes the last edit; None if there is none. Raises WizardError for a read-only draft."""
         self._require_writable()
-        edit = self.history.undo()
+        edit = self._of_the_draft(self.history.to_undo)
+        self.history.undo()
         return self._apply(edit.reversed()) if edit else None
 
     def redo(self) -> AnswerChange | None:
         """Redoes the last undone edit; None if there is none. Raises WizardError, as `undo`."""
         self._require_writable()
-        edit = self.history.redo()
+        edit = self._of_the_draft(self.history.to_redo)
+        self.history.redo()
         return self._apply(edit) if edit else None
 
     def subject_of(self, change: AnswerChange) -> str:
@@ -252,6 +261,19 @@ class Session:
         self.judge_again()
         return _change("", None, None, earlier, self.assessment)
 
+    def note_team_edit(self, edit: TeamEdit) -> None:
+        """Makes a change of the team file, which is written already, a step of undo."""
+        self.history.close()
+        self.history.record(edit)
+
+    def retraced_team(self, team: Team, edit: TeamEdit) -> AnswerChange:
+        """Applies the team after the next step of undo or redo was written to its file."""
+        if edit.is_back:
+            self.history.undo()
+        else:
+            self.history.redo()
+        return replace(self.take_team(team), about=edit.about)
+
     def findings_of(self, field_id: str) -> tuple[Finding, ...]:
         """The findings that concern a field, in journey order."""
         return self.assessment.by_field.get(field_id, ())
@@ -287,7 +309,7 @@ class Session:
         self.history.record(edit)
         return self._apply(edit)
 
-    def _apply(self, edit: Edit) -> AnswerChange:
+    def _apply(self, edit: AnswerEdit | RecordsEdit) -> AnswerChange:
         """Makes a change without recording it."""
         if isinstance(edit, AnswerEdit):
             return self._put(edit.field, edit.before, edit.after)
@@ -297,6 +319,13 @@ class Session:
         self.unsaved = True
         self.judge_again()
         return replace(_change("", None, None, earlier, self.assessment), about=edit.about)
+
+    def _of_the_draft(self, edit: Edit | None) -> AnswerEdit | RecordsEdit | None:
+        """The edit; raises WizardError for one of the team file, which this class cannot write."""
+        if isinstance(edit, TeamEdit):
+            message = f"The last change was {edit.about}, in the team file."
+            raise WizardError(message, "It is taken back where that file is written.")
+        return edit
 
     def _require_writable(self) -> None:
         if self.draft.read_only:

@@ -22,7 +22,14 @@ from wizard.drafts.read import read_bytes
 from wizard.drafts.shape import storable
 from wizard.errors import WizardError
 from wizard.secret_detection import holds_secret
-from wizard.session.history import AnswerEdit, Edit, Edits, RecordsEdit, SignedRecords
+from wizard.session.history import (
+    AnswerEdit,
+    Edit,
+    Edits,
+    RecordsEdit,
+    SignedRecords,
+    TeamEdit,
+)
 from wizard.session.session import Session
 
 KEPT_FOR = timedelta(days=1)
@@ -46,7 +53,8 @@ class UndoFile:
     """The stored history of one draft.
 
     It is used only while the draft's file is the one that was saved last, and only the edits that
-    lead to its state. Edits with a secret are never stored.
+    lead to its state. Edits with a secret are never stored, and those of the team file neither:
+    that one is changed by others, too.
     """
 
     def __init__(self, state: Path, session: Session) -> None:
@@ -113,7 +121,7 @@ class UndoFile:
     def _edits(self, rows: Iterable[Mapping[str, Any]]) -> list[Edit]:
         edits = [_edit_of(row) for row in rows]
         fields = self._session.edition.fields
-        return [e for e in edits if isinstance(e, RecordsEdit) or e.field in fields]
+        return [e for e in edits if not isinstance(e, AnswerEdit) or e.field in fields]
 
     def _remove_old(self, now: datetime) -> None:
         for path in self._path.parent.glob("*.toml"):
@@ -132,6 +140,8 @@ def leading_here(draft: Draft, edits: Sequence[Edit], *, forwards: bool = False)
     found: list[Edit] = []
     for edit in reversed(edits):
         step = edit if forwards else edit.reversed()
+        if isinstance(step, TeamEdit):
+            continue
         if isinstance(step, RecordsEdit):
             if step.before != records:
                 break
@@ -147,6 +157,8 @@ def leading_here(draft: Draft, edits: Sequence[Edit], *, forwards: bool = False)
 def _stored(edit: Edit, number: int) -> StoredEdit:
     import tomli_w
 
+    if isinstance(edit, TeamEdit):
+        return StoredEdit(edit, number, "")
     row = storable(asdict(edit), "an edit")  # without None, which TOML does not know
     text = "" if holds_secret(row) else tomli_w.dumps({"edit": {str(number): row}})
     return StoredEdit(edit, number, text)

@@ -52,6 +52,25 @@ async def test_a_key_approves_what_a_dialog_lists_and_the_draft_is_judged_by_it(
     assert "holds until one of these answers changes" in said
 
 
+async def test_an_approval_is_taken_back_and_given_again(work: OpenDraft) -> None:
+    app = Stage(ReviewScreen(work, ReviewState(ReviewView.ALL, "lst-tagline-length")))
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.press("y")
+        await until(pilot, lambda shown: "Approve “" in shown)
+        await pilot.press("enter")
+        await until(pilot, lambda _: bool(app._notifications))
+        given = TeamFile(work.draft.path).read().approvals
+        await pilot.press("ctrl+z")
+        await until(pilot, lambda _: "Undone: the approval of “Name and tagline”" in told(app))
+        assert not TeamFile(work.draft.path).read().approvals
+        assert BLOCKING in work.session.assessment.findings
+        await pilot.press("ctrl+y")
+        await until(pilot, lambda _: "Redone: the approval" in told(app))
+
+    assert len(given) == 2
+    assert TeamFile(work.draft.path).read().approvals == given
+
+
 async def test_a_page_is_approved_with_the_group_that_the_company_asks_for(
     work: OpenDraft,
 ) -> None:

@@ -89,14 +89,18 @@ def test_changes_asked_end_with_the_last_settled_comment_or_an_approval(work: Wo
     assert not work.team.approvals
     reply = work.editor.comment(asked.field, "How short?", asked.id)
     assert work.editor.resolve(reply.id) == asked
+    assert work.editor.reopen(reply.id).settled is False
+    with pytest.raises(TeamMistake, match="is open already"):
+        work.editor.reopen(asked.id)
+    work.editor.resolve(asked.id)
     (assignment,) = work.team.assignments
     assert (assignment.state, assignment.due) == ("", date(2026, 12, 9))
     work.editor.ask_changes(PAGE, "Shorter still")
     work.editor.approve(PAGE, ANSWERS, NOW.date())
     assert [each.state for each in work.team.assignments] == [""]
     assert work.kinds == [
-        "assignment", "approval", "changes-asked", "comment", "comment-settled", "changes-asked",
-        "approval",
+        "assignment", "approval", "changes-asked", "comment", "comment-settled",
+        "comment-reopened", "comment-settled", "changes-asked", "approval",
     ]  # fmt: skip
 
 

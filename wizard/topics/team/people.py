@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from wizard.drafts.team_model import Person, Team
+from wizard.text import one_line
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft
@@ -16,6 +17,12 @@ def person_named(team: Team, who: str) -> Person | None:
     wanted = who.strip().casefold()
     found = (p for p in team.people if wanted in {p.mail.casefold(), p.name.casefold()})
     return next(found, None)
+
+
+def name_of_mail(team: Team, mail: str) -> str:
+    """The name of the person with this address; the address itself if the team has none."""
+    person = person_named(team, mail)
+    return one_line(person.name if person else mail)
 
 
 _AUTHOR = re.compile(r"(?P<name>[^<>]*)<(?P<mail>[^<>\s]+@[^<>\s]+)>\s*")

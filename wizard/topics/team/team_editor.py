@@ -16,11 +16,15 @@ from wizard.drafts.events import (
     ASSIGNMENT,
     CHANGES,
     COMMENT,
+    COMMENT_REOPENED,
     COMMENT_SETTLED,
+    MADE_AGAIN,
     PERSON,
+    TAKEN_BACK,
     EventLog,
     SavedChange,
 )
+from wizard.drafts.team_changes import TeamRowChange, row_changes, with_change
 from wizard.drafts.team_file import TeamFile
 from wizard.drafts.team_model import (
     CHANGES_ASKED,
@@ -35,6 +39,7 @@ from wizard.engine.approvals import answered_fields, approval_for, scope_fields
 from wizard.errors import WizardError
 from wizard.rules.texts import email_problem
 from wizard.secret_detection import holds_secret
+from wizard.session.history import TeamEdit
 from wizard.text import did_you_mean, one_line
 from wizard.topics.team.ownership import Ownership
 from wizard.topics.team.people import person_named
@@ -85,6 +90,24 @@ class TeamEditor:
         self._edition = edition
         self._me = me
         self._now = now
+        self.changes: tuple[TeamRowChange, ...] = ()
+        """What was changed until now, row by row."""
+
+    def retrace(self, edit: TeamEdit) -> None:
+        """Takes a change back, or makes it again; others may have changed other rows since."""
+
+        def retraced(team: Team) -> Team:
+            for each in edit.rows:
+                changed = with_change(team, each)
+                if changed is None:
+                    message = f"Somebody has changed {edit.about} since, or answered it."
+                    raise TeamMistake(message, "The team file stays as it is.")
+                team = changed
+            return team
+
+        self._file.change(retraced)
+        kind = TAKEN_BACK if edit.is_back else MADE_AGAIN
+        self._note(kind, _row_name(edit.rows[0]), None, edit.about)
 
     @property
     def trouble(self) -> str:
@@ -104,7 +127,7 @@ class TeamEditor:
         if role and role not in roles:
             raise TeamMistake(f"There is no role {one_line(role)}.", f"Roles: {', '.join(roles)}.")
         before = self._file.read().by_mail.get(mail.lower())
-        self._file.change(lambda team: replace(team, people=_with(team.people, person, _mail)))
+        self._apply(lambda team: replace(team, people=_with(team.people, person, _mail)))
         words = _person_words(before) if before else None
         self._note(PERSON, person.mail, words, _person_words(person))
         return person
@@ -139,7 +162,7 @@ class TeamEditor:
             )
             return replace(team, approvals=given, assignments=owned)
 
-        self._file.change(change)
+        self._apply(change)
         self._note(APPROVAL, scope.name, None, self._me.mail)
         return approval
 
@@ -157,7 +180,7 @@ class TeamEditor:
             raise TeamMistake(message, "First run `submission-wizard team assign`.")
         comment = self._comment(first, text)
         asked = replace(held, scope=scope, state=CHANGES_ASKED)
-        self._file.change(
+        self._apply(
             lambda team: replace(
                 team,
                 assignments=_with(team.assignments, asked, _scope),
@@ -177,7 +200,7 @@ class TeamEditor:
         if first and first.field != field:
             raise TeamMistake(f"Comment {first.id} is about {first.field}.", "Name that field.")
         new = self._comment(field, text, first.id if first else "")
-        self._file.change(lambda team: replace(team, comments=(*team.comments, new)))
+        self._apply(lambda team: replace(team, comments=(*team.comments, new)))
         self._note(COMMENT, field, None, new.text)
         return new
 
@@ -196,9 +219,34 @@ class TeamEditor:
                 assignments=tuple(self._unless_asked(each, rest) for each in team.assignments),
             )
 
-        self._file.change(change)
+        self._apply(change)
         self._note(COMMENT_SETTLED, first.field, None, first.text)
         return first
+
+    def reopen(self, comment_id: str) -> Comment:
+        """Opens a settled thread again. Raises TeamMistake for one that is open."""
+        first = self._thread(comment_id)
+        if not first.settled:
+            raise TeamMistake(f"Comment {first.id} is open already.", "")
+        opened = replace(first, settled=False)
+        self._apply(
+            lambda team: replace(team, comments=_with(team.comments, opened, lambda each: each.id))
+        )
+        self._note(COMMENT_REOPENED, first.field, None, first.text)
+        return opened
+
+    def _apply(self, change: Callable[[Team], Team]) -> None:
+        """Changes the file, and remembers which rows that changed."""
+        made: tuple[TeamRowChange, ...] = ()
+
+        def noted(team: Team) -> Team:
+            nonlocal made
+            after = change(team)
+            made = row_changes(team, after)
+            return after
+
+        self._file.change(noted)
+        self.changes += made
 
     def _is_mine(self, approval: Approval, scope: QuestionScope) -> bool:
         return approval.scope == scope and approval.by.lower() == self._me.mail.lower()
@@ -235,7 +283,7 @@ class TeamEditor:
             return replace(team, assignments=assignments)
 
         if new:
-            self._file.change(change)
+            self._apply(change)
         changes = [
             SavedChange(each.scope.name, _assignment_words(old), _assignment_words(each))
             for each in new
@@ -285,6 +333,17 @@ def _with(rows: tuple[Any, ...], new: Any, identity: Callable[[Any], object]) ->
     if all(identity(row) != name for row in rows):
         return (*rows, new)
     return tuple(new if identity(row) == name else row for row in rows)
+
+
+def _row_name(change: TeamRowChange) -> str:
+    """What an event about a row is filed under."""
+    match change.after or change.before:
+        case Person(mail=name) | Comment(field=name):
+            return name
+        case Assignment(scope=scope) | Approval(scope=scope):
+            return scope.name
+        case _:
+            return ""
 
 
 def _mail(person: Person) -> str:
