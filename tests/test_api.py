@@ -149,7 +149,8 @@ def test_a_bundle_is_exported_and_verified_and_found_again(
     shutil.make_archive(str(tmp_path / "other"), "zip", tmp_path / "app" / "source")
 
     assert made.state == "incomplete"
-    assert list(wizard.bundles_in(tmp_path)) == [tmp_path / "broken.zip", made.path]
+    found = list(wizard.bundles_in(tmp_path))
+    assert found == [tmp_path / "broken.zip", tmp_path / "other.zip", made.path]
     verified = wizard.verify(made.path)
     assert verified.trustworthy
     assert (verified.state, verified.milestone, verified.as_of) == ("incomplete", "fit", DAY)

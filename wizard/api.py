@@ -33,6 +33,7 @@ from wizard.dataclass import dataclass
 from wizard.errors import BundleError, CatalogueError, DraftError, WizardError
 
 if TYPE_CHECKING:
+    from wizard.batch.items import ItemKind
     from wizard.catalogue.edition import Edition
     from wizard.catalogue.model import Requirement
     from wizard.drafts.model import Draft
@@ -260,28 +261,15 @@ class SubmissionWizard:
         return draft
 
     def drafts_in(self, folder: Path) -> Iterator[Path]:
-        """The draft files in a folder and below, by name; hidden files and folders are left out.
+        """The drafts in a folder and below that `check FOLDER` judges, also damaged ones.
 
-        A file counts by its `[wizard]` table, also if the rest is damaged: `open` then says why.
+        Raises WizardError for what is no folder.
         """
-        for path in _files_below(folder, ".toml"):
-            if _holds(path, b"[wizard]"):
-                yield path
+        return _found_in(folder, "draft")
 
     def bundles_in(self, folder: Path) -> Iterator[Path]:
-        """The zip files with a manifest in a folder and below, by name, also unsound ones."""
-        import zipfile
-
-        from wizard.bundle.names import MANIFEST
-
-        for path in _files_below(folder, ".zip"):
-            try:
-                with zipfile.ZipFile(path) as archive:
-                    is_bundle = MANIFEST in archive.namelist()
-            except (OSError, ValueError, zipfile.BadZipFile):
-                is_bundle = True  # `verify` says what is wrong with it
-            if is_bundle:
-                yield path
+        """The zip files and bundles in folders that `verify FOLDER` verifies. As `drafts_in`."""
+        return _found_in(folder, "bundle")
 
     def explain(self, name: str, edition: str = "") -> Explanation:
         """A requirement or field by its id, in an edition or the newest.
@@ -564,25 +552,9 @@ def _unknown(edition: Edition, name: str) -> UnknownNameError:
     return UnknownNameError(message, did_you_mean(name, [*edition.requirements, *edition.fields]))
 
 
-def _files_below(folder: Path, suffix: str) -> Iterator[Path]:
-    """The files with a suffix, by name, without hidden ones. Raises WizardError."""
-    import os
+def _found_in(folder: Path, kind: ItemKind) -> Iterator[Path]:
+    from wizard.batch.search import search
 
     if not folder.is_dir():
         raise WizardError(f"{folder} is no folder.", "Name a folder.")
-    for home, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if name.endswith(suffix) and not name.startswith("."):
-                yield Path(home, name)
-
-
-def _holds(path: Path, words: bytes) -> bool:
-    from wizard.drafts.model import MAX_BYTES
-    from wizard.files import open_file
-
-    try:
-        with open_file(path) as file:
-            return words in file.read(MAX_BYTES)
-    except OSError:
-        return False
+    return (Path(item.path) for item in search(kind, (str(folder),)).items)

@@ -33,12 +33,13 @@ def test_drafts_are_known_by_their_head_and_not_those_in_bundles(tmp_path: Path)
     _files(tmp_path, "apps/pyproject.toml", text="[project]\n")
     _files(tmp_path, "apps/out/manifest.toml", "apps/out/submission.toml", text=HEAD)
     _files(tmp_path, "apps/two/files/logo.png")
+    _files(tmp_path, "apps/damaged.toml", text="[wizard]\nname =\n")
 
     found = search("draft", (str(tmp_path), str(tmp_path / "apps" / "two")))
 
     names = [Path(item.path).relative_to(tmp_path / "apps").as_posix() for item in found.items]
-    assert names == ["one.toml", "two/submission.toml"]
-    assert list(found.lines) == ["2 drafts found.", "No draft, so left out: pyproject.toml."]
+    assert names == ["damaged.toml", "one.toml", "two/submission.toml"]
+    assert list(found.lines) == ["3 drafts found.", "No draft, so left out: pyproject.toml."]
 
 
 def test_a_file_that_others_inherit_from_is_no_submission(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from wizard.batch.items import BatchItem, FoundItems, ItemKind, is_address
 from wizard.bundle.names import ANSWERS, MANIFEST
 from wizard.drafts.errors import UnreadableDraft
-from wizard.drafts.read import head_of
+from wizard.drafts.read import has_head, head_of
 from wizard.text import one_line
 
 
@@ -92,7 +92,7 @@ def _take_drafts(files: list[os.DirEntry[str]], found: FoundItems) -> Iterator[s
     """The drafts among files; only other TOML files are told, as a draft names many files."""
     for entry in files:
         if entry.name.endswith(".toml"):
-            if entry.name.endswith(ANSWERS) or _has_head(entry.path):
+            if entry.name.endswith(ANSWERS) or has_head(Path(entry.path)):
                 yield entry.path
             else:
                 found.add_other(entry.name)
@@ -114,11 +114,3 @@ def _company_of(path: str) -> str:
     except UnreadableDraft:
         return ""
     return str(Path(path).parent / Path(name).expanduser()) if isinstance(name, str) else ""
-
-
-def _has_head(path: str) -> bool:
-    try:
-        head_of(Path(path))
-    except UnreadableDraft:
-        return False
-    return True

@@ -40,6 +40,7 @@ _HEAD_BYTES = 8192
 _HEAD = re.compile(
     r"^[ \t]*\[[ \t]*wizard[ \t]*\][^\n]*\n(?:(?![ \t]*\[)[^\n]*(?:\n|\Z))*", re.MULTILINE
 )
+_HEAD_LINE = re.compile(rb"^[ \t]*\[[ \t]*wizard[ \t]*\]", re.MULTILINE)
 _NOT_A_DRAFT = "Open a draft made by this program, or make a new one."
 _BY_HAND = "Correct the file in a text editor, or go back to an earlier copy of it."
 _TYPES = {str: "a text", bool: "yes or no", datetime: "a date with a time", date: "a date"}
@@ -349,3 +350,12 @@ def head_of(path: Path) -> dict[str, Any]:
     if not isinstance(head, dict):
         raise UnreadableDraft(path, "it has no [wizard] part at its beginning", "")
     return head
+
+
+def has_head(path: Path) -> bool:
+    """Whether a file begins as a draft does, also if the rest of it cannot be read."""
+    try:
+        with open_file(path) as file:
+            return _HEAD_LINE.search(file.read(_HEAD_BYTES)) is not None
+    except OSError:
+        return False
