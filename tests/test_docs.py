@@ -34,6 +34,7 @@ from wizard.drafts.model import evidence_path, team_path
 from wizard.drafts.read import load_draft
 from wizard.drafts.team_file import team_bytes
 from wizard.drafts.team_model import Assignment, Comment, Person, QuestionScope, Team
+from wizard.reports.envelope_schema import Frame
 from wizard.reports.schema import AssessmentPart
 from wizard.session.samples import DAY, Sample, copy_sample, sample_folder
 from wizard.topics.feedback.review import Review, review_toml
@@ -333,10 +334,14 @@ def test_every_live_check_is_described_and_no_other(catalogue: Catalogue) -> Non
 
 
 def test_every_key_of_the_json_is_described() -> None:
-    text = sections(DOCS / "command-line.md")["The JSON"]
+    text = sections(DOCS / "command-line.md")["JSON documents"]
     named = {name for cell in first_cells(text) for name in re.findall(r"`(\w+)`", cell)}
 
-    assert named == {each.alias or name for name, each in AssessmentPart.model_fields.items()}
+    models = (Frame, AssessmentPart)
+    keys = {
+        each.alias or name for document in models for name, each in document.model_fields.items()
+    }
+    assert named == keys
     assert all(f"`{status}`" in text for status in Status)
 
 

@@ -128,7 +128,7 @@ class CheckResult:
 
     @property
     def document(self) -> Mapping[str, Any]:
-        """The same as the JSON of `check --format json`; its schema is named in it."""
+        """The same as `data` in the JSON of `check --format json`."""
         return self._document()
 
     @property
@@ -152,7 +152,7 @@ class Explanation:
     requirements: tuple[str, ...]
     """The requirements that read a field; of a requirement, its own id."""
     document: Mapping[str, Any] = field(repr=False)
-    """The same as the JSON of `explain --json`, with source, date, why and examples."""
+    """The same as `data` in the JSON of `explain --json`, with source, date, why and examples."""
 
 
 @dataclass(frozen=True, slots=True)

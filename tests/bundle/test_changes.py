@@ -24,7 +24,7 @@ from wizard.drafts.journal_file import JournalFile
 from wizard.drafts.model import Draft
 from wizard.errors import BundleError
 from wizard.reports.changes_report import changes_markdown, changes_text
-from wizard.reports.changes_schema import ChangesPart
+from wizard.reports.changes_schema import BundleChangesPart
 
 NEXT = DAY + timedelta(days=7)
 TAGLINE = "Write down the day, on site"
@@ -75,7 +75,7 @@ def test_the_next_bundle_says_what_changed_field_by_field_and_file_by_file(
 ) -> None:
     document = _document(changed)
 
-    ChangesPart.model_validate_json(members_of(changed.path)["changes.json"], strict=True)
+    BundleChangesPart.model_validate_json(members_of(changed.path)["changes.json"], strict=True)
     assert document["base"]["name"] == exported.path.name
     assert document["base"]["sha256"] == exported.sha256
     assert document["base"]["as_of"] == DAY.isoformat()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -9,6 +10,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,6 +39,11 @@ class Ran:
     code: int
     out: str
     err: str
+
+
+def data_in(text: str) -> Any:
+    """What a JSON document that a command printed says, without its frame."""
+    return json.loads(text)["data"]
 
 
 def shown(code: int, out: bytes, err: bytes) -> Ran:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Shell
+from tests.cli.conftest import Shell, data_in
 from tests.posix import make_pipe, terminal
 from tests.standin.faulty import Faulty
 from tests.standin.pages import page
@@ -65,15 +64,14 @@ def test_fewer_or_more_can_be_taken_by_field_and_by_trust(shell: Shell, draft: s
 
 def test_json_tells_everything_and_takes_nothing_unless_told_to(shell: Shell, draft: str) -> None:
     before = shell.text(draft)
-    found = json.loads(shell.ok("autofill", draft, "project", "--json"))
+    found = data_in(shell.ok("autofill", draft, "project", "--json"))
     assert shell.text(draft) == before
-    assert found["schema"] == "submission-wizard/autofill/1"
     rows = {row["field"]: row for row in found["proposals"]}
     name = rows["listing.name"]
     assert (name["case"], name["confidence"], name["taken"]) == ("differs", "guess", False)
     assert name["value"] == "\ufffd[31mLedger Sync"
     assert name["others"][0]["value"] == "ledger"
-    taken = json.loads(shell.ok("autofill", draft, "project", "--json", "--yes"))
+    taken = data_in(shell.ok("autofill", draft, "project", "--json", "--yes"))
     assert {row["field"] for row in taken["proposals"] if row["taken"]} >= {"support.url"}
     assert "help.acme.org" in shell.text(draft)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import zipfile
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from tests.cli.conftest import Shell
+from tests.cli.conftest import Shell, data_in
 
 
 @pytest.fixture
@@ -91,7 +90,7 @@ def test_an_incomplete_bundle_says_so_in_its_name_and_inside(shell: Shell) -> No
     bundle = exported(shell, shell.draft(), "--incomplete")
 
     assert bundle.stem.endswith("INCOMPLETE")
-    verified = json.loads(shell.ok("verify", bundle.name, "--json"))
+    verified = data_in(shell.ok("verify", bundle.name, "--json"))
     assert verified["state"] == "incomplete"
     assert verified["sound"]
     assert verified["newer"]["known"]

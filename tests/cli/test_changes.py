@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Shell
+from tests.cli.conftest import Shell, data_in
 from wizard.reports.changes_schema import ChangesPart
 
 OLD = "Sync site notes with your daily logs"
@@ -55,7 +55,7 @@ def bundle(first: tuple[Path, str], tmp_path: Path) -> str:
 
 def test_before_the_first_bundle_there_is_nothing_to_compare_with(ready: Shell) -> None:
     assert "nothing to compare with" in ready.ok("changes", "ready")
-    assert json.loads(ready.ok("changes", "ready", "--json")) is None
+    assert data_in(ready.ok("changes", "ready", "--json")) is None
 
 
 def test_what_changed_is_listed_with_what_it_calls_for(bundle: str, ready: Shell) -> None:
@@ -70,7 +70,7 @@ def test_what_changed_is_listed_with_what_it_calls_for(bundle: str, ready: Shell
     draft.write_text(text, "utf-8")
 
     told = ready.ok("changes", "ready")
-    document = json.loads(ready.ok("changes", "ready", "--json"))
+    document = data_in(ready.ok("changes", "ready", "--json"))
 
     assert f"Since {bundle}: " in told
     assert "needs a new review" in told
@@ -106,7 +106,7 @@ def test_verify_proves_the_bundle_of_before_only_with_it_at_hand(bundle: str, re
     ready.ok("export", "ready", "--to", ".")
 
     alone = ready.ok("verify", bundle)
-    both = json.loads(ready.ok("verify", bundle, "--since", "first.zip", "--json"))
+    both = data_in(ready.ok("verify", bundle, "--since", "first.zip", "--json"))
     wrong = ready.run("verify", "first.zip", "--since", bundle)
 
     assert "were not checked" in alone

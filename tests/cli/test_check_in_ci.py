@@ -18,7 +18,7 @@ import jsonschema
 import pytest
 import yaml
 
-from tests.cli.conftest import DAY, Ran
+from tests.cli.conftest import DAY, Ran, data_in
 from tests.reports.outcomes import junit_schema, published_schema, sarif_schema
 from wizard.catalogue.catalogue import Catalogue
 from wizard.cli.boundary import run_guarded
@@ -69,8 +69,9 @@ def run(
 
 
 def test_every_format_goes_into_its_file_and_one_to_standard_output(
-    run: Run, tmp_path: Path
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1743465600")
     words = [word for form in FORMATS for word in ("--format", f"{form}=out.{form}")]
 
     ran = run("check", "wrong", *words, "--format", "json")
@@ -342,7 +343,7 @@ def test_a_folder_of_drafts_is_a_table(run: Run, tmp_path: Path) -> None:
     ran = run("check", ".", "--fail-on", "never", "--format", "table", "--format", "json=out.json")
 
     _head, *rows, summary, _most = ran.out.splitlines()
-    document = json.loads((tmp_path / "out.json").read_text("utf-8"))
+    document = data_in((tmp_path / "out.json").read_text("utf-8"))
     assert ran.code == 0
     assert [row[:10] for row in rows] == ["✓ judged  "] * 2
     assert summary == "2 drafts: 2 judged."

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import DAY, Shell
+from tests.cli.conftest import DAY, Shell, data_in
 
 FIELD = "q.legal_name"
 
@@ -19,7 +18,7 @@ def shell(tmp_path: Path) -> Shell:
 
 
 def shown(shell: Shell, *words: str) -> dict[str, dict[str, object]]:
-    rows = json.loads(shell.ok("company", "show", *words, "--json"))["answers"]
+    rows = data_in(shell.ok("company", "show", *words, "--json"))["answers"]
     return {row["field"]: row for row in rows}
 
 
@@ -50,9 +49,9 @@ def test_a_new_draft_joins_the_company_there_is(shell: Shell) -> None:
 
 def test_check_judges_and_the_bundle_holds_what_is_inherited(shell: Shell) -> None:
     ready = shell.sample()
-    before = json.loads(shell.ok("check", ready, "--format", "json"))
+    before = data_in(shell.ok("check", ready, "--format", "json"))
     shell.ok("company", "share", ready, "--all")
-    after = json.loads(shell.ok("check", ready, "--format", "json"))
+    after = data_in(shell.ok("check", ready, "--format", "json"))
     shell.ok("export", ready, "--to", ".")
     (bundle,) = shell.folder.glob("*.zip")
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 import tomli
 
-from tests.cli.conftest import Shell
+from tests.cli.conftest import Shell, data_in
 from wizard.shell_words import shell_quoted
 
 
@@ -84,7 +83,7 @@ def test_the_list_shows_every_draft_with_its_progress_and_place(shell: Shell) ->
 def test_the_list_as_json_tells_the_same(shell: Shell) -> None:
     draft = shell.draft()
 
-    (listed,) = json.loads(shell.ok("drafts", "--json"))
+    (listed,) = data_in(shell.ok("drafts", "--json"))
 
     assert listed["path"] == str(shell.folder / draft)
     assert listed["name"] == "Sitebook Sync"

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
-from tests.cli.conftest import Shell
+from tests.cli.conftest import Shell, data_in
 
 OLD, NEW = "2025-02", "2026-06"
 
@@ -60,7 +58,7 @@ def test_what_lies_between_two_editions_is_told_for_any_app_and_for_one(
     text = shell.ok("editions", "diff", OLD, NEW)
     mine = shell.ok("editions", "diff", OLD, "--draft", draft)
     page = shell.ok("editions", "diff", OLD, "--draft", draft, "--format", "markdown")
-    rows = json.loads(shell.ok("editions", "diff", OLD, "--draft", draft, "--format", "json"))
+    rows = data_in(shell.ok("editions", "diff", OLD, "--draft", draft, "--format", "json"))
 
     for group in ("New duties", "Tighter", "Looser", "Gone", "Moved"):
         assert f"{group} (" in text

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 import pytest
 
-from tests.cli.conftest import Shell
+from tests.cli.conftest import Shell, data_in
 
 
 def test_a_requirement_is_explained_with_examples_and_a_refused_value_gives_one(
@@ -41,8 +40,8 @@ def test_a_value_is_tried_beside_the_answers_of_a_draft(shell: Shell) -> None:
     shell.sample()
     words = ("explain", "lst-release-version", "--draft", "ready", "--json")
 
-    other = json.loads(shell.run(*words, "--try", "3.0.0").out)
-    own = json.loads(shell.ok(*words, "--try", "1.2.0"))
+    other = data_in(shell.run(*words, "--try", "3.0.0").out)
+    own = data_in(shell.ok(*words, "--try", "1.2.0"))
 
     assert other["now"]["status"] == "met"
     assert own["tried"][0]["status"] == "answered"  # nobody has signed what is only tried
@@ -51,7 +50,7 @@ def test_a_value_is_tried_beside_the_answers_of_a_draft(shell: Shell) -> None:
 
 
 def test_words_find_requirements_whatever_their_case(shell: Shell) -> None:
-    found = json.loads(shell.ok("explain", "--search", "TAGLINE verb", "--json"))
+    found = data_in(shell.ok("explain", "--search", "TAGLINE verb", "--json"))
     nothing = shell.ok("explain", "--search", "zeppelin")
 
     assert [each["id"] for each in found["requirements"]] == ["lst-tagline-action-verb"]
@@ -73,7 +72,7 @@ def test_where_to_read_on_is_named_and_what_decides_is_told_without_expressions(
     assert "Read at: https://" in told
     assert "searching the source for required code: rule token-refresh" in told.replace("\n  ", " ")
     assert not re.search(r"refresh_\?|\\b|patterns", told)
-    assert json.loads(shell.ok("explain", "build-token-refresh", "--json"))["page"] == page
+    assert data_in(shell.ok("explain", "build-token-refresh", "--json"))["page"] == page
     signed = shell.ok("explain", "lst-name-clear")
     assert "Examples: none, since it is a person's word" in signed
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -13,7 +12,7 @@ import pytest
 import tomli
 
 from bench.terminal import Terminal
-from tests.cli.conftest import START, Shell
+from tests.cli.conftest import START, Shell, data_in
 from wizard.reports.fit_schema import FitPart
 
 NEW = "2026-06"
@@ -39,7 +38,7 @@ def told(shell: Shell, *words: str) -> Any:
     """The JSON of a run, which keeps to its published shape."""
     ran = shell.run("fit", "--format", "json", *words)
     assert ran.code in {0, 1}, ran.err
-    document = json.loads(ran.out)
+    document = data_in(ran.out)
     FitPart.model_validate(document)
     return document
 
@@ -117,7 +116,7 @@ def test_the_answers_of_a_draft_count_and_it_changes_only_when_that_is_asked(she
     unchanged = shell.text("sync.toml")
     told(shell, "sync.toml", "--answers", answers, "--save")
     second = told(shell, "sync.toml")
-    checked = json.loads(shell.run("check", "sync.toml", "--format", "json").out)
+    checked = data_in(shell.run("check", "sync.toml", "--format", "json").out)
 
     assert first["verdict"]["state"] == "ruled-out"
     assert first["answers"]["app.types"] == ["data-user"]

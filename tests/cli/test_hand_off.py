@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
-from tests.cli.conftest import DAY, Shell
+from tests.cli.conftest import DAY, Shell, data_in
 
 DRAFT = "app.toml"
 
@@ -63,7 +61,7 @@ def test_the_page_goes_into_a_file_and_the_json_to_a_script(shell: Shell) -> Non
 
     assert not shell.ok("hand-off", draft, "--format", "html", "-o", "sheet.html")
     assert "<pre>\n&lt;b&gt;Sitebook&lt;/b&gt;</pre>" in shell.text("sheet.html")
-    document = json.loads(shell.ok("hand-off", draft, "--all", "--format", "json"))
+    document = data_in(shell.ok("hand-off", draft, "--all", "--format", "json"))
     assert document["counts"]["to-do"] == 3
 
 

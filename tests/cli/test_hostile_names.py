@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Shell
+from tests.cli.conftest import Shell, data_in
 
 NAME = "Sync \x1b]0;owned\x07\x1b[2J\x9b31m\u202e\u2028x"
 FOLDER = os.fsdecode(b"shots \xff \x1b[2J") + "\u202e"
@@ -70,7 +69,7 @@ def test_a_hostile_name_is_printed_harmlessly_by(
 
 
 def test_json_loses_nothing_of_a_hostile_name(shell: Shell, draft: str) -> None:
-    (listed,) = json.loads(run(shell, "drafts", "--json"))
+    (listed,) = data_in(run(shell, "drafts", "--json").decode())
 
     assert listed["name"] == NAME
     assert listed["path"] == str(shell.folder / draft)

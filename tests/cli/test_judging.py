@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 
 import pytest
 
-from tests.cli.conftest import DAY, Shell
+from tests.cli.conftest import DAY, Shell, data_in
 from wizard.session.samples import Sample, sample_folder
 
 READY, WRONG = (str(sample_folder(which)) for which in (Sample.READY, Sample.WRONG))
@@ -35,7 +34,7 @@ def test_the_day_decides(shell: Shell) -> None:
 def test_json_is_for_programs(shell: Shell) -> None:
     ran = shell.run("check", WRONG, "--as-of", DAY, "--format", "json")
 
-    told = json.loads(ran.out)
+    told = data_in(ran.out)
     judged = {finding["id"]: finding for finding in told["findings"]}
     stage = judged["elig-no-demo-beta-trial"]
     assert ran.code == 1
@@ -130,7 +129,7 @@ def test_checking_changes_no_file(shell: Shell) -> None:
 
 
 def test_a_verdict_over_a_file_names_it(shell: Shell) -> None:
-    document = json.loads(shell.ok("check", shell.sample(), "--format", "json"))
+    document = data_in(shell.ok("check", shell.sample(), "--format", "json"))
 
     paths = {e["path"]: e["size"] for f in document["findings"] for e in f["evidence"]}
     for path, size in paths.items():
@@ -141,11 +140,11 @@ def test_a_verdict_over_a_file_names_it(shell: Shell) -> None:
 def test_files_that_nobody_changed_are_not_opened_again(shell: Shell) -> None:
     logo = shell.folder / shell.sample() / "files" / "logo.png"
     times = logo.stat()
-    first = shell.ok("check", "ready", "--format", "json")
+    first = data_in(shell.ok("check", "ready", "--format", "json"))
     logo.write_bytes(bytes(times.st_size))
     os.utime(logo, ns=(times.st_atime_ns, times.st_mtime_ns))
 
-    unopened = shell.ok("check", "ready", "--format", "json")
+    unopened = data_in(shell.ok("check", "ready", "--format", "json"))
     logo.touch()
     changed = shell.run("check", "ready", "--format", "json")
 
@@ -169,7 +168,7 @@ def test_a_field_is_explained_with_what_reads_it(shell: Shell) -> None:
 
 
 def test_without_a_name_every_requirement_is_listed(shell: Shell) -> None:
-    *_, edition = json.loads(shell.ok("editions", "--json"))
+    *_, edition = data_in(shell.ok("editions", "--json"))
 
     ids = [line for line in shell.ok("explain").splitlines() if line.startswith("  ")]
 
@@ -194,7 +193,7 @@ def test_editions_are_told_with_their_dates(shell: Shell) -> None:
     told = shell.ok("editions")
     assert "2025-02: February 2025" in told
     assert "2026-06 (newest): June 2026" in told
-    known = json.loads(shell.ok("editions", "--json"))
+    known = data_in(shell.ok("editions", "--json"))
     assert [each["as_of"] for each in known] == ["2025-02-03", "2026-06-03"]
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import data_in
 from tests.cli.live_stage import (
     CORS,
     GUIDE,
@@ -59,7 +60,7 @@ def test_what_was_seen_is_kept_and_judged(shell: LiveShell, web: Faulty) -> None
     assert shell.kept().keys() == {("link-steps", url)}
     assert "opening the page and looking for ordered steps: seen" in ran.out
 
-    document = json.loads(shell.run("check", "ready", "--format", "json").out)
+    document = data_in(shell.run("check", "ready", "--format", "json").out)
     finding = {each["id"]: each for each in document["findings"]}[STEPS]
     (seen,) = finding["observed"]
     assert (seen["check"], seen["subject"]) == ("link-steps", url)
@@ -73,8 +74,7 @@ def test_json_on_the_output_is_json_alone_and_says_nothing_of_progress(
     shell.with_address(web.local("/steps"))
     ran = shell.live(web, "--yes", "--requirement", STEPS, "--format", "json")
 
-    document = json.loads(ran.out)
-    assert document["schema"] == "submission-wizard/assessment/3"
+    document = data_in(ran.out)
     figures, sent = ONE_VISIT.document(), UpperBound(calls=1).document()
     url = web.local("/steps")
     call = {"method": "GET", "address": url, "announced": figures, "made": sent, "statuses": [200]}
@@ -120,7 +120,7 @@ def test_an_address_that_changed_since_is_stale_and_does_not_block_for_that(
     rows["evidence"][0]["at"] = "2020-01-01T00:00:00Z"
     shell.evidence.write_text(json.dumps(rows), "utf-8")
 
-    document = json.loads(shell.run("check", "ready", "--format", "json").out)
+    document = data_in(shell.run("check", "ready", "--format", "json").out)
     finding = {each["id"]: each for each in document["findings"]}[STEPS]
 
     assert (finding["status"], finding["severity"]) == ("stale", "warning")
@@ -224,7 +224,7 @@ def test_what_cannot_be_kept_is_told_and_shown_all_the_same(
 def test_not_run_names_the_command_that_runs_it(shell: LiveShell) -> None:
     shell.sample()
     text = shell.run("check", "ready").out
-    document = json.loads(shell.run("check", "ready", "--format", "json").out)
+    document = data_in(shell.run("check", "ready", "--format", "json").out)
 
     assert re.search(r"Run: submission-wizard check \S+submission.toml --live", text)
     waiting = {each["id"]: each["checks"] for each in document["not_checked"]}[GUIDE]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import pytest
 import tomli
 
-from tests.cli.conftest import Ran
+from tests.cli.conftest import Ran, data_in
 from tests.cli.live_stage import SECRET_VARIABLE, TOKEN, LiveShell, rehearsal
 from tests.standin.server import StandIn
 
@@ -62,7 +61,7 @@ def test_it_asks_the_stand_in_alone_and_says_what_that_would_mean(
     assert "REHEARSAL, not Procore: a stand-in on this machine" in ran.err
     assert f"✓ {TOKEN}: " in ran.err
     assert MARK in ran.out
-    document = json.loads(shell.run("check", "ready", "--format", "json").out)
+    document = data_in(shell.run("check", "ready", "--format", "json").out)
     finding = {each["id"]: each for each in document["findings"]}[TOKEN]
     assert finding["status"] == "could-not-tell"
     assert all(each["rehearsal"] for each in finding["observed"])

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.batch.conftest import bundle as bundle  # noqa: PLC0414 - a fixture
-from tests.cli.conftest import Shell
+from tests.cli.conftest import Shell, data_in
 from tests.posix import POSIX
 
 
@@ -44,7 +44,7 @@ def test_a_mixed_folder_is_verified_and_a_second_run_judges_only_what_changed(
     assert "b.zip" in (shell.folder / "r.html").read_text("utf-8")
     assert second.code == 0
     assert "2 of them stood in r.sqlite already." in second.err
-    rows = [each["bundle"] for each in json.loads(second.out)["results"]]
+    rows = [each["bundle"] for each in data_in(second.out)["results"]]
     assert [row["outcome"] for row in rows] == ["identical"] * 3
     assert len({row["draft_id"] for row in rows}) == 1
 

@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from tests.cli.conftest import Shell
+from tests.cli.conftest import Shell, data_in
 from tests.engine.test_milestones import FITTING
 
 TODAY = ("--as-of", "2026-11-30")
@@ -41,7 +41,7 @@ def test_check_speaks_of_the_current_milestone_and_of_another_when_asked(
     assert "now     Apply: " in now.out
     assert "READY to start: " in fit.out
     assert "Certif" not in now.out.partition("What blocks")[2].partition("Progress")[0]
-    told = json.loads(whole.out)
+    told = data_in(whole.out)
     assert (told["milestone"], len(told["milestones"])) == ("all", 6)
     assert [each["place"] for each in told["milestones"]][:3] == ["behind", "current", "ahead"]
 
@@ -74,5 +74,5 @@ def test_a_bundle_is_for_one_milestone_and_holds_every_answer(shell: Shell, draf
 def test_the_list_of_drafts_speaks_of_the_current_milestone(shell: Shell, draft: str) -> None:
     shell.ok("set", draft, "org.path=marketplace-partner")
 
-    listed = json.loads(shell.ok("drafts", "--json"))
+    listed = data_in(shell.ok("drafts", "--json"))
     assert listed[0]["blockers"] < 20

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 
-from tests.cli.conftest import DAY, Shell
+from tests.cli.conftest import DAY, Shell, data_in
 from tests.session.test_catalogue_source import EXAMPLE
 from wizard.catalogue.load import catalogue_folder
 from wizard.catalogue.own import OWN_NAME
@@ -49,7 +48,7 @@ def test_a_newer_catalogue_is_named_by_option_or_environment_and_its_origin_is_t
 
     head.write_text(text.replace('version = "2026.11"', 'version = "2026.12"'), "utf-8")
     shell.env["SUBMISSION_WIZARD_CATALOGUE"] = "rules"
-    (origin,) = json.loads(shell.ok("editions", "origins", "--json"))["origins"]
+    (origin,) = data_in(shell.ok("editions", "origins", "--json"))["origins"]
     assert (origin["version"], origin["place"]) == ("2026.12", "rules")
 
     head.write_text(text.replace('version = "2026.11"', 'version = "later"'), "utf-8")

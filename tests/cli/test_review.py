@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -11,7 +10,7 @@ from pathlib import Path
 import click
 import pytest
 
-from tests.cli.conftest import Ran
+from tests.cli.conftest import Ran, data_in
 from tests.drafts.empty import create_draft
 from wizard.catalogue.catalogue import Catalogue
 from wizard.cli.boundary import run_guarded
@@ -90,7 +89,7 @@ def test_a_review_goes_to_the_partner_and_back_by_commands(draft: str, run: Run)
     assert taken.code == 0, taken.err
     assert "about The app is not only for your own company. (dq-internal-tool)" in taken.out
     assert "left out, heading: Review of Sitebook, round 1" in taken.out
-    listed = json.loads(run("feedback", "list", draft, "--json").out)
+    listed = data_in(run("feedback", "list", draft, "--json").out)
     points = listed["rounds"][0]["points"]
     assert all(point["about"] for point in points)
     assert [point["asked_before"] for point in points] == [None] * len(points)
@@ -101,7 +100,7 @@ def test_a_review_goes_to_the_partner_and_back_by_commands(draft: str, run: Run)
     second = exported(run, draft, "second.zip")
     proof = run("verify", second, "--since", first, "--review", "review.toml", "--json")
     assert proof.code == 1  # other points are not answered
-    outcomes = {each["requirement"]: each for each in json.loads(proof.out)["points"]}
+    outcomes = {each["requirement"]: each for each in data_in(proof.out)["points"]}
     assert outcomes["dq-internal-tool"]["outcome"] == "answered"
     assert outcomes["dq-internal-tool"]["changed"] == ["Internal tool"]
     assert outcomes["dq-push-notifications"]["outcome"] == "unchanged"
@@ -169,7 +168,7 @@ def test_rules_of_a_catalogue_to_come_are_told_before_they_are_in_force(
     ran = run("verify", "in", "--rules", "new", "--json")
 
     assert ran.code == 1, ran.err
-    document = json.loads(ran.out)
+    document = data_in(ran.out)
     (row,) = (r for r in document["requirements"] if r["requirement"] == "dq-nothing-internal")
     assert (row["since"], row["in_force"]) == ("2027-02-01", False)
     assert [each["app"] for each in row["bundles"]] == ["Sitebook"]

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from bench.terminal import Terminal
-from tests.cli.conftest import START, Shell
+from tests.cli.conftest import START, Shell, data_in
 from tests.inspection.source.projects import HEX, written
 from tests.posix import LINUX
 from wizard.reports.scan_formats import SCAN_FORMATS
@@ -30,8 +30,8 @@ def app(shell: Shell) -> Path:
 
 def document(text: str) -> dict[str, Any]:
     """The JSON of a scan, held to its schema."""
-    ScanPart.model_validate_json(text)
-    loaded: dict[str, Any] = json.loads(text)
+    loaded: dict[str, Any] = data_in(text)
+    ScanPart.model_validate(loaded)
     return loaded
 
 
@@ -175,9 +175,9 @@ def test_wrong_use_is_explained(shell: Shell, app: Path, words: tuple[str, ...],
 
 def test_a_draft_s_folders_are_searched_and_the_evidence_is_kept(shell: Shell) -> None:
     unsearched_sample(shell)
-    before = json.loads(shell.run("check", "ready", "--format", "json").out)
+    before = data_in(shell.run("check", "ready", "--format", "json").out)
     ran = shell.run("scan", "--draft", "ready", "--format", "json")
-    after = json.loads(shell.run("check", "ready", "--format", "json").out)
+    after = data_in(shell.run("check", "ready", "--format", "json").out)
 
     assert ran.code == 0, ran.out
     assert "Kept beside the draft" in ran.err
@@ -189,15 +189,15 @@ def test_a_draft_s_folders_are_searched_and_the_evidence_is_kept(shell: Shell) -
 
 def test_check_searches_the_source_too_when_asked(shell: Shell) -> None:
     shell.sample("wrong")
-    before = json.loads(shell.run("check", "wrong", "--format", "json").out)
+    before = data_in(shell.run("check", "wrong", "--format", "json").out)
     ran = shell.run("check", "wrong", "--source", "--format", "json")
-    told = json.loads(ran.out)
+    told = data_in(ran.out)
 
     assert ran.code == 1
     assert "in source; what blocks: " in ran.err
     assert "sandbox-hosts" in ran.err
     assert len(told["not_checked"]) < len(before["not_checked"])
-    assert told == json.loads(shell.run("check", "wrong", "--format", "json").out)
+    assert told == data_in(shell.run("check", "wrong", "--format", "json").out)
 
 
 def test_check_says_so_when_there_is_no_source_to_search(shell: Shell) -> None:

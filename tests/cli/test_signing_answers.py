@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 
-from tests.cli.conftest import Shell
+from tests.cli.conftest import Shell, data_in
 
 
 def test_answers_are_listed_before_anybody_signs_them_and_counted_by_name_after_that(
@@ -34,7 +33,7 @@ def test_answers_are_listed_before_anybody_signs_them_and_counted_by_name_after_
         signed = shell.ok("sign", "ready", "--by", "Ana Kovač")
     assert "Signed by Ana Kovač on " in signed
 
-    document = json.loads(shell.ok("check", "ready", "--format", "json"))
+    document = data_in(shell.ok("check", "ready", "--format", "json"))
     assert document["counts"]["answered"] == 0
     by = {each["attested"]["by"] for each in document["findings"] if each["proof"] == "attested"}
     assert "Ana Kovač" in by

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Shell
+from tests.cli.conftest import Shell, data_in
 
 
 @pytest.fixture
@@ -89,7 +88,7 @@ def test_one_answer_changed_twice_is_told_by_git_check_and_export_until_it_is_se
     assert "; Bob, " in said
     assert "UU sitebook-sync.toml" in git(shell, "status", "--short")
     listed = shell.run("team", "settle", draft, "--json")
-    (row,) = json.loads(listed.out)["conflicts"]
+    (row,) = data_in(listed.out)["conflicts"]
     assert (listed.code, row["ours"], row["theirs"]) == (1, "The line of Ann", "The line of Bob")
     judged = shell.run("check", draft, "--format", "json")
     assert judged.code == 1
@@ -104,7 +103,7 @@ def test_one_answer_changed_twice_is_told_by_git_check_and_export_until_it_is_se
     shown = git(shell, "diff", "HEAD^1", "--", draft)
     assert "-  The line of Ann" in shown
     assert "+  The line of Bob" in shown
-    events = json.loads(shell.ok("history", draft, "--json"))["events"]
+    events = data_in(shell.ok("history", draft, "--json"))["events"]
     assert [each["to"] for each in events if each["field"] == "listing.tagline"] == [
         "The line of Bob",
         "The line of Ann",
@@ -144,7 +143,7 @@ def test_diff_tells_two_drafts_apart_by_question_and_never_tells_a_secret(shell:
     assert "before: Old words" in told
     assert "App types: removed" in told
     assert "hunter2" not in told
-    assert json.loads(shell.ok("diff", one, other, "--json"))["fields"]
+    assert data_in(shell.ok("diff", one, other, "--json"))["fields"]
     assert "No answer differs" in shell.ok("diff", one, one)
     (shell.folder / "x.toml").write_text("a = 1\n", "utf-8")
     assert shell.ok("diff", "x.toml") == "a = 1\n"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import zipfile
 from pathlib import Path
 
-from tests.cli.conftest import Shell
+from tests.cli.conftest import Shell, data_in
 from tests.cli.test_team import git
 from wizard.catalogue.own import OWN_NAME
 from wizard.session.samples import Sample, sample_folder
@@ -86,7 +85,7 @@ def test_reports_name_owners_and_show_one_persons_part(shell: Shell) -> None:
     assert "NOT READY" in mine.out
     nobodys = shell.run("check", "app", "--as-of", DAY, "--unassigned", "--format", "json")
     assert nobodys.code == 0
-    document = json.loads(nobodys.out)
+    document = data_in(nobodys.out)
     assert document["state"] == "incomplete"
     assert document["team"]["only"] == "is nobody's"
     assert {each["owner"] for each in document["findings"]} == {"nobody"}

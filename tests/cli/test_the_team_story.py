@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Shell
+from tests.cli.conftest import Shell, data_in
 from tests.cli.test_team import commit, git
 
 DRAFT = "sitebook-sync.toml"
@@ -43,7 +43,7 @@ def fetch(shell: Shell) -> str:
 
 
 def state_of(shell: Shell, mail: str, scope: str) -> str:
-    people = json.loads(shell.ok("team", "show", DRAFT, "--json"))["people"]
+    people = data_in(shell.ok("team", "show", DRAFT, "--json"))["people"]
     (person,) = (each for each in people if each["mail"] == mail)
     return next(str(a["state"]) for a in person["assignments"] if a["scope"] == scope)
 

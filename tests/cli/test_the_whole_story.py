@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import data_in
 from tests.cli.test_watch import Upkeep, public
 from tests.standin.faulty import Faulty
 from wizard.session.samples import Sample, copy_sample, sample_folder
@@ -110,7 +111,7 @@ def hand_in_again(shell: Upkeep) -> None:
     with zipfile.ZipFile(second) as bundle:
         changes = json.loads(bundle.read("changes.json"))
         reviewer = bundle.read("reviewer.md").decode()
-    sheet = json.loads(shell.ok("hand-off", DRAFT, "--all", "--format", "json"))
+    sheet = data_in(shell.ok("hand-off", DRAFT, "--all", "--format", "json"))
     states = {i["field"]: i["state"] for part in sheet["sections"] for i in part["items"]}
 
     changed = {one["field"] for one in changes["fields"]}

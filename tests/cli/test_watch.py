@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import subprocess
@@ -15,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.cli.conftest import START, Ran, Shell
+from tests.cli.conftest import START, Ran, Shell, data_in
 from tests.cli.live_stage import ONE_VISIT
 from tests.cli.name_servers import HOST
 from tests.posix import POSIX
@@ -75,8 +74,8 @@ class Upkeep(Shell):
         return named.run("watch", DRAFT, *trust, *words)
 
     def matters(self, ran: Ran) -> list[dict[str, Any]]:
-        document: dict[str, Any] = json.loads(ran.out)
-        WatchPart.model_validate_json(ran.out, strict=True)
+        document: dict[str, Any] = data_in(ran.out)
+        WatchPart.model_validate(document)
         found: list[dict[str, Any]] = document["matters"]
         return found
 
@@ -128,7 +127,7 @@ def test_the_day_of_approval_nothing_is_late_and_a_run_without_calls_knows_as_mu
     shell.listed(public(web, "/page"), months=0)
     ran = shell.watch(web, "--json")
     again = shell.run("watch", DRAFT, "--offline", "--json")
-    said, resaid = json.loads(ran.out), json.loads(again.out)
+    said, resaid = data_in(ran.out), data_in(again.out)
 
     assert ran.code == again.code == 0
     assert shell.matters(ran) == shell.matters(again) == []
@@ -169,9 +168,9 @@ def test_an_address_that_could_not_be_looked_up_is_no_dead_link_and_gets_a_code_
 
     assert ran.code == 3, ran.out
     assert shell.matters(ran) == []
-    (trouble, *_) = json.loads(ran.out)["troubles"]
+    (trouble, *_) = data_in(ran.out)["troubles"]
     assert trouble["subject"] == url
-    assert json.loads(ran.out)["could_not_tell"]
+    assert data_in(ran.out)["could_not_tell"]
 
 
 BROKEN = {
@@ -288,9 +287,9 @@ def test_what_makes_no_sense_is_told_and_nothing_is_written(
 def test_the_calendar_is_written_into_a_file_for_calendar_programs(shell: Upkeep) -> None:
     shell.listed("https://help.example.com/support")
     shell.ok("calendar", DRAFT, "--format", "ics", "-o", "due.ics")
-    document = shell.ok("calendar", DRAFT, "--json")
+    document = data_in(shell.ok("calendar", DRAFT, "--json"))
 
-    CalendarPart.model_validate_json(document, strict=True)
+    CalendarPart.model_validate(document)
     assert (shell.folder / "due.ics").read_bytes().startswith(b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n")
 
 

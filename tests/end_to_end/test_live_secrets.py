@@ -234,5 +234,5 @@ def test_wrong_secrets_are_refused_without_being_said(
     said = [ran.out, ran.err, *reports(shell, FEW)]
 
     assert {one.status for one in procore.log if one.path == "/oauth/token"} == {401}
-    assert json.loads(ran.out)["findings"]
+    assert json.loads(ran.out)["data"]["findings"]
     assert not leaks(shell, home, said, canaries(procore))

@@ -45,9 +45,20 @@ def against(known: Path, catalogue: Catalogue, answers: str = HALF_DONE) -> Chec
 
 
 def test_a_baseline_has_the_published_shape(known: Path) -> None:
-    published = json.loads((assets_folder("schemas") / "baseline-1.json").read_text("utf-8"))
+    published = json.loads((assets_folder("schemas") / "baseline-2.json").read_text("utf-8"))
 
     jsonschema.validate(json.loads(known.read_text("utf-8")), published)
+
+
+def test_a_baseline_of_before_is_still_read(
+    known: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outcome = against(known, catalogue)
+    monkeypatch.setenv("SUBMISSION_WIZARD_JSON", "bare")
+    known.write_text(baseline_text(baseline_of(outcome.subject.draft, outcome.subject.findings)))
+
+    assert json.loads(known.read_text("utf-8"))["schema"] == "submission-wizard/baseline/1"
+    assert against(known, catalogue).known == outcome.known
 
 
 def test_what_is_known_does_not_fail_but_stays_not_met(known: Path, catalogue: Catalogue) -> None:
@@ -66,7 +77,7 @@ def test_what_is_known_does_not_fail_but_stays_not_met(known: Path, catalogue: C
     page = FORMATS["html"].render(outcome)
     assert "3 known, 0 new, 0 gone. Known findings are still open." in page
     assert '<a href="#r-tagline-length"><code>tagline-length</code></a>' in page
-    document = json.loads(FORMATS["json"].render(outcome))
+    document = json.loads(FORMATS["json"].render(outcome))["data"]
     AssessmentPart.model_validate_json(json.dumps(document), strict=True)
     assert document["state"] == "incomplete"
     assert set(document["baseline"].pop("known")) == {each.id for each in outcome.known}
@@ -132,15 +143,16 @@ def test_what_disqualifies_is_never_known(tmp_path: Path) -> None:
 
 
 def test_the_file_is_sorted_and_the_same_for_the_same_findings(
-    known: Path, catalogue: Catalogue
+    known: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     findings = against(known, catalogue).subject.findings
     draft = draft_in(known.parent, HALF_DONE)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1743465600")
 
-    backwards = baseline_text(baseline_of(draft, reversed(findings)))
+    first, backwards = (baseline_text(baseline_of(draft, f)) for f in (findings, findings[::-1]))
 
-    assert backwards == known.read_text("utf-8")
-    ids = [each["requirement"] for each in json.loads(backwards)["findings"]]
+    assert backwards == first
+    ids = [each["requirement"] for each in json.loads(backwards)["data"]["findings"]]
     assert ids == sorted(ids)
     assert set(ids) < {str(row["id"]) for row in REQUIREMENTS}
 
@@ -150,7 +162,7 @@ def test_the_file_is_sorted_and_the_same_for_the_same_findings(
     [
         ("", "not a baseline that can be read: Invalid JSON"),
         ("[]", "not a baseline that can be read"),
-        ('{"schema": "submission-wizard/baseline/2"}', "schema"),
+        ('{"schema": "submission-wizard/baseline/3"}', "schema"),
         ("[" * 100_000, "not a baseline that can be read"),
         (" " * 5_000_000, "it is too large"),
         (f'{{"{PLANTED}": 1}}', "not a baseline that can be read"),

@@ -64,7 +64,7 @@ def test_every_face_tells_every_status(
     assert sign in SIGNS
     assert sign.mark in made["markdown"]
     assert f"{sign.mark}</span> {sign.word}" in made["html"]
-    assert json.loads(made["json"])["counts"][status.value] == 1
+    assert json.loads(made["json"])["data"]["counts"][status.value] == 1
     assert finding.id in made["junit"]
     assert STATUS_WORDS[status]
     assert colour_of(status, Severity.BLOCKER).startswith("$")

@@ -15,7 +15,8 @@ from tests.reports.small import DAY, HALF_DONE, WAIVED, draft_in, judged
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Status
 from wizard.engine.finding import Assessment, Evidence
-from wizard.reports.json_report import assessment_document, json_text
+from wizard.reports.envelope import json_text
+from wizard.reports.json_report import assessment_document
 from wizard.reports.schema import AssessmentPart
 
 

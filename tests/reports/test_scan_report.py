@@ -10,7 +10,7 @@ import pytest
 
 from tests.reports.scans import LOGIN, SECRET, STEPS, scanned, with_steps
 from wizard.catalogue.catalogue import Catalogue
-from wizard.reports.json_report import json_text
+from wizard.reports.envelope import json_text
 from wizard.reports.report_paths import SourcePaths
 from wizard.reports.scan_report import scan_document, scan_text
 from wizard.reports.scan_schema import ScanPart

@@ -11,7 +11,8 @@ from wizard.catalogue.edition import Edition, reads
 from wizard.catalogue.model import Severity, Status
 from wizard.dataclass import dataclass
 from wizard.errors import BundleError
-from wizard.reports.json_report import SCHEMA, Document
+from wizard.reports.document_kinds import ASSESSMENT as ASSESSMENT_KIND
+from wizard.reports.json_report import Document
 from wizard.reports.signs import sign_of
 from wizard.rules.phrasing import listed
 from wizard.secret_masking import without_secrets
@@ -48,14 +49,18 @@ class VerdictDifference:
 
 def read_document(data: bytes, label: str) -> Document:
     """The bundle's `assessment.json`. Raises BundleError when it has not the published shape."""
-    from wizard.reports.schema import AssessmentPart, FirstAssessmentPart, SecondAssessmentPart
+    from wizard.reports.schema import (
+        FirstAssessmentPart,
+        SecondAssessmentPart,
+        ThirdAssessmentPart,
+    )
 
     where = f"{ASSESSMENT} in {label}"
     for version, part in (("1", FirstAssessmentPart), ("2", SecondAssessmentPart)):
         schema = _SCHEMA_OF_VERSION.format(version)
         if f'"{schema}"'.encode() in data[:_HEAD]:
             return read_published(data, where, schema, part)
-    return read_published(data, where, SCHEMA, AssessmentPart)
+    return read_published(data, where, ASSESSMENT_KIND.head["schema"], ThirdAssessmentPart)
 
 
 def differences_of(

@@ -18,12 +18,12 @@ from wizard.drafts.shape import document_problem
 from wizard.engine.diff import SubmissionState, changes_since, state_of
 from wizard.errors import BundleError, WizardError
 from wizard.reports.changes_report import (
-    SCHEMA,
     Document,
     changes_document,
     changes_summary,
     changes_text,
 )
+from wizard.reports.document_kinds import CHANGES as CHANGES_KIND
 from wizard.text import one_line
 
 _SOUND = "Ask for a sound bundle."
@@ -60,11 +60,11 @@ def changes_in(bundle: OpenBundle) -> Document | None:
     """The bundle's `changes.json`, None if there is none. Raises BundleError for another shape."""
     if CHANGES not in bundle.sizes:
         return None
-    from wizard.reports.changes_schema import ChangesPart
+    from wizard.reports.changes_schema import BundleChangesPart
 
     data = read_small_file(bundle, CHANGES, MAX_REPORT)
     where = f"{CHANGES} in {bundle.label}"
-    document = read_published(data, where, SCHEMA, ChangesPart)
+    document = read_published(data, where, CHANGES_KIND.head["schema"], BundleChangesPart)
     trouble = document_problem(document) or _day_trouble(document["base"]["as_of"])
     if any(each["before"] is None and each["after"] is None for each in document["files"]):
         trouble = "a file is neither there before nor after"

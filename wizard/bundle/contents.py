@@ -39,8 +39,10 @@ from wizard.engine.readiness import readiness_of
 from wizard.errors import BundleError
 from wizard.inspection.media.seen import NOTHING_SEEN, FileRef, FileSeen, PlaybackFacts, Seen
 from wizard.reports.changes_report import changes_markdown, changes_text
+from wizard.reports.document_kinds import ASSESSMENT as ASSESSMENT_KIND
+from wizard.reports.envelope import json_text, without_frame
 from wizard.reports.html_report import html_report
-from wizard.reports.json_report import Document, assessment_document, json_text
+from wizard.reports.json_report import Document, assessment_document
 from wizard.reports.markdown_report import markdown_report
 from wizard.reports.reviewer_report import reviewer_report
 from wizard.reports.subject import Subject
@@ -134,7 +136,9 @@ def judge_answers(
         draft=draft,
         assessment=assessment,
         at_milestone=limited,
-        document=assessment_document(limited, draft, catalogue, as_of),
+        document=without_frame(
+            ASSESSMENT_KIND, assessment_document(limited, draft, catalogue, as_of)
+        ),
         report=markdown_report(limited, draft, catalogue, as_of),
     )
 

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from wizard.topics.autofill.website import SitePlan
     from wizard.topics.proposals.proposals import Proposal, ProposalSet
 
-SCHEMA = "submission-wizard/autofill/1"
 _WEB = ("https://", "http://")
 
 
@@ -238,7 +237,8 @@ def _print_json(
     proposal_set: ProposalSet,
     taken: Sequence[Proposal],
 ) -> None:
-    from wizard.cli.streams import echo_json
+    from wizard.cli.streams import echo_document
+    from wizard.reports.document_kinds import AUTOFILL
     from wizard.secret_masking import without_secrets_throughout
 
     fields = {each.field for each in taken}
@@ -261,14 +261,14 @@ def _print_json(
         }
         for each in proposal_set.proposals
     ]
-    echo_json(
+    echo_document(
+        AUTOFILL,
         {
-            "schema": SCHEMA,
             "draft": str(open_draft.draft.path),
             "sources": list(sources),
             "same": proposal_set.same,
             "remarks": list(proposal_set.remarks),
             "websites": [_announced_bound(each) for each in sources if each.startswith(_WEB)],
             "proposals": rows,
-        }
+        },
     )

@@ -27,7 +27,8 @@ from wizard.cli.batch import (
 from wizard.cli.progress_line import progress_line
 from wizard.cli.report_targets import ReportTarget, targets_among, targets_with
 from wizard.cli.review import all_answered, point_lines, points_document, review_in
-from wizard.cli.streams import echo_json
+from wizard.cli.streams import echo_document
+from wizard.reports.document_kinds import VERIFICATION
 from wizard.rules.phrasing import counted
 
 if TYPE_CHECKING:
@@ -202,7 +203,7 @@ def verify_command(
     submission-wizard verify sitebook-sync-2025-02-stay-listed-2025-04-01.zip
     submission-wizard verify new.zip --since old.zip --review review.toml
     submission-wizard verify incoming --results incoming.sqlite
-    submission-wizard verify incoming --format jsonl | jq -r 'select(.exit_code == 4).path'
+    submission-wizard verify incoming --format jsonl | jq -r '.data | select(.exit_code == 4).path'
     submission-wizard verify s3://bucket/incoming --cluster tcp://scheduler:8786
     submission-wizard verify incoming --rules next-catalogue
     """
@@ -242,7 +243,8 @@ def _verify_one(bundle: Path, since: Path | None, review: Path | None, *, as_jso
     evidence = _aged(verification, app_context)
     points = _points_answered(review, since, bundle, verification, app_context)
     if as_json:
-        echo_json(_verification_document(verification, evidence) | _points_part(points))
+        document = _verification_document(verification, evidence) | _points_part(points)
+        echo_document(VERIFICATION, document)
     else:
         lines = [*verified_lines(verification), *evidence_lines(evidence)]
         click.echo("\n".join([*lines, *(point_lines(points) if points is not None else ())]))
@@ -296,7 +298,6 @@ def _verification_document(
 ) -> dict[str, object]:
     manifest = verification.manifest
     return {
-        "schema": "submission-wizard/verification/1",
         "outcome": verification.outcome.value,
         "sound": verification.sound,
         "problems": list(verification.problems),

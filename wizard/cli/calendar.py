@@ -51,7 +51,7 @@ def calendar_command(
     \b
     submission-wizard calendar sitebook.toml
     submission-wizard calendar sitebook.toml --format ics -o sitebook.ics
-    submission-wizard calendar sitebook.toml --json | jq '.duties[] | select(.state == "overdue")'
+    submission-wizard calendar sitebook.toml --json | jq '.data.duties[].due'
     """
     if as_json and form != "text":
         message = "--json and --format exclude each other."
@@ -75,8 +75,9 @@ def rendered_calendar(calendar: Calendar, draft: Draft, form: str) -> str | byte
 
         return ics_calendar(calendar, draft)
     if form == "json":
-        from wizard.reports.json_report import json_text
+        from wizard.reports.document_kinds import CALENDAR
+        from wizard.reports.envelope import document_text
 
-        return json_text(report.calendar_document(calendar, draft)).encode("utf-8")
+        return document_text(CALENDAR, report.calendar_document(calendar, draft)).encode("utf-8")
     make = report.markdown_calendar if form == "markdown" else report.text_calendar
     return make(calendar, draft)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from wizard.cli.app_context import as_of_option, build_app_context, draft_argument, draft_path
-from wizard.cli.streams import echo_json
+from wizard.cli.streams import echo_document
+from wizard.reports.document_kinds import CHANGES
 
 if TYPE_CHECKING:
     from wizard.bundle.present import DraftComparison
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     help="Take pictures as an export with this option would pack them.",
 )  # fmt: skip
 @as_of_option
-@click.option("--json", "as_json", is_flag=True, help="Print JSON; null without a bundle.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON; data is null without a bundle.")
 def changes_command(
     draft: Path,
     since: Path | None,
@@ -51,7 +52,7 @@ def changes_command(
     edition = app_context.catalogue.edition(known.edition)
     document = now.base.document(edition, app_context.today.isoformat()) if now.base else None
     if as_json:
-        echo_json(document)
+        echo_document(CHANGES, document)
     else:
         click.echo("\n".join(_changes_output(now, document)))
 

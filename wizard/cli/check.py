@@ -217,7 +217,7 @@ def check_command(
 
     \b
     submission-wizard check sitebook.toml
-    submission-wizard check sitebook.toml --format json | jq .counts
+    submission-wizard check sitebook.toml --format json | jq .data.counts
     submission-wizard check sitebook.toml --milestone launch
     submission-wizard check sitebook.toml --as-of 2025-04-01
     submission-wizard check sitebook.toml --format text --format sarif=out.sarif

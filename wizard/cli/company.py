@@ -18,8 +18,9 @@ from wizard.cli.app_context import (
     retry_while_locked,
 )
 from wizard.cli.groups import SuggestingGroup
-from wizard.cli.streams import echo_json
+from wizard.cli.streams import echo_document
 from wizard.errors import DraftError, WizardError
+from wizard.reports.document_kinds import COMPANY
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft
@@ -64,7 +65,8 @@ def show(draft: Path | None, file: Path | None, *, as_json: bool) -> None:
     known = company.read() if company.path.exists() else None
     rows = [_shared_row(app_context, name, known, app) for name in _shared_field_ids(app_context)]
     if as_json:
-        echo_json({"file": str(company.path), "name": known.name if known else "", "answers": rows})
+        name = known.name if known else ""
+        echo_document(COMPANY, {"file": str(company.path), "name": name, "answers": rows})
         return
     for line in _shared_lines(company, known, app, rows):
         click.echo(line)

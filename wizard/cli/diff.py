@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from wizard.cli.app_context import build_app_context
-from wizard.cli.streams import echo_json, echo_utf8
+from wizard.cli.streams import echo_document, echo_utf8
+from wizard.reports.document_kinds import DRAFT_DIFF
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft
@@ -43,7 +44,7 @@ def diff_command(draft: Path, other: Path | None, *, as_json: bool) -> None:
     edition = app_context.catalogue.edition(after.edition)
     document = draft_diff_document(before, after, edition)
     if as_json:
-        echo_json(document)
+        echo_document(DRAFT_DIFF, document)
     else:
         click.echo("\n".join([*draft_diff_lines(document), difference_summary(document)]))
 

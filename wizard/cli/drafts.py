@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from wizard.cli.app_context import build_app_context, edition_named
-from wizard.cli.streams import echo_json, echo_path
+from wizard.cli.streams import echo_document, echo_path
+from wizard.reports.document_kinds import DRAFTS
 from wizard.rules.phrasing import counted_verb
 from wizard.text import did_you_mean
 
@@ -65,7 +66,7 @@ def drafts_command(as_json: bool) -> None:
     found = app_context.library.list()
     older = {each.edition for each in found if app_context.catalogue.is_older(each.edition)}
     if as_json:
-        echo_json([_draft_document(each, older) for each in found])
+        echo_document(DRAFTS, [_draft_document(each, older) for each in found])
         return
     if not found:
         click.echo('There are no drafts yet. Begin one: submission-wizard new "Your app"')

@@ -9,7 +9,8 @@ import click
 
 from wizard.cli.app_context import build_app_context, draft_path, edition_named
 from wizard.cli.groups import SuggestingGroup
-from wizard.cli.streams import echo_json
+from wizard.cli.streams import echo_document
+from wizard.reports.document_kinds import EDITIONS, EDITIONS_DIFFERENCE, ORIGINS
 
 if TYPE_CHECKING:
     from wizard.catalogue.difference import EditionDifference
@@ -50,7 +51,7 @@ def _print_editions(app_context: AppContext, *, as_json: bool) -> None:
             }
         )
     if as_json:
-        echo_json(rows)
+        echo_document(EDITIONS, rows)
         return
     for row in rows:
         newest = " (newest)" if row["newest"] else ""
@@ -86,12 +87,13 @@ def origins(*, as_json: bool) -> None:
         }
         for each in app_context.stock.origins
     ]
-    echo_json(
+    echo_document(
+        ORIGINS,
         {
             "digest": app_context.catalogue.digest,
             "origins": rows,
             "notices": app_context.stock.notices,
-        }
+        },
     )
 
 
@@ -145,7 +147,7 @@ def _print_difference(
     )
 
     if form == "json":
-        echo_json(difference_document(difference, touched))
+        echo_document(EDITIONS_DIFFERENCE, difference_document(difference, touched))
     elif form == "markdown":
         click.echo(difference_markdown(difference, touched), nl=False)
     else:

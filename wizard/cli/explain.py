@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING
 import click
 
 from wizard.cli.app_context import as_of_option, build_app_context, draft_path, edition_named
-from wizard.cli.streams import echo_json
+from wizard.cli.streams import echo_document
+from wizard.reports.document_kinds import FIELD, REQUIREMENT, REQUIREMENTS
 from wizard.text import clean, did_you_mean, one_line
 
 if TYPE_CHECKING:
     from wizard.catalogue.edition import Edition
     from wizard.catalogue.model import Field, Requirement
     from wizard.engine.finding import Assessment, Finding
+    from wizard.reports.envelope import DocumentKind
     from wizard.session.app_context import AppContext
 
 WIDTH = 88
@@ -74,7 +76,7 @@ def explain_command(  # noqa: PLR0913, PLR0917 - one parameter an option
     chosen, requirements = _requirement_or_field(about.edition, name)
     trials = [] if tried is None else _trials(about, requirements, tried)
     if as_json:
-        echo_json(_explain_document(about, chosen, trials))
+        echo_document(*_explain_document(about, chosen, trials))
     else:
         click.echo("\n".join(_explain_lines(about, chosen, trials)))
     from wizard.topics.browse.try_value import is_refused
@@ -159,17 +161,17 @@ def _trials(about: _About, requirements: Sequence[Requirement], tried: str) -> l
 
 def _explain_document(
     about: _About, chosen: Requirement | Field, trials: Sequence[Finding]
-) -> dict[str, object]:
+) -> tuple[DocumentKind, dict[str, object]]:
     from wizard.catalogue.model import Requirement
     from wizard.reports import catalogue_document as documents
 
     edition = about.edition
     tried = {"tried": [documents.trial_document(edition, trial) for trial in trials]}
     if not isinstance(chosen, Requirement):
-        return {**documents.field_document(edition, chosen), **tried}
+        return FIELD, {**documents.field_document(edition, chosen), **tried}
     now = about.now(chosen)
     state = {"now": documents.finding_document(now)} if now else {}
-    return {**documents.requirement_document(edition, chosen), **state, **tried}
+    return REQUIREMENT, {**documents.requirement_document(edition, chosen), **state, **tried}
 
 
 def _print_requirements(edition: Edition, words: str | None, *, as_json: bool) -> None:
@@ -178,7 +180,7 @@ def _print_requirements(edition: Edition, words: str | None, *, as_json: bool) -
 
     narrowed, index = RequirementFilter(words or ""), RequirementIndex(edition)
     if as_json:
-        echo_json(list_document(edition, index.find(narrowed)))
+        echo_document(REQUIREMENTS, list_document(edition, index.find(narrowed)))
         return
     found = index.groups(narrowed)
     for group in found:

@@ -22,8 +22,9 @@ from wizard.cli.app_context import (
 )
 from wizard.cli.groups import SuggestingGroup
 from wizard.cli.report_files import deliver_report
-from wizard.cli.streams import echo_json
+from wizard.cli.streams import echo_document
 from wizard.errors import WizardError
+from wizard.reports.document_kinds import FEEDBACK
 
 if TYPE_CHECKING:
     from wizard.session.app_context import AppContext
@@ -148,7 +149,7 @@ def list_feedback(context: click.Context, draft: Path, *, as_json: bool, only_op
     feedback = _reading(build_app_context(), draft)
     points = [p for p in feedback.points if not only_open or p.state is PointState.OPEN]
     if as_json:
-        echo_json(_feedback_document(feedback, points))
+        echo_document(FEEDBACK, _feedback_document(feedback, points))
     else:
         _print(feedback, points, only_open=only_open)
     context.exit(EXIT_OPEN if feedback.open else 0)
@@ -158,7 +159,6 @@ def _feedback_document(feedback: Feedback, points: list[Point]) -> dict[str, obj
     from wizard.topics.feedback.points import rounds_of
 
     return {
-        "schema": "submission-wizard/feedback/1",
         "field": feedback.field,
         "open": len(feedback.open),
         "rounds": [

@@ -212,13 +212,14 @@ def _save_as(app_context: AppContext, session: Session, name: str, folder: Path 
 
 def _tell(session: Session, draft: Draft | None, options: FitOptions) -> None:
     """Prints the verdict, or writes it to a file."""
+    from wizard.reports.document_kinds import FIT
+    from wizard.reports.envelope import document_text
     from wizard.reports.fit_report import FitReport, fit_document, fit_text
-    from wizard.reports.json_report import json_text
     from wizard.topics.fit.verdict import fit_verdict
 
     report = FitReport(session.edition, session.today, fit_verdict(session.milestones), draft)
     if options.form == "json":
-        data: str | bytes = json_text(fit_document(report)).encode("utf-8")
+        data: str | bytes = document_text(FIT, fit_document(report)).encode("utf-8")
     else:
         data = fit_text(report)
     if options.output is not None and draft is None:

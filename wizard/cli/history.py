@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from wizard.cli.app_context import build_app_context, draft_argument, draft_path
-from wizard.cli.streams import echo_json
+from wizard.cli.streams import echo_document
 from wizard.errors import WizardError
+from wizard.reports.document_kinds import HISTORY
 
 
 @click.command("history")
@@ -38,6 +39,6 @@ def history_command(draft: Path, field: str, *, as_json: bool) -> None:
         message = f"There is no field {field}."
         raise WizardError(message, "Run `submission-wizard explain` to see the fields.")
     if as_json:
-        echo_json(history_document(found, field))
+        echo_document(HISTORY, history_document(found, field))
     else:
         click.echo("\n".join(history_lines(found, field, fields)))

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from wizard.cli.progress_line import progress_line
-from wizard.cli.streams import echo_json
+from wizard.cli.streams import echo_document
+from wizard.reports.document_kinds import RULES_EFFECT
 from wizard.rules.phrasing import counted
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def print_rules_effect(
         paths = _bundles_among(given)
         effect = effect_of(paths, app_context.catalogue, named, app_context.inspections, line.share)
     if as_json:
-        echo_json(_document(effect, named, app_context.today))
+        echo_document(RULES_EFFECT, _document(effect, named, app_context.today))
     else:
         click.echo("\n".join(_lines(effect, named, app_context.today)))
     if effect.not_judged:
@@ -109,7 +110,6 @@ def _row_lines(row: FailingRequirement, today: date) -> Iterator[str]:
 
 def _document(effect: RulesEffect, rules: RulesToCome, today: date) -> dict[str, object]:
     return {
-        "schema": "submission-wizard/rules-effect/1",
         "catalogue": {"version": rules.catalogue.version, "digest": rules.catalogue.digest},
         "edition": rules.edition or None,
         "bundles": len(effect.bundles),

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, TextIO
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
+    from wizard.reports.envelope import DocumentKind
+
 
 LINES_ONLY = "wizard.lines_only"
 """The key in the `meta` of click's context that says that no line may be drawn over."""
@@ -156,17 +158,11 @@ def _wait_for_room(descriptor: int) -> None:
     select.select([], [descriptor], [])
 
 
-def echo_json(document: object) -> None:
-    """Prints JSON in which unsafe characters for a terminal are escaped.
+def echo_document(kind: DocumentKind, data: object) -> None:
+    """Prints a JSON document; see `document_text` for what it raises."""
+    from wizard.reports.envelope import document_text
 
-    Dates and times become ISO text. Raises TypeError for other values that JSON does not have.
-    """
-    import json
-
-    from wizard.text import spelled_out
-
-    text = json.dumps(document, ensure_ascii=False, indent=2, default=_iso_text)
-    echo_utf8(spelled_out(text) + "\n")
+    echo_utf8(document_text(kind, data))
 
 
 def echo_utf8(text: str) -> None:
@@ -174,15 +170,6 @@ def echo_utf8(text: str) -> None:
     import click
 
     click.echo(text.encode("utf-8", "backslashreplace"), nl=False)
-
-
-def _iso_text(value: object) -> str:
-    from datetime import date, time
-
-    if isinstance(value, date | time):  # a datetime is a date too
-        return value.isoformat()
-    message = f"{value!r} has no place in JSON."
-    raise TypeError(message)
 
 
 def can_overwrite_lines() -> bool:

@@ -10,9 +10,10 @@ import click
 
 from wizard.cli.app_context import build_app_context, draft_argument, draft_path, open_for_editing
 from wizard.cli.boundary import echo_stderr
-from wizard.cli.streams import echo_json
+from wizard.cli.streams import echo_document
 from wizard.cli.team_work import TEAM_COMMANDS
 from wizard.errors import WizardError
+from wizard.reports.document_kinds import UNSETTLED
 
 if TYPE_CHECKING:
     from wizard.drafts.unsettled import UnsettledConflict
@@ -150,9 +151,7 @@ def _label(open_draft: OpenDraft, field: str) -> str:
 
 def _tell_open(app_context: AppContext, found: list[UnsettledConflict], *, as_json: bool) -> None:
     if as_json:
-        echo_json(
-            {"schema": "submission-wizard/unsettled/1", "conflicts": [_row(e) for e in found]}
-        )
+        echo_document(UNSETTLED, {"conflicts": [_row(each) for each in found]})
         return
     lines = [line for each in found for line in _conflict_lines(app_context, each)]
     _tell(lines, "Nothing to settle.")

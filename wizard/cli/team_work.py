@@ -18,8 +18,9 @@ from wizard.cli.app_context import (
     draft_path,
 )
 from wizard.cli.boundary import echo_stderr
-from wizard.cli.streams import echo_json
+from wizard.cli.streams import echo_document
 from wizard.errors import WizardError
+from wizard.reports.document_kinds import TEAM
 
 if TYPE_CHECKING:
     from wizard.catalogue.edition import Edition
@@ -196,7 +197,7 @@ def show_team(draft: Path, as_of: datetime | None, *, as_json: bool) -> None:
 
     \b
     submission-wizard team show sitebook.toml
-    submission-wizard team show sitebook.toml --json | jq .unassigned
+    submission-wizard team show sitebook.toml --json | jq .data.unassigned
     """
     from wizard.engine.milestones import milestone_view_of
     from wizard.reports.team_report import team_document, team_lines
@@ -213,7 +214,7 @@ def show_team(draft: Path, as_of: datetime | None, *, as_json: bool) -> None:
     current = milestone_view_of(work.assessment).current
     title = current.title if current else "The whole journey"
     if as_json:
-        echo_json(team_document(overview, ownership, current.id if current else "all"))
+        echo_document(TEAM, team_document(overview, ownership, current.id if current else "all"))
     else:
         click.echo("\n".join(team_lines(overview, ownership, title)))
 

@@ -16,8 +16,9 @@ from wizard.cli.app_context import (
     echo_progress,
     open_for_editing,
 )
-from wizard.cli.streams import echo_json
+from wizard.cli.streams import echo_document
 from wizard.errors import WizardError
+from wizard.reports.document_kinds import WAIVERS
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -95,7 +96,7 @@ def _print_waivers(app_context: AppContext, path: Path, *, as_json: bool) -> Non
     loaded = app_context.load(path)
     standing = standing_of(loaded.waivers, app_context.assess(loaded))
     if as_json:
-        echo_json([_waiver_document(each) for each in standing])
+        echo_document(WAIVERS, [_waiver_document(each) for each in standing])
         return
     for line in _waiver_lines(standing):
         click.echo(line)

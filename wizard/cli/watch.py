@@ -58,7 +58,7 @@ def watch_command(
     \b
     submission-wizard watch sitebook.toml --yes
     submission-wizard watch sitebook.toml --offline
-    submission-wizard watch sitebook.toml --yes --json | jq .matters
+    submission-wizard watch sitebook.toml --yes --json | jq .data.matters
     submission-wizard watch sitebook.toml --since sitebook-sync-2025-02-stay-listed-2025-04-01.zip
     """
     if offline and any(how.values()):
@@ -109,10 +109,11 @@ def _watch_output(
     as_json: bool,
 ) -> str:
     if as_json:
-        from wizard.reports.json_report import json_text
+        from wizard.reports.document_kinds import WATCH
+        from wizard.reports.envelope import document_text
         from wizard.reports.watch_report import watch_document
 
-        return json_text(watch_document(upkeep, draft, edition, live))
+        return document_text(WATCH, watch_document(upkeep, draft, edition, live))
     from wizard.reports.watch_report import text_watch
 
     return text_watch(upkeep, draft)

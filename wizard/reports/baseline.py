@@ -6,7 +6,6 @@ A baseline never changes a status.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -17,13 +16,14 @@ from wizard.dataclass import dataclass
 from wizard.engine.finding import OPEN, Finding
 from wizard.errors import WizardError
 from wizard.files import FileTooLarge, read_file
+from wizard.reports.document_kinds import BASELINE
+from wizard.reports.envelope import document_text
 from wizard.secret_masking import without_secrets
 from wizard.text import one_line
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft
 
-SCHEMA = "submission-wizard/baseline/1"
 MAX_BYTES = 4 * 1024 * 1024
 _BESIDE = ".baseline.json"
 _AGAIN = "Write it again with `submission-wizard check DRAFT --write-baseline FILE`."
@@ -89,12 +89,11 @@ def baseline_of(draft: Draft, findings: Iterable[Finding]) -> Baseline:
 def baseline_text(baseline: Baseline) -> str:
     """The file: JSON, one finding after the other, with a line break at the end."""
     document = {
-        "schema": SCHEMA,
         "draft": baseline.draft,
         "edition": baseline.edition,
         "findings": [known._asdict() for known in baseline.findings],
     }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return document_text(BASELINE, document)
 
 
 def read_baseline(path: Path, draft: Draft) -> Baseline:
@@ -134,10 +133,10 @@ def _parse_baseline(data: bytes) -> Baseline:
     """Parses a baseline file. Raises ValueError with a message that names the key."""
     from pydantic import ValidationError
 
-    from wizard.reports.baseline_schema import BaselineDocument
+    from wizard.reports.baseline_schema import read_baseline_part
 
     try:
-        part = BaselineDocument.model_validate_json(data)
+        part = read_baseline_part(data)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = without_secrets(one_line(".".join(map(str, first["loc"]))))[:_LONGEST]

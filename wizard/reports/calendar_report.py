@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from wizard import __version__
 from wizard.engine.finding import days_ago_words
 from wizard.engine.milestones import WHOLE_JOURNEY, WaitingItem
 from wizard.reports.escape import escaped
@@ -22,7 +21,6 @@ from wizard.topics.upkeep.expiry import AttestationAge, EvidenceAge
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft
 
-SCHEMA = "submission-wizard/calendar/1"
 NEVER = "never"
 WAITING = "Waiting for Procore"
 ROUNDS = "Rounds of review"
@@ -224,8 +222,6 @@ def calendar_document(calendar: Calendar, draft: Draft) -> dict[str, Any]:
     """The calendar as a JSON value in a stable order, safe for a terminal."""
     document: dict[str, Any] = cleaned_throughout(
         {
-            "schema": SCHEMA,
-            "program": {"name": "submission-wizard", "version": __version__},
             "draft": {"id": draft.id, "name": draft.name},
             "as_of": calendar.today.isoformat(),
             "approved_on": _iso(calendar.approved_on),

@@ -14,10 +14,6 @@ from wizard.reports.subject import command_for, step_title
 from wizard.topics.browse.requirement_view import check_words, use_words
 from wizard.topics.browse.try_value import is_refused, trial_words, unread_fields
 
-FORMAT = "requirement/1"
-FIELD_FORMAT = "field/1"
-LIST_FORMAT = "requirements/1"
-
 
 def requirement_document(edition: Edition, requirement: Requirement) -> dict[str, Any]:
     """A requirement in full; absent values are "" or empty lists."""
@@ -26,7 +22,6 @@ def requirement_document(edition: Edition, requirement: Requirement) -> dict[str
     document = catalogue.documents[source.document]
     names = edition.conditions_of_requirement[requirement.id]
     return {
-        "format": FORMAT,
         "edition": edition.id,
         **_requirement_summary(edition, requirement),
         "why": requirement.why,
@@ -67,7 +62,6 @@ def field_document(edition: Edition, field: Field) -> dict[str, Any]:
     placed = edition.page_of_field[field.id]
     names = edition.conditions_of_field[field.id]
     return {
-        "format": FIELD_FORMAT,
         "edition": edition.id,
         "id": field.id,
         "kind": field.kind.value,
@@ -89,7 +83,7 @@ def list_document(edition: Edition, requirements: Iterable[Requirement]) -> dict
         {**_requirement_summary(edition, each), "tier": each.tier, "fields": list(each.fields)}
         for each in requirements
     ]
-    return {"format": LIST_FORMAT, "edition": edition.id, "requirements": rows}
+    return {"edition": edition.id, "requirements": rows}
 
 
 def trial_document(edition: Edition, finding: Finding) -> dict[str, Any]:

@@ -5,13 +5,11 @@ The text is generated from the document alone, so it can be verified by the docu
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from functools import partial
 from typing import Any
 
-from wizard import __version__
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Option, Source
 from wizard.catalogue.parts import Need
@@ -27,11 +25,11 @@ from wizard.engine.diff import (
     changes_in_short,
 )
 from wizard.engine.row_diff import ChangeKind, Json
+from wizard.reports.document_kinds import CHANGES
+from wizard.reports.envelope import json_text, without_frame
 from wizard.reports.escape import escaped
 from wizard.rules.phrasing import counted
 from wizard.text import one_line
-
-SCHEMA = "submission-wizard/changes/1"
 
 Document = dict[str, Any]
 
@@ -50,8 +48,6 @@ def changes_document(changes: Changes, base: SentBundle, edition: Edition, as_of
     """All changes since `base`, in a stable order; `edition` and `as_of` are the newer ones."""
     labels = {name: field.label for name, field in edition.catalogue.fields.items()}
     return {
-        "schema": SCHEMA,
-        "program": {"name": "submission-wizard", "version": __version__},
         "base": {
             "name": one_line(base.name),
             "sha256": base.sha256,
@@ -71,8 +67,8 @@ def changes_document(changes: Changes, base: SentBundle, edition: Edition, as_of
 
 
 def changes_text(document: Document) -> str:
-    """The document as JSON, indented, with a line break at the end."""
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    """The document as a bundle holds it."""
+    return json_text(without_frame(CHANGES, document))
 
 
 def _wording(change: FieldChange, edition: Edition) -> Document:

@@ -1,4 +1,4 @@
-"""The published shape of a bundle's `changes.json`, version 1.
+"""The published shape of the changes since a bundle, version 2, and version 1 as bundles hold it.
 
 Run `python -m wizard.reports.schemas` after a change; a test tells when the file is behind.
 """
@@ -118,11 +118,16 @@ class NeededPart(Part):
 class ChangesPart(Part):
     """What changed since another bundle of the submission."""
 
-    schema_: Literal["submission-wizard/changes/1"] = Field(alias="schema")
-    program: Program
     base: BasePart
     edition: str
     as_of: date
     fields: list[FieldPart]
     files: list[FileChangePart]
     needs: list[NeededPart]
+
+
+class BundleChangesPart(ChangesPart):
+    """As a bundle holds it, without a frame."""
+
+    schema_: Literal["submission-wizard/changes/1"] = Field(alias="schema")
+    program: Program

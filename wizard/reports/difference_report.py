@@ -12,8 +12,6 @@ from wizard.reports.signs import STATUS_WORDS
 from wizard.reports.text_report import wrapped
 from wizard.topics.editions.difference import GROUPS, ChangeGroup, DraftDifference, by_group
 
-SCHEMA = "submission-wizard/editions-difference/1"
-
 Document = dict[str, Any]
 
 _INDENT = "    "
@@ -164,7 +162,6 @@ def difference_document(
 ) -> Document:
     """A JSON document of every requirement with its change, in a stable order."""
     return {
-        "schema": SCHEMA,
         "from": difference.earlier.id,
         "to": difference.later.id,
         "counts": {how.value: len(each) for how, each in difference.by_how.items()},

@@ -16,7 +16,6 @@ from wizard.rules.phrasing import counted
 from wizard.secret_masking import without_secrets
 from wizard.text import clean, one_line
 
-SCHEMA = "submission-wizard/draft-diff/1"
 _HIDDEN = "kept in the keyring"
 
 
@@ -25,7 +24,6 @@ def draft_diff_document(before: Draft, after: Draft, edition: Edition) -> dict[s
     one, other = (SubmissionState(_shown_answers(each, edition)) for each in (before, after))
     changes = changes_since(one, other, edition)
     return {
-        "schema": SCHEMA,
         "before": _head(before),
         "after": _head(after),
         "fields": field_changes_document(changes, edition),

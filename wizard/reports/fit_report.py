@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from wizard import __version__
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Value
 from wizard.dataclass import dataclass
@@ -18,8 +17,6 @@ from wizard.reports.text_report import wrapped
 from wizard.text import cleaned_throughout, one_line
 from wizard.topics.fit.questions import FitQuestion
 from wizard.topics.fit.verdict import COUNTED, FitPoint, FitVerdict, short_words
-
-SCHEMA = "submission-wizard/fit/1"
 
 _INDENT = "    "
 
@@ -97,8 +94,6 @@ def fit_document(report: FitReport) -> Document:
     answers = {q.field.id: q.value for q in verdict.questions if q.value is not None}
     document: Document = cleaned_throughout(
         {
-            "schema": SCHEMA,
-            "program": {"name": "submission-wizard", "version": __version__},
             "draft": _draft_part(report.draft),
             "edition": _edition_part(edition),
             "catalogue": {

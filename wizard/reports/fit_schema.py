@@ -1,4 +1,4 @@
-"""The published shape of `fit --format json`, version 1.
+"""The published shape of `fit --format json`, version 2.
 
 Run `python -m wizard.reports.schemas` after a change; a test tells when the file is behind.
 """
@@ -6,9 +6,6 @@ Run `python -m wizard.reports.schemas` after a change; a test tells when the fil
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
-
-from pydantic import Field
 
 from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.model import Level, Severity
@@ -18,7 +15,6 @@ from wizard.reports.schema import (
     DraftName,
     EditionName,
     Part,
-    Program,
     SourcePart,
 )
 from wizard.topics.fit.verdict import FitState
@@ -128,8 +124,6 @@ class FitVerdictPart(Part):
 class FitPart(Part):
     """The questions of fit, the answers that count, and the verdict on them."""
 
-    schema_: Literal["submission-wizard/fit/1"] = Field(alias="schema")
-    program: Program
     draft: FitDraftPart | None
     edition: EditionName
     catalogue: CatalogueName

@@ -32,16 +32,13 @@ def _text_format(outcome: CheckOutcome) -> str:
 
 
 def _json_format(outcome: CheckOutcome) -> str:
-    from wizard.reports.json_report import (
-        baseline_document,
-        json_text,
-        live_document,
-        subject_document,
-    )
+    from wizard.reports.document_kinds import ASSESSMENT
+    from wizard.reports.envelope import document_text
+    from wizard.reports.json_report import baseline_document, live_document, subject_document
 
     document = subject_document(outcome.subject)
     document |= live_document(outcome) | baseline_document(outcome)
-    return json_text(document)
+    return document_text(ASSESSMENT, document)
 
 
 def _markdown_format(outcome: CheckOutcome) -> str:

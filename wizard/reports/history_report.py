@@ -26,7 +26,6 @@ from wizard.drafts.merge import FACET_LABELS
 from wizard.rules.phrasing import counted, listed
 from wizard.text import one_line
 
-SCHEMA = "submission-wizard/history/1"
 UNPROVED = "Nothing proves these lines: they say what the file says, under the names that git had."
 _SHOWN = 60
 
@@ -39,7 +38,6 @@ def events_about(found: EventFile, name: str) -> tuple[DraftEvent, ...]:
 def history_document(found: EventFile, name: str) -> dict[str, Any]:
     """The events, oldest first."""
     return {
-        "schema": SCHEMA,
         "proved": False,
         "damaged_lines": list(found.damaged),
         "events": [_event_document(each) for each in events_about(found, name)],

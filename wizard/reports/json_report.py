@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from wizard import __version__
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Severity, Status
 from wizard.engine.finding import OPEN, Assessment, Evidence, EvidenceRef, Finding, Progress, Proof
@@ -31,7 +29,6 @@ if TYPE_CHECKING:
     from wizard.drafts.model import Draft, Waiver
     from wizard.reports.outcome import CheckOutcome
 
-SCHEMA = "submission-wizard/assessment/3"
 
 Document = dict[str, Any]
 
@@ -73,17 +70,10 @@ def baseline_document(outcome: CheckOutcome) -> Document:
     return cleaned
 
 
-def json_text(document: Document) -> str:
-    """The document as JSON, indented, with a line break at the end."""
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-
-
 def _document_head(subject: Subject) -> Document:
     edition = subject.assessment.edition
     journey, day = edition.journey, edition.rules_as_of
     return {
-        "schema": SCHEMA,
-        "program": {"name": "submission-wizard", "version": __version__},
         "draft": {"id": subject.draft.id, "name": subject.draft.name},
         "edition": {
             "id": journey.id,

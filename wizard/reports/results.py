@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, fields
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 from wizard.dataclass import dataclass
 from wizard.text import one_line
@@ -159,11 +159,16 @@ def worst_exit_code(codes: Iterable[int]) -> int:
 _MILDEST_FIRST = (0, 3, 1, 4, 70)
 
 
-def json_lines(result: Result) -> Iterator[str]:
-    """A result as lines of JSON, the bundle last."""
+def result_rows(result: Result) -> Iterator[dict[str, Any]]:
+    """A result as values for JSON, the bundle last."""
     for finding in result.findings:
-        yield json.dumps({"row": "finding", **asdict(finding)}, ensure_ascii=False)
-    yield json.dumps({"row": "bundle", **asdict(result.bundle)}, ensure_ascii=False)
+        yield {"row": "finding", **asdict(finding)}
+    yield {"row": "bundle", **asdict(result.bundle)}
+
+
+def json_lines(result: Result) -> Iterator[str]:
+    """The rows of a result as lines of a file of results."""
+    return (json.dumps(row, ensure_ascii=False) for row in result_rows(result))
 
 
 def row_text(text: str) -> str:

@@ -8,10 +8,11 @@ from dataclasses import asdict
 from typing import Any
 from urllib.parse import quote
 
-from wizard import __version__
 from wizard.catalogue.model import Severity, Status
 from wizard.dataclass import dataclass
 from wizard.reports.compiler_lines import compiler_level
+from wizard.reports.document_kinds import RESULT, RESULTS
+from wizard.reports.envelope import document_line, document_text
 from wizard.reports.html_findings import html_colour_of
 from wizard.reports.html_page import NO_VERDICT, html_page
 from wizard.reports.html_parts import (
@@ -21,8 +22,14 @@ from wizard.reports.html_parts import (
     html_list,
     html_paragraph,
 )
-from wizard.reports.results import BundleResult, FindingResult, Outcome, Result, ResultsSummary
-from wizard.reports.results import json_lines as lines_of
+from wizard.reports.results import (
+    BundleResult,
+    FindingResult,
+    Outcome,
+    Result,
+    ResultsSummary,
+    result_rows,
+)
 from wizard.reports.sarif_parts import (
     ROOT,
     UNITS,
@@ -33,8 +40,6 @@ from wizard.reports.sarif_parts import (
 )
 from wizard.reports.signs import BLOCKS, COULD_NOT_TELL, MET, WARNS, Sign
 from wizard.rules.phrasing import counted
-
-SCHEMA = "submission-wizard/results/1"
 
 Pieces = Iterator[str]
 
@@ -126,8 +131,6 @@ def _compiler_words(finding: FindingResult) -> str:
 def _json(results: Results) -> Pieces:
     summary = results.summary
     head = {
-        "schema": SCHEMA,
-        "program": {"name": "submission-wizard", "version": __version__},
         "kind": results.kind,
         "outcomes": {outcome.value: summary.outcomes.get(outcome, 0) for outcome in Outcome},
         "exit_code": summary.exit_code,
@@ -137,12 +140,12 @@ def _json(results: Results) -> Pieces:
         ],
         "results": [_HOLE],
     }
-    before, after = _around_hole(json.dumps(head, indent=2))
+    before, after = _around_hole(document_text(RESULTS, head))
     yield before
     for number, result in enumerate(results.rows()):
         text = json.dumps(asdict(result), ensure_ascii=False)
         yield f"{',' if number else ''}\n    {text}"
-    yield f"{after}\n"
+    yield after
 
 
 _HOLE = "@results@"
@@ -155,7 +158,7 @@ def _around_hole(document: str) -> tuple[str, str]:
 
 
 def _json_lines(results: Results) -> Pieces:
-    return (f"{line}\n" for result in results.rows() for line in lines_of(result))
+    return (document_line(RESULT, row) for result in results.rows() for row in result_rows(result))
 
 
 def _html(results: Results) -> Pieces:

@@ -28,10 +28,11 @@ def _text(subject: ScanSubject) -> str:
 
 
 def _json(subject: ScanSubject) -> str:
-    from wizard.reports.json_report import json_text
+    from wizard.reports.document_kinds import SCAN
+    from wizard.reports.envelope import document_text
     from wizard.reports.scan_report import scan_document
 
-    return json_text(scan_document(subject))
+    return document_text(SCAN, scan_document(subject))
 
 
 def _markdown(subject: ScanSubject) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from wizard import __version__
 from wizard.catalogue.model import Requirement
 from wizard.checks.source_found import Weight
 from wizard.inspection.source.standing import IN_WORDS, Place
@@ -24,8 +23,6 @@ from wizard.rules.phrasing import counted
 from wizard.text import clean, cleaned_throughout
 from wizard.topics.scan.results import ScanAnswer, WeighedFind
 
-SCHEMA = "submission-wizard/scan/1"
-
 Document = dict[str, Any]
 
 
@@ -33,8 +30,6 @@ def scan_document(subject: ScanSubject) -> Document:
     """All results in a stable order, safe for a terminal."""
     report = subject.scan_report
     document = {
-        "schema": SCHEMA,
-        "program": {"name": "submission-wizard", "version": __version__},
         "edition": subject.edition.id,
         "draft": str(subject.draft.path) if subject.draft is not None else None,
         "folders": list(report.folders),

@@ -1,18 +1,14 @@
-"""The published shape of a scan's JSON, version 1.
+"""The published shape of a scan's JSON, version 2.
 
 Run `python -m wizard.reports.schemas` after a change; a test tells when the file is behind.
 """
 
 from __future__ import annotations
 
-from typing import Literal
-
-from pydantic import Field
-
 from wizard.catalogue.model import Severity, Status
 from wizard.checks.source_found import Weight
 from wizard.inspection.source.standing import Place, Sure
-from wizard.reports.schema import Count, Part, Program, SourcePart
+from wizard.reports.schema import Count, Part, SourcePart
 
 
 class FilesPart(Part):
@@ -107,8 +103,6 @@ class FindPart(Part):
 class ScanPart(Part):
     """What a scan found; `draft` is null where folders alone were given."""
 
-    schema_: Literal["submission-wizard/scan/1"] = Field(alias="schema")
-    program: Program
     edition: str
     draft: str | None
     folders: list[str]

@@ -1,4 +1,4 @@
-"""The published shape of `assessment.json`, version 3, and how versions 1 and 2 are read.
+"""The published shape of an assessment, version 4, and versions 1 to 3 as bundles hold them.
 
 Run `python -m wizard.reports.schemas` after a change; a test tells when the file is behind.
 A change that old readers would stumble over needs a new version, not a new field here.
@@ -334,7 +334,6 @@ class TeamPart(Part):
 
 
 class _AssessmentBody(Part):
-    program: Program
     draft: DraftName
     edition: EditionName
     catalogue: CatalogueName
@@ -356,7 +355,6 @@ class _AssessmentBody(Part):
 class AssessmentPart(_AssessmentBody):
     """All findings of a draft against an edition on a day."""
 
-    schema_: Literal["submission-wizard/assessment/3"] = Field(alias="schema")
     readiness: ReadinessPart
     milestone: str
     """The id of the milestone that everything else is about; "all" for the whole journey."""
@@ -368,10 +366,18 @@ class AssessmentPart(_AssessmentBody):
     """Absent without a team."""
 
 
+class ThirdAssessmentPart(AssessmentPart):
+    """As version 3 had it, without a frame."""
+
+    schema_: Literal["submission-wizard/assessment/3"] = Field(alias="schema")
+    program: Program
+
+
 class SecondAssessmentPart(_AssessmentBody):
     """As version 2 had it, which knew no milestones: bundles of older versions still hold it."""
 
     schema_: Literal["submission-wizard/assessment/2"] = Field(alias="schema")
+    program: Program
     readiness: ReadinessPart
 
 
@@ -379,3 +385,4 @@ class FirstAssessmentPart(_AssessmentBody):
     """As version 1 had it: bundles of older versions still hold it."""
 
     schema_: Literal["submission-wizard/assessment/1"] = Field(alias="schema")
+    program: Program

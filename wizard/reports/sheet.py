@@ -13,7 +13,6 @@ from wizard.text import clean, one_line
 from wizard.topics.handoff.pieces import PortalPiece
 from wizard.topics.handoff.sheet import HandOff, HandOffItem, HandOffItemState, HandOffSection
 
-SCHEMA = "submission-wizard/hand-off/1"
 DISCLAIMER = "This tool is not affiliated with Procore; the order and the wording are its own."
 UNKNOWN = "This edition does not say what to enter in the portal."
 ALL_ENTERED = "Everything is entered and current."
@@ -141,7 +140,6 @@ def _item_lines(item: HandOffItem) -> Iterator[str]:
 def sheet_document(sheet: HandOffSheet) -> dict[str, Any]:
     """The sheet as a JSON document."""
     return {
-        "schema": SCHEMA,
         "draft": sheet.name,
         "edition": sheet.edition,
         "as_of": sheet.as_of.isoformat(),

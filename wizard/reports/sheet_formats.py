@@ -24,10 +24,10 @@ from wizard.topics.handoff.sheet import HandOff, HandOffItem, HandOffItemState
 
 
 def _sheet_as_json(sheet: HandOffSheet) -> str:
-    from wizard.reports.json_report import json_text
-    from wizard.text import spelled_out
+    from wizard.reports.document_kinds import HAND_OFF
+    from wizard.reports.envelope import document_text
 
-    return spelled_out(json_text(sheet_document(sheet)))
+    return document_text(HAND_OFF, sheet_document(sheet))
 
 
 SUFFIX = ".hand-off.html"

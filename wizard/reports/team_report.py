@@ -14,7 +14,6 @@ from wizard.topics.team.overview import AssignedWork, PersonWork, TeamOverview
 from wizard.topics.team.ownership import Ownership, ScopeState
 from wizard.topics.team.turns import turn_words
 
-SCHEMA = "submission-wizard/team/1"
 UNPROVED = "Nothing proves who wrote this: whoever can write the team file can write any name."
 _MOST = 12
 
@@ -74,7 +73,6 @@ def comment_words(comment: Comment, ownership: Ownership) -> str:
 def team_document(overview: TeamOverview, ownership: Ownership, milestone: str) -> dict[str, Any]:
     """The same as JSON; mail addresses are those of the team file."""
     return {
-        "schema": SCHEMA,
         "proved": False,
         "milestone": milestone,
         "left": overview.left.total,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from wizard import __version__
 from wizard.reports.calendar_report import approval_words, duty_part, evidence_part, word_part
 from wizard.reports.signs import BLOCKS, COULD_NOT_TELL, MET, WARNS
 from wizard.reports.text_report import WIDTH, wrapped
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from wizard.catalogue.edition import Edition
     from wizard.drafts.model import Draft
 
-SCHEMA = "submission-wizard/watch/1"
 _INDENT = "    "
 _NAMED = 2
 """The number of ids that always fit on a line."""
@@ -95,8 +93,6 @@ def watch_document(
     approved, ahead = calendar.approved_on, calendar.approval_ahead
     document: dict[str, Any] = cleaned_throughout(
         {
-            "schema": SCHEMA,
-            "program": {"name": "submission-wizard", "version": __version__},
             "draft": {"id": draft.id, "name": draft.name},
             "edition": {
                 "id": journey.id,

@@ -1,4 +1,4 @@
-"""The published shapes of `watch --json` and `calendar --json`, version 1 each.
+"""The published shapes of `watch --json` and `calendar --json`, version 2 each.
 
 Run `python -m wizard.reports.schemas` after a change; a test tells when a file is behind.
 """
@@ -6,9 +6,6 @@ Run `python -m wizard.reports.schemas` after a change; a test tells when a file 
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
-
-from pydantic import Field
 
 from wizard.reports.schema import (
     CatalogueName,
@@ -17,7 +14,6 @@ from wizard.reports.schema import (
     EditionName,
     LivePart,
     Part,
-    Program,
 )
 from wizard.topics.upkeep.duty import DutyState
 from wizard.topics.upkeep.upkeep import MatterKind
@@ -142,8 +138,6 @@ class CalendarPart(Part):
     or "all"; `later` counts the duties of later ones, which are not listed.
     """
 
-    schema_: Literal["submission-wizard/calendar/1"] = Field(alias="schema")
-    program: Program
     draft: DraftName
     as_of: date
     approved_on: date | None
@@ -163,8 +157,6 @@ class WatchPart(Part):
     `live` is null where nothing was asked.
     """
 
-    schema_: Literal["submission-wizard/watch/1"] = Field(alias="schema")
-    program: Program
     draft: DraftName
     edition: EditionName
     catalogue: CatalogueName
