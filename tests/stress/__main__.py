@@ -39,6 +39,8 @@ def main(arguments: Sequence[str]) -> int:
         failed += _inputs(asked)
     if asked.terminal:
         failed += _terminal(asked)
+    if asked.presses:
+        failed += _presses(asked)
     if asked.merges:
         failed += _merges(asked)
     _tell("Everything held." if not failed else f"{failed} things did not hold; see above.")
@@ -52,6 +54,7 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--keep", type=Path, help="folder for the smallest inputs that failed")
     parser.add_argument("--faults", action="store_true", help="each error at each disk operation")
     parser.add_argument("--terminal", type=int, default=0, help="kills of the wizard while typing")
+    parser.add_argument("--presses", type=int, default=0, help="keys pressed at random")
     parser.add_argument("--merges", type=int, default=0, help="drafts that several people edited")
     parser.add_argument(
         "--seed", type=int, default=random.randrange(10**6), help="of what is chosen"
@@ -59,8 +62,9 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes at once")
     parser.add_argument("--only", default="", help="a part of the names of operations")
     asked = parser.parse_args(arguments)
-    if not (asked.kills or asked.inputs or asked.faults or asked.terminal or asked.merges):
-        parser.error("say what to do: --kills, --inputs, --faults, --terminal or --merges")
+    wanted = ("kills", "inputs", "faults", "terminal", "presses", "merges")
+    if not any(getattr(asked, name) for name in wanted):
+        parser.error(f"say what to do: {', '.join(f'--{name}' for name in wanted)}")
     return asked
 
 
@@ -128,6 +132,20 @@ def _terminal(asked: argparse.Namespace) -> int:
     ended = killed_while_typing(asked.terminal, asked.seed)
     _tell(ended.text)
     return 1 if ended.code else 0
+
+
+def _presses(asked: argparse.Namespace) -> int:
+    from tests.stress.presses import press_at_random
+
+    number, faults, screens = 0, 0, set[str]()
+    for walk in press_at_random(asked.presses, asked.seed):
+        number += walk.presses
+        screens |= walk.screens
+        if walk.fault:
+            faults += 1
+            _tell(f"  after {' '.join(walk.keys[-SHOWN:])}\n{walk.fault}")
+    _tell(f"{number:,} keys pressed on {len(screens)} screens and dialogs, {faults} faults.")
+    return faults
 
 
 def _merges(asked: argparse.Namespace) -> int:

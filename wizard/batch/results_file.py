@@ -203,12 +203,14 @@ class JsonLinesResults:
 
     def __init__(self, path: Path) -> None:
         note_written(path)
-        self._index = SqliteResults()
-        whole = _read_lines(path, self._index) if path.exists() else 0
-        # A file that ends within the rows of a bundle was left by a run that was killed.
-        self._file = path.open("r+b" if path.exists() else "x+b")
-        self._file.seek(whole)
-        self._file.truncate()
+        with contextlib.ExitStack() as opened:
+            self._index = opened.enter_context(contextlib.closing(SqliteResults()))
+            whole = _read_lines(path, self._index) if path.exists() else 0
+            # A file that ends within the rows of a bundle was left by a run that was killed.
+            self._file = opened.enter_context(path.open("r+b" if path.exists() else "x+b"))
+            self._file.seek(whole)
+            self._file.truncate()
+            self._opened = opened.pop_all()
 
     def known(self, path: str, judged_by: str) -> str:
         """The SHA-256 of the bundle that was judged last at this path; "" if there is none."""
@@ -244,8 +246,7 @@ class JsonLinesResults:
 
     def close(self) -> None:
         """Flushes and closes the file."""
-        self._index.close()
-        self._file.close()
+        self._opened.close()
 
 
 @contextlib.contextmanager
