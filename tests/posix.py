@@ -32,6 +32,7 @@ NOT_ON_WINDOWS = (
     "cli/test_live_at_a_terminal.py",
     "cli/test_scan.py",
     "end_to_end",
+    "test_demo.py",
     "stress/__main__.py",
     "stress/disasters.py",
     "stress/forks.py",

@@ -22,6 +22,7 @@ FOLDERS = ("wizard", "screens", "tests", "bench", "docs", "assets")
 DECLARED = (
     "tests/posix.py",
     "bench/",  # measures on Linux; it says so itself
+    "docs/make_demo.py",  # records a terminal of POSIX; it says so itself
     *(f"tests/{name}" for name in (*NOT_ON_WINDOWS, *ON_LINUX_ONLY)),
 )
 """Where POSIX may be used; a name of a folder stands for all in it."""
