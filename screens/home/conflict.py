@@ -145,7 +145,7 @@ class ConflictScreen(ModalScreen[Mapping[str, Choice] | None]):
         state = (
             f"{left:,} to choose"
             if left
-            else with_keys("all chosen: Enter goes on", {"Enter": "conflict_list.done"})
+            else with_keys("all chosen: Enter", {"Enter": "conflict_list.done"})
         )
         if self._pause is not None:
             state = "waits for a pause"

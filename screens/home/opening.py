@@ -17,6 +17,7 @@ from wizard.drafts.settle import open_differences
 from wizard.drafts.unsettled import first_conflicts
 from wizard.errors import WizardError
 from wizard.inspection.procore.vault import reference_to
+from wizard.rules.phrasing import counted
 from wizard.session.open_draft import DraftPosition, OpenDraft
 
 if TYPE_CHECKING:
@@ -132,6 +133,9 @@ async def settle_with_dialog(app: App[int], open_draft: OpenDraft) -> None:
         except WizardError as error:
             app.notify(error.full_message, severity="error", markup=False)
             return
+        if not open_draft.draft.conflicts:
+            told = counted(len(choices), "answer")
+            app.notify(f"{told} settled. Where git stopped at this file: git add, then commit.")
 
 
 _SIDES: Mapping[Choice, Side] = {"mine": "ours", "theirs": "theirs"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.screens.home.stage import told
 from tests.screens.step.stage import Play, play
 from tests.screens.step.test_two_versions import until
 from wizard.catalogue.catalogue import Catalogue
@@ -35,7 +36,9 @@ async def test_the_other_answer_is_taken_with_one_key_and_is_gone_from_the_file(
         assert "Theirs: Bob (t)" in asked
         await it.press("t", "enter")
         await until(it, "App name *", gone="Two people changed these")
+        said = told(it.app)
         text = it.draft.with_name("other.toml").read_text("utf-8")
+    assert "1 answer settled. Where git stopped at this file: git add, then commit." in said
     assert 'name = "Their Book"' in text
     assert "conflict" not in text
 
