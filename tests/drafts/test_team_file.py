@@ -68,6 +68,15 @@ def test_comments_and_unknown_keys_of_a_person_survive_a_change() -> None:
     assert read_team(written.encode(), "app.team.toml") == more
 
 
+def test_the_last_row_of_a_kind_leaves_nothing_behind_but_what_a_person_wrote() -> None:
+    before = WRITTEN.replace("format = 1\n", "format = 1\ncomment = []\n")
+    team = read_team(before.encode(), "app.team.toml")
+    written = team_bytes(Team(people=team.people), before.encode(), "app.team.toml").decode()
+    assert "assignment" not in written
+    assert "comment = []" in written
+    assert 'phone = "1234"' in written
+
+
 def test_nothing_is_written_where_nothing_changed(tmp_path: Path) -> None:
     file = TeamFile(tmp_path / "app.toml")
     file.path.write_bytes(WRITTEN.replace("\n", "\r\n").encode())

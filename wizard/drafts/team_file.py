@@ -63,8 +63,10 @@ def team_bytes(team: Team, before: bytes, label: str) -> bytes:
     new: Table = {"format": FORMAT} | old
     for name, rows in _rows_of(team).items():
         found = _patched_rows(rows, old.get(name, []), ROW_KINDS[name])
-        if found or name in old:
+        if found:
             new[name] = found
+        elif old.get(name):
+            del new[name]
     return render(before.decode("utf-8-sig"), old, new).encode()
 
 
