@@ -126,7 +126,11 @@ def review_rows(session: Session, subject: Subject, view: ReviewView) -> tuple[R
 def _nothing(subject: Subject, view: ReviewView) -> str:
     if subject.only is None:
         return _NOTHING[view]
-    return with_keys("None of these waits for you. i shows everybody's.", {"i": "review.mine"})
+    if subject.assessment.milestone is None:
+        words = "None of these waits for you. i shows everybody's."
+    else:
+        words = "None of these waits for you. 0 shows all milestones, i everybody's."
+    return with_keys(words, {"i": "review.mine", "0": "review.whole"})
 
 
 def comments_to_show(session: Session, subject: Subject) -> Sequence[Comment]:

@@ -340,7 +340,7 @@ class StepScreen(Screen[None]):
         self.query_one("#next", Line).say(self._next())
 
     def _next(self) -> Content:
-        return next_line(self._session, self._mine.plan, nothing_waits_words())
+        return next_line(self._session, self._mine.plan, self._mine.lead, nothing_waits_words())
 
     def _top(self, width: int) -> Content:
         return top_line(self._open_draft, width, self._looking)

@@ -11,6 +11,7 @@ from textual.screen import Screen
 
 from screens.widgets.key_labels import key_label
 from screens.widgets.team_words import own_part_trouble, person_here
+from wizard.engine.plan import plan_of
 from wizard.text import one_line
 
 if TYPE_CHECKING:
@@ -61,9 +62,20 @@ class MineFilter:
 
     @property
     def plan(self) -> tuple[Task, ...]:
-        """The tasks to show, most useful first."""
-        part, plan = self.part, self._open_draft.session.plan
-        return tuple(t for t in plan if any(map(part.has, t.findings))) if part else plan
+        """The tasks to show, most useful first; of later milestones where no others are."""
+        part, session = self.part, self._open_draft.session
+        if part is None:
+            return session.plan
+        return _own(session.plan, part) or _own(plan_of(session.assessment), part)
+
+    @property
+    def lead(self) -> str:
+        """What stands before the first task."""
+        part, session = self.part, self._open_draft.session
+        milestone = session.at_current.milestone
+        if part is None or milestone is None or _own(session.plan, part):
+            return "Next:"
+        return f"Nothing of “{milestone.title}” waits for you. Later:"
 
     def switch(self, screen: Screen[None]) -> bool:
         """Switches it and says so; False, with the reason, where nobody is known as "me"."""
@@ -80,6 +92,10 @@ class MineFilter:
             return "What waits for everybody."
         name = one_line(part.person.name)
         return f"Only what waits for {name}, whom git names. {everybody_words()}"
+
+
+def _own(plan: tuple[Task, ...], part: OwnPart) -> tuple[Task, ...]:
+    return tuple(task for task in plan if any(map(part.has, task.findings)))
 
 
 def everybody_words() -> str:

@@ -68,8 +68,10 @@ def _save_states(open_draft: OpenDraft, looking: str) -> Iterator[Content]:
         yield saved + Content(" · ") + what
 
 
-def next_line(session: Session, plan: Sequence[Task], nothing: str = "") -> Content:
-    """The most useful task, the next one, and the number of further ones.
+def next_line(
+    session: Session, plan: Sequence[Task], lead: str = "Next:", nothing: str = ""
+) -> Content:
+    """The most useful task behind `lead`, the next one, and the number of further ones.
 
     `plan` may be a part of that of the session; `nothing` is then said where it is empty.
     """
@@ -82,7 +84,7 @@ def next_line(session: Session, plan: Sequence[Task], nothing: str = "") -> Cont
         unsigned = f" {answered} points are not signed." if answered else ""
         words = f" Everything is answered.{unsigned}{unchecked}"
         return Content.styled(words, "$success") + _turn(session)
-    parts: list[tuple[str, str]] = [(" Next: ", "bold $accent"), (clean(plan[0].action), "")]
+    parts: list[tuple[str, str]] = [(f" {lead} ", "bold $accent"), (clean(plan[0].action), "")]
     if len(plan) > 1:
         parts += [(" · then: ", "$text-muted"), (clean(plan[1].action), "$text-muted")]
     if len(plan) > 2:

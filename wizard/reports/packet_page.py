@@ -109,9 +109,10 @@ def _script() -> PageScript:
 def _introduction(packet: Packet, title: str) -> Iterator[Markup]:
     number = len(packet.questions)
     questions = "One question" if number == 1 else f"{number} questions"
+    needed = "It is" if number == 1 else "They are"
     yield html_element("h1", title)
     yield html_paragraph(
-        f"{questions} for {packet.person.name}, {packet.made_on.isoformat()}. They are needed to "
+        f"{questions} for {packet.person.name}, {packet.made_on.isoformat()}. {needed} needed to "
         "list the app on the Procore App Marketplace."
     )
     yield html_paragraph(

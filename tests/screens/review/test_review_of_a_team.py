@@ -76,7 +76,7 @@ async def test_where_nothing_is_ones_own_the_key_that_shows_the_rest_is_named(
         await pilot.pause()
         shown = seen(app)
 
-    assert "None of these waits for you. i shows everybody's." in shown
+    assert "None of these waits for you. 0 shows all milestones, i everybody's." in shown
     assert " i mine" in shown
 
 

@@ -105,17 +105,32 @@ async def test_it_is_kept_on_the_way_to_the_review_and_back(
     assert "only yours" not in back
 
 
-async def test_where_nothing_waits_the_next_line_says_so_and_names_the_key(
+async def test_what_is_ones_own_in_a_later_milestone_comes_next_where_nothing_else_is(
     home: Path, catalogue: Catalogue
 ) -> None:
     async with play(home, catalogue, {"listing.name": "Sitebook Sync"}) as it:
-        give(it, Team((BEN,), (Assignment(QuestionScope(field="listing.name"), BEN.mail),)))
+        give(it, Team((BEN,), (Assignment(QuestionScope(page="name-tagline"), BEN.mail),)))
         await it.go("your-app")
         shown = await it.press(*TURN)
-        line = next(each for each in shown.splitlines() if "waits for you" in each)
+        await it.press("f7")
+        page = page_of(it)
+
+    line = next(each for each in shown.splitlines() if "waits for you" in each)
+    assert line.strip().startswith("Nothing of “Fit” waits for you. Later: ")
+    assert page == "name-tagline"
+
+
+async def test_where_nothing_waits_at_all_the_key_that_shows_the_rest_is_named(
+    home: Path, catalogue: Catalogue
+) -> None:
+    async with play(home, catalogue, {}) as it:
+        give(it, Team((BEN,), (Assignment(QuestionScope(field="approval.on"), BEN.mail),)))
+        await it.go("your-app")
+        shown = await it.press(*TURN)
         await it.press("f7")
         said, page = told(it.app), page_of(it)
 
+    line = next(each for each in shown.splitlines() if "waits for you" in each)
     assert line.strip().startswith("Nothing waits for you. Shift+F10 shows everybody's.")
     assert page == "your-app"
     assert "Nothing waits for you" in said
