@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -182,12 +182,19 @@ class AutofillController:
     """Fills answers from a source: asks for it, reads it, shows proposals, stores accepted ones."""
 
     def __init__(
-        self, screen: Screen[None], session: Session, folder: Path, show: ShowChanges
+        self,
+        screen: Screen[None],
+        session: Session,
+        folder: Path,
+        show: ShowChanges,
+        note_origins: Callable[[Mapping[str, str]], None],
     ) -> None:
         self._screen = screen
         self._session = session
         self._folder = folder
         self._show = show
+        self._note_origins = note_origins
+        """Records where answers were taken from, by field id; writes a file."""
 
     def start(self) -> None:
         """Asks for the source."""
@@ -215,7 +222,9 @@ class AutofillController:
         if proposal_set.proposals:
             dialog = ProposalsScreen(reading.label, proposal_set, session.edition.fields)
             chosen: Sequence[Proposal] | None = await self._screen.app.push_screen_wait(dialog)
-            self._take_answers(chosen or ())
+            taken = self._take_answers(chosen or ())
+            origins = {each.field: each.origin for each in taken}
+            await run_in_background(partial(self._note_origins, origins))
         else:
             lines = ("Nothing new was found.", *proposal_set.remarks)
             self._screen.notify("\n".join(lines), markup=False)
@@ -260,8 +269,8 @@ class AutofillController:
         edition, path = self._session.edition, self._session.draft.path
         return AutofillReader(edition, path, progress.stopped, progress.on_progress)
 
-    def _take_answers(self, chosen: Sequence[Proposal]) -> None:
-        """Stores each as if it had been typed; redraws the page once for all."""
+    def _take_answers(self, chosen: Sequence[Proposal]) -> Sequence[Proposal]:
+        """Stores each as if it had been typed, and gives those that were; redraws the page once."""
         changes: list[AnswerChange] = []
         try:
             for each in chosen:
@@ -275,3 +284,4 @@ class AutofillController:
             back = "it back" if len(changes) == 1 else "them back, one by one"
             words = f"{counted(len(changes), 'answer')} taken. Ctrl+Z takes {back}."
             self._screen.notify(with_keys(words, {"Ctrl+Z": "screen.undo"}))
+        return chosen[: len(changes)]

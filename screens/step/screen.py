@@ -183,7 +183,9 @@ class StepScreen(Screen[None]):
         self._files = FilesController(self, session)
         self._marks = ReviewMarksController(self, open_draft.again, self._show_marked)
         self._company = CompanyController(self, session, field_context, self.show_changes)
-        autofill = AutofillController(self, session, field_context.folder, self.show_changes)
+        autofill = AutofillController(
+            self, session, field_context.folder, self.show_changes, open_draft.note_origins
+        )
         self._signing = SigningController(
             self, session, field_context.author, lambda change: self.show_changes([change])
         )

@@ -122,6 +122,7 @@ def test_a_team_assigns_answers_disagrees_approves_and_everything_is_told(
         "approved by: “ana@example.com”",
         "“The tagline of Ben” → “Another tagline of Ben”",
         "comment: “Without holidays”",
+        "the answer was filled in: from Diego Cruz, 2026-12-01",
         "It keeps every site in step.",
     ):
         assert words in told

@@ -100,6 +100,7 @@ def _fill(
     taken = _agreed_proposals(open_draft, wanted, choice)
     apply_proposals(open_draft, taken)
     open_draft.save()
+    open_draft.note_origins({each.field: each.origin for each in taken})
     if choice.as_json:
         _print_json(open_draft, sources, proposal_set, taken)
     else:

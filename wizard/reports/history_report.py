@@ -19,6 +19,7 @@ from wizard.drafts.events import (
     PERSON,
     SETTLED,
     TAKEN_BACK,
+    TAKEN_FROM,
     DraftEvent,
     EventFile,
 )
@@ -87,6 +88,8 @@ def _change_words(event: DraftEvent) -> str:
         return "changed; not shown, as it is or looks like a secret"
     if event.kind == SETTLED:
         return f"kept where two people had changed it: {_value_words(event.after)}"
+    if event.kind in _PLAIN_WORDS:
+        return f"{_PLAIN_WORDS[event.kind]}: {_shortened(str(event.after))}"
     if event.kind in _TEAM_WORDS:
         before = f"; before: {_value_words(event.before)}" if event.before else ""
         return f"{_TEAM_WORDS[event.kind]}: {_value_words(event.after)}{before}"
@@ -103,8 +106,11 @@ _TEAM_WORDS = {
     COMMENT: "comment",
     COMMENT_SETTLED: "comment settled",
     COMMENT_REOPENED: "comment opened again",
+}
+_PLAIN_WORDS = {
     TAKEN_BACK: "taken back",
     MADE_AGAIN: "made again",
+    TAKEN_FROM: "the answer was filled in",
 }
 
 

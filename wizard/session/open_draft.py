@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from wizard.dataclass import dataclass
 from wizard.drafts.company import inherit, inheritance_of
 from wizard.drafts.errors import DraftChanged
-from wizard.drafts.events import HOLD, EventLog
+from wizard.drafts.events import HOLD, TAKEN_FROM, EventLog, SavedChange
 from wizard.drafts.kept import keep_older_in
 from wizard.drafts.merge import AnswerConflict, differences, resolve
 from wizard.drafts.read import load_draft
@@ -257,6 +257,15 @@ class OpenDraft:
         """Applies the company's answers; returns the changed findings."""
         self.draft.inheritance = inheritance
         return self.session.learn(self.session.files_seen)
+
+    def note_origins(self, origins: Mapping[str, str]) -> None:
+        """Records where answers were taken from, e.g. "from Ana Lima, 2026-11-29", by field id.
+
+        Any thread may call it.
+        """
+        with self._writer:
+            changes = [SavedChange(field, None, words) for field, words in origins.items()]
+            self._events.note_team(TAKEN_FROM, changes, self._now())
 
     def theirs(self) -> Draft:
         """The draft on disk now, with inherited answers. Raises UnreadableDraft."""
