@@ -54,7 +54,7 @@ TOLD: dict[str, dict[str, str]] = {
     "docs/feedback.md": {"feedback": "ierdotx", "feedback-split": "msenw"},
     "docs/hand-off.md": {"hand-off": "cnpvgs"},
     "docs/reports.md": {"review": "kf", "page-map": "fosrx"},
-    "docs/team.md": {"review": "ciy"},
+    "docs/team.md": {"review": "city"},
     "screens": {
         "calendar": "ai",
         "conflict": "mtaf",
