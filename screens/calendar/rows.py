@@ -155,11 +155,14 @@ def _duty_rhythm(duty: Duty, calendar: Calendar) -> str:
 def duty_lines(session: Session, duty: Duty, calendar: Calendar) -> Iterator[Content]:
     """Details of a duty: what, when, what counts as done, reason, and source."""
     requirement = duty.requirement
-    yield Content.styled(requirement.statement, "bold")
+    head = duty.title if duty.is_of_live_checks else requirement.statement
+    yield Content.styled(one_line(head), "bold")
     if duty.message:
         yield Content.styled(clean(duty.message), _COLOURS[duty.state])
     yield Content(_when(duty, calendar))
     yield Content(f"→ {_done_words(session, duty)}")
+    if duty.is_of_live_checks:
+        return
     if requirement.fix:
         yield Content(f"→ {clean(requirement.fix)}")
     yield Content.styled(f"Why: {requirement.why}", "$text-muted")

@@ -17,7 +17,7 @@ from wizard.reports.calendar_report import calendar_document, markdown_calendar,
 from wizard.reports.watch_schema import CalendarPart
 from wizard.rules.due import Period
 from wizard.topics.upkeep.calendar import Calendar
-from wizard.topics.upkeep.duty import Duty, DutyState
+from wizard.topics.upkeep.duty import LIVE, Duty, DutyState
 
 DAY = date(2025, 10, 22)
 HOSTILE = "Pier; 9, \\n \x1b[2J\u202e“Räume” " + "ö" * 80
@@ -125,3 +125,12 @@ def test_text_and_markdown_tell_what_is_late_first_and_harm_nobody(
     document = calendar_document(calendar, draft)
     CalendarPart.model_validate(document)
     assert "\x1b" not in str(document)
+
+
+def test_a_duty_of_many_live_checks_names_no_requirement(calendar: Calendar, draft: Draft) -> None:
+    late = calendar.duties[0]
+    runs = replace(late, key=LIVE, title="Run the live checks", message="17 kinds", is_live=True)
+
+    (told,) = text_calendar(replace(calendar, duties=(runs,)), draft).split("17 kinds")[1:]
+
+    assert not told.strip().startswith("[")

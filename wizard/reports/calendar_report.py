@@ -153,7 +153,8 @@ def _duty_text(duty: Duty, today: date) -> Iterator[str]:
     last = last_words(duty)
     rest = [f"Last: {last}." if last else "", f"{one_line(duty.message)}" if duty.message else ""]
     message = " ".join(part for part in rest if part)
-    yield from wrapped(f"{message} [{duty.requirement.id}]".strip(), _INDENT)
+    named = "" if duty.is_of_live_checks else f"[{duty.requirement.id}]"
+    yield from wrapped(f"{message} {named}".strip(), _INDENT)
 
 
 def _evidence_words(each: EvidenceAge, today: date) -> str:

@@ -221,7 +221,15 @@ class _Duties:
             names = {each for ages in asleep.values() for age in ages for each in age.requirements}
             also = tuple(each for each in self.edition.requirements if each in names)
             message = f"{counted(len(asleep), 'kind')} of live checks without a result so far"
-            yield replace(first, key=LIVE, title="Run the live checks", message=message, also=also)
+            days = min(self.edition.catalogue.checks[name].max_age_days for name in asleep)
+            yield replace(
+                first,
+                key=LIVE,
+                title="Run the live checks",
+                period=Period(days=days),
+                message=message,
+                also=also,
+            )
 
     def _live(self, name: str, ages: list[EvidenceAge]) -> Duty:
         kind = self.edition.catalogue.checks[name]

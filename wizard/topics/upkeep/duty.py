@@ -74,6 +74,11 @@ class Duty:
         return frozenset((self.requirement.id, *self.also))
 
     @property
+    def is_of_live_checks(self) -> bool:
+        """Whether it stands for several kinds of live checks, of which none is the one to name."""
+        return self.key == LIVE
+
+    @property
     def is_waiver(self) -> bool:
         """Whether it is an expiring waiver rather than a recurring task."""
         return self.key.startswith(WAIVER)
