@@ -63,10 +63,11 @@ class GroupHeading(Line):
         words = [each.signer_words for each in self._confirmations]
         given = {each for each in words if each}
         common = len(given) == 1 and len(words) > 1 and bool(self._title)
-        self._signer = f"{ATTESTED.mark} {given.pop()}" if common else ""
+        before, self._signer = self._signer, f"{ATTESTED.mark} {given.pop()}" if common else ""
         for each in self._confirmations:
             each.tell_signer(in_row=not common)
-        self.refresh()
+        if self._signer != before:
+            self.refresh()
 
     def render(self) -> Content:
         """Draws the title, a rule, and who signed."""

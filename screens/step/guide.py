@@ -64,6 +64,8 @@ class Guide(VerticalScroll, can_focus=False):
         super().__init__(id="guide")
         self._session = session
         self._label = Static(markup=False, id="guide-label")
+        self._title = Content()
+        """What the label says: Textual lays out the screen for each text that a Static gets."""
         self._preview = FilePreview(session)
         self._text = HangingText(id="guide-text")
         self._rest = HangingText(id="guide-rest")
@@ -123,7 +125,10 @@ class Guide(VerticalScroll, can_focus=False):
         if self._shown[:1] != about[:1]:
             self.scroll_home(animate=False)
         self._shown = about
-        self._label.update(next(lines))
+        title = next(lines)
+        if not title.is_same(self._title):
+            self._title = title
+            self._label.update(title)
         self._text.update(Content("\n").join(itertools.islice(lines, LINES_AT_ONCE)))
         rest = Content("\n").join(lines)
         self._rest.update(rest)

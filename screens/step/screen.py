@@ -174,6 +174,8 @@ class StepScreen(Screen[None]):
         """The field that had the cursor last: what the guide explains."""
         self._looking = ""
         """How far a long look at files has come."""
+        self._around_waits = self._journey_waits = False
+        """Whether the guide and the state line, and also the journey, are to be updated."""
         self._field_context = replace(
             field_context,
             edited=self._hold_unsaved,
@@ -311,8 +313,20 @@ class StepScreen(Screen[None]):
 
     def _show_change(self, change: AnswerChange) -> None:
         self.query_one(PageForm).show(change)
-        self._show_around(change)
+        self._show_around_soon(change)
         self.post_message(DraftEdited(change.field))
+
+    def _show_around_soon(self, change: AnswerChange) -> None:
+        """Updates the surroundings once the typed letter is painted, for several letters once."""
+        self._journey_waits = self._concerns_journey(change) or self._journey_waits
+        if not self._around_waits:
+            self._around_waits = True
+            self.call_after_refresh(self._show_waiting)
+
+    def _show_waiting(self) -> None:
+        journey, self._journey_waits, self._around_waits = self._journey_waits, False, False
+        if self.is_attached and self.query(PageForm):
+            self._draw_around(journey=journey)
 
     def show_changes(self, changes: Sequence[AnswerChange]) -> None:
         """Draws answers that changed other than by typing; the surroundings only once."""
@@ -330,8 +344,13 @@ class StepScreen(Screen[None]):
 
     def _show_around(self, change: AnswerChange) -> None:
         """Updates the journey, the next task, the guide and the state line."""
-        counted = self._counts.count(change)
-        if counted or change.findings or change.folded:
+        self._draw_around(journey=self._concerns_journey(change))
+
+    def _concerns_journey(self, change: AnswerChange) -> bool:
+        return self._counts.count(change) or bool(change.findings or change.folded)
+
+    def _draw_around(self, *, journey: bool) -> None:
+        if journey:
             self._show_journey()
         self._explain_field()
         self.query_one(StateLine).show()

@@ -31,10 +31,14 @@ class HangingText(Widget):
         return self._content
 
     def update(self, content: Content) -> None:
-        """Shows another text."""
+        """Shows another text. A screen is laid out again only if it has other lines."""
+        if content.is_same(self._content):
+            return
+        width, before = self._wrapped
         self._content = content
         self._wrapped = (0, ())
-        self.refresh(layout=True)
+        fits = width == self.size.width and len(self._lines(width)) == len(before)
+        self.refresh(layout=not fits)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Lines at a width."""

@@ -217,3 +217,17 @@ def test_of_two_old_answers_that_disagree_both_are_shown(tmp_path: Path, newest:
     assert not session.is_hidden("support.last_reviewed")
     words = field_view(session, "support.last_reviewed").derived
     assert words == "in place of 2026-06-20 from Listing and help pages read on"
+
+
+def test_what_follows_after_a_change_equals_deriving_everything(newest: Edition) -> None:
+    draft = load_draft(sample_folder(Sample.READY, "2026-06") / DRAFT_NAME, CATALOGUE.fields)
+    derivations, given = newest.derivations, dict(draft.answers)
+    before = derivations.standing(given)
+    for changed in filter(derivations.concern, newest.fields):
+        for after in (
+            {**given, changed: "Another"},
+            {k: v for k, v in given.items() if k != changed},
+        ):
+            answers, standing = derivations.after_change(changed, after, before)
+            assert answers == derivations.complete(after)
+            assert standing == derivations.standing(after)

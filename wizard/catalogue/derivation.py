@@ -69,9 +69,35 @@ class Derivations:
 
         An answer that equals the derived one does not overrule it.
         """
-        complete = self.complete(answers)
-        standing: dict[str, DerivedAnswer] = {}
-        for field in self._fields:
+        return self._standing(self.complete(answers), self._fields, {})
+
+    def after_change(
+        self, changed: str, given: Mapping[str, Value], before: Mapping[str, DerivedAnswer]
+    ) -> tuple[dict[str, Value], dict[str, DerivedAnswer]]:
+        """What `complete` and `standing` give after a change of one answer.
+
+        `given` are the answers after it, and `before` is what was standing. Only what depends on
+        the changed field is derived again.
+        """
+        names = {changed, *self.dependents(changed)}
+        fields = [field for field in self._fields if field.id in names]
+        kept = {name: each for name, each in before.items() if name not in names}
+        follows = {
+            name: each.value
+            for name, each in kept.items()
+            if each.value is not None and not is_given(given.get(name))
+        }
+        answers = self._completed({**given, **follows}, fields)
+        return answers, self._standing(answers, fields, kept)
+
+    def _standing(
+        self,
+        complete: Mapping[str, Value],
+        fields: Iterable[Field],
+        known: Mapping[str, DerivedAnswer],
+    ) -> dict[str, DerivedAnswer]:
+        standing = dict(known)
+        for field in fields:
             found = self._derived(field, complete)
             value = complete.get(field.id)
             if not is_given(value) or value == found.value:

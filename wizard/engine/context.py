@@ -183,8 +183,7 @@ def update_of(
     if not derivations.concern(changed):
         follows = {name: each.value for name, each in before.items() if each.value is not None}
         return AnswerUpdate(frozenset({changed}), {**follows, **given}, before)
-    answers = derivations.complete(given)
-    derived = derivations.standing(answers)
+    answers, derived = derivations.after_change(changed, given, before)
     others = {
         name
         for name in derivations.dependents(changed)
