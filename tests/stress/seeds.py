@@ -40,6 +40,8 @@ from wizard.drafts.team_model import (
     Team,
 )
 from wizard.drafts.transaction import FileStep
+from wizard.reports.document_kinds import BASELINE
+from wizard.reports.envelope import framed
 from wizard.session.session import Session
 from wizard.topics.team import packet_answer
 from wizard.topics.team.question_sheet import QuestionRow, cell_text
@@ -617,21 +619,22 @@ FITS = texts(
     '[app]\ntypes = ["data-user"]\nrelease_stage = "production"\n[screen]\nsellable_to_others = true\npurpose = ["sync"]\n',
     '{"app.types": ["data-user"], "screen": {"shows_ads": false}}',
 )
+KNOWN_FINDINGS = {
+    "draft": ID,
+    "edition": EDITION,
+    "findings": [
+        {
+            "requirement": "lst-tagline-length",
+            "field": "listing.tagline",
+            "status": "not-met",
+            "fingerprint": "ab" * 16,
+            "message": "cd" * 16,
+        }
+    ],
+}
 BASELINES = as_json(
-    {
-        "schema": "submission-wizard/baseline/1",
-        "draft": ID,
-        "edition": EDITION,
-        "findings": [
-            {
-                "requirement": "lst-tagline-length",
-                "field": "listing.tagline",
-                "status": "not-met",
-                "fingerprint": "ab" * 16,
-                "message": "cd" * 16,
-            }
-        ],
-    }
+    {"schema": "submission-wizard/baseline/1", **KNOWN_FINDINGS},
+    framed(BASELINE, KNOWN_FINDINGS, NOON),
 )
 OWN = texts(OWN_EXAMPLE)
 LOCKS = as_json(
