@@ -6,13 +6,15 @@ import contextlib
 import dataclasses
 import importlib
 import importlib.util
+import json
 import os
 import re
 import shlex
 import shutil
+import sqlite3
 import subprocess
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -29,7 +31,7 @@ from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.load import catalogue_folder
 from wizard.catalogue.model import Cost, Severity, Status
-from wizard.cli.main import COMMANDS, cli
+from wizard.cli.main import cli
 from wizard.drafts.model import evidence_path, team_path
 from wizard.drafts.read import load_draft
 from wizard.drafts.team_file import team_bytes
@@ -53,8 +55,6 @@ PROGRAM = "submission-wizard"
 DEVELOPER = ("python3", "dev.py")
 NOON = datetime(2025, 4, 1, 12, tzinfo=UTC)
 BUNDLE = "sitebook-sync-2025-02-stay-listed-2025-04-01.zip"
-NOT_RUN = {"open", "secret", "mcp"}
-"""What opens a screen, wants a keyring or serves until its input ends; it is only parsed."""
 PROPOSALS = (
     '{"draft": "%s", "format": 1, "schema": "submission-wizard/proposals/1", "proposals": []}'
 )
@@ -65,20 +65,53 @@ NOTHING_KNOWN = (
 )
 """A baseline of the draft with that id, without findings."""
 HELP = "help"
-RUN_OF_HELP = {
-    "drafts",
-    "editions",
-    "explain",
-    "fit",
-    "hand-off",
-    "questions",
-    "scan",
-    "schema",
-    "set",
+NOT_RUN: dict[str, tuple[str, ...]] = {
+    "opens the screens": ("", "open", "sitebook.toml", "my-app/submission.toml", "--plain"),
+    "wants a keyring": ("secret",),
+    "serves until its input ends": ("mcp",),
+    "calls hosts, once somebody agreed, as all with --live": (
+        "watch sitebook.toml --yes",
+        "watch sitebook.toml --since",
+    ),
+    "needs a store": ("verify s3:",),
+    "asks at a terminal, or reads what is piped to it": (
+        "feedback import sitebook.toml review.eml",
+        "feedback import sitebook.toml - --yes",
+    ),
+    "is for a draft of edition 2026-06": (
+        "check sitebook.toml --milestone launch",
+        "export sitebook.toml --milestone launch",
+    ),
+    "needs a file that it names or that an example before it makes": (
+        "autofill sitebook.toml openapi.json",
+        "autofill sitebook.toml questions.csv",
+        "autofill sitebook.toml sitebook-for-legal.answers.json",
+        "check one.toml other.toml",
+        "company join sitebook.toml",
+        "diff sitebook.toml sitebook-old.toml",
+        "merge-driver base.toml",
+        "review sitebook-launch.zip",
+        "verify incoming --rules next-catalogue",
+        "verify new.zip",
+    ),
+    "needs what an example before it does": (
+        "carry sitebook.toml --back",
+        "sign sitebook.toml --page name-tagline --withdraw",
+        "team assign sitebook.toml name-tagline/What",
+        "team assign sitebook.toml support.hours",
+        "team reopen",
+        "team settle sitebook.toml listing.tagline",
+        "waive sitebook.toml lst-tagline-action-verb --withdraw",
+    ),
+    "needs a fault that the ready sample does not have, or a day of approval": (
+        "calendar sitebook.toml --format ics",
+        "looked sitebook.toml lst-logo-sharp",
+        "waive sitebook.toml lst-tagline-action-verb --until",
+        "waive sitebook.toml value-secret",
+    ),
 }
-"""Commands whose examples in the help need nothing but the stage; those of others are parsed."""
+"""Why examples are only parsed, by how they begin."""
 ASKS = "--live"
-"""Calls hosts once somebody agreed, so that is only parsed too."""
 
 
 class Written(NamedTuple):
@@ -92,7 +125,7 @@ class Written(NamedTuple):
 
 
 def blocks(text: str, language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    return re.findall(rf"^ *```{language}\n(.*?)^ *```", text, re.MULTILINE | re.DOTALL)
 
 
 def commands(line: str) -> Iterator[tuple[str, ...]]:
@@ -139,14 +172,21 @@ def written() -> list[Written]:
 
 WRITTEN = written()
 OURS = list({each.words: each for each in WRITTEN if each.words[0] == PROGRAM}.values())
-SAFE = [
-    each
-    for each in OURS
-    if each.words[1:]
-    and each.words[1] in (RUN_OF_HELP if each.page == HELP else COMMANDS.keys() - NOT_RUN)
-    and ASKS not in each.words
-]
 
+
+def why_not_run(each: Written) -> str:
+    """The reason for which an example is only parsed; "" for one that is run."""
+    if ASKS in each.words:
+        return ASKS
+    words = " ".join(each.words[1:])
+    return next((why for why, begins in NOT_RUN.items() if _begins(words, begins)), "")
+
+
+def _begins(words: str, begins: Iterable[str]) -> bool:
+    return any(words.startswith(begin) if begin else not words for begin in begins)
+
+
+SAFE = [each for each in OURS if not why_not_run(each)]
 
 REVIEW = Review(BUNDLE, "0" * 64, "one", "Sitebook", "2026-06", "launch", 1, "Jo Field", DAY)
 
@@ -265,6 +305,67 @@ def test_every_harmless_command_on_the_pages_works_as_written(example: Written) 
     code = cli.main(list(example.words[1:]), prog_name=PROGRAM, standalone_mode=False)
 
     assert not code or (code == 1 and example.words[1] == "check")  # 1: something blocks
+
+
+def test_every_reason_not_to_run_an_example_is_still_needed() -> None:
+    spoken = [" ".join(each.words[1:]) for each in OURS]
+
+    assert not [
+        begin
+        for begins in NOT_RUN.values()
+        for begin in begins
+        if begin and not any(words.startswith(begin) for words in spoken)
+    ]
+
+
+OTHERS: dict[str, str] = {
+    "curl": "calls the stand-in: tests/standin",
+    "pip": "installs from a package index",
+    "dask": "serves until it is stopped: tests/batch",
+    "sqlite3": "run below",
+}
+"""Programs of others in the shell examples, and why they are not run, or where."""
+NOT_READ: dict[str, str] = {
+    "nginx": "tried by hand with nginx 1.22",
+    "vim": "tried by hand",
+    "ruby": "a find in the tests of the scan",
+    "yaml": "read in tests/cli/test_check_in_ci.py",
+    "text": "has placeholders, or is a sample of output",
+    "": "a picture in letters, a sample of output, or what needs Docker, a package index or cron",
+}
+"""Languages of blocks that no test here reads, and why."""
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_block_is_run_or_read_or_says_why_not(page: Path) -> None:
+    text = page.read_text("utf-8")
+    for language, block in re.findall(r"^ *```(\w*)\n(.*?)^ *```", text, re.MULTILINE | re.DOTALL):
+        match language:
+            case "sh":
+                for line in filter(None, block.splitlines()):
+                    program = line.split()[0]
+                    assert program in {PROGRAM, DEVELOPER[0], *OTHERS}, line
+            case "toml":
+                tomllib.loads(block)
+            case "json":
+                json.loads(block)
+            case "python":
+                compile(block, page.name, "exec")
+            case _:
+                assert language in NOT_READ, language
+
+
+@pytest.mark.usefixtures("stage")
+def test_the_questions_to_a_file_of_results_are_answered() -> None:
+    words = ["verify", "incoming", "--results", "incoming.sqlite"]
+    cli.main(words, prog_name=PROGRAM, standalone_mode=False)
+    text = (DOCS / "scale.md").read_text("utf-8")
+    asked = re.findall(r'^sqlite3 (\S+) "(.*)"$', text, re.MULTILINE)
+
+    assert len(asked) == 2
+    for file, question in asked:
+        with contextlib.closing(sqlite3.connect(file)) as results:
+            results.execute(question).fetchall()
 
 
 def test_every_developers_command_on_the_pages_exists() -> None:

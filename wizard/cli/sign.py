@@ -52,9 +52,9 @@ def sign_command(
     \b
     submission-wizard sign sitebook.toml
     submission-wizard sign sitebook.toml --by "Ana Kovač"
-    submission-wizard sign sitebook.toml --by "Ana Kovač" --page listing-name
+    submission-wizard sign sitebook.toml --by "Ana Kovač" --page name-tagline
     submission-wizard sign sitebook.toml --by "Ana Kovač" --page logo --confirm
-    submission-wizard sign sitebook.toml --page listing-name --withdraw
+    submission-wizard sign sitebook.toml --page name-tagline --withdraw
     """
     if confirm and not (by and pages):
         raise click.UsageError("--confirm needs --by NAME and --page PAGE.")
