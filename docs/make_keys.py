@@ -67,6 +67,8 @@ TITLES: Mapping[str, str] = {
     "ScanScreen": "Source scan",
     "PageMapScreen": "Procore's page",
     "CalendarScreen": "Calendar after approval",
+    "TeamScreen": "The team",
+    "CommentDialog": "The team: comments on a question",
     "EditionsScreen": "Editions: what changed",
     "FeedbackScreen": "Reviewer feedback",
     "FeedbackImportDialog": "Reviewer feedback: bringing it in",

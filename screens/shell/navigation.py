@@ -28,6 +28,7 @@ from screens.widgets.screen_names import (
     REVIEW,
     SCAN,
     STEP,
+    TEAM,
     VERIFY,
 )
 from wizard.session.signing import Author, author_of
@@ -125,6 +126,7 @@ class ScreenFactory:
             FEEDBACK: lambda: self._feedback_of(open_draft),
             CALENDAR: lambda: self._calendar_of(open_draft),
             PAGE_MAP: lambda: self._page_map_of(open_draft),
+            TEAM: lambda: self._team_of(open_draft),
         }
         return makers.get(name)
 
@@ -146,6 +148,12 @@ class ScreenFactory:
         from screens.calendar.screen import CalendarScreen
 
         return CalendarScreen(open_draft, self._kept(CalendarState))
+
+    def _team_of(self, open_draft: OpenDraft) -> Screen[None]:
+        from screens.team.presenter import TeamScreenState
+        from screens.team.screen import TeamScreen
+
+        return TeamScreen(open_draft, self._kept(TeamScreenState))
 
     def _page_map_of(self, open_draft: OpenDraft) -> Screen[None]:
         from screens.pagemap.rows import PageMapState

@@ -126,6 +126,7 @@ def _screens(provider: Provider, open_draft: OpenDraft | None) -> Iterator[Palet
         ("feedback", "Reviewer feedback", "What reviewers wrote, point by point, and the reply"),
         ("hand-off", "Hand-off to the portal", "Value by value: what to enter, and where"),
         ("calendar", "Calendar after approval", "What is due when, overdue or never done"),
+        ("team", "Team", "Who answers what, until when, and who approved it"),
     )
     for name, words, about in (*(offered if open_draft else ()), editions, catalogue, verify):
         yield PaletteCommand(words, about, _sender(provider, ScreenRequested(name)))
@@ -137,6 +138,7 @@ def _team(provider: Provider, open_draft: OpenDraft | None) -> Iterator[PaletteC
         offered = (
             ("approve", "Approve this page", "In your name; nothing proves it"),
             ("comment", "Comment on this question", "What was said about it; for the team alone"),
+            ("assign", "Give this question to somebody", "Who answers it, and until when"),
         )
         for action, words, about in offered:
             run = partial(provider.app.run_action, action, provider.screen)

@@ -65,6 +65,7 @@ from screens.widgets.rows import Rows
 from screens.widgets.summary import next_line, top_line
 from screens.widgets.team_words import TeamMarks
 from screens.widgets.undo import UndoController
+from wizard.drafts.team_model import QuestionScope
 from wizard.engine.finding import Finding
 from wizard.engine.plan import next_blocker
 from wizard.errors import WizardError
@@ -453,6 +454,13 @@ class StepScreen(Screen[None]):
     def action_comment(self) -> None:
         """Shows the comments on the question that had the cursor last."""
         self._team.comment(self._field)
+
+    def action_assign(self) -> None:
+        """Asks who answers the question that had the cursor last, and until when."""
+        if self._field:
+            self._team.assign(QuestionScope(field=self._field))
+        else:
+            self.notify("Go to a question first.")
 
     def look_closer(self, field_id: str, row: int | None) -> None:
         """Shows the close look at a file that a field names."""

@@ -1,1 +1,1 @@
-"""Approvals and comments in a team, from any screen of a draft."""
+"""The team of a draft: its screen, and approvals and comments from any other."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from operator import methodcaller
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 from textual.screen import Screen
 
 from screens.widgets.background import run_in_background
+from screens.widgets.key_labels import with_keys
 from screens.widgets.postponed import postponed
 from screens.widgets.team_words import person_here, team_trouble
+from wizard.drafts.team_model import NOBODY, Person
 from wizard.errors import WizardError
+from wizard.rules.days import parse_day
 from wizard.session.history import TeamEdit
 from wizard.session.session import AnswerChange, Session
 from wizard.text import one_line
@@ -20,9 +23,13 @@ from wizard.text import one_line
 if TYPE_CHECKING:
     from screens.team.comments import CommentChoice
     from wizard.drafts.team_changes import TeamRowChange
-    from wizard.drafts.team_model import Person, QuestionScope, Team
+    from wizard.drafts.team_model import Approval, Assignment, QuestionScope, Team
     from wizard.engine.finding import Finding
     from wizard.topics.team.team_editor import TeamEditor
+
+
+READ_ONLY = "This submission is open for reading only."
+Arguments = ParamSpec("Arguments")
 
 
 class TeamController:
@@ -55,10 +62,119 @@ class TeamController:
         if me := self._person():
             self._approve(scopes_of_finding(finding, me, self._session.assessment), me)
 
+    def approve_scope(self, scope: QuestionScope) -> None:
+        """Asks whether the answers of a scope are approved."""
+        if me := self._person():
+            self._approve((scope,), me)
+
+    def assign(self, scope: QuestionScope) -> None:
+        """Asks who of the team answers some questions, and until when."""
+        self._start(self._ask_owner, scope)
+
+    def add_person(self, person: Person | None = None) -> None:
+        """Asks for a person to add, or for another name and role of one."""
+        self._start(self._ask_person, person)
+
+    def propose(self) -> None:
+        """Gives what is nobody's to the people whose role usually answers it."""
+        done = "What is nobody's was given by role."
+        nothing = "Nothing to give: what is nobody's belongs to roles that nobody has."
+        change = methodcaller("propose")
+        self._start(self._change, self._author, change, done, "what was given by role", nothing)
+
+    def take_away(self, row: Person | Assignment | Approval) -> None:
+        """Removes a person, makes questions nobody's, or withdraws one's own approval."""
+        name = one_line(row.name if isinstance(row, Person) else self._title(row.scope))
+        change, done = {
+            "Person": (methodcaller("remove", getattr(row, "mail", "")), "is not in the team"),
+            "Assignment": (methodcaller("unassign", getattr(row, "scope", None)), "is nobody's"),
+            "Approval": (methodcaller("withdraw", row), "is not approved by you"),
+        }[type(row).__name__]
+        back = with_keys("Ctrl+Z undoes it.", {"Ctrl+Z": "screen.undo"})
+        words = f"“{name}” {done} any more. {back}"
+        self._start(self._change, self._author, change, words, f"the row of “{name}”")
+
+    @property
+    def _author(self) -> Person:
+        """Who changes the team, as far as git says it."""
+        return person_here(self._session) or NOBODY
+
+    def _title(self, scope: QuestionScope) -> str:
+        from screens.team.presenter import scope_title
+
+        return scope_title(scope, self._session)
+
+    def _start(
+        self,
+        ask: Callable[Arguments, Coroutine[Any, Any, object]],
+        *args: Arguments.args,
+        **kwargs: Arguments.kwargs,
+    ) -> None:
+        """Begins a change of the team, unless nothing may be changed here."""
+        team = self._session.draft.team
+        trouble = READ_ONLY if self._session.draft.read_only else team.trouble if team else ""
+        if trouble:
+            self._screen.notify(one_line(trouble), severity="error", markup=False)
+            return
+
+        async def run() -> None:
+            await ask(*args, **kwargs)
+
+        self._screen.run_worker(postponed(run), group="team", exclusive=True)
+
+    async def _ask_owner(self, scope: QuestionScope) -> None:
+        from screens.widgets.dialogs import OptionsDialog, TextDialog
+        from wizard.catalogue.model import Option
+
+        team = self._session.draft.team
+        title = one_line(self._title(scope))
+        if team is None or not team.people:
+            self._screen.notify("Nobody is in the team yet: first add a person.")
+            return
+        known = next((each for each in team.assignments if each.scope == scope), None)
+        options = [Option(p.mail, f"{p.name} · {p.role or p.mail}") for p in team.people]
+        dialog = OptionsDialog(f"Who answers “{title}”?", options, (known.owner,) if known else ())
+        chosen: tuple[str, ...] | None = await self._screen.app.push_screen_wait(dialog)
+        if not chosen:
+            return
+        due = known.due.isoformat() if known and known.due else ""
+        ask_day = TextDialog(
+            "Until when?", value=due, placeholder="2026-12-31; empty for no day", problem=_no_day
+        )
+        day: str | None = await self._screen.app.push_screen_wait(ask_day)
+        if day is None:
+            return
+        change = methodcaller("assign", scope, chosen[0], parse_day(day) if day.strip() else None)
+        about = f"who answers “{title}”"
+        await self._change(self._author, change, "It is in the team file.", about)
+
+    async def _ask_person(self, person: Person | None) -> None:
+        from screens.widgets.dialogs import OptionsDialog, TextDialog
+        from wizard.catalogue.model import Option
+
+        known = f"{person.mail} {person.name}" if person else ""
+        ask = TextDialog(
+            "Mail address and name", value=known, placeholder="ana@example.com Ana Lima",
+            problem=_no_person,
+        )  # fmt: skip
+        text: str | None = await self._screen.app.push_screen_wait(ask)
+        if text is None:
+            return
+        mail, _, name = text.strip().partition(" ")
+        roles = self._session.edition.catalogue.roles.values()
+        options = [Option("none", "No role"), *(Option(role.id, role.label) for role in roles)]
+        role = person.role if person and person.role else "none"
+        dialog = OptionsDialog("Which questions does the person answer?", options, (role,))
+        chosen: tuple[str, ...] | None = await self._screen.app.push_screen_wait(dialog)
+        if not chosen:
+            return
+        change = methodcaller("add", mail, name, "" if chosen[0] == "none" else chosen[0])
+        about = f"the person {one_line(name)}"
+        await self._change(self._author, change, f"{one_line(name)} is in the team.", about)
+
     def _person(self) -> Person | None:
         """Who works here; None after a notice why nothing can be done in anybody's name."""
-        read_only = "This submission is open for reading only."
-        trouble = read_only if self._session.draft.read_only else team_trouble(self._session)
+        trouble = READ_ONLY if self._session.draft.read_only else team_trouble(self._session)
         if trouble:
             self._screen.notify(trouble, severity="error", markup=False)
             return None
@@ -125,9 +241,17 @@ class TeamController:
                 return
 
     async def _change(
-        self, me: Person, change: Callable[[TeamEditor], object], done: str, about: str
+        self,
+        me: Person,
+        change: Callable[[TeamEditor], object],
+        done: str,
+        about: str,
+        nothing: str = "",
     ) -> bool:
-        """Whether the team file was changed; if not, the reason is told."""
+        """Whether the change was possible; if not, the reason is told.
+
+        `nothing` is said in place of `done` where the file was as wanted already.
+        """
         try:
             team, rows, trouble = await run_in_background(partial(self._write, me, change))
         except WizardError as error:
@@ -135,6 +259,8 @@ class TeamController:
             return False
         if rows:
             self._session.note_team_edit(TeamEdit(about, rows))
+        else:
+            done = nothing or done
         self._show(self._session.take_team(team))
         self._screen.refresh_bindings()
         self._screen.notify(" ".join(filter(None, (done, trouble))), markup=False)
@@ -173,3 +299,19 @@ def _comment_change(
         CommentAct.SETTLE: (methodcaller("resolve", thread), "The thread is settled."),
         CommentAct.REOPEN: (methodcaller("reopen", thread), "The thread is open again."),
     }[choice.act]
+
+
+def _no_day(text: str) -> str:
+    """Why a text is no day; "" for none and for one."""
+    try:
+        if text.strip():
+            parse_day(text)
+    except ValueError:
+        return "Write it as 2026-12-31"
+    return ""
+
+
+def _no_person(text: str) -> str:
+    """Why a text is no mail address with a name behind it; "" if it is."""
+    mail, _, name = text.strip().partition(" ")
+    return "" if "@" in mail and name.strip() else "First the address, then the name"

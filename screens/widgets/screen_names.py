@@ -12,8 +12,9 @@ FIT = "fit"
 EDITIONS = "editions"
 PAGE_MAP = "page-map"
 DESK = "desk"
+TEAM = "team"
 LISTS = frozenset(
     {REVIEW, EXPORT, VERIFY, LISTING, LIVE, SCAN, HAND_OFF}
-    | {CATALOGUE, FEEDBACK, CALENDAR, EDITIONS, FIT, PAGE_MAP, DESK}
+    | {CATALOGUE, FEEDBACK, CALENDAR, EDITIONS, FIT, PAGE_MAP, DESK, TEAM}
 )
 """Screens that are lists: Escape returns from them, and other screens return to them."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from screens.widgets.messages import ScreenRequested
 from tests.pictures.test_pictures import compare_sizes, keys, sample, stage
 from wizard.drafts.team_file import TeamFile
 from wizard.drafts.team_model import Assignment, Comment, Person, QuestionScope, Team
@@ -67,3 +68,10 @@ async def test_the_threads_on_a_question(desk: AppContext, draft: Path, place: P
     async with stage(desk, draft) as pilot:
         await keys("f5", "t", "c")(pilot)
         await compare_sizes(pilot, "team-comments", place)
+
+
+async def test_the_team(desk: AppContext, draft: Path, place: Path) -> None:
+    async with stage(desk, draft) as pilot:
+        pilot.app.screen.post_message(ScreenRequested("team"))
+        await keys("down", "down")(pilot)
+        await compare_sizes(pilot, "team", place)

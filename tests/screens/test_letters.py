@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 
 from screens.app import WizardApp
 from screens.widgets._textual import other_case
+from screens.widgets.messages import ScreenRequested
 from tests.pictures.test_pictures import (
     NOON,
     Pasted,
@@ -22,13 +23,21 @@ from tests.pictures.test_pictures import (
     keys,
     stage,
 )
-from tests.screens.home.stage import made
+from tests.screens.home.stage import made, until
 from tests.test_docs import module_at
 from wizard.places import UserFolders
 from wizard.session.app_context import AppContext
 from wizard.session.samples import DAY
 
 ROOT = Path(__file__).parents[2]
+
+
+async def team(pilot: Pilot[int]) -> None:
+    """Opens the team, as the command palette does."""
+    pilot.app.screen.post_message(ScreenRequested("team"))
+    await until(pilot, "Who answers what, until when")
+
+
 SCREENS: dict[str, Callable[[Pilot[int]], Awaitable[object]]] = {
     "home": keys("escape"),
     "review": keys("f5"),
@@ -39,6 +48,7 @@ SCREENS: dict[str, Callable[[Pilot[int]], Awaitable[object]]] = {
     "feedback-split": feedback_split,
     "calendar": keys("ctrl+g"),
     "page-map": keys("ctrl+d", "r"),
+    "team": team,
     "live": keys("f6"),
     "scan": keys("shift+f6"),
     "conflict": conflict,
@@ -54,7 +64,7 @@ TOLD: dict[str, dict[str, str]] = {
     "docs/feedback.md": {"feedback": "ierdotx", "feedback-split": "msenw"},
     "docs/hand-off.md": {"hand-off": "cnpvgs"},
     "docs/reports.md": {"review": "kf", "page-map": "fosrx"},
-    "docs/team.md": {"review": "city"},
+    "docs/team.md": {"review": "city", "team": "aenpy"},
     "screens": {
         "calendar": "ai",
         "conflict": "mtaf",

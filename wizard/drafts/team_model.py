@@ -41,6 +41,10 @@ class Person:
     """The id of a role of the catalogue, as "legal"; "" for none."""
 
 
+NOBODY = Person("", "")
+"""Who changes a team where git says nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Assignment:
     """Who answers some questions, and by when."""

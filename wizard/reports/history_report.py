@@ -92,7 +92,8 @@ def _change_words(event: DraftEvent) -> str:
         return f"{_PLAIN_WORDS[event.kind]}: {_shortened(str(event.after))}"
     if event.kind in _TEAM_WORDS:
         before = f"; before: {_value_words(event.before)}" if event.before else ""
-        return f"{_TEAM_WORDS[event.kind]}: {_value_words(event.after)}{before}"
+        after = "nobody any more" if event.after is None else _value_words(event.after)
+        return f"{_TEAM_WORDS[event.kind]}: {after}{before}"
     if event.kind != ANSWER:
         return "begins" if event.kind == BEGAN else one_line(event.kind)
     return f"{_value_words(event.before)} → {_value_words(event.after)}"

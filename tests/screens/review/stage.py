@@ -85,7 +85,7 @@ class Stage(App[None]):
         self.asked.append(event)
 
 
-async def paste(pilot: Pilot[None], text: str) -> None:
+async def paste(pilot: Pilot[Any], text: str) -> None:
     """Pastes into the focused line: typing a path key by key is slow."""
     focused = pilot.app.focused
     assert focused is not None

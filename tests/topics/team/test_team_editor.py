@@ -1,6 +1,7 @@
 """Changes of a team: what they write, what they refuse, and the events that they leave."""
 
 import itertools
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from wizard.drafts.events import first_event, read_events
 from wizard.drafts.model import events_path
 from wizard.drafts.team_file import TeamFile
 from wizard.drafts.team_model import CHANGES_ASKED, Person, QuestionScope, Team
+from wizard.reports.history_report import history_lines
+from wizard.session.history import TeamEdit
 from wizard.topics.team.ownership import Ownership, role_of
 from wizard.topics.team.people import person_of_author
 from wizard.topics.team.team_editor import (
@@ -102,6 +105,46 @@ def test_changes_asked_end_with_the_last_settled_comment_or_an_approval(work: Wo
         "assignment", "approval", "changes-asked", "comment", "comment-settled",
         "comment-reopened", "comment-settled", "changes-asked", "approval",
     ]  # fmt: skip
+
+
+def test_what_was_given_is_taken_away_and_recorded(work: Work) -> None:
+    work.editor.assign(PAGE, "ana lima", date(2026, 12, 9))
+    work.editor.ask_changes(PAGE, "Shorter, please")
+    work.editor.assign(PAGE, "ana lima", date(2026, 12, 24))
+    (later,) = work.team.assignments
+    assert (later.state, later.due) == (CHANGES_ASKED, date(2026, 12, 24))
+    approval = work.editor.approve(PAGE, ANSWERS, NOW.date())
+    with pytest.raises(TeamMistake, match="approved it"):
+        work.editor.withdraw(replace(approval, by="ben@example.com"))
+    with pytest.raises(TeamMistake, match="has questions to answer"):
+        work.editor.remove(ANA.mail)
+    work.editor.withdraw(approval)
+    work.editor.unassign(PAGE)
+    work.editor.remove(ANA.mail)
+    assert (work.team.people, work.team.assignments, work.team.approvals) == ((), (), ())
+    with pytest.raises(TeamMistake, match="nobody's already"):
+        work.editor.unassign(PAGE)
+    found = read_events(work.draft)
+    assert found
+    lines = "\n".join(history_lines(found, "", work.edition.fields))
+    assert "approved by: nobody any more; before: “ana@example.com”" in lines
+    assert "to be answered by: nobody any more; before: “ana@example.com, due 2026-12-24”" in lines
+
+
+def test_a_change_is_taken_back_where_another_spelling_of_an_address_stands_beside_it(
+    work: Work,
+) -> None:
+    other = Person("ANA@example.com", "Ana Lima")
+    TeamFile(work.draft).change(lambda team: replace(team, people=(*team.people, other)))
+    before = work.team
+    work.editor.changes = ()
+    work.editor.assign(PAGE, ANA.mail)
+    edit = TeamEdit("who answers it", work.editor.changes)
+    work.editor.retrace(edit.reversed())
+    assert work.team == before
+    assert work.kinds[-1] == "taken-back"
+    work.editor.retrace(edit)
+    assert len(work.team.assignments) == 1
 
 
 def test_a_proposal_gives_what_is_nobodys_by_role_and_takes_nothing_from_anybody(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wizard.drafts.team_file import TeamFile
-from wizard.drafts.team_model import Person, Team
+from wizard.drafts.team_model import NOBODY, Team
 from wizard.session.app_context import local_now
 from wizard.session.history import TeamEdit
 from wizard.session.session import Session
@@ -17,7 +17,7 @@ def retrace_team(session: Session, edit: TeamEdit) -> tuple[Team, str]:
     Raises TeamMistake where somebody else changed the same since, DraftError where the file cannot
     be written. The session is not changed; any thread may call it.
     """
-    me = person_here(session.draft) or Person("", "")
+    me = person_here(session.draft) or NOBODY
     editor = TeamEditor(session.draft.path, session.edition, me, local_now)
     editor.retrace(edit)
     return TeamFile(session.draft.path).read(), editor.trouble

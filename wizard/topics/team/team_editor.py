@@ -138,9 +138,49 @@ class TeamEditor:
         if owner is None:
             message = f"{one_line(who)} is nobody of the team."
             raise TeamMistake(message, "First run `submission-wizard team add MAIL NAME`.")
-        new = Assignment(scope, owner.mail, due)
+        known = self._assigned(scope)
+        new = Assignment(scope, owner.mail, due, known.state if known else "")
         self._put([new])
         return new
+
+    def _assigned(self, scope: QuestionScope) -> Assignment | None:
+        return next((each for each in self._file.read().assignments if each.scope == scope), None)
+
+    def unassign(self, scope: QuestionScope) -> None:
+        """Makes the questions of an assignment nobody's."""
+        known = self._assigned(scope)
+        if known is None:
+            raise TeamMistake(f"{scope.name} is nobody's already.", "")
+        self._apply(
+            lambda team: replace(
+                team, assignments=tuple(a for a in team.assignments if a.scope != scope)
+            )
+        )
+        self._note(ASSIGNMENT, scope.name, _assignment_words(known), None)
+
+    def withdraw(self, approval: Approval) -> None:
+        """Withdraws an approval of one's own."""
+        if not self._is_mine(approval, approval.scope):
+            message = f"{one_line(approval.by)} approved it."
+            raise TeamMistake(message, "Only who gave an approval withdraws it.")
+        self._apply(
+            lambda team: replace(
+                team, approvals=tuple(each for each in team.approvals if each != approval)
+            )
+        )
+        self._note(APPROVAL, approval.scope.name, approval.by, None)
+
+    def remove(self, mail: str) -> None:
+        """Removes a person who answers nothing."""
+        team = self._file.read()
+        if any(each.owner.lower() == mail.lower() for each in team.assignments):
+            message = f"{one_line(mail)} has questions to answer."
+            raise TeamMistake(message, "First give them to somebody else.")
+        person = team.by_mail.get(mail.lower())
+        if person is None:
+            raise TeamMistake(f"{one_line(mail)} is not in the team.", "")
+        self._apply(lambda team: replace(team, people=tuple(p for p in team.people if p != person)))
+        self._note(PERSON, mail, _person_words(person), None)
 
     def propose(self) -> tuple[Assignment, ...]:
         """Gives what is nobody's to the people with the role that usually answers it."""
@@ -291,7 +331,7 @@ class TeamEditor:
         ]
         self._log.note_team(ASSIGNMENT, changes, self._now())
 
-    def _note(self, kind: str, name: str, before: str | None, after: str) -> None:
+    def _note(self, kind: str, name: str, before: str | None, after: str | None) -> None:
         self._log.note_team(kind, [SavedChange(name, before, after)], self._now())
 
 
