@@ -304,4 +304,6 @@ def test_the_json_report_is_json(
         FORMATS["json"].render(CheckOutcome(Subject(assessment, draft, catalogue, DAY)))
     )
 
-    assert {f"have-{kind.value}" for kind in Kind} <= {f["id"] for f in document["findings"]}
+    assert {f"have-{kind.value}" for kind in Kind} <= {
+        f["id"] for f in document["data"]["findings"]
+    }

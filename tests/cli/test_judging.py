@@ -53,6 +53,7 @@ def test_markdown_is_for_people(shell: Shell) -> None:
 @pytest.mark.parametrize("form", ["text", "json", "markdown"])
 def test_a_report_goes_into_a_file_as_it_would_to_the_terminal(shell: Shell, form: str) -> None:
     words = ("check", WRONG, "--as-of", DAY, "--format", form)
+    shell.env["SOURCE_DATE_EPOCH"] = "1743465600"
 
     ran = shell.run(*words, "-o", "report.txt")
 

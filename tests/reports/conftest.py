@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from tests.reports.small import catalogue_in
@@ -18,3 +20,11 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
 def shipped() -> Catalogue:
     """The catalogue of the program itself."""
     return load_catalogue()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def made_at_one_time() -> Iterator[None]:
+    """Documents state when they were made; here that is always the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", "1743465600")
+        yield
