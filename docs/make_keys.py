@@ -176,36 +176,30 @@ INTRODUCTION = """# Keys
 
 Made by `python docs/make_keys.py` from what the screens bind; do not edit by hand.
 
-The line at the bottom of each screen shows the keys that work there; a click on one has the same
-effect. `Tab` and `Shift+Tab` go from part to part. `Ctrl+P` opens the command palette. Keys of the
-part with focus come before those of the screen.
+To look up a key. The line at the bottom of each screen shows those that work there. `Tab` and
+`Shift+Tab` go from part to part. `Ctrl+P` opens the command palette. Keys of the part with focus
+come before those of the screen. In brackets is the id of the action.
 
 ## Other keys
 
-A file `keys.toml` beside `company.toml` in the [folder of the program's
-data](guide.md#where-your-data-is-stored) gives actions other keys. Each line has an id from the
-tables below and one key, or several with commas:
+A file `keys.toml` in the [folder of the program's data](guide.md#where-your-data-is-stored) gives
+actions other keys, in place of all the usual ones: an id, and one key, or several with commas.
 
 ```toml
 step.next_page = "f10"
 screen.help = "ctrl+e,f1"
 ```
 
-These keys replace all the usual ones of that action. Keys are written as `x`, `question_mark`,
-`f7`, `ctrl+j`, `shift+f3`, `alt+up`, `enter`, `space`, `escape`, `tab`, `pageup` or `delete`. The
-line of keys, the help screen, and texts that name a key show the new ones. The program says at its
-start which lines it ignores, and why; their actions keep the usual keys. In a text field letters
-only write.
+Keys are written as `x`, `question_mark`, `f7`, `ctrl+j`, `shift+f3`, `alt+up`, `enter`, `space`,
+`escape`, `tab`, `pageup` or `delete`. The program says at its start which lines it ignores. In a
+text field letters only write.
 
 ## Text fields
 
-`Ctrl+A` and `Ctrl+E` go to the start and the end of the line, as in shells. `Shift+F8` selects
-all; so do `Ctrl+Shift+A` and `Alt+A` where the terminal passes them on. `Ctrl+←` and `Ctrl+→`,
-`Alt+←` and `Alt+→`, `Alt+B` and `Alt+F` move by words. `Ctrl+W` deletes the word to the left,
-`Ctrl+U` all to the left and `Ctrl+K` all to the right. `Ctrl+C` copies what is selected, `Ctrl+X`
-cuts it, and `Ctrl+V` inserts it. Text from other programs comes with the paste key of the
-terminal, such as `Ctrl+Shift+V` or `Cmd+V`. On a page of the journey `Ctrl+F` and `Ctrl+D` are keys
-of the page.
+`Ctrl+A` and `Ctrl+E` go to the start and the end of the line. `Ctrl+←` and `Ctrl+→` move by words.
+`Ctrl+U` deletes all to the left and `Ctrl+K` all to the right. `Ctrl+C` copies what is selected,
+`Ctrl+X` cuts it, and `Ctrl+V` inserts it. Text from other programs comes with the paste key of the
+terminal, such as `Ctrl+Shift+V` or `Cmd+V`.
 
 ## Keys that other programs take
 
@@ -306,10 +300,9 @@ def shared_rows(found: Iterable[type]) -> list[tuple[str, str, str]]:
 
 
 def section(title: str, name: str, lines: Iterable[tuple[str, str, str]]) -> str:
-    """A heading with its table."""
-    table = "\n".join(f"| {' | '.join(row)} |" for row in lines)
-    head = "| key | what it does | id |\n|---|---|---|"
-    return f"## {title}\n\n<!-- {name.rpartition('.')[2]} -->\n\n{head}\n{table}\n"
+    """A heading with its keys."""
+    rows = "\n".join(f"- {keys} {what} ({binding})" for keys, what, binding in lines)
+    return f"## {title}\n\n<!-- {name.rpartition('.')[2]} -->\n\n{rows}\n"
 
 
 if __name__ == "__main__":

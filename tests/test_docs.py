@@ -540,10 +540,13 @@ def tables_of_keys() -> dict[str, set[str]]:
     """The documented keys of each class by its name."""
     text = (DOCS / "keys.md").read_text("utf-8")
     parts = re.split(r"^<!-- (\w+) -->$", text, flags=re.MULTILINE)
-    tables = zip(parts[1::2], parts[2::2], strict=True)
     return {
-        name: {key for cell in first_cells(table) for key in re.findall(r"`([^`]+)`", cell)}
-        for name, table in tables
+        name: {
+            key
+            for keys in re.findall(r"^- (`[^`]+`(?:, `[^`]+`)*) ", part, re.MULTILINE)
+            for key in re.findall(r"`([^`]+)`", keys)
+        }
+        for name, part in zip(parts[1::2], parts[2::2], strict=True)
     }
 
 
