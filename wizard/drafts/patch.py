@@ -8,12 +8,13 @@ only the changed ones. The caller parses the result to verify it.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 import tomli_w
 
+from wizard.dataclass import dataclass
 from wizard.drafts.shape import equal_in_toml
 from wizard.drafts.statements import Path, TomlStatement, comments, toml_statements
 

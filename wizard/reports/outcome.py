@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from wizard.catalogue.model import Cost, Severity, Status
 from wizard.checks.registry import CHECKS
+from wizard.dataclass import dataclass
 from wizard.engine.finding import OPEN, Assessment, Finding
 from wizard.reports.baseline import Baseline, KnownFinding, can_be_known, known_finding_of
 from wizard.reports.subject import Subject

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from wizard.dataclass import dataclass
 from wizard.files import FileTooLarge, NotRegularFile, read_file
 from wizard.inspection.source.paths import ANY, is_version, normalised_path, path_segments
 
