@@ -13,7 +13,7 @@ from screens.widgets.background import run_in_background
 from screens.widgets.key_labels import with_keys
 from screens.widgets.postponed import postponed
 from screens.widgets.team_words import person_here, team_trouble
-from wizard.drafts.team_model import NOBODY, Person
+from wizard.drafts.team_model import NOBODY, Assignment, Person
 from wizard.errors import WizardError
 from wizard.rules.days import parse_day
 from wizard.session.history import TeamEdit
@@ -23,7 +23,7 @@ from wizard.text import one_line
 if TYPE_CHECKING:
     from screens.team.comments import CommentChoice
     from wizard.drafts.team_changes import TeamRowChange
-    from wizard.drafts.team_model import Approval, Assignment, QuestionScope, Team
+    from wizard.drafts.team_model import Approval, QuestionScope, Team
     from wizard.engine.finding import Finding
     from wizard.topics.team.team_editor import TeamEditor
 
@@ -85,14 +85,20 @@ class TeamController:
     def take_away(self, row: Person | Assignment | Approval) -> None:
         """Removes a person, makes questions nobody's, or withdraws one's own approval."""
         name = one_line(row.name if isinstance(row, Person) else self._title(row.scope))
-        change, done = {
-            "Person": (methodcaller("remove", getattr(row, "mail", "")), "is not in the team"),
-            "Assignment": (methodcaller("unassign", getattr(row, "scope", None)), "is nobody's"),
-            "Approval": (methodcaller("withdraw", row), "is not approved by you"),
-        }[type(row).__name__]
+        if isinstance(row, Person):
+            change, done, about = (
+                methodcaller("remove", row.mail),
+                "is not in the team",
+                "the person",
+            )
+        elif isinstance(row, Assignment):
+            change, done, about = methodcaller("unassign", row.scope), "is nobody's", "who answers"
+        else:
+            change, done = methodcaller("withdraw", row), "is not approved by you"
+            about = "the approval of"
         back = with_keys("Ctrl+Z undoes it.", {"Ctrl+Z": "screen.undo"})
         words = f"“{name}” {done} any more. {back}"
-        self._start(self._change, self._author, change, words, f"the row of “{name}”")
+        self._start(self._change, self._author, change, words, f"{about} “{name}”")
 
     @property
     def _author(self) -> Person:

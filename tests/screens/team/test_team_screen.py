@@ -102,6 +102,7 @@ async def test_questions_become_nobodys_and_a_person_leaves_only_then(work: Open
         await until(pilot, lambda shown: "People (2)" in shown)
         await pilot.press("ctrl+z")
         await until(pilot, lambda shown: "until 2025-01-15" in shown)
+        assert "Undone: who answers “Name and tagline”" in told(app)
 
     assert team_of(work).assignments == TEAM.assignments
     assert set(team_of(work).people) == set(TEAM.people)
