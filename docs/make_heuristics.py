@@ -167,19 +167,13 @@ def _bad_texts(judge: Judge, told: Mapping[str, list[Objection]]) -> Iterator[st
         groups[item["kind"]].append(item)
     yield f"## On {len(items):,} bad texts\n"
     yield from _table(
-        ["kind", "bad because", "caught", "of", "not caught"],
-        ([kind, _reasons(group), *_caught(group, told)] for kind, group in groups.items()),
+        ["kind", "caught", "of", "not caught"],
+        ([kind, *_caught(group, told)] for kind, group in groups.items()),
     )
     honest = [*read_lines("honest_claims.jsonl"), *read_lines("honest_texts.jsonl")]
     objected_to = sum(map(bool, objected(judge, honest).values()))
     yield f"Of {len(honest):,} honest texts that we wrote, {objected_to:,} are objected to."
     yield ""
-
-
-def _reasons(group: list[Mapping[str, Any]]) -> str:
-    """Why the texts are bad, with how many of them."""
-    counts = Counter(item["bad_because"] for item in group)
-    return ", ".join(f"{reason} {count}" for reason, count in counts.items())
 
 
 def _pictures() -> Iterator[str]:

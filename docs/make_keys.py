@@ -203,26 +203,9 @@ terminal, such as `Ctrl+Shift+V` or `Cmd+V`.
 
 ## Keys that other programs take
 
-Some keys do not reach a program that runs in a terminal. Every action has a key that none of these
-takes. The exceptions are keys that only go faster, such as the page keys in a list.
-
-{taken}
+Desktops and terminals ({taken}) keep some keys for themselves. Every action has a key that none of
+them takes, except those that only go faster, such as the page keys in a list.
 """
-
-
-def taken_table() -> str:
-    """Who takes which keys, and for what."""
-    lines = [
-        f"| {who} | {', '.join(f'`{_shown(key)}`' for key in patterns.split())} | {what} |"
-        for who, taken in TAKEN.items()
-        for patterns, what in taken.items()
-    ]
-    return "\n".join(["| program | keys | what for |", "|---|---|---|", *lines])
-
-
-def _shown(pattern: str) -> str:
-    """A pattern as people read it, such as "Alt+…"."""
-    return key_name(re.sub(r"\[0-9\]\*|[?*]", "…", pattern))
 
 
 def is_free(key: str) -> bool:
@@ -286,10 +269,10 @@ def page() -> str:
     """The whole of `keys.md`."""
     found = classes()
     shared = shared_rows(found.values())
-    parts = [INTRODUCTION.format(taken=taken_table()), section(SEVERAL, "several", shared)]
-    for name, each in found.items():
+    parts = [INTRODUCTION.format(taken=", ".join(TAKEN)), section(SEVERAL, shared)]
+    for each in found.values():
         own = [row for row in rows(each) if row not in shared]
-        parts.extend([section(title_of(each), name, own)] if own else [])
+        parts.extend([section(title_of(each), own)] if own else [])
     return "\n".join(parts)
 
 
@@ -299,10 +282,10 @@ def shared_rows(found: Iterable[type]) -> list[tuple[str, str, str]]:
     return [row for row, count in counts.items() if count >= OFTEN]
 
 
-def section(title: str, name: str, lines: Iterable[tuple[str, str, str]]) -> str:
+def section(title: str, lines: Iterable[tuple[str, str, str]]) -> str:
     """A heading with its keys."""
     rows = "\n".join(f"- {keys} {what} ({binding})" for keys, what, binding in lines)
-    return f"## {title}\n\n<!-- {name.rpartition('.')[2]} -->\n\n{rows}\n"
+    return f"## {title}\n\n{rows}\n"
 
 
 if __name__ == "__main__":

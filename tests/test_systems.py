@@ -174,19 +174,6 @@ def test_dates_are_written_with_what_every_system_knows() -> None:
     assert not found
 
 
-def test_every_row_about_disks_and_folders_names_tests_that_exist() -> None:
-    text = (ROOT / "docs" / "platforms.md").read_text("utf-8")
-    rows = re.findall(r"^\|.*\|$", text.partition("not ordinary\n")[2], re.MULTILINE)[2:]
-    tests = b"\n".join(code for path, code in programs().items() if path.startswith("tests/"))
-    defined = {name.decode() for name in re.findall(rb"def (test_\w+)\(", tests)}
-
-    assert len(rows) > 15
-    for row in rows:
-        named = re.findall(r"`(test_\w+)`", row)
-        assert named, row
-        assert set(named) <= defined, row
-
-
 @pytest.mark.parametrize(
     ("code", "found"),
     [
