@@ -37,8 +37,10 @@ NOT_ON_WINDOWS = (
     "stress/disasters.py",
     "stress/forks.py",
     "stress/inputs.py",
+    "stress/presses.py",
     "stress/test_disasters.py",
     "stress/test_inputs.py",
+    "stress/test_presses.py",
     "stress/trials.py",
 )
 """Files and folders that need terminals or forks of POSIX as a whole."""
