@@ -612,6 +612,15 @@ def test_every_page_is_in_the_list_of_pages_and_the_readme_leads_there() -> None
     )
 
 
+def test_the_index_leads_each_reader_to_five_pages_at_most() -> None:
+    rows = re.findall(
+        r"^\| an? .*$|^\| in .*$", (DOCS / "README.md").read_text("utf-8"), re.MULTILINE
+    )
+
+    assert len(rows) == 6
+    assert all(1 < row.count("](") <= 5 for row in rows)
+
+
 def _in(text: str) -> set[str]:
     """The files that a page links to."""
     return set(re.findall(r"\]\(([^)#\s]+)", text))
