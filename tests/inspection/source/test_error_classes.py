@@ -963,9 +963,34 @@ LIFETIMES: Sequence[Any] = [
         'const login = "https://login.procore.com/oauth/token"',
         "ends := token.CreatedAt + 7200",
     ))),
+    case("almost two hours", ("auth.ts", lines(
+        'const login = "https://login.procore.com/oauth/token";',
+        "token = { value, expiresAt: Date.now() + 110 * 60 * 1000 };",
+    ))),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("files", LIFETIMES)
 def test_a_lifetime_that_is_added_to_the_beginning_is_found(review: Review, files: Files) -> None:
     assert review.in_force(files, "fixed-lifetime") == [f"{next(iter(files))}:2"]
+
+
+# Bundles of libraries, and links for people
+
+BUNDLE = 'window.pieces.push([function(a){a.postMessage("","*")}]);'
+
+
+def test_a_bundle_of_libraries_is_not_the_app(review: Review) -> None:
+    sign_in = ("auth.js", 'const login = "https://login.procore.com/oauth/authorize";\n')
+    files = dict([sign_in, ("2.62f665b6.chunk.js", BUNDLE), ("main.d6c57b60.chunk.js", BUNDLE)])
+
+    assert review.in_force(files, "post-message-wildcard") == ["main.d6c57b60.chunk.js:1"]
+
+
+def test_a_link_to_a_page_is_no_read_of_a_page_of_records(review: Review) -> None:
+    link = "https://us02.procore.com/42/company/directory/groups/users?page=1&per_page=150"
+    files = {"page.js": f'const api = "https://api.procore.com/rest/v1.0/me";\nopen("{link}");\n'}
+
+    assert review.answer(files, "narrow-reads").status is Status.NOT_MET
+    files["page.js"] += 'get("https://api.procore.com/rest/v1.0/projects?per_page=100");\n'
+    assert review.answer(files, "narrow-reads").status is Status.MET

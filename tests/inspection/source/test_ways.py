@@ -63,6 +63,7 @@ UNSOUND = {
         ("a.py", "for row in rows:\n    time.sleep(1)\n"),
         ("a.js", "const retry = document.querySelector('#retry')\n"),
         ("package.json", '{"dependencies": {"axios-retry": "^4"}}'),
+        ("a.tsx", "const State = () => <p>Retrying by itself</p>"),
     ],
     "refused-token": [
         ("a.cs", "response.StatusCode = 401;"),
@@ -78,6 +79,7 @@ UNSOUND = {
     ],
     "token-refresh": [
         ("a.ex", "%Credentials{refresh_token: token.refresh_token}"),
+        ("a.js", "row.kept = tokenData.refresh_token || null"),
         ("a.ts", "interface Token { expires_in: number }"),
         ("a.cs", '[JsonPropertyName("expires_in")] public int ExpiresIn { get; set; }'),
     ],

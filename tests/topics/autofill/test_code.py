@@ -66,6 +66,10 @@ def test_how_tokens_are_asked_for_tells_the_type(
             "src/hubspot.ts",
             f"// {HOST}\nredirectUrl = 'https://procore.acme.com/hubspot/redirect'\n",
         ),
+        (
+            "src/model.ts",
+            f"// {HOST}\nredirectUri: 'https://procore.acme.com/oauth/acc-callback',\n",
+        ),
     ],
 )
 def test_another_services_sign_in_and_words_about_it_tell_nothing(

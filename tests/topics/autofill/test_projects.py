@@ -311,6 +311,22 @@ def test_a_readme_gives_title_first_paragraph_features_and_links_by_their_words(
     assert found.facts[0].origin == "README.md, first heading"
 
 
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("Ledger Sync — Setup Guide", "Ledger Sync"),
+        ("Ledger Sync - Quick Start Guide", "Ledger Sync"),
+        ("Ledger Sync | Documentation", "Ledger Sync"),
+        ("Ledger Sync - Field Guide for Foremen", "Ledger Sync - Field Guide for Foremen"),
+        ("Site Guide", "Site Guide"),
+    ],
+)
+def test_a_title_names_the_app_and_not_the_kind_of_text(heading: str, title: str) -> None:
+    found = SourceFacts()
+    read_readme(f"# {heading}\n".encode(), "README.md", found)
+    assert said(found)["readme.title"] == title
+
+
 def test_a_readme_in_the_other_markup_is_read_too() -> None:
     found = SourceFacts()
     read_readme(RST.encode(), "README.rst", found)

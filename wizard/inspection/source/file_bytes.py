@@ -73,7 +73,10 @@ _GENERATED_ENDINGS = (
     "_pb2.py", "_pb2.pyi", "_pb2_grpc.py", "_pb2_grpc.pyi",
 )  # fmt: skip
 
+_CHUNK = re.compile(r"\d{1,5}\.[0-9a-f]{8,20}\.chunk\.(js|css)")
+"""What bundlers put together of libraries has a number; an app's own code has a name."""
+
 
 def _is_generated_name(below: str) -> bool:
     name = below.rpartition("/")[2].lower()
-    return name in _LOCKS or name.endswith(_GENERATED_ENDINGS)
+    return name in _LOCKS or name.endswith(_GENERATED_ENDINGS) or bool(_CHUNK.fullmatch(name))

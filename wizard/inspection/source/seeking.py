@@ -27,7 +27,7 @@ from wizard.drafts.evidence_observed import Facts, Question
 if TYPE_CHECKING:
     from wizard.inspection.source.scan import Seeker
 
-MAKE = "5"
+MAKE = "6"
 """Increase when the same files would give other facts, to invalidate earlier answers."""
 
 

@@ -42,6 +42,11 @@ _NO_DESCRIPTION = re.compile(
 """Lines of an API, of settings and commands, notes on the state of a project, and exercises."""
 _ONLY_LINK = re.compile(r"\W*\[[^\[\]\n]{1,200}\]\([^()\n]{1,1500}\)\W*")
 _PICTOGRAMS = re.compile(r"^[^\w\s(\[\"'#@&]+\s+")
+_KIND_OF_TEXT = re.compile(
+    r"\s+[—–|-]+\s+(?:\w+ ){0,2}(?:guide|instructions|documentation|docs|manual|readme)\s*$",
+    re.IGNORECASE,
+)
+"""What a title says of the text and not of the app: "Timesheets — Setup Guide"."""
 _UNDERLINE = re.compile(r"([=\-~^\"'#*+])\1{2,}\s*")
 _ALIKE = 5
 """Maximum links of one kind; the first is often to others' documentation."""
@@ -52,7 +57,7 @@ def read_readme(data: bytes, name: str, source_facts: SourceFacts) -> None:
     """Adds the facts of a README; `name` is its name for users."""
     lines = _without_code(decode_project_file(data).splitlines()[:_LINES])
     headings = _headings(lines)
-    title = _PICTOGRAMS.sub("", next(iter(headings.values()), ""))
+    title = _KIND_OF_TEXT.sub("", _PICTOGRAMS.sub("", next(iter(headings.values()), "")))
     source_facts.add("readme.title", title, f"{name}, first heading")
     source_facts.add("readme.summary", _summary(lines, headings), f"{name}, first paragraph")
     for at, words in headings.items():

@@ -1087,4 +1087,79 @@ def renew(data):
         },
         (Wanted("POST", "/oauth/token", "procore.py:4"),),
     ),
+    # A variable that is set again
+    "python script": RequestProject(
+        {
+            "app.py": """\
+BASE = "https://api.procore.com"
+path = "/oauth/token"
+requests.post(BASE + path, data=grant)
+path = "/rest/v1.0/me"
+me = requests.get(f"{BASE}{path}")
+path = f"/rest/v1.0/projects/{project}/rfis"
+requests.get(url=f"{BASE}{path}")
+"""
+        },
+        (
+            Wanted("POST", "/oauth/token", "app.py:2"),
+            Wanted("GET", ME, "app.py:4"),
+            Wanted("GET", RFIS, "app.py:6"),
+        ),
+    ),
+    "javascript function": RequestProject(
+        {
+            "app.js": """\
+async function main(id) {
+  let url = `https://api.procore.com/rest/v1.0/me`;
+  await axios.get(url);
+  url = `https://api.procore.com/rest/v1.0/projects/${id}/rfis`;
+  await axios.post(url, body);
+}
+"""
+        },
+        (Wanted("GET", ME, "app.js:2"), Wanted("POST", RFIS, "app.js:4")),
+    ),
+    "python variable of a branch": RequestProject(
+        {
+            "app.py": """\
+url = "https://api.procore.com/rest/v1.0/me"
+url = "https://api.procore.com/rest/v1.0/projects"
+if project:
+    url = f"https://api.procore.com/rest/v1.0/projects/{project}/rfis"
+requests.get(url)
+"""
+        },
+        (
+            Wanted("GET", ME, "app.py:1"),
+            Wanted("GET", "v1.0/projects", "app.py:2"),
+            Wanted("GET", RFIS, "app.py:4"),
+        ),
+    ),
+    "php variable that grows": RequestProject(
+        {
+            "app.php": """\
+<?php
+$url = "https://api.procore.com/rest/v1.0";
+$url = "https://api.procore.com/rest/v1.0/projects";
+$url .= "/" . $id . "/rfis";
+$http->get($url);
+"""
+        },
+        (Wanted("GET", "v1.0/{}/rfis", "app.php:4"), Wanted("GET", RFIS, "app.php:4")),
+    ),
+    # An address in an address
+    "javascript callback in a query": RequestProject(
+        {
+            "app.js": """\
+const page = `https://login.procore.com/oauth/authorize?client_id=${id}&response_type=code\
+&redirect_uri=https://site.example.org/procore/callback&state=${state}`;
+response.redirect(page);
+"""
+        },
+        (Wanted("GET", "/oauth/authorize", "app.js:1"),),
+    ),
+    "javascript proxy": RequestProject(
+        {"app.js": 'fetch("https://proxy.example.org/?https://api.procore.com/rest/v1.0/me");\n'},
+        (Wanted("GET", ME, "app.js:1"),),
+    ),
 }

@@ -40,8 +40,10 @@ _TOKEN_ADDRESS = re.compile(
 """The name of a setting that holds the address of tokens."""
 _SIGN_IN_METHODS = {"authorize": "GET", "token/info": "GET", "token": "POST", "revoke": "POST"}
 """What the OAuth specification uses."""
-_BASE_TWICE = re.compile(r"\A.+(?=https?://)")
-"""A base before a whole address, as for a path that may be either."""
+_BASE_TWICE = re.compile(
+    r"\A(?:[^?]+|(?![^?]*(?:procore(?:gov)?\.com/|oauth/|rest/|vapid/)).+)(?=https?://)"
+)
+"""A base before a whole address, as for a path that may be either; not an address in a query."""
 _KNOWN_START = re.compile(r"\A/?(?:\{\}/*)+(?=(?:rest|vapid|oauth)/)")
 _VERSION_TWICE = re.compile(r"/?rest/(?:v[\d.]+|\{\})/+(?=rest/v\d)")
 _HOST = re.compile(r"\Ahttps?://[^/]*")

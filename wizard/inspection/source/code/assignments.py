@@ -95,7 +95,7 @@ def _set(reader: Reader, target: Node, value: Expression, *, adds: bool, is_fiel
         elif adds:
             _add(reader, name, value)
         else:
-            reader.current.assigned.setdefault(name, []).append(value)
+            reader.set_variable(name, value)
         return
     named = reader.expression(target)
     if isinstance(named, Member) and not adds:

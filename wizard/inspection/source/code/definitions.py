@@ -13,7 +13,7 @@ from wizard.inspection.source.code.node_types import (
 )
 from wizard.inspection.source.code.parameters import read_parameters
 from wizard.inspection.source.code.reader import Reader
-from wizard.inspection.source.code.tree import child_of
+from wizard.inspection.source.code.tree import child_of, rewritten_in
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -64,7 +64,9 @@ def _body(reader: Reader, node: Node, body: Node | None) -> Expression:
     if body is None:
         return reader.expression(next((c for c in node.named_children if "clause" in c.type), None))
     is_block = body.type in BLOCKS
-    last = reader.each(body.named_children if is_block else [body])
+    statements = body.named_children if is_block else [body]
+    reader.note_rewritten(rewritten_in(statements))
+    last = reader.each(statements)
     return last if not is_block or reader.file.language in _RETURN_LAST else UNKNOWN
 
 

@@ -41,7 +41,7 @@ def read_name(reader: Reader, node: Node) -> Expression:
     if text in {"this", reader.receiver}:
         return SELF
     reader.file.words.add(text)
-    return Name(text)
+    return reader.held(text) or Name(text)
 
 
 def read_self(_reader: Reader, _node: Node) -> Expression:

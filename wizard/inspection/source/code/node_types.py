@@ -129,6 +129,13 @@ ASSIGNMENTS = frozenset(
         "property_promotion_parameter",
     }
 )  # fmt: skip
+STATEMENTS = frozenset(
+    {
+        "expression_statement", "lexical_declaration", "variable_declaration",
+        "local_declaration_statement", "local_variable_declaration", "global_statement",
+    }
+)  # fmt: skip
+"""Statements that can consist of assignments."""
 IMPORTS = frozenset(
     {
         "import_statement", "import_from_statement", "import_declaration", "using_directive",

@@ -12,8 +12,10 @@ from wizard.inspection.source.code.model import (
     CodeFile,
     Expression,
     Function,
+    Joined,
     Parameter,
     Reference,
+    Text,
 )
 from wizard.inspection.source.code.node_types import COMMENTS
 
@@ -45,6 +47,10 @@ class Reader:
     """The variable that stands for the current object, in a method of Go."""
     additions: dict[tuple[int, str], int] = field(default_factory=dict)
     """How often something is added to a variable, by its function and name."""
+    _rewritten: set[tuple[int, str]] = field(default_factory=set)
+    """Variables that a block sets more than once, one after the other, by function and name."""
+    _held: dict[tuple[int, str], Expression] = field(default_factory=dict)
+    """What those variables hold where the file is read."""
     _depth: int = 0
 
     @property
@@ -81,6 +87,21 @@ class Reader:
         """Reads nodes whose value is of no interest."""
         self.each(nodes)
         return UNKNOWN
+
+    def note_rewritten(self, names: Iterable[str]) -> None:
+        """Notes variables of the current function that hold only what was set last."""
+        self._rewritten.update((self.function, name) for name in names)
+
+    def set_variable(self, name: str, value: Expression) -> None:
+        """Notes a value of a variable of the current function."""
+        self.current.assigned.setdefault(name, []).append(value)
+        if (self.function, name) in self._rewritten:
+            self._held[self.function, name] = value
+
+    def held(self, name: str) -> Expression | None:
+        """The string that a variable holds here; None if it may hold others, too."""
+        value = self._held.get((self.function, name))
+        return value if isinstance(value, (Text, Joined)) else None
 
     def add_field(self, owner: str, name: str, value: Expression) -> None:
         """Notes a value of a field or constant of a class; of none if the owner is empty."""

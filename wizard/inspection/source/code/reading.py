@@ -51,6 +51,7 @@ from wizard.inspection.source.code.node_types import (
 from wizard.inspection.source.code.reader import Reader, Reads
 from wizard.inspection.source.code.records import read_record
 from wizard.inspection.source.code.strings import read_string
+from wizard.inspection.source.code.tree import rewritten_in
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -67,7 +68,10 @@ def read_code(name: str, data: bytes, language: str) -> CodeFile:
         data = b"\n".join(line if len(line) <= _LONGEST_LINE else b"" for line in lines)
     whole = Function("", "", None, start=1, end=1 << 30)
     file = CodeFile(name, language, b"procore" in data.lower(), [whole])
-    Reader(file, data, _READERS).each(parse(data, language).named_children)
+    statements = parse(data, language).named_children
+    reader = Reader(file, data, _READERS)
+    reader.note_rewritten(rewritten_in(statements))
+    reader.each(statements)
     return file
 
 

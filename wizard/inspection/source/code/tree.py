@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from wizard.inspection.source.code.node_types import (
+    ASSIGNMENTS,
     COMMENTS,
+    LOOPS,
     NAMES,
     PATTERNS,
     REST_PARAMETERS,
     SEVERAL_PARAMETERS,
     SHORTHAND,
+    STATEMENTS,
     UNNAMED_RIGHT,
 )
 
@@ -66,6 +71,48 @@ def operator_of(node: Node) -> str:
     if sign is not None:
         return sign.type
     return next((child.type for child in node.children if not child.is_named), "")
+
+
+def rewritten_in(block: Sequence[Node]) -> set[str]:
+    """Variables that statements of a block set more than once, and nothing deeper in it does."""
+    own = {
+        each.id: variable
+        for statement in block
+        for each in _assignments_of(statement)
+        if (variable := _set_variable(each))
+    }
+    found = {name for name, times in Counter(own.values()).items() if times > 1}
+    if found:
+        for each in chain.from_iterable(map(descendants, block)):
+            if each.type in LOOPS or (each.type in ASSIGNMENTS and each.id not in own):
+                found -= {_name_of(variable) for variable in _targets(each)}
+    return found
+
+
+def _assignments_of(statement: Node) -> Iterator[Node]:
+    """The assignments that a statement consists of."""
+    if statement.type in ASSIGNMENTS:
+        yield statement
+    elif statement.type in STATEMENTS:
+        for child in statement.named_children:
+            yield from _assignments_of(child)
+
+
+def _set_variable(assignment: Node) -> str:
+    """The variable that gets another value; "" if none does, or if there are several."""
+    left, right = sides(assignment)
+    if left is None or right is None or left.type not in NAMES:
+        return ""
+    return _name_of(left) if operator_of(assignment) == "=" else ""
+
+
+def _targets(node: Node) -> list[Node]:
+    left = sides(node)[0]
+    return variables_in(left) if left is not None else []
+
+
+def _name_of(node: Node) -> str:
+    return (node.text or b"").decode("utf-8", "replace").lstrip("$")
 
 
 def variables_in(pattern: Node) -> list[Node]:
