@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from wizard.bounded_cache import write_checked
 from wizard.catalogue import load
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.load import catalogue_folder, load_catalogue
@@ -84,3 +85,11 @@ def test_few_copies_are_kept(tmp_path: Path) -> None:
         parsed_files(f"d{number}", tmp_path, _documents)
     assert len(list(tmp_path.glob("*.json"))) == 4
     assert parsed_files("d8", tmp_path, dict) == _documents()
+
+
+@pytest.mark.parametrize("text", [b"[[], []]", b'[{"a.toml": 1}, []]', b"[[1], {}]", b"{}", b"7"])
+def test_a_copy_of_another_form_is_replaced(tmp_path: Path, text: bytes) -> None:
+    parsed_files("d1", tmp_path, _documents)
+    (copy,) = tmp_path.glob("*.json")
+    write_checked(copy, "d1", text)
+    assert parsed_files("d1", tmp_path, _documents) == _documents()

@@ -21,6 +21,8 @@ _MAX_BYTES = 32 * 1024 * 1024
 _MAX_COPIES = 4
 """Copies that are kept, for several versions and folders."""
 _PATTERN = "catalogue-files-*.json"
+_FORM = 2
+"""Raised whenever another version would not understand a copy, or understand it otherwise."""
 
 Documents = dict[str, Raw]
 """The content of each file, by its name."""
@@ -33,7 +35,7 @@ def parsed_files(digest: str, cache: Path | None, parse: Callable[[], Documents]
     """The documents of the files with a digest, from `parse` or from their copy in a folder."""
     if cache is None:
         return parse()
-    path = cache / _PATTERN.replace("*", digest[:32])
+    path = cache / _PATTERN.replace("*", f"{_FORM}-{digest[:32]}")
     known = _copy_in(path, digest)
     if known is not None:
         return known
@@ -51,8 +53,10 @@ def _copy_in(path: Path, digest: str) -> Documents | None:
         return None
     try:
         documents, dates = json.loads(text)
+        if not all(isinstance(each, dict) for each in (documents, *documents.values())):
+            return None
         return _with_dates(documents, dates)
-    except (LookupError, ValueError, TypeError, RecursionError):
+    except (LookupError, ValueError, TypeError, AttributeError, RecursionError):
         return None
 
 
