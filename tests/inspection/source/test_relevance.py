@@ -95,7 +95,7 @@ def found_in(folder: Path) -> set[str]:
     relevance = Relevance()
     finds = RuleFinds(Rule("target", ("TARGET",), scope=RELEVANT))
     relevance.add(Searcher(finds, 0))
-    search_files([Root("app", folder)], [relevance])
+    search_files([Root("app", folder)], relevance.seekers)
     relevance.settle()
     if not relevance.is_integration:
         return set()

@@ -24,6 +24,7 @@ _MOST = 20_000
 """Maximum files kept of each sort until it is known whether they are relevant."""
 _LARGEST = 1024 * 1024
 _STEPS = 2
+_PROCORE = b"procore"
 
 
 class ScopedSeeker(Protocol):
@@ -68,7 +69,7 @@ class Relevance:
         self._others: dict[str, str] = {}
         """Files in which no reader can match: the path of each, and the path below its root."""
         self._of_large_page: Sequence[Seeker] = ()
-        self._naming = Sieve([_Procore()])
+        self._naming = ProcoreNames()
         self._names_procore = False
         self._is_settled = False
         self.is_integration = False
@@ -81,6 +82,11 @@ class Relevance:
         """Adds a reader; before the search."""
         self._readers.append(reader)
 
+    @property
+    def seekers(self) -> Sequence[Seeker]:
+        """What is to search each page, in this order."""
+        return self._naming, self
+
     @cached_property
     def _sieves(self) -> Mapping[str, Sieve]:
         """Those of all readers, and of those that search the whole project."""
@@ -90,7 +96,10 @@ class Relevance:
     def search(self, page: SourceText, start: int, end: int, stretch: int) -> Sequence[Seeker]:
         """The readers for a page that mentions Procore, which is noted; keeps others' names."""
         if start == 0:  # the parts of a page follow each other
-            self._names_procore = bool(self._naming.for_text(page.data))
+            is_whole = end == len(page.data)
+            self._names_procore = (
+                self._naming.last is page.file if is_whole else _PROCORE in page.lowered
+            )
         if not self._names_procore:
             self._keep(page)
             return ()
@@ -195,14 +204,19 @@ class Relevance:
                     break
 
 
-class _Procore:
-    """Stands for a search of the name; only a sieve asks it."""
+class ProcoreNames:
+    """Notes which file mentions Procore, for all of which the sieve searches at once."""
 
-    needles: Needles | None = frozenset({b"procore"})
+    needles: Needles | None = frozenset({_PROCORE})
     is_done = False
 
-    def search(self, page: SourceText, start: int, end: int, stretch: int) -> None:
-        """Searches nothing."""
+    def __init__(self) -> None:
+        self.last: SourceFile | None = None
+        """The last file that does, unless it is too large to be searched as a whole."""
+
+    def search(self, page: SourceText, start: int, end: int, stretch: int) -> None:  # noqa: ARG002
+        """Notes the file of the page."""
+        self.last = page.file
 
 
 class _Candidate(NamedTuple):

@@ -67,7 +67,7 @@ class _SearchedRule:
             searcher = Searcher(self.finds, at)
             if searcher.scope:
                 self._relevance.add(searcher)
-                others[self._relevance] = None
+                others |= dict.fromkeys(self._relevance.seekers)
             else:
                 everywhere.append(searcher)
         self.seekers: tuple[Seeker, ...] = (*everywhere, *others)
