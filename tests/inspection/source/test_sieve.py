@@ -57,6 +57,8 @@ def test_an_expression_from_its_rarest_literal_on_matches_wherever_the_whole_doe
     [
         (r"(token|status)\w*[^\n]*\b429\b", r"\b429\b"),
         (r"is[^\n]*(too_?many)|(host|base)\w*/oauth/x", r"is[^\n]*(too_?many)|/oauth/x"),
+        (r"(is|==|catch)[^\n]*(too_many|limit)\w*", r"(too_many|limit)\w*"),
+        (r"([0-9a-f]{64})[^\n]*secret", r"([0-9a-f]{64})[^\n]*secret"),
         (r"\bprocore-company\w*=\d+", r"\bprocore-company\w*=\d+"),
         (r"\b(token|client)\.revoke(_all)?\(", r"\.revoke(_all)?\("),
         (r"\b(token|client)\.get\(", r"\b(token|client)\.get\("),

@@ -115,7 +115,13 @@ def _from_rarest(sequence: str) -> str:
         at = after
     parts.append((_rarity(sequence[start:]), start))
     rarest, start = max(parts, key=lambda part: part[0])
-    return sequence[start:] if rarest >= max(_RARE, _CLEARLY * parts[0][0]) else sequence
+    is_common = not parts[0][0] and _SHORT_WORDS.match(sequence)
+    least = _LESS_RARE if is_common else max(_RARE, _CLEARLY * parts[0][0])
+    return sequence[start:] if rarest >= least else sequence
+
+
+_SHORT_WORDS = re.compile(r"\([\w=]+(\|[\w=]+)+\)\[")
+"""Words of any length before a gap; one without literals is among them, such as "is"."""
 
 
 _MEMBER = re.compile(r"\\\.[a-z]{6}")
@@ -141,7 +147,7 @@ def without_exclusions(pattern: str) -> str:
     return kept
 
 
-_RARE, _CLEARLY = 8, 2
+_LESS_RARE, _RARE, _CLEARLY = 5, 8, 2
 _NO_WORD = 7
 """A literal with a digit or a sign is as rare as a word with so many letters more."""
 
