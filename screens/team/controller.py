@@ -22,7 +22,6 @@ from wizard.text import one_line
 
 if TYPE_CHECKING:
     from screens.team.comments import CommentChoice
-    from wizard.drafts.team_changes import TeamRowChange
     from wizard.drafts.team_model import Approval, QuestionScope, Team
     from wizard.engine.finding import Finding
     from wizard.topics.team.team_editor import TeamEditor
@@ -259,12 +258,13 @@ class TeamController:
         `nothing` is said in place of `done` where the file was as wanted already.
         """
         try:
-            team, rows, trouble = await run_in_background(partial(self._write, me, change))
+            work = partial(self._write, me, change, about)
+            team, edit, trouble = await run_in_background(work)
         except WizardError as error:
             self._tell_error(error)
             return False
-        if rows:
-            self._session.note_team_edit(TeamEdit(about, rows))
+        if edit.rows:
+            self._session.note_team_edit(edit)
         else:
             done = nothing or done
         self._show(self._session.take_team(team))
@@ -273,9 +273,9 @@ class TeamController:
         return True
 
     def _write(
-        self, me: Person, change: Callable[[TeamEditor], object]
-    ) -> tuple[Team, tuple[TeamRowChange, ...], str]:
-        """The team after a change, the rows that changed, and why it is not in the record."""
+        self, me: Person, change: Callable[[TeamEditor], object], about: str
+    ) -> tuple[Team, TeamEdit, str]:
+        """The team after a change, the change, and why it is not in the record."""
         from wizard.drafts.team_file import TeamFile
         from wizard.session.app_context import local_now
         from wizard.topics.team.team_editor import TeamEditor
@@ -283,7 +283,7 @@ class TeamController:
         path = self._session.draft.path
         editor = TeamEditor(path, self._session.edition, me, local_now)
         change(editor)
-        return TeamFile(path).read(), editor.changes, editor.trouble
+        return TeamFile(path).read(), editor.edit(about), editor.trouble
 
     def _tell_error(self, error: WizardError) -> None:
         words = error.full_message

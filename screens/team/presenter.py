@@ -146,7 +146,9 @@ class TeamPresenter:
 
     def _nobodys(self, page: str, number: int) -> ReviewRow:
         scope = QuestionScope(page=page)
-        return self._of_scope("nobody", scope, scope, f"{counted(number, 'question')} of nobody")
+        return self._of_scope(
+            "nobody", scope, scope, f"{counted(number, 'question')} without an owner"
+        )
 
     def _of_scope(
         self, kind: str, target: TeamTarget, scope: QuestionScope, words: str, sign: str = " "

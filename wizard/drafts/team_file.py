@@ -34,6 +34,8 @@ class TeamFile:
 
     def __init__(self, draft: Path) -> None:
         self.path = team_path(draft)
+        self.written: tuple[bytes | None, bytes] | None = None
+        """The bytes that the last change found, and those that it wrote."""
 
     def read(self) -> Team:
         """The stored team; empty if there is no file. Raises DamagedTeamFile or DraftError."""
@@ -49,12 +51,26 @@ class TeamFile:
         def changed(before: bytes | None) -> tuple[Team, bytes]:
             if before is None:
                 team = change(NO_TEAM)
-                head = line_of_new_file(self.path, TEAM_SCHEMA_NAME)
-                return team, head.encode() + team_bytes(team, b"", self.path.name)
-            team = change(read_team(before, self.path.name))
-            return team, team_bytes(team, before, self.path.name)
+                head = line_of_new_file(self.path, TEAM_SCHEMA_NAME).encode()
+                data = head + team_bytes(team, b"", self.path.name)
+            else:
+                team = change(read_team(before, self.path.name))
+                data = team_bytes(team, before, self.path.name)
+            self.written = before, data
+            return team, data
 
         return change_file(self.path, lambda: team_data(self.path), changed)
+
+    def replace(self, found: bytes, wanted: bytes) -> bool:
+        """Replaces the whole file if it still is what was found; whether it was.
+
+        Raises DraftError when it cannot be read or written.
+        """
+
+        def changed(before: bytes | None) -> tuple[bool, bytes]:
+            return before == found, wanted if before in {found, None} else before or b""
+
+        return self.path.is_file() and change_file(self.path, lambda: team_data(self.path), changed)
 
 
 def team_bytes(team: Team, before: bytes, label: str) -> bytes:

@@ -58,13 +58,16 @@ class TeamEdit:
     """What was changed, e.g. "the approval of “Name and tagline”"."""
     rows: tuple[TeamRowChange, ...]
     """In the order in which they were made."""
+    file_before: bytes | None = None
+    """The whole file, with what people wrote there by hand; None if that is not known."""
+    file_after: bytes | None = None
     is_back: bool = False
     """Whether it takes another one back."""
 
     def reversed(self) -> TeamEdit:
         """The edit that takes this one back."""
         rows = tuple(each.reversed() for each in self.rows[::-1])
-        return TeamEdit(self.about, rows, not self.is_back)
+        return TeamEdit(self.about, rows, self.file_after, self.file_before, not self.is_back)
 
 
 Edit = AnswerEdit | RecordsEdit | TeamEdit

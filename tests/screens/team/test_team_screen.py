@@ -52,7 +52,7 @@ async def test_people_owners_days_and_what_is_nobodys_are_listed(work: OpenDraft
     assert "Name and tagline" in line
     assert "Ben Roth" in line
     assert line.rstrip().endswith("late")
-    assert "of nobody" in shown
+    assert "without an owner" in shown
 
 
 async def test_another_owner_and_day_are_given_and_taken_back(work: OpenDraft) -> None:

@@ -10,7 +10,7 @@ import pytest
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Value
 from wizard.drafts.events import first_event, read_events
-from wizard.drafts.model import events_path
+from wizard.drafts.model import events_path, team_path
 from wizard.drafts.team_file import TeamFile
 from wizard.drafts.team_model import CHANGES_ASKED, Person, QuestionScope, Team
 from wizard.reports.history_report import history_lines
@@ -145,6 +145,25 @@ def test_a_change_is_taken_back_where_another_spelling_of_an_address_stands_besi
     assert work.kinds[-1] == "taken-back"
     work.editor.retrace(edit)
     assert len(work.team.assignments) == 1
+
+
+def test_what_people_wrote_into_a_row_by_hand_comes_back_with_it(work: Work) -> None:
+    work.editor.assign(PAGE, ANA.mail)
+    path = team_path(work.draft)
+    text = f"# ask her first\n{path.read_text('utf-8')}phone = 12  # after noon\n"
+    path.write_text(text, "utf-8")
+    editor = TeamEditor(work.draft, work.edition, ANA, lambda: NOW)
+    editor.unassign(PAGE)
+    edit = editor.edit("who answers it")
+    assert "phone" not in path.read_text("utf-8")
+
+    editor.retrace(edit.reversed())
+    assert path.read_text("utf-8") == text
+    editor.retrace(edit)
+    editor.add("ben@example.com", "Ben Roth")
+    editor.retrace(edit.reversed())
+    assert {each.scope for each in work.team.assignments} == {PAGE}
+    assert len(work.team.people) == 2
 
 
 def test_a_proposal_gives_what_is_nobodys_by_role_and_takes_nothing_from_anybody(

@@ -92,9 +92,21 @@ class TeamEditor:
         self._now = now
         self.changes: tuple[TeamRowChange, ...] = ()
         """What was changed until now, row by row."""
+        self._versions: list[tuple[bytes | None, bytes]] = []
+
+    def edit(self, about: str) -> TeamEdit:
+        """What was changed until now, as one step of undo."""
+        found = [before for before, _ in self._versions]
+        wrote = [after for _, after in self._versions]
+        is_all = bool(wrote) and found[1:] == wrote[:-1]  # nobody else wrote between two changes
+        before, after = (found[0], wrote[-1]) if is_all else (None, None)
+        return TeamEdit(about, self.changes, before, after)
 
     def retrace(self, edit: TeamEdit) -> None:
-        """Takes a change back, or makes it again; others may have changed other rows since."""
+        """Takes a change back, or makes it again; others may have changed other rows since.
+
+        If nobody did, the whole file is as it was, with what people wrote there by hand.
+        """
 
         def retraced(team: Team) -> Team:
             for each in edit.rows:
@@ -105,7 +117,9 @@ class TeamEditor:
                 team = changed
             return team
 
-        self._file.change(retraced)
+        before, after = edit.file_before, edit.file_after
+        if before is None or after is None or not self._file.replace(before, after):
+            self._file.change(retraced)
         kind = TAKEN_BACK if edit.is_back else MADE_AGAIN
         self._note(kind, _row_name(edit.rows[0]), None, edit.about)
 
@@ -287,6 +301,8 @@ class TeamEditor:
 
         self._file.change(noted)
         self.changes += made
+        if self._file.written is not None:
+            self._versions.append(self._file.written)
 
     def _is_mine(self, approval: Approval, scope: QuestionScope) -> bool:
         return approval.scope == scope and approval.by.lower() == self._me.mail.lower()
