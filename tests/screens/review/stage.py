@@ -9,6 +9,7 @@ from typing import Any
 
 from textual import events, on
 from textual.app import App
+from textual.command import CommandList
 from textual.message import Message
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -100,6 +101,19 @@ async def until(pilot: Pilot[Any], test: Callable[[str], bool]) -> str:
         if test(shown := seen(pilot.app)):
             return shown
     raise AssertionError(shown)
+
+
+async def run_command(pilot: Pilot[Any], words: str, title: str) -> None:
+    """Chooses a command of the palette by words of its title, once the search for them is over."""
+    await pilot.press("ctrl+p", *words)
+
+    def is_found(shown: str) -> bool:
+        palette = pilot.app.screen
+        is_over = all(each.is_finished for each in pilot.app.workers if each.node is palette)
+        return is_over and title in shown and palette.query_one(CommandList).highlighted is not None
+
+    await until(pilot, is_found)
+    await pilot.press("enter")
 
 
 def seen(app: App[Any]) -> str:

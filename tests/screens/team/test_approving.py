@@ -8,7 +8,7 @@ import pytest
 from screens.review.rows import ReviewView
 from screens.review.screen import ReviewScreen, ReviewState
 from tests.screens.home.stage import told
-from tests.screens.review.stage import NARROW, Stage, seen, until, work_in
+from tests.screens.review.stage import NARROW, Stage, run_command, seen, until, work_in
 from tests.screens.step.stage import play
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import RequiredApproval
@@ -120,9 +120,7 @@ async def test_the_command_palette_approves_the_page_that_is_open(
         work = playing.app._open_draft
         assert work is not None
         work.session.take_team(Team((ANA,)))
-        await playing.press("ctrl+p", *"approve")
-        await until(playing.pilot, lambda shown: "Approve this page" in shown)
-        await playing.press("enter")
+        await run_command(playing.pilot, "approve", "Approve this page")
         await until(playing.pilot, lambda shown: "App name: Sitebook Sync" in shown)
         await playing.press("enter")
         await until(playing.pilot, lambda _: bool(work.session.draft.team != Team((ANA,))))

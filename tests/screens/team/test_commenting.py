@@ -10,7 +10,7 @@ from screens.review.rows import ReviewView
 from screens.review.screen import ReviewScreen, ReviewState
 from screens.widgets.messages import PageRequested
 from tests.screens.home.stage import told
-from tests.screens.review.stage import NARROW, Stage, paste, until, work_in
+from tests.screens.review.stage import NARROW, Stage, paste, run_command, until, work_in
 from tests.screens.step.stage import play
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.team_file import TeamFile
@@ -163,9 +163,7 @@ async def test_the_number_of_open_comments_stands_beside_the_question(
         it.app._open_draft.session.take_team(team)
         await it.go("your-app")
         shown = await it.go("name-tagline", FIELD)
-        await it.press("ctrl+p", *"comment")
-        await until(it.pilot, lambda shown: "Comment on this question" in shown)
-        await it.press("enter")
+        await run_command(it.pilot, "comment", "Comment on this question")
         await until(it.pilot, lambda shown: "Your answer to Ana" in shown)
         await it.press("f9")
         await until(it.pilot, lambda shown: "Open again" in shown)

@@ -9,7 +9,7 @@ from screens.team.presenter import TeamScreenState
 from screens.team.screen import TeamScreen
 from screens.widgets.messages import PageRequested
 from tests.screens.home.stage import told
-from tests.screens.review.stage import NARROW, Stage, paste, seen, until, work_in
+from tests.screens.review.stage import NARROW, Stage, paste, run_command, seen, until, work_in
 from tests.screens.step.stage import play
 from wizard.catalogue.catalogue import Catalogue
 from wizard.drafts.team_file import TeamFile
@@ -202,18 +202,15 @@ async def test_a_team_is_begun_in_the_wizard_and_a_question_given_on_its_page(
         await it.go("name-tagline", "listing.tagline")
         await it.press("ctrl+p", *"who answers")
         await it.press("escape")
-        await it.press("ctrl+p", *"team")
-        await until(it.pilot, lambda shown: "Who answers what, until when" in shown)
-        await it.press("enter")
+        await run_command(it.pilot, "team", "Who answers what, until when")
         await until(it.pilot, lambda shown: "Nobody is in the team yet" in shown)
         await it.press("n")
         await until(it.pilot, lambda shown: "Mail address and name" in shown)
         await paste(it.pilot, "ben@example.com Ben Roth")
         await it.press("enter", "enter")
         await until(it.pilot, lambda shown: "People (1)" in shown)
-        await it.press("escape", "ctrl+p", *"give this")
-        await until(it.pilot, lambda shown: "Give this question to somebody" in shown)
-        await it.press("enter")
+        await it.press("escape")
+        await run_command(it.pilot, "give this", "Give this question to somebody")
         await until(it.pilot, lambda shown: "Who answers “Tagline”?" in shown)
         await it.press("enter", "enter")
         await until(it.pilot, lambda shown: "Ben · 0/40" in shown)
