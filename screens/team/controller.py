@@ -1,4 +1,4 @@
-"""Approves and comments from a screen, in the name of the person whom git names."""
+"""Changes the team of a draft from a screen: people, owners, approvals and comments."""
 
 from __future__ import annotations
 
