@@ -7,11 +7,14 @@ import os
 import re
 import secrets
 import shutil
+import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from wizard import processes
+from wizard.errors import WizardError
 from wizard.lazy_pattern import lazy_pattern
 
 PREFIX = ".submission-wizard-"
@@ -64,6 +67,23 @@ def remove_temporary(path: Path) -> None:
     else:
         with contextlib.suppress(OSError):
             path.unlink()
+
+
+@contextlib.contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """A folder for one use, removed afterwards as far as permitted.
+
+    Raises WizardError if the system gives none.
+    """
+    try:
+        folder = Path(tempfile.mkdtemp(prefix="submission-wizard-"))
+    except OSError as error:
+        message = f"No temporary folder can be made: {error.strerror or error}."
+        raise WizardError(message, "Free its disk, or name another folder by TMPDIR.") from error
+    try:
+        yield folder
+    finally:
+        remove_temporary(folder)
 
 
 def _sweep_once(folder: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from tests.stress import disasters
 from tests.stress.forks import forked
-from tests.stress.trials import KILL, Operated, operations
+from tests.stress.trials import ERRORS, KILL, Operated, operations
 from tests.stress.worlds import World, nothing
 from wizard.cli.main import cli
 from wizard.drafts.read import load_draft
@@ -26,6 +26,14 @@ def test_killed_at_any_call_it_is_done_or_was_never_begun(name: str) -> None:
     result = disasters.strike(name, kills=3, seed=20261130, faults=False)
 
     assert result.struck == {KILL: 3}
+    assert not result.broken, "\n".join(map(str, result.broken))
+
+
+@pytest.mark.parametrize("name", ["team init", "team leave", "team comment"])
+def test_each_error_of_the_disk_leaves_it_done_or_never_begun_and_is_told(name: str) -> None:
+    result = disasters.strike(name, kills=0, seed=1, faults=True)
+
+    assert result.struck.keys() >= {*ERRORS}
     assert not result.broken, "\n".join(map(str, result.broken))
 
 

@@ -367,6 +367,7 @@ def possible_states(
     unrecorded = after | {EVENTS: before.get(EVENTS, "")}
     known = {
         "done": [after],
+        "not confirmed": [after],
         "failed": [before],
         "not noted": [not_noted],
         "not recorded": [unrecorded, after],
@@ -381,14 +382,11 @@ def without_cut_event(found: dict[str, str], before: dict[str, str]) -> dict[str
     return found | {EVENTS: whole} if events and whole == before.get(EVENTS) else found
 
 
-def in_parts(
-    found: dict[str, str], before: dict[str, str], after: dict[str, str]
-) -> dict[str, str]:
-    """`after`, if each file is as before or as after: running it again finishes it."""
-    is_mixed = all(
+def is_in_parts(found: dict[str, str], before: dict[str, str], after: dict[str, str]) -> bool:
+    """Whether each file is as before or as after, so that running it again finishes it."""
+    return all(
         found.get(name) in {before.get(name), after.get(name)} for name in {*found, *before, *after}
     )
-    return after if is_mixed else found
 
 
 def difference(one: dict[str, str], other: dict[str, str]) -> list[str]:

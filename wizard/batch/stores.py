@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 from wizard.batch.items import BatchItem, FoundItems
 from wizard.batch.judge import LocalItem, local_item
 from wizard.errors import BundleError, WizardError
+from wizard.temporary import temporary_folder
 from wizard.text import one_line
 
 MAX_DOWNLOAD = 1024 * 1024 * 1024
@@ -44,8 +44,8 @@ def fetched(item: BatchItem) -> Iterator[LocalItem]:
         yield local_item(item.path, item.shown, item.kind)
         return
     store, _ = _opened(item.store)
-    with tempfile.TemporaryDirectory(prefix="submission-wizard-") as folder:
-        path = Path(folder, "bundle.zip")
+    with temporary_folder() as folder:
+        path = folder / "bundle.zip"
         with _told(item.shown):
             _download(store, item.path, path)
             received = _modified(store, item.path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import datetime, time
 from itertools import islice
@@ -22,6 +21,7 @@ from wizard.session.samples import (
     copy_sample,
     sample_folder,
 )
+from wizard.temporary import temporary_folder
 
 if TYPE_CHECKING:
     from wizard.engine.milestones import MilestoneView
@@ -52,8 +52,8 @@ def play_demo(target: Path | None) -> int:
     """Runs the main workflow and prints it; 0 if every step gave the expected result."""
     if target is not None:
         return _play(target)
-    with tempfile.TemporaryDirectory(prefix="submission-wizard-") as folder:
-        return _play(Path(folder))
+    with temporary_folder() as folder:
+        return _play(folder)
 
 
 def _play(target: Path) -> int:
@@ -61,8 +61,8 @@ def _play(target: Path) -> int:
     from wizard.bundle.verify import verify_bundle
 
     app_context = build_app_context(datetime.combine(DAYS[NEWEST_EDITION], time()))
-    with tempfile.TemporaryDirectory(prefix="submission-wizard-") as folder:
-        sample, day = Path(folder) / "sitebook", app_context.today
+    with temporary_folder() as folder:
+        sample, day = folder / "sitebook", app_context.today
         ready = copy_sample(
             Sample.READY, sample, day, edition=NEWEST_EDITION, milestone=PLAYED_MILESTONE
         )

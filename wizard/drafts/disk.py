@@ -142,6 +142,15 @@ def _take_back(path: Path, error: OSError, stamp: tuple[int, int, int]) -> None:
         raise NotConfirmed(path, error, stamp) from error
 
 
+def remove_file(path: Path) -> None:
+    """Removes a file. Raises DraftError if the system refuses."""
+    try:
+        path.unlink()
+    except OSError as error:
+        what, hint = words_for(error)
+        raise DraftError(f"{path} was not removed: {what}.", hint) from error
+
+
 def not_written(path: Path, error: OSError) -> DraftError:
     """The error for a file that the system refused to write."""
     what, hint = words_for(error)

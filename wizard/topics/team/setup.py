@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from wizard.dataclass import dataclass
-from wizard.drafts.disk import place_new, replace_file
+from wizard.drafts.disk import place_new, remove_file, replace_file
 from wizard.drafts.events import BEGAN, first_event, read_events
 from wizard.drafts.model import EVENTS_SUFFIX, EVIDENCE_SUFFIX, JOURNAL_SUFFIX, events_path
 from wizard.drafts.read import head_of
@@ -93,7 +93,7 @@ def leave_team(checkout: Checkout) -> list[str]:
         events = events_path(draft)
         found = read_events(draft)
         if found and not found.damaged and all(each.kind == BEGAN for each in found.events):
-            events.unlink()
+            remove_file(events)
             done.append(f"{_inside(checkout, events)}: removed, it had no changes.")
     return done
 
@@ -162,7 +162,7 @@ def _take_attributes(checkout: Checkout) -> Iterator[str]:
         replace_file(path, rest)
         yield f"{path.name}: our lines removed."
     else:
-        path.unlink()
+        remove_file(path)
         yield f"{path.name}: removed, it had only our lines."
 
 

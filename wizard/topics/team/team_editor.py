@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Value
+from wizard.drafts.disk import NotConfirmed
 from wizard.drafts.events import (
     APPROVAL,
     ASSIGNMENT,
@@ -93,6 +94,7 @@ class TeamEditor:
         self.changes: tuple[TeamRowChange, ...] = ()
         """What was changed until now, row by row."""
         self._versions: list[tuple[bytes | None, bytes]] = []
+        self._unconfirmed: NotConfirmed | None = None
 
     def edit(self, about: str) -> TeamEdit:
         """What was changed until now, as one step of undo."""
@@ -119,7 +121,7 @@ class TeamEditor:
 
         before, after = edit.file_before, edit.file_after
         if before is None or after is None or not self._file.replace(before, after):
-            self._file.change(retraced)
+            self._change(retraced)
         kind = TAKEN_BACK if edit.is_back else MADE_AGAIN
         self._note(kind, _row_name(edit.rows[0]), None, edit.about)
 
@@ -299,10 +301,22 @@ class TeamEditor:
             made = row_changes(team, after)
             return after
 
-        self._file.change(noted)
+        self._change(noted)
         self.changes += made
         if self._file.written is not None:
             self._versions.append(self._file.written)
+
+    def _change(self, change: Callable[[Team], Team]) -> None:
+        try:
+            self._file.change(change)
+        except NotConfirmed as error:
+            self._unconfirmed = error  # raised once the change, which stands, is recorded
+
+    def _record(self, kind: str, changes: Sequence[SavedChange]) -> None:
+        self._log.note_team(kind, changes, self._now())
+        unconfirmed, self._unconfirmed = self._unconfirmed, None
+        if unconfirmed is not None:
+            raise unconfirmed
 
     def _is_mine(self, approval: Approval, scope: QuestionScope) -> bool:
         return approval.scope == scope and approval.by.lower() == self._me.mail.lower()
@@ -345,10 +359,10 @@ class TeamEditor:
             for each in new
             if (old := before.get(each.scope)) != each
         ]
-        self._log.note_team(ASSIGNMENT, changes, self._now())
+        self._record(ASSIGNMENT, changes)
 
     def _note(self, kind: str, name: str, before: str | None, after: str | None) -> None:
-        self._log.note_team(kind, [SavedChange(name, before, after)], self._now())
+        self._record(kind, [SavedChange(name, before, after)])
 
 
 def checked_comment(text: str) -> str:
