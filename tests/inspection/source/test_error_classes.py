@@ -994,3 +994,30 @@ def test_a_link_to_a_page_is_no_read_of_a_page_of_records(review: Review) -> Non
     assert review.answer(files, "narrow-reads").status is Status.NOT_MET
     files["page.js"] += 'get("https://api.procore.com/rest/v1.0/projects?per_page=100");\n'
     assert review.answer(files, "narrow-reads").status is Status.MET
+
+
+# Files that are not read as code, and what another service sends
+
+
+def test_a_comment_of_basic_is_not_in_force(review: Review) -> None:
+    address = "https://app.procore.com/sessions"
+    files = {"Sign.bas": f'\'posts to {address}\n  .Open "POST", "{address}", False\n'}
+
+    assert review.in_force(files, "password-grant") == ["Sign.bas:2"]
+
+
+def test_an_answer_that_was_kept_is_data(review: Review) -> None:
+    kept = '{"api": "https://api.procore.com/rest/v1.0", "company_id": "562949953421312"}\n'
+    files = {"settings.json": kept, "debug-procore-raw.json": kept}
+
+    assert review.in_force(files, "hard-coded-ids") == ["settings.json:1"]
+
+
+def test_the_check_of_another_service_s_webhook_is_none_of_procore(review: Review) -> None:
+    api = 'get("https://api.procore.com/rest/v1.0/me");\n'
+    check = f"{api}if (webhookSecret !== request.headers.get('signature')) refuse();\n"
+
+    answer = review.answer({"api/stripe/route.js": check}, "webhook-verification")
+    assert answer.status is Status.NOT_MET
+    answer = review.answer({"api/hooks/route.js": check}, "webhook-verification")
+    assert answer.status is Status.MET

@@ -53,7 +53,8 @@ _GENERATED = re.compile(
 _DATA = re.compile(
     r"\.(svg|ttf|otf|eot|woff2?|csv|tsv|log|har|lock|ics|vcf|geojson|tex|bib|rtf|out|diff|patch"
     r"|srt|vtt|dic|aff|ipynb_checkpoints|sum)$"
-    r"|(^|/)(?!requirements|constraints|cmakelists)[^/]+\.(txt|text)$",
+    r"|(^|/)(?!requirements|constraints|cmakelists)[^/]+\.(txt|text)$"
+    r"|[._-](raw|dump|responses?|captures?)\.(json|xml)$",
     re.IGNORECASE,
 )
 _TEST_FOLDER = re.compile(

@@ -27,6 +27,8 @@ _CLOSING = " \t*/->#%!}"
 _COMMENT = re.compile(
     rb"\s*(?://|/\*|\*(?=\s|$)|#(?=[\s#!]|$)|--\s|<!--|;|%\s|\"\"\"|'''|rem\s)", re.IGNORECASE
 )
+_BASIC = re.compile(r"\.(vb|vba|vbs|bas|frm|cls)$", re.IGNORECASE)
+_BASIC_COMMENT = re.compile(rb"\s*'")
 _LINE = 64 * 1024
 _TOP = 2048
 _DATA_NAME = re.compile(r"\.(json5?|ya?ml|xml)$", re.IGNORECASE)
@@ -200,6 +202,8 @@ class SourceText:
         """Whether the line of a position begins like a comment, in any language."""
         start = self._line_start(at)
         opened = _COMMENT.match(self.data, start, at)
+        if opened is None and _BASIC.search(self.file.below):
+            return _BASIC_COMMENT.match(self.data, start, at) is not None
         return opened is not None and b"*/" not in self.data[start : min(at, start + _LINE)]
 
     def _line_start(self, at: int) -> int:

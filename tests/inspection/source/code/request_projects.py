@@ -1162,4 +1162,43 @@ response.redirect(page);
         {"app.js": 'fetch("https://proxy.example.org/?https://api.procore.com/rest/v1.0/me");\n'},
         (Wanted("GET", ME, "app.js:1"),),
     ),
+    # A page that the browser opens
+    "typescript sign-in page beside the address of tokens": RequestProject(
+        {
+            "app.ts": """\
+const SIGN_IN = "https://login.procore.com/oauth/authorize";
+const TOKENS = "https://login.procore.com/oauth/token";
+export const page = (params: URLSearchParams) => `${SIGN_IN}?${params.toString()}`;
+await fetch(TOKENS, { method: "POST", body: form({ grant_type: "authorization_code", code }) });
+"""
+        },
+        (Wanted("GET", "/oauth/authorize", "app.ts:1"), Wanted("POST", "/oauth/token", "app.ts:2")),
+    ),
+    "typescript sign-in page that is not used": RequestProject(
+        {
+            "app.ts": """\
+const SIGN_IN = "https://login.procore.com/oauth/authorize";
+const TOKENS = "https://login.procore.com/oauth/token";
+await fetch(TOKENS, { method: "POST", body: form({ grant_type: "client_credentials" }) });
+"""
+        },
+        (Wanted("POST", "/oauth/token", "app.ts:2"),),
+    ),
+    # A method of lists and routers
+    "typescript function named like a method of lists": RequestProject(
+        {
+            "push.ts": """\
+export async function send(project: number) {
+  const sent: string[] = [];
+  async function push(path: string) {
+    await fetch(`https://api.procore.com/rest/v1.0/projects/${project}/${path}`);
+  }
+  await push("rfis");
+  sent.push("work");
+}
+""",
+            "page.tsx": 'import { send } from "./push";\nrouter.push("/welcome");\n',
+        },
+        (Wanted("GET", RFIS, "push.ts:6"),),
+    ),
 }

@@ -159,6 +159,12 @@ def sign_in_method(address: str) -> str:
     return _SIGN_IN_METHODS[path[1]] if path else ""
 
 
+def is_sign_in_page(address: str) -> bool:
+    """Whether an address is the page that asks a user for access."""
+    path = _SIGN_IN.search(address)
+    return path is not None and path[1] == "authorize"
+
+
 def is_written_route(text: str, *, about_procore: bool) -> bool:
     """Whether a literal is a route; paths for signing in only in code about Procore."""
     if _AUTHORIZE.match(text) and not is_of_other_host(text):

@@ -146,6 +146,8 @@ class CodeFile:
     language: str
     names_procore: bool = False
     """Whether the word is anywhere in the file."""
+    names_code_grant: bool = False
+    """Whether the file names the grant that begins at the page for signing in."""
     functions: list[Function] = field(default_factory=list)
     fields: dict[tuple[str, str], list[tuple[int, Expression]]] = field(default_factory=dict)
     """Values of fields and constants, by class ("" outside of any) and name.

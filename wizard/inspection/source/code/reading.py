@@ -67,7 +67,8 @@ def read_code(name: str, data: bytes, language: str) -> CodeFile:
     if max(map(len, lines)) > _LONGEST_LINE:
         data = b"\n".join(line if len(line) <= _LONGEST_LINE else b"" for line in lines)
     whole = Function("", "", None, start=1, end=1 << 30)
-    file = CodeFile(name, language, b"procore" in data.lower(), [whole])
+    asks_users = b"authorization_code" in data
+    file = CodeFile(name, language, b"procore" in data.lower(), asks_users, [whole])
     statements = parse(data, language).named_children
     reader = Reader(file, data, _READERS)
     reader.note_rewritten(rewritten_in(statements))

@@ -11,6 +11,7 @@ from wizard.inspection.source.code.addresses import (
     completed,
     has_two_versions,
     is_of_other_host,
+    is_sign_in_page,
     is_sure,
     is_sure_text,
     is_written_route,
@@ -148,13 +149,22 @@ def _without_halves(found: list[FoundRequest]) -> Iterator[FoundRequest]:
 
 def _written_only(project: Project, used: set[tuple[int, int]]) -> Iterator[FoundRequest]:
     """Paths of Procore's that are written down, and passed on in a way that is not followed."""
+    asks_users = any(file.names_code_grant for file in project.files)
     for number, file in enumerate(project.files):
         about_procore = _is_about_procore(project, number)
         written = [t for t in file.texts if is_written_route(t.value, about_procore=about_procore)]
-        for text in _outside_tables(written, {line for each, line in used if each == number}):
+        lines = {line for each, line in used if each == number}
+        pages = [t for t in written if asks_users and _is_unused_page(t, lines)]
+        others = [text for text in written if text not in pages]
+        for text in [*_outside_tables(others, lines), *pages]:
             place = number, text.line
             method, address = sign_in_method(text.value), completed(text.value)
             yield FoundRequest(method, address, *place, is_procore=True, steps=(place,))
+
+
+def _is_unused_page(text: Text, used: set[int]) -> bool:
+    """Whether it is the page that asks a user for access, which the browser opens by itself."""
+    return text.line not in used and is_sign_in_page(text.value)
 
 
 def _outside_tables(written: Sequence[Text], used: set[int]) -> Iterator[Text]:

@@ -33,6 +33,8 @@ _COMMON_NAME = re.compile(
     re.IGNORECASE,
 )
 """Names of methods that objects of all kinds have."""
+_OF_COLLECTIONS = frozenset({"push", "append", "add", "insert", "replace", "set", "log", "emit"})
+"""Names of methods that lists, routers and logs have; a function of that name is called alone."""
 _CLIENT_NAME = re.compile(r"procore|client|api|service|sdk|rest|oauth|gateway|connector|adapter")
 _OWN_CLASS = frozenset({"class", "__class__", "__MODULE__"})
 _MAKERS = frozenset({"new", "instance", "getInstance", "create"})
@@ -174,6 +176,8 @@ def _kinds_of_parameter(function: Function, name: str) -> list[str]:
 
 def _may_be(callee: Member, owner: str) -> bool:
     """Whether an object of unknown class can have a method, where its name is a common one."""
+    if callee.name in _OF_COLLECTIONS and not owner:
+        return _CLIENT_NAME.search(last_name(callee.owner).lower()) is not None
     if not _COMMON_NAME.match(callee.name):
         return True
     receiver, owner = re.sub(r"[\W_]", "", last_name(callee.owner)).lower(), owner.lower()
