@@ -82,6 +82,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("SUBMISSION_WIZARD_HOME", str(folder))
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)  # nobody is known by name
     # Only certificates named by a test are trusted; they are also quick to read.
     monkeypatch.setenv("SSL_CERT_DIR", str(folder))
     monkeypatch.delenv("SUBMISSION_WIZARD_CATALOGUE", raising=False)

@@ -154,8 +154,9 @@ async def test_the_open_comments_are_a_view_of_the_review(work: OpenDraft) -> No
 
 
 async def test_the_number_of_open_comments_stands_beside_the_question(
-    home: Path, catalogue: Catalogue
+    home: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("wizard.drafts.events.author_of", lambda _: "Ben <ben@example.com>")
     async with play(home, catalogue, {"listing.name": "Sitebook"}) as it:
         team = Team((ANA,), comments=(ASKED, ENDED, replace(ASKED, id="0f0f0f")))
         TeamFile(it.draft).change(lambda _: team)
