@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from screens.team.presenter import scope_title
 from screens.widgets.dialogs import ConfirmDialog
 from wizard.drafts.team_model import NO_TEAM, Person, QuestionScope
 from wizard.engine.approvals import answered_fields, open_approvals, scope_fields
@@ -20,6 +21,11 @@ from wizard.text import one_line
 _KEPT = "kept outside the draft"
 
 
+def approval_title(scope: QuestionScope, session: Session) -> str:
+    """What is approved: the title of a group alone, else of a page or a question."""
+    return scope.group or scope_title(scope, session)
+
+
 class ApproveDialog(ConfirmDialog):
     """Shows the answers and in whose name they are approved. True when approved."""
 
@@ -27,7 +33,7 @@ class ApproveDialog(ConfirmDialog):
 
     def __init__(self, session: Session, scopes: Sequence[QuestionScope], me: Person) -> None:
         scope = scopes[0]
-        title = scope.group or session.edition.page_ids[scope.page].page.title
+        title = approval_title(scope, session)
         text = (
             f"In the name of {one_line(me.name)} <{one_line(me.mail)}>, whom git names. "
             "Nothing proves it. It holds until one of these answers changes."

@@ -12,6 +12,7 @@ from textual.screen import Screen
 from screens.widgets.background import run_in_background
 from screens.widgets.key_labels import with_keys
 from screens.widgets.postponed import postponed
+from screens.widgets.read_only import READ_ONLY
 from screens.widgets.team_words import person_here, team_trouble
 from wizard.drafts.team_model import NOBODY, Assignment, Person
 from wizard.errors import WizardError
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from wizard.topics.team.team_editor import TeamEditor
 
 
-READ_ONLY = "This submission is open for reading only."
 Arguments = ParamSpec("Arguments")
 
 
@@ -190,7 +190,7 @@ class TeamController:
         self._screen.run_worker(work, group="team", exclusive=True)
 
     async def _ask_approval(self, scopes: Sequence[QuestionScope], me: Person) -> None:
-        from screens.team.approve import ApproveDialog
+        from screens.team.approve import ApproveDialog, approval_title
         from wizard.engine.approvals import answered_fields
         from wizard.topics.team.approving import refuse_unsettled
 
@@ -210,7 +210,7 @@ class TeamController:
             for scope in scopes:
                 editor.approve(scope, answers, session.today)
 
-        title = scopes[0].group or session.edition.page_ids[scopes[0].page].page.title
+        title = one_line(approval_title(scopes[0], session))
         done = "Approved. It holds until one of these answers changes."
         await self._change(me, approve, done, f"the approval of “{title}”")
 

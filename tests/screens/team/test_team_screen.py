@@ -1,5 +1,6 @@
 """The team screen: who answers what, changed and taken back."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -82,6 +83,23 @@ async def test_another_owner_and_day_are_given_and_taken_back(work: OpenDraft) -
 
     assert given == (Assignment(PAGE, ANA.mail, date(2025, 5, 1)),)
     assert team_of(work).assignments == given
+
+
+async def test_the_answer_to_a_single_question_is_approved(work: OpenDraft) -> None:
+    work.session.set("listing.tagline", "Copies daily logs")
+    scope = QuestionScope(field="listing.tagline")
+    file = TeamFile(work.draft.path)
+    own = Assignment(scope, BEN.mail)
+    work.session.take_team(file.change(lambda team: replace(team, assignments=(own,))))
+    app = Stage(TeamScreen(work, TeamScreenState("assignment:listing.tagline")))
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda shown: "Tagline" in shown)
+        await pilot.press("y")
+        await until(pilot, lambda shown: "Approve “Tagline”" in shown)
+        await pilot.press("enter")
+        await until(pilot, lambda _: bool(team_of(work).approvals))
+
+    assert [each.scope for each in team_of(work).approvals] == [scope]
 
 
 async def test_questions_become_nobodys_and_a_person_leaves_only_then(work: OpenDraft) -> None:
