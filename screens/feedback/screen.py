@@ -20,6 +20,7 @@ from screens.widgets.list_and_detail import ListAndDetail
 from screens.widgets.messages import DraftEdited
 from screens.widgets.path_text import shown_path
 from screens.widgets.postponed import postponed
+from screens.widgets.read_only import READ_ONLY
 from screens.widgets.rows import Rows
 from screens.widgets.undo import UndoController
 from wizard.errors import WizardError
@@ -32,7 +33,6 @@ from wizard.topics.feedback.points import Point, PointState
 if TYPE_CHECKING:
     from screens.feedback.sorting import AcceptedPoints
 
-_READ_ONLY = "This submission is open for reading only."
 _SHOWN = 400
 """Maximum number of characters of a point shown above its response."""
 
@@ -140,7 +140,7 @@ class FeedbackScreen(ListAndDetail):
     def _can_change(self) -> bool:
         """Whether points can be changed; notifies the user when not."""
         if self._open_draft.read_only:
-            self.notify(_READ_ONLY, severity="warning")
+            self.notify(READ_ONLY, severity="warning")
         return not self._open_draft.read_only
 
     def _change(self, change_points: Callable[[], AnswerChange]) -> bool:

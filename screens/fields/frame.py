@@ -10,6 +10,7 @@ from textual.widget import Widget
 from screens.fields.surroundings import FieldContext
 from screens.widgets.marks import class_of, colour_of, mark_of_field
 from screens.widgets.messages import AnswerChanged
+from screens.widgets.read_only import READ_ONLY
 from wizard.catalogue.model import Field, Value
 from wizard.dataclass import dataclass
 from wizard.session.field_state import FieldView, length_meter
@@ -87,7 +88,7 @@ class FieldControl(Widget):
     def refuses(self) -> bool:
         """True when the control is read-only; notifies the user in that case."""
         if self.field_context.read_only:
-            self.notify("This submission is open for reading only.", markup=False)
+            self.notify(READ_ONLY, markup=False)
         return self.field_context.read_only
 
     def answer_text(self) -> str:

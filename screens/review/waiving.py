@@ -9,6 +9,7 @@ from textual.screen import Screen
 from screens.widgets.dialogs import TextDialog
 from screens.widgets.key_labels import with_keys
 from screens.widgets.messages import DraftEdited
+from screens.widgets.read_only import READ_ONLY
 from wizard.drafts.model import Waiver
 from wizard.engine.finding import Finding
 from wizard.engine.waiver_reasons import NOT_ASKED
@@ -21,8 +22,6 @@ from wizard.session.waivers import (
     why_not_set_aside,
     why_not_waivable,
 )
-
-_READ_ONLY = "This submission is open for reading only."
 
 
 class WaiverController:
@@ -61,7 +60,7 @@ class WaiverController:
     def waive(self) -> None:
         """Waives the finding under the cursor, or says why that is not possible."""
         finding = self._session.assessment.findings.get(self._under_cursor())
-        trouble = _READ_ONLY if self._session.draft.read_only else why_not_waivable(finding)
+        trouble = READ_ONLY if self._session.draft.read_only else why_not_waivable(finding)
         if finding is None or trouble:
             self._screen.notify(trouble, markup=False)
         else:
@@ -80,7 +79,7 @@ class WaiverController:
     def set_aside(self) -> None:
         """Waives the finding under the cursor as not asked in Procore's form, or says why not."""
         finding = self._session.assessment.findings.get(self._under_cursor())
-        trouble = _READ_ONLY if self._session.draft.read_only else ""
+        trouble = READ_ONLY if self._session.draft.read_only else ""
         trouble = trouble or why_not_set_aside(self._session, finding)
         if finding is None or trouble:
             self._screen.notify(trouble, markup=False)
@@ -116,7 +115,7 @@ class WaiverController:
     def unwaive(self) -> None:
         """Withdraws the waiver; its texts are proposed if the finding is waived again."""
         if self._session.draft.read_only:
-            self._screen.notify(_READ_ONLY, markup=False)
+            self._screen.notify(READ_ONLY, markup=False)
         elif withdrawn := self._session.unwaive(self._under_cursor()):
             self._withdrawn[withdrawn.requirement] = withdrawn
             back = with_keys("Ctrl+Z brings it back.", {"Ctrl+Z": "screen.undo"})

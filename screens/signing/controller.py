@@ -9,6 +9,7 @@ from textual.screen import Screen
 from screens.signing.dialog import LookDialog, SignDialog, SignPagesDialog
 from screens.widgets.key_labels import with_keys
 from screens.widgets.messages import DraftEdited
+from screens.widgets.read_only import READ_ONLY
 from wizard.drafts.model import Signature
 from wizard.engine.finding import Finding
 from wizard.engine.signatures import pages_to_sign
@@ -78,7 +79,7 @@ class SigningController:
 
     def _ask(self, dialog: SignDialog) -> None:
         if self._session.draft.read_only:
-            self._screen.notify("This submission is open for reading only.", markup=False)
+            self._screen.notify(READ_ONLY, markup=False)
         else:
             self._screen.run_worker(self._signed(dialog), group="sign", exclusive=True)
 

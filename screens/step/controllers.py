@@ -15,6 +15,7 @@ from screens.widgets.background import run_in_background
 from screens.widgets.key_labels import with_keys
 from screens.widgets.messages import AnswerChanged
 from screens.widgets.postponed import postponed
+from screens.widgets.read_only import READ_ONLY
 from wizard.errors import WizardError
 from wizard.rules.phrasing import counted
 from wizard.session.session import AnswerChange, Session
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 
 ShowChanges = Callable[[Sequence[AnswerChange]], None]
 """Callback that draws answers that changed other than by typing, and schedules a save."""
-
-READ_ONLY = "This submission is open for reading only."
 
 
 def show_error(screen: Screen[None], error: WizardError) -> None:

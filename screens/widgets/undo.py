@@ -73,8 +73,7 @@ class UndoController:
         try:
             change = step()
         except WizardError as error:
-            words = f"{error.message} {error.hint}"
-            self._screen.notify(words, severity="error", markup=False)
+            self._screen.notify(error.full_message, severity="error", markup=False)
             return
         if change is None:
             self._screen.notify(nothing)
