@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.inspection.source.projects import written
+from tests.inspection.source.rules import made
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import CheckUse, Status
 from wizard.checks.registry import CHECKS
@@ -1004,6 +1005,15 @@ def test_a_comment_of_basic_is_not_in_force(review: Review) -> None:
     files = {"Sign.bas": f'\'posts to {address}\n  .Open "POST", "{address}", False\n'}
 
     assert review.in_force(files, "password-grant") == ["Sign.bas:2"]
+
+
+@pytest.mark.parametrize("option", ["secret_key", "pepper"])
+def test_what_devise_writes_as_a_comment_is_no_secret(review: Review, option: str) -> None:
+    value = made("'{hex}'")
+    initializer = f"  # config.{option} = {value}\n  config.{option} = {value}\n"
+    files = {"config/initializers/devise.rb": f"Devise.setup do |config|\n{initializer}end\n"}
+
+    assert review.in_force(files, "other-secret") == ["config/initializers/devise.rb:3"]
 
 
 def test_an_answer_that_was_kept_is_data(review: Review) -> None:
