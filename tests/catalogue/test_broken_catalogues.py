@@ -88,16 +88,20 @@ MISTAKES = [
     (EDITION, "2025-02", 'shape = "button"', 'shape = "knob"', ["listing", "shape"]),
     (EDITION, "2025-02", 'title = "Video"', 'titel = "Video"', ["listing", "titel"]),
     ("editions/2025-02/10-eligibility.toml", "your-app", "purpose =", "porpoise =", ["your-app"]),
+    ("conditions.toml", "webhooks", '"list:signs-webhooks"', '"webhook"', ["webhooks", "signs"]),
 ]
 
 
 NO_LIST: Mistake = (
     LISTING, "lst-tagline-action-verb", '"list:action-verbs"', '"list:verbs"', ["list verbs"]
 )  # fmt: skip
-"""It is refused before all others."""
+NO_SIGNS: Mistake = (
+    "conditions.toml", "webhooks", "list:signs-webhooks", "list:signs", ["signs: ", "list signs"]
+)  # fmt: skip
+"""These are refused before all others."""
 
 
-@pytest.mark.parametrize("mistakes", [*one_per_record(MISTAKES), [NO_LIST]])
+@pytest.mark.parametrize("mistakes", [*one_per_record(MISTAKES), [NO_LIST], [NO_SIGNS]])
 def test_a_mistake_is_refused_with_its_file_and_record(
     folder: Path, mistakes: Sequence[Mistake]
 ) -> None:

@@ -187,6 +187,17 @@ def test_a_draft_s_folders_are_searched_and_the_evidence_is_kept(shell: Shell) -
     assert len(after["not_checked"]) < len(before["not_checked"]) - 10
 
 
+def test_with_a_draft_its_answers_decide_what_is_asked_for(shell: Shell, app: Path) -> None:
+    shell.sample("ready")
+    without = document(shell.run("scan", app.name, "--format", "json").out)
+    ran = shell.run("scan", app.name, "--draft", "ready", "--format", "json")
+
+    told = document(ran.out)
+    left_out = {rule for each in without["not_asked"] for rule in each["rules"]}
+    assert told["not_asked"] == []
+    assert left_out & {r["rule"] for r in told["rules"] if r["status"] == "not-met"} >= {"revoke"}
+
+
 def test_check_searches_the_source_too_when_asked(shell: Shell) -> None:
     shell.sample("wrong")
     before = data_in(shell.run("check", "wrong", "--format", "json").out)

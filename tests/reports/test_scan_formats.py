@@ -174,6 +174,26 @@ def test_junit_fails_what_blocks_and_passes_only_what_is_met(subject: ScanSubjec
     assert len(cases["plain-http"]) == 0
 
 
+@pytest.mark.parametrize("form", ["text", "markdown", "html", "junit", "github"])
+def test_readers_are_told_what_was_not_asked_for(subject: ScanSubject, form: str) -> None:
+    text = told(subject, form).replace("\\", "")
+
+    assert "nothing in the source shows that the app receives webhooks: " in text
+    assert "Found no check of a header or secret where webhooks arrive" not in text
+
+
+def test_junit_skips_what_was_not_asked_for(subject: ScanSubject) -> None:
+    from xml.etree import ElementTree as ET
+
+    cases = {
+        each.get("name"): each for each in ET.fromstring(told(subject, "junit")).iter("testcase")
+    }
+    skipped = cases["webhook-verification"].find("skipped")
+
+    assert skipped is not None
+    assert skipped.get("message", "").startswith("Not asked for, since nothing in the source shows")
+
+
 def test_github_gets_an_annotation_at_each_line(subject: ScanSubject) -> None:
     lines = told(subject, "github").splitlines()
 

@@ -71,6 +71,32 @@ def test_what_is_missing_says_what_would_satisfy_it(subject: ScanSubject) -> Non
     assert [each["requirement"] for each in rule["asked"]] == rule["requirements"]
 
 
+WEBHOOKS = ["webhook-idempotence", "webhook-registration", "webhook-verification"]
+
+
+def test_what_cannot_concern_the_app_is_told_in_one_sentence(subject: ScanSubject) -> None:
+    text, told = scan_text(subject), document(subject)
+
+    sentence = "Not asked for, since nothing in the source shows that the app receives webhooks: "
+    assert f"\n{sentence}{', '.join(WEBHOOKS)}.\n" in text
+    assert "advice: webhook" not in text
+    assert {
+        "condition": "webhooks",
+        "label": "the app receives webhooks",
+        "rules": WEBHOOKS,
+    } in told["not_asked"]
+    assert not {rule["rule"] for rule in told["rules"]} & {*WEBHOOKS}
+
+
+def test_an_app_that_receives_webhooks_is_told_what_it_lacks(
+    tmp_path: Path, shipped: Catalogue
+) -> None:
+    subject = scanned(tmp_path, shipped, {"a.js": 'app.post("/webhooks", sync); // procore\n'})
+
+    assert all(f"advice: {rule} (" in scan_text(subject) for rule in WEBHOOKS)
+    assert "webhooks" not in {each["condition"] for each in document(subject)["not_asked"]}
+
+
 def test_every_rule_that_asks_for_something_says_what_would_satisfy_it(
     subject: ScanSubject,
 ) -> None:

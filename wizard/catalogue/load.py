@@ -334,7 +334,7 @@ BUILDERS: Mapping[str, Callable[[Raw], Any]] = {
     "field": _field_from,
     "requirement": _requirement,
     "tier": _tier,
-    "condition": lambda raw: Condition(**raw),
+    "condition": lambda raw: Condition(**_frozen_lists(raw)),
     "check": lambda raw: CheckKind(**raw | {"cost": Cost(raw["cost"])}),
     "document": lambda raw: Document(**raw),
     "edition": _journey,

@@ -341,6 +341,8 @@ class Condition(StrictModel):
     label: str
     """Completes "asked when …": "the app has a side panel"."""
     test: Mapping[str, Any]
+    signs: tuple[str, ...] = ()
+    """Patterns that show in source that it holds; see `wizard.inspection.source.conditions`."""
 
 
 @dataclass(frozen=True, slots=True)

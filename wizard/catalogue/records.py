@@ -43,20 +43,20 @@ def catalogue_records(documents: Mapping[str, Raw]) -> Iterator[CatalogueRecord]
 def resolve_lists(entry: CatalogueRecord, lists: Mapping[str, Sequence[str]]) -> None:
     """Writes the items of a list in place of its name. Raises CatalogueError for an unknown one."""
 
-    def resolved(value: Any) -> Any:
+    def resolved(key: str, value: Any) -> Any:
         if isinstance(value, str) and value.startswith("list:"):
             name = value.removeprefix("list:")
             if name not in lists:
-                message = f"{entry.place} refers to the list {name}, which does not exist."
+                message = f"{entry.place}, {key}: refers to the list {name}, which does not exist."
                 raise CatalogueError(message, "Add the list or correct the name.")
             return list(lists[name])
         if isinstance(value, dict):
-            return {key: resolved(part) for key, part in value.items()}
-        return [resolved(part) for part in value] if isinstance(value, list) else value
+            return {name: resolved(key, part) for name, part in value.items()}
+        return [resolved(key, part) for part in value] if isinstance(value, list) else value
 
-    for key in ("options", "columns", "rules", "checks"):
+    for key in ("options", "columns", "rules", "checks", "signs"):
         if key in entry.raw:
-            entry.raw[key] = resolved(entry.raw[key])
+            entry.raw[key] = resolved(key, entry.raw[key])
 
 
 def with_tuples(value: Any) -> Any:

@@ -48,6 +48,7 @@ def _sections(subject: ScanSubject) -> Iterator[HtmlSection]:
         yield HtmlSection(title.lower().replace(" ", "-"), title, body, len(answers))
     yield _told(subject)
     yield _allowed(subject)
+    yield _not_asked(subject)
 
 
 def _top(subject: ScanSubject) -> Iterator[Markup]:
@@ -139,3 +140,8 @@ def _allowed(subject: ScanSubject) -> HtmlSection:
     )
     table = html_table("Finds that a comment allows", columns, rows)
     return HtmlSection("allowed", "Allowed by a comment", table, subject.allowed)
+
+
+def _not_asked(subject: ScanSubject) -> HtmlSection:
+    sentences = subject.not_asked
+    return HtmlSection("not-asked", "Not asked for", html_list(sentences), len(sentences))

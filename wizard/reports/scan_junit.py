@@ -16,17 +16,27 @@ from wizard.reports.junit import (
     junit_skipped,
     junit_text,
 )
-from wizard.reports.scan_subject import ScanSubject, name_of_scan, place_words, weight_word
+from wizard.reports.scan_subject import (
+    ScanSubject,
+    name_of_scan,
+    not_asked_words,
+    place_words,
+    weight_word,
+)
 from wizard.text import one_line
+from wizard.topics.scan.places import PRESENT
 from wizard.topics.scan.results import ScanAnswer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from xml.etree.ElementTree import Element
+
+    from wizard.topics.scan.applicability import NotAsked
 
 _SUITES = {
     "source-absent": "What must not be there",
     "source-secrets": "Secrets",
-    "source-present": "What must be there",
+    PRESENT: "What must be there",
 }
 _CALLS = "Calls of Procore's API"
 
@@ -38,6 +48,12 @@ def scan_junit(subject: ScanSubject) -> str:
         title = _SUITES.get(answered.check, _CALLS)
         suite = suites.setdefault(title, JUnitSuite(title, []))
         suite.cases.append(_case(subject, answered))
+    left_out = [
+        case for each in subject.scan_report.not_asked for case in _not_asked(subject, each)
+    ]
+    if left_out:
+        title = _SUITES[PRESENT]
+        suites.setdefault(title, JUnitSuite(title, [])).cases.extend(left_out)
     about = {
         "program": f"submission-wizard {__version__}",
         "searched": name_of_scan(subject),
@@ -50,14 +66,25 @@ def scan_junit(subject: ScanSubject) -> str:
 
 
 def _case(subject: ScanSubject, answered: ScanAnswer) -> Element:
-    where = f"{subject.edition.id}.scan.{answered.check}"
-    case = junit_element("testcase", name=answered.rule, classname=where, time="0")
+    case = _empty_case(subject, answered.rule, answered.check)
     found = subject.found_words(answered)
     if answered.blocks:
         case.append(junit_failure(answered.severity.value, found, _long(subject, answered)))
     elif answered.status is not Status.MET:
         case.append(junit_skipped(f"{weight_word(answered)}, fails nothing here: {found}"))
     return case
+
+
+def _not_asked(subject: ScanSubject, not_asked: NotAsked) -> Iterator[Element]:
+    for rule in not_asked.rules:
+        case = _empty_case(subject, rule, PRESENT)
+        case.append(junit_skipped(not_asked_words(not_asked)))
+        yield case
+
+
+def _empty_case(subject: ScanSubject, rule: str, check: str) -> Element:
+    where = f"{subject.edition.id}.scan.{check}"
+    return junit_element("testcase", name=rule, classname=where, time="0")
 
 
 def _long(subject: ScanSubject, answered: ScanAnswer) -> str:

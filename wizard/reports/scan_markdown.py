@@ -25,6 +25,7 @@ def scan_markdown(subject: ScanSubject) -> str:
         *(_rules(subject, *group) for group in subject.by_weight().items()),
         _told(subject),
         _allowed(subject),
+        _not_asked(subject),
     ]
     return "".join(f"{line}\n" for part in parts for line in part)
 
@@ -84,3 +85,9 @@ def _allowed(subject: ScanSubject) -> Iterator[str]:
         yield from ("", f"## Allowed by a comment ({subject.allowed})")
         rows = ((escaped(place), escaped(why), f"`{rule}`") for rule, place, why in allowances)
         yield from markdown_table(("Where", "Reason", "Rule"), rows)
+
+
+def _not_asked(subject: ScanSubject) -> Iterator[str]:
+    if subject.not_asked:
+        yield from ("", "## Not asked for", "")
+        yield from (f"- {escaped(sentence)}" for sentence in subject.not_asked)

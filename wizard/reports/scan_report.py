@@ -44,6 +44,10 @@ def scan_document(subject: ScanSubject) -> Document:
             "gaps": list(report.gaps),
         },
         "rules": [_rule(subject, each) for each in report.answered],
+        "not_asked": [
+            {"condition": each.condition, "label": each.label, "rules": list(each.rules)}
+            for each in report.not_asked
+        ],
         "finds": [_find(subject, each) for each in report.finds],
     }
     cleaned: Document = cleaned_throughout(document)
@@ -127,6 +131,7 @@ def scan_text(subject: ScanSubject) -> str:
         *_finds_text_lines(subject),
         *_other_lines(subject),
         *_allowed_lines(subject),
+        *subject.not_asked,
         *subject.endings,
         subject.sums,
     ]

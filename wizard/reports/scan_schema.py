@@ -100,8 +100,22 @@ class FindPart(Part):
     steps: list[StepPart]
 
 
+class NotAskedPart(Part):
+    """Rules that are missing and were not asked for: no source shows that the condition holds.
+
+    `label` says the condition in words. They are not among `rules`.
+    """
+
+    condition: str
+    label: str
+    rules: list[str]
+
+
 class ScanPart(Part):
-    """What a scan found; `draft` is null where folders alone were given."""
+    """What a scan found; `draft` is null where folders alone were given.
+
+    `not_asked` is empty with a draft, whose answers decide what applies.
+    """
 
     edition: str
     draft: str | None
@@ -110,4 +124,5 @@ class ScanPart(Part):
     blocks: bool
     files: FilesPart
     rules: list[RulePart]
+    not_asked: list[NotAskedPart]
     finds: list[FindPart]

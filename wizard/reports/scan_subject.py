@@ -15,6 +15,7 @@ from wizard.catalogue.model import Requirement, Severity, Status
 from wizard.checks.source_found import Row, Weight
 from wizard.reports.report_paths import SourcePaths
 from wizard.rules.phrasing import counted, listed, sentence
+from wizard.topics.scan.applicability import NotAsked
 from wizard.topics.scan.results import BY_PATTERN, ScanAnswer, ScanReport, WeighedFind
 
 if TYPE_CHECKING:
@@ -183,6 +184,11 @@ class ScanSubject:
         ]
 
     @property
+    def not_asked(self) -> list[str]:
+        """A sentence for each condition that nothing in the source shows to hold."""
+        return [not_asked_words(each) for each in self.scan_report.not_asked]
+
+    @property
     def endings(self) -> Iterator[str]:
         """Sentences on what was searched, what was not, and how it ended."""
         report = self.scan_report
@@ -258,6 +264,12 @@ def _rank(answered: ScanAnswer) -> tuple[bool, int]:
 def tells_more_than_finds(answered: ScanAnswer, finds: Sequence[WeighedFind]) -> bool:
     """Whether the message of a result says what its finds do not."""
     return not finds or answered.check not in BY_PATTERN
+
+
+def not_asked_words(not_asked: NotAsked) -> str:
+    """What was not asked for, and why."""
+    rules = ", ".join(not_asked.rules)
+    return f"Not asked for, since nothing in the source shows that {not_asked.label}: {rules}."
 
 
 def allow_words(answered: ScanAnswer) -> str:

@@ -39,7 +39,7 @@ class Review:
         written(self._folder / "app", files)
         target = paths_scan_target(self._edition, [str(self._folder / "app")], ())
         wanted = tuple(one for one in target.wanted if one.question.inputs[0] in rules)
-        return run_scan(replace(target, wanted=wanted), NOW)
+        return run_scan(replace(target, wanted=wanted, signs={}), NOW)
 
     def answer(self, files: Files, rule: str) -> ScanAnswer:
         """What is said about one rule."""

@@ -46,7 +46,7 @@ def lists() -> dict[str, tuple[str, ...]]:
     return {
         row["id"]: tuple(row["items"])
         for row in rows
-        if row["id"].startswith("patterns-") and row["id"] not in _NO_PATTERNS
+        if row["id"].startswith(("patterns-", "signs-")) and row["id"] not in _NO_PATTERNS
     }
 
 
@@ -91,8 +91,10 @@ def test_every_pattern_of_a_list_is_shown_by_an_example(name: str) -> None:
     assert [item for item in LISTS[name] if item not in found] == []
 
 
-def test_every_list_of_what_must_not_be_there_has_examples() -> None:
+def test_every_list_of_what_must_not_be_there_and_of_signs_has_examples() -> None:
     shown = {LISTS[name] for name in EXAMPLES}
+    signs = {each.signs for each in load_catalogue().conditions.values() if each.signs}
+    assert signs <= shown
     assert [rule for patterns, rule in USED.items() if patterns not in shown] == []
     assert [each for each in LIBRARIES if each and each not in shown] == []
 

@@ -9,6 +9,9 @@ from wizard.lazy_registry import LazyRegistry
 
 _SOURCE = "wizard.inspection.source"
 
+SIGNS = "source-signs"
+"""Of no requirement: it shows which of them concern an app that nobody has described."""
+
 SCANS: Mapping[str, Scan] = LazyRegistry(
     {
         "source-absent": f"{_SOURCE}.searches:absent",
@@ -17,6 +20,7 @@ SCANS: Mapping[str, Scan] = LazyRegistry(
         "source-present": f"{_SOURCE}.searches:present",
         "source-routes": f"{_SOURCE}.route_searches:source_routes",
         "source-secrets": f"{_SOURCE}.searches:absent",
+        SIGNS: f"{_SOURCE}.searches:signs",
         "traffic-company": f"{_SOURCE}.route_searches:traffic_company",
     }
 )

@@ -1,4 +1,4 @@
-"""The searches of source-absent, source-present and source-secrets, with their facts."""
+"""The searches of source-absent, -present, -secrets and -signs, with their facts."""
 
 from __future__ import annotations
 
@@ -43,6 +43,13 @@ def present(question: Question, passing: ScanPass) -> Search:
         return {**_facts_of(wanted.settled()), "libraries": _hit_rows(_in_force(library))}
 
     return Search((*wanted.seekers, *helping.seekers), facts)
+
+
+def signs(question: Question, passing: ScanPass) -> Search:
+    """A match of each pattern that shows something of an app. Details: patterns, as a JSON list."""
+    (patterns,) = (tuple(json.loads(each)) for each in details_of(question))
+    sought = _sought(passing, Rule(question.inputs[0], patterns, enough=1))
+    return Search(sought.seekers, lambda: _facts_of(sought.settled()))
 
 
 class _SearchedRule:

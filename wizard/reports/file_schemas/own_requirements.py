@@ -138,6 +138,10 @@ def _written(catalogue: Catalogue) -> Mapping[str, Mapping[str, Schema]]:
             "derived": {"anyOf": [{"$ref": "#/$defs/Derivation"},
                                   list_of({"$ref": "#/$defs/Derivation"})]},
         },
+        "condition": {
+            "signs": {"anyOf": [TEXT, list_of(TEXT)]}
+            | described("Patterns that show in source that it holds, or “list:<id>”."),
+        },
         "page": {
             "step": described_choices(steps.items()),
             "editions": list_of(editions) | described("Every edition with the step if left out."),

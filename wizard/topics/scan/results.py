@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import CheckUse, Cost, Severity, Status
+from wizard.checks.source import source_folders
 from wizard.checks.source_found import Row, Weight, gap_in
 from wizard.dataclass import dataclass
 from wizard.drafts.evidence_observed import Facts as Seen
@@ -26,6 +27,13 @@ from wizard.engine.ruling import milder_severity
 from wizard.inspection.source.roots import Locate
 from wizard.rules.verdict import Facts
 from wizard.session.inconclusive import is_inconclusive
+from wizard.topics.scan.applicability import (
+    NotAsked,
+    conditions_not_shown,
+    deciding_condition,
+    not_asked_for,
+    sign_questions,
+)
 from wizard.topics.scan.places import (
     ALLOWABLE,
     PRESENT,
@@ -100,6 +108,8 @@ class ScanReport:
     stopped: bool
     answers: Mapping[Question, Observed]
     """For `EvidenceFile.add`; empty if the scan was stopped."""
+    not_asked: tuple[NotAsked, ...] = ()
+    """What must be there in some apps, and is missing in one that it does not concern."""
 
     @property
     def gaps(self) -> tuple[str, ...]:
@@ -131,6 +141,8 @@ class ScanTarget:
     locate: Locate | None = None
     knows_app: bool = True
     """Whether the answers decide which requirements apply, and thereby what missing ones weigh."""
+    signs: Mapping[str, Question] = field(default_factory=dict)
+    """By condition, what shows that it holds; what depends on others is asked for in any case."""
 
 
 def draft_scan_target(
@@ -167,7 +179,14 @@ def paths_scan_target(edition: Edition, paths: Sequence[str], exclude: Sequence[
     )
     context = AssessmentContext(facts, {}, {}, {}, {})
     return ScanTarget(
-        edition, context, asked, Path.cwd(), tuple(exclude), roots_as_typed, knows_app=False
+        edition,
+        context,
+        asked,
+        Path.cwd(),
+        tuple(exclude),
+        roots_as_typed,
+        knows_app=False,
+        signs=sign_questions(edition, source_folders(facts, field_with_folders(edition))),
     )
 
 
@@ -200,7 +219,7 @@ def run_scan(
     `cache` is the user's cache folder, where complete scans are remembered.
     """
     results = search_sources(
-        [one.question for one in scan_target.wanted],
+        [*(one.question for one in scan_target.wanted), *scan_target.signs.values()],
         scan_target.folder,
         exclude=scan_target.exclude,
         locate=scan_target.locate,
@@ -209,10 +228,17 @@ def run_scan(
         cache=cache,
     )
     at = now.astimezone(UTC).replace(microsecond=0)
-    answers = {q: Observed(at, r.facts, r.trouble) for q, r in results.items()}
-    told_of = [
-        _weighed_result(scan_target, one, results[one.question], answers[one.question])
+    asked = {one.question: results[one.question] for one in scan_target.wanted}
+    answers = {q: Observed(at, r.facts, r.trouble) for q, r in asked.items()}
+    weighed = [
+        _weighed_result(scan_target, one, asked[one.question], answers[one.question])
         for one in scan_target.wanted
+    ]
+    not_shown = conditions_not_shown(scan_target.signs, results)
+    lacking = [_lacking(scan_target.edition, answered, not_shown) for answered, _ in weighed]
+    told_of = [each for each, lack in zip(weighed, lacking, strict=True) if not lack]
+    left_out = [
+        (lack, answered.rule) for (answered, _), lack in zip(weighed, lacking, strict=True) if lack
     ]
     ended = any(result.stopped for result in results.values())
     finds = sorted((find for _, finds in told_of for find in finds), key=_order)
@@ -225,7 +251,14 @@ def run_scan(
         tuple(passes.values()),
         ended,
         {} if ended else answers,
+        not_asked_for(scan_target.edition, left_out),
     )
+
+
+def _lacking(edition: Edition, answered: ScanAnswer, not_shown: Collection[str]) -> str:
+    """The condition for want of which a missing thing is not asked for; "" if it is."""
+    is_missing = answered.check == PRESENT and answered.status is not Status.MET
+    return deciding_condition(edition, answered.requirements, not_shown) if is_missing else ""
 
 
 def _weighed_result(
