@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -166,7 +166,7 @@ def field_with_folders(edition: Edition) -> str:
 
 
 def paths_scan_target(edition: Edition, paths: Sequence[str], exclude: Sequence[str]) -> ScanTarget:
-    """The target with every pattern of the edition, regardless of the app."""
+    """The target with every pattern of the edition, and with the signs of what the app is."""
     answers = {name: list(paths) for name in fields_with_folders(edition)}
     facts = Facts(answers, datetime.now(UTC).date())
     asked = merge_questions(
@@ -234,12 +234,7 @@ def run_scan(
         _weighed_result(scan_target, one, asked[one.question], answers[one.question])
         for one in scan_target.wanted
     ]
-    not_shown = conditions_not_shown(scan_target.signs, results)
-    lacking = [_lacking(scan_target.edition, answered, not_shown) for answered, _ in weighed]
-    told_of = [each for each, lack in zip(weighed, lacking, strict=True) if not lack]
-    left_out = [
-        (lack, answered.rule) for (answered, _), lack in zip(weighed, lacking, strict=True) if lack
-    ]
+    told_of, not_asked = _told_and_not_asked(scan_target, weighed, results)
     ended = any(result.stopped for result in results.values())
     finds = sorted((find for _, finds in told_of for find in finds), key=_order)
     passes = {r.facts["scan"]["stamps"]: r.facts["scan"] for r in results.values() if r.facts}
@@ -251,8 +246,28 @@ def run_scan(
         tuple(passes.values()),
         ended,
         {} if ended else answers,
-        not_asked_for(scan_target.edition, left_out),
+        not_asked,
     )
+
+
+_Weighed = tuple[ScanAnswer, tuple[WeighedFind, ...]]
+
+
+def _told_and_not_asked(
+    scan_target: ScanTarget,
+    weighed: Iterable[_Weighed],
+    results: Mapping[Question, SearchResult],
+) -> tuple[list[_Weighed], tuple[NotAsked, ...]]:
+    """The results that are reported, and what is missing and not asked for."""
+    not_shown = conditions_not_shown(scan_target.signs, results)
+    told_of, left_out = [], []
+    for answered, finds in weighed:
+        lack = _lacking(scan_target.edition, answered, not_shown)
+        if lack:
+            left_out.append((lack, answered.rule))
+        else:
+            told_of.append((answered, finds))
+    return told_of, not_asked_for(scan_target.edition, left_out)
 
 
 def _lacking(edition: Edition, answered: ScanAnswer, not_shown: Collection[str]) -> str:
@@ -263,7 +278,7 @@ def _lacking(edition: Edition, answered: ScanAnswer, not_shown: Collection[str])
 
 def _weighed_result(
     scan_target: ScanTarget, one: PendingQuestion, result: SearchResult, observed: Observed
-) -> tuple[ScanAnswer, tuple[WeighedFind, ...]]:
+) -> _Weighed:
     meaning = _meaning(scan_target, one, result, observed)
     use = _use_of(scan_target, one)
     rule = str(use.params.get("rule", use.name))
