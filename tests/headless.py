@@ -13,6 +13,7 @@ from textual._compositor import Compositor
 from textual.app import App
 from textual.css.stylesheet import Stylesheet
 from textual.geometry import Size
+from textual.pilot import Pilot
 from textual.strip import Strip
 
 _PARSED: dict[tuple[object, ...], list[object]] = {}
@@ -110,10 +111,31 @@ async def _wait_for_idle(min_sleep: float = 0, max_sleep: float = 1) -> None:  #
             return
 
 
+async def _press(self: Pilot[Any], *keys: str) -> None:
+    """Presses keys. The app does nothing any more after each."""
+    await self.app._press_keys(keys)
+
+
+async def _wait_for_screen(self: Pilot[Any], timeout: float = 30) -> bool:  # noqa: ARG001, ASYNC109
+    """Waits until the app does nothing.
+
+    Textual's function sends each widget of the screen a message, and Textual calls it after each
+    key: these messages were most of the work of an app in a test.
+    """
+    await _wait_for_idle()
+    return True
+
+
+async def _is_idle(min_sleep: float = 0, max_sleep: float = 1) -> None:
+    """Nothing to wait for: a pilot calls this after `_wait_for_screen`."""
+
+
 def save_work() -> None:
     """Lets all apps of this process share parsed style sheets, and paint no updates."""
     textual.app.wait_for_idle = _wait_for_idle  # type: ignore[attr-defined]
-    textual.pilot.wait_for_idle = _wait_for_idle  # type: ignore[attr-defined]
+    textual.pilot.wait_for_idle = _is_idle  # type: ignore[attr-defined]
+    Pilot.press = _press  # type: ignore[method-assign]
+    Pilot._wait_for_screen = _wait_for_screen  # type: ignore[method-assign]
     Stylesheet._parse_rules = _parse_once  # type: ignore[assignment,method-assign]
     Compositor.render_update = _paint_once  # type: ignore[assignment,method-assign]
     Compositor.render_strips = _lines_once  # type: ignore[method-assign]
