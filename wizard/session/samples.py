@@ -139,10 +139,10 @@ def _sign_again(path: Path) -> None:
     catalogue = load_catalogue()
     draft = load_draft(path, catalogue.fields)
     edition = catalogue.edition(draft.edition)
-    text = draft.baseline.text
+    text, answers = draft.baseline.text, draft.all_answers
     for each in draft.signatures:
         if each.page in edition.page_ids:
-            signed = page_fingerprint(edition, each.page, draft.all_answers)
+            signed = page_fingerprint(edition, each.page, answers)
             text = text.replace(each.answers, signed)
     path.write_text(text, "utf-8")
 
