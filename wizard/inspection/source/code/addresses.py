@@ -26,6 +26,10 @@ _SURE_PATH = re.compile(
     r"|(?:^|\})/?vapid/|(?:^|\})/?v\d\.\d/",
     re.IGNORECASE,
 )
+_ANY_SERVICE = re.compile(
+    r"(?!.*procore(?:gov)?\.com)(?:\A\{\}/?v\d\.\d/|.*/v\d+(?:_\d+)?/)", re.IGNORECASE
+)
+"""A path below a base of unknown value, as many services have it; Procore's versions have a dot."""
 _WRITTEN = re.compile(
     r"(?:https?://[\w.-]+|\{\})?/?(?:rest/v\d+(?:\.\d+)?/[\w{}:/.%()$-]*[A-Za-z}]"
     r"|(?:vapid)/\w[\w{}:/.-]*|oauth/(?P<sign_in>authorize|token/info|token|revoke))"
@@ -70,6 +74,11 @@ def is_sure_text(address: str) -> bool:
 def is_of_other_host(address: str) -> bool:
     """Whether an address has a host that is not Procore's."""
     return _OTHER_HOST.match(address) is not None
+
+
+def is_of_any_service(address: str) -> bool:
+    """Whether an address could as well be one of another service, by its form."""
+    return _ANY_SERVICE.match(address) is not None
 
 
 def is_page(address: str) -> bool:
@@ -172,4 +181,4 @@ def is_written_route(text: str, *, about_procore: bool) -> bool:
     found = _WRITTEN.match(text)
     if found is None or is_of_other_host(text):
         return False
-    return found["sign_in"] is None or about_procore
+    return about_procore or (found["sign_in"] is None and not is_of_any_service(text))

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from wizard.inspection.source.code.addresses import (
     completed,
     has_two_versions,
+    is_of_any_service,
     is_of_other_host,
     is_sign_in_page,
     is_sure,
@@ -32,8 +33,11 @@ from wizard.inspection.source.code.wrappers import Wrappers
 
 _PROCORE = re.compile(r"procore", re.IGNORECASE)
 _KNOWN_HOST = re.compile(r"https?://(?!\{)")
-_OWN_SERVER = re.compile(r"(?:/rest/)?\{\}/api/", re.IGNORECASE)
+_OWN_SERVER = re.compile(
+    r"(?:/rest/)?\{\}/(?:(?:api|functions/v\d)/|[^?]*\bprocore\b)", re.IGNORECASE
+)
 """A path that servers of apps have below a base of their own."""
+_ADDRESS_NAME = re.compile(r"url|uri|path|endpoint|route|resource|address|action", re.IGNORECASE)
 _REPLACING = frozenset({"csharp"})
 """Languages whose usual client lets a whole path replace that of the base."""
 
@@ -108,15 +112,17 @@ def _is_procore(
 
     With `has_sure`, other requests of the project certainly do.
     """
-    if is_sure(template.address):
-        return not is_of_other_host(address)
     first = template.address[0] if template.address else None
+    if is_sure(template.address) and not is_of_any_service(flattened(template.address)):
+        return not is_of_other_host(address)
     if _KNOWN_HOST.match(address) or _OWN_SERVER.match(address):
         return False  # another host, or a path of the app's own server
     if sign_in_method(address) and not address.startswith("/oauth"):
         return has_sure or any(_is_about_procore(project, n) for n in range(len(project.files)))
     if not isinstance(first, Hole):
         return False  # a key, or a path of any server
+    if address == "{}" and not _ADDRESS_NAME.search(first.name):
+        return False  # an id or a key, of which a collection gives the value
     names = [first.name, project.function(template.scope).owner]
     if address != "{}":
         names += [project.files[file].name for file, _ in template.steps if file >= 0]

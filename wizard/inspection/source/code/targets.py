@@ -181,7 +181,8 @@ def _may_be(callee: Member, owner: str) -> bool:
     if not _COMMON_NAME.match(callee.name):
         return True
     receiver, owner = re.sub(r"[\W_]", "", last_name(callee.owner)).lower(), owner.lower()
-    is_alike = len(receiver) >= _LEAST_LETTERS and (receiver in owner or owner in receiver)
+    is_long = min(len(receiver), len(owner)) >= _LEAST_LETTERS
+    is_alike = is_long and (receiver in owner or owner in receiver)
     return is_alike or _CLIENT_NAME.search(receiver) is not None
 
 
