@@ -17,6 +17,7 @@ from wizard.inspection.source.code.syntax import (
     HOLDERS,
     SyntaxKind,
     ancestors,
+    functions_around,
     holder_of,
     holders_of,
     is_within,
@@ -115,6 +116,20 @@ def _within(found: Found, expression: re.Pattern[bytes]) -> bool:
         names = (name for _, name in holders_of(page.syntax.node_at(at)))
         return any(expression.search(name) for name in names)
     return any(expression.search(line) for _, line in islice(enclosing_lines(page, at), 8))
+
+
+def _is_outside(found: Found, expression: re.Pattern[bytes]) -> bool:
+    """Whether no function or class that the match stands in has a name that fits."""
+    syntax = found.page.syntax
+    if syntax is None:
+        return True
+    return not any(map(expression.search, functions_around(syntax.node_at(found.start))))
+
+
+def _is_own(found: Found, _: re.Pattern[bytes]) -> bool:
+    """Whether the file mentions Procore or calls code that does, rather than being called by it."""
+    link = found.page.link
+    return link is None or link.uses(found.page, found.start)
 
 
 def _near(found: Found, expression: re.Pattern[bytes]) -> bool:
@@ -403,7 +418,7 @@ _NEAR = 40
 _TESTS: Mapping[str, Callable[[Found, re.Pattern[bytes]], bool]] = {
     "held": _held, "unheld": _unheld, "within": _within, "near": _near, "far": _far,
     "here": _here, "elsewhere": _elsewhere, "anywhere": _anywhere, "nowhere": _nowhere,
-    "unless": _unless, "file": _file,
+    "unless": _unless, "outside": _is_outside, "own": _is_own, "file": _file,
     "other-file": _other_file, "string": _is_string, "code": _is_code, "header": _is_header,
     "address": _is_address, "shown": _is_shown, "random": _is_random,
     "repeated": _is_repeated,

@@ -17,6 +17,7 @@ from wizard.inspection.source.notebooks import code_cells
 from wizard.inspection.source.standing import IN_FORCE, Place
 
 if TYPE_CHECKING:
+    from wizard.inspection.source.evidence import Link
     from wizard.inspection.source.walk import SourceFile
 
 _ALLOW = re.compile(
@@ -37,6 +38,8 @@ _DESCRIPTION = re.compile(
     re.MULTILINE,
 )
 """Descriptions of an API, and collections of example requests."""
+_RECORD = re.compile(rb"\"(?:created|updated|deleted)_?at\"\s*:\s*\"\d{4}-", re.IGNORECASE)
+"""A field of records, as an API answers with them."""
 _CONFIGURATION_BYTES = 128 * 1024
 """Larger files of this kind are data; configuration that people write is smaller."""
 _DENSE, _PART = 64 * 1024, 500
@@ -63,9 +66,13 @@ def is_in_span(at: int, spans: list[tuple[int, int]]) -> bool:
 class SourceText:
     """The text of a file. Positions are bytes from 0, lines count from 1."""
 
-    def __init__(self, file: SourceFile, data: bytes, *, minified: bool = False) -> None:
+    def __init__(
+        self, file: SourceFile, data: bytes, *, minified: bool = False, link: Link | None = None
+    ) -> None:
+        """`link` is what ties it to Procore, if it does not have the word itself."""
         self.file = file
         self.is_minified = minified
+        self.link = link
         self.data = data
         self._searched: dict[re.Pattern[bytes], bool] = {}
 
@@ -90,7 +97,7 @@ class SourceText:
         if place in IN_FORCE and _DATA_NAME.search(self.file.below):
             if _DESCRIPTION.search(self.data[:_TOP]):
                 return Place.DOCUMENTATION
-            if len(self.data) > _CONFIGURATION_BYTES:
+            if len(self.data) > _CONFIGURATION_BYTES or len(_RECORD.findall(self.data)) > 1:
                 return Place.DATA
         return Place.FRONT_END if place is Place.CODE and self.is_minified else place
 

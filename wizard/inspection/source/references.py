@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os.path
 import re
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -26,6 +27,15 @@ _PYTHON = re.compile(
     re.MULTILINE,
 )
 _CLASS = re.compile(rb"\b[A-Z]\w{2,80}")
+_STATEMENT = re.compile(
+    rb"\b(?:import|const|let|var)\b(?:(?!\b(?:import|const|let|var)\b)[^;]){0,600}\Z"
+)
+_STATEMENT_BYTES = 640
+_IMPORTED_NAME = re.compile(
+    rb"(?<![\w/.-])(?!(?:import|from|const|let|var|require|type|default|as|await|use|static)\b)"
+    rb"\w{3,80}(?![\w/])"
+)
+"""A word of an import that is neither a keyword nor a part of a path."""
 _FOLDERS = {"index", "__init__", "mod", "main"}
 ENDINGS = (".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".py", ".rb")
 """What an import of a file leaves out."""
@@ -110,6 +120,37 @@ class References:
     def reaches(self, wholes: AbstractSet[str], modules: AbstractSet[str]) -> bool:
         """Whether any file with one of these names is used by an import of its path."""
         return not (self.paths.isdisjoint(wholes) and self.modules.isdisjoint(modules))
+
+
+def names_imported_from(
+    place: str, data: bytes, wholes: AbstractSet[str], modules: AbstractSet[str]
+) -> set[bytes]:
+    """The names under which a file imports what files with one of these names define."""
+    found: set[bytes] = set()
+    for statement in _imports(place, data):
+        references = References()
+        references.add(place, statement)
+        if references.reaches(wholes, modules):
+            found.update(_IMPORTED_NAME.findall(statement))
+    if _BY_CLASS.search(place):
+        names = {whole.rpartition(os.sep)[2].replace("_", "").lower() for whole in wholes}
+        found.update(
+            c for c in set(_CLASS.findall(data)) if c.decode("utf-8", "replace").lower() in names
+        )
+    return found
+
+
+def _imports(place: str, data: bytes) -> Iterator[bytes]:
+    """Each statement that imports something."""
+    if place.endswith((".py", ".pyi")):
+        yield from (found[0] for found in _PYTHON.finditer(data))
+    elif _BY_IMPORT.search(place):
+        for found in _IMPORTED_CLASS.finditer(data):
+            yield found[0] + b" " + re.split(rb"[.\\]", found[1])[-1]
+    else:
+        for found in _QUOTED.finditer(data):
+            begun = _STATEMENT.search(data, max(0, found.start() - _STATEMENT_BYTES), found.start())
+            yield (begun[0] if begun else b"") + found[0]
 
 
 class Names(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -9,9 +10,16 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from wizard.inspection.source.conditions import PROJECT
 from wizard.inspection.source.encoding import read_source
+from wizard.inspection.source.evidence import Link
 from wizard.inspection.source.file_places import place_of
 from wizard.inspection.source.page import SourceText
-from wizard.inspection.source.references import ENDINGS, References, has_imports, names_of
+from wizard.inspection.source.references import (
+    ENDINGS,
+    References,
+    has_imports,
+    names_imported_from,
+    names_of,
+)
 from wizard.inspection.source.sieve import Sieve
 from wizard.inspection.source.standing import IN_FORCE
 
@@ -24,7 +32,11 @@ _MOST = 20_000
 """Maximum files kept of each sort until it is known whether they are relevant."""
 _LARGEST = 1024 * 1024
 _STEPS = 2
+_MOST_READ = 400
+"""Files whose words are known."""
 _PROCORE = b"procore"
+_TYPE = re.compile(rb"\b[A-Z]\w{3,80}")
+_WORD = re.compile(rb"\w{4,100}")
 
 
 class ScopedSeeker(Protocol):
@@ -61,6 +73,7 @@ class Relevance:
         """`stopped` and `reading` are those of `ScanPass`."""
         self._stopped, self._reading = stopped, reading
         self._about: set[str] = set()
+        self._talking: list[str] = []
         self._about_wholes: set[str] = set()
         self._about_modules: set[str] = set()
         self._used = References()
@@ -117,7 +130,9 @@ class Relevance:
             self._about_wholes.add(names.whole)
             self._about_modules.add(names.module)
             self._used.add(page.file.place, page.data)
-            self.is_integration = self.is_integration or page.talks_to_procore
+            if page.talks_to_procore:
+                self.is_integration = True
+                self._talking.append(page.file.place)
 
     def _keep(self, page: SourceText) -> None:
         file = page.file
@@ -156,19 +171,11 @@ class Relevance:
             data = _read(place)
             is_relevant = place in used or self._imports_any(place, data)
             if data and (is_relevant or has_others):
-                self._search_candidate(
-                    candidate, data, self._sieves["" if is_relevant else PROJECT]
+                link = Link(
+                    self._words if place in used else frozenset(), self._imported(place, data)
                 )
-
-    def _search_candidate(self, candidate: _Candidate, data: bytes, sieve: Sieve) -> None:
-        readers = sieve.for_text(data)
-        if not readers:
-            return
-        page = SourceText(candidate.file, data, minified=candidate.is_minified)
-        if page.place in IN_FORCE:
-            for reader in readers:
-                if not reader.is_done:
-                    reader.search(page, 0, len(data), len(data))
+                page = SourceText(candidate.file, data, minified=candidate.is_minified, link=link)
+                _search_candidate(page, self._sieves["" if is_relevant else PROJECT])
 
     def _used_candidates(self) -> set[str]:
         """The paths of files that relevant files use, directly or by one other file."""
@@ -194,6 +201,25 @@ class Relevance:
         references = References()
         references.add(place, data)
         return references.reaches(self._about_wholes, self._about_modules)
+
+    def _imported(self, place: str, data: bytes) -> set[bytes]:
+        """The names that a candidate has from files that talk to Procore."""
+        if place.endswith(".go"):  # a package sees its own names without imports
+            return {name for name in _TYPE.findall(data) if name in self._words}
+        wholes, modules = self._names_talking
+        return names_imported_from(place, data, wholes, modules)
+
+    @cached_property
+    def _names_talking(self) -> tuple[frozenset[str], frozenset[str]]:
+        names = [names_of(place) for place in self._talking]
+        return frozenset(n.whole for n in names), frozenset(n.module for n in names)
+
+    @cached_property
+    def _words(self) -> frozenset[bytes]:
+        """The words of files that talk to Procore; of the first, where there are very many."""
+        return frozenset(
+            word for place in self._talking[:_MOST_READ] for word in _WORD.findall(_read(place))
+        )
 
     def _follow(self) -> None:
         """Adds what the directly imported files use, of which no pattern is a candidate."""
@@ -224,6 +250,14 @@ class _Candidate(NamedTuple):
 
     file: SourceFile
     is_minified: bool
+
+
+def _search_candidate(page: SourceText, sieve: Sieve) -> None:
+    readers = sieve.for_text(page.data)
+    if readers and page.place in IN_FORCE:
+        for reader in readers:
+            if not reader.is_done:
+                reader.search(page, 0, len(page.data), len(page.data))
 
 
 def _read(place: str) -> bytes:

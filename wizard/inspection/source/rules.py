@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
 
-from wizard.inspection.source.conditions import Found, item_of
+from wizard.inspection.source.conditions import RELEVANT, Found, item_of
+from wizard.inspection.source.evidence import is_evidence
 from wizard.inspection.source.mask import excerpt
 from wizard.inspection.source.needles import Needles, needles_of
 from wizard.inspection.source.page import SourceText
@@ -167,8 +168,14 @@ class Searcher:
             if at >= end or self.is_done:
                 return
             found = Found(page, at, match.end())
-            if all(condition.holds(found) for condition in self._item.conditions):
+            holds = all(condition.holds(found) for condition in self._item.conditions)
+            if holds and self._counts(found):
                 self._finds.add(page, at, self._index, self._sure(page, at, match.end()))
+
+    def _counts(self, found: Found) -> bool:
+        """Whether a match of what must be there is about Procore, if it has to be."""
+        must_be = bool(self._finds.rule.enough) and self.scope == RELEVANT
+        return not must_be or is_evidence(found.page, found.start, found.end)
 
     def _sure(self, page: SourceText, at: int, end: int) -> Sure:
         if self._switches is None:

@@ -232,6 +232,8 @@ def _bases(found: Sequence[SourceMatch], lists: Lists) -> Iterator[_Row]:
         host = _public_host(each.value) if each.fact in {"callback", "base"} else ""
         if not host or _PLACEHOLDER.search(each.value) or is_procore(host):
             continue
+        if each.fact == "base" and _is_client_of(each.file, host):
+            continue
         others = lists["autofill-hosts-of-others"].items + lists["autofill-code-hosts"].items
         deployed = any(host.endswith(f".{end}") for end in lists[DEPLOYED].items)
         if deployed or not any(host == end or host.endswith(f".{end}") for end in others):
@@ -241,6 +243,13 @@ def _bases(found: Sequence[SourceMatch], lists: Lists) -> Iterator[_Row]:
         yield "code.bases", list(bases)[:_MOST_ADDRESSES], place
         hosts = [each.removeprefix("https://") for each in bases]
         yield "code.hosts", hosts[:_MOST_ADDRESSES], place
+
+
+def _is_client_of(file: str, host: str) -> bool:
+    """Whether a file is named after the service whose API it calls."""
+    name, _, domain = host.partition(".")
+    service = domain.partition(".")[0].replace("-", "")
+    return name == "api" and bool(service) and service in re.sub(r"[-_]", "", file.lower())
 
 
 def _deployed(found: Sequence[SourceMatch], lists: Lists) -> Iterator[SourceMatch]:

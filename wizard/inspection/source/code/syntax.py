@@ -60,6 +60,9 @@ FUNCTIONS = frozenset(
         "local_function_statement", "constructor_declaration",
     }
 )  # fmt: skip
+_ASSIGNED_FUNCTIONS = frozenset(
+    {"arrow_function", "function_expression", "function", "lambda", "func_literal"}
+)
 _NAMED_BY_FIRST = frozenset(
     {"keyed_element", "array_element_initializer", "jsx_attribute", "const_element"}
 )
@@ -174,6 +177,18 @@ def holders_of(node: Node) -> Iterator[tuple[Node, bytes]]:
 def holder_of(node: Node) -> bytes:
     """The name of the innermost variable, field, key or option that a value belongs to."""
     return next((name for _, name in holders_of(node)), b"")
+
+
+def functions_around(node: Node) -> Iterator[bytes]:
+    """The names of the functions and classes that a node stands in, the innermost first."""
+    for above in ancestors(node):
+        if above.type in FUNCTIONS or _is_assigned_function(above):
+            yield text_of(name_of(above))
+
+
+def _is_assigned_function(node: Node) -> bool:
+    value = node.child_by_field_name("value") if node.type == "variable_declarator" else None
+    return value is not None and value.type in _ASSIGNED_FUNCTIONS
 
 
 def _is_elixir_match(node: Node) -> bool:

@@ -1,0 +1,93 @@
+"""Whether a match of what must be there belongs to the code that talks to Procore.
+
+A file can mention Procore and do a hundred other things. What the app does with Procore stands
+near that word, in a function or class that is named near it, or in a file named after Procore.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from wizard.inspection.source.code.syntax import functions_around
+
+if TYPE_CHECKING:
+    from wizard.inspection.source.page import SourceText
+
+_PROCORE = b"procore"
+_REACH = 60
+"""Lines before and after a word in which a match belongs to it."""
+_FEW_LINES = 15
+"""Lines before and after an imported name in which a match belongs to it."""
+_LINE_BYTES = 100
+_NAME = re.compile(rb"\w{4,100}")
+_WORD = re.compile(rb"\w{3,80}")
+_MOST_USES = 50
+_NO_CODE = re.compile(
+    r"(^|/)\.env[^/]*$|\.(env|ya?ml|json5?|toml|ini|cfg|conf|properties|xml|md|css|scss|less|svg"
+    r"|sql|prisma|graphql|lock|txt)$",
+    re.IGNORECASE,
+)
+"""Settings and texts, which do nothing by themselves."""
+_MARKUP = re.compile(r"\.x?html?$", re.IGNORECASE)
+
+
+class Link(NamedTuple):
+    """What ties a file without the word to those with it."""
+
+    named: AbstractSet[bytes]
+    """Words of files that talk to Procore and use it; none if they do not."""
+    imported: AbstractSet[bytes]
+    """The names that it imports from files that talk to Procore."""
+
+    def holds(self, page: SourceText, at: int) -> bool:
+        """Whether the function or class around a position is named there, or it uses theirs."""
+        return any(name in self.named for name in _names_around(page, at)) or self.uses(page, at)
+
+    def uses(self, page: SourceText, at: int) -> bool:
+        """Whether what stands around a position uses what is imported."""
+        words = page.around(at, _FEW_LINES, _FEW_LINES, _FEW_LINES * _LINE_BYTES)
+        return not self.imported.isdisjoint(_WORD.findall(words))
+
+
+def is_evidence(page: SourceText, start: int, end: int) -> bool:
+    """Whether a match on a page that mentions Procore, or is linked to one, belongs to Procore."""
+    if _is_outside_scripts(page, start):
+        return False
+    if _PROCORE in page.line_text(start).lower() or _PROCORE in page.lowered[start:end]:
+        return True
+    if _NO_CODE.search(page.file.below):
+        return False
+    if page.link is not None:
+        return page.link.holds(page, start)
+    if "procore" in page.file.below.lower() or _is_near(page, start):
+        return True
+    return any(_is_used_near(page, name) for name in _names_around(page, start))
+
+
+def _is_outside_scripts(page: SourceText, at: int) -> bool:
+    """Whether it is text of a page in HTML."""
+    if not _MARKUP.search(page.file.below):
+        return False
+    before = page.lowered[:at]
+    return before.rfind(b"<script") <= before.rfind(b"</script")
+
+
+def _is_near(page: SourceText, at: int) -> bool:
+    return _PROCORE in page.around(at, _REACH, _REACH, _REACH * _LINE_BYTES).lower()
+
+
+def _is_used_near(page: SourceText, name: bytes) -> bool:
+    """Whether a function or class of a page is named near the word."""
+    uses = re.finditer(rb"(?<!\w)" + re.escape(name) + rb"(?!\w)", page.data)
+    return any(_is_near(page, use.start()) for use in islice(uses, _MOST_USES))
+
+
+def _names_around(page: SourceText, at: int) -> Iterator[bytes]:
+    """The names of the functions and classes that a position stands in, unless very short."""
+    if page.syntax is not None:
+        names = functions_around(page.syntax.node_at(at))
+        yield from (name for name in names if _NAME.fullmatch(name))
