@@ -1031,3 +1031,83 @@ def test_the_check_of_another_service_s_webhook_is_none_of_procore(review: Revie
     assert answer.status is Status.NOT_MET
     answer = review.answer({"api/hooks/route.js": check}, "webhook-verification")
     assert answer.status is Status.MET
+
+
+# Products in which Procore is one service among many
+
+PRODUCT = {
+    "src/procore.js": CALLS,
+    "src/menu.js": "const links = ['/procore', '/billing'];\n" + "// more of the menu\n" * 90,
+}
+ELSEWHERE: Sequence[Any] = [
+    pytest.param("pagination", "src/menu.js", "while (more) get(++page, page_size);\n"),
+    pytest.param("upload-flow", ".env", "PROCORE_URL=x\nUPLOAD_DIR=/uploads\nUPLOAD_ID=1\n"),
+    pytest.param("narrow-reads", "src/log.py", 'LOG = {"filters": ["secrets"]}\n'),
+    pytest.param("refused-token", "src/menu.js", "if (answer.status === 401) show('sign in');\n"),
+    pytest.param("refused-token", "src/own.js", "import './procore';\nreply(401).end();\n"),
+    pytest.param("rate-limit", "src/own.py", "import procore\nraise Refused(429, 'again')\n"),
+    pytest.param(
+        "webhook-idempotence", "public/about.html", "<p>Procore: webhook idempotency, event_id</p>"
+    ),
+    pytest.param(
+        "login-popup", "src/drive.js", "window.open(address, 'google drive login', 'width=500');\n"
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "name", "text"), ELSEWHERE)
+def test_what_a_product_does_elsewhere_is_no_evidence(
+    review: Review, rule: str, name: str, text: str
+) -> None:
+    files = {**PRODUCT, name: PRODUCT.get(name, "") + text}
+
+    assert review.answer(files, rule).status is not Status.MET
+
+
+LINKED: Sequence[Any] = [
+    pytest.param("refused-token", {"src/procore.js": f"{CALLS}if (a.status === 401) renew();\n"}),
+    pytest.param(
+        "refused-token",
+        {
+            "src/procore.js": f"import {{ sendOnce }} from './http';\nsendOnce(1);\n{CALLS}",
+            "src/http.js": "export function sendOnce(a) {\n  if (a.status === 401) renew();\n}\n",
+        },
+    ),
+    pytest.param(
+        "narrow-reads",
+        {
+            "src/client.js": f"export const client = 1;\n{CALLS}",
+            "src/rows.js": "import { client } from './client';\nclient.get('/rows?per_page=9');\n",
+        },
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "files"), LINKED)
+def test_what_calls_that_code_or_is_called_by_it_is_evidence(
+    review: Review, rule: str, files: Files
+) -> None:
+    assert review.answer(files, rule).status is Status.MET
+
+
+OTHERS_ROUTES: Sequence[Any] = [
+    pytest.param("fetch(`${supabaseUrl}/rest/v1/rfis`);\n"),
+    pytest.param("fetch(`${base}/functions/v1/procore-sync`);\n"),
+    pytest.param("fetch(`${base}/restapi/v2.1/accounts/${id}`);\n"),
+    pytest.param("fetch(`${BASE}/integrate/procore/${id}`);\n"),
+    pytest.param("byNumber.get(procoreId);\n"),
+    pytest.param("router.get('/list', guard('admin'), async (call, reply) => reply.end());\n"),
+]
+
+
+@pytest.mark.parametrize("text", OTHERS_ROUTES)
+def test_a_route_of_another_service_or_of_the_app_is_none_of_procore(
+    review: Review, text: str
+) -> None:
+    helper = "export function get(path) {\n  return fetch(`${PROCORE}/rest/v1.0${path}`);\n}\n"
+    one, _, two = review.routes(
+        {"src/procore.js": f"{CALLS}{helper}", "src/other.js": text}
+    ).message.partition(" ")
+    assert two
+    plain = review.routes({"src/procore.js": f"{CALLS}{helper}"}).message
+    assert (one, two) == tuple(plain.split(" ", 1))
