@@ -6,6 +6,7 @@ import json
 import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -123,44 +124,41 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Shell:
     return shell
 
 
-def schema_named(name: str) -> dict[str, Any]:
-    """The schema that is published for what a document says it is."""
+@cache
+def checker_of(name: str) -> jsonschema.Draft202012Validator:
+    """What checks a document by the schema that is published for what it says it is."""
     text = (assets_folder("schemas") / SCHEMAS[name]).read_text("utf-8")
-    schema: dict[str, Any] = json.loads(text)
-    return schema
+    checker = jsonschema.Draft202012Validator.FORMAT_CHECKER
+    return jsonschema.Draft202012Validator(json.loads(text), format_checker=checker)
 
 
 def test_every_command_with_a_document_is_asked_for_it() -> None:
     assert set(_with_documents(cli, click.Context(cli), "")) == set(DOCUMENTS)
 
 
-@pytest.mark.parametrize("words", EVERY, ids=" ".join)
-def test_a_document_has_the_frame_and_its_data_the_published_shape(
-    desk: Shell, words: tuple[str, ...]
-) -> None:
-    before = datetime.now(UTC).replace(microsecond=0)
+def documents_of(desk: Shell, words: tuple[str, ...]) -> list[dict[str, Any]]:
+    """What a command prints."""
     ran = desk.run(*words)
     assert ran.code in {0, 1, 3}, ran.err
     texts = ran.out.splitlines() if "jsonl" in words else [ran.out]
-
-    assert texts
-    for document in map(json.loads, texts):
-        assert list(document) == ["schema", "version", "generated", "data"]
-        assert document["version"] == __version__
-        generated = datetime.fromisoformat(document["generated"])
-        assert before <= generated <= before + timedelta(minutes=3)
-        checker = jsonschema.Draft202012Validator.FORMAT_CHECKER
-        jsonschema.validate(document, schema_named(document["schema"]), format_checker=checker)
+    assert texts, words
+    return [json.loads(text) for text in texts]
 
 
-def test_every_published_document_is_printed_by_some_command(desk: Shell) -> None:
-    found = set()
+def test_every_document_has_the_frame_and_its_data_the_published_shape(desk: Shell) -> None:
+    printed = set()
     for words in EVERY:
-        out = desk.run(*words).out
-        texts = out.splitlines() if "jsonl" in words else [out]
-        found |= {json.loads(text)["schema"] for text in texts}
+        before = datetime.now(UTC).replace(microsecond=0)
+        for document in documents_of(desk, words):
+            assert list(document) == ["schema", "version", "generated", "data"], words
+            assert document["version"] == __version__
+            generated = datetime.fromisoformat(document["generated"])
+            assert before <= generated <= before + timedelta(minutes=3)
+            errors = checker_of(document["schema"]).iter_errors(document)
+            assert not [(each.json_path, each.message) for each in errors], words
+            printed.add(document["schema"])
 
-    assert found == set(SCHEMAS)
+    assert printed == set(SCHEMAS)
 
 
 def test_the_time_of_a_document_can_be_set_so_that_its_bytes_are_the_same(desk: Shell) -> None:
