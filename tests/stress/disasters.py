@@ -44,7 +44,7 @@ def strike_all(
     share = [kills // len(names) + (number < kills % len(names)) for number in range(len(names))]
     with ProcessPoolExecutor(jobs, get_context("fork")) as pool:
         tasks = {
-            pool.submit(strike, name, count, seed, faults=faults): name
+            pool.submit(strike, name, count, seed, ERRORS if faults else ()): name
             for name, count in zip(names, share, strict=True)
         }
         for number, task in enumerate(as_completed(tasks), 1):
@@ -52,8 +52,11 @@ def strike_all(
             yield task.result()
 
 
-def strike(name: str, kills: int, seed: int, *, faults: bool) -> OperationResult:
-    """Kills one operation, at each call in turn as far as `kills` reach, then at random ones."""
+def strike(name: str, kills: int, seed: int, errors: Sequence[str] = ()) -> OperationResult:
+    """Kills one operation, at each call in turn as far as `kills` reach, then at random ones.
+
+    Each of the errors then strikes at each call that it can.
+    """
     began = time.monotonic()
     os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
     with tempfile.TemporaryDirectory(dir=_ROOMY if _ROOMY.is_dir() else None) as place:
@@ -64,7 +67,7 @@ def strike(name: str, kills: int, seed: int, *, faults: bool) -> OperationResult
         ).prepared()
         result = OperationResult(name, calls=len(trial.calls))
         _strike_at(result, trial, KILL, _chosen(trial.calls, kills, seed))
-        for error in ERRORS if faults else ():
+        for error in errors:
             _strike_at(result, trial, error, numbers_of(trial.calls, error))
     result.seconds = time.monotonic() - began
     return result
