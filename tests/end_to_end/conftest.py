@@ -17,7 +17,9 @@ import tomli
 from bench.terminal import Launched, NeverShownError, Terminal
 from tests.cli.conftest import Shell
 from tests.end_to_end.terminal_server import terminal_server
+from wizard.catalogue.load import load_catalogue
 from wizard.session.samples import Sample, sample_folder
+from wizard.topics.editions.news import note_announced
 
 F1, F2, F3 = "\x1bOP", "\x1bOQ", "\x1bOR"
 F5, F7, F8 = "\x1b[15~", "\x1b[18~", "\x1b[19~"
@@ -158,14 +160,20 @@ def draft(tmp_path: Path) -> Path:
     """A new draft of a full-screen app, created by the command line."""
     words = ("new", "Sitebook Sync", "--type", "full-screen", "--edition", "2025-02")
     Shell(tmp_path).ok(*words, "--folder", str(tmp_path))
-    return tmp_path / "sitebook-sync.toml"
+    return with_announced_edition(tmp_path / "sitebook-sync.toml")
 
 
 @pytest.fixture
 def sample(tmp_path: Path) -> Path:
     """The draft in a copy of the ready sample."""
     shutil.copytree(sample_folder(Sample.READY), tmp_path / "ready")
-    return tmp_path / "ready" / "submission.toml"
+    return with_announced_edition(tmp_path / "ready" / "submission.toml")
+
+
+def with_announced_edition(draft: Path) -> Path:
+    """The draft, as if the newer edition was announced: the note hides texts for 15 seconds."""
+    note_announced(draft, load_catalogue().newest)
+    return draft
 
 
 def answer(draft: Path, field_id: str) -> Any:
