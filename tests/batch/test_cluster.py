@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import distributed
 import pytest
 
 from wizard.batch.cluster import cluster_workers
@@ -24,6 +23,8 @@ from wizard.reports.results import Outcome
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Any]:
+    import distributed
+
     local: Any = distributed.LocalCluster
     with local(n_workers=1, threads_per_worker=1, dashboard_address=":0", silence_logs=50) as made:
         yield made

@@ -6,15 +6,15 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from mcp.client import Client
-from mcp.client.stdio import StdioServerParameters, stdio_client
 
 from wizard.mcp_server.fencing import NOTE
-from wizard.mcp_server.server import refuse_network
 from wizard.session.samples import DAY, Sample, copy_sample
+
+if TYPE_CHECKING:
+    from mcp.client import Client
 
 START = """
 import socket
@@ -44,6 +44,9 @@ async def called(client: Client, tool: str, **arguments: Any) -> tuple[bool, str
 
 
 async def test_a_client_reads_judges_and_proposes_and_nothing_else(tmp_path: Path) -> None:
+    from mcp.client import Client
+    from mcp.client.stdio import StdioServerParameters, stdio_client
+
     draft = copy_sample(Sample.WRONG, tmp_path / "app", DAY)
     answers = draft.read_bytes()
     beside = {path.name for path in draft.parent.iterdir()}
@@ -142,11 +145,15 @@ async def _is_refused(client: Client, tool: str, arguments: dict[str, Any]) -> b
     "event", ["socket.connect", "socket.getaddrinfo", "socket.sendto", "socket.bind"]
 )
 def test_the_process_refuses_the_network(event: str) -> None:
+    from wizard.mcp_server.server import refuse_network
+
     with pytest.raises(PermissionError, match="neither a network"):
         refuse_network(event, ())
 
 
 def test_the_process_refuses_the_keyring_and_reads_files() -> None:
+    from wizard.mcp_server.server import refuse_network
+
     with pytest.raises(PermissionError):
         refuse_network("import", ("keyring", None, None, None, None))
     refuse_network("import", ("json", None, None, None, None))
