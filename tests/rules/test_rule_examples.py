@@ -12,7 +12,7 @@ import tomli
 from wizard.catalogue.model import Status
 from wizard.rules.parameters import problems
 from wizard.rules.registry import RULES
-from wizard.rules.verdict import Facts
+from wizard.rules.verdict import Facts, Verdict
 
 TODAY = date(2026, 11, 24)
 STATUSES = {
@@ -56,21 +56,24 @@ IDS = [f"{name}-{index}" for index, (name, _) in enumerate(EXAMPLES)]
 @pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=IDS)
 def test_a_rule_says_what_its_example_says(name: str, example: Example) -> None:
     fields = tuple(example.get("fields", ["a"]))
-    answers = answers_in(example)
-    verdict = RULES[name](
-        Facts(answers, TODAY, STATUSES), fields, **with_tuples(example.get("params", {}))
-    )
+    params = with_tuples(example.get("params", {}))
+    assert problems(name, params, len(fields)) == []
+    verdict = RULES[name](Facts(answers_in(example), TODAY, STATUSES), fields, **params)
     assert verdict.status.value == example["gives"], verdict
     for key in ("message", "fix", "row"):
         assert getattr(verdict, key) == example.get(key, getattr(verdict, key))
     assert (verdict.field or fields[0]) == example.get("field", verdict.field or fields[0])
     assert verdict.severity == example.get("severity")
+    if example["gives"] == "not-met":
+        assert_says_what_is_wrong_and_what_to_do(name, verdict)
 
 
-@pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=IDS)
-def test_an_example_uses_parameters_its_rule_takes(name: str, example: Example) -> None:
-    params = with_tuples(example.get("params", {}))
-    assert problems(name, params, len(example.get("fields", ["a"]))) == []
+def assert_says_what_is_wrong_and_what_to_do(name: str, verdict: Verdict) -> None:
+    assert 0 < len(verdict.message) <= 160
+    assert not verdict.message.endswith(".")
+    if verdict.fix or name not in LEFT_TO_THE_REQUIREMENT:
+        assert verdict.fix[0].isupper()
+        assert verdict.fix.endswith(".")
 
 
 @pytest.mark.parametrize("name", sorted(RULES))
@@ -88,19 +91,3 @@ def test_no_rule_is_green_while_nothing_is_answered(name: str) -> None:
     verdict = RULES[name](Facts({}, TODAY), fields, **with_tuples(params))
     assert verdict.status is Status.UNANSWERED
     assert verdict.field == fields[0]
-
-
-@pytest.mark.parametrize(
-    ("name", "example"), [one for one in EXAMPLES if one[1]["gives"] == "not-met"]
-)
-def test_what_is_not_met_says_so_and_how_to_put_it_right(name: str, example: Example) -> None:
-    fields = tuple(example.get("fields", ["a"]))
-    answers = answers_in(example)
-    verdict = RULES[name](
-        Facts(answers, TODAY, STATUSES), fields, **with_tuples(example.get("params", {}))
-    )
-    assert 0 < len(verdict.message) <= 160
-    assert not verdict.message.endswith(".")
-    if verdict.fix or name not in LEFT_TO_THE_REQUIREMENT:
-        assert verdict.fix[0].isupper()
-        assert verdict.fix.endswith(".")
