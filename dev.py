@@ -62,8 +62,8 @@ CHECKS = (
 )
 
 
-WORKERS = min(8, 2 * (os.cpu_count() or 1))
-"""Tests of screens and terminals mostly wait, so more of them run at once."""
+WORKERS = min(8, 1 + (os.cpu_count() or 1))
+"""Tests of screens and terminals also wait; but each worker collects and imports everything."""
 
 PYTEST = ("pytest", "-n", str(WORKERS), "--dist", "worksteal")
 
