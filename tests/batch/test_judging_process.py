@@ -53,7 +53,10 @@ def test_what_takes_too_long_is_named(process: JudgingProcess) -> None:
     assert hung.outcome is Outcome.SET_ASIDE
 
 
-def test_an_answer_that_is_none_is_named(process: JudgingProcess) -> None:
+def test_an_answer_that_is_none_is_named(
+    process: JudgingProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wizard.batch.judging_process._END_SECONDS", 0.1)
     assert "cannot be read" in process.judge(item("nonsense.zip")).bundle.problem
 
 
