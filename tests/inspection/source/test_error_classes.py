@@ -1064,6 +1064,21 @@ def test_what_a_product_does_elsewhere_is_no_evidence(
     assert review.answer(files, rule).status is not Status.MET
 
 
+def test_the_client_of_another_service_is_no_evidence(review: Review) -> None:
+    shop = "export function shop() {\n  if (a.status === 401) renew();\n}\n"
+    both = "import { shop } from './integrations/shop';\nshop();\n"
+    files = {
+        "src/sync.js": f"{both}{CALLS}",
+        "src/integrations/procore.js": CALLS,
+        "src/integrations/shop.js": shop,
+    }
+
+    assert review.answer(files, "refused-token").status is not Status.MET
+    files["src/integrations/http.js"] = shop
+    files["src/sync.js"] = files["src/sync.js"].replace("integrations/shop", "integrations/http")
+    assert review.answer(files, "refused-token").status is Status.MET
+
+
 LINKED: Sequence[Any] = [
     pytest.param("refused-token", {"src/procore.js": f"{CALLS}if (a.status === 401) renew();\n"}),
     pytest.param(

@@ -7,9 +7,10 @@ near that word, in a function or class that is named near it, or in a file named
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from itertools import islice
+from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.inspection.source.code.syntax import functions_around
@@ -35,6 +36,17 @@ _NO_CODE = re.compile(
 _MARKUP = re.compile(r"\.x?html?$", re.IGNORECASE)
 
 
+_INTEGRATIONS = re.compile(
+    r"^(integrations?|connectors?|providers?|adapters?|vendors?|external\w{0,20})$", re.IGNORECASE
+)
+"""Folders with a file or a folder for each service."""
+_SHARED = re.compile(
+    r"base|common|shared|core|http|client|connector|util|help|retry|rate|limit|fetch|auth|token"
+    r"|types|index|init|error|request|api|manager|service|registry|factory|abstract"
+)
+"""Names of what such services share."""
+
+
 class Link(NamedTuple):
     """What ties a file without the word to those with it."""
 
@@ -51,6 +63,28 @@ class Link(NamedTuple):
         """Whether what stands around a position uses what is imported."""
         words = page.around(at, _FEW_LINES, _FEW_LINES, _FEW_LINES * _LINE_BYTES)
         return not self.imported.isdisjoint(_WORD.findall(words))
+
+
+NO_LINK = Link(frozenset(), frozenset())
+
+
+def is_of_sibling(place: str, talking: Iterable[str]) -> bool:
+    """Whether a file is another integration beside that with Procore: `integrations/billing/…`.
+
+    `talking` are the paths of files that talk to Procore.
+    """
+    path = PurePath(place)
+    for folder in path.parents:
+        if _INTEGRATIONS.search(folder.name):
+            own = path.relative_to(folder).parts[0].lower()
+            is_other = "procore" not in own and not _SHARED.search(own)
+            return is_other and any(_is_beside(each, folder) for each in talking)
+    return False
+
+
+def _is_beside(talking: str, folder: PurePath) -> bool:
+    path = PurePath(talking)
+    return path.is_relative_to(folder) and "procore" in path.relative_to(folder).parts[0].lower()
 
 
 def is_evidence(page: SourceText, start: int, end: int) -> bool:

@@ -65,7 +65,7 @@ _TEST_FOLDER = re.compile(
     re.IGNORECASE,
 )
 _TEST = re.compile(
-    _TEST_FOLDER.pattern + r"|(^|/)(test_[^/]*|conftest)\.py$"
+    _TEST_FOLDER.pattern + r"|(^|/)(test_[^/]*|tests|conftest)\.py$"
     r"|[._-](test|tests|spec|specs|mock|fixture|stories)\.\w+$"
     r"|_(test|tests|spec)\.\w+$|(^|/)(stub|mock|fake)s?([_-][^/]*)?\.\w+$|(^|/)mock(?-i:[A-Z])\w*\.\w+$"
     r"|(^|/)[^/]*(?-i:Tests?|Spec|IT)\.(java|kt|cs|php|scala|swift|groovy)$",

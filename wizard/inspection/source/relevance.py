@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from wizard.inspection.source.conditions import PROJECT
 from wizard.inspection.source.encoding import read_source
-from wizard.inspection.source.evidence import Link
+from wizard.inspection.source.evidence import NO_LINK, Link, is_of_sibling
 from wizard.inspection.source.file_places import place_of
 from wizard.inspection.source.page import SourceText
 from wizard.inspection.source.references import (
@@ -36,6 +36,7 @@ _MOST_READ = 400
 """Files whose words are known."""
 _PROCORE = b"procore"
 _TYPE = re.compile(rb"\b[A-Z]\w{3,80}")
+_DEFINED = re.compile(rb"\b(?:def|function|func|fun|class|interface)\s{1,4}(\w{4,100})")
 _WORD = re.compile(rb"\w{4,100}")
 
 
@@ -171,9 +172,10 @@ class Relevance:
             data = _read(place)
             is_relevant = place in used or self._imports_any(place, data)
             if data and (is_relevant or has_others):
-                link = Link(
-                    self._words if place in used else frozenset(), self._imported(place, data)
-                )
+                named = self._words if place in used else frozenset()
+                link = Link(named, self._imported(place, data))
+                if is_of_sibling(place, self._talking):
+                    link = NO_LINK
                 page = SourceText(candidate.file, data, minified=candidate.is_minified, link=link)
                 _search_candidate(page, self._sieves["" if is_relevant else PROJECT])
 
@@ -216,10 +218,14 @@ class Relevance:
 
     @cached_property
     def _words(self) -> frozenset[bytes]:
-        """The words of files that talk to Procore; of the first, where there are very many."""
-        return frozenset(
-            word for place in self._talking[:_MOST_READ] for word in _WORD.findall(_read(place))
-        )
+        """What files that talk to Procore name and do not define; of the first of very many."""
+        words: set[bytes] = set()
+        defined: set[bytes] = set()
+        for place in self._talking[:_MOST_READ]:
+            data = _read(place)
+            words.update(_WORD.findall(data))
+            defined.update(_DEFINED.findall(data))
+        return frozenset(words - defined)
 
     def _follow(self) -> None:
         """Adds what the directly imported files use, of which no pattern is a candidate."""
