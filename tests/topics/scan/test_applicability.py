@@ -12,6 +12,7 @@ from tests.inspection.source.projects import written
 from tests.reports.scans import target_in
 from wizard.catalogue.catalogue import Catalogue
 from wizard.catalogue.model import Status
+from wizard.checks.source_found import Weight
 from wizard.topics.scan import remembered
 from wizard.topics.scan.applicability import deciding_condition
 from wizard.topics.scan.results import ScanReport, run_scan
@@ -85,6 +86,23 @@ def test_what_the_source_shows_is_asked_for(
 
     assert condition not in left_out(report)
     assert missing(report) >= {*rules}
+
+
+def test_a_page_may_go_to_the_sign_in_itself_unless_it_is_in_a_frame_of_procore(
+    scanner: Scanner,
+) -> None:
+    page = {"web/sign.js": "window.location.href = '/auth/procore/connect';\n"}
+
+    report = scanner.scan(page)
+    (find,) = [each for each in report.finds if each.rule == "frame-login"]
+    assert find.weight is Weight.TOLD
+    assert "frame-login" not in missing(report)
+
+    framed = {"web/frame.js": "parent.postMessage({ type: 'initialize' }, PROCORE);\n"}
+    report = scanner.scan({**page, **framed})
+    (find,) = [each for each in report.finds if each.rule == "frame-login"]
+    assert find.weight is Weight.FAILS
+    assert "frame-login" in missing(report)
 
 
 def test_a_test_a_comment_or_another_services_webhook_shows_nothing(scanner: Scanner) -> None:

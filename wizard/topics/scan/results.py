@@ -263,17 +263,30 @@ def _told_and_not_asked(
     told_of, left_out = [], []
     for answered, finds in weighed:
         lack = _lacking(scan_target.edition, answered, not_shown)
-        if lack:
+        if lack and answered.check == PRESENT:
             left_out.append((lack, answered.rule))
+        elif lack:
+            told_of.append(_only_told(answered, finds, scan_target.edition.conditions[lack].label))
         else:
             told_of.append((answered, finds))
     return told_of, not_asked_for(scan_target.edition, left_out)
 
 
 def _lacking(edition: Edition, answered: ScanAnswer, not_shown: Collection[str]) -> str:
-    """The condition for want of which a missing thing is not asked for; "" if it is."""
-    is_missing = answered.check == PRESENT and answered.status is not Status.MET
-    return deciding_condition(edition, answered.requirements, not_shown) if is_missing else ""
+    """The condition for want of which what is wrong or missing is none of the app's; else ""."""
+    if answered.status is Status.MET:
+        return ""
+    return deciding_condition(edition, answered.requirements, not_shown)
+
+
+def _only_told(answered: ScanAnswer, finds: Iterable[WeighedFind], label: str) -> _Weighed:
+    """A result whose finds are listed only, since nothing shows that they concern the app."""
+    told = tuple(replace(find, weight=Weight.TOLD, severity=None) for find in finds)
+    number = sum(answered.counts.values())
+    counts = {**dict.fromkeys(Weight, 0), Weight.TOLD: number}
+    message = f"nothing in the source shows that {label}; what was found is listed"
+    met = replace(answered, status=Status.MET, message=message, fix="", could_not_tell=False)
+    return replace(met, counts=counts), told
 
 
 def _weighed_result(
