@@ -343,6 +343,8 @@ class Condition(StrictModel):
     test: Mapping[str, Any]
     signs: tuple[str, ...] = ()
     """Patterns that show in source that it holds; see `wizard.inspection.source.conditions`."""
+    finds_need_signs: bool = False
+    """Whether what must not be there is right where it does not hold."""
 
 
 @dataclass(frozen=True, slots=True)

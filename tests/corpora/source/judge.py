@@ -44,6 +44,7 @@ _NEAR = 2
 _ALIKE = (
     frozenset({"client-secret", "other-secret"}),
     frozenset({"password-grant", "session-login"}),
+    frozenset({"local-addresses", "local-callback"}),
 )
 """Rules that are not told apart."""
 

@@ -17,7 +17,7 @@ _URL = re.compile(
     rb"https?://([\w.-]{0,80}\bprocore(?:gov)?\.com)(/" + _STEP + rb"{0,300})?", re.IGNORECASE
 )
 _RELATIVE = re.compile(
-    rb"(?<![\w.@-])/?(?:rest/v\d{1,3}(?:\.\d{1,3})?\b|vapid(?=/))" + _STEP + rb"{0,300}",
+    rb"(?<![\w.@-])/?(?:rest/v\d{1,3}(?:\.\d{1,3}\b|(?=[${%]))|vapid(?=/))" + _STEP + rb"{0,300}",
     re.IGNORECASE,
 )
 _TEMPLATE = re.compile(rb"(?<![\w.@-])/?rest/(?=[$#{%:<\"'`])" + _STEP + rb"{0,300}", re.IGNORECASE)

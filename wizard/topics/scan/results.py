@@ -276,6 +276,8 @@ def _lacking(edition: Edition, answered: ScanAnswer, not_shown: Collection[str])
     """The condition for want of which what is wrong or missing is none of the app's; else ""."""
     if answered.status is Status.MET:
         return ""
+    if answered.check != PRESENT:
+        not_shown = [n for n in not_shown if edition.conditions[n].finds_need_signs]
     return deciding_condition(edition, answered.requirements, not_shown)
 
 
