@@ -34,8 +34,6 @@ _NO_CODE = re.compile(
 )
 """Settings and texts, which do nothing by themselves."""
 _MARKUP = re.compile(r"\.x?html?$", re.IGNORECASE)
-
-
 _INTEGRATIONS = re.compile(
     r"^(integrations?|connectors?|providers?|adapters?|vendors?|external\w{0,20})$", re.IGNORECASE
 )
@@ -68,23 +66,32 @@ class Link(NamedTuple):
 NO_LINK = Link(frozenset(), frozenset())
 
 
-def is_of_sibling(place: str, talking: Iterable[str]) -> bool:
-    """Whether a file is another integration beside that with Procore: `integrations/billing/…`.
+def integration_folders(talking: Iterable[str]) -> frozenset[PurePath]:
+    """The folders with a file or a folder for each service, of which one is about Procore.
 
     `talking` are the paths of files that talk to Procore.
     """
+    return frozenset(
+        folder
+        for path in map(PurePath, talking)
+        for folder in path.parents
+        if _INTEGRATIONS.search(folder.name) and "procore" in _child_of(folder, path)
+    )
+
+
+def is_of_sibling(place: str, folders: AbstractSet[PurePath]) -> bool:
+    """Whether a file is about another service, in one of such folders: `integrations/billing/…`."""
     path = PurePath(place)
-    for folder in path.parents:
-        if _INTEGRATIONS.search(folder.name):
-            own = path.relative_to(folder).parts[0].lower()
-            is_other = "procore" not in own and not _SHARED.search(own)
-            return is_other and any(_is_beside(each, folder) for each in talking)
-    return False
+    folder = next((each for each in path.parents if each in folders), None)
+    if folder is None:
+        return False
+    child = _child_of(folder, path)
+    return "procore" not in child and not _SHARED.search(child)
 
 
-def _is_beside(talking: str, folder: PurePath) -> bool:
-    path = PurePath(talking)
-    return path.is_relative_to(folder) and "procore" in path.relative_to(folder).parts[0].lower()
+def _child_of(folder: PurePath, path: PurePath) -> str:
+    """The name of what stands in a folder and leads to a path, in lower case."""
+    return path.relative_to(folder).parts[0].lower()
 
 
 def is_evidence(page: SourceText, start: int, end: int) -> bool:

@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from wizard.inspection.source.conditions import PROJECT
 from wizard.inspection.source.encoding import read_source
-from wizard.inspection.source.evidence import NO_LINK, Link, is_of_sibling
+from wizard.inspection.source.evidence import (
+    NO_LINK,
+    Link,
+    integration_folders,
+    is_of_sibling,
+)
 from wizard.inspection.source.file_places import place_of
 from wizard.inspection.source.page import SourceText
 from wizard.inspection.source.references import (
@@ -172,12 +177,19 @@ class Relevance:
             data = _read(place)
             is_relevant = place in used or self._imports_any(place, data)
             if data and (is_relevant or has_others):
-                named = self._words if place in used else frozenset()
-                link = Link(named, self._imported(place, data))
-                if is_of_sibling(place, self._talking):
-                    link = NO_LINK
+                link = self._link(place, data, is_used=place in used)
                 page = SourceText(candidate.file, data, minified=candidate.is_minified, link=link)
                 _search_candidate(page, self._sieves["" if is_relevant else PROJECT])
+
+    def _link(self, place: str, data: bytes, *, is_used: bool) -> Link:
+        """What ties a candidate to the files that talk to Procore."""
+        if is_of_sibling(place, self._integration_folders):
+            return NO_LINK
+        return Link(self._words if is_used else frozenset(), self._imported(place, data))
+
+    @cached_property
+    def _integration_folders(self) -> frozenset[PurePath]:
+        return integration_folders(self._talking)
 
     def _used_candidates(self) -> set[str]:
         """The paths of files that relevant files use, directly or by one other file."""
