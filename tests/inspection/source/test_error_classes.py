@@ -1044,6 +1044,8 @@ ELSEWHERE: Sequence[Any] = [
     pytest.param("upload-flow", ".env", "PROCORE_URL=x\nUPLOAD_DIR=/uploads\nUPLOAD_ID=1\n"),
     pytest.param("narrow-reads", "src/log.py", 'LOG = {"filters": ["secrets"]}\n'),
     pytest.param("refused-token", "src/menu.js", "if (answer.status === 401) show('sign in');\n"),
+    pytest.param("refused-token", "SignIn.tsx", "// Procore\nif (a.status === 401) refuse();\n"),
+    pytest.param("rate-limit", "procore.php", "<?php return ['retry_after' => 90];\n"),
     pytest.param("refused-token", "src/own.js", "import './procore';\nreply(401).end();\n"),
     pytest.param("rate-limit", "src/own.py", "import procore\nraise Refused(429, 'again')\n"),
     pytest.param(

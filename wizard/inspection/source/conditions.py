@@ -344,7 +344,7 @@ def _is_random(found: Found, _: re.Pattern[bytes]) -> bool:
 _SHORT, _RANDOM = 12, 3.0
 _UNSPEAKABLE = re.compile(rb"q(?!u)|[bcdfghjklmnpqrtvwxz]{5}|[bcdfgjkmpqvwxz]{4}", re.IGNORECASE)
 _PLACEHOLDER = re.compile(
-    rb"your|example|change|dummy|sample|placeholder|x{4}|secret|password|token|\btest|demo|insert"
+    rb"your|random|example|change|dummy|sample|placeholder|x{4}|secret|password|token|\btest|demo|insert"
     rb"|replace|redacted|\*\*|\.\.\.|<|\$|\{|process|env|localhost|foo|0123|1234|abcd|fixme|todo"
     rb"|https?|://|/[a-z]+/[a-z]+/|\.(com|io|net|org|js|py|rb|json|pem|key|crt|html)$|(?-i:^[A-Z_]+$)|[()]",
     re.IGNORECASE,
