@@ -179,8 +179,8 @@ def test_only_code_that_talks_to_procore_or_that_it_calls_is_evidence(tmp_path: 
     }
     assert present(written(tmp_path, files)).status is Status.NOT_MET
 
-    verdict = present(written(tmp_path, {"app/http.js": "Company-Id\nLimit\n"}))
-    assert (verdict.status, verdict.message) == (Status.MET, "found at app/http.js:1")
+    verdict = present(written(tmp_path, {"app/http.js": "function send() {\nCompany-Id\nLimit\n}"}))
+    assert (verdict.status, verdict.message) == (Status.MET, "found at app/http.js:2")
 
 
 def test_a_folder_with_nothing_of_procore_has_no_evidence(tmp_path: Path) -> None:

@@ -173,8 +173,9 @@ class Searcher:
                 self._finds.add(page, at, self._index, self._sure(page, at, match.end()))
 
     def _counts(self, found: Found) -> bool:
-        """Whether a match of what must be there is about Procore, if it has to be."""
-        must_be = bool(self._finds.rule.enough) and self.scope == RELEVANT
+        """Whether a match is about Procore, where the whole rule asks for it."""
+        rule = self._finds.rule
+        must_be = bool(rule.enough) and rule.scope == RELEVANT == self.scope
         return not must_be or is_evidence(found.page, found.start, found.end)
 
     def _sure(self, page: SourceText, at: int, end: int) -> Sure:
