@@ -168,12 +168,15 @@ def _run(command: Sequence[str]) -> tuple[float, subprocess.CompletedProcess[str
     return spent, run
 
 
-_LOOKAROUND = re.compile(r"\(\?<?[!=](?:\\.|[^()\\]|\((?:\\.|[^()\\])*\))*\)")
+_SIGN = r"\\.|\[(?:\\.|[^\]\\])*\]|[^()\[\\]"
+_LOOKAROUND = re.compile(rf"\(\?<?[!=](?:{_SIGN}|\((?:{_SIGN})*\))*\)")
 
 
 def without_lookarounds(pattern: str) -> str:
     """A pattern that ripgrep's fast engine takes line by line, which matches a little more."""
-    return _LOOKAROUND.sub("", pattern).replace("[\\s\\S]", ".").replace("\\n", "\\x00")
+    while pattern != (inner := _LOOKAROUND.sub("", pattern)):
+        pattern = inner
+    return pattern.replace("[\\s\\S]", ".").replace("\\n", "\\x00")
 
 
 def _other_tool(words: Path, folder: Path) -> tuple[Callable[[], Scanned], str, float]:
