@@ -7,11 +7,12 @@ near that word, in a function or class that is named near it, or in a file named
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
+from functools import cached_property
 from itertools import islice
 from pathlib import PurePath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from wizard.inspection.source.code.syntax import functions_around
 
@@ -45,25 +46,37 @@ _SHARED = re.compile(
 """Names of what such services share."""
 
 
-class Link(NamedTuple):
-    """What ties a file without the word to those with it."""
+class Link:
+    """What ties a file without the word to those with it; found when a match asks for it."""
 
-    named: AbstractSet[bytes]
-    """Words of files that talk to Procore and use it; none if they do not."""
-    imported: AbstractSet[bytes]
-    """The names that it imports from files that talk to Procore."""
+    def __init__(
+        self, named: Callable[[], AbstractSet[bytes]], imported: Callable[[], AbstractSet[bytes]]
+    ) -> None:
+        """`named`: words of files that talk to Procore and use it; none if they do not.
+
+        `imported`: the names that it has from files that talk to Procore.
+        """
+        self._find_named, self._find_imported = named, imported
+
+    @cached_property
+    def _named(self) -> AbstractSet[bytes]:
+        return self._find_named()
+
+    @cached_property
+    def _imported(self) -> AbstractSet[bytes]:
+        return self._find_imported()
 
     def holds(self, page: SourceText, at: int) -> bool:
         """Whether the function or class around a position is named there, or it uses theirs."""
-        return any(name in self.named for name in _names_around(page, at)) or self.uses(page, at)
+        return any(name in self._named for name in _names_around(page, at)) or self.uses(page, at)
 
     def uses(self, page: SourceText, at: int) -> bool:
         """Whether what stands around a position uses what is imported."""
         words = page.around(at, _FEW_LINES, _FEW_LINES, _FEW_LINES * _LINE_BYTES)
-        return not self.imported.isdisjoint(_WORD.findall(words))
+        return not self._imported.isdisjoint(_WORD.findall(words))
 
 
-NO_LINK = Link(frozenset(), frozenset())
+NO_LINK = Link(frozenset, frozenset)
 
 
 def integration_folders(talking: Iterable[str]) -> frozenset[PurePath]:

@@ -185,7 +185,8 @@ class Relevance:
         """What ties a candidate to the files that talk to Procore."""
         if is_of_sibling(place, self._integration_folders):
             return NO_LINK
-        return Link(self._words if is_used else frozenset(), self._imported(place, data))
+        named = (lambda: self._words) if is_used else frozenset[bytes]
+        return Link(named, lambda: self._imported(place, data))
 
     @cached_property
     def _integration_folders(self) -> frozenset[PurePath]:
