@@ -126,8 +126,8 @@ def _is_outside_scripts(page: SourceText, at: int) -> bool:
     """Whether it is text of a page in HTML."""
     if not _MARKUP.search(page.file.below):
         return False
-    before = page.lowered[:at]
-    return before.rfind(b"<script") <= before.rfind(b"</script")
+    opened, closed = (page.lowered.rfind(tag, 0, at) for tag in (b"<script", b"</script"))
+    return opened <= closed
 
 
 def _is_near(page: SourceText, at: int) -> bool:

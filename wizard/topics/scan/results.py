@@ -284,11 +284,15 @@ def _lacking(edition: Edition, answered: ScanAnswer, not_shown: Collection[str])
 def _only_told(answered: ScanAnswer, finds: Iterable[WeighedFind], label: str) -> _Weighed:
     """A result whose finds are listed only, since nothing shows that they concern the app."""
     told = tuple(replace(find, weight=Weight.TOLD, severity=None) for find in finds)
-    number = sum(answered.counts.values())
-    counts = {**dict.fromkeys(Weight, 0), Weight.TOLD: number}
-    message = f"nothing in the source shows that {label}; what was found is listed"
-    met = replace(answered, status=Status.MET, message=message, fix="", could_not_tell=False)
-    return replace(met, counts=counts), told
+    met = replace(
+        answered,
+        status=Status.MET,
+        message=f"nothing in the source shows that {label}; what was found is listed",
+        fix="",
+        counts={**dict.fromkeys(Weight, 0), Weight.TOLD: sum(answered.counts.values())},
+        could_not_tell=False,
+    )
+    return met, told
 
 
 def _weighed_result(

@@ -98,11 +98,16 @@ def is_base(pattern: Pattern) -> bool:
     return is_named or is_url(pattern) or is_sure(pattern)
 
 
+def is_address_name(name: str) -> bool:
+    """Whether a variable or an option holds an address or a path, by its name."""
+    return _ADDRESS_NAME.search(name) is not None
+
+
 def is_path_like(pattern: Pattern, *, is_known: bool) -> bool:
     """Whether an argument can be an address; in a known call for requests, any path can."""
     hole = hole_of(pattern)
     if hole is not None and hole.parameter is None:
-        return bool(_ADDRESS_NAME.search(hole.name)) and not _GIVEN_NAME.search(hole.name)
+        return is_address_name(hole.name) and not _GIVEN_NAME.search(hole.name)
     text = flattened(pattern)
     if not text or _NO_PATH.search(text.split("?")[0]):
         return False
@@ -117,7 +122,7 @@ def may_hold_address(expression: Expression) -> bool:
         return "/" in expression.value
     if isinstance(expression, Joined):
         return any(map(may_hold_address, expression.parts))
-    return bool(_ADDRESS_NAME.search(last_name(expression)))
+    return is_address_name(last_name(expression))
 
 
 def likeness(pattern: Pattern) -> int:
@@ -127,7 +132,7 @@ def likeness(pattern: Pattern) -> int:
     if any(isinstance(part, Piece) and "/" in part.text for part in pattern):
         return 3
     holes = [part for part in pattern if isinstance(part, Hole)]
-    return 2 if any(_ADDRESS_NAME.search(hole.name) for hole in holes) else 1
+    return 2 if any(is_address_name(hole.name) for hole in holes) else 1
 
 
 def completed(address: str) -> str:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from wizard.inspection.source.code.addresses import (
     completed,
     has_two_versions,
+    is_address_name,
     is_of_any_service,
     is_of_other_host,
     is_sign_in_page,
@@ -37,7 +38,6 @@ _OWN_SERVER = re.compile(
     r"(?:/rest/)?\{\}/(?:(?:api|functions/v\d)/|[^?]*\bprocore\b)", re.IGNORECASE
 )
 """A path that servers of apps have below a base of their own."""
-_ADDRESS_NAME = re.compile(r"url|uri|path|endpoint|route|resource|address|action", re.IGNORECASE)
 _REPLACING = frozenset({"csharp"})
 """Languages whose usual client lets a whole path replace that of the base."""
 
@@ -121,7 +121,7 @@ def _is_procore(
         return has_sure or any(_is_about_procore(project, n) for n in range(len(project.files)))
     if not isinstance(first, Hole):
         return False  # a key, or a path of any server
-    if address == "{}" and not _ADDRESS_NAME.search(first.name):
+    if address == "{}" and not is_address_name(first.name):
         return False  # an id or a key, of which a collection gives the value
     names = [first.name, project.function(template.scope).owner]
     if address != "{}":
