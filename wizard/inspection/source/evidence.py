@@ -6,12 +6,12 @@ near that word, in a function or class that is named near it, or in a file named
 
 from __future__ import annotations
 
+import os.path
 import re
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 from itertools import islice
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from wizard.inspection.source.code.syntax import functions_around
@@ -36,7 +36,8 @@ _NO_CODE = re.compile(
 """Settings and texts, which do nothing by themselves."""
 _MARKUP = re.compile(r"\.x?html?$", re.IGNORECASE)
 _INTEGRATIONS = re.compile(
-    r"^(integrations?|connectors?|providers?|adapters?|vendors?|external\w{0,20})$", re.IGNORECASE
+    r"(^|[/\\])(integrations?|connectors?|providers?|adapters?|vendors?|external\w{0,20})$",
+    re.IGNORECASE,
 )
 """Folders with a file or a folder for each service."""
 _SHARED = re.compile(
@@ -79,32 +80,37 @@ class Link:
 NO_LINK = Link(frozenset, frozenset)
 
 
-def integration_folders(talking: Iterable[str]) -> frozenset[PurePath]:
+def integration_folders(talking: Iterable[str]) -> frozenset[str]:
     """The folders with a file or a folder for each service, of which one is about Procore.
 
     `talking` are the paths of files that talk to Procore.
     """
     return frozenset(
         folder
-        for path in map(PurePath, talking)
-        for folder in path.parents
-        if _INTEGRATIONS.search(folder.name) and "procore" in _child_of(folder, path)
+        for path in talking
+        for folder, child in _folders_above(path)
+        if _INTEGRATIONS.search(folder) and "procore" in child
     )
 
 
-def is_of_sibling(place: str, folders: AbstractSet[PurePath]) -> bool:
+def is_of_sibling(place: str, folders: AbstractSet[str]) -> bool:
     """Whether a file is about another service, in one of such folders: `integrations/billing/…`."""
-    path = PurePath(place)
-    folder = next((each for each in path.parents if each in folders), None)
-    if folder is None:
+    if not folders:
         return False
-    child = _child_of(folder, path)
+    children = (child for folder, child in _folders_above(place) if folder in folders)
+    child = next(children, "procore")
     return "procore" not in child and not _SHARED.search(child)
 
 
-def _child_of(folder: PurePath, path: PurePath) -> str:
-    """The name of what stands in a folder and leads to a path, in lower case."""
-    return path.relative_to(folder).parts[0].lower()
+def _folders_above(path: str) -> Iterator[tuple[str, str]]:
+    """Each folder around a path, from the innermost, and the name in it that leads to the path.
+
+    The name is in lower case.
+    """
+    folder, child = os.path.split(path)
+    while child:
+        yield folder, child.lower()
+        folder, child = os.path.split(folder)
 
 
 def is_evidence(page: SourceText, start: int, end: int) -> bool:

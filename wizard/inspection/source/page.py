@@ -45,14 +45,26 @@ _CONFIGURATION_BYTES = 128 * 1024
 _DENSE, _PART = 64 * 1024, 500
 _NEAR = 2000
 _PROCORE = b"procore"
-_TALKS = re.compile(
-    rb"(?:^|[^\w.@-])(?!(?:www|support|developers?|app|us02|uk01|marketplace|status|learn|community)"
-    rb"\.procore(?:gov)?\.com(?!/(?:rest|oauth|vapid)))"
-    rb"(?:[\w-]{1,40}\.){0,3}procore(gov)?\.com|procore-company-id|\brest/v\d"
-    rb"|/oauth/(token|authorize|revoke)|/vapid"
-    rb"|@procore/|procore::(client|auth)"
-    rb"|procore\w{0,12}_?(client_?(id|secret)|api|access_?token|base_?url|oauth|login_?url)"
+_API_HOST = re.compile(rb"procore(?:gov)?\.com(/(?:rest|oauth|vapid))?")
+_SUBDOMAINS = re.compile(rb"(?:^|[^\w.@-])((?:[\w-]{1,40}\.){0,3})\Z")
+_SUBDOMAIN_BYTES = 124
+_PAGES_HOST = re.compile(
+    rb"(?:www|support|developers?|app|us02|uk01|marketplace|status|learn|community)\."
 )
+"""Hosts with pages for people, at which only some paths are of the API."""
+_API_WORDS = tuple(
+    re.compile(words)
+    for words in (
+        rb"procore-company-id",
+        rb"procore::(?:client|auth)",
+        rb"procore\w{0,12}_?(?:client_?(?:id|secret)|api|access_?token|base_?url|oauth|login_?url)",
+        rb"rest(?<!\wrest)/v\d",
+        rb"/oauth/(?:token|authorize|revoke)",
+        rb"/vapid",
+        rb"@procore/",
+    )
+)
+"""Each begins with letters, which is many times faster than one expression for all."""
 _SCRIPTS = (".jsx", ".tsx", ".js", ".ts", ".mjs", ".cjs")
 _NOTEBOOK_COMMENT = re.compile(rb"\s*\"\s*#")
 
@@ -244,7 +256,17 @@ class SourceText:
     @property
     def talks_to_procore(self) -> bool:
         """Whether it has an address, a header or a setting of Procore's API."""
-        return self.is_about_procore and _TALKS.search(self.lowered) is not None
+        if not self.is_about_procore:
+            return False
+        return any(words.search(self.lowered) for words in _API_WORDS) or any(
+            self._is_of_api(host) for host in _API_HOST.finditer(self.lowered)
+        )
+
+    def _is_of_api(self, host: re.Match[bytes]) -> bool:
+        """Whether a host of Procore is not one of pages for people."""
+        begun = max(0, host.start() - _SUBDOMAIN_BYTES)
+        below = _SUBDOMAINS.search(self.lowered, begun, host.start())
+        return below is not None and bool(host[1] or not _PAGES_HOST.fullmatch(below[1]))
 
     @cached_property
     def _allowed(self) -> Mapping[int, list[tuple[str, str]]]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
 _BY_PATH = re.compile(r"\.(jsx?|mjs|cjs|tsx?|mts|cts|vue|svelte|py|rb)$")
@@ -15,11 +16,15 @@ _IMPORTED_CLASS = re.compile(
     rb"^[ \t]*(?:import|use)[ \t]+(?:static[ \t]+)?([A-Za-z_][\w.\\]{2,200})", re.MULTILINE
 )
 _BY_CLASS = re.compile(r"\.(cs|java|kt|php|rb|exs?|scala|swift|groovy)$")
-_QUOTED = re.compile(
-    rb"(?:from(?<!\wfrom)|import(?<!\wimport)\(?|require(?<!\wrequire)(?:\(|_relative)?)"
-    rb"\s{0,8}[\"'`]([^\"'`\n]{1,200})[\"'`]"
+_QUOTED = tuple(
+    re.compile(words + rb"\s{0,8}[\"'`]([^\"'`\n]{1,200})[\"'`]")
+    for words in (
+        rb"from(?<!\wfrom)",
+        rb"import(?<!\wimport)\(?",
+        rb"require(?<!\wrequire)(?:\(|_relative)?",
+    )
 )
-"""Begins with letters, which is several times faster than beginning with the end of a word."""
+"""Each begins with letters, which is several times faster than one expression for all."""
 _GO = re.compile(rb"^[^\S\n]*(?:import\s+)?(?:[\w.]+\s+)?\"([\w./-]{2,200})\"\s*$", re.MULTILINE)
 _PYTHON = re.compile(
     rb"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+([^#\n]{1,300}|\([^)]{1,1000}\))"
@@ -78,7 +83,7 @@ class References:
             }
 
     def _add_quoted(self, folders: list[str], data: bytes, *, is_ruby: bool) -> None:
-        for found in _QUOTED.finditer(data):
+        for found in _quoted(data):
             given = found[1].decode("utf-8", "replace")
             plain = re.sub(r"\.(jsx?|tsx?|mjs|cjs|rb|vue)$", "", given)
             if given.startswith(".") or is_ruby:
@@ -140,6 +145,11 @@ def names_imported_from(
     return found
 
 
+def _quoted(data: bytes) -> Iterator[re.Match[bytes]]:
+    """Each import of a quoted path."""
+    return chain.from_iterable(words.finditer(data) for words in _QUOTED)
+
+
 def _imports(place: str, data: bytes) -> Iterator[bytes]:
     """Each statement that imports something."""
     if place.endswith((".py", ".pyi")):
@@ -148,7 +158,7 @@ def _imports(place: str, data: bytes) -> Iterator[bytes]:
         for found in _IMPORTED_CLASS.finditer(data):
             yield found[0] + b" " + re.split(rb"[.\\]", found[1])[-1]
     else:
-        for found in _QUOTED.finditer(data):
+        for found in _quoted(data):
             begun = _STATEMENT.search(data, max(0, found.start() - _STATEMENT_BYTES), found.start())
             yield (begun[0] if begun else b"") + found[0]
 

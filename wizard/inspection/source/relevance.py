@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from wizard.inspection.source.conditions import PROJECT
@@ -189,7 +189,7 @@ class Relevance:
         return Link(named, lambda: self._imported(place, data))
 
     @cached_property
-    def _integration_folders(self) -> frozenset[PurePath]:
+    def _integration_folders(self) -> frozenset[str]:
         return integration_folders(self._talking)
 
     def _used_candidates(self) -> set[str]:
