@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -25,7 +25,6 @@ from wizard.inspection.source.references import (
     names_imported_from,
     names_of,
 )
-from wizard.inspection.source.sieve import Sieve
 from wizard.inspection.source.standing import IN_FORCE
 
 if TYPE_CHECKING:
@@ -67,8 +66,7 @@ class Relevance:
 
     Another file is relevant if a file that mentions Procore uses it, directly or by one other file,
     or if it imports such a file. Such files are read again then, so that nothing but their names
-    is kept, and none of them is searched where no file talks to Procore. As soon as one does,
-    files in which no reader can match are kept apart: only what they use matters.
+    and their readers is kept, and none of them is searched where no file talks to Procore.
     """
 
     def __init__(
@@ -78,18 +76,17 @@ class Relevance:
     ) -> None:
         """`stopped` and `reading` are those of `ScanPass`."""
         self._stopped, self._reading = stopped, reading
-        self._about: set[str] = set()
-        self._talking: list[str] = []
         self._about_wholes: set[str] = set()
         self._about_modules: set[str] = set()
+        self._talking: list[str] = []
         self._used = References()
-        self._readers: list[ScopedSeeker] = []
-        self._candidates: dict[str, _Candidate] = {}
+        self._readers: list[_Reader] = []
         self._others: dict[str, str] = {}
-        """Files in which no reader can match: the path of each, and the path below its root."""
-        self._of_large_page: Sequence[Seeker] = ()
+        """Files without the word: the path of each, and the path below its root."""
+        self._candidates: dict[str, _Candidate] = {}
+        """Those of them in which a reader can match, by their paths."""
         self._naming = ProcoreNames()
-        self._names_procore = False
+        self._is_read_now = False
         self._is_settled = False
         self.is_integration = False
         """Whether any file has an address, a header or a setting of Procore's API."""
@@ -99,66 +96,44 @@ class Relevance:
 
     def add(self, reader: ScopedSeeker) -> None:
         """Adds a reader; before the search."""
-        self._readers.append(reader)
+        self._readers.append(_Reader(reader, self))
 
     @property
     def seekers(self) -> Sequence[Seeker]:
         """What is to search each page, in this order."""
-        return self._naming, self
+        return self._naming, self, *self._readers
 
-    @cached_property
-    def _sieves(self) -> Mapping[str, Sieve]:
-        """Those of all readers, and of those that search the whole project."""
-        project = [reader for reader in self._readers if reader.scope == PROJECT]
-        return {"": Sieve(self._readers), PROJECT: Sieve(project)}
-
-    def search(self, page: SourceText, start: int, end: int, stretch: int) -> Sequence[Seeker]:
-        """The readers for a page that mentions Procore, which is noted; keeps others' names."""
-        if start == 0:  # the parts of a page follow each other
-            is_whole = end == len(page.data)
-            self._names_procore = (
-                self._naming.last is page.file if is_whole else _PROCORE in page.lowered
-            )
-        if not self._names_procore:
-            self._keep(page)
-            return ()
-        if page.is_about_procore:
+    def search(self, page: SourceText, start: int, end: int, stretch: int) -> None:  # noqa: ARG002
+        """Decides whether the readers search the page now, and notes what it uses."""
+        if start:  # the parts of a page follow each other
+            return
+        is_whole = end == len(page.data)
+        is_named = self._naming.last is page.file if is_whole else _PROCORE in page.lowered
+        is_about = is_named and page.is_about_procore
+        self._is_read_now = is_named and (is_about or page.place not in IN_FORCE)
+        if is_about:
             self._note(page)
-        elif page.place in IN_FORCE:
-            self._keep(page)
-            return ()
-        return self._readers_of(page, self._sieves[""], (start, end, stretch))
+        elif not self._is_read_now and len(self._others) < _MOST:
+            self._others[page.file.place] = page.file.below
 
     def _note(self, page: SourceText) -> None:
-        if page.file.name not in self._about:
-            names = names_of(page.file.place)
-            self._about.add(page.file.name)
-            self._about_wholes.add(names.whole)
-            self._about_modules.add(names.module)
-            self._used.add(page.file.place, page.data)
-            if page.talks_to_procore:
-                self.is_integration = True
-                self._talking.append(page.file.place)
+        names = names_of(page.file.place)
+        self._about_wholes.add(names.whole)
+        self._about_modules.add(names.module)
+        self._used.add(page.file.place, page.data)
+        if page.talks_to_procore:
+            self.is_integration = True
+            self._talking.append(page.file.place)
 
-    def _keep(self, page: SourceText) -> None:
-        file = page.file
-        if file.name in self._candidates or file.place in self._others:
-            return
-        if self.is_integration and not self._sieves[""].for_large_text(page.data):
-            if len(self._others) < _MOST:
-                self._others[file.place] = file.below
+    def give(self, page: SourceText, reader: ScopedSeeker, part: tuple[int, int, int]) -> None:
+        """Lets a reader search a part of the page, or keeps it for the end."""
+        if self._is_read_now:
+            reader.search(page, *part)
+        elif (known := self._candidates.get(page.file.place)) is not None:
+            known.readers[reader] = None
         elif len(self._candidates) < _MOST:
-            self._candidates[file.name] = _Candidate(file, page.is_minified)
-
-    def _readers_of(
-        self, page: SourceText, sieve: Sieve, part: tuple[int, int, int]
-    ) -> Sequence[Seeker]:
-        start, end, stretch = part
-        if end - start == len(page.data):
-            return sieve.for_text(page.data)
-        if start == 0:
-            self._of_large_page = sieve.for_large_text(page.data)
-        return sieve.for_part(page.lowered[start:stretch], self._of_large_page)
+            kept = _Candidate(page.file, page.is_minified, {reader: None})
+            self._candidates[page.file.place] = kept
 
     def settle(self) -> None:
         """Lets the readers search the candidates that are relevant; at the end, once."""
@@ -166,20 +141,20 @@ class Relevance:
             return
         self._is_settled = True
         used = self._used_candidates()
-        has_others = any(reader.scope == PROJECT for reader in self._readers)
-        for candidate in self._candidates.values():
+        for place, candidate in self._candidates.items():
             if self._stopped():
                 return
-            place = candidate.file.place
-            if not (has_others or place in used or has_imports(place)):
+            everywhere = [each for each in candidate.readers if each.scope == PROJECT]
+            if not (everywhere or place in used or has_imports(place)):
                 continue
             self._reading(candidate.file.name)
             data = _read(place)
             is_relevant = place in used or self._imports_any(place, data)
-            if data and (is_relevant or has_others):
+            readers = list(candidate.readers) if is_relevant else everywhere
+            if readers and data:
                 link = self._link(place, data, is_used=place in used)
                 page = SourceText(candidate.file, data, minified=candidate.is_minified, link=link)
-                _search_candidate(page, self._sieves["" if is_relevant else PROJECT])
+                _search_candidate(page, readers)
 
     def _link(self, place: str, data: bytes, *, is_used: bool) -> Link:
         """What ties a candidate to the files that talk to Procore."""
@@ -196,8 +171,8 @@ class Relevance:
         """The paths of files that relevant files use, directly or by one other file."""
         self._follow()
         found: set[str] = set()
-        candidates = (each.file for each in self._candidates.values())
-        kept = {**self._others, **{file.place: file.below for file in candidates}}
+        candidates = {place: each.file.below for place, each in self._candidates.items()}
+        kept = {**self._others, **candidates}
         for _ in range(_STEPS):
             before = len(found)
             for place, below in kept.items():
@@ -264,16 +239,32 @@ class ProcoreNames:
         self.last = page.file
 
 
+class _Reader:
+    """A scoped seeker as one of the search, which gives it the pages that `Relevance` lets pass."""
+
+    def __init__(self, reader: ScopedSeeker, relevance: Relevance) -> None:
+        self._reader, self._relevance = reader, relevance
+        self.needles = reader.needles
+
+    @property
+    def is_done(self) -> bool:
+        return self._reader.is_done
+
+    def search(self, page: SourceText, start: int, end: int, stretch: int) -> None:
+        self._relevance.give(page, self._reader, (start, end, stretch))
+
+
 class _Candidate(NamedTuple):
     """A file of which it is not known yet whether it is relevant."""
 
     file: SourceFile
     is_minified: bool
+    readers: dict[ScopedSeeker, None]
+    """Those that can match, in their order."""
 
 
-def _search_candidate(page: SourceText, sieve: Sieve) -> None:
-    readers = sieve.for_text(page.data)
-    if readers and page.place in IN_FORCE:
+def _search_candidate(page: SourceText, readers: Sequence[ScopedSeeker]) -> None:
+    if page.place in IN_FORCE:
         for reader in readers:
             if not reader.is_done:
                 reader.search(page, 0, len(page.data), len(page.data))

@@ -42,13 +42,8 @@ class Seeker(Protocol):
     def is_done(self) -> bool:
         """Whether it needs no more pages."""
 
-    def search(
-        self, page: SourceText, start: int, end: int, stretch: int
-    ) -> Sequence[Seeker] | None:
-        """Searches between two positions; may look ahead as far as `stretch`.
-
-        Returns others that are to search the same, if there are any.
-        """
+    def search(self, page: SourceText, start: int, end: int, stretch: int) -> None:
+        """Searches between two positions; may look ahead as far as `stretch`."""
 
 
 @dataclass
@@ -210,10 +205,8 @@ class _Scan:
     ) -> None:
         for seeker in seekers:
             if not seeker.is_done:
-                others = seeker.search(page, *part)
+                seeker.search(page, *part)
                 self._turn(name)
-                if others:
-                    self._search(page, name, others, part)
 
 
 _TURN = 0.03

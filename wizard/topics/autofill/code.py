@@ -19,6 +19,7 @@ from wizard.inspection.procore.hosts import is_procore
 from wizard.inspection.source.comparing import RouteTools
 from wizard.inspection.source.file_places import place_of
 from wizard.inspection.source.openapi import ApiDescriptionError, read_plain
+from wizard.inspection.source.needles import WordFilter, needles_of
 from wizard.inspection.source.page import SourceText
 from wizard.inspection.source.paths import normalised_path, path_segments
 from wizard.inspection.source.standing import IN_FORCE
@@ -117,7 +118,9 @@ def _relevance(file: SourceFile) -> tuple[bool, int, str]:
 
 def _search(lists: Mapping[str, NamedList]) -> Callable[[SourceFile, str], Iterator[SourceMatch]]:
     rows = [line.partition(" = ")[::2] for line in lists[PATTERNS].items]
-    patterns = [(fact, re.compile(text, re.IGNORECASE | re.MULTILINE)) for fact, text in rows]
+    flags = re.IGNORECASE | re.MULTILINE
+    patterns = [(fact, re.compile(text, flags), needles_of(text)) for fact, text in rows]
+    literals = WordFilter(word for *_, needles in patterns for word in needles or ())
     others = re.compile("|".join(lists[OTHERS].items), re.IGNORECASE)
 
     def search(file: SourceFile, text: str) -> Iterator[SourceMatch]:
@@ -126,8 +129,9 @@ def _search(lists: Mapping[str, NamedList]) -> Callable[[SourceFile, str], Itera
         page = SourceText(file, text.encode())
         is_settings = _SETTINGS.fullmatch(PurePosixPath(name).name) is not None
         wanted = _IN_SETTINGS if is_settings else _IN_CODE if is_code(name) else _IN_TEXTS
-        for fact, pattern in patterns:
-            if fact not in wanted:
+        words = literals.words_in(text.lower().encode())
+        for fact, pattern, needles in patterns:
+            if fact not in wanted or (needles is not None and words.isdisjoint(needles)):
                 continue
             for match in islice(pattern.finditer(text), _MOST_MATCHES):
                 number = bisect_right(starts, match.start())
