@@ -44,7 +44,7 @@ _NEAR = 2
 _ALIKE = (
     frozenset({"client-secret", "other-secret"}),
     frozenset({"password-grant", "session-login"}),
-    frozenset({"local-addresses", "local-callback"}),
+    frozenset({"local-addresses", "local-servers"}),
 )
 """Rules that are not told apart."""
 
@@ -85,7 +85,7 @@ def _decided(place: Place, labels: Labels, adjudged: Mapping[Place, Adjudged]) -
         return Adjudged(True, "")
     if any(_is_same(label, place) for label in labels.unsure):
         return None
-    if (place.rule, place.file) in labels.many:
+    if any((rule, place.file) in labels.many for rule in _alike(place.rule)):
         return None
     return adjudged.get(place, Adjudged(False, "no label"))
 
@@ -101,10 +101,14 @@ def _labelled_finds(finds: Iterable[SaidFind], labels: Iterable[Place]) -> Itera
         yield Judgement(Kind.ABSENT, label.rule, True, found, _spot(label), note)
 
 
+def _alike(rule: str) -> frozenset[str]:
+    """The rules that are not told apart from one, and itself."""
+    return next((alike for alike in _ALIKE if rule in alike), frozenset({rule}))
+
+
 def _is_same(label: Place, place: Place) -> bool:
     """Whether a find is the labelled one."""
-    rules = {label.rule, place.rule}
-    same_rule = len(rules) == 1 or any(rules <= alike for alike in _ALIKE)
+    same_rule = label.rule in _alike(place.rule)
     return same_rule and label.file == place.file and abs(label.line - place.line) <= _NEAR
 
 

@@ -2,7 +2,8 @@
 
     python -m tests.corpora.source.measure FOLDER [--list] [--unseen] [--only NAME] [--write]
 
-FOLDER holds the checkouts, each named OWNER+NAME. Without --unseen, only the labels that a
+FOLDER holds the checkouts, each named OWNER+NAME and known to git: else files that an ignore file
+names are left out although they are committed. Without --unseen, only the labels that a
 developer may look at are used. --write keeps the figures, from which `docs/heuristics.md` is made.
 """
 

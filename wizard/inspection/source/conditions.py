@@ -25,6 +25,7 @@ from wizard.inspection.source.code.syntax import (
     text_of,
 )
 from wizard.inspection.source.indents import enclosing_lines, key_of
+from wizard.inspection.source.standing import Place
 from wizard.inspection.source.switches import condition_of
 
 if TYPE_CHECKING:
@@ -130,6 +131,21 @@ def _is_own(found: Found, _: re.Pattern[bytes]) -> bool:
     """Whether the file mentions Procore or calls code that does, rather than being called by it."""
     link = found.page.link
     return link is None or link.uses(found.page, found.start)
+
+
+def _is_direct(found: Found, _: re.Pattern[bytes]) -> bool:
+    """Whether the file has an address of Procore's API, or is no script of a page.
+
+    The other scripts of pages call the app's own server.
+    """
+    page = found.page
+    return page.talks_to_procore or not (page.place is Place.FRONT_END or page.contains(_OF_A_PAGE))
+
+
+_OF_A_PAGE = re.compile(
+    rb"localStorage|sessionStorage|\bwindow\.location\b|['\"]use client['\"]"
+    rb"|\buse(?:State|Effect)\(|credentials: ?['\"]include['\"]|next/navigation"
+)
 
 
 def _near(found: Found, expression: re.Pattern[bytes]) -> bool:
@@ -331,8 +347,7 @@ def _jsx_parent(node: Node) -> bytes:
 
 def _is_random(found: Found, _: re.Pattern[bytes]) -> bool:
     """Whether the value at the end of the match looks like a secret, not like words."""
-    whole = found.page.data[found.start : found.end].rstrip(b"\"'`= \t\r\n")
-    text = re.split(rb"[\"'`\s=:,]", whole)[-1]
+    text = _value_of(found)
     if len(text) < _SHORT or _PLACEHOLDER.search(text):
         return False
     if _entropy(text) < _RANDOM:
@@ -341,7 +356,26 @@ def _is_random(found: Found, _: re.Pattern[bytes]) -> bool:
     return (_FEW_FIGURES <= figures < len(text)) or _UNSPEAKABLE.search(text) is not None
 
 
-_SHORT, _RANDOM = 12, 3.0
+def _value_of(found: Found) -> bytes:
+    """The value at the end of a match, without quotes."""
+    whole = found.page.data[found.start : found.end].rstrip(b"\"'`=@ \t\r\n")
+    return re.split(rb"[\"'`\s=:,]", whole)[-1]
+
+
+def _is_password(found: Found, _: re.Pattern[bytes]) -> bool:
+    """Whether the value at the end of the match could be a password that a person chose."""
+    text = _value_of(found)
+    return (
+        len(text) >= _SHORT_PASSWORD
+        and _PLACEHOLDER.search(text) is None
+        and _DEFAULT_PASSWORD.fullmatch(text) is None
+        and re.search(rb"[A-Za-z]", text) is not None
+        and re.search(rb"[0-9!@#%^&*+?;~]", text) is not None
+    )
+
+
+_DEFAULT_PASSWORD = re.compile(rb"(admin|user|guest|root|pass|welcome)\W?\d{0,4}\W?", re.IGNORECASE)
+_SHORT, _SHORT_PASSWORD, _RANDOM = 12, 8, 3.0
 _UNSPEAKABLE = re.compile(rb"q(?!u)|[bcdfghjklmnpqrtvwxz]{5}|[bcdfgjkmpqvwxz]{4}", re.IGNORECASE)
 _PLACEHOLDER = re.compile(
     rb"your|random|example|change|dummy|sample|placeholder|x{4}|secret|password|token|\btest|demo|insert"
@@ -418,8 +452,8 @@ _NEAR = 40
 _TESTS: Mapping[str, Callable[[Found, re.Pattern[bytes]], bool]] = {
     "held": _held, "unheld": _unheld, "within": _within, "near": _near, "far": _far,
     "here": _here, "elsewhere": _elsewhere, "anywhere": _anywhere, "nowhere": _nowhere,
-    "unless": _unless, "outside": _is_outside, "own": _is_own, "file": _file,
+    "unless": _unless, "outside": _is_outside, "own": _is_own, "direct": _is_direct, "file": _file,
     "other-file": _other_file, "string": _is_string, "code": _is_code, "header": _is_header,
-    "address": _is_address, "shown": _is_shown, "random": _is_random,
+    "address": _is_address, "shown": _is_shown, "random": _is_random, "password": _is_password,
     "repeated": _is_repeated,
 }  # fmt: skip

@@ -18,8 +18,8 @@ from wizard.catalogue.model import NamedList, Value
 from wizard.inspection.procore.hosts import is_procore
 from wizard.inspection.source.comparing import RouteTools
 from wizard.inspection.source.file_places import place_of
-from wizard.inspection.source.openapi import ApiDescriptionError, read_plain
 from wizard.inspection.source.needles import WordFilter, needles_of
+from wizard.inspection.source.openapi import ApiDescriptionError, read_plain
 from wizard.inspection.source.page import SourceText
 from wizard.inspection.source.paths import normalised_path, path_segments
 from wizard.inspection.source.standing import IN_FORCE
