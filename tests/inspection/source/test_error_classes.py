@@ -1081,6 +1081,32 @@ def test_the_client_of_another_service_is_no_evidence(review: Review) -> None:
     assert review.answer(files, "refused-token").status is Status.MET
 
 
+def test_one_of_many_clients_of_other_services_is_no_evidence(review: Review) -> None:
+    shop = "export function shop() {\n  if (a.status === 401) renew();\n}\n"
+    others = {f"src/{name}WorkClient.js": "export const x = 1;\n" for name in ("maps", "mail")}
+    files = {
+        **others,
+        "src/sync.js": f"import {{ shop }} from './shopWorkClient';\nshop();\n{CALLS}",
+        "src/procoreWorkClient.js": CALLS,
+        "src/shopWorkClient.js": shop,
+    }
+
+    assert review.answer(files, "refused-token").status is not Status.MET
+    files["src/shopWorkClient.js"] = (
+        f"import {{ send }} from './procoreWorkClient';\n{shop}send();\n"
+    )
+    assert review.answer(files, "refused-token").status is Status.MET
+
+
+def test_what_a_page_does_about_its_own_server_is_no_evidence(review: Review) -> None:
+    page = "// rows of Procore\nif (a.status === 401) localStorage.clear();\n"
+
+    files = {"src/procore.js": CALLS, "src/rows.js": page}
+    assert review.answer(files, "refused-token").status is not Status.MET
+    files["src/rows.js"] = page + CALLS
+    assert review.answer(files, "refused-token").status is Status.MET
+
+
 LINKED: Sequence[Any] = [
     pytest.param("refused-token", {"src/procore.js": f"{CALLS}if (a.status === 401) renew();\n"}),
     pytest.param(

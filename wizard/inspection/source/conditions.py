@@ -365,7 +365,7 @@ def _value_of(found: Found) -> bytes:
 def _is_password(found: Found, _: re.Pattern[bytes]) -> bool:
     """Whether the value at the end of the match could be a password that a person chose."""
     text = _value_of(found)
-    return (
+    return _is_random(found, _) or (
         len(text) >= _SHORT_PASSWORD
         and _PLACEHOLDER.search(text) is None
         and _DEFAULT_PASSWORD.fullmatch(text) is None
@@ -379,7 +379,7 @@ _SHORT, _SHORT_PASSWORD, _RANDOM = 12, 8, 3.0
 _UNSPEAKABLE = re.compile(rb"q(?!u)|[bcdfghjklmnpqrtvwxz]{5}|[bcdfgjkmpqvwxz]{4}", re.IGNORECASE)
 _PLACEHOLDER = re.compile(
     rb"your|random|example|change|dummy|sample|placeholder|x{4}|secret|password|token|\btest|demo|insert"
-    rb"|replace|redacted|\*\*|\.\.\.|<|\$|\{|process|env|localhost|foo|0123|1234|abcd|fixme|todo"
+    rb"|replace|redacted|\*\*|\.\.\.|<|\$|\{|process|env|localhost|foo(?![a-z])|foobar|0123|1234|abcd|fixme|todo"
     rb"|https?|://|/[a-z]+/[a-z]+/|\.(com|io|net|org|js|py|rb|json|pem|key|crt|html)$|(?-i:^[A-Z_]+$)|[()]",
     re.IGNORECASE,
 )

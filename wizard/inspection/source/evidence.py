@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os.path
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.inspection.source.code.syntax import functions_around
@@ -80,26 +81,57 @@ class Link:
 NO_LINK = Link(frozenset, frozenset)
 
 
-def integration_folders(talking: Iterable[str]) -> frozenset[str]:
-    """The folders with a file or a folder for each service, of which one is about Procore.
+class SiblingServices:
+    """Tells the files about other services that stand beside those about Procore.
 
-    `talking` are the paths of files that talk to Procore.
+    `integrations/billing/…` stands beside `integrations/procore/…`, and `billingClient.js` beside
+    `procoreClient.js` where there are several of its kind.
     """
-    return frozenset(
-        folder
-        for path in talking
-        for folder, child in _folders_above(path)
-        if _INTEGRATIONS.search(folder) and "procore" in child
-    )
+
+    def __init__(self, talking: Collection[str]) -> None:
+        """`talking` are the paths of files that talk to Procore."""
+        self._folders = frozenset(
+            folder
+            for path in talking
+            for folder, child in _folders_above(path)
+            if _INTEGRATIONS.search(folder) and "procore" in child
+        )
+        self._endings = frozenset(filter(None, map(_ending_of_many, talking)))
+
+    def has(self, place: str) -> bool:
+        """Whether a file, which does not mention Procore, is about another service."""
+        return self._is_in_folder(place) or self._is_named_alike(place)
+
+    def _is_in_folder(self, place: str) -> bool:
+        if not self._folders:
+            return False
+        children = (child for folder, child in _folders_above(place) if folder in self._folders)
+        child = next(children, "procore")
+        return "procore" not in child and not _SHARED.search(child)
+
+    def _is_named_alike(self, place: str) -> bool:
+        folder, name = os.path.split(place)
+        service = next(
+            (name[: -len(ending)] for beside, ending in self._endings
+             if beside == folder and name.endswith(ending)), ""
+        )  # fmt: skip
+        return bool(service) and not _SHARED.search(service.lower())
 
 
-def is_of_sibling(place: str, folders: AbstractSet[str]) -> bool:
-    """Whether a file is about another service, in one of such folders: `integrations/billing/…`."""
-    if not folders:
-        return False
-    children = (child for folder, child in _folders_above(place) if folder in folders)
-    child = next(children, "procore")
-    return "procore" not in child and not _SHARED.search(child)
+def _ending_of_many(path: str) -> tuple[str, str] | None:
+    """The folder of `procoreClient.js` and `Client.js`, if that is the end of several names."""
+    folder, name = os.path.split(path)
+    ending = name[len("procore") :]
+    if not name.lower().startswith("procore") or len(ending) < _ENDING:
+        return None
+    try:
+        alike = sum(other.name.endswith(ending) for other in Path(folder).iterdir())
+    except OSError:
+        return None
+    return (folder, ending) if alike >= _SEVERAL else None
+
+
+_ENDING, _SEVERAL = 8, 4
 
 
 def _folders_above(path: str) -> Iterator[tuple[str, str]]:

@@ -36,7 +36,7 @@ _CI = re.compile(
     re.IGNORECASE,
 )
 _VENDORED = re.compile(
-    r"(^|/)(vendored|third[_-]?party|3rd[_-]?party|bower_components|jspm_packages|Pods|Carthage"
+    r"(^|/)(vendored|staticfiles|third[_-]?party|3rd[_-]?party|bower_components|jspm_packages|Pods|Carthage"
     r"|site-packages|web_modules|ckeditor\d?|tinymce|tcpdf|fpdf|phpmailer|codemirror|kcfinder)/|(^|/)(assets|static|public|js|javascripts|lib|wwwroot)/vendors?/"
     r"|(^|/)(jquery|bootstrap|lodash|moment|angular|react|react-dom|vue|d3|tinymce|ckeditor|popper)"
     r"([.-]v?\d[\w.]*)?(\.(min|bundle|slim|esm|umd))*\.(js|css)$",
@@ -85,7 +85,8 @@ _PAGE_OF_APP = re.compile(
 _EXAMPLE = re.compile(
     r"(^|/)(?<!com/)(?<!org/)(examples?|samples?|demos?|tutorials?|playground|snippets?)/"
     r"|\.(example|sample|dist|template|tmpl|tpl)(\.\w+)?$"
-    r"|(^|/)[^/]*[._-](example|sample)([._-][\w.-]*)?\.\w+$|(^|/)(example|sample)[._-][^/]*$",
+    r"|(^|/)[^/]*[._-](example|sample)([._-][\w.-]*)?\.\w+$|(^|/)(example|sample)[._-][^/]*$"
+    r"|(^|/)(test|mock)[_-]?(events?|payloads?|responses?)\.[cm]?[jt]s$",
     re.IGNORECASE,
 )
 _DOCUMENTATION = re.compile(
@@ -93,7 +94,7 @@ _DOCUMENTATION = re.compile(
     r"|sphinx|apidocs?|javadoc|postman)/"
     r"|(^|/)(openapi|swagger|[\w.-]*postman_collection|[\w.-]*insomnia)[\w.-]*\.(json|ya?ml)$"
     r"|(^|/)(docusaurus\.config\.\w+|mkdocs\.ya?ml|\.readthedocs\.ya?ml|_config\.yml|antora\.yml)$"
-    r"|\.(md|mdx|markdown|rst|adoc|asciidoc|textile|org|po|pot)$"
+    r"|\.(rest|http|md|mdx|markdown|rst|adoc|asciidoc|textile|org|po|pot)$"
     r"|(^|/)(readme|changelog|changes|history|license|licence|notice|contributing|todo)(\.(md|txt|rst|html?|adoc))?$",
     re.IGNORECASE,
 )

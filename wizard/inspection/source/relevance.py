@@ -13,8 +13,7 @@ from wizard.inspection.source.encoding import read_source
 from wizard.inspection.source.evidence import (
     NO_LINK,
     Link,
-    integration_folders,
-    is_of_sibling,
+    SiblingServices,
 )
 from wizard.inspection.source.file_places import place_of
 from wizard.inspection.source.page import SourceText
@@ -79,6 +78,8 @@ class Relevance:
         self._about_wholes: set[str] = set()
         self._about_modules: set[str] = set()
         self._talking: list[str] = []
+        self._named_after: list[str] = []
+        """Other files that are named after Procore."""
         self._used = References()
         self._readers: list[_Reader] = []
         self._others: dict[str, str] = {}
@@ -124,6 +125,8 @@ class Relevance:
         if page.talks_to_procore:
             self.is_integration = True
             self._talking.append(page.file.place)
+        elif "procore" in Path(page.file.place).name.lower():
+            self._named_after.append(page.file.place)
 
     def give(self, page: SourceText, reader: ScopedSeeker, part: tuple[int, int, int]) -> None:
         """Lets a reader search a part of the page, or keeps it for the end."""
@@ -158,14 +161,14 @@ class Relevance:
 
     def _link(self, place: str, data: bytes, *, is_used: bool) -> Link:
         """What ties a candidate to the files that talk to Procore."""
-        if is_of_sibling(place, self._integration_folders):
+        if self._siblings.has(place):
             return NO_LINK
         named = (lambda: self._words) if is_used else frozenset[bytes]
         return Link(named, lambda: self._imported(place, data))
 
     @cached_property
-    def _integration_folders(self) -> frozenset[str]:
-        return integration_folders(self._talking)
+    def _siblings(self) -> SiblingServices:
+        return SiblingServices([*self._talking, *self._named_after])
 
     def _used_candidates(self) -> set[str]:
         """The paths of files that relevant files use, directly or by one other file."""

@@ -40,7 +40,11 @@ ProgressCallback = Callable[[int, str], None]
 MOST_FILES = 50_000
 """Maximum files considered by name."""
 _DEEPEST = 4
-_NOT_THE_APP = frozenset({Place.TEST, Place.EXAMPLE})
+_NOT_THE_APP = frozenset({Place.TEST, Place.EXAMPLE, Place.VENDORED})
+_OF_A_LIBRARY = re.compile(
+    r"(^|/)(static|public|assets|wwwroot)/(.*/)?package\.json$", re.IGNORECASE
+)
+"""A manifest among files that a server sends is of what was copied there."""
 _ALIKE = 3
 """Maximum files read of one sort, nearest to the top first."""
 _PAPER_BYTES = 1024 * 1024
@@ -77,6 +81,8 @@ class _ProjectFiles:
         if is_code(file.below):
             self.code.append(file)
         if file.below.count("/") > _DEEPEST or place_of(file.below) in _NOT_THE_APP:
+            return
+        if _OF_A_LIBRARY.search(file.below):
             return
         sort = sort_of(file.path.name)
         hidden = file.below.startswith(".") and "/" in file.below and sort != "security"
