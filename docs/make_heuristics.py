@@ -252,7 +252,7 @@ def _source_code() -> Iterator[str]:
         f"{len(labels)} public repositories, {foreign} of which do not call Procore, against what "
         "was written down by reading their code. *Precision* is how much of what is said is true, "
         "*recall* how much of what is true is said; in brackets the interval of 95 % by Wilson. A "
-        "find that nobody labelled counts as wrong. Labels of the last four looks were written "
+        "find that nobody labelled counts as wrong. Labels of the last six looks were written "
         "before the scan was run on their repositories for the first time.\n"
     )
     yield from _table(
@@ -261,7 +261,8 @@ def _source_code() -> Iterator[str]:
     )
     yield (
         "What to expect of other code: repositories that nobody had looked at, measured before the "
-        "scan was changed by what they showed:\n"
+        "scan was changed by what they showed. Each line counts: of 180 wrong finds of the two "
+        "last looks, 154 are five mistakes, each repeated from line to line in one repository.\n"
     )
     yield from _first_looks()
     yield f"Rules with at least {LEAST} cases, over all repositories:\n"

@@ -57,6 +57,7 @@ def test_how_tokens_are_asked_for_tells_the_type(
         ("tests/test_auth.py", f"{HOST}\nG = 'client_credentials'\n"),
         ("README.md", f"{HOST}\nUse 'client_credentials'.\n"),
         ("src/auth.py", f"# {HOST}\n# G = 'client_credentials'\n"),
+        ("src/token.py", f"U = '{HOST}'\nG = ['authorization_code', 'client_credentials']\n"),
         ("src/auth.py", f'"""Signs in at {HOST}.\n\nG = client_credentials\n"""\n'),
         (
             "lib/auth.ex",

@@ -119,6 +119,15 @@ def _within(found: Found, expression: re.Pattern[bytes]) -> bool:
     return any(expression.search(line) for _, line in islice(enclosing_lines(page, at), 8))
 
 
+def _is_unenclosed(found: Found, expression: re.Pattern[bytes]) -> bool:
+    """Whether neither the line of the match nor one that encloses it fits."""
+    lines = islice(enclosing_lines(found.page, found.start), _ENCLOSING)
+    return not any(expression.search(line) for _, line in lines)
+
+
+_ENCLOSING = 4
+
+
 def _is_outside(found: Found, expression: re.Pattern[bytes]) -> bool:
     """Whether no function or class that the match stands in has a name that fits."""
     syntax = found.page.syntax
@@ -146,6 +155,21 @@ _OF_A_PAGE = re.compile(
     rb"localStorage|sessionStorage|\bwindow\.location\b|['\"]use client['\"]"
     rb"|\buse(?:State|Effect)\(|credentials: ?['\"]include['\"]|next/navigation"
 )
+
+
+def _is_authored(found: Found, _: re.Pattern[bytes]) -> bool:
+    """Whether no minifier or bundler put the file together, with libraries of other authors."""
+    page = found.page
+    return not (
+        page.is_minified
+        or _BUNDLE_NAME.search(page.file.below)
+        or (page.file.below.endswith(_SCRIPTS) and page.contains(_BUNDLED))
+    )
+
+
+_BUNDLE_NAME = re.compile(r"(^|/)storybook-static/|[.-][0-9a-f]{8,20}\.js$")
+_BUNDLED = re.compile(rb"__(?:webpack|nccwpck)_require__|webpack(?:Jsonp|Chunk)|__toESM\(")
+_SCRIPTS = (".js", ".cjs", ".mjs")
 
 
 def _near(found: Found, expression: re.Pattern[bytes]) -> bool:
@@ -450,10 +474,10 @@ _DEFINITIONS = frozenset(
 )  # fmt: skip
 _NEAR = 40
 _TESTS: Mapping[str, Callable[[Found, re.Pattern[bytes]], bool]] = {
-    "held": _held, "unheld": _unheld, "within": _within, "near": _near, "far": _far,
-    "here": _here, "elsewhere": _elsewhere, "anywhere": _anywhere, "nowhere": _nowhere,
-    "unless": _unless, "outside": _is_outside, "own": _is_own, "direct": _is_direct, "file": _file,
-    "other-file": _other_file, "string": _is_string, "code": _is_code, "header": _is_header,
-    "address": _is_address, "shown": _is_shown, "random": _is_random, "password": _is_password,
-    "repeated": _is_repeated,
+    "held": _held, "unheld": _unheld, "within": _within, "unenclosed": _is_unenclosed,
+    "near": _near, "far": _far, "here": _here, "elsewhere": _elsewhere, "anywhere": _anywhere,
+    "nowhere": _nowhere, "unless": _unless, "outside": _is_outside, "own": _is_own,
+    "direct": _is_direct, "authored": _is_authored, "file": _file, "other-file": _other_file,
+    "string": _is_string, "code": _is_code, "header": _is_header, "address": _is_address,
+    "shown": _is_shown, "random": _is_random, "password": _is_password, "repeated": _is_repeated,
 }  # fmt: skip

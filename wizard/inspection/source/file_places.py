@@ -39,7 +39,8 @@ _VENDORED = re.compile(
     r"(^|/)(vendored|staticfiles|third[_-]?party|3rd[_-]?party|bower_components|jspm_packages|Pods|Carthage"
     r"|site-packages|web_modules|ckeditor\d?|tinymce|tcpdf|fpdf|phpmailer|codemirror|kcfinder)/|(^|/)(assets|static|public|js|javascripts|lib|wwwroot)/vendors?/"
     r"|(^|/)(jquery|bootstrap|lodash|moment|angular|react|react-dom|vue|d3|tinymce|ckeditor|popper)"
-    r"([.-]v?\d[\w.]*)?(\.(min|bundle|slim|esm|umd))*\.(js|css)$",
+    r"([.-]v?\d[\w.]*)?(\.(min|bundle|slim|esm|umd))*\.(js|css)$"
+    r"|(^|/)vendors?[.~-][\w.~-]{1,80}\.js$",
     re.IGNORECASE,
 )
 _ARCHIVED = re.compile(
@@ -92,6 +93,8 @@ _EXAMPLE = re.compile(
 _DOCUMENTATION = re.compile(
     r"(^|/)(docs?|documentation|wiki|man|licenses?|adr|_posts|_drafts|docs-site|mkdocs|docusaurus"
     r"|sphinx|apidocs?|javadoc|postman)/"
+    r"|(^|/)\.(playwright-mcp|claude|cursor|codex|gemini|windsurf|aider[\w.]*|specstory|idea|history"
+    r"|roo|kiro|trae|junie|vscode)/"
     r"|(^|/)(openapi|swagger|[\w.-]*postman_collection|[\w.-]*insomnia)[\w.-]*\.(json|ya?ml)$"
     r"|(^|/)(docusaurus\.config\.\w+|mkdocs\.ya?ml|\.readthedocs\.ya?ml|_config\.yml|antora\.yml)$"
     r"|\.(rest|http|md|mdx|markdown|rst|adoc|asciidoc|textile|org|po|pot)$"

@@ -137,6 +137,8 @@ def _search(lists: Mapping[str, NamedList]) -> Callable[[SourceFile, str], Itera
                 number = bisect_right(starts, match.start())
                 start = max(starts[number - 1], match.start() - _LONGEST_LINE)
                 line = text[start : match.end()]
+                if fact in _GRANTS and _ENUMERATED.search(text, start, _end_of_line(text, match)):
+                    continue
                 around = line if is_settings else _around(text, match)
                 if not _is_for_procore(line, around, others):
                     continue
@@ -150,6 +152,19 @@ def _search(lists: Mapping[str, NamedList]) -> Callable[[SourceFile, str], Itera
                 yield SourceMatch(fact, value, name, number)
 
     return search
+
+
+_GRANTS = frozenset({"service", "user"})
+_ENUMERATED = re.compile(
+    r"client_credentials\b[^\n]{1,200}\bauthorization_code\b"
+    r"|authorization_code\b[^\n]{1,200}\bclient_credentials\b"
+)
+"""All grants in one line are those that exist, not those that are used."""
+
+
+def _end_of_line(text: str, match: re.Match[str]) -> int:
+    end = text.find("\n", match.end())
+    return len(text) if end < 0 else min(end, match.end() + _LONGEST_LINE)
 
 
 _VERB = re.compile(r"(?<![a-z])(get|post|put|patch|delete)(?=[^a-z]|async|json)", re.IGNORECASE)

@@ -45,6 +45,7 @@ _OF_A_LIBRARY = re.compile(
     r"(^|/)(static|public|assets|wwwroot)/(.*/)?package\.json$", re.IGNORECASE
 )
 """A manifest among files that a server sends is of what was copied there."""
+_DEEPEST_JSON = 3
 _ALIKE = 3
 """Maximum files read of one sort, nearest to the top first."""
 _PAPER_BYTES = 1024 * 1024
@@ -101,6 +102,8 @@ class _ProjectFiles:
             if sort in KINDS:  # a package below the top is a part of the app
                 files = [file for file in files if _depth(file) == top]
                 files.sort(key=lambda file: len(file.below))  # "Sync" before "Sync.Tools"
+            elif sort == "json":  # one far below is that of a companion, such as an extension
+                files = [file for file in files if _depth(file) <= top + _DEEPEST_JSON]
             elif sort in _OF_THE_TOP:
                 files = [file for file in files if not _depth(file)]
             elif sort == "readme":
