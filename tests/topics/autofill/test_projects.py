@@ -314,6 +314,7 @@ def test_a_readme_gives_title_first_paragraph_features_and_links_by_their_words(
 @pytest.mark.parametrize(
     ("heading", "title"),
     [
+        ("Ledger Sync 🏗️", "Ledger Sync"),
         ("Ledger Sync — Setup Guide", "Ledger Sync"),
         ("Ledger Sync - Quick Start Guide", "Ledger Sync"),
         ("Ledger Sync | Documentation", "Ledger Sync"),

@@ -41,7 +41,7 @@ _NO_DESCRIPTION = re.compile(
 )
 """Lines of an API, of settings and commands, notes on the state of a project, and exercises."""
 _ONLY_LINK = re.compile(r"\W*\[[^\[\]\n]{1,200}\]\([^()\n]{1,1500}\)\W*")
-_PICTOGRAMS = re.compile(r"^[^\w\s(\[\"'#@&]+\s+")
+_PICTOGRAMS = re.compile(r"^[^\w\s(\[\"'#@&]+\s+|\s+[^\w\s)\]\"'#@&!?.+*%-]+$")
 _KIND_OF_TEXT = re.compile(
     r"\s+[—–|-]+\s+(?:\w+ ){0,2}(?:guide|instructions|documentation|docs|manual|readme)\s*$",
     re.IGNORECASE,
