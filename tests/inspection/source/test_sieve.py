@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import sysconfig
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
@@ -50,6 +52,16 @@ def test_an_expression_from_its_rarest_literal_on_matches_wherever_the_whole_doe
         rest = compiled(from_rarest(pattern))
         whole = compiled(pattern)
         assert all(rest.search(piece) for piece in PIECES if whole.search(piece))
+
+
+def test_no_expression_is_a_candidate_in_a_third_of_ordinary_files() -> None:
+    made_of_all = database()
+    assert made_of_all is not None
+    files = sorted(Path(sysconfig.get_path("stdlib")).glob("*.py"))
+    found = Counter(n for path in files for n in made_of_all.matching(path.read_bytes()))
+
+    assert len(files) > 100
+    assert [EVERY[number] for number, times in found.items() if 3 * times > len(files)] == []
 
 
 @pytest.mark.parametrize(

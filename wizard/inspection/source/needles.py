@@ -131,7 +131,8 @@ _MEMBER = re.compile(r"\\\.[a-z]{6}")
 def _rarity(part: str) -> int:
     """How rare the literals of a part of an expression are, 0 if it has none."""
     words = _of_sequence(part)
-    return min(len(word) + _NO_WORD * (not word.isalpha()) for word in words) if words else 0
+    bare = [word.strip() for word in words or ()]
+    return min((len(word) + _NO_WORD * (not word.isalpha()) for word in bare), default=0)
 
 
 def without_exclusions(pattern: str) -> str:
@@ -159,7 +160,7 @@ def _keep(run: str, candidates: list[Needles]) -> None:
 
 def _search_worth(words: Needles) -> tuple[int, int]:
     """Prefers long literals, which are rare, and few of them."""
-    return min(map(len, words)), -len(words)
+    return min(len(word.strip()) for word in words), -len(words)
 
 
 def _tokens(pattern: str) -> Iterable[tuple[str, bool]]:
