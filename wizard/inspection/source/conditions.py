@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -71,6 +72,7 @@ class Item(NamedTuple):
     """Whether a request is shown where its host is written."""
 
 
+@lru_cache(maxsize=4096)  # the cache of `re` is smaller than a catalogue
 def item_of(text: str) -> Item:
     """An item of a list: `or`, a pattern and its conditions."""
     is_alternative = text.startswith("or ")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 Needles = frozenset[bytes]
 """In lower case; every match contains at least one of them."""
@@ -23,6 +24,7 @@ class ExpressionNeedles(Needles):
     pattern: str
 
 
+@lru_cache(maxsize=4096)
 def needles_of(pattern: str) -> Needles | None:
     """The literals of a case-insensitive expression; None if unknown.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -68,6 +69,7 @@ _MANY = 500
 """Maximum matches of one pattern in one stretch of a file."""
 
 
+@lru_cache(maxsize=4096)
 def compiled(pattern: str) -> re.Pattern[bytes]:
     """A pattern of the catalogue, compiled for bytes and ignoring case."""
     return re.compile(pattern.encode(), re.IGNORECASE)
