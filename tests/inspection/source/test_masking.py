@@ -25,6 +25,17 @@ SECRETS = {
     "a key in base 64": ("QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZnaGlqa2xtbm9w", "{}=="),
     "a refresh token": ("rt-12345678", "refresh_token => '{}'"),
     "a client secret of a hash": ("cs-12345678", "client_secret: '{}'"),
+    "a default": ("Harbour7crane", "const ADMIN_PASS = window.ADMIN_PASS || '{}';"),
+    "a default of a function": ("Harbour7crane", 'admin_pass = os.getenv("ADMIN_PASS", "{}")'),
+    "a default in Ruby": ("Harbour7crane", "key = ENV.fetch('API_KEY') ?? '{}'"),
+    "a short name": ("Harbour7crane", "'smtp_pass' => \"{}\","),
+    "a script of a terminal": ("Harbour7crane!", 'set password "{}"'),
+    "a state": ("Harbour7crane!", "const [password, setPassword] = useState('{}');"),
+    "a usual password": ("password123", "const [password, setPassword] = useState('{}');"),
+    "a confirmation": ("s3cr3t55", "password_confirmation: '{}', code: 'try'"),
+    "a database": ("Harbour7crane!", "  password: {}"),
+    "an address without a user": ("Harbour7crane", '"LOCATION": "rediss://:{}@db.example.com"'),
+    "a key with a mark": ("abcdefgh12345678ABCD", "const token = '{}:X';"),
 }
 
 
