@@ -253,7 +253,7 @@ class SourceText:
             at = self.lowered.find(_PROCORE, self._bounds(self.line_of(at))[1])
         return False
 
-    @property
+    @cached_property
     def talks_to_procore(self) -> bool:
         """Whether it has an address, a header or a setting of Procore's API."""
         if not self.is_about_procore:

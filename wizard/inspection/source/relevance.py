@@ -10,11 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from wizard.inspection.source.conditions import PROJECT
 from wizard.inspection.source.encoding import read_source
-from wizard.inspection.source.evidence import (
-    NO_LINK,
-    Link,
-    SiblingServices,
-)
+from wizard.inspection.source.evidence import NO_LINK, Link, SiblingServices
 from wizard.inspection.source.file_places import place_of
 from wizard.inspection.source.page import SourceText
 from wizard.inspection.source.references import (
@@ -81,7 +77,7 @@ class Relevance:
         self._named_after: list[str] = []
         """Other files that are named after Procore."""
         self._used = References()
-        self._readers: list[_Reader] = []
+        self._readers: list[_RelevantSeeker] = []
         self._others: dict[str, str] = {}
         """Files without the word: the path of each, and the path below its root."""
         self._candidates: dict[str, _Candidate] = {}
@@ -97,7 +93,7 @@ class Relevance:
 
     def add(self, reader: ScopedSeeker) -> None:
         """Adds a reader; before the search."""
-        self._readers.append(_Reader(reader, self))
+        self._readers.append(_RelevantSeeker(reader, self))
 
     @property
     def seekers(self) -> Sequence[Seeker]:
@@ -242,7 +238,7 @@ class ProcoreNames:
         self.last = page.file
 
 
-class _Reader:
+class _RelevantSeeker:
     """A scoped seeker as one of the search, which gives it the pages that `Relevance` lets pass."""
 
     def __init__(self, reader: ScopedSeeker, relevance: Relevance) -> None:

@@ -129,7 +129,7 @@ def _search(lists: Mapping[str, NamedList]) -> Callable[[SourceFile, str], Itera
         page = SourceText(file, text.encode())
         is_settings = _SETTINGS.fullmatch(PurePosixPath(name).name) is not None
         wanted = _IN_SETTINGS if is_settings else _IN_CODE if is_code(name) else _IN_TEXTS
-        words = literals.words_in(text.lower().encode())
+        words = literals.words_in(page.lowered)
         for fact, pattern, needles in patterns:
             if fact not in wanted or (needles is not None and words.isdisjoint(needles)):
                 continue

@@ -81,9 +81,8 @@ class _ProjectFiles:
     def take(self, file: File) -> None:
         if is_code(file.below):
             self.code.append(file)
-        if file.below.count("/") > _DEEPEST or place_of(file.below) in _NOT_THE_APP:
-            return
-        if _OF_A_LIBRARY.search(file.below):
+        is_of_others = _OF_A_LIBRARY.search(file.below) or place_of(file.below) in _NOT_THE_APP
+        if is_of_others or file.below.count("/") > _DEEPEST:
             return
         sort = sort_of(file.path.name)
         hidden = file.below.startswith(".") and "/" in file.below and sort != "security"
