@@ -16,6 +16,7 @@ from wizard.inspection.source.code.model import (
     Name,
     Text,
     dotted_name,
+    last_name,
 )
 from wizard.inspection.source.code.objects import Objects
 from wizard.inspection.source.code.passing import arguments_of
@@ -26,6 +27,7 @@ from wizard.inspection.source.code.patterns import (
     Piece,
     distinct,
     filled,
+    flattened,
     hole_of,
     is_address,
     joined_patterns,
@@ -217,7 +219,10 @@ class Values:
         return found
 
     def _of_unknown_object(self, member: Member, scope: FunctionScope, depth: int) -> list[Pattern]:
-        """A field of an unknown object, if all fields of its name say the same address."""
+        """The addresses that fields of its name say; those that name the object, if any does.
+
+        `config.billing.base_url` is the one of `https://billing.example` if there are several.
+        """
         hole = Hole(dotted_name(member))
         if _ENVIRONMENT.search(hole.name):
             setting = self.setting(Text(member.name, 0))
@@ -226,7 +231,10 @@ class Values:
         if len(member.name) < _LEAST_LETTERS or member.name in _COMMON_FIELDS:
             return [(hole,)]
         values = self.project.values_of_any_field(member.name, scope.file)
-        return [p for p in self.of_values(values, depth) if is_address(p)] or [(hole,)]
+        found = [p for p in self.of_values(values, depth) if is_address(p)]
+        owner = last_name(member.owner).lower()
+        of_owner = [p for p in found if len(owner) >= _LEAST_LETTERS and owner in flattened(p)]
+        return of_owner or found or [(hole,)]
 
     # Calls
 
