@@ -248,6 +248,13 @@ def test_a_field_on_no_page_and_a_field_on_two_are_complained_about(folder: Path
     assert "field listing.name stands 2 times" in said
 
 
+def test_a_part_of_an_expression_that_does_not_exist_is_refused(folder: Path) -> None:
+    spoil(folder, "lists-source.toml", "patterns-local-servers", "(?&own-servers)", "(?&none)")
+    said = refusal(folder)
+    assert "lists-source.toml, list patterns-local-servers" in said
+    assert "the list none" in said
+
+
 def test_what_was_validated_once_is_remembered_until_a_byte_changes(
     folder: Path, tmp_path: Path
 ) -> None:

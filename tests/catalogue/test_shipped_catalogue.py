@@ -143,7 +143,8 @@ def test_every_document_is_a_source_and_every_source_a_document(catalogue: Catal
 def test_every_list_is_used_and_every_use_has_a_list() -> None:
     autofill = (Path(autofill_package).parent).glob("*.py")
     named = {n for p in autofill for n in re.findall(r'"(autofill-[\w-]+)"', p.read_text("utf-8"))}
-    assert set(re.findall(r'"list:([\w-]+)"', raw_text())) | named == list_ids()
+    used = re.findall(r'"list:([\w-]+)"|\(\?&([a-z-]+)\)', raw_text())
+    assert {name for pair in used for name in pair if name} | named == list_ids()
 
 
 def test_every_tier_weighs_something(catalogue: Catalogue) -> None:

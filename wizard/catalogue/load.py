@@ -82,6 +82,7 @@ from wizard.catalogue.records import (
     expand_entry,
     move_from,
     resolve_lists,
+    with_list_parts,
     with_tuples,
 )
 from wizard.errors import CatalogueError
@@ -130,7 +131,11 @@ def _resolved_files(files: Mapping[str, bytes]) -> dict[str, Raw]:
     """The parsed files, with the items of a list wherever it is named."""
     documents = {name: parse_toml(name, content) for name, content in files.items()}
     entries = list(catalogue_records(documents))
-    lists = {e.raw["id"]: e.raw.get("items", []) for e in entries if e.table == "list"}
+    named = [entry for entry in entries if entry.table == "list"]
+    lists = {entry.raw["id"]: entry.raw.get("items", []) for entry in named}
+    for entry in named:
+        items = with_list_parts(lists[entry.raw["id"]], lists, entry.place)
+        lists[entry.raw["id"]] = entry.raw["items"] = items
     for entry in entries:
         resolve_lists(entry, lists)
     return documents

@@ -16,7 +16,13 @@ from typing import Any
 from wizard.catalogue.catalogue import Catalogue, OwnPage, OwnRequirements
 from wizard.catalogue.load import BUILDERS, page_of, parse_toml, validate_once
 from wizard.catalogue.model import Document, Journey
-from wizard.catalogue.records import CatalogueRecord, Raw, expand_entry, resolve_lists
+from wizard.catalogue.records import (
+    CatalogueRecord,
+    Raw,
+    expand_entry,
+    resolve_lists,
+    with_list_parts,
+)
 from wizard.errors import CatalogueError
 from wizard.files import FileTooLarge, NotRegularFile, read_file
 from wizard.secret_masking import without_secrets
@@ -196,7 +202,8 @@ def _own_records(
 ) -> Iterator[CatalogueRecord]:
     """Every record except pages, with tier, source and date filled in."""
     lists = {name: each.items for name, each in catalogue.lists.items()}
-    lists |= {raw["id"]: tuple(raw.get("items", ())) for raw in document.get("list", [])}
+    for raw in document.get("list", []):
+        lists[raw["id"]] = tuple(with_list_parts(raw.get("items", ()), lists, str(path)))
     for table in _RECORDS:
         for raw in document.get(table, []):
             place = f"{path}:{record_line(data, raw['id'])}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -38,6 +39,28 @@ def catalogue_records(documents: Mapping[str, Raw]) -> Iterator[CatalogueRecord]
             if isinstance(rows, list) and table != "milestone":
                 yield from (CatalogueRecord(name, table, row) for row in rows)
     yield from (CatalogueRecord(name, "edition", raw) for name, raw in raw_editions(documents))
+
+
+def with_list_parts(
+    items: Sequence[Any], lists: Mapping[str, Sequence[str]], place: str
+) -> Sequence[Any]:
+    """Writes the items of a list, as alternatives of an expression, in place of `(?&its-id)`.
+
+    Raises CatalogueError for an unknown list, with the place of the items.
+    """
+
+    def part(found: re.Match[str]) -> str:
+        if found[1] not in lists:
+            message = f"{place}: an item refers to the list {found[1]}, which does not exist."
+            raise CatalogueError(message, "Add the list or correct the name.")
+        return f"(?:{'|'.join(map(str, lists[found[1]]))})"
+
+    if not any("(?&" in str(item) for item in items):
+        return items
+    return [_PART.sub(part, item) if isinstance(item, str) else item for item in items]
+
+
+_PART = re.compile(r"\(\?&([a-z-]+)\)")
 
 
 def resolve_lists(entry: CatalogueRecord, lists: Mapping[str, Sequence[str]]) -> None:
