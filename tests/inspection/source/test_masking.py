@@ -35,6 +35,9 @@ SECRETS = {
     "a confirmation": ("s3cr3t55", "password_confirmation: '{}', code: 'try'"),
     "a database": ("Harbour7crane!", "  password: {}"),
     "an address without a user": ("Harbour7crane", '"LOCATION": "rediss://:{}@db.example.com"'),
+    "a connection string": ("vbharbour", "data source=db1;UID=sa;PWD={};mode=1"),
+    "a setting in XML": ("Harbour7crane", '<add key="Mail_Password" value="{}" />'),
+    "a default of a shell": ("Harbour7crane", "USER_PASS=${{USER_PASS:-{}}}"),
     "a key with a mark": ("abcdefgh12345678ABCD", "const token = '{}:X';"),
 }
 

@@ -40,13 +40,14 @@ _NO_PATTERNS = {
 
 
 def lists() -> dict[str, tuple[str, ...]]:
-    """Every list of patterns in the catalogue by its id."""
+    """Every list of patterns for source in the catalogue by its id."""
     path = Path(__file__).parents[3] / "assets/catalogue/lists-source.toml"
-    rows = tomli.loads(path.read_text("utf-8"))["list"]
+    names = [row["id"] for row in tomli.loads(path.read_text("utf-8"))["list"]]
+    known = load_catalogue().lists
     return {
-        row["id"]: tuple(row["items"])
-        for row in rows
-        if row["id"].startswith(("patterns-", "signs-")) and row["id"] not in _NO_PATTERNS
+        name: known[name].items
+        for name in names
+        if name.startswith(("patterns-", "signs-")) and name not in _NO_PATTERNS
     }
 
 

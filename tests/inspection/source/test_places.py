@@ -49,6 +49,7 @@ PLACES = {
         "overlays/qa/kustomization.yaml",
     ],
     Place.TEST: [
+        "database/factories/TokenFactory.php",
         "spec/client_spec.rb",
         "tests/test_client.py",
         "src/client.test.ts",
@@ -74,12 +75,14 @@ PLACES = {
         "tox.ini",
     ],
     Place.VENDORED: [
+        "api/packages/Data.SqlClient.1.1.3/lib/net46/Data.SqlClient.xml",
         "third_party/http/client.py",
         "assets/vendor/chart.js",
         "public/js/jquery-3.6.0.min.js",
         "js/bootstrap.bundle.js",
     ],
     Place.GENERATED: [
+        "Service/bin/Debug/App.config",
         "src/generated/api.ts",
         "src/api.generated.ts",
         "worker-configuration.d.ts",

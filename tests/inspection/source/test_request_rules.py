@@ -11,6 +11,7 @@ import pytest
 from tests.corpora.source.program import said_of
 from tests.inspection.source.projects import written
 from wizard.catalogue.catalogue import Catalogue
+from wizard.catalogue.model import Status
 from wizard.inspection.source.code.reading import read_code
 from wizard.inspection.source.encoding import read_source
 from wizard.topics.scan.results import paths_scan_target, run_scan
@@ -111,3 +112,29 @@ def test_a_file_with_many_requests_is_read_once_for_a_rule(
     files = {"bases.js": BASES.format(host="api"), "client.js": client}
     assert len(finds(tmp_path, catalogue, files)) > 1
     assert len(read) == len(set(read))
+
+
+def test_a_route_that_a_client_completes_is_a_call_of_the_interface(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    files = {
+        "client.ts": "const BASE = 'https://api.procore.com/rest/v1.0';\n"
+        "export const read = (path) => fetch(`${BASE}/${path}`);\n",
+        "bills.ts": "import { read } from './client';\nawait read('invoices');\n",
+    }
+    said = said_of(written(tmp_path, files), catalogue)
+    assert said.present["rest-beyond-me"] is Status.MET
+
+
+def test_a_setting_of_another_service_is_not_the_one_of_procore(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    files = {
+        "config.py": "class Billing:\n    base_url: str = 'https://billing.permitmirror.com'\n"
+        "class Procore:\n    base_url: str = 'https://api.procore.com'\n",
+        "auth.py": "class Auth:\n    def __init__(self, config):\n"
+        "        self._base_url = config.billing.base_url\n"
+        "    def renew(self, form):\n"
+        "        return httpx.post(f'{self._base_url}/oauth/token', data=form)\n",
+    }
+    assert finds(tmp_path, catalogue, files) == []

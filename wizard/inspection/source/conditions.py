@@ -155,7 +155,10 @@ def _is_authored(found: Found, _: re.Pattern[bytes]) -> bool:
     )
 
 
-_BUNDLE_NAME = re.compile(r"(^|/)storybook-static/|[.-][0-9a-f]{8,20}\.js$")
+_BUNDLE_NAME = re.compile(
+    r"(^|/)storybook-static/|[.-][0-9a-f]{8,20}\.js$"
+    r"|(^|/)assets/[\w.-]{1,60}-(?=[\w-]{0,7}[\dA-Z])[\w-]{8}\.js$"
+)
 _BUNDLED = re.compile(rb"__(?:webpack|nccwpck)_require__|webpack(?:Jsonp|Chunk)|__toESM\(")
 _SCRIPTS = (".js", ".cjs", ".mjs")
 

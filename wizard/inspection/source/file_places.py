@@ -40,7 +40,7 @@ _VENDORED = re.compile(
     r"|site-packages|web_modules|ckeditor\d?|tinymce|tcpdf|fpdf|phpmailer|codemirror|kcfinder)/|(^|/)(assets|static|public|js|javascripts|lib|wwwroot)/vendors?/"
     r"|(^|/)(jquery|bootstrap|lodash|moment|angular|react|react-dom|vue|d3|tinymce|ckeditor|popper)"
     r"([.-]v?\d[\w.]*)?(\.(min|bundle|slim|esm|umd))*\.(js|css)$"
-    r"|(^|/)vendors?[.~-][\w.~-]{1,80}\.js$",
+    r"|(^|/)vendors?[.~-][\w.~-]{1,80}\.js$|(^|/)packages/[\w.-]{1,80}\.\d{1,4}\.\d{1,4}[\w.-]{0,20}/",
     re.IGNORECASE,
 )
 _ARCHIVED = re.compile(
@@ -48,7 +48,7 @@ _ARCHIVED = re.compile(
 )
 _GENERATED = re.compile(
     r"(^|/)(__generated__|generated|autogen|codegen|gen-src|openapi-client|swagger-client"
-    r"|\.openapi-generator)/|\.(generated|gen|g|pb)\.\w+$|(^|/)db/schema\.rb$|[._-]generated\.\w+$|\.d\.[cm]?ts$",
+    r"|\.openapi-generator)/|(^|/)(bin|obj)/(Debug|Release|x64|x86)/|\.(generated|gen|g|pb)\.\w+$|(^|/)db/schema\.rb$|[._-]generated\.\w+$|\.d\.[cm]?ts$",
     re.IGNORECASE,
 )
 _DATA = re.compile(
@@ -60,7 +60,7 @@ _DATA = re.compile(
 )
 _TEST_FOLDER = re.compile(
     r"(^|/)(tests?|specs?|__tests__|__mocks__|mocks?|fixtures?|testdata|e2e|cypress|stubs?|cassettes"
-    r"|testing|test-utils|__snapshots__|playwright|features/step_definitions)/"
+    r"|testing|test-utils|database/factories|__snapshots__|playwright|features/step_definitions)/"
     r"|(^|/)[\w.-]+[._-](tests?|e2e)/"
     r"|(^|/)(?-i:[\w.]+\.?(Tests?|Specs?))/",
     re.IGNORECASE,

@@ -268,7 +268,7 @@ def _is_client_of(file: str, host: str) -> bool:
     """Whether a file is named after the service whose API it calls."""
     name, _, domain = host.partition(".")
     service = domain.partition(".")[0].replace("-", "")
-    return name == "api" and bool(service) and service in re.sub(r"[-_]", "", file.lower())
+    return name.startswith("api") and bool(service) and service in re.sub(r"[-_]", "", file.lower())
 
 
 def _deployed(found: Sequence[SourceMatch], lists: Lists) -> Iterator[SourceMatch]:

@@ -47,7 +47,13 @@ def family_of(language: str) -> str:
 def language_of(name: str) -> str | None:
     """The language of a file by its name; None if there is no grammar for it."""
     last = name.rpartition("/")[2]
+    if last.lower().endswith(_TEMPLATE):
+        return None
     return _NAMES.get(last) or _ENDINGS.get(last.rpartition(".")[2].lower())
+
+
+_TEMPLATE = ".blade.php"
+"""Pages of Laravel, whose code stands in marks of its own."""
 
 
 @cache
