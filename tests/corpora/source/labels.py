@@ -14,6 +14,8 @@ HERE = Path(__file__).parent
 FIGURES = HERE / "figures.toml"
 PARTS = ("seen", "unseen")
 """Folders of labels: those that a developer may look at, and those kept for the end."""
+REWRITTEN = "rewritten"
+"""Labels of integrations with other vendors, as `rewrite.py` lets them read."""
 
 
 class Place(NamedTuple):

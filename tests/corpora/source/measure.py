@@ -3,8 +3,9 @@
     python -m tests.corpora.source.measure FOLDER [--list] [--unseen] [--only NAME] [--write]
 
 FOLDER holds the checkouts, each named OWNER+NAME and known to git: else files that an ignore file
-names are left out although they are committed. Without --unseen, only the labels that a
-developer may look at are used. --write keeps the figures, from which `docs/heuristics.md` is made.
+names are left out although they are committed; with --unseen also the copies of `rewrite.py`.
+Without --unseen, only the labels that a developer may look at are used. --write keeps the figures,
+from which `docs/heuristics.md` is made.
 """
 
 from __future__ import annotations
@@ -16,7 +17,15 @@ from pathlib import Path
 
 from tests.corpora.source.figures import LEAST, Figures, counted, names_of, pooled, written
 from tests.corpora.source.judge import Judgement, Kind, judged
-from tests.corpora.source.labels import FIGURES, HERE, PARTS, Labels, read_adjudged, read_labels
+from tests.corpora.source.labels import (
+    FIGURES,
+    HERE,
+    PARTS,
+    REWRITTEN,
+    Labels,
+    read_adjudged,
+    read_labels,
+)
 from tests.corpora.source.program import said_of
 from wizard.catalogue.load import load_catalogue
 
@@ -26,7 +35,7 @@ def main(arguments: Sequence[str]) -> int:
     asked = _asked(arguments)
     every: Figures = {}
     missing: list[str] = []
-    for part in PARTS if asked.unseen else PARTS[:1]:
+    for part in (*PARTS, REWRITTEN) if asked.unseen else PARTS[:1]:
         labels = read_labels((asked.labels or HERE) / part)
         chosen = {name: one for name, one in labels.items() if asked.only in name}
         missing += [name for name in chosen if not (asked.folder / name).is_dir()]
@@ -46,9 +55,13 @@ def main(arguments: Sequence[str]) -> int:
 def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.corpora.source.measure")
     parser.add_argument("folder", type=Path, help="the checkouts, each named OWNER+NAME")
-    parser.add_argument("--labels", type=Path, help="folder with other labels: seen/, unseen/")
+    parser.add_argument("--labels", type=Path, help="folder with other labels: seen/ and so on")
     parser.add_argument("--list", action="store_true", help="what is wrong and missed")
-    parser.add_argument("--unseen", action="store_true", help="also the part kept for the end")
+    parser.add_argument(
+        "--unseen",
+        action="store_true",
+        help="also the part kept for the end, and the rewritten ones",
+    )
     parser.add_argument("--only", default="", help="part of the names of the projects to measure")
     parser.add_argument("--write", action="store_true", help="keep the figures")
     asked = parser.parse_args(arguments)
@@ -76,11 +89,12 @@ def listed(judgements: Sequence[Judgement]) -> Iterator[str]:
 
 
 def table(figures: Figures) -> Iterator[str]:
-    """All figures, pooled and by rule, for each part of the corpus."""
-    parts = list(dict.fromkeys(part for part, _, _ in figures))
+    """All figures, pooled and by rule, for each part of the corpus; none pools rewritten ones."""
+    every = list(dict.fromkeys(part for part, _, _ in figures))
+    parts = [part for part in every if part != REWRITTEN]
     yield f"{'':44}{'precision':32}recall"
     for kind in Kind:
-        for label, some in {**{part: [part] for part in parts}, "all": parts}.items():
+        for label, some in {**{part: [part] for part in every}, "all": parts}.items():
             figure = pooled(figures, kind, some)
             yield f"{f'{kind} ({label})':44}{figure.precision!s:32}{figure.recall!s}"
         for name in filter(None, names_of(figures, kind)):
