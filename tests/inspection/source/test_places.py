@@ -47,6 +47,8 @@ PLACES = {
         "deploy/staging/values.yaml",
         "src/environments/environment.dev.ts",
         "overlays/qa/kustomization.yaml",
+        "Dev.Dockerfile",
+        "Dockerfile.dev",
     ],
     Place.TEST: [
         "database/factories/TokenFactory.php",

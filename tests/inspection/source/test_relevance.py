@@ -70,6 +70,10 @@ USED = {
         "src/Client.java": 'class Client { RetryHandler h; String u = "https://api.procore.com"; }',
         "src/RetryHandler.java": "class RetryHandler { int x = TARGET; }",
     },
+    "WordPress": {
+        "client.php": '<?php Order_Auth::token("https://api.procore.com");',
+        "includes/class-order-auth.php": "<?php class Order_Auth { const X = TARGET; }",
+    },
     "a Kotlin file that imports such a class": {
         "data/Api.kt": 'package a.data\nval base = "https://api.procore.com"',
         "ui/Projects.kt": "import a.data.Api\nTARGET",

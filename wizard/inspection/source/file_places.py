@@ -17,7 +17,8 @@ _ENVIRONMENT_FILE = re.compile(
     rf"(^|/)\.env[.\-_]{_OTHER}([.\-_]|$)"
     rf"|(^|/)(environments?|envs?|config|configs|overlays|settings|deploy)/([\w.-]+/)*{_OTHER}({_CONFIG}|/)"
     rf"|(^|/)(environment|env|config|settings|appsettings|application|values|secrets|web|app|docker-compose|compose)[.\-_]{_OTHER}([.\-_]\w+)?{_CONFIG}$"
-    rf"|(^|/){_OTHER}[.\-_](config|settings|values|env){_CONFIG}$",
+    rf"|(^|/){_OTHER}[.\-_](config|settings|values|env){_CONFIG}$"
+    rf"|(^|/){_OTHER}[.\-_]Dockerfile$|(^|/)Dockerfile[.\-_]{_OTHER}$",
     re.IGNORECASE,
 )
 _PRODUCTION_FILE = re.compile(

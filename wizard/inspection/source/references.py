@@ -78,9 +78,7 @@ class References:
             for found in _IMPORTED_CLASS.finditer(data):
                 self.modules.add(_tail(re.split(r"[.\\]", found[1].decode())))
         if _BY_CLASS.search(place):
-            self.classes |= {
-                found.decode("utf-8", "replace").lower() for found in set(_CLASS.findall(data))
-            }
+            self.classes |= {_plain(found) for found in set(_CLASS.findall(data))}
 
     def _add_quoted(self, folders: list[str], data: bytes, *, is_ruby: bool) -> None:
         for found in _quoted(data):
@@ -138,10 +136,8 @@ def names_imported_from(
         if references.reaches(wholes, modules):
             found.update(_IMPORTED_NAME.findall(statement))
     if _BY_CLASS.search(place):
-        names = {whole.rpartition(os.sep)[2].replace("_", "").lower() for whole in wholes}
-        found.update(
-            c for c in set(_CLASS.findall(data)) if c.decode("utf-8", "replace").lower() in names
-        )
+        names = {_class_of(whole.rpartition(os.sep)[2]) for whole in wholes}
+        found.update(c for c in set(_CLASS.findall(data)) if _plain(c) in names)
     return found
 
 
@@ -184,8 +180,17 @@ def names_of(place: str) -> Names:
         "" if is_package else _tail(whole),
         os.sep.join(folders) if is_package else "",
         _tail(folders) if is_package else "",
-        whole[-1].replace("_", "").lower() if _BY_CLASS.search(name) else "",
+        _class_of(whole[-1]) if _BY_CLASS.search(name) else "",
     )
+
+
+def _class_of(stem: str) -> str:
+    """The class that a file is named after: `OrderSync` of `order_sync` and `class-order-sync`."""
+    return re.sub(r"\Aclass-|[-_]", "", stem.lower())
+
+
+def _plain(name: bytes) -> str:
+    return name.decode("utf-8", "replace").replace("_", "").lower()
 
 
 def _tail(parts: list[str]) -> str:
