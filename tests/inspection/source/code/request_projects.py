@@ -493,6 +493,48 @@ func main() {
         },
         (Wanted("GET", ME, "main.go:7"),),
     ),
+    "several results": RequestProject(
+        {
+            "conf.py": """\
+def settings(job):
+    base = f"https://api.procore.com/rest/v1.0/companies/{job.company}"
+    return {"Accept": "json"}, base
+""",
+            "app.py": """\
+from conf import settings
+
+def add(job):
+    headers, base = settings(job)
+    return requests.post(f"{base}/vendors", headers=headers)
+""",
+            "app.go": """\
+package app
+
+func base() (string, error) {
+\treturn "https://api.procore.com/rest/v1.0", nil
+}
+
+func send(ctx context.Context, method, u string) {
+\thttp.NewRequestWithContext(ctx, method, u, nil)
+}
+
+func list(ctx context.Context) {
+\turl, _ := base()
+\tsend(ctx, http.MethodGet, url+"/me")
+}
+""",
+            "app.js": """\
+const pair = () => ["x", "https://api.procore.com/rest/v1.0"];
+const [, base] = pair();
+fetch(`${base}/projects`);
+""",
+        },
+        (
+            Wanted("GET", ME, "app.go:13"),
+            Wanted("GET", "v1.0/projects", "app.js:3"),
+            Wanted("POST", "v1.0/companies/{}/vendors", "app.py:5"),
+        ),
+    ),
     "ruby client": RequestProject(
         {
             "procore_client.rb": """\

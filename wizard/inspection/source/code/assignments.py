@@ -71,20 +71,32 @@ def assign(
     targets = left.named_children if left.type in TARGETS else [left]
     name = read_key(reader, targets[0]) if len(targets) == 1 else ""
     value = read_value(reader, right, name)
-    values = value.items if isinstance(value, Record) and len(targets) > 1 else (value,)
     for number, target in enumerate(targets):
-        given = values[number] if number < len(values) else UNKNOWN
+        given = _part(value, number) if len(targets) > 1 else value
         _set(reader, target, given, adds=adds, is_field=is_field)
     return value
 
 
+def _part(value: Expression, number: int) -> Expression:
+    """One of several values; the first result of a call is what the call gives."""
+    if isinstance(value, Record):
+        return value.items[number] if number < len(value.items) else UNKNOWN
+    return Member(value, f"[{number}]") if number and value is not UNKNOWN else value
+
+
 def _take_apart(reader: Reader, pattern: Node, value: Expression) -> Expression:
-    for child in pattern.named_children:
-        names = variables_in(child)
+    number = 0
+    for child in pattern.children:  # `[, second]` leaves one out
+        number += child.type == ","
+        names = variables_in(child) if child.is_named else []
         if names:
             key, variable = reader.text(names[0]), reader.text(names[-1])
-            reader.current.assigned.setdefault(variable, []).append(Member(value, key))
+            part = _part(value, number) if pattern.type == _BY_NUMBER else Member(value, key)
+            reader.current.assigned.setdefault(variable, []).append(part)
     return value
+
+
+_BY_NUMBER = "array_pattern"
 
 
 def _set(reader: Reader, target: Node, value: Expression, *, adds: bool, is_field: bool) -> None:

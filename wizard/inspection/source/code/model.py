@@ -66,6 +66,12 @@ class Record(NamedTuple):
     fields: tuple[tuple[str, Expression], ...]
     items: tuple[Expression, ...] = ()
 
+    def item(self, name: str) -> Expression | None:
+        """The item of a number in brackets, from 0; None if it has none of that number."""
+        number = name.strip("[]")
+        is_known = number.isdecimal() and name != number and int(number) < len(self.items)
+        return self.items[int(number)] if is_known else None
+
 
 class Unknown(NamedTuple):
     """Any other expression."""

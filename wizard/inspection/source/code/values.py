@@ -14,6 +14,7 @@ from wizard.inspection.source.code.model import (
     Joined,
     Member,
     Name,
+    Record,
     Text,
     dotted_name,
     last_name,
@@ -177,7 +178,7 @@ class Values:
         return found
 
     def _results(self, target: FunctionScope, depth: int) -> list[Pattern]:
-        returns = self.project.function(target).returns
+        returns = map(_first_of_several, self.project.function(target).returns)
         return [pattern for each in returns for pattern in self.of(each, target, depth)]
 
     # Fields and elements
@@ -210,6 +211,8 @@ class Values:
             for name, expression in record.fields:
                 if name == member.name:
                     found += self.of(expression, place, depth)
+            numbered = record.item(member.name)
+            found += self.of(numbered, place, depth) if numbered is not None else ()
             if member.name == "[]":
                 for expression in record.items[:MOST_PATTERNS]:
                     found += self.of(expression, place, depth)
@@ -249,3 +252,9 @@ class Values:
         fill = arguments_of(self, call, scope, target, depth)
         patterns = self._results(target, depth)[:MOST_PATTERNS]
         return [p for pattern in patterns for p in filled(pattern, target, fill)]
+
+
+def _first_of_several(returned: Expression) -> Expression:
+    """What a function gives where one value is used; several are a list without keys."""
+    several = returned.items if isinstance(returned, Record) and not returned.fields else ()
+    return several[0] if several else returned
