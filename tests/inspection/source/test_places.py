@@ -52,6 +52,7 @@ PLACES = {
     ],
     Place.TEST: [
         "database/factories/TokenFactory.php",
+        "features/api/auth.feature",
         "spec/client_spec.rb",
         "tests/test_client.py",
         "src/client.test.ts",

@@ -70,7 +70,7 @@ _TEST = re.compile(
     _TEST_FOLDER.pattern + r"|(^|/)(test_[^/]*|tests|conftest)\.py$"
     r"|[._-](test|tests|spec|specs|mock|fixture|stories)\.\w+$"
     r"|_(test|tests|spec)\.\w+$|(^|/)(stub|mock|fake)s?([_-][^/]*)?\.\w+$|(^|/)mock(?-i:[A-Z])\w*\.\w+$"
-    r"|(^|/)[^/]*(?-i:Tests?|Spec|IT)\.(java|kt|cs|php|scala|swift|groovy)$",
+    r"|(^|/)[^/]*(?-i:Tests?|Spec|IT)\.(java|kt|cs|php|scala|swift|groovy)$|\.feature$",
     re.IGNORECASE,
 )
 _NAMED_TEST = re.compile(r"tests?[^/]*\.(py|rb|jsx?|tsx?|cs|java|kt|php|sh|ps1)$", re.IGNORECASE)
