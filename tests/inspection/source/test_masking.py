@@ -38,6 +38,9 @@ SECRETS = {
     "a connection string": ("vbharbour", "data source=db1;UID=sa;PWD={};mode=1"),
     "a setting in XML": ("Harbour7crane", '<add key="Mail_Password" value="{}" />'),
     "a default of a shell": ("Harbour7crane", "USER_PASS=${{USER_PASS:-{}}}"),
+    "a key of a cipher": ("HARBOURKEYOF32BYTESTEN", 'aes.Key = utf8.GetBytes("{}");'),
+    "a key of a page": ("HARBOURKEYOF32BYTESTEN", "key = CryptoJS.enc.Utf8.parse('{}');"),
+    "a password for an app": ("bdrh oupc iqmm ttzy", '<add key="Email_Password" value="{}" />'),
     "a key with a mark": ("abcdefgh12345678ABCD", "const token = '{}:X';"),
 }
 

@@ -22,13 +22,16 @@ _DEFAULT = lazy_pattern(
     re.IGNORECASE,
 )
 """A value that is used if a setting gives none, or at the beginning of a form."""
-_UNQUOTED = lazy_pattern(
+_KNOWN_FORM = lazy_pattern(
     r"(\$\{\w{0,40}(?:pass\w{0,6}|secret|token|_key)\w{0,20}:[-=]|;\s?(?:pwd|password)\s?=\s?"
-    r"|key=[\"'][\w.:-]{0,60}(?:pass\w{0,6}|pwd|secret|token|key)[\w.:-]{0,20}[\"']\s{1,4}value=[\"'])"
+    r"|key=[\"'][\w.:-]{0,60}(?:pass\w{0,6}|pwd|secret|token|key)[\w.:-]{0,20}[\"']\s{1,4}value=[\"']"
+    r"|(?:aes|rijndael|cipher|des)\w{0,10}\.key\s{0,2}=[^\"\n]{0,60}\"|\.Utf8\.parse\(\s{0,2}[\"'])"
     r"([^\"'`\s};]{4,200})",
     re.IGNORECASE,
 )
-"""A value in a shell's default, in a connection string, or in settings in XML."""
+"""A value in a shell's default, a connection string or settings in XML, or of a cipher."""
+_APP_PASSWORD = lazy_pattern(r"(?<![a-z])[a-z]{4}(?: [a-z]{4}){3}(?![a-z ])")
+"""A password that a mail service made for an app."""
 _SIGN = lazy_pattern(r"[0-9!@#%^&*+?~]")
 
 
@@ -38,7 +41,8 @@ def masked_source(text: str) -> str:
     Excerpts are only shown, so all long words are masked.
     """
     text = _DEFAULT.sub(_value, text)
-    text = _UNQUOTED.sub(lambda found: found[1] + _HIDDEN * len(found[2]), text)
+    text = _APP_PASSWORD.sub(_all, text) if "pass" in text.lower() else text
+    text = _KNOWN_FORM.sub(lambda found: found[1] + _HIDDEN * len(found[2]), text)
     text = secret_masking.masked(text, cautious=True)
     text = _LONG.sub(_all, text)
     return _BASE64.sub(_long_unless_path, text)
