@@ -80,9 +80,9 @@ from wizard.catalogue.records import (
     Raw,
     catalogue_records,
     expand_entry,
+    expand_lists,
     move_from,
     resolve_lists,
-    with_list_parts,
     with_tuples,
 )
 from wizard.errors import CatalogueError
@@ -131,11 +131,7 @@ def _resolved_files(files: Mapping[str, bytes]) -> dict[str, Raw]:
     """The parsed files, with the items of a list wherever it is named."""
     documents = {name: parse_toml(name, content) for name, content in files.items()}
     entries = list(catalogue_records(documents))
-    named = [entry for entry in entries if entry.table == "list"]
-    lists = {entry.raw["id"]: entry.raw.get("items", []) for entry in named}
-    for entry in named:
-        items = with_list_parts(lists[entry.raw["id"]], lists, entry.place)
-        lists[entry.raw["id"]] = entry.raw["items"] = items
+    lists = expand_lists([entry for entry in entries if entry.table == "list"], {})
     for entry in entries:
         resolve_lists(entry, lists)
     return documents

@@ -20,8 +20,8 @@ from wizard.catalogue.records import (
     CatalogueRecord,
     Raw,
     expand_entry,
+    expand_lists,
     resolve_lists,
-    with_list_parts,
 )
 from wizard.errors import CatalogueError
 from wizard.files import FileTooLarge, NotRegularFile, read_file
@@ -201,9 +201,9 @@ def _own_records(
     path: Path, data: bytes, document: Raw, catalogue: Catalogue
 ) -> Iterator[CatalogueRecord]:
     """Every record except pages, with tier, source and date filled in."""
-    lists = {name: each.items for name, each in catalogue.lists.items()}
-    for raw in document.get("list", []):
-        lists[raw["id"]] = tuple(with_list_parts(raw.get("items", ()), lists, str(path)))
+    shipped = {name: each.items for name, each in catalogue.lists.items()}
+    own = [CatalogueRecord(str(path), "list", raw) for raw in document.get("list", [])]
+    lists = expand_lists(own, shipped)
     for table in _RECORDS:
         for raw in document.get(table, []):
             place = f"{path}:{record_line(data, raw['id'])}"

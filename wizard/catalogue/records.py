@@ -41,23 +41,35 @@ def catalogue_records(documents: Mapping[str, Raw]) -> Iterator[CatalogueRecord]
     yield from (CatalogueRecord(name, "edition", raw) for name, raw in raw_editions(documents))
 
 
-def with_list_parts(
-    items: Sequence[Any], lists: Mapping[str, Sequence[str]], place: str
-) -> Sequence[Any]:
-    """Writes the items of a list, as alternatives of an expression, in place of `(?&its-id)`.
+def expand_lists(
+    records: Sequence[CatalogueRecord], known: Mapping[str, Sequence[str]]
+) -> dict[str, Sequence[str]]:
+    """The items of each list by its id, those of `known` among them.
 
-    Raises CatalogueError for an unknown list, with the place of the items.
+    Writes, in the records too, the items of a list as alternatives of an expression in place of
+    `(?&its-id)`. Raises CatalogueError for an unknown list.
     """
+    lists = {**known, **{one.raw["id"]: one.raw.get("items", []) for one in records}}
+    for record in records:
+        items = record.raw.get("items", [])
+        if any("(?&" in str(item) for item in items):
+            expanded = [_expanded(record, item, lists) for item in items]
+            lists[record.raw["id"]] = record.raw["items"] = expanded
+    return lists
 
-    def part(found: re.Match[str]) -> str:
+
+def _expanded(record: CatalogueRecord, item: Any, lists: Mapping[str, Sequence[str]]) -> Any:
+    """An item with its parts written out; one that is no text is refused when it is validated."""
+
+    def alternatives(found: re.Match[str]) -> str:
         if found[1] not in lists:
-            message = f"{place}: an item refers to the list {found[1]}, which does not exist."
+            message = (
+                f"{record.place}: an item refers to the list {found[1]}, which does not exist."
+            )
             raise CatalogueError(message, "Add the list or correct the name.")
         return f"(?:{'|'.join(map(str, lists[found[1]]))})"
 
-    if not any("(?&" in str(item) for item in items):
-        return items
-    return [_PART.sub(part, item) if isinstance(item, str) else item for item in items]
+    return _PART.sub(alternatives, item) if isinstance(item, str) else item
 
 
 _PART = re.compile(r"\(\?&([a-z-]+)\)")
