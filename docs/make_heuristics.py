@@ -28,7 +28,7 @@ from tests.corpora.measure import (
     read_listings,
     recorded_objections,
 )
-from tests.corpora.source.figures import LEAST, Share, names_of, pooled, read_figures
+from tests.corpora.source.figures import LEAST, names_of, pooled, read_figures
 from tests.corpora.source.figures import Figures as SourceFigures
 from tests.corpora.source.judge import Kind
 from tests.corpora.source.labels import FIGURES, HERE, PARTS, REWRITTEN
@@ -297,8 +297,8 @@ def _first_looks() -> Iterator[str]:
 
 def _shares(figure: Mapping[str, Any]) -> str:
     """Precision and recall; nothing was said if neither is known."""
-    known = [Share(*figure[name]) for name in ("precision", "recall") if name in figure]
-    return "; ".join(f"{each.part}/{each.whole}" for each in known) or "–"
+    known = (figure[name] for name in ("precision", "recall") if name in figure)
+    return "; ".join(f"{part}/{whole}" for part, whole in known) or "–"
 
 
 def _name_of_look(look: Mapping[str, Any]) -> str:

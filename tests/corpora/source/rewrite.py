@@ -23,22 +23,24 @@ from tests.corpora.source.labels import HERE
 _LEFT_OUT = frozenset({".git", "node_modules", "vendor"})
 
 
-def replacements() -> list[tuple[re.Pattern[str], str]]:
+Replacements = Sequence[tuple[re.Pattern[str], str]]
+
+
+def replacements() -> Replacements:
     """Each expression, and what takes its place, in their order."""
     read = tomllib.loads((HERE / "rewriting.toml").read_text("utf-8"))
     return [(re.compile(one["pattern"]), one["by"]) for one in read["replacement"]]
 
 
-def rewritten(text: str, rows: Sequence[tuple[re.Pattern[str], str]]) -> str:
+def rewritten(text: str, rows: Replacements) -> str:
     """The text with all replacements."""
     for pattern, by in rows:
         text = pattern.sub(by, text)
     return text
 
 
-def rewrite(checkout: Path, folder: Path) -> Path:
+def rewrite(checkout: Path, folder: Path, rows: Replacements) -> Path:
     """Writes the copy of a checkout below a folder, and returns its path."""
-    rows = replacements()
     copy = folder / checkout.name
     for path in sorted(checkout.rglob("*")):
         below = path.relative_to(checkout)
@@ -59,8 +61,9 @@ def rewrite(checkout: Path, folder: Path) -> Path:
 def main(arguments: Sequence[str]) -> int:
     """Rewrites the checkouts that are named."""
     *checkouts, folder = map(Path, arguments)
+    rows = replacements()
     for each in checkouts:
-        sys.stdout.write(f"{rewrite(each.resolve(), folder)}\n")
+        sys.stdout.write(f"{rewrite(each.resolve(), folder, rows)}\n")
     return 0
 
 

@@ -78,7 +78,9 @@ class References:
             for found in _IMPORTED_CLASS.finditer(data):
                 self.modules.add(_tail(re.split(r"[.\\]", found[1].decode())))
         if _BY_CLASS.search(place):
-            self.classes |= {_plain(found) for found in set(_CLASS.findall(data))}
+            self.classes |= {
+                _class_of(found.decode("utf-8", "replace")) for found in set(_CLASS.findall(data))
+            }
 
     def _add_quoted(self, folders: list[str], data: bytes, *, is_ruby: bool) -> None:
         for found in _quoted(data):
@@ -137,7 +139,8 @@ def names_imported_from(
             found.update(_IMPORTED_NAME.findall(statement))
     if _BY_CLASS.search(place):
         names = {_class_of(whole.rpartition(os.sep)[2]) for whole in wholes}
-        found.update(c for c in set(_CLASS.findall(data)) if _plain(c) in names)
+        classes = set(_CLASS.findall(data))
+        found.update(c for c in classes if _class_of(c.decode("utf-8", "replace")) in names)
     return found
 
 
@@ -184,13 +187,9 @@ def names_of(place: str) -> Names:
     )
 
 
-def _class_of(stem: str) -> str:
-    """The class that a file is named after: `OrderSync` of `order_sync` and `class-order-sync`."""
-    return re.sub(r"\Aclass-|[-_]", "", stem.lower())
-
-
-def _plain(name: bytes) -> str:
-    return name.decode("utf-8", "replace").replace("_", "").lower()
+def _class_of(name: str) -> str:
+    """The same for a class and its file: `Order_Sync`, `order_sync` and `class-order-sync`."""
+    return name.lower().removeprefix("class-").replace("-", "").replace("_", "")
 
 
 def _tail(parts: list[str]) -> str:

@@ -59,9 +59,9 @@ _REQUEST_NAMES = frozenset(
 _URL_KEYS = ("url", "uri", "path", "endpoint", "requesturi", "route", "resource", "href", "base")
 """Options that hold the address, the most likely first."""
 _BASE_KEYS = ("baseurl", "base_url", "prefixurl")
-_NO_ADDRESSES = frozenset(
-    {"ctx", "context", "cancellationtoken", "body", "payload", "headers", "opts", "options", "self"}
-)
+_NO_ADDRESSES = METHOD_KEYS | {
+    "ctx", "context", "cancellationtoken", "body", "payload", "headers", "opts", "options", "self"
+}  # fmt: skip
 """Names of other arguments of such functions, in lower case."""
 _NO_REQUEST = re.compile(
     r"log|print|puts|warn|error|debug|info|raise|throw|assert|expect|describe|\bit\b|include|match"
@@ -140,7 +140,7 @@ class HttpCalls:
                     yield Call(Name("join"), (named["base"], named["action"]), (), 0, 0)
                 yield named[key]
         for argument in call.arguments[:4]:
-            is_other = last_name(argument).lower() in METHOD_KEYS | _NO_ADDRESSES
+            is_other = last_name(argument).lower() in _NO_ADDRESSES
             if not (is_other or is_method(argument) or isinstance(argument, (Record, Reference))):
                 yield argument
         for each in calls_before(call):

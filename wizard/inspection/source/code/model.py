@@ -66,11 +66,14 @@ class Record(NamedTuple):
     fields: tuple[tuple[str, Expression], ...]
     items: tuple[Expression, ...] = ()
 
-    def item(self, name: str) -> Expression | None:
-        """The item of a number in brackets, from 0; None if it has none of that number."""
+    def elements(self, name: str) -> tuple[Expression, ...]:
+        """The items that `[]` stands for, all of them, or `[2]`, the one of that number from 0."""
+        if name == "[]":
+            return self.items
         number = name.strip("[]")
-        is_known = number.isdecimal() and name != number and int(number) < len(self.items)
-        return self.items[int(number)] if is_known else None
+        if name == number or not number.isdecimal():
+            return ()
+        return self.items[int(number) :][:1]
 
 
 class Unknown(NamedTuple):

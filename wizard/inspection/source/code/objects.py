@@ -91,8 +91,8 @@ class Objects:
         values = list(self._project.values_of_field(member.name, own, scope.file))
         for place, record in self.of(member.owner, scope, depth + 1):
             fields = [e for name, e in record.fields if member.name in (name, "[]")]
-            items = record.items if member.name == "[]" else (record.item(member.name),)
-            values += [Value(place, each) for each in (*fields, *items) if each is not None]
+            items = record.elements(member.name)
+            values += [Value(place, each) for each in (*fields, *items)]
         return values
 
     def _of_call(self, call: Call, scope: FunctionScope) -> Iterator[Value]:

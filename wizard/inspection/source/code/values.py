@@ -211,11 +211,9 @@ class Values:
             for name, expression in record.fields:
                 if name == member.name:
                     found += self.of(expression, place, depth)
-            numbered = record.item(member.name)
-            found += self.of(numbered, place, depth) if numbered is not None else ()
+            for expression in record.elements(member.name)[:MOST_PATTERNS]:
+                found += self.of(expression, place, depth)
             if member.name == "[]":
-                for expression in record.items[:MOST_PATTERNS]:
-                    found += self.of(expression, place, depth)
                 fields = record.fields[:MOST_PATTERNS]
                 every = [p for _, e in fields for p in self.of(e, place, depth)]
                 found += every if all(map(is_address, every)) else []
