@@ -14,7 +14,7 @@ import pyte
 import pytest
 
 from tests.test_docs import module_at, parsed, tables_of_keys
-from wizard.secret_detection import secrets_in
+from wizard.secrets.detection import secrets_in
 
 DOCS = Path(__file__).parents[1] / "docs"
 COMMAND = "$ submission-wizard"

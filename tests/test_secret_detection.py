@@ -14,8 +14,8 @@ from random import Random
 
 import pytest
 
-from wizard.secret_detection import holds_secret, secrets_in
-from wizard.secret_masking import masked, without_secrets, without_secrets_throughout
+from wizard.secrets.detection import holds_secret, secrets_in
+from wizard.secrets.masking import masked, without_secrets, without_secrets_throughout
 
 ROOT = Path(__file__).parents[1]
 SIGNS = {
@@ -92,6 +92,12 @@ WRITTEN = (
     "Authorization: Basic dXNlcjpwYXNz",
     "Bearer eyJhbGciOi.abc.def",
     "https://user:password@host.example.com/",
+    "const ADMIN_PASS = window.ADMIN_PASS || 'Harbour7crane';",
+    "const [password, setPassword] = useState('Harbour7crane!');",
+    '<add key="Mail_Password" value="Harbour7crane" />',
+    "USER_PASS=${USER_PASS:-harbourcrane}",
+    'aes.Key = utf8.GetBytes("HARBOURKEYOF32BYTESTEN");',
+    "Gmail app password: bdrh oupc iqmm ttzy",
 )
 
 
@@ -182,6 +188,9 @@ def test_an_id_a_sum_or_an_address_is_no_secret(form: str) -> None:
         "data:image/png;base64," + base64.b64encode(Random(1).randbytes(400)).decode(),
         "sha256-" + base64.b64encode(hashlib.sha256(b"x").digest()).decode(),
         "-----BEGIN PRIVATE KEY----- is how such a file begins.",
+        "We pass them into your team room, and each time they wait.",
+        "The fields 'password', 'username2' and \"token\", \"oauth2\" are hidden.",
+        'aes.Key = Convert.FromBase64String(config["Key"]); PASS=${PASS:-<your password>}',
     ],
 )
 def test_what_is_said_about_secrets_is_no_secret(text: str) -> None:

@@ -24,7 +24,7 @@ from screens.widgets.rows import Rows
 from wizard.dataclass import dataclass
 from wizard.rules.days import parse_day
 from wizard.rules.phrasing import counted
-from wizard.secret_masking import without_secrets
+from wizard.secrets.masking import without_secrets
 from wizard.text import clean, one_line
 from wizard.topics.feedback.triage import SplitEditor
 

@@ -24,7 +24,7 @@ from screens.widgets.rows import Rows
 from wizard.dataclass import dataclass
 from wizard.drafts.merge import FACET_LABELS, AnswerConflict
 from wizard.drafts.shape import equal_in_toml
-from wizard.secret_masking import without_secrets
+from wizard.secrets.masking import without_secrets
 from wizard.session.open_draft import Choice
 from wizard.text import clean, one_line
 

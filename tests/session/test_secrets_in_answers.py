@@ -31,7 +31,7 @@ from wizard.reports.reviewer_report import reviewer_report
 from wizard.reports.sheet import sheet_of
 from wizard.reports.sheet_formats import SHEET_FORMATS
 from wizard.reports.subject import Subject
-from wizard.secret_detection import holds_secret, secret_texts
+from wizard.secrets.detection import holds_secret, secret_texts
 from wizard.session.app_context import AppContext
 from wizard.session.company import CompanyFile
 from wizard.session.open_draft import OpenDraft

@@ -23,7 +23,7 @@ from wizard.drafts.unsettled import CONFLICTS, conflict_row
 from wizard.engine.older_format import keep_statements
 from wizard.errors import BundleError
 from wizard.rules.formats import complaint
-from wizard.secret_masking import without_secrets_throughout
+from wizard.secrets.masking import without_secrets_throughout
 
 MAX_ANSWERS = 256 * 1024
 """Size limit; larger texts from an untrusted source take too long to parse."""

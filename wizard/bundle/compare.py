@@ -15,7 +15,7 @@ from wizard.reports.document_kinds import ASSESSMENT as ASSESSMENT_KIND
 from wizard.reports.json_report import Document
 from wizard.reports.signs import sign_of
 from wizard.rules.phrasing import listed
-from wizard.secret_masking import without_secrets
+from wizard.secrets.masking import without_secrets
 from wizard.text import one_line
 
 if TYPE_CHECKING:

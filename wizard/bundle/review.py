@@ -15,7 +15,7 @@ from wizard.engine.finding import Assessment, Finding
 from wizard.reports.reviewer_report import answer_words
 from wizard.reports.subject import finding_message
 from wizard.rules.phrasing import sentence
-from wizard.secret_masking import without_secrets
+from wizard.secrets.masking import without_secrets
 from wizard.text import clean, one_line
 from wizard.topics.feedback.points import next_round, points_of
 from wizard.topics.feedback.review import MAX_POINTS, Review, ReviewPoint

@@ -9,8 +9,9 @@ from wizard.bundle.attach import Attachment, read_blocks
 from wizard.drafts.model import Draft
 from wizard.engine.finding import Assessment
 from wizard.errors import BundleError
-from wizard.secret_detection import FoundSecret, secrets_in, secrets_throughout
-from wizard.secret_masking import without_secrets
+from wizard.secrets.detection import secrets_in, secrets_throughout
+from wizard.secrets.found import FoundSecret
+from wizard.secrets.masking import without_secrets
 from wizard.text import one_line
 
 _WAY_OUT = "Remove it, and replace it where it is used."

@@ -28,7 +28,7 @@ from wizard.catalogue.model import (
 from wizard.catalogue.moves import Move, PageBefore
 from wizard.dataclass import dataclass
 from wizard.errors import CatalogueError
-from wizard.secret_masking import without_secrets
+from wizard.secrets.masking import without_secrets
 from wizard.text import one_line
 
 _SHOWN = 80

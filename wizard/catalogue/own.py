@@ -25,7 +25,7 @@ from wizard.catalogue.records import (
 )
 from wizard.errors import CatalogueError
 from wizard.files import FileTooLarge, NotRegularFile, read_file
-from wizard.secret_masking import without_secrets
+from wizard.secrets.masking import without_secrets
 
 OWN_NAME = "own-requirements.toml"
 MAX_BYTES = 256 * 1024

@@ -93,7 +93,7 @@ def value_from(field: Field, given: str) -> Value:
     try:
         return value_of(field, given)
     except ValueError as error:
-        from wizard.secret_masking import without_secrets
+        from wizard.secrets.masking import without_secrets
 
         message = f"{without_secrets(given)!r} is not {expected_text(field, given)}."
         raise click.BadParameter(message, param_hint=field.id) from error

@@ -240,7 +240,7 @@ def _print_json(
 ) -> None:
     from wizard.cli.streams import echo_document
     from wizard.reports.document_kinds import AUTOFILL
-    from wizard.secret_masking import without_secrets_throughout
+    from wizard.secrets.masking import without_secrets_throughout
 
     fields = {each.field for each in taken}
     rows = [

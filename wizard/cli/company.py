@@ -105,7 +105,7 @@ def _shared_row(
 
 def _printable(value: object) -> object:
     """The value as JSON: dates become texts, and secrets are masked."""
-    from wizard.secret_masking import without_secrets_throughout
+    from wizard.secrets.masking import without_secrets_throughout
 
     shown: object = without_secrets_throughout(json.loads(json.dumps(value, default=str)))
     return shown
@@ -175,7 +175,7 @@ def _shared_assignment(app_context: AppContext, text: str) -> tuple[str, Value]:
 
 
 def _say_written(company: CompanyFile, answers: Mapping[str, Value]) -> None:
-    from wizard.secret_detection import secrets_throughout
+    from wizard.secrets.detection import secrets_throughout
     from wizard.text import clean
 
     for name, value in answers.items():

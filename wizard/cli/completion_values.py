@@ -116,7 +116,7 @@ def complete_draft(_context: click.Context, incomplete: str) -> Items:
 def _drafts_in(folder: Path) -> Iterable[tuple[Path, str]]:
     from wizard.drafts.read import head_of
     from wizard.errors import DraftError
-    from wizard.secret_masking import without_secrets
+    from wizard.secrets.masking import without_secrets
     from wizard.text import one_line
 
     for path in sorted(folder.glob("*.toml"))[:_MOST_DRAFTS]:

@@ -20,7 +20,7 @@ _ORDER = re.compile(r"([msd])\s*(\d+)")
 
 def print_points(sorting: SplitEditor, feedback: Feedback, suggester: Suggester) -> None:
     """Prints the points with what they are about, or suggestions, and what was left out."""
-    from wizard.secret_masking import without_secrets
+    from wizard.secrets.masking import without_secrets
     from wizard.text import one_line
 
     number = 0

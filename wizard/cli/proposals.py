@@ -26,7 +26,7 @@ def at_terminal() -> bool:
 def value_words(value: Value | None) -> str:
     """An answer on one line, safe for a terminal and without secrets."""
     from wizard.rules.phrasing import answer_words, counted, listed, quoted
-    from wizard.secret_masking import without_secrets_throughout
+    from wizard.secrets.masking import without_secrets_throughout
 
     value = without_secrets_throughout(value)
     if isinstance(value, str):

@@ -159,7 +159,7 @@ def _tell_open(app_context: AppContext, found: list[UnsettledConflict], *, as_js
 
 def _row(conflict: UnsettledConflict) -> dict[str, object]:
     from wizard.engine.diff import jsonable
-    from wizard.secret_masking import without_secrets_throughout
+    from wizard.secrets.masking import without_secrets_throughout
 
     sides = {name: getattr(conflict, name) for name in ("before", "ours", "theirs")}
     shown = without_secrets_throughout({name: jsonable(value) for name, value in sides.items()})

@@ -22,8 +22,8 @@ from wizard.drafts.shape import equal_in_toml
 from wizard.errors import WizardError
 from wizard.files import open_file
 from wizard.git_commands import git_author
-from wizard.secret_detection import holds_secret
-from wizard.secret_masking import without_secrets, without_secrets_throughout
+from wizard.secrets.detection import holds_secret
+from wizard.secrets.masking import without_secrets, without_secrets_throughout
 
 if TYPE_CHECKING:
     from wizard.drafts.model import FileBaseline

@@ -13,7 +13,7 @@ from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations, Obse
 from wizard.drafts.model import evidence_path
 from wizard.drafts.sidecars import Document, SidecarFile, SidecarFormat
 from wizard.errors import WizardError
-from wizard.secret_masking import without_secrets, without_secrets_throughout
+from wizard.secrets.masking import without_secrets, without_secrets_throughout
 
 KEPT_PER_CHECK = 200
 """Limit for older answers, since questions change and old answers lose their use."""

@@ -13,7 +13,7 @@ from wizard.drafts.disk import make_folder, replace_file
 from wizard.drafts.errors import UnreadableDraft
 from wizard.drafts.read import head_of, read_bytes
 from wizard.errors import DraftError
-from wizard.secret_masking import without_secrets
+from wizard.secrets.masking import without_secrets
 
 if TYPE_CHECKING:
     import os

@@ -32,7 +32,7 @@ from wizard.drafts.render import document_of, render, stored_answers
 from wizard.drafts.transaction import recover
 from wizard.drafts.write import new_draft, save_draft, write_new
 from wizard.errors import DraftError
-from wizard.secret_detection import holds_secret
+from wizard.secrets.detection import holds_secret
 from wizard.temporary import remove_stale_temporaries
 from wizard.text import slug
 

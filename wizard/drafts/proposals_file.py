@@ -14,7 +14,7 @@ from wizard.drafts.disk import replace_file
 from wizard.drafts.model import proposals_path
 from wizard.drafts.sidecars import Document, SidecarFile, SidecarFormat
 from wizard.errors import WizardError
-from wizard.secret_masking import without_secrets
+from wizard.secrets.masking import without_secrets
 from wizard.text import one_line
 
 SCHEMA = "submission-wizard/proposals/1"

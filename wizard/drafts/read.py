@@ -29,7 +29,7 @@ from wizard.drafts.model import (
 from wizard.drafts.shape import MAX_DEPTH, blocked_by, document_problem, flatten
 from wizard.drafts.unsettled import CONFLICTS, UnsettledConflict, conflict_from_row
 from wizard.files import NotRegularFile, open_file
-from wizard.secret_masking import without_secrets
+from wizard.secrets.masking import without_secrets
 
 if TYPE_CHECKING:
     from wizard.catalogue.model import Field

@@ -17,7 +17,7 @@ from wizard.drafts.model import sidecar_paths
 from wizard.drafts.read import head_of
 from wizard.errors import WizardError
 from wizard.files import open_file
-from wizard.secret_masking import without_secrets
+from wizard.secrets.masking import without_secrets
 from wizard.text import one_line
 
 Document = dict[str, Any]

@@ -24,7 +24,7 @@ from wizard.drafts.team_model import (
 )
 from wizard.errors import DraftError
 from wizard.files import open_file
-from wizard.secret_masking import without_secrets
+from wizard.secrets.masking import without_secrets
 from wizard.text import one_line
 
 FORMAT = 1

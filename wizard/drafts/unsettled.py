@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from wizard.dataclass import dataclass
 from wizard.drafts.shape import storable
-from wizard.secret_masking import without_secrets
+from wizard.secrets.masking import without_secrets
 
 if TYPE_CHECKING:
     from wizard.catalogue.model import Value

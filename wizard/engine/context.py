@@ -32,7 +32,7 @@ from wizard.engine.waiver_reasons import ActiveWaiver, is_in_time_with_reason, i
 from wizard.inspection.media.seen import NOTHING_SEEN, Seen
 from wizard.rules.formats import complaint, is_answered
 from wizard.rules.verdict import Facts
-from wizard.secret_detection import secrets_digest, secrets_throughout
+from wizard.secrets.detection import secrets_digest, secrets_throughout
 
 if TYPE_CHECKING:
     from wizard.drafts.team_model import Team

@@ -36,7 +36,7 @@ from wizard.engine.row_diff import (
 )
 from wizard.rules.formats import is_answered
 from wizard.rules.phrasing import counted
-from wizard.secret_masking import without_secrets_throughout
+from wizard.secrets.masking import without_secrets_throughout
 from wizard.text import clean
 
 Files = Mapping[str, SentFile]

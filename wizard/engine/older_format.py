@@ -14,7 +14,7 @@ from wizard.drafts.shape import flatten
 from wizard.engine.content import CONTENT_OF, answer_digest, content_judge
 from wizard.engine.context import NO_SECRET_IN, answers_fingerprint, fields_fingerprint
 from wizard.engine.signatures import page_fingerprint
-from wizard.secret_detection import secrets_digest
+from wizard.secrets.detection import secrets_digest
 
 
 def keep_statements(draft: Draft, catalogue: Catalogue) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from wizard.secret_masking import without_secrets
+from wizard.secrets.masking import without_secrets
 from wizard.text import clean, one_line, without_hidden
 
 BEGIN, END = "⟦", "⟧"

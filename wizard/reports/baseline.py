@@ -18,7 +18,7 @@ from wizard.errors import WizardError
 from wizard.files import FileTooLarge, read_file
 from wizard.reports.document_kinds import BASELINE
 from wizard.reports.envelope import document_text
-from wizard.secret_masking import without_secrets
+from wizard.secrets.masking import without_secrets
 from wizard.text import one_line
 
 if TYPE_CHECKING:

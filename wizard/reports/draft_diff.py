@@ -13,7 +13,7 @@ from wizard.reports.changes_report import field_changes_document, field_entry
 from wizard.reports.reviewer_report import answer_words
 from wizard.rules.formats import is_answered
 from wizard.rules.phrasing import counted
-from wizard.secret_masking import without_secrets
+from wizard.secrets.masking import without_secrets
 from wizard.text import clean, one_line
 
 _HIDDEN = "kept in the keyring"

@@ -9,7 +9,7 @@ from wizard.catalogue.edition import Edition
 from wizard.catalogue.model import Field
 from wizard.dataclass import dataclass
 from wizard.rules.formats import is_answered
-from wizard.secret_masking import without_secrets_throughout
+from wizard.secrets.masking import without_secrets_throughout
 
 if TYPE_CHECKING:
     from wizard.drafts.model import Draft

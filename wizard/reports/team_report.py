@@ -8,7 +8,7 @@ from typing import Any
 from wizard.drafts.team_model import Comment
 from wizard.engine.approvals import OpenApproval
 from wizard.rules.phrasing import counted
-from wizard.secret_masking import without_secrets
+from wizard.secrets.masking import without_secrets
 from wizard.text import one_line
 from wizard.topics.team.overview import AssignedWork, PersonWork, TeamOverview
 from wizard.topics.team.ownership import Ownership, ScopeState

@@ -19,7 +19,7 @@ from wizard.drafts.transaction import Transaction
 from wizard.drafts.write import new_draft, prepare_save, save_draft, save_is_done
 from wizard.errors import DraftError, WizardError
 from wizard.rules.formats import is_answered
-from wizard.secret_detection import holds_secret
+from wizard.secrets.detection import holds_secret
 from wizard.text import did_you_mean
 
 if TYPE_CHECKING:

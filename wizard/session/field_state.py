@@ -12,7 +12,7 @@ from wizard.engine.finding import NEEDS_NO_WAIVER, Finding, Proof
 from wizard.engine.plan import settled_with
 from wizard.rules.formats import complaint, is_answered
 from wizard.rules.phrasing import answer_words
-from wizard.secret_masking import without_secrets
+from wizard.secrets.masking import without_secrets
 from wizard.session.file_remarks import Remark, file_at, remarks_on
 from wizard.session.session import Session
 from wizard.text import normalised, one_line

@@ -9,7 +9,7 @@ from wizard.catalogue.model import Value
 from wizard.dataclass import dataclass
 from wizard.drafts.model import Signature, Waiver
 from wizard.drafts.team_changes import TeamRowChange
-from wizard.secret_masking import replaced_throughout
+from wizard.secrets.masking import replaced_throughout
 
 STROKE = 16
 """Maximum characters changed by one key: a composed character, a deleted word."""

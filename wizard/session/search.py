@@ -11,7 +11,7 @@ from wizard.catalogue.edition import PlacedPage
 from wizard.catalogue.model import Field, Value
 from wizard.dataclass import dataclass
 from wizard.engine.finding import OPEN, Finding
-from wizard.secret_masking import without_secrets
+from wizard.secrets.masking import without_secrets
 from wizard.session.session import Session
 from wizard.text import unmasked
 

@@ -23,8 +23,8 @@ from wizard.drafts.model import KEPT, MAX_BYTES
 from wizard.drafts.read import read_bytes
 from wizard.engine.context import AssessmentContext
 from wizard.errors import WizardError
-from wizard.secret_detection import holds_secret, secret_texts
-from wizard.secret_masking import replaced_throughout
+from wizard.secrets.detection import holds_secret, secret_texts
+from wizard.secrets.masking import replaced_throughout
 
 
 def mask_secrets_beside(draft: Path, context: AssessmentContext) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from wizard.engine.readiness import Readiness, Remaining
 from wizard.errors import WizardError
 from wizard.inspection.media.seen import NOTHING_SEEN, Seen
 from wizard.rules.formats import is_answered
-from wizard.secret_detection import secret_texts
+from wizard.secrets.detection import secret_texts
 from wizard.session.history import (
     AnswerEdit,
     Edit,

@@ -13,7 +13,7 @@ from wizard.engine.signatures import look_fingerprint, page_fingerprint, pages_t
 from wizard.engine.waiver_reasons import reason_problem
 from wizard.errors import WizardError
 from wizard.rules.formats import is_answered
-from wizard.secret_detection import holds_secret
+from wizard.secrets.detection import holds_secret
 from wizard.session.session import AnswerChange, Session
 from wizard.text import did_you_mean
 

@@ -21,7 +21,7 @@ from wizard.drafts.model import Draft, Signature, Waiver
 from wizard.drafts.read import read_bytes
 from wizard.drafts.shape import storable
 from wizard.errors import WizardError
-from wizard.secret_detection import holds_secret
+from wizard.secrets.detection import holds_secret
 from wizard.session.history import (
     AnswerEdit,
     Edit,

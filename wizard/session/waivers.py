@@ -29,7 +29,7 @@ from wizard.engine.waiver_reasons import (
 )
 from wizard.errors import WizardError
 from wizard.rules.days import read_day
-from wizard.secret_detection import holds_secret
+from wizard.secrets.detection import holds_secret
 from wizard.text import did_you_mean, one_line
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@
 
 Few public repositories call Procore, and after a while all of them were looked at. The others have
 code that nobody wrote with this scan in mind: clients, wrappers, retries, webhooks, pages. Each
-CHECKOUT, named OWNER+NAME, is copied to FOLDER under its name, with the replacements of
-`rewriting.toml` in the names and texts of its files, and is known to git there. Lines stay where
-they are. The labels in `rewritten/` are those of the copies.
+CHECKOUT, named OWNER+NAME, is copied to FOLDER under its name, with the replacements that
+`rewriting.toml` has for the vendor in this name, made in the names and texts of its files, and is
+known to git there. Lines stay where they are. The labels in `rewritten/` are those of the copies.
 """
 
 from __future__ import annotations
@@ -26,10 +26,15 @@ _LEFT_OUT = frozenset({".git", "node_modules", "vendor"})
 Replacements = Sequence[tuple[re.Pattern[str], str]]
 
 
-def replacements() -> Replacements:
-    """Each expression, and what takes its place, in their order."""
+def replacements(name: str) -> Replacements:
+    """Each expression for the vendors that a checkout's name says, and what takes its place."""
     read = tomllib.loads((HERE / "rewriting.toml").read_text("utf-8"))
-    return [(re.compile(one["pattern"]), one["by"]) for one in read["replacement"]]
+    return [
+        (re.compile(one["pattern"]), one["by"])
+        for vendor in read["vendor"]
+        if re.search(vendor["names"], name, re.IGNORECASE)
+        for one in vendor["replacement"]
+    ]
 
 
 def rewritten(text: str, rows: Replacements) -> str:
@@ -61,8 +66,11 @@ def rewrite(checkout: Path, folder: Path, rows: Replacements) -> Path:
 def main(arguments: Sequence[str]) -> int:
     """Rewrites the checkouts that are named."""
     *checkouts, folder = map(Path, arguments)
-    rows = replacements()
     for each in checkouts:
+        rows = replacements(each.name)
+        if not rows:
+            sys.stderr.write(f"{each}: rewriting.toml has no vendor of this name\n")
+            return 1
         sys.stdout.write(f"{rewrite(each.resolve(), folder, rows)}\n")
     return 0
 

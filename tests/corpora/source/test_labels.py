@@ -22,7 +22,7 @@ from tests.corpora.source.labels import (
 from tests.corpora.source.program import Said, SaidFind, SaidProposal
 from wizard.catalogue.model import Status
 from wizard.checks.source_found import Weight
-from wizard.secret_detection import secrets_in
+from wizard.secrets.detection import secrets_in
 
 EVERY = {part: read_labels(HERE / part) for part in (*PARTS, REWRITTEN)}
 

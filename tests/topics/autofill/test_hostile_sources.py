@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.posix import make_pipe
 from wizard.catalogue.load import load_catalogue
-from wizard.secret_detection import holds_secret
+from wizard.secrets.detection import holds_secret
 from wizard.topics.autofill.facts import SourceFacts
 from wizard.topics.autofill.metadata import KINDS, read_metadata
 from wizard.topics.autofill.openapi import document_in, read_openapi

@@ -9,7 +9,7 @@ from wizard.cli.plain.questions import DraftQuestion
 from wizard.cli.plain.route import QuestionPlace
 from wizard.editor import edit_text
 from wizard.engine.finding import RESTS_ON
-from wizard.secret_masking import without_secrets
+from wizard.secrets.masking import without_secrets
 from wizard.session.session import AnswerChange
 
 

@@ -16,7 +16,7 @@ from wizard.errors import VaultError
 from wizard.inspection.procore.vault import Vault, blanks_words, reference_to
 from wizard.rules.formats import name_problem
 from wizard.rules.phrasing import quoted
-from wizard.secret_masking import without_secrets
+from wizard.secrets.masking import without_secrets
 from wizard.session.parse_value import expected_text, value_of
 from wizard.session.signing import Author
 from wizard.session.typed_paths import given_path, given_paths

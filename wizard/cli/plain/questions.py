@@ -8,7 +8,7 @@ from wizard.catalogue.model import Field, Value
 from wizard.cli.plain.route import QuestionPlace, QuestionRoute
 from wizard.reports.reviewer_report import answer_words
 from wizard.rules.formats import is_answered
-from wizard.secret_masking import without_secrets
+from wizard.secrets.masking import without_secrets
 from wizard.session.field_state import company_words, derived_words, field_view
 from wizard.session.session import AnswerChange, Session
 from wizard.text import one_line

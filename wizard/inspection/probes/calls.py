@@ -11,7 +11,7 @@ from wizard.drafts.evidence_observed import Question
 from wizard.inspection.net.bounds import UpperBound
 from wizard.inspection.net.traffic import BROWSER, DNS, TLS, CallKey
 from wizard.inspection.probes.scene import Probe
-from wizard.secret_masking import without_secrets
+from wizard.secrets.masking import without_secrets
 from wizard.text import one_line
 
 ONCE = UpperBound(calls=1)

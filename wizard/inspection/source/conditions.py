@@ -21,10 +21,10 @@ from wizard.inspection.source.code.syntax import (
 from wizard.inspection.source.indents import enclosing_lines
 from wizard.inspection.source.repetition import is_repeated
 from wizard.inspection.source.request_headers import is_sent_header
-from wizard.inspection.source.secret_values import is_password, is_random, value_at_end
 from wizard.inspection.source.shown_text import is_shown_text, is_used_address, name_holding
 from wizard.inspection.source.standing import Place
 from wizard.inspection.source.switches import condition_of
+from wizard.secrets.source_values import is_password, is_random, value_at_end
 
 if TYPE_CHECKING:
     from wizard.inspection.source.page import SourceText

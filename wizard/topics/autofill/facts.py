@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from wizard.catalogue.model import Value
-from wizard.secret_detection import holds_secret
+from wizard.secrets.detection import holds_secret
 from wizard.text import clean, one_line
 
 FACTS: Mapping[str, str] = MappingProxyType(

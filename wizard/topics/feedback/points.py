@@ -17,7 +17,7 @@ from wizard.catalogue.model import Value
 from wizard.dataclass import dataclass
 from wizard.engine.waiver_reasons import says_why
 from wizard.errors import WizardError
-from wizard.secret_masking import without_secrets
+from wizard.secrets.masking import without_secrets
 from wizard.text import did_you_mean, unmasked
 
 if TYPE_CHECKING:

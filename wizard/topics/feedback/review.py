@@ -14,7 +14,7 @@ from wizard.catalogue.model import Severity
 from wizard.dataclass import dataclass
 from wizard.drafts.statements import Path, toml_statements
 from wizard.errors import WizardError
-from wizard.secret_masking import without_secrets
+from wizard.secrets.masking import without_secrets
 from wizard.text import clean, one_line
 
 FORMAT: Final = 1

@@ -9,7 +9,7 @@ from datetime import date
 from wizard.catalogue.model import Severity
 from wizard.dataclass import dataclass
 from wizard.rules.phrasing import counted
-from wizard.secret_masking import without_secrets
+from wizard.secrets.masking import without_secrets
 from wizard.text import one_line
 from wizard.topics.feedback.review import MAX_ROUND, Review, ReviewPoint
 

@@ -15,7 +15,7 @@ from wizard.catalogue.field_kinds import Kind
 from wizard.catalogue.model import Field, Value
 from wizard.drafts.model import NOTHING_INHERITED, Draft, FileBaseline, Inheritance
 from wizard.errors import WizardError
-from wizard.secret_masking import without_secrets
+from wizard.secrets.masking import without_secrets
 from wizard.session.parse_value import value_of
 from wizard.session.session import Session
 from wizard.text import one_line

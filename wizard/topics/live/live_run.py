@@ -14,7 +14,7 @@ from wizard.dataclass import dataclass
 from wizard.drafts.evidence_observed import NOTHING_OBSERVED, Observations, Observed, Question
 from wizard.engine.context import AssessmentContext
 from wizard.engine.questions import PendingQuestion, pending_questions
-from wizard.secret_masking import without_secrets
+from wizard.secrets.masking import without_secrets
 
 if TYPE_CHECKING:
     from wizard.inspection.net.client import Client

@@ -15,7 +15,7 @@ from wizard.drafts.proposals_file import SCHEMA, AssistantProposal, ProposalsFil
 from wizard.errors import WizardError
 from wizard.inspection.media.paths import PathError, located
 from wizard.rules.formats import complaint, is_answered
-from wizard.secret_detection import holds_secret
+from wizard.secrets.detection import holds_secret
 from wizard.session.parse_value import expected_text, value_of
 from wizard.text import cleaned_throughout, did_you_mean, one_line
 from wizard.topics.proposals.proposals import GivenValue

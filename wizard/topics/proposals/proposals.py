@@ -25,7 +25,7 @@ from wizard.inspection.procore.manifest import (
 )
 from wizard.inspection.source.openapi import ApiDescriptionError, read_plain
 from wizard.rules.formats import complaint, is_answered
-from wizard.secret_detection import holds_secret
+from wizard.secrets.detection import holds_secret
 from wizard.text import normalised, one_line
 from wizard.topics.autofill.facts import Fact
 from wizard.topics.autofill.manifest import manifest_facts

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from wizard.git_commands import git_output
-from wizard.secret_masking import without_secrets
+from wizard.secrets.masking import without_secrets
 from wizard.text import one_line
 from wizard.topics.team.merging import Commit, Origin
 

@@ -39,7 +39,7 @@ from wizard.drafts.team_model import (
 from wizard.engine.approvals import answered_fields, approval_for, scope_fields
 from wizard.errors import WizardError
 from wizard.rules.texts import email_problem
-from wizard.secret_detection import holds_secret
+from wizard.secrets.detection import holds_secret
 from wizard.session.history import TeamEdit
 from wizard.text import did_you_mean, one_line
 from wizard.topics.team.ownership import Ownership

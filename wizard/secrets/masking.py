@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from wizard.secret_detection import secrets_in
+from wizard.secrets.detection import secrets_in
 
 MASK = "••••"
 _OVERWRITTEN = "*"
