@@ -1243,4 +1243,160 @@ export async function send(project: number) {
         },
         (Wanted("GET", RFIS, "push.ts:6"),),
     ),
+    # Strings in a row
+    "python strings in a row": RequestProject(
+        {
+            "app.py": """\
+import requests
+BASE = "https://api.procore.com"
+
+def rfis(project):
+    url = (
+        f"{BASE}/rest/v1.0/projects/"
+        # the requests for information
+        f"{project}/rfis"
+    )
+    requests.get(url)
+    requests.post("https://api.procore.com/rest/v1.0" \\
+                  "/projects/%s/rfis" % project)
+"""
+        },
+        (Wanted("GET", RFIS, "app.py:8"), Wanted("POST", RFIS, "app.py:11")),
+    ),
+    "ruby strings in a row": RequestProject(
+        {
+            "app.rb": """\
+HTTParty.get("https://api.procore.com/rest/v1.0/" \\
+  "projects/#{id}/rfis")
+"""
+        },
+        (Wanted("GET", RFIS, "app.rb:2"),),
+    ),
+    # A query that is added
+    "javascript query that is added": RequestProject(
+        {
+            "app.js": """\
+const BASE = "https://api.procore.com/rest/v1.0";
+async function read(base, path, params) {
+  let url = `${base}${path}`;
+  if (params) {
+    url += `?${new URLSearchParams(params)}`;
+  }
+  return (await axios.get(url)).data;
+}
+read(BASE, "/me");
+"""
+        },
+        (Wanted("GET", ME, "app.js:9"),),
+    ),
+    # Options that are passed on
+    "typescript options that are passed on": RequestProject(
+        {
+            "app.ts": """\
+const client = axios.create({ baseURL: "https://api.procore.com/rest/v1.0" });
+export class Transport {
+  async request(options: Options) {
+    return client.request(options);
+  }
+}
+new Transport().request({ method: "GET", url: "/me" });
+"""
+        },
+        (Wanted("GET", ME, "app.ts:7"),),
+    ),
+    "typescript options that are completed": RequestProject(
+        {
+            "app.ts": """\
+const client = axios.create({ baseURL: "https://api.procore.com/rest/v1.0" });
+export class Transport {
+  async request(options: Options) {
+    const completed = this.completed(options);
+    return client.request(completed);
+  }
+  private completed(options: Options) {
+    const { token, ...others } = options;
+    return { ...others, headers: { Authorization: `Bearer ${token}` } };
+  }
+}
+new Transport().request({ method: "PATCH", url: "/me", token });
+"""
+        },
+        (Wanted("PATCH", ME, "app.ts:12"),),
+    ),
+    # A base that the constructor gets
+    "typescript base for a constructor": RequestProject(
+        {
+            "http.ts": """\
+export class Transport {
+  constructor(config: Config = {}) {
+    this.client = axios.create({ baseURL: config.baseURL, ...config.others });
+  }
+  async request(options: Options) {
+    return this.client.request({ ...options });
+  }
+}
+""",
+            "me.ts": """\
+import { Transport } from "./http";
+export class Me {
+  constructor(private readonly http: Transport) {}
+  read() {
+    return this.http.request({ ...common(), method: "GET", url: "/me" });
+  }
+}
+""",
+            "index.ts": """\
+import { Transport } from "./http";
+import { Me } from "./me";
+const BASE = "https://api.procore.com/rest/v1.0";
+export function create(options = {}) {
+  const http = new Transport({ ...options, baseURL: options.baseURL ?? BASE });
+  return { me: new Me(http) };
+}
+""",
+        },
+        (Wanted("GET", ME, "me.ts:5"),),
+    ),
+    "python base for a constructor": RequestProject(
+        {
+            "app.py": """\
+import requests
+
+class Client:
+    def __init__(self, site):
+        self.site = site
+
+    def me(self):
+        return requests.get(f"{self.site}/rest/v1.0/me")
+
+client = Client("https://api.procore.com")
+"""
+        },
+        (Wanted("GET", ME, "app.py:8"),),
+    ),
+    # A setting
+    "csharp setting in a file with comments": RequestProject(
+        {
+            "appsettings.json": """\
+{
+  "Stage": "test", //"live",
+  // "Procore": { "Api": "https://sandbox.procore.com/rest/v1.0" },
+  "Procore": { "Api": "https://api.procore.com/rest/v1.0", /* the site */ },
+}
+""",
+            "App.cs": """\
+class Requests {
+  public async Task<string> Send(string path, Verb type) {
+    var url = $"{configuration["Procore:Api"]}/{path}";
+    if (type == Verb.GET) return await http.GetAsync(url);
+    return await http.PostAsync(url, body);
+  }
+}
+class Me {
+  public async Task<string> Read() => await procore.Send("me", Verb.GET);
+}
+""",
+        },
+        (Wanted("GET", ME, "App.cs:9"),),
+    ),
 }

@@ -8,23 +8,28 @@ import pytest
 
 from tests.inspection.source.code.request_projects import PROJECTS, RequestProject, Wanted
 from wizard.inspection.source.code.grammars import language_of
+from wizard.inspection.source.code.model import CodeFile
 from wizard.inspection.source.code.project import Project
 from wizard.inspection.source.code.reading import read_code
 from wizard.inspection.source.code.requests import find_requests
+from wizard.inspection.source.code.settings import is_settings_file, read_settings
 from wizard.inspection.source.paths import path_below_rest
 
 
 def requests_in(files: Mapping[str, str]) -> list[Wanted]:
     """The requests to Procore in the files, in the order of their places."""
-    read = [
-        read_code(name, text.encode(), language)
-        for name, text in files.items()
-        if (language := language_of(name)) is not None
-    ]
-    assert len(read) == len(files)
+    read: list[CodeFile] = []
+    settings: dict[str, list[tuple[str, int]]] = {}
+    for name, text in files.items():
+        if is_settings_file(name):
+            settings |= read_settings(name, text)
+        else:
+            language = language_of(name)
+            assert language is not None
+            read.append(read_code(name, text.encode(), language))
     return [
         Wanted(each.method, path_below_rest(each.address), f"{read[each.file].name}:{each.line}")
-        for each in find_requests(Project(read))
+        for each in find_requests(Project(read, settings))
         if each.is_procore
     ]
 

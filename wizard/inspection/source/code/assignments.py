@@ -91,12 +91,16 @@ def _take_apart(reader: Reader, pattern: Node, value: Expression) -> Expression:
         names = variables_in(child) if child.is_named else []
         if names:
             key, variable = reader.text(names[0]), reader.text(names[-1])
-            part = _part(value, number) if pattern.type == _BY_NUMBER else Member(value, key)
+            if pattern.type == _BY_NUMBER:
+                part = _part(value, number)
+            else:
+                part = value if child.type == _REST else Member(value, key)
             reader.current.assigned.setdefault(variable, []).append(part)
     return value
 
 
 _BY_NUMBER = "array_pattern"
+_REST = "rest_pattern"
 
 
 def _set(reader: Reader, target: Node, value: Expression, *, adds: bool, is_field: bool) -> None:

@@ -68,7 +68,7 @@ class CodeCollector:
         below = page.file.below
         if is_settings_file(below):
             if page.place in _SETTINGS_PLACES and len(page.data) <= _MOST_SETTINGS:
-                self._add_settings(below, page.data.decode("utf-8", "replace"))
+                self._add_settings(below, page.data.decode("utf-8-sig", "replace"))
             return
         if _is_code(below) and page.place in IN_FORCE and not page.is_minified:
             self._list_code(page.file)

@@ -33,6 +33,7 @@ from wizard.inspection.source.code.model import (
     dotted_name,
     last_name,
 )
+from wizard.inspection.source.code.passing import URL_KEYS, as_address
 from wizard.inspection.source.code.patterns import (
     Pattern,
     begins_whole,
@@ -56,8 +57,6 @@ _REQUEST_NAMES = frozenset(
     }
 )  # fmt: skip
 """Functions that send a request, in lower case; those that are named for a method are others."""
-_URL_KEYS = ("url", "uri", "path", "endpoint", "requesturi", "route", "resource", "href", "base")
-"""Options that hold the address, the most likely first."""
 _BASE_KEYS = ("baseurl", "base_url", "prefixurl")
 _NO_ADDRESSES = METHOD_KEYS | {
     "ctx", "context", "cancellationtoken", "body", "payload", "headers", "opts", "options", "self"
@@ -121,7 +120,8 @@ class HttpCalls:
         most = 0
         for expression in self._candidates(call, scope):
             if is_known or may_hold_address(expression):
-                joined = [_on_base(each, base) for each in self._values.of(expression, scope)]
+                every = self._values.of(expression, scope)
+                joined = [_on_base(as_address(each), base) for each in every]
                 found = [each for each in joined if is_path_like(each, is_known=is_known)]
                 like = max(map(likeness, found), default=0)
                 if like > most:
@@ -132,16 +132,19 @@ class HttpCalls:
         """The arguments that can be an address, the most likely first."""
         named = {key.lower(): value for key, value in self._values.objects.options(call, scope)}
         base = next((named[key] for key in _BASE_KEYS if key in named), None)
-        for key in _URL_KEYS:
+        for key in URL_KEYS:
             if key in named:
                 if base is not None and key != "base":
                     yield Call(Name("join"), (base, named[key]), (), call.line, call.column)
                 elif key == "base" and "action" in named:
                     yield Call(Name("join"), (named["base"], named["action"]), (), 0, 0)
                 yield named[key]
+        is_told = not named.keys().isdisjoint(URL_KEYS)
         for argument in call.arguments[:4]:
-            is_other = last_name(argument).lower() in _NO_ADDRESSES
-            if not (is_other or is_method(argument) or isinstance(argument, (Record, Reference))):
+            is_other = len(call.arguments) > 1 and last_name(argument).lower() in _NO_ADDRESSES
+            is_options = isinstance(argument, Record) and (is_told or not argument.items)
+            is_no_address = is_other or is_options or isinstance(argument, Reference)
+            if not (is_no_address or is_method(argument)):
                 yield argument
         for each in calls_before(call):
             if each.name.lower() in ADDRESS_SETTERS:
@@ -182,4 +185,5 @@ def _is_request(call: Call, address: Pattern, *, is_known: bool) -> bool:
     is_client = _CLIENT.search(receiver) is not None
     if call.name == "fetch" and receiver and not is_client:
         return False  # a lookup in Ruby and Elixir
-    return is_client or "/" in text or text == "{}"
+    path = text.partition("?")[0]
+    return is_client or "/" in path or path == "{}"

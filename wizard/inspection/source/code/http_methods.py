@@ -77,9 +77,9 @@ def method_of(values: Values, call: Call, scope: FunctionScope) -> Pattern:
     given = next(_given(values, call, scope), None)
     if given is not None:
         return given
-    if call.name.lower() not in _READS_BY_DEFAULT:
-        return (Piece("", scope.file, call.line),)
-    return _passed_on(values, call, scope) or (Piece("GET", scope.file, call.line),)
+    reads = call.name.lower() in _READS_BY_DEFAULT
+    passed_on = _passed_on(values, call, scope, _GET_UNLESS_GIVEN if reads else "")
+    return passed_on or (Piece("GET" if reads else "", scope.file, call.line),)
 
 
 def _given(values: Values, call: Call, scope: FunctionScope) -> Iterator[Pattern]:
@@ -127,16 +127,16 @@ def _curl_method(values: Values, scope: FunctionScope) -> Iterator[Pattern]:
 _OPTION_PARTS = 3
 
 
-def _passed_on(values: Values, call: Call, scope: FunctionScope) -> Pattern | None:
+def _passed_on(values: Values, call: Call, scope: FunctionScope, name: str) -> Pattern | None:
     """The method in options that a function passes on, as `fetch(url, {...init})` does."""
-    for argument in call.arguments[1:2]:
+    for argument in (*call.arguments[1:2], *call.arguments[:1]):
         parts = [(scope, argument)]
         for place, record in values.objects.of(argument, scope):
             parts += [(place, each) for each in record.items]
         for place, each in parts:
             for hole in map(hole_of, values.of(each, place)):
                 if hole is not None and hole.parameter:
-                    return (hole._replace(name=_GET_UNLESS_GIVEN, key="method"),)
+                    return (hole._replace(name=name, key="method"),)
     return None
 
 

@@ -12,8 +12,11 @@ STRINGS = frozenset(
         "verbatim_string_literal", "heredoc_body", "text_block", "charlist",
         "character_literal", "simple_symbol", "atom", "quoted_atom", "hash_key_symbol",
         "keyword", "nowdoc", "delimited_symbol", "bare_string", "bare_symbol",
+        "concatenated_string", "chained_string",
     }
 )  # fmt: skip
+STRINGS_IN_A_ROW = frozenset({"concatenated_string", "chained_string"})
+"""Literals that are one string, since nothing stands between them."""
 STRING_CONTENT = frozenset(
     {
         "string_content", "string_fragment", "interpreted_string_literal_content",
@@ -98,7 +101,7 @@ TRANSPARENT = frozenset(
         "reference_assignment", "unary_operator", "else_clause", "then", "spread_element",
         "dictionary_splat", "hash_splat_argument", "splat_argument", "list_splat",
         "variadic_unpacking", "heredoc_beginning", "right_assignment_list", "named_expression",
-        "ref_expression", "in",
+        "ref_expression", "in", "bracketed_argument_list",
     }
 )  # fmt: skip
 """Nodes whose value is that of what they contain."""

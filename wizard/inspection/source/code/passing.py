@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 JOINED_KEY = "\0/"
 """The key of a parameter whose arguments are joined as parts of a path."""
+ADDRESS_KEY = "\0url"
+"""The key of a parameter that is an address, or options that hold one."""
+URL_KEYS = ("url", "uri", "path", "endpoint", "requesturi", "route", "resource", "href", "base")
+"""Options that hold the address, in lower case, the most likely first."""
 
 
 def arguments_of(
@@ -29,6 +33,8 @@ def arguments_of(
             return ((Hole(hole.name),),)
         if hole.key == JOINED_KEY:
             return _rest_of(values, call, parameter, scope, depth)
+        if hole.key == ADDRESS_KEY:
+            return _address_of(values, call, parameter, scope, depth)
         given = _argument(values.objects, call, parameter, hole.key, scope)
         if given is None and parameter.default is not None and not hole.key:
             given = Value(target, parameter.default)
@@ -51,6 +57,30 @@ def _rest_of(
             found = ((hole._replace(key=JOINED_KEY),),)
         rows.append(found)
     return joined_patterns(rows, slash=True)
+
+
+def _address_of(
+    values: Values, call: Call, parameter: Parameter, scope: FunctionScope, depth: int
+) -> Sequence[Pattern]:
+    """An argument that is an address, or what the options in it hold as such."""
+    given = _argument(values.objects, call, parameter, "", scope) or (
+        Value(scope, parameter.default) if parameter.default is not None else None
+    )
+    if given is None:
+        return ((Hole(parameter.name),),)
+    for place, record in values.objects.of(given.expression, given.scope):
+        fields = {name.lower(): expression for name, expression in reversed(record.fields)}
+        for key in URL_KEYS:
+            if key in fields:
+                return values.of(fields[key], place, depth + 1)
+    return [as_address(p) for p in values.of(given.expression, given.scope, depth + 1)]
+
+
+def as_address(pattern: Pattern) -> Pattern:
+    """A pattern; if it is no more than a parameter, this may be options with the address."""
+    hole = hole_of(pattern)
+    is_parameter = hole is not None and hole.parameter and not hole.key
+    return (hole._replace(key=ADDRESS_KEY),) if hole is not None and is_parameter else pattern
 
 
 def _takes_rest(project: Project, hole: Hole) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 _ADDRESS = re.compile(r"https?://[^\s\"']{3,300}\Z|/[\w.{}/:-]{1,200}\Z")
@@ -18,6 +19,8 @@ _FILE = re.compile(
     r"|(^|/)[\w.-]*(config|settings)[\w.-]*\.json$",
     re.IGNORECASE,
 )
+_JSON_STRING_OR_COMMENT = re.compile(r"(\"(?:\\.|[^\"\\])*\")|//[^\n]*|/\*.*?\*/", re.DOTALL)
+_JSON_LAST_COMMA = re.compile(r",(?=\s*[}\]])")
 _DEEPEST = 12
 
 
@@ -55,13 +58,19 @@ def _line_pairs(text: str) -> Iterator[tuple[str, str, int]]:
 
 
 def _json_pairs(text: str) -> Iterator[tuple[str, str, int]]:
-    try:
-        document = json.loads(text)
-    except (ValueError, RecursionError):
-        return
-    for key, value in _flattened(document, "", 0):
+    for key, value in _flattened(_json_document(text), "", 0):
         at = text.find(json.dumps(value)[1:-1])
         yield key, value, text.count("\n", 0, max(0, at)) + 1
+
+
+def _json_document(text: str) -> Any:
+    """What the text says, without the comments that settings of .NET may have; None if nothing."""
+    with suppress(ValueError, RecursionError):
+        return json.loads(text)
+    with suppress(ValueError, RecursionError):
+        strings_only = _JSON_STRING_OR_COMMENT.sub(lambda found: found[1] or "", text)
+        return json.loads(_JSON_LAST_COMMA.sub("", strings_only))
+    return None
 
 
 def _flattened(value: Any, key: str, depth: int) -> Iterator[tuple[str, str]]:

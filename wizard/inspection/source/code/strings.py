@@ -11,6 +11,8 @@ from wizard.inspection.source.code.node_types import (
     INTERPOLATIONS,
     STRING_CONTENT,
     STRING_MARKS,
+    STRINGS,
+    STRINGS_IN_A_ROW,
 )
 from wizard.inspection.source.code.reader import Reader
 
@@ -26,7 +28,13 @@ _PATHLIKE = re.compile(r"[/?&]")
 
 
 def read_string(reader: Reader, node: Node) -> Expression:
-    """A literal; joined parts if it has expressions in it."""
+    """A literal, or several in a row; joined parts if there are expressions in it."""
+    return noted(reader, _string(reader, node))
+
+
+def _string(reader: Reader, node: Node) -> Expression:
+    if node.type in STRINGS_IN_A_ROW:
+        return joined([_string(reader, c) for c in node.named_children if c.type in STRINGS])
     line = node.start_point[0] + 1
     parts: list[Expression] = []
     opening = reader.text(node.children[0]) if node.children else ""
@@ -44,7 +52,7 @@ def read_string(reader: Reader, node: Node) -> Expression:
             parts.append(reader.expression(child))
     if not parts:
         parts = [Text(reader.text(node).strip("\"'`@:").rstrip(": "), line)]
-    return noted(reader, joined(parts))
+    return joined(parts)
 
 
 def noted(reader: Reader, expression: Expression) -> Expression:

@@ -99,7 +99,7 @@ class Values:
         """The value of a setting that a configuration file of the project gives."""
         if not isinstance(key, Text):
             return []
-        name = re.sub(r"\A\$\{([^}:]*).*", r"\1", key.value)
+        name = re.sub(r"\A\$\{([^}:]*).*", r"\1", key.value).replace(":", ".")
         return [(Piece(value, -1, line),) for value, line in self.project.settings.get(name, ())]
 
     def template(self, expression: Expression, scope: FunctionScope) -> Expression:
@@ -132,7 +132,15 @@ class Values:
                 found = self._member(expression, scope, depth)
             case Call():
                 found = self._call(expression, scope, depth)
+            case Record():
+                found = self._spread(expression, scope, depth)
         return found
+
+    def _spread(self, record: Record, scope: FunctionScope, depth: int) -> Iterable[Pattern]:
+        """The parameter of which an object is a copy with some other fields."""
+        found = [pattern for each in record.items for pattern in self.of(each, scope, depth)]
+        holes = [p for p in found if (hole := hole_of(p)) and hole.parameter and not hole.key]
+        return holes or [_UNKNOWN]
 
     def _unresolved(self, expression: Expression, scope: FunctionScope) -> Pattern:
         """A variable that is set from itself stands for what the caller gave."""

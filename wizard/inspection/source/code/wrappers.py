@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 
+from wizard.inspection.source.code.constructors import Constructors
 from wizard.inspection.source.code.http_methods import METHOD_KEYS, method_word
 from wizard.inspection.source.code.model import Call
 from wizard.inspection.source.code.passing import arguments_of
@@ -34,6 +35,7 @@ class Wrappers:
     def __init__(self, values: Values) -> None:
         self._values = values
         self._project = values.project
+        self._constructors = Constructors(values)
         self._by_function: dict[FunctionScope, list[RequestTemplate]] = defaultdict(list)
         self.used: set[RequestTemplate] = set()
         """Requests of which a caller tells more."""
@@ -71,13 +73,13 @@ class Wrappers:
         return tuple(parts)
 
     def _default_of(self, hole: Hole) -> Pattern | None:
-        if hole.parameter is None or hole.key:
+        if hole.parameter is None:
             return None
         scope, name = hole.parameter
         for parameter in self._project.function(scope).parameters:
-            if parameter.name == name and parameter.default is not None:
+            if parameter.name == name and parameter.default is not None and not hole.key:
                 return self._values.of(parameter.default, scope)[0]
-        return None
+        return self._constructors.address_of(hole)
 
     def _of_callers(
         self, wrapping: set[FunctionScope], fresh: Collection[RequestTemplate]
@@ -97,7 +99,8 @@ class Wrappers:
         for parameter in self._project.function(target).parameters:
             if parameter.name.lower() in METHOD_KEYS:
                 pattern = fill(Hole(parameter.name, (target, parameter.name)))[0]
-                if all(isinstance(part, Piece) for part in pattern) and method_word(pattern):
+                is_passed_on = any(isinstance(p, Hole) and p.parameter for p in pattern)
+                if not is_passed_on and method_word(pattern):
                     return pattern
         return None
 
