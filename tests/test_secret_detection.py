@@ -97,6 +97,8 @@ WRITTEN = (
     '<add key="Mail_Password" value="Harbour7crane" />',
     "USER_PASS=${USER_PASS:-harbourcrane}",
     'aes.Key = utf8.GetBytes("HARBOURKEYOF32BYTESTEN");',
+    "La clave: Obra2024!",
+    "sshpass -p Harbour7crane ssh ops@host",
     "Gmail app password: bdrh oupc iqmm ttzy",
 )
 
@@ -188,6 +190,7 @@ def test_an_id_a_sum_or_an_address_is_no_secret(form: str) -> None:
         "data:image/png;base64," + base64.b64encode(Random(1).randbytes(400)).decode(),
         "sha256-" + base64.b64encode(hashlib.sha256(b"x").digest()).decode(),
         "-----BEGIN PRIVATE KEY----- is how such a file begins.",
+        "Enclave: v2.1, clave: la que usted elige; la contraseña la da usted",
         "We pass them into your team room, and each time they wait.",
         "The fields 'password', 'username2' and \"token\", \"oauth2\" are hidden.",
         'aes.Key = Convert.FromBase64String(config["Key"]); PASS=${PASS:-<your password>}',

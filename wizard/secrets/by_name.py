@@ -22,26 +22,36 @@ from wizard.secrets.values import (
 
 _CORE = lazy_pattern(
     r"(?P<password>pass(?:word|wd|phrase|code|wort)?|pwd?|psw|kennwort|mot de passe|contraseña|"
-    r"senha|wachtwoord|lozinka|hasło|heslo|lösenord|parola|adgangskode|passord|salasana|jelszó|"
+    r"clave|senha|wachtwoord|lozinka|hasło|heslo|lösenord|parola|adgangskode|passord|salasana|jelszó|"
     r"parole|şifre|пароль|密码|密碼|パスワード|비밀번호)"
     r"|(?P<key>key|secret(?:[ _\-]?(?:access[ _\-]?)?(?:key|value|token))?|geheimnis|credential"
     r"|zugangsdaten)"
     r"|(?P<token>token|jwt|session[ _\-]?id|authorization)"
 )
 _BEGINNINGS = (
-    *("pass", "pwd", "psw", "kennwort", "mot de passe", "contraseña", "senha", "wachtwoord"),
+    *(
+        "pass",
+        "pwd",
+        "psw",
+        "kennwort",
+        "mot de passe",
+        "contraseña",
+        "senha",
+        "wachtwoord",
+        "clave",
+    ),
     *("lozinka", "hasło", "heslo", "lösenord", "parol", "key", "secret", "geheimnis", "pw"),
     *("adgangskode", "salasana", "jelszó", "şifre", "пароль", "密码", "密碼", "パスワード"),
     "비밀번호",
     *("credential", "zugangsdaten", "token", "jwt", "session", "authorization"),
 )
 _WHOLE_WORDS = frozenset(
-    {"pass", "pw", "pwd", "psw", "senha", "heslo", "parola", "parole", "secret", "jwt"}
+    {"pass", "pw", "pwd", "psw", "senha", "clave", "heslo", "parola", "parole", "secret", "jwt"}
 )
 _AMBIGUOUS = frozenset({"pass", "passwd", "psw", "pw", "parole"})
 """Words with other meanings: a verb, a result, a file."""
 _KINDS_OF_KEYS = lazy_pattern(
-    r"(?:api|access|auth|secret|private|signing|encryption|consumer|app|application|account|master|"
+    r"(?:api|access|auth|secret|private|sign(?:ing)?|encryption|consumer|app|application|account|master|"
     r"storage|shared|subscription|webhook|service|admin|deploy|license|session|hmac)[ _\-]?\Z"
 )
 _LINK = lazy_pattern(

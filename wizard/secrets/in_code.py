@@ -35,7 +35,10 @@ class _Place(NamedTuple):
     kind: str = "a password"
 
 
-_NAMED = r"(?:pass(?:w(?:or)?d)?|pwd|secret|token|_key|credentials?)"
+_NAMED = (
+    r"(?:pass(?:w(?:or)?[dt])?|pwd|secret|token|_key|credentials?|clave|contrase[nñ]a|senha"
+    r"|kennwort|wachtwoord)"
+)
 _QUOTES = ('"', "'", "`")
 _QUOTED = r"\s{0,3}[\"'`]([^\"'`\s]{4,200})(?=[\"'`])"
 _UNQUOTED = r"([^\"'`\s};]{4,200})"
@@ -65,6 +68,11 @@ _PLACES = (
     _Place(
         ("pwd", "password"),
         lazy_pattern(rf";\s?(?:pwd|password)\s?=\s?{_UNQUOTED}", re.IGNORECASE),
+        _Holds.SECRETS,
+    ),
+    _Place(
+        ("sshpass",),
+        lazy_pattern(r"\bsshpass\s{1,4}-p\s{0,2}[\"']?([^\"'\s]{4,200})"),
         _Holds.SECRETS,
     ),
     _Place(

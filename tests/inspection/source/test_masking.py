@@ -41,6 +41,10 @@ SECRETS = {
     "a key of a cipher": ("HARBOURKEYOF32BYTESTEN", 'aes.Key = utf8.GetBytes("{}");'),
     "a key of a page": ("HARBOURKEYOF32BYTESTEN", "key = CryptoJS.enc.Utf8.parse('{}');"),
     "a password for an app": ("bdrh oupc iqmm ttzy", '<add key="Email_Password" value="{}" />'),
+    "a password for ssh": ("Harbour7crane!", 'sshpass -p "{}" ssh ops@host uptime'),
+    "a password in Spanish": ("@!Harbour7crane", 'CLAVE_CORRECTA = "{}"'),
+    "a key for signing": ("nXteOcU4n4D80f2xlbX2bDVqRHEdleS4", "jwt-prop.sign-key={}"),
+    "a secret by default": ("59d84bc4cc1c61ea961c75688dd9105eb852128b", "f(text, secret = '{}')"),
     "a key with a mark": ("abcdefgh12345678ABCD", "const token = '{}:X';"),
 }
 

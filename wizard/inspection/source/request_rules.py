@@ -18,12 +18,14 @@ from wizard.inspection.source.walk import SourceFile
 from wizard.text import one_line
 
 _HOST_OF_PATTERN = re.compile(r"https\?://[^/]+")
+_VERSION = r"rest/v\d"
 
 
 class RequestSearcher:
     """One pattern of one rule for the addresses of requests, which no text has to hold as a whole.
 
-    The code is read only if the host of the pattern is written anywhere.
+    The code is read only if the host of the pattern is written anywhere; for a pattern without a
+    host, the beginning of a path.
     """
 
     def __init__(self, finds: RuleFinds, index: int, routes: Routes) -> None:
@@ -32,14 +34,15 @@ class RequestSearcher:
         self._routes = routes
         self._item = item_of(finds.rule.patterns[index])
         host = _HOST_OF_PATTERN.match(self._item.pattern)
-        self._host = compiled(host[0] if host else "")
-        self.needles: Needles | None = needles_of(host[0] if host else "")
+        written = host[0] if host else _VERSION
+        self._written = compiled(written)
+        self.needles: Needles | None = needles_of(written)
         self.is_done = False
-        """Whether the host is written anywhere."""
+        """Whether that is written anywhere."""
 
     def search(self, page: SourceText, start: int, end: int, stretch: int) -> None:  # noqa: ARG002
-        """Looks for the host of the pattern."""
-        self.is_done = self.is_done or self._host.search(page.data, start, stretch) is not None
+        """Looks for the host of the pattern, or a version."""
+        self.is_done = self.is_done or self._written.search(page.data, start, stretch) is not None
 
     def add_finds(self) -> None:
         """Adds the requests whose address fits, unless a part of it is a match already.

@@ -35,3 +35,14 @@ def test_a_field_that_is_set_from_itself_costs_no_more_than_its_places(
 
     assert len({each.address for each in found}) == FUNCTIONS
     assert len(steps) < 100 * FUNCTIONS
+
+
+def test_a_request_that_is_made_from_itself_is_read_once() -> None:
+    code = """
+request = Request("https://api.procore.com/rest/v1.0/me")
+request = Request(request)
+send(Request(request), request)
+"""
+    found = find_requests(Project([read_code("a.py", code.encode(), "python")]))
+
+    assert [each.address for each in found] == ["https://api.procore.com/rest/v1.0/me"]

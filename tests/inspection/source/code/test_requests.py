@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +17,10 @@ from wizard.inspection.source.code.reading import read_code
 from wizard.inspection.source.code.requests import find_requests
 from wizard.inspection.source.code.settings import is_settings_file, read_settings
 from wizard.inspection.source.paths import path_below_rest
+
+EXAMPLES = tomllib.loads((Path(__file__).parents[1] / "examples/requests.toml").read_text("utf-8"))[
+    "request"
+]
 
 
 def requests_in(files: Mapping[str, str]) -> list[Wanted]:
@@ -37,3 +44,10 @@ def requests_in(files: Mapping[str, str]) -> list[Wanted]:
 @pytest.mark.parametrize("project", PROJECTS.values(), ids=PROJECTS)
 def test_each_request_is_found_with_its_method_path_and_line(project: RequestProject) -> None:
     assert sorted(requests_in(project.files)) == sorted(project.wanted)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=[each["name"] for each in EXAMPLES])
+def test_a_usual_way_of_calling_procore_is_understood(example: Mapping[str, Any]) -> None:
+    found = {f"{each.method} {each.path}" for each in requests_in(example["files"])}
+
+    assert sorted(found) == example["wanted"]

@@ -8,6 +8,7 @@ from wizard.inspection.source.code.definitions import getter_of, read_definition
 from wizard.inspection.source.code.model import (
     SELF,
     UNKNOWN,
+    Call,
     Either,
     Expression,
     Joined,
@@ -109,7 +110,7 @@ def _set(reader: Reader, target: Node, value: Expression, *, adds: bool, is_fiel
         if is_field or (reader.function == 0 and reader.owner):
             reader.add_field(reader.owner, name, value)
         elif adds:
-            _add(reader, name, value)
+            add_string(reader, name, value)
         else:
             reader.set_variable(name, value)
         return
@@ -120,8 +121,8 @@ def _set(reader: Reader, target: Node, value: Expression, *, adds: bool, is_fiel
         reader.add_field(owner, named.name, value)
 
 
-def _add(reader: Reader, name: str, value: Expression) -> None:
-    """Adds a string at the end of a variable."""
+def add_string(reader: Reader, name: str, value: Expression) -> None:
+    """Adds a string at the end of a variable of the current function."""
     values = reader.current.assigned.setdefault(name, [])
     place = reader.function, name
     reader.additions[place] = reader.additions.get(place, 0) + 1
@@ -152,6 +153,15 @@ def read_loop(reader: Reader, node: Node) -> Expression:
     if left is not None and right is not None:
         set_elements(reader, left, reader.expression(right))
     return reader.each(c for c in node.named_children if c not in (left, right))
+
+
+def read_alias(reader: Reader, node: Node) -> Expression:
+    """A value with its name."""
+    children = children_of(node)
+    value = reader.expression(children[0]) if children else UNKNOWN
+    for alias in variables_in(children[-1]) if isinstance(value, Call) else ():
+        reader.set_variable(reader.text(alias), value)
+    return value
 
 
 def set_elements(reader: Reader, target: Node, value: Expression) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from wizard.inspection.source.code.assignments import add_string
 from wizard.inspection.source.code.definitions import read_value
 from wizard.inspection.source.code.elixir import read_elixir_definition
 from wizard.inspection.source.code.grammars import family_of
@@ -62,7 +63,9 @@ def read_call(reader: Reader, node: Node) -> Expression:
                 _read_argument(reader, argument, arguments, named)
         elif child.type in CALL_BLOCKS:
             set_block_variable(reader, callee, child)
+            before = len(reader.current.calls)
             reader.expression(child)
+            named += _set_in_block(reader.current.calls[before:], _variables_of(reader, child))
         elif child.type in _FIELDS:
             inner = reader.expression(child)
             named += inner.fields if isinstance(inner, Record) else ()
@@ -70,6 +73,7 @@ def read_call(reader: Reader, node: Node) -> Expression:
     _note_imports(reader, callee, arguments)
     _note_fields(reader, callee, arguments, named)
     set_function_variable(reader, callee, arguments)
+    _note_addition(reader, callee, arguments)
     row, column = node.start_point
     call = Call(callee, tuple(arguments), tuple(named), row + 1, column + 1)
     reader.current.calls.append(call)
@@ -116,6 +120,35 @@ def _note_fields(
         reader.add_field(reader.owner, last_name(callee), arguments[-1])
 
 
+def _variables_of(reader: Reader, block: Node) -> set[str]:
+    parameters = block.child_by_field_name("parameters")
+    return {reader.text(each) for each in parameters.named_children} if parameters else set()
+
+
+def _set_in_block(
+    calls: Iterable[Call], variables: Collection[str]
+) -> Iterator[tuple[str, Expression]]:
+    """The address that a block in Ruby gives to the request: `post { |req| req.url path }`."""
+    for call in calls:
+        owner = call.callee.owner if isinstance(call.callee, Member) else None
+        if call.name == "url" and isinstance(owner, Name) and owner.id in variables:
+            yield from (("url", argument) for argument in call.arguments[:1])
+
+
+def _note_addition(reader: Reader, callee: Expression, arguments: Sequence[Expression]) -> None:
+    """What is added to a builder of strings: `builder.append("/me")` in Java and C#."""
+    if reader.file.language not in _WITH_BUILDERS or last_name(callee).lower() != "append":
+        return
+    owner = callee.owner if isinstance(callee, Member) else callee
+    while isinstance(owner, Call) and isinstance(owner.callee, Member):
+        owner = owner.callee.owner
+    if isinstance(owner, Name) and owner.id in reader.current.assigned and len(arguments) == 1:
+        add_string(reader, owner.id, arguments[0])
+
+
+_WITH_BUILDERS = frozenset({"java", "csharp"})
+
+
 def _words_of(expressions: Iterable[Expression]) -> list[str]:
     return [
         each.value if isinstance(each, Text) else dotted_name(each)
@@ -132,6 +165,8 @@ def _callee(reader: Reader, node: Node) -> Expression:
         reader.file.words.add(name)
         return Name(name) if owner is None else Member(reader.expression(owner), name)
     called = field_of(node, "function", "target", "constructor", "type")
+    if called is not None and called.type == "index_expression":  # `get[Me](…)` in Go
+        called = called.child_by_field_name("operand") or called
     first = node.named_children[0] if node.named_children else None
     if called is None and first is not None and first.type not in ARGUMENTS:
         called = first

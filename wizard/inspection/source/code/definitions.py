@@ -6,7 +6,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
-from wizard.inspection.source.code.model import UNKNOWN, Expression
+from wizard.inspection.source.code.model import UNKNOWN, Expression, Name
 from wizard.inspection.source.code.node_types import (
     BLOCKS,
     FUNCTIONS,
@@ -61,6 +61,12 @@ def getter_of(reader: Reader, node: Node) -> Node | None:
 
 
 def _body(reader: Reader, node: Node, body: Node | None) -> Expression:
+    for field, value in reader.promoted.items():
+        reader.add_field(reader.owner, field, value)
+    reader.promoted.clear()
+    initializer = child_of(node, "constructor_initializer")  # `: base(…)` in C#
+    if initializer is not None:
+        reader.expression(initializer)
     if body is None:
         return reader.expression(next((c for c in node.named_children if "clause" in c.type), None))
     is_block = body.type in BLOCKS
@@ -85,6 +91,13 @@ def _receiver(reader: Reader, node: Node) -> tuple[str, str]:
 # Classes
 
 
+def read_traits(reader: Reader, node: Node) -> Expression:
+    """The traits that a class in PHP uses."""
+    if reader.owner:
+        reader.add_supers(reader.owner, re.findall(r"\w+(?=\s*(?:[,;{]|\Z))", reader.text(node)))
+    return UNKNOWN
+
+
 def read_class(reader: Reader, node: Node) -> Expression:
     """A class with those from which it inherits, and its members."""
     named = node.child_by_field_name("name")
@@ -97,4 +110,9 @@ def read_class(reader: Reader, node: Node) -> Expression:
     reader.add_supers(name, words)
     reader.file.words.update(words)
     with reader.within_class(name):
+        for child in node.named_children:
+            if child.type == "parameter_list":  # of a record, or of a class in C#
+                for parameter in read_parameters(reader, node):
+                    value = Name(parameter.name) if parameter.default is None else parameter.default
+                    reader.add_field(name, parameter.name, value)
         return reader.statements(node.named_children)

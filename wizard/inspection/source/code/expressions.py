@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wizard.inspection.source.code.assignments import assign, set_elements
+from wizard.inspection.source.code.calls import read_call
 from wizard.inspection.source.code.elixir import read_elixir_attribute
 from wizard.inspection.source.code.joining import formatted, joined
 from wizard.inspection.source.code.model import (
@@ -19,7 +20,7 @@ from wizard.inspection.source.code.model import (
     Record,
     Text,
 )
-from wizard.inspection.source.code.node_types import FIRST_COUNTS
+from wizard.inspection.source.code.node_types import ARMS, FIRST_COUNTS
 from wizard.inspection.source.code.reader import Reader
 from wizard.inspection.source.code.strings import noted
 from wizard.inspection.source.code.tree import children_of, operator_of, sides
@@ -55,7 +56,9 @@ def read_own_field(reader: Reader, node: Node) -> Expression:
 
 
 def read_member(reader: Reader, node: Node) -> Expression:
-    """An attribute of an object, or a name within a module."""
+    """An attribute of an object, a name within a module, or an attribute of a method in C#."""
+    if node.type == "attribute" and reader.file.language == "csharp":
+        return _read_annotation(reader, node)
     children = [c for c in node.named_children if c.type != "type_argument_list"]
     if len(children) < 2:  # noqa: PLR2004 - an owner and a name
         return reader.expression(children[0]) if children else UNKNOWN
@@ -68,6 +71,16 @@ def read_member(reader: Reader, node: Node) -> Expression:
     name = reader.text(last).lstrip("$.?")
     reader.file.words.add(name)
     return Member(owner, name)
+
+
+def _read_annotation(reader: Reader, node: Node) -> Expression:
+    """`[Get("/path")]`, which describes a request; those of a server's methods are left out."""
+    if reader.text(node.child_by_field_name("name")) in _REQUEST_ATTRIBUTES:
+        return read_call(reader, node)
+    return reader.statements(node.named_children)
+
+
+_REQUEST_ATTRIBUTES = frozenset({"Get", "Post", "Put", "Patch", "Delete", "Head"})
 
 
 def read_element(reader: Reader, node: Node) -> Expression:
@@ -114,6 +127,25 @@ def read_condition(reader: Reader, node: Node) -> Expression:
         parts = [parts[1], parts[0], parts[2]]
     values = [reader.expression(part) for part in parts]
     return Either(tuple(values[1:])) if len(values) > 1 else UNKNOWN
+
+
+def read_switch(reader: Reader, node: Node) -> Expression:
+    """An expression that is one of several, by a value."""
+    children = [
+        part
+        for child in children_of(node)
+        for part in (children_of(child) if child.type in _ARM_BLOCKS else [child])
+    ]
+    values: list[Expression] = []
+    for child in children:
+        parts = children_of(child) if child.type in ARMS else [child]
+        read = [reader.expression(part) for part in parts]
+        values += read[-1:] if child.type in ARMS else ()
+    known = tuple(value for value in values if value is not UNKNOWN)[-_MOST_BRANCHES:]
+    return Either(known) if len(known) > 1 else known[0] if known else UNKNOWN
+
+
+_ARM_BLOCKS = frozenset({"switch_block", "match_block"})
 
 
 def read_operator(reader: Reader, node: Node) -> Expression:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from wizard.inspection.source.code.address_arguments import AddressArguments
 from wizard.inspection.source.code.addresses import (
     has_two_versions,
     is_base_alone,
@@ -17,31 +18,29 @@ from wizard.inspection.source.code.addresses import (
 from wizard.inspection.source.code.client_bases import ClientBases
 from wizard.inspection.source.code.http_methods import (
     ADDRESS_SETTERS,
-    METHOD_KEYS,
     calls_before,
-    is_method,
     method_of,
     verb_of,
 )
 from wizard.inspection.source.code.model import (
     Call,
-    Expression,
     Member,
     Name,
-    Record,
     Reference,
     dotted_name,
     last_name,
 )
-from wizard.inspection.source.code.passing import URL_KEYS, as_address
+from wizard.inspection.source.code.passing import as_address
 from wizard.inspection.source.code.patterns import (
     Pattern,
+    Piece,
     begins_whole,
     flattened,
     joined_patterns,
     places_of,
 )
 from wizard.inspection.source.code.project import FunctionScope
+from wizard.inspection.source.code.request_objects import request_objects
 from wizard.inspection.source.code.templates import RequestTemplate
 from wizard.inspection.source.code.values import Values
 
@@ -54,14 +53,11 @@ _REQUEST_NAMES = frozenset(
         "wp_remote_post", "wp_remote_request", "getjson", "fetchjson", "fetch_json",
         "apirequest", "api_request", "makerequest", "make_request", "sendrequest",
         "send_request", "requesturl", "useswr", "execute", "send", "perform", "request_raw",
+        "openconnection", "executeasync", "executetaskasync", "executegetasync",
+        "executepostasync", "executeputasync", "executedeleteasync",
     }
 )  # fmt: skip
 """Functions that send a request, in lower case; those that are named for a method are others."""
-_BASE_KEYS = ("baseurl", "base_url", "prefixurl")
-_NO_ADDRESSES = METHOD_KEYS | {
-    "ctx", "context", "cancellationtoken", "body", "payload", "headers", "opts", "options", "self"
-}  # fmt: skip
-"""Names of other arguments of such functions, in lower case."""
 _NO_REQUEST = re.compile(
     r"log|print|puts|warn|error|debug|info|raise|throw|assert|expect|describe|\bit\b|include|match"
     r"|starts_?with|ends_?with|split|replace|sub\b|regex|compile|contains|index|test|exception"
@@ -84,6 +80,8 @@ _LOOKUP = re.compile(
     re.IGNORECASE,
 )
 """Objects whose `get` looks something up and sends nothing."""
+_SENDS = re.compile(r"execute|send|perform|make|request", re.IGNORECASE)
+"""Names of functions that send an object that is a request."""
 _CLIENT = re.compile(r"procore|client|api|http|oauth|token|conn", re.IGNORECASE)
 
 
@@ -93,19 +91,32 @@ class HttpCalls:
     def __init__(self, values: Values) -> None:
         self._values = values
         self._bases = ClientBases(values)
+        self._arguments = AddressArguments(values)
 
     def requests_of(self, call: Call, scope: FunctionScope) -> Iterator[RequestTemplate]:
         """The requests that a call itself sends: one for each of its addresses."""
-        is_known = verb_of(call.name) != "" or call.name.lower().rstrip("!") in _REQUEST_NAMES
+        is_known = self._is_known(call, scope)
         if is_known and _is_route_definition(call):
             return
         if not is_known and not self._may_send(call, scope):
             return
         method = method_of(self._values, call, scope)
+        if is_known and not flattened(method) and self._bases.of_function(call, scope):
+            method = (Piece("GET", scope.file, call.line),)
         for address in self._addresses(call, scope, is_known=is_known):
             if _is_request(call, address, is_known=is_known):
                 steps = (*dict.fromkeys(places_of(address)), (scope.file, call.line))
                 yield RequestTemplate(method, address, scope, call.line, steps, not is_known)
+
+    def _is_known(self, call: Call, scope: FunctionScope) -> bool:
+        """Whether a call sends a request, by its name or its client."""
+        if verb_of(call.name) or call.name.lower().rstrip("!") in _REQUEST_NAMES:
+            return True
+        if _completes_request(call) or _sets_curl_address(call):
+            return True
+        if call.arguments and _SENDS.match(call.name):
+            return any(request_objects(self._values.project, call, scope))
+        return isinstance(call.callee, Name) and bool(self._bases.of_function(call, scope))
 
     def _may_send(self, call: Call, scope: FunctionScope) -> bool:
         """Whether an unknown function of a library may send a request."""
@@ -118,9 +129,9 @@ class HttpCalls:
         base = self._bases.of(call, scope)[:1]
         best: list[Pattern] = []
         most = 0
-        for expression in self._candidates(call, scope):
+        for place, expression in self._arguments.of(call, scope):
             if is_known or may_hold_address(expression):
-                every = self._values.of(expression, scope)
+                every = self._values.of(expression, place)
                 joined = [_on_base(as_address(each), base) for each in every]
                 found = [each for each in joined if is_path_like(each, is_known=is_known)]
                 like = max(map(likeness, found), default=0)
@@ -128,27 +139,20 @@ class HttpCalls:
                     best, most = found, like
         return best
 
-    def _candidates(self, call: Call, scope: FunctionScope) -> Iterator[Expression]:
-        """The arguments that can be an address, the most likely first."""
-        named = {key.lower(): value for key, value in self._values.objects.options(call, scope)}
-        base = next((named[key] for key in _BASE_KEYS if key in named), None)
-        for key in URL_KEYS:
-            if key in named:
-                if base is not None and key != "base":
-                    yield Call(Name("join"), (base, named[key]), (), call.line, call.column)
-                elif key == "base" and "action" in named:
-                    yield Call(Name("join"), (named["base"], named["action"]), (), 0, 0)
-                yield named[key]
-        is_told = not named.keys().isdisjoint(URL_KEYS)
-        for argument in call.arguments[:4]:
-            is_other = len(call.arguments) > 1 and last_name(argument).lower() in _NO_ADDRESSES
-            is_options = isinstance(argument, Record) and (is_told or not argument.items)
-            is_no_address = is_other or is_options or isinstance(argument, Reference)
-            if not (is_no_address or is_method(argument)):
-                yield argument
-        for each in calls_before(call):
-            if each.name.lower() in ADDRESS_SETTERS:
-                yield from each.arguments[:1]
+
+def _completes_request(call: Call) -> bool:
+    """`client.get().uri(address)`, or `builder.uri(address).method("PATCH", body)`."""
+    name = call.name.lower()
+    before = list(calls_before(call))
+    if name in ADDRESS_SETTERS:
+        return any(verb_of(each.name) and not each.arguments for each in before)
+    return name == "method" and any(each.name.lower() in ADDRESS_SETTERS for each in before)
+
+
+def _sets_curl_address(call: Call) -> bool:
+    if call.name == "curl_setopt":
+        return any(last_name(each) == "CURLOPT_URL" for each in call.arguments[1:2])
+    return call.name == "curl_setopt_array"
 
 
 def _on_base(pattern: Pattern, base: Sequence[Pattern]) -> Pattern:

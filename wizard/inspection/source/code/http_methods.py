@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from wizard.inspection.source.code.model import (
     Call,
@@ -16,6 +16,7 @@ from wizard.inspection.source.code.model import (
 )
 from wizard.inspection.source.code.patterns import Pattern, Piece, hole_of
 from wizard.inspection.source.code.project import FunctionScope
+from wizard.inspection.source.code.request_objects import request_objects
 from wizard.inspection.source.code.values import Values
 
 METHOD_KEYS = frozenset({"method", "verb", "type", "http_method", "httpmethod", "customrequest"})
@@ -33,6 +34,7 @@ _CONSTANT = re.compile(
     r"(?:^|[^A-Za-z])(?:Method)?(GET|POST|PUT|PATCH|DELETE|HEAD)\Z", re.IGNORECASE
 )
 """The end of a constant such as `HttpMethod.Get` or `http.MethodGet`."""
+_OF_METHODS = re.compile(r"ttp\w*\.?Method|Method\w*\.|ethod\w*ttp|(?:^|\.)(?:Request)?Methods?\.")
 _IN_CALLEE = re.compile(
     r"Http(Get|Post|Put|Patch|Delete)|::(Get|Post|Put|Patch|Delete)\b"
     r"|\.(Get|Post|Put|Patch|Delete)\.new"
@@ -42,7 +44,8 @@ _SUFFIX = re.compile(r"_?(ASYNC|JSON|FROM|AS|FOR|OBJECT|ENTITY|STRING|REQUEST)+!
 _READS_BY_DEFAULT = frozenset(
     {
         "fetch", "urlopen", "file_get_contents", "wp_remote_get", "axios", "got", "ky",
-        "$fetch", "ofetch", "useswr", "curl_init",
+        "$fetch", "ofetch", "useswr", "curl_init", "curl_setopt", "curl_setopt_array",
+        "openconnection",
     }
 )  # fmt: skip
 """Functions whose method is GET unless another is given."""
@@ -68,7 +71,7 @@ def is_method(expression: Expression) -> bool:
     if isinstance(expression, Text):
         return _VERB.fullmatch(expression.value) is not None
     dotted = dotted_name(expression)
-    is_about_methods = "ttp" in dotted.lower() and "ethod" in dotted
+    is_about_methods = _OF_METHODS.search(dotted) is not None
     return is_about_methods and _CONSTANT.search(dotted) is not None
 
 
@@ -84,23 +87,40 @@ def method_of(values: Values, call: Call, scope: FunctionScope) -> Pattern:
 
 def _given(values: Values, call: Call, scope: FunctionScope) -> Iterator[Pattern]:
     """The method by all that tells it, the surest first."""
-    for key, value in values.objects.options(call, scope):
-        if key.lower() in METHOD_KEYS:
-            yield values.of(value, scope)[0]
-    for argument in call.arguments[:3]:
-        if is_method(argument):
-            word = argument.value if isinstance(argument, Text) else last_name(argument)
-            yield (Piece(word, scope.file, call.line),)
-    if verb := verb_of(call.name):
-        yield (Piece(verb, scope.file, call.line),)
-    if call.name == "curl_init":
-        yield from _curl_method(values, scope)
+    yield from _as_argument(values, call, scope)
+    for made in request_objects(values.project, call, scope):
+        yield from _as_argument(values, made.call, made.scope)
+        word = verb_of(made.call.name) or _word_in_callee(made.call)
+        yield from [(Piece(word, made.scope.file, made.call.line),)] if word else []
+    word = verb_of(call.name)
+    if word:
+        yield (Piece(word, scope.file, call.line),)
+    yield from _set_apart(values, call, scope)
     for argument in call.arguments[:2]:
         if isinstance(argument, Name) and argument.id.lower() in METHOD_KEYS:
             yield values.of(argument, scope)[0]
     word = _word_in_callee(call)
     if word:
         yield (Piece(word, scope.file, call.line),)
+
+
+def _as_argument(values: Values, call: Call, scope: FunctionScope) -> Iterator[Pattern]:
+    for key, value in values.objects.options(call, scope):
+        if key.lower() in METHOD_KEYS:
+            yield _with_default(values.of(value, scope))
+    for argument in call.arguments[:3]:
+        if is_method(argument):
+            word = argument.value if isinstance(argument, Text) else last_name(argument)
+            yield (Piece(word, scope.file, call.line),)
+
+
+def _with_default(patterns: Sequence[Pattern]) -> Pattern:
+    """The first method; one that callers give, with what it is unless they do."""
+    given = next((hole for hole in map(hole_of, patterns) if hole and hole.parameter), None)
+    word = method_word(patterns[0])
+    if given is None or not word or not given.key:
+        return patterns[0]
+    return (given._replace(name=f"options.{word.lower()}"),)
 
 
 def _word_in_callee(call: Call) -> str:
@@ -112,19 +132,40 @@ def _word_in_callee(call: Call) -> str:
     return next(filter(None, found.groups())) if found else ""
 
 
-def _curl_method(values: Values, scope: FunctionScope) -> Iterator[Pattern]:
-    """The method that the options of a PHP request set."""
-    for option in values.project.function(scope).calls:
-        if option.name != "curl_setopt" or len(option.arguments) < _OPTION_PARTS:
-            continue
-        key, value = last_name(option.arguments[1]), option.arguments[2]
-        if key == "CURLOPT_CUSTOMREQUEST":
-            yield values.of(value, scope)[0]
-        elif key in {"CURLOPT_POST", "CURLOPT_POSTFIELDS"}:
-            yield (Piece("POST", scope.file, option.line),)
+def _set_apart(values: Values, call: Call, scope: FunctionScope) -> Iterator[Pattern]:
+    """The method that other calls of the function set, as those of curl in PHP do."""
+    others = values.project.function(scope).calls
+    if call.name in _CURL:
+        for option in others:
+            for key, value in _curl_options(values, option, scope):
+                if key == "CURLOPT_CUSTOMREQUEST":
+                    yield values.of(value, scope)[0]
+                elif key in {"CURLOPT_POST", "CURLOPT_POSTFIELDS"}:
+                    yield (Piece("POST", scope.file, option.line),)
+    setter = _SETTERS.get(call.name)
+    for each in others if setter else ():
+        if each.name == setter:
+            options = dict(values.objects.options(each, scope))
+            for argument in (*each.arguments, *values.objects.fields(options.get("http"), scope)):
+                if isinstance(argument, Text) and _VERB.fullmatch(argument.value):
+                    yield (Piece(argument.value, scope.file, each.line),)
 
 
+_CURL = frozenset({"curl_init", "curl_setopt", "curl_setopt_array"})
+_SETTERS = {
+    "openConnection": "setRequestMethod", "file_get_contents": "stream_context_create"
+}  # fmt: skip
+"""The function that sets the method, by the one that opens the connection."""
 _OPTION_PARTS = 3
+
+
+def _curl_options(
+    values: Values, call: Call, scope: FunctionScope
+) -> Iterator[tuple[str, Expression]]:
+    if call.name == "curl_setopt" and len(call.arguments) >= _OPTION_PARTS:
+        yield last_name(call.arguments[1]), call.arguments[2]
+    elif call.name == "curl_setopt_array":
+        yield from values.objects.options(call, scope)
 
 
 def _passed_on(values: Values, call: Call, scope: FunctionScope, name: str) -> Pattern | None:

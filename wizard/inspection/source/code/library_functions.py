@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wizard.inspection.source.code.joining import formatted
+from wizard.inspection.source.code.joining import formatted, joined
 from wizard.inspection.source.code.model import (
     Call,
     Expression,
@@ -18,7 +19,7 @@ from wizard.inspection.source.code.model import (
     dotted_name,
     last_name,
 )
-from wizard.inspection.source.code.passing import JOINED_KEY
+from wizard.inspection.source.code.passing import JOINED_KEY, takes_rest
 from wizard.inspection.source.code.patterns import (
     Hole,
     Pattern,
@@ -41,7 +42,9 @@ _SAME = frozenset(
         "query", "queryparam", "queryparams", "with_query", "setquery", "as_str", "value",
         "unwrap", "get_secret_value", "human_repr", "then", "geturl", "normalize",
         "withoutquery", "to_string", "encoded_value", "params", "trimsuffix", "trimprefix",
-        "presence",
+        "presence", "addurlsegment", "addqueryparameter", "addheader", "addjsonbody", "addbody",
+        "addparameter", "setqueryparam", "setqueryparams", "withoauthbearertoken", "withheader",
+        "withheaders", "withquery",
     }
 )  # fmt: skip
 """Methods that keep what matters of a string."""
@@ -52,17 +55,19 @@ _OF_ARGUMENT = frozenset(
         "queryescape", "urlescape", "escapedatastring", "escapeuristring", "url_encode",
         "uri_encode", "fspath", "valueof", "anyurl", "httpurl", "get_url", "to_string", "rtrim",
         "ltrim", "trim", "trimend", "sanitize", "uri_escape_string", "tourl",
-        "encode_www_form_component", "from_string", "new!", "parse_url",
+        "encode_www_form_component", "from_string", "new!", "parse_url", "restrequest",
+        "restclientoptions", "addquerystring", "uribuilder", "stringbuilder", "fromhttpurl",
+        "fromuristring", "touri",
     }
 )  # fmt: skip
 """Functions that keep what matters of their first argument."""
 _JOINERS = frozenset(
     {
         "urljoin", "join", "joinpath", "combine", "url_join", "joinurl", "path_join", "merge",
-        "joinurls", "resolve",
+        "joinurls", "resolve", "resolvereference",
     }
 )  # fmt: skip
-_METHODS_THAT_JOIN = frozenset({"merge", "resolve", "joinpath"})
+_METHODS_THAT_JOIN = frozenset({"merge", "resolve", "joinpath", "ResolveReference"})
 """Joiners whose object is the first part."""
 _FORMATS = frozenset({"format", "sprintf", "formatted", "printf"})
 _FORMATTING_TYPES = frozenset({"string", "fmt", "str"})
@@ -80,7 +85,7 @@ _APPENDERS = frozenset(
     {
         "concat", "append", "path", "pathsegment", "addpathsegment", "addpathsegments",
         "appendpath", "appendpathsegment", "segments", "add_path", "joinpath",
-        "addencodedpathsegments",
+        "addencodedpathsegments", "appendpathsegments",
     }
 )  # fmt: skip
 """Methods that add to a path."""
@@ -173,13 +178,26 @@ def _joined(call: LibraryCall) -> Sequence[Pattern]:
 
 def _separated(call: LibraryCall, parts: Expression, sign: Expression) -> Sequence[Pattern]:
     """The elements of a list, or the arguments that a parameter takes, with a sign between."""
+    records = call.values.objects.of(parts, call.scope)
+    if len(records) == 1 and records[0][0] == call.scope and not records[0][1].fields:
+        parts = records[0][1]
     if isinstance(parts, Record):
-        between = [each for item in parts.items for each in (sign, item)]
-        return call.joined(between[1:])
+        rows: list[Sequence[Pattern]] = []
+        for item in parts.items:
+            rows += [call.of(sign), _element(call, item)]
+        return joined_patterns(rows[1:])
     hole = hole_of(call.of(parts)[0])
     if hole is not None and hole.parameter:
         return [(hole._replace(key=JOINED_KEY),)]
     return [_unknown(parts)]
+
+
+def _element(call: LibraryCall, item: Expression) -> Sequence[Pattern]:
+    """An element of a list; all arguments of a parameter that is spread in it."""
+    found = call.of(item)
+    hole = hole_of(found[0]) if len(found) == 1 else None
+    is_rest = hole is not None and takes_rest(call.values.project, hole)
+    return ((hole._replace(key=JOINED_KEY),),) if hole is not None and is_rest else found
 
 
 def _imploded(call: LibraryCall) -> Sequence[Pattern] | None:
@@ -206,6 +224,43 @@ def _setting(call: LibraryCall) -> Sequence[Pattern] | None:
     return (call.values.setting(call.arguments[0]) if call.arguments else None) or None
 
 
+def _parsed(call: LibraryCall) -> Sequence[Pattern] | None:
+    """`base.Parse(path)` in Go; None for `url.Parse(address)`."""
+    receiver = call.receiver
+    if not isinstance(receiver, Member) or not call.arguments:
+        return None
+    is_base = _BASE_NAME.search(receiver.name) is not None
+    return call.joined([receiver, call.arguments[0]], slash=True) if is_base else None
+
+
+_BASE_NAME = re.compile(r"base|url|endpoint|host", re.IGNORECASE)
+
+
+def _composed(call: LibraryCall) -> Sequence[Pattern] | None:
+    """`url.URL{Host: host, Path: path}` in Go."""
+    named = {key.lower(): value for key, value in call.call.named}
+    parts = [named[key] for key in ("host", "path") if key in named]
+    if not parts:
+        return None
+    host = [Text("https://", call.call.line)] if "host" in named else []
+    return call.joined([joined([*host, parts[0]]), *parts[1:]], slash=True)
+
+
+def _default_of_field(call: LibraryCall) -> Sequence[Pattern] | None:
+    """`Field(default="https://…")` in Python."""
+    named = dict(call.call.named)
+    return call.of(named["default"]) if "default" in named else None
+
+
+def _elements(call: LibraryCall) -> Sequence[Pattern] | None:
+    """`map(str, parts)` in Python."""
+    has_two = call.receiver is None and len(call.arguments) == _FUNCTION_AND_LIST
+    return call.of(call.arguments[1]) if has_two else None
+
+
+_FUNCTION_AND_LIST = 2
+
+
 def _default(call: LibraryCall) -> Sequence[Pattern] | None:
     return call.of(call.arguments[-1]) if len(call.arguments) > 1 else None
 
@@ -224,6 +279,11 @@ def _of_argument(call: LibraryCall) -> Sequence[Pattern] | None:
     return call.of(call.arguments[0]) if call.arguments else None
 
 
+def _empty(call: LibraryCall) -> Sequence[Pattern]:
+    """`new StringBuilder()`."""
+    return call.of(Text("", call.call.line))
+
+
 def _of_named(call: LibraryCall) -> Sequence[Pattern] | None:
     """`URL(href: …)`."""
     named = [value for key, value in call.call.named if key.lower() in _ADDRESS_KEYS]
@@ -237,6 +297,10 @@ def _table() -> Mapping[str, list[_Evaluates]]:
         (_FORMATS, _formatted),
         (_JOINERS, _joined),
         (["url"], _path_on_base),
+        (["url"], _composed),
+        (["parse"], _parsed),
+        (["map"], _elements),
+        (["field"], _default_of_field),
         (_LOOKUPS, _setting),
         (["uri"], _base_with_path),
         (["implode"], _imploded),
@@ -245,6 +309,7 @@ def _table() -> Mapping[str, list[_Evaluates]]:
         (_SAME, _same),
         (_OF_ARGUMENT, _of_argument),
         (["uri", "url"], _of_named),
+        (["stringbuilder"], _empty),
     ]
     for names, evaluates in rows:
         for name in names:

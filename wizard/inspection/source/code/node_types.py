@@ -97,7 +97,7 @@ TRANSPARENT = frozenset(
         "cast_expression", "unary_expression", "expression_list", "literal_element",
         "parenthesized_statements", "arrow_expression_clause", "equals_value_clause",
         "attribute_argument", "type_assertion_expression", "template_literal_type",
-        "expression_statement", "postfix_unary_expression", "as_pattern",
+        "expression_statement", "postfix_unary_expression",
         "reference_assignment", "unary_operator", "else_clause", "then", "spread_element",
         "dictionary_splat", "hash_splat_argument", "splat_argument", "list_splat",
         "variadic_unpacking", "heredoc_beginning", "right_assignment_list", "named_expression",
@@ -119,7 +119,7 @@ CLASSES = frozenset(
     {
         "class_definition", "class_declaration", "class", "interface_declaration",
         "struct_declaration", "module", "record_declaration", "trait_declaration",
-        "enum_declaration", "internal_module", "singleton_class",
+        "enum_declaration", "internal_module", "singleton_class", "abstract_class_declaration",
     }
 )  # fmt: skip
 ASSIGNMENTS = frozenset(
@@ -129,7 +129,7 @@ ASSIGNMENTS = frozenset(
         "assignment_statement", "property_element", "const_element", "property_declaration",
         "augmented_assignment", "operator_assignment", "augmented_assignment_expression",
         "compound_assignment_expr", "enum_member_declaration", "named_expression",
-        "property_promotion_parameter",
+        "property_promotion_parameter", "enum_assignment", "enum_case",
     }
 )  # fmt: skip
 STATEMENTS = frozenset(
@@ -151,6 +151,17 @@ LOOPS = frozenset(
         "for", "for_in_clause", "for_each_statement", "range_clause",
     }
 )  # fmt: skip
+SWITCHES = frozenset({"switch_expression", "match_expression"})
+"""An expression that is one of several, by a value."""
+ARMS = frozenset(
+    {
+        "switch_expression_arm", "switch_rule", "match_conditional_expression",
+        "match_default_expression",
+    }
+)  # fmt: skip
+"""One of them, with its value last."""
+ALIASES = frozenset({"as_pattern"})
+"""A value that gets a name: `with open(path) as file`."""
 RETURNS = frozenset({"return_statement", "return"})
 COMMENTS = frozenset({"comment", "line_comment", "block_comment", "html_comment"})
 REST_PARAMETERS = frozenset(
@@ -180,7 +191,7 @@ BLOCKS = frozenset(
 """Statements in a row."""
 BRANCHES = frozenset(
     {
-        "if", "unless", "case", "if_statement", "switch_expression", "do_block", "begin", "block",
+        "if", "unless", "case", "if_statement", "do_block", "begin", "block",
         "body_statement", "statement_block", "when", "else", "elsif",
     }
 )  # fmt: skip

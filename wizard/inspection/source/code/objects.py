@@ -68,6 +68,11 @@ class Objects:
             for _, record in self.of(argument, scope):
                 yield from record.fields
 
+    def fields(self, expression: Expression | None, scope: FunctionScope) -> list[Expression]:
+        """What the objects that an expression can be hold; nothing for none."""
+        found = self.of(expression, scope) if expression is not None else []
+        return [value for _, record in found for _, value in record.fields]
+
     def _found(
         self, expression: Expression, scope: FunctionScope, depth: int
     ) -> list[tuple[FunctionScope, Record]]:
@@ -75,6 +80,8 @@ class Objects:
             return [(scope, expression)]
         if isinstance(expression, Call) and _makes_list(expression):
             return [(scope, Record((), expression.arguments))]
+        if isinstance(expression, Call) and self._makes_object(expression):
+            return [(scope, Record(expression.named))]
         values: Iterable[Value] = ()
         if isinstance(expression, Either):
             values = [Value(scope, each) for each in expression.choices]
@@ -85,6 +92,11 @@ class Objects:
         elif isinstance(expression, Call):
             values = list(self._of_call(expression, scope))[:_MOST]
         return [found for v in values for found in self.of(v.expression, v.scope, depth + 1)]
+
+    def _makes_object(self, call: Call) -> bool:
+        """Whether a call makes an object of a class with fields that it names."""
+        is_class = call.name[:1].isupper() and call.name not in self._project.functions
+        return is_class and bool(call.named) and not call.arguments
 
     def _of_member(self, member: Member, scope: FunctionScope, depth: int) -> list[Value]:
         own = self._project.function(scope).owner if member.owner == SELF else ""

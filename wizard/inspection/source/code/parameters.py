@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from wizard.inspection.source.code.model import REST, Name, Parameter
+from wizard.inspection.source.code.model import REST, Either, Name, Parameter
 from wizard.inspection.source.code.node_types import (
     COMMENTS,
     PARAMETER_SEPARATORS,
@@ -36,6 +36,7 @@ def read_parameters(reader: Reader, node: Node) -> Iterator[Parameter]:
     clause = child_of(node, "stab_clause")  # `fn path -> … end` in Elixir
     if clause is not None:
         holder = clause.child_by_field_name("left")
+    holder = holder or child_of(node, "parameter_list")  # of a record in C#
     if holder is None:
         return
     position = 0
@@ -64,7 +65,8 @@ def _parameters_in(reader: Reader, node: Node, position: int) -> Iterator[Parame
             yield Parameter(name, value, REST if takes_rest(node) else kind, at)
     is_field = node.type == "property_promotion_parameter" or child_of(node, _VISIBILITY)
     if is_field and names:  # a field that the constructor sets
-        reader.add_field(reader.owner, names[0], Name(names[0]) if value is None else value)
+        given = Name(names[0])
+        reader.promoted[names[0]] = given if value is None else Either((value, given))
 
 
 def _parts_of_object(reader: Reader, pattern: Node, position: int) -> Iterator[Parameter]:

@@ -17,7 +17,18 @@ JOINED_KEY = "\0/"
 """The key of a parameter whose arguments are joined as parts of a path."""
 ADDRESS_KEY = "\0url"
 """The key of a parameter that is an address, or options that hold one."""
-URL_KEYS = ("url", "uri", "path", "endpoint", "requesturi", "route", "resource", "href", "base")
+URL_KEYS = (
+    "url",
+    "uri",
+    "path",
+    "endpoint",
+    "requesturi",
+    "route",
+    "resource",
+    "href",
+    "base",
+    "curlopt_url",
+)
 """Options that hold the address, in lower case, the most likely first."""
 
 
@@ -53,7 +64,7 @@ def _rest_of(
     for argument in call.arguments[parameter.position :]:
         found = values.of(argument, scope, depth + 1)
         hole = hole_of(found[0]) if len(found) == 1 else None
-        if hole is not None and _takes_rest(values.project, hole):
+        if hole is not None and takes_rest(values.project, hole):
             found = ((hole._replace(key=JOINED_KEY),),)
         rows.append(found)
     return joined_patterns(rows, slash=True)
@@ -83,7 +94,8 @@ def as_address(pattern: Pattern) -> Pattern:
     return (hole._replace(key=ADDRESS_KEY),) if hole is not None and is_parameter else pattern
 
 
-def _takes_rest(project: Project, hole: Hole) -> bool:
+def takes_rest(project: Project, hole: Hole) -> bool:
+    """Whether a hole is a parameter that takes all further arguments."""
     if hole.parameter is None:
         return False
     scope, name = hole.parameter

@@ -150,6 +150,12 @@ class Project:
                 return self._nearest(found, file)
         return []
 
+    def values_of_field_below(self, name: str, owner: str, file: int) -> list[Value]:
+        """What the classes that inherit from a class give one of its fields."""
+        known = self._fields.get(name, ()) if owner else ()
+        found = [v for o, v in known if o != owner and owner in self.line_of_classes(o)]
+        return self._nearest(self._seen(found, file), file)
+
     def values_of_property(self, name: str, owner: str, file: int) -> list[Value]:
         """What a field, property or method without arguments of a class can be."""
         for each in self.line_of_classes(owner):
@@ -168,6 +174,10 @@ class Project:
         """What a field of a variable is set to: `client.timeout = …` for `client`, `timeout`."""
         known = self._fields.get(name, ())
         return self._nearest(self._seen((v for o, v in known if o == f".{receiver}"), file), file)
+
+    def values_of_any_owner(self, name: str) -> list[Value]:
+        """All values of the fields of a name, in the order of the files."""
+        return [value for _, value in self._fields.get(name, ())][:_MOST_VALUES]
 
     def values_of_any_field(self, name: str, file: int) -> list[Value]:
         """What a constant, or a field of an unknown object can be; nothing if it can be many."""

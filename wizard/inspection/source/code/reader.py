@@ -47,6 +47,8 @@ class Reader:
     """The variable that stands for the current object, in a method of Go."""
     additions: dict[tuple[int, str], int] = field(default_factory=dict)
     """How often something is added to a variable, by its function and name."""
+    promoted: dict[str, Expression] = field(default_factory=dict)
+    """Fields that the parameters of a constructor set, until its body is read."""
     _rewritten: set[tuple[int, str]] = field(default_factory=set)
     """Variables that a block sets more than once, one after the other, by function and name."""
     _held: dict[tuple[int, str], Expression] = field(default_factory=dict)

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from wizard.inspection.source.code.assignments import (
+    read_alias,
     read_assignment,
     read_field,
     read_loop,
     read_return,
 )
 from wizard.inspection.source.code.calls import read_call
-from wizard.inspection.source.code.definitions import read_class, read_definition
+from wizard.inspection.source.code.definitions import read_class, read_definition, read_traits
 from wizard.inspection.source.code.expressions import (
     read_branches,
     read_condition,
@@ -23,11 +24,13 @@ from wizard.inspection.source.code.expressions import (
     read_operator,
     read_own_field,
     read_self,
+    read_switch,
     read_transparent,
 )
 from wizard.inspection.source.code.grammars import parse
 from wizard.inspection.source.code.model import UNKNOWN, CodeFile, Expression, Function
 from wizard.inspection.source.code.node_types import (
+    ALIASES,
     ASSIGNMENTS,
     BINARIES,
     BRANCHES,
@@ -46,6 +49,7 @@ from wizard.inspection.source.code.node_types import (
     RETURNS,
     SELVES,
     STRINGS,
+    SWITCHES,
     TRANSPARENT,
 )
 from wizard.inspection.source.code.reader import Reader, Reads
@@ -98,13 +102,16 @@ _READERS: Mapping[str, Reads] = {
         (CALLS, read_call),
         (BINARIES, read_operator),
         (CHOICES, read_condition),
+        (SWITCHES, read_switch),
         (RECORDS, read_record),
         (TRANSPARENT, read_transparent),
         (FUNCTIONS, read_definition),
         (CLASSES, read_class),
         (ASSIGNMENTS, read_assignment),
         (LOOPS, read_loop),
+        (ALIASES, read_alias),
         ({"field_declaration"}, read_field),
+        ({"use_declaration"}, read_traits),
         (IMPORTS, _read_import),
         (RETURNS, read_return),
         (COMMENTS, _read_comment),

@@ -56,6 +56,7 @@ FUNCTIONS = frozenset(
     {
         "function_definition", "class_definition", "function_declaration", "method_definition",
         "class_declaration", "method_declaration", "method", "singleton_method", "class",
+        "abstract_class_declaration",
         "module", "generator_function_declaration", "interface_declaration", "enum_declaration",
         "local_function_statement", "constructor_declaration",
     }

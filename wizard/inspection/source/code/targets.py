@@ -133,10 +133,25 @@ class CallTargets:
         receiver = callee.owner
         if receiver == SELF or last_name(receiver) in _OWN_CLASS:
             return own
-        if re.split(r"\.|::", dotted_name(receiver))[0] in _HTTP_LIBRARIES:
+        if _is_of_library(receiver):
             return None
         known = self.class_of(receiver, scope)
-        return known or (None if _TRANSPORT.search(last_name(receiver)) else "")
+        if known:
+            return known
+        is_of_library = _TRANSPORT.search(last_name(receiver)) or self._is_made_by_library(
+            receiver, scope
+        )
+        return None if is_of_library else ""
+
+    def _is_made_by_library(self, receiver: Expression, scope: FunctionScope) -> bool:
+        """Whether a client comes from a library: `self.client = httpx.AsyncClient()`."""
+        if not isinstance(receiver, (Name, Member)):
+            return False
+        values = self._project.values_of_variable(receiver, scope)[:FEW]
+        return any(
+            isinstance(each.expression, Call) and _is_of_library(each.expression.callee)
+            for each in values
+        )
 
     def class_of(self, receiver: Expression, scope: FunctionScope, depth: int = 0) -> str:
         """The class of an object, where the code tells it; else ""."""
@@ -168,6 +183,10 @@ class CallTargets:
             yield self.class_of(value.expression, value.scope, depth + 1)
         for _, function in self._project.functions_of_class(owner):
             yield from _kinds_of_parameter(function, name)
+
+
+def _is_of_library(expression: Expression) -> bool:
+    return re.split(r"\.|::", dotted_name(expression))[0] in _HTTP_LIBRARIES
 
 
 def _kinds_of_parameter(function: Function, name: str) -> list[str]:

@@ -48,6 +48,8 @@ _ENVIRONMENT = re.compile(r"\benv\b|environ|config|settings|secrets", re.IGNOREC
 _COMMON_FIELDS = frozenset(
     {"name", "path", "type", "value", "data", "method", "title", "text", "label"}
 )
+_SAME_FIELDS = frozenset({"value", "Value", "Uri", "AbsoluteUri", "href", "request_uri"})
+"""Fields that keep what matters of an address, or of a member of an enumeration."""
 _LEAST_LETTERS = 4
 """Of the name of a field, by which it is found without its class."""
 _UNKNOWN: Pattern = (Hole(""),)
@@ -206,8 +208,13 @@ class Values:
 
     def _own_field(self, member: Member, scope: FunctionScope, depth: int) -> Iterable[Pattern]:
         owner = self.project.function(scope).owner
+        own = self.of_values(self.project.values_of_field(member.name, owner, scope.file), depth)
+        if own and _is_known(own):
+            return own
+        below = self.project.values_of_field_below(member.name, owner, scope.file)
         return (
-            self.of_values(self.project.values_of_field(member.name, owner, scope.file), depth)
+            self.of_values(below, depth)
+            or own
             or self._returned(member.name, scope, depth)
             or self._of_unknown_object(member, scope, _DEEPEST_OF_UNKNOWN)
         )
@@ -233,6 +240,10 @@ class Values:
         `config.billing.base_url` is the one of `https://billing.example` if there are several.
         """
         hole = Hole(dotted_name(member))
+        if member.name in _SAME_FIELDS:
+            inner = [p for p in self.of(member.owner, scope, depth) if is_address(p)]
+            if inner:
+                return inner
         if _ENVIRONMENT.search(hole.name):
             setting = self.setting(Text(member.name, 0))
             if setting:
@@ -264,3 +275,8 @@ def _first_of_several(returned: Expression) -> Expression:
     """What a function gives where one value is used; several are a list without keys."""
     several = returned.items if isinstance(returned, Record) and not returned.fields else ()
     return several[0] if several else returned
+
+
+def _is_known(patterns: Iterable[Pattern]) -> bool:
+    """Whether any is more than what is set at run time."""
+    return any(isinstance(part, Piece) or part.parameter for p in patterns for part in p)

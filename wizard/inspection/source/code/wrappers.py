@@ -119,7 +119,8 @@ class Wrappers:
                 continue
             method = given or filled(template.method, target, fill)[0]
             before = flattened(template.address), method_word(template.method)
-            for address in filled(template.address, target, fill)[:MOST_ADDRESSES]:
+            for given_address in filled(template.address, target, fill)[:MOST_ADDRESSES]:
+                address = self._constructors.on_object(given_address, call, scope)
                 is_passed_on = any(isinstance(p, Hole) and p.parameter for p in address)
                 if (flattened(address), method_word(method)) == before and not is_passed_on:
                     continue  # the call tells nothing more
