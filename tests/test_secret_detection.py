@@ -135,6 +135,10 @@ def test_a_secret_that_a_person_wrote_is_found_and_masked(text: str) -> None:
     assert not holds_secret(without_secrets(text))
 
 
+def test_a_secret_is_masked_where_it_stands_again() -> None:
+    assert without_secrets("Password: Sommer2024! (again: Sommer2024!)").count("Sommer") == 0
+
+
 HARMLESS = (
     "App Version Key: {uuid}",
     "{uuid}",

@@ -76,6 +76,11 @@ _PLACES = (
         _Holds.SECRETS,
     ),
     _Place(
+        ("sudo -s",),
+        lazy_pattern(r"\becho\s{1,4}[\"']?([^\"'\s|]{4,200})[\"']?\s{0,4}\|\s{0,4}sudo\s{1,4}-S\b"),
+        _Holds.SECRETS,
+    ),
+    _Place(
         ("value=",),
         lazy_pattern(
             rf"key=[\"'][\w.:-]{{0,60}}(?:{_NAMED}|key)[\w.:-]{{0,20}}[\"']\s{{1,4}}"

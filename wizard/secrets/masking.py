@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from wizard.secrets.detection import secrets_in
+from wizard.secrets.found import FoundSecret
 
 MASK = "••••"
-_OVERWRITTEN = "*"
+_LEAST_REPEATED = 6
+"""Characters of a secret that is masked wherever else it stands in the text."""
 
 
 def masked(text: str, *, cautious: bool = False) -> str:
     """The text with every secret masked, at the same length."""
-    for found in reversed(secrets_in(text, cautious=cautious)):
-        hidden = _OVERWRITTEN * (found.end - found.start)
-        text = text[: found.start] + hidden + text[found.end :]
-    return text
+    return _covered(text, secrets_in(text, cautious=cautious), lambda secret: "*" * len(secret))
 
 
 def without_secrets(text: str) -> str:
     """The text with a short mask for every secret, safe to show and store."""
-    for found in reversed(secrets_in(text)):
-        text = text[: found.start] + MASK + text[found.end :]
+    return _covered(text, secrets_in(text), lambda _: MASK)
+
+
+def _covered(text: str, found: Sequence[FoundSecret], mask: Callable[[str], str]) -> str:
+    """The text with masks for what was found, also where it stands again."""
+    values = {text[each.start : each.end] for each in found}
+    for each in reversed(found):
+        secret = text[each.start : each.end]
+        text = text[: each.start] + mask(secret) + text[each.end :]
+    for value in sorted(values, key=len, reverse=True):
+        if len(value) >= _LEAST_REPEATED:
+            text = text.replace(value, mask(value))
     return text
 
 

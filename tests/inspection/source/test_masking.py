@@ -42,6 +42,7 @@ SECRETS = {
     "a key of a page": ("HARBOURKEYOF32BYTESTEN", "key = CryptoJS.enc.Utf8.parse('{}');"),
     "a password for an app": ("bdrh oupc iqmm ttzy", '<add key="Email_Password" value="{}" />'),
     "a password for ssh": ("Harbour7crane!", 'sshpass -p "{}" ssh ops@host uptime'),
+    "a password for sudo": ("Harbour7crane!", "echo '{}' | sudo -S systemctl restart app"),
     "a password in Spanish": ("@!Harbour7crane", 'CLAVE_CORRECTA = "{}"'),
     "a key for signing": ("nXteOcU4n4D80f2xlbX2bDVqRHEdleS4", "jwt-prop.sign-key={}"),
     "a secret by default": ("59d84bc4cc1c61ea961c75688dd9105eb852128b", "f(text, secret = '{}')"),
@@ -60,6 +61,13 @@ def test_a_secret_is_overwritten_wherever_it_stands(name: str, around: str) -> N
     assert len(masked_source(line)) == len(line)
     for column in range(0, len(line), 7):
         assert secret not in excerpt(line, column)
+
+
+def test_a_secret_is_overwritten_where_it_stands_again() -> None:
+    line = """sshpass -p "U8v1z14q" ssh ops@host 'run --with U8v1z14q'"""
+
+    assert "U8v1z14q" not in masked_source(line)
+    assert len(masked_source(line)) == len(line)
 
 
 PLAIN = [
