@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 
 from wizard.inspection.source.code.addresses import is_base, is_sure
 from wizard.inspection.source.code.calls import DECLARATIONS
@@ -193,8 +194,11 @@ class ClientBases:
     def _of_any_client(self, scope: FunctionScope) -> list[Pattern]:
         """The only base of Procore's that clients get, where a container hands them out."""
         file = self._project.files[scope.file]
-        if file.language not in _WITH_CONTAINERS or not file.names_procore:
-            return []
+        has_container = file.language in _WITH_CONTAINERS and file.names_procore
+        return self._only_base if has_container else []
+
+    @cached_property
+    def _only_base(self) -> list[Pattern]:
         values = [v for each in _BASE_FIELDS for v in self._project.values_of_any_owner(each)]
         values += [
             Value(place, call.arguments[-1])
