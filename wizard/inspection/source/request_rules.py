@@ -18,14 +18,14 @@ from wizard.inspection.source.walk import SourceFile
 from wizard.text import one_line
 
 _HOST_OF_PATTERN = re.compile(r"https\?://[^/]+")
-_VERSION = r"rest/v\d"
+_ANY_HOST = r"\bprocore(gov)?\.com\b"
 
 
 class RequestSearcher:
     """One pattern of one rule for the addresses of requests, which no text has to hold as a whole.
 
     The code is read only if the host of the pattern is written anywhere; for a pattern without a
-    host, the beginning of a path.
+    host, any of Procore's.
     """
 
     def __init__(self, finds: RuleFinds, index: int, routes: Routes) -> None:
@@ -34,14 +34,14 @@ class RequestSearcher:
         self._routes = routes
         self._item = item_of(finds.rule.patterns[index])
         host = _HOST_OF_PATTERN.match(self._item.pattern)
-        written = host[0] if host else _VERSION
+        written = host[0] if host else _ANY_HOST
         self._written = compiled(written)
         self.needles: Needles | None = needles_of(written)
         self.is_done = False
         """Whether that is written anywhere."""
 
     def search(self, page: SourceText, start: int, end: int, stretch: int) -> None:  # noqa: ARG002
-        """Looks for the host of the pattern, or a version."""
+        """Looks for the host of the pattern, or for any."""
         self.is_done = self.is_done or self._written.search(page.data, start, stretch) is not None
 
     def add_finds(self) -> None:

@@ -56,6 +56,7 @@ class Project:
         self._fields: dict[str, list[tuple[str, Value]]] = defaultdict(list)
         self._constants: dict[str, list[Value]] = defaultdict(list)
         self._lines: dict[str, list[str]] = {}
+        self._by_file: dict[tuple[str, str], dict[int, list[Value]]] = {}
         self._imports = [{part for each in f.imports for part in _parts(each)} for f in files]
         self._stems = [_stem(file.name) for file in files]
         for number, file in enumerate(files):
@@ -181,8 +182,22 @@ class Project:
 
     def values_of_any_field(self, name: str, file: int) -> list[Value]:
         """What a constant, or a field of an unknown object can be; nothing if it can be many."""
+        family = family_of(self.files[file].language)
+        if (name, family) not in self._by_file:
+            self._by_file[name, family] = self._all_by_file(name, file)
+        known = self._by_file[name, family]
+        same = known.get(file, [])
+        if same or sum(map(len, known.values())) > _MOST_VALUES:
+            return same
+        return self._nearest([value for values in known.values() for value in values], file)
+
+    def _all_by_file(self, name: str, file: int) -> dict[int, list[Value]]:
+        """The values of constants and fields of a name that a file can see, by their files."""
         every = [*self._constants.get(name, ()), *(v for _, v in self._fields.get(name, ()))]
-        return self._nearest(self._seen(every, file), file)
+        by_file: dict[int, list[Value]] = defaultdict(list)
+        for value in self._seen(every, file):
+            by_file[value.scope.file].append(value)
+        return dict(by_file)
 
     def _seen(self, values: Iterable[Value], file: int) -> list[Value]:
         return [value for value in values if self.can_see(file, value.scope.file)]
