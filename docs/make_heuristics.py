@@ -274,7 +274,7 @@ def _source_code() -> Iterator[str]:
         "scan was changed by what they showed, and rewritten ones likewise. Each line counts: of "
         "180 wrong finds of the two last looks at new repositories, 154 are five mistakes, each "
         "repeated from line to line in one repository. Of the five looks at rewritten ones, 36 "
-        "of 54 missed finds of the second are in one project, 10 of 12 wrong ones of the third are "
+        "of 52 missed finds of the second are in one project, 10 of 12 wrong ones of the third are "
         "passwords of one project's tests, and 24 of 55 missed ones of the last are in two "
         "projects. Of 254 routes that the two last looks missed, 217 are in five projects, each "
         "for one way of calling that was not followed.\n"
