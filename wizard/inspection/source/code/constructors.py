@@ -32,7 +32,7 @@ def _is_constructor(function: Function) -> bool:
 
 
 def _class_made(call: Call) -> str:
-    """The class of which a call makes an object, if it is one: `new Client(…)`, `Client.new`."""
+    """The class of which a call makes an object, if it is one: `new Api(…)`, `Api.new`."""
     if call.name == _MAKER and isinstance(call.callee, Member):
         return last_name(call.callee.owner)
     return call.name
