@@ -144,7 +144,7 @@ class CallTargets:
         return None if is_of_library else ""
 
     def _is_made_by_library(self, receiver: Expression, scope: FunctionScope) -> bool:
-        """Whether a client comes from a library: `self.client = httpx.AsyncClient()`."""
+        """Whether a client comes from a library: `self.session = requests.Session()`."""
         if not isinstance(receiver, (Name, Member)):
             return False
         values = self._project.values_of_variable(receiver, scope)[:FEW]
