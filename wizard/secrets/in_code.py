@@ -24,7 +24,7 @@ class _Holds(Enum):
     """Names of settings and fields, seldom secrets."""
 
 
-class _Place(NamedTuple):
+class _SecretPlace(NamedTuple):
     """A place in code at which a secret may stand."""
 
     hints: tuple[str, ...]
@@ -43,7 +43,7 @@ _QUOTES = ('"', "'", "`")
 _QUOTED = r"\s{0,3}[\"'`]([^\"'`\s]{4,200})(?=[\"'`])"
 _UNQUOTED = r"([^\"'`\s};]{4,200})"
 _PLACES = (
-    _Place(
+    _SecretPlace(
         _QUOTES,
         lazy_pattern(
             rf"{_NAMED}\w{{0,20}}[\"'`\])]{{0,3}}\s{{0,3}}"
@@ -52,7 +52,7 @@ _PLACES = (
         ),
         _Holds.ALSO_NAMES,
     ),
-    _Place(
+    _SecretPlace(
         _QUOTES,
         lazy_pattern(
             rf"{_NAMED}\w{{0,20}}[\"'`\])]{{0,3}}\s{{0,3}},{_QUOTED}",
@@ -60,27 +60,27 @@ _PLACES = (
         ),
         _Holds.MOSTLY_NAMES,
     ),
-    _Place(
+    _SecretPlace(
         (":-", ":="),
         lazy_pattern(rf"\$\{{\w{{0,40}}{_NAMED}\w{{0,20}}:[-=]{_UNQUOTED}", re.IGNORECASE),
         _Holds.SECRETS,
     ),
-    _Place(
+    _SecretPlace(
         ("pwd", "password"),
         lazy_pattern(rf";\s?(?:pwd|password)\s?=\s?{_UNQUOTED}", re.IGNORECASE),
         _Holds.SECRETS,
     ),
-    _Place(
+    _SecretPlace(
         ("sshpass",),
         lazy_pattern(r"\bsshpass\s{1,4}-p\s{0,2}[\"']?([^\"'\s]{4,200})"),
         _Holds.SECRETS,
     ),
-    _Place(
+    _SecretPlace(
         ("sudo -s",),
         lazy_pattern(r"\becho\s{1,4}[\"']?([^\"'\s|]{4,200})[\"']?\s{0,4}\|\s{0,4}sudo\s{1,4}-S\b"),
         _Holds.SECRETS,
     ),
-    _Place(
+    _SecretPlace(
         ("value=",),
         lazy_pattern(
             rf"key=[\"'][\w.:-]{{0,60}}(?:{_NAMED}|key)[\w.:-]{{0,20}}[\"']\s{{1,4}}"
@@ -89,7 +89,7 @@ _PLACES = (
         ),
         _Holds.ALSO_NAMES,
     ),
-    _Place(
+    _SecretPlace(
         (".key", "utf8.parse"),
         lazy_pattern(
             r"(?:(?:aes|rijndael|cipher|des)\w{0,10}\.key\s{0,2}=[^\"\n]{0,60}\""

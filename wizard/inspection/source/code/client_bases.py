@@ -48,12 +48,12 @@ _PREFIXING = frozenset({"process_request_url", "process_url"})
 class ClientBases:
     """Looks up base addresses in one project; results for classes are kept."""
 
-    def __init__(self, values: Values) -> None:
+    def __init__(self, values: Values, constructors: Constructors) -> None:
         self._values = values
         self._project = values.project
         self._of_classes: dict[str, list[Pattern]] = {}
         self._libraries = LibraryClients(values)
-        self._constructors = Constructors(values)
+        self._constructors = constructors
 
     def of(self, call: Call, scope: FunctionScope) -> list[Pattern]:
         """The base of the object on which a call is made, or of the class in which it stands."""

@@ -16,6 +16,7 @@ from wizard.inspection.source.code.addresses import (
     may_hold_address,
 )
 from wizard.inspection.source.code.client_bases import ClientBases
+from wizard.inspection.source.code.constructors import Constructors
 from wizard.inspection.source.code.http_methods import (
     ADDRESS_SETTERS,
     calls_before,
@@ -88,9 +89,9 @@ _CLIENT = re.compile(r"procore|client|api|http|oauth|token|conn", re.IGNORECASE)
 class HttpCalls:
     """Recognises the requests of one project."""
 
-    def __init__(self, values: Values) -> None:
+    def __init__(self, values: Values, constructors: Constructors) -> None:
         self._values = values
-        self._bases = ClientBases(values)
+        self._bases = ClientBases(values, constructors)
         self._arguments = AddressArguments(values)
 
     def requests_of(self, call: Call, scope: FunctionScope) -> Iterator[RequestTemplate]:

@@ -90,16 +90,17 @@ def _given(values: Values, call: Call, scope: FunctionScope) -> Iterator[Pattern
     yield from _as_argument(values, call, scope)
     for made in request_objects(values.project, call, scope):
         yield from _as_argument(values, made.call, made.scope)
-        word = verb_of(made.call.name) or _word_in_callee(made.call)
-        yield from [(Piece(word, made.scope.file, made.call.line),)] if word else []
-    word = verb_of(call.name)
-    if word:
-        yield (Piece(word, scope.file, call.line),)
+        yield from _told(verb_of(made.call.name) or _word_in_callee(made.call), *made)
+    yield from _told(verb_of(call.name), call, scope)
     yield from _set_apart(values, call, scope)
     for argument in call.arguments[:2]:
         if isinstance(argument, Name) and argument.id.lower() in METHOD_KEYS:
             yield values.of(argument, scope)[0]
-    word = _word_in_callee(call)
+    yield from _told(_word_in_callee(call), call, scope)
+
+
+def _told(word: str, call: Call, scope: FunctionScope) -> Iterator[Pattern]:
+    """The method that a word of a call tells, if there is one."""
     if word:
         yield (Piece(word, scope.file, call.line),)
 
@@ -111,7 +112,7 @@ def _as_argument(values: Values, call: Call, scope: FunctionScope) -> Iterator[P
     for argument in call.arguments[:3]:
         if is_method(argument):
             word = argument.value if isinstance(argument, Text) else last_name(argument)
-            yield (Piece(word, scope.file, call.line),)
+            yield from _told(word, call, scope)
 
 
 def _with_default(patterns: Sequence[Pattern]) -> Pattern:

@@ -22,6 +22,7 @@ from wizard.inspection.source.code.addresses import (
     sign_in_method,
     with_version_once,
 )
+from wizard.inspection.source.code.constructors import Constructors
 from wizard.inspection.source.code.described_requests import described_requests
 from wizard.inspection.source.code.http_calls import HttpCalls
 from wizard.inspection.source.code.http_methods import method_word
@@ -60,8 +61,9 @@ class FoundRequest(NamedTuple):
 def find_requests(project: Project) -> list[FoundRequest]:
     """All requests in the code, each at the outermost call that tells its path."""
     values = Values(project)
-    wrappers = Wrappers(values)
-    every = _templates(values, wrappers)
+    constructors = Constructors(values)
+    wrappers = Wrappers(values, constructors)
+    every = _templates(values, wrappers, HttpCalls(values, constructors))
     final = [wrappers.with_defaults(each) for each in every if each not in wrappers.used]
     strong = {place for template in final if not template.is_weak for place in template.steps}
     kept = [t for t in final if not t.is_weak or t.place not in strong]
@@ -70,9 +72,8 @@ def find_requests(project: Project) -> list[FoundRequest]:
     return sorted(found, key=lambda each: (each.file, each.line, each.address))
 
 
-def _templates(values: Values, wrappers: Wrappers) -> list[RequestTemplate]:
+def _templates(values: Values, wrappers: Wrappers, calls: HttpCalls) -> list[RequestTemplate]:
     """All requests, also within wrappers."""
-    calls = HttpCalls(values)
     every: list[RequestTemplate] = []
     for is_of_project in (False, True):  # a function that sends nothing may be named as if it did
         new: list[RequestTemplate] = []

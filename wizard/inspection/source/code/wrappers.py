@@ -32,10 +32,10 @@ _MOST_TEMPLATES = 4000
 class Wrappers:
     """The functions of a project that send requests, with what they send."""
 
-    def __init__(self, values: Values) -> None:
+    def __init__(self, values: Values, constructors: Constructors) -> None:
         self._values = values
         self._project = values.project
-        self._constructors = Constructors(values)
+        self._constructors = constructors
         self._by_function: dict[FunctionScope, list[RequestTemplate]] = defaultdict(list)
         self.used: set[RequestTemplate] = set()
         """Requests of which a caller tells more."""
