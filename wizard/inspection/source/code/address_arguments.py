@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from wizard.inspection.source.code.http_methods import (
     ADDRESS_SETTERS,
     METHOD_KEYS,
-    calls_before,
     is_method,
 )
 from wizard.inspection.source.code.model import (
@@ -17,6 +16,7 @@ from wizard.inspection.source.code.model import (
     Name,
     Record,
     Reference,
+    calls_before,
     last_name,
 )
 from wizard.inspection.source.code.passing import URL_KEYS

@@ -20,6 +20,7 @@ from wizard.inspection.source.code.model import (
     Record,
     Text,
     dotted_name,
+    first_of_chain,
     last_name,
 )
 from wizard.inspection.source.code.node_types import ARGUMENTS, CALL_BLOCKS, COMMENTS, PAIRS
@@ -73,10 +74,10 @@ def read_call(reader: Reader, node: Node) -> Expression:
     _note_imports(reader, callee, arguments)
     _note_fields(reader, callee, arguments, named)
     set_function_variable(reader, callee, arguments)
-    _note_addition(reader, callee, arguments)
     row, column = node.start_point
     call = Call(callee, tuple(arguments), tuple(named), row + 1, column + 1)
     reader.current.calls.append(call)
+    _note_addition(reader, call)
     return call
 
 
@@ -135,15 +136,14 @@ def _set_in_block(
             yield from (("url", argument) for argument in call.arguments[:1])
 
 
-def _note_addition(reader: Reader, callee: Expression, arguments: Sequence[Expression]) -> None:
+def _note_addition(reader: Reader, call: Call) -> None:
     """What is added to a builder of strings: `builder.append("/me")` in Java and C#."""
-    if reader.file.language not in _WITH_BUILDERS or last_name(callee).lower() != "append":
+    if reader.file.language not in _WITH_BUILDERS or call.name.lower() != "append":
         return
-    owner = callee.owner if isinstance(callee, Member) else callee
-    while isinstance(owner, Call) and isinstance(owner.callee, Member):
-        owner = owner.callee.owner
-    if isinstance(owner, Name) and owner.id in reader.current.assigned and len(arguments) == 1:
-        add_string(reader, owner.id, arguments[0])
+    callee = first_of_chain(call).callee
+    owner = callee.owner if isinstance(callee, Member) else None
+    if isinstance(owner, Name) and owner.id in reader.current.assigned and len(call.arguments) == 1:
+        add_string(reader, owner.id, call.arguments[0])
 
 
 _WITH_BUILDERS = frozenset({"java", "csharp"})

@@ -19,7 +19,6 @@ from wizard.inspection.source.code.client_bases import ClientBases
 from wizard.inspection.source.code.constructors import Constructors
 from wizard.inspection.source.code.http_methods import (
     ADDRESS_SETTERS,
-    calls_before,
     method_of,
     verb_of,
 )
@@ -28,6 +27,7 @@ from wizard.inspection.source.code.model import (
     Member,
     Name,
     Reference,
+    calls_before,
     dotted_name,
     last_name,
 )

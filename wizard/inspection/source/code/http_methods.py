@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from wizard.inspection.source.code.model import (
     Call,
     Expression,
-    Member,
     Name,
     Text,
+    calls_before,
     dotted_name,
     last_name,
 )
@@ -57,13 +57,6 @@ def verb_of(name: str) -> str:
     """The verb in the name of a function such as `getAsync`; "" if it is none."""
     found = _VERB_NAME.match(name)
     return str(found[1]) if found else ""
-
-
-def calls_before(call: Call) -> Iterator[Call]:
-    """The calls in a chain such as `builder.uri(…).get()`, from the last but one to the first."""
-    while isinstance(call.callee, Member) and isinstance(call.callee.owner, Call):
-        call = call.callee.owner
-        yield call
 
 
 def is_method(expression: Expression) -> bool:

@@ -95,6 +95,18 @@ REST = "..."
 """The kind of a parameter that takes all further arguments."""
 
 
+def calls_before(call: Call) -> Iterator[Call]:
+    """The calls in a chain such as `builder.uri(…).get()`, from the last but one to the first."""
+    while isinstance(call.callee, Member) and isinstance(call.callee.owner, Call):
+        call = call.callee.owner
+        yield call
+
+
+def first_of_chain(call: Call) -> Call:
+    """The first call of a chain: `builder.uri(…)` of `builder.uri(…).get()`."""
+    return [call, *calls_before(call)][-1]
+
+
 def last_name(expression: Expression) -> str:
     """The last name of an expression such as `a.b.c`; "" if it has none."""
     if isinstance(expression, Name):

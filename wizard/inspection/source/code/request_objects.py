@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from wizard.inspection.source.code.model import Call, Expression, Member, Name, dotted_name
+from wizard.inspection.source.code.model import Call, Expression, Name, dotted_name, first_of_chain
 from wizard.inspection.source.code.project import FunctionScope, Project
 
 _CLASS = re.compile(r"(?:[A-Z]\w{0,40})?Request\Z")
@@ -45,8 +45,7 @@ def request_object(
 
 def _made(call: Call) -> Call | None:
     """The first call of a chain, if it makes such an object."""
-    while isinstance(call.callee, Member) and isinstance(call.callee.owner, Call):
-        call = call.callee.owner
+    call = first_of_chain(call)
     name = dotted_name(call.callee)
     is_object = _CLASS.match(call.name) or _RUBY_CLASS.search(name)
     return call if is_object and call.arguments else None
