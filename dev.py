@@ -62,8 +62,8 @@ CHECKS = (
 )
 
 
-WORKERS = min(8, 1 + (os.cpu_count() or 1))
-"""Tests of screens and terminals also wait; but each worker collects and imports everything."""
+WORKERS = min(8, 2 * (os.cpu_count() or 1))
+"""Tests of screens and terminals wait half of their time; but each worker imports everything."""
 
 PYTEST = ("pytest", "-n", str(WORKERS), "--dist", "worksteal")
 

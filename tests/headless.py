@@ -86,7 +86,7 @@ async def _paint_and_shut_down(self: App[Any]) -> None:
         await _shut_down(self)
 
 
-_ROUND, _MOST_ROUNDS = 0.02, 50
+_ROUND, _MOST_ROUNDS = 0.008, 125
 _IDLE = _ROUND / 20
 """Processor time in seconds that an app takes at most while it does nothing."""
 _LATE_ROUNDS = 3

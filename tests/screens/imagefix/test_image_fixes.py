@@ -234,6 +234,7 @@ async def test_what_cannot_be_written_is_told_and_the_answer_stays(
             await it.press("enter")
             await until(it, lambda: "disk is full" in it.seen())
         assert session_of(it).value(LOGO) == "logo.gif"
+        await until(it, lambda: not it.app.screen.query("Button.-active"))
         await it.press("enter")
         await until(it, lambda: on_page(it))
         assert session_of(it).value(LOGO) == "logo-200x200.png"
