@@ -15,7 +15,7 @@ from wizard.inspection.source.code.patterns import (
 )
 
 _PAGE = re.compile(
-    r"https?://(?:app|us02|uk01|www|support|developers?|marketplace|status|community|learn)\."
+    r"https?://(?:app|[a-z]{2}\d{2}|www|support|developers?|marketplace|status|community|learn)\."
     r"procore(?:gov)?\.com(?!/(?:rest|oauth|vapid)\b)",
     re.IGNORECASE,
 )

@@ -34,6 +34,9 @@ _MAKERS = frozenset(
 _WITH_CONTAINERS = frozenset({"csharp", "java"})
 """Languages in which a container often makes the clients, apart from their use."""
 _CLIENT_NAME = re.compile(r"client|http|api|rest|procore", re.IGNORECASE)
+_ADDRESS_KEY = "url"
+_REQUEST_NAME = re.compile(r"request|fetch|send", re.IGNORECASE)
+"""Names of functions that send a request, whose address is no base of what they return."""
 _CLIENT_MAKERS = frozenset({"baseUrl", "For"})
 """Functions of Retrofit and Refit that take the base."""
 _ANNOTATIONS = frozenset(
@@ -175,8 +178,10 @@ class ClientBases:
         return []
 
     def _of_options(self, made: Call, scope: FunctionScope) -> list[Pattern]:
-        for key, value in self._values.objects.options(made, scope):
-            if key.lower() in _BASE_KEYS:
+        options = list(self._values.objects.options(made, scope))
+        sends = _REQUEST_NAME.search(made.name) or any(key == "method" for key, _ in options)
+        for key, value in options:
+            if key.lower() in _BASE_KEYS and not (sends and key == _ADDRESS_KEY):
                 return [p for p in self._values.of(value, scope) if is_base(p)]
         return []
 

@@ -135,7 +135,7 @@ def library_result(call: LibraryCall) -> Sequence[Pattern]:
         found = evaluates(call)
         if found is not None:
             return found
-    return _completed(call) or [_unknown(call.call)]
+    return _completed(call) or _got(call) or [_unknown(call.call)]
 
 
 def _unknown(expression: Expression) -> Pattern:
@@ -148,6 +148,19 @@ def _completed(call: LibraryCall) -> Sequence[Pattern] | None:
         return None
     found = call.of(formatted(call.arguments[0], call.arguments[1:], call.call.named))
     return found if any(map(is_address, found)) else None
+
+
+def _got(call: LibraryCall) -> Sequence[Pattern] | None:
+    """The address in a field of which a generator makes the getter: `settings.getBaseUrl()`."""
+    getter = _GETTER.match(call.call.name)
+    if getter is None or call.arguments or call.receiver is None:
+        return None
+    field = getter[1].lower() + getter[2]
+    found = [p for p in call.of(Member(call.receiver, field)) if is_address(p)]
+    return found or call.values.setting(Text(field, call.call.line))[:1] or None
+
+
+_GETTER = re.compile(r"get([A-Z])(\w{4,80})\Z")
 
 
 def _formatted(call: LibraryCall) -> Sequence[Pattern] | None:

@@ -89,8 +89,13 @@ class CallTargets:
             if found:
                 return self._fitting(found, call, scope)
         if owner in self._project.classes and isinstance(call.callee, Member):
-            return []
+            return self._fitting(self._below(owner, known), call, scope)
         return self._fitting(self._free_first(call, known, scope), call, scope)
+
+    def _below(self, owner: str, known: list[FunctionScope]) -> list[FunctionScope]:
+        """Those in the classes that inherit from a class, or implement an interface."""
+        owners = ((f, self._project.function(f).owner) for f in known)
+        return [f for f, each in owners if each and owner in self._project.line_of_classes(each)]
 
     def _free_first(
         self, call: Call, known: list[FunctionScope], scope: FunctionScope
