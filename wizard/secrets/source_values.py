@@ -19,7 +19,7 @@ def is_random(text: bytes) -> bool:
 
 def value_at_end(matched: bytes) -> bytes:
     """The value at the end of a match, without quotes."""
-    return re.split(rb"[\"'`\s=:,]", matched.rstrip(b"\"'`=@ \t\r\n"))[-1]
+    return re.split(rb"[\"'`\s=:,>]", matched.rstrip(b"\"'`=@ \t\r\n"))[-1]
 
 
 def is_password(text: bytes) -> bool:
@@ -38,7 +38,7 @@ _SHORT, _SHORT_PASSWORD, _FEW_FIGURES, _RANDOM = 12, 8, 2, 3.0
 _UNSPEAKABLE = re.compile(rb"q(?!u)|[bcdfghjklmnpqrtvwxz]{5}|[bcdfgjkmpqvwxz]{4}", re.IGNORECASE)
 _PLACEHOLDER = re.compile(
     rb"your|random|example|change|dummy|sample|placeholder|x{4}|secret|password|token|\btest|demo|insert"
-    rb"|replace|redacted|\*\*|\.\.\.|<|\$|\{|process|env|localhost|foo(?![a-z])|foobar|0123|1234|abcd|^(secure|strong|my|user|new|old|admin)_?p[a@]ss(word)?\W{0,2}\d{0,4}\W{0,2}$|fixme|todo"
+    rb"|replace|redacted|\*\*|\.\.\.|<|^\$|\$[{(]|\{|process|env|localhost|foo(?![a-z])|foobar|0123|1234|abcd|^(secure|strong|my|user|new|old|admin)_?p[a@]ss(word)?\W{0,2}\d{0,4}\W{0,2}$|fixme|todo"
     rb"|https?|://|/[a-z]+/[a-z]+/|\.(com|io|net|org|js|py|rb|json|pem|key|crt|html)$|(?-i:^[A-Z_]+$)|[()]",
     re.IGNORECASE,
 )

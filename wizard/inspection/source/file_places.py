@@ -70,7 +70,8 @@ _TEST = re.compile(
     _TEST_FOLDER.pattern + r"|(^|/)(test_[^/]*|tests|conftest)\.py$"
     r"|[._-](test|tests|spec|specs|mock|fixture|stories)\.\w+$"
     r"|_(test|tests|spec)\.\w+$|(^|/)(stub|mock|fake)s?([_-][^/]*)?\.\w+$|(^|/)mock(?-i:[A-Z])\w*\.\w+$"
-    r"|(^|/)[^/]*(?-i:Tests?|Spec|IT)\.(java|kt|cs|php|scala|swift|groovy)$|\.feature$",
+    r"|(^|/)[^/]*(?-i:Tests?|Spec|IT)\.(java|kt|cs|php|scala|swift|groovy)$|\.feature$"
+    r"|(^|/)(?-i:Test[A-Z])\w*\.ps1$",
     re.IGNORECASE,
 )
 _NAMED_TEST = re.compile(r"tests?[^/]*\.(py|rb|jsx?|tsx?|cs|java|kt|php|sh|ps1)$", re.IGNORECASE)

@@ -49,7 +49,7 @@ _API_HOST = re.compile(rb"procore(?:gov)?\.com(/(?:rest|oauth|vapid))?")
 _SUBDOMAINS = re.compile(rb"(?:^|[^\w.@-])((?:[\w-]{1,40}\.){0,3})\Z")
 _SUBDOMAIN_BYTES = 124
 _PAGES_HOST = re.compile(
-    rb"(?:www|support|developers?|app|us02|uk01|marketplace|status|learn|community)\."
+    rb"(?:www|support|developers?|app|[a-z]{2}\d{2}|marketplace|status|learn|community)\."
 )
 """Hosts with pages for people, at which only some paths are of the API."""
 _API_WORDS = tuple(
