@@ -171,7 +171,9 @@ async def test_escape_stops_at_once_and_what_was_found_stays(
     async with app.run_test(size=WIDE) as pilot:
         await planned(pilot)
         await pilot.press("enter")
-        running = await until(pilot, lambda shown: "✓" in shown and "asking" in shown)
+        running = await until(
+            pilot, lambda shown: "under way" in shown and "✓" in shown and "asking …" in shown
+        )
         await pilot.press("escape")
         stopped = await over(pilot)
         await pilot.press("escape")
