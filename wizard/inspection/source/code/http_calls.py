@@ -101,11 +101,13 @@ class HttpCalls:
             return
         if not is_known and not self._may_send(call, scope):
             return
-        method = method_of(self._values, call, scope)
-        if is_known and not flattened(method) and self._bases.of_function(call, scope):
-            method = (Piece("GET", scope.file, call.line),)
-        for address in self._addresses(call, scope, is_known=is_known):
-            if _is_request(call, address, is_known=is_known):
+        found = self._addresses(call, scope, is_known=is_known)
+        addresses = [each for each in found if _is_request(call, each, is_known=is_known)]
+        if addresses:
+            method = method_of(self._values, call, scope)
+            if is_known and not flattened(method) and self._bases.of_function(call, scope):
+                method = (Piece("GET", scope.file, call.line),)
+            for address in addresses:
                 steps = (*dict.fromkeys(places_of(address)), (scope.file, call.line))
                 yield RequestTemplate(method, address, scope, call.line, steps, not is_known)
 
@@ -127,11 +129,12 @@ class HttpCalls:
 
     def _addresses(self, call: Call, scope: FunctionScope, *, is_known: bool) -> Sequence[Pattern]:
         """What the most likely argument can be, with the base of the client."""
-        base = self._bases.of(call, scope)[:1]
+        base: list[Pattern] | None = None
         best: list[Pattern] = []
         most = 0
         for place, expression in self._arguments.of(call, scope):
             if is_known or may_hold_address(expression):
+                base = self._bases.of(call, scope)[:1] if base is None else base
                 every = self._values.of(expression, place)
                 joined = [_on_base(as_address(each), base) for each in every]
                 found = [each for each in joined if is_path_like(each, is_known=is_known)]

@@ -182,6 +182,8 @@ class Project:
 
     def values_of_any_field(self, name: str, file: int) -> list[Value]:
         """What a constant, or a field of an unknown object can be; nothing if it can be many."""
+        if name not in self._constants and name not in self._fields:
+            return []
         family = family_of(self.files[file].language)
         if (name, family) not in self._by_file:
             self._by_file[name, family] = self._all_by_file(name, file)
