@@ -83,11 +83,13 @@ UNSOUND = {
         ("a.ex", "%Credentials{refresh_token: token.refresh_token}"),
         ("a.js", "row.kept = tokenData.refresh_token || null"),
         ("a.ts", "interface Token { expires_in: number }"),
+        ("a.py", "print('for', answer['expires_in'], 'seconds')"),
         ("a.cs", '[JsonPropertyName("expires_in")] public int ExpiresIn { get; set; }'),
     ],
     "api-host": [("a.js", "const signIn = 'https://api.procore.com/oauth/authorize'")],
     "rest-beyond-me": [
         ("a.js", "link.href = `https://app.procore.com/${id}/project/drawing_areas/${area}/get`"),
+        ("a.py", 'name = f"projects/{own}/secrets/{key}/versions/1"\nvault.get_value(name)'),
     ],
     "webhook-idempotence": [
         ("a.py", "# of the events\nevent = 1\ndeduped = list(dict.fromkeys(terms))"),
