@@ -19,19 +19,22 @@ from wizard.inspection.source.code.client_bases import ClientBases
 from wizard.inspection.source.code.constructors import Constructors
 from wizard.inspection.source.code.http_methods import (
     ADDRESS_SETTERS,
+    is_method,
     method_of,
     verb_of,
 )
 from wizard.inspection.source.code.model import (
     Call,
+    Expression,
     Member,
     Name,
+    Record,
     Reference,
     calls_before,
     dotted_name,
     last_name,
 )
-from wizard.inspection.source.code.passing import as_address
+from wizard.inspection.source.code.passing import URL_KEYS, as_address
 from wizard.inspection.source.code.patterns import (
     Pattern,
     Piece,
@@ -119,7 +122,16 @@ class HttpCalls:
             return True
         if call.arguments and _SENDS.match(call.name):
             return any(request_objects(self._values.project, call, scope))
-        return isinstance(call.callee, Name) and bool(self._bases.of_function(call, scope))
+        if not isinstance(call.callee, Name):
+            return False
+        return self._sends_described(call, scope) or bool(self._bases.of_function(call, scope))
+
+    def _sends_described(self, call: Call, scope: FunctionScope) -> bool:
+        """Whether a function that was passed gets a request: `send({method: "GET", path})`."""
+        if not any(_describes_request(each) for each in call.arguments[:1]):
+            return False
+        around = self._values.project.around(scope)
+        return any(p.name == call.name for _, function in around for p in function.parameters)
 
     def _may_send(self, call: Call, scope: FunctionScope) -> bool:
         """Whether an unknown function of a library may send a request."""
@@ -142,6 +154,12 @@ class HttpCalls:
                 if like > most:
                     best, most = found, like
         return best
+
+
+def _describes_request(argument: Expression) -> bool:
+    fields = dict(argument.fields) if isinstance(argument, Record) else {}
+    method = fields.get("method")
+    return method is not None and is_method(method) and not fields.keys().isdisjoint(URL_KEYS)
 
 
 def _completes_request(call: Call) -> bool:
