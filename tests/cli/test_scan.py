@@ -294,8 +294,8 @@ def _is_reading(pid: int, name: str) -> bool:
 
 
 def test_progress_is_shown_on_a_terminal_and_wiped_away(shell: Shell, tmp_path: Path) -> None:
-    many(shell.folder / "big", 60)
+    many(shell.folder / "big", 20)
     command = [sys.executable, "-c", START, "scan", "big"]
     with Terminal(command, size=(100, 30), cwd=tmp_path, env=shell.env) as terminal:
         terminal.wait_for("files searched, big/", timeout=60)
-        terminal.wait_for("Searched 60 files in big.", timeout=60)
+        terminal.wait_for("Searched 20 files in big.", timeout=60)

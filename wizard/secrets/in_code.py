@@ -90,6 +90,11 @@ _PLACES = (
         _Holds.ALSO_NAMES,
     ),
     _SecretPlace(
+        ("</",),
+        lazy_pattern(rf"<\w{{0,40}}(?:{_NAMED}|key)>([^<>\s]{{4,200}})(?=</)", re.IGNORECASE),
+        _Holds.ALSO_NAMES,
+    ),
+    _SecretPlace(
         (".key", "utf8.parse"),
         lazy_pattern(
             r"(?:(?:aes|rijndael|cipher|des)\w{0,10}\.key\s{0,2}=[^\"\n]{0,60}\""

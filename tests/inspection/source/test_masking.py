@@ -36,6 +36,7 @@ SECRETS = {
     "a database": ("Harbour7crane!", "  password: {}"),
     "an address without a user": ("Harbour7crane", '"LOCATION": "rediss://:{}@db.example.com"'),
     "a connection string": ("vbharbour", "data source=db1;UID=sa;PWD={};mode=1"),
+    "an element of XML": ("k4s9d8f7g6h5j4k3l2", "<APIKey>{}</APIKey>"),
     "a setting in XML": ("Harbour7crane", '<add key="Mail_Password" value="{}" />'),
     "a default of a shell": ("Harbour7crane", "USER_PASS=${{USER_PASS:-{}}}"),
     "a key of a cipher": ("HARBOURKEYOF32BYTESTEN", 'aes.Key = utf8.GetBytes("{}");'),
