@@ -80,6 +80,15 @@ def test_what_is_in_force_fails_with_file_line_and_text(
     assert verdict.message == said
 
 
+def test_a_check_tells_what_to_do_where_its_requirement_speaks_of_more(tmp_path: Path) -> None:
+    written(tmp_path / "app", {"a.py": LINE})
+    params = {**ABSENT, "places": (), "fix": "Call the API."}
+    facts = scanned(tmp_path, "source-absent", params, {FIELDS[0]: ["app"]})
+
+    assert CHECKS["source-absent"](facts, FIELDS, **params).fix == "Call the API."
+    assert absent(tmp_path).fix == ""
+
+
 def test_others_like_it_are_counted(tmp_path: Path) -> None:
     verdict = absent(written(tmp_path, {"app/a.js": LINE * 3, "app/b.js": LINE}))
     assert verdict.message.endswith("; 3 more finds")

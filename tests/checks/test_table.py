@@ -22,7 +22,10 @@ NAMES: dict[type, str] = {int: "int", float: "float", str: "str", bool: "bool", 
 def declared(name: str) -> dict[str, str]:
     """The parameters of a check as the catalogue would write their types."""
     hints = get_type_hints(CHECKS[name])
-    return {key: NAMES[get_origin(hints[key]) or hints[key]] for key in signature_of(CHECKS[name])}
+    return {
+        key: NAMES[get_origin(hints[key]) or hints[key]] + "?" * (one.default is not one.empty)
+        for key, one in signature_of(CHECKS[name]).items()
+    }
 
 
 def test_every_check_over_files_has_a_function_and_every_function_its_kind(

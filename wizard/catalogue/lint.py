@@ -207,11 +207,13 @@ def _check_problems(catalogue: Catalogue, use: CheckUse) -> Iterator[str]:
     if kind is None:
         yield f"there is no check {use.name}"
         return
-    for name in use.params.keys() ^ kind.params.keys():
+    needed = {name for name, type_name in kind.params.items() if not type_name.endswith("?")}
+    for name in (use.params.keys() - kind.params.keys()) | (needed - use.params.keys()):
         yield f"check {use.name}: parameter {name} is missing or unknown"
     for name in use.params.keys() & kind.params.keys():
-        if not isinstance(use.params[name], _TYPES[kind.params[name]]):
-            yield f"check {use.name}: {name} must be a {kind.params[name]}"
+        type_name = kind.params[name].removesuffix("?")
+        if not isinstance(use.params[name], _TYPES[type_name]):
+            yield f"check {use.name}: {name} must be a {type_name}"
 
 
 def _reachability(catalogue: Catalogue) -> Iterator[str]:

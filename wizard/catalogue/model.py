@@ -356,7 +356,7 @@ class CheckKind(StrictModel):
     """Completes "decided by …": "opening the picture"."""
     cost: Cost
     params: Mapping[str, str] = dataclass_field(default_factory=dict)
-    """Parameter name to type name: int, float, str, bool, list."""
+    """Parameter name to type name: int, float, str, bool, list; with "?" if it can be left out."""
     max_age_days: int = 0
     """How long a result is valid; 0 for as long as its inputs stay the same."""
 

@@ -68,8 +68,12 @@ def source_absent(
     excuses: tuple[str, ...],
     doubts: tuple[str, ...],
     places: tuple[str, ...],
+    fix: str = "",
 ) -> Verdict:
-    """No match of the rule is active; `places` limits which ones count."""
+    """No match of the rule is active; `places` limits which ones count.
+
+    `fix` says what to do, where the requirement speaks of more than the source.
+    """
     asked_for = source_absent_questions(
         facts, fields, rule=rule, patterns=patterns, excuses=excuses, doubts=doubts
     )
@@ -77,7 +81,9 @@ def source_absent(
     def weigh(place: Place, sure: Sure) -> Weight:
         return weight_of(place, sure, places)
 
-    return judged_if_known(facts, asked_for, lambda found: _absence_verdict(found, rule, weigh))
+    return judged_if_known(
+        facts, asked_for, lambda found: _absence_verdict(found, rule, weigh, fix)
+    )
 
 
 def source_secrets_questions(
@@ -98,6 +104,7 @@ def source_secrets(
     rule: str,
     patterns: tuple[str, ...],
     open: str,  # noqa: A002 - the name in the catalogue
+    fix: str = "",
 ) -> Verdict:
     """The source contains no secret. `open` is the second field's answer if it is public.
 
@@ -109,10 +116,14 @@ def source_secrets(
     def weigh(place: Place, _: Sure) -> Weight:
         return weight_of_secret(place, is_open=is_open)
 
-    return judged_if_known(facts, asked_for, lambda found: _absence_verdict(found, rule, weigh))
+    return judged_if_known(
+        facts, asked_for, lambda found: _absence_verdict(found, rule, weigh, fix)
+    )
 
 
-def _absence_verdict(found: Seen, rule: str, weigh: Callable[[Place, Sure], Weight]) -> Verdict:
+def _absence_verdict(
+    found: Seen, rule: str, weigh: Callable[[Place, Sure], Weight], fix: str
+) -> Verdict:
     counts = sorts_of(found)
     weights = {sort: weigh(*sort) for sort in counts}
     sums = dict.fromkeys(Weight, 0)
@@ -121,10 +132,10 @@ def _absence_verdict(found: Seen, rule: str, weigh: Callable[[Place, Sure], Weig
     rows: Sequence[Row] = found["hits"]
     if sums[Weight.FAILS]:
         message = with_more(first(rows, Weight.FAILS, weights), sums[Weight.FAILS])
-        return not_met(f"Found in {message}")
+        return not_met(f"Found in {message}", fix)
     if sums[Weight.WARNS]:
         message = with_more(first(rows, Weight.WARNS, weights), sums[Weight.WARNS])
-        return not_met(f"Found in {message}", severity=Severity.WARNING)
+        return not_met(f"Found in {message}", fix, severity=Severity.WARNING)
     if sums[Weight.UNCLEAR]:
         message = with_more(first(rows, Weight.UNCLEAR, weights), sums[Weight.UNCLEAR])
         mark = f"procore-submit: allow {rule} <reason>"
@@ -156,6 +167,7 @@ def source_present(
     patterns: tuple[str, ...],
     says: tuple[str, ...],
     libraries: tuple[str, ...],
+    fix: str = "",
 ) -> Verdict:
     """Everything asked for has an active match; a library may provide what is not visible.
 
@@ -165,10 +177,14 @@ def source_present(
     asked_for = source_present_questions(
         facts, fields, rule=rule, patterns=patterns, libraries=libraries
     )
-    return judged_if_known(facts, asked_for, lambda found: _presence_verdict(found, patterns, says))
+    return judged_if_known(
+        facts, asked_for, lambda found: _presence_verdict(found, patterns, says, fix)
+    )
 
 
-def _presence_verdict(found: Seen, patterns: Sequence[str], says: Sequence[str]) -> Verdict:
+def _presence_verdict(
+    found: Seen, patterns: Sequence[str], says: Sequence[str], fix: str
+) -> Verdict:
     missing = [
         at
         for at, ways in enumerate(demands_of(patterns))
@@ -184,7 +200,8 @@ def _presence_verdict(found: Seen, patterns: Sequence[str], says: Sequence[str])
     gap = gap_in(found["scan"])
     if gap:
         return could_not_tell(gap)
-    return not_met(_missing_words(says[missing[0]], found, [r for r in rows if _is_beside(r)]))
+    beside = [row for row in rows if _is_beside(row)]
+    return not_met(_missing_words(says[missing[0]], found, beside), fix)
 
 
 def _evidence(rows: Sequence[Row], ways: Collection[int]) -> Row:
