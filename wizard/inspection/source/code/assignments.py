@@ -116,9 +116,10 @@ def _set(reader: Reader, target: Node, value: Expression, *, adds: bool, is_fiel
         return
     named = reader.expression(target)
     if isinstance(named, Member) and not adds:
-        is_own = named.owner == SELF or reader.file.language == "go"
-        owner = reader.owner if is_own else f".{last_name(named.owner)}"
-        reader.add_field(owner, named.name, value)
+        if named.owner == SELF or reader.file.language == "go":
+            reader.add_field(reader.owner, named.name, value)
+        if named.owner != SELF:
+            reader.add_field(f".{last_name(named.owner)}", named.name, value)
 
 
 def add_string(reader: Reader, name: str, value: Expression) -> None:

@@ -93,7 +93,7 @@ def _templates(values: Values, wrappers: Wrappers, calls: HttpCalls) -> list[Req
 def _described(templates: Iterable[RequestTemplate], project: Project) -> Iterator[FoundRequest]:
     seen: set[tuple[str, str, int, int]] = set()
     every = list(templates)
-    has_sure = any(is_sure(template.address) for template in every)
+    known = _Known(any(is_sure(template.address) for template in every), _shared_bases(project))
     for template in every:
         address = named_address(template.address) or completed(flattened(template.address))
         if project.files[template.place[0]].language in _REPLACING:
@@ -102,29 +102,49 @@ def _described(templates: Iterable[RequestTemplate], project: Project) -> Iterat
         key = (method, address, *template.place)
         if key not in seen:
             seen.add(key)
-            is_procore = _is_procore(template, address, project, has_sure=has_sure)
+            is_procore = _is_procore(template, address, project, known)
             yield FoundRequest(*key, is_procore, template.steps)
 
 
-def _is_procore(
-    template: RequestTemplate, address: str, project: Project, *, has_sure: bool
-) -> bool:
-    """Whether a request goes to Procore, by its address or by the names around it.
+class _Known(NamedTuple):
+    """What the whole project tells about its requests."""
 
-    With `has_sure`, other requests of the project certainly do.
-    """
+    has_sure: bool
+    """Whether any certainly goes to Procore."""
+    shared_bases: frozenset[str]
+    """Classes from which clients that are named after Procore inherit, and others can, too."""
+
+
+def _shared_bases(project: Project) -> frozenset[str]:
+    named = filter(_PROCORE.search, project.classes)
+    above = (each for name in named for each in project.line_of_classes(name))
+    return frozenset(each for each in above if not _PROCORE.search(each))
+
+
+def _is_of_sibling(owner: str, project: Project, known: _Known) -> bool:
+    """Whether a class is the client of another service, beside one that is named after Procore."""
+    line = project.line_of_classes(owner)
+    return not any(map(_PROCORE.search, line)) and not known.shared_bases.isdisjoint(line[1:])
+
+
+def _is_procore(template: RequestTemplate, address: str, project: Project, known: _Known) -> bool:
+    """Whether a request goes to Procore, by its address or by the names around it."""
     first = template.address[0] if template.address else None
     if is_sure(template.address) and not is_of_any_service(flattened(template.address)):
         return not is_of_other_host(address)
     if _KNOWN_HOST.match(address) or _OWN_SERVER.match(address):
         return False  # another host, or a path of the app's own server
     if sign_in_method(address) and not address.startswith("/oauth"):
-        return has_sure or any(_is_about_procore(project, n) for n in range(len(project.files)))
+        files = range(len(project.files))
+        return known.has_sure or any(_is_about_procore(project, number) for number in files)
     if not isinstance(first, Hole):
         return False  # a key, or a path of any server
     if address == "{}" and not is_address_name(first.name):
         return False  # an id or a key, of which a collection gives the value
-    names = [first.name, project.function(template.scope).owner]
+    owner = project.function(template.scope).owner
+    if _is_of_sibling(owner, project, known):
+        return False
+    names = [first.name, owner]
     if address != "{}":
         names += [project.files[file].name for file, _ in template.steps if file >= 0]
     return any(map(_PROCORE.search, names))

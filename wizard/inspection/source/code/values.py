@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from wizard.inspection.source.code.addresses import is_base_alone
 from wizard.inspection.source.code.library_functions import LibraryCall, library_result
 from wizard.inspection.source.code.model import (
     SELF,
@@ -48,6 +49,8 @@ _ENVIRONMENT = re.compile(r"\benv\b|environ|config|settings|secrets", re.IGNOREC
 _COMMON_FIELDS = frozenset(
     {"name", "path", "type", "value", "data", "method", "title", "text", "label"}
 )
+_PATH_FIELDS = ("pathname", "Path")
+"""Fields of an address that replace its path, in JavaScript and Go."""
 _SAME_FIELDS = frozenset({"value", "Value", "Uri", "AbsoluteUri", "href", "request_uri"})
 """Fields that keep what matters of an address, or of a member of an enumeration."""
 _LEAST_LETTERS = 4
@@ -158,8 +161,18 @@ class Values:
         if parameter is not None:
             return self._set_parameter(name, parameter, values, depth)
         if values:
-            return self.of_values(values, depth)
+            return self._with_path(name.id, self.of_values(values, depth), scope, depth)
         return self._returned(name.id, scope, depth) or [(Hole(name.id),)]
+
+    def _with_path(
+        self, name: str, found: list[Pattern], scope: FunctionScope, depth: int
+    ) -> list[Pattern]:
+        """A base of which the function sets the path: `address.pathname = "/me"`."""
+        through = self.project.values_of_field_through
+        values = [v for field in _PATH_FIELDS for v in through(name, field, scope.file)]
+        paths = self.of_values((v for v in values if v.scope == scope), depth)
+        bases = [p for p in found if is_base_alone(flattened(p))] if paths else []
+        return joined_patterns([bases, paths], slash=True) if bases else found
 
     def _set_parameter(
         self, name: Name, parameter: tuple[FunctionScope, str], values: Iterable[Value], depth: int
