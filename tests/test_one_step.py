@@ -28,7 +28,7 @@ from wizard.drafts.disk import NotConfirmed
 from wizard.drafts.transaction import UnfinishedTransaction
 from wizard.errors import WizardError
 
-FAULTS = ("kill", "EIO", "ENOSPC", "EROFS")
+FAULTS = ("kill", "EIO", "ENOSPC")
 
 
 @pytest.fixture(scope="module")

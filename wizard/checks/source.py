@@ -59,7 +59,7 @@ def source_absent_questions(
     return _folder_questions("source-absent", facts, fields, rule, patterns, excuses, doubts)
 
 
-def source_absent(
+def source_absent(  # noqa: PLR0913 - each is a parameter in the catalogue
     facts: Facts,
     fields: tuple[str, ...],
     *,

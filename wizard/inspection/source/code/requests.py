@@ -139,10 +139,9 @@ def _is_procore(template: RequestTemplate, address: str, project: Project, known
         return known.has_sure or any(_is_about_procore(project, number) for number in files)
     if not isinstance(first, Hole):
         return False  # a key, or a path of any server
-    if address == "{}" and not is_address_name(first.name):
-        return False  # an id or a key, of which a collection gives the value
     owner = project.function(template.scope).owner
-    if _is_of_sibling(owner, project, known):
+    is_key = address == "{}" and not is_address_name(first.name)  # or an id, out of a collection
+    if is_key or _is_of_sibling(owner, project, known):
         return False
     names = [first.name, owner]
     if address != "{}":
