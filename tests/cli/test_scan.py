@@ -260,7 +260,7 @@ def many(folder: Path, files: int) -> Path:
 
 @LINUX
 def test_ctrl_c_ends_it_at_once_with_what_was_found(shell: Shell) -> None:
-    many(shell.folder / "big", 400)
+    many(shell.folder / "big", 120)
     unsearched_sample(shell)
     before = os.times().children_user + os.times().children_system
     process = shell.popen("scan", "big", "--draft", "ready")
